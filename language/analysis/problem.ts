@@ -1,0 +1,36 @@
+// What is wrong with a file, as plain data: the server draws it, the command line prints it.
+
+/** Zero-based, as the language server protocol counts (UTF-16 code units in a line). */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** `advice` is a hint: the network works, and could be better. */
+export type Severity = 'error' | 'warning' | 'advice';
+
+export interface Edit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Problem {
+  /** Stable and kebab-case, e.g. `window-too-large`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence with the numbers and what to do. */
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly { readonly range: Range; readonly message: string }[];
+  readonly fixes: readonly Fix[];
+}

@@ -1,0 +1,5 @@
+// The room's door: everything other rooms may know of a network.
+export * from './graph.js';
+export * from './job.js';
+export * from './operation.js';
+export * from './shape.js';
