@@ -135,4 +135,3 @@ export interface StepSettings {
   readonly step: number;
   readonly seed: number;
 }
-
