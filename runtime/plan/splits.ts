@@ -1,0 +1,70 @@
+// How a gradient that sums over very many values is split into partial sums. A weight gradient has few results and a
+// very long sum (over every pixel of the batch): one thread for each tile of results would leave a GPU idle, so the
+// sum is cut into pieces whose partial results lie in the workspace until a second kernel adds them up.
+// The decision stands here and not in kernels/, because it costs memory, and the plan must know every byte.
+// It depends on sizes only, never on the adapter: the figure shown in the editor is then true on every machine.
+import type { Computation } from '../program/program.js';
+
+/** Rows and columns of results that one thread of a weight gradient's kernel computes. */
+export const gradientTile = { rows: 8, columns: 8 } as const;
+
+/** Enough threads to keep a GPU busy. */
+const wantedThreads = 16_384;
+/** A piece shorter than this costs more in storing its partial result than it wins. */
+const shortestPiece = 64;
+/** More pieces than this make the second kernel, which adds them one after the other, the slow one. */
+const mostPieces = 256;
+
+/**
+ * Number of pieces the sum of a computation is cut into: 1 where it is not cut. A piece is
+ * ceil(length of the sum / pieces) long; none is empty.
+ */
+export function splitsOf(computation: Computation): number {
+  switch (computation.kind) {
+    case 'conv-weight-gradient': {
+      const { window, input, output } = computation.geometry;
+      const channels = input[3] / computation.groups;
+      const filters = output[3] / computation.groups;
+      const rows = Math.ceil((window.kernel[0] * window.kernel[1] * channels) / gradientTile.rows);
+      const columns = computation.groups * Math.ceil(filters / gradientTile.columns);
+      return split(rows * columns, output[0] * output[1] * output[2]);
+    }
+    case 'fc-weight-gradient': {
+      const rows = Math.ceil(computation.inputs / gradientTile.rows);
+      const columns = Math.ceil(computation.units / gradientTile.columns);
+      return split(rows * columns, computation.batch);
+    }
+    case 'bias-gradient':
+      return split(computation.channels, computation.rows);
+    default:
+      return 1;
+  }
+}
+
+/** Bytes of workspace a computation's kernels need beside its inputs and outputs. */
+export function workspaceOf(computation: Computation): number {
+  const splits = splitsOf(computation);
+  switch (computation.kind) {
+    case 'conv-weight-gradient': {
+      const { window, input, output } = computation.geometry;
+      const weights = window.kernel[0] * window.kernel[1] * (input[3] / computation.groups) * output[3];
+      return splits > 1 ? 4 * splits * weights : 0;
+    }
+    case 'fc-weight-gradient':
+      return splits > 1 ? 4 * splits * computation.inputs * computation.units : 0;
+    case 'bias-gradient':
+      return splits > 1 ? 4 * splits * computation.channels : 0;
+    case 'cross-entropy':
+      // Each image's loss and whether it is right, before they are added up.
+      return 8 * computation.batch;
+    default:
+      return 0;
+  }
+}
+
+function split(threads: number, length: number): number {
+  const wanted = Math.min(mostPieces, Math.ceil(wantedThreads / threads), Math.floor(length / shortestPiece));
+  if (wanted <= 1) return 1;
+  // Round so that the last piece is not empty.
+  return Math.ceil(length / Math.ceil(length / wanted));
+}
