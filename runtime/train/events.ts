@@ -1,0 +1,166 @@
+// What a training tells while it runs, as plain data: the command line prints these as JSON lines, the webview draws
+// them. They cross borders (a pipe, a message port), so their receiver checks them with `parseTrainingEvent`.
+//
+// Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
+// count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
+
+/** The program is planned and its memory allocated; the first step comes next. */
+export interface StartEvent {
+  readonly event: 'start';
+  readonly network: string;
+  readonly data: string;
+  readonly backend: 'webgpu' | 'reference';
+  /** For people: the adapter's name, or `plain TypeScript on the CPU`. */
+  readonly description: string;
+  /** What the executor allocated. */
+  readonly bytes: number;
+  readonly batch: number;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly seed: number;
+}
+
+/** One step is done; loss and accuracy are its batch's, before the step changed the parameters. */
+export interface StepEvent {
+  readonly event: 'step';
+  readonly step: number;
+  /** Of the whole training. */
+  readonly steps: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Over the last steps. */
+  readonly imagesPerSecond: number;
+}
+
+/** Every training image was seen once more, and the test images were evaluated. */
+export interface EpochEvent {
+  readonly event: 'epoch';
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Over the epoch's training images, each measured when its step ran. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+  /** Over the epoch's steps, the evaluation left out. */
+  readonly imagesPerSecond: number;
+}
+
+/** All epochs are done; the figures are the last epoch's, time and speed the whole training's. */
+export interface DoneEvent {
+  readonly event: 'done';
+  readonly epochs: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Asked to stop; the figures are the last step's and the last whole epoch's, where there was one. */
+export interface StoppedEvent {
+  readonly event: 'stopped';
+  readonly step: number;
+  readonly steps: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly loss?: number;
+  readonly accuracy?: number;
+  readonly testLoss?: number;
+  readonly testAccuracy?: number;
+}
+
+/** It could not go on; the message says why, with the numbers, and what to do. */
+export interface FailedEvent {
+  readonly event: 'failed';
+  readonly message: string;
+}
+
+export type TrainingEvent = StartEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
+
+/** How a training ended. */
+export type TrainingResult = DoneEvent | StoppedEvent | FailedEvent;
+
+type Check = (value: unknown) => boolean;
+const finite: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const fraction: Check = (value) => finite(value) && (value as number) >= 0 && (value as number) <= 1;
+const text: Check = (value) => typeof value === 'string' && value.length <= 10_000;
+const backend: Check = (value) => value === 'webgpu' || value === 'reference';
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+type Fields<E> = { readonly [K in Exclude<keyof E, 'event'>]-?: Check };
+
+const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
+  start: {
+    network: text,
+    data: text,
+    backend,
+    description: text,
+    bytes: count,
+    batch: count,
+    steps: count,
+    epochs: count,
+    seed: count,
+  },
+  step: {
+    step: count,
+    steps: count,
+    epoch: count,
+    epochs: count,
+    loss: finite,
+    accuracy: fraction,
+    imagesPerSecond: finite,
+  },
+  epoch: {
+    epoch: count,
+    epochs: count,
+    loss: finite,
+    accuracy: fraction,
+    testLoss: finite,
+    testAccuracy: fraction,
+    imagesPerSecond: finite,
+  },
+  done: {
+    epochs: count,
+    loss: finite,
+    accuracy: fraction,
+    testLoss: finite,
+    testAccuracy: fraction,
+    seconds: finite,
+    imagesPerSecond: finite,
+  },
+  stopped: {
+    step: count,
+    steps: count,
+    epoch: count,
+    epochs: count,
+    seconds: finite,
+    loss: orAbsent(finite),
+    accuracy: orAbsent(fraction),
+    testLoss: orAbsent(finite),
+    testAccuracy: orAbsent(fraction),
+  },
+  failed: { message: text },
+};
+
+/** The event that an untrusted value is, with its own fields only; undefined when it is none. */
+export function parseTrainingEvent(value: unknown): TrainingEvent | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const given = value as Record<string, unknown>;
+  if (typeof given.event !== 'string' || !Object.hasOwn(fieldsOf, given.event)) return undefined;
+  const parsed: Record<string, unknown> = { event: given.event };
+  for (const [name, check] of Object.entries<Check>(fieldsOf[given.event as TrainingEvent['event']])) {
+    const field = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (!check(field)) return undefined;
+    if (field !== undefined) parsed[name] = field;
+  }
+  return parsed as unknown as TrainingEvent;
+}
