@@ -50,11 +50,14 @@ export type Computation =
   | { readonly kind: 'conv-weight-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
   /** [dy] -> [dbias]: the sum over everything but the last axis of [rows, channels]. */
   | { readonly kind: 'bias-gradient'; readonly rows: number; readonly channels: number }
-  /** [x] -> [y]; padding never wins. */
+  /** [x] -> [y]; padding never wins, and a window that sees nothing but padding gives 0. */
   | { readonly kind: 'maxpool'; readonly geometry: WindowGeometry }
   /** [x, y, dy] -> [dx]; of equal maxima the first in row order takes the gradient, as in PyTorch. */
   | { readonly kind: 'maxpool-gradient'; readonly geometry: WindowGeometry }
-  /** [x] -> [y] */
+  /**
+   * [x] -> [y]: the sum over the pixels a window sees, divided by how many places it has: with `countPad` those in the
+   * image and its padding (but not those that `ceil` lets hang over it), else those in the image alone; none gives 0.
+   */
   | { readonly kind: 'avgpool'; readonly geometry: WindowGeometry; readonly countPad: boolean }
   /** [dy] -> [dx] */
   | { readonly kind: 'avgpool-gradient'; readonly geometry: WindowGeometry; readonly countPad: boolean }
@@ -68,7 +71,7 @@ export type Computation =
   | { readonly kind: 'fc-input-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'fc-weight-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
-  /** [x] -> [y]; value i of a step is kept when `dropoutKeep(seed, step, layer, i)` says so (program/random.ts). */
+  /** [x] -> [y]; value i of a step is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
   | { readonly kind: 'dropout'; readonly size: number; readonly rate: number; readonly layer: number }
   /** [dy] -> [dx], with the same choice */
   | { readonly kind: 'dropout-gradient'; readonly size: number; readonly rate: number; readonly layer: number }
@@ -79,6 +82,7 @@ export type Computation =
   /**
    * [logits, labels] -> [metrics, dlogits?]. Mean softmax cross-entropy over the batch times `weight`; metrics is
    * [2]: the sum of the images' losses (unweighted) and the number of images whose first largest logit is the label.
+   * The gradient is that of the mean, `weight*(softmax - onehot)/batch`, with the whole batch as divisor.
    * A label of `noImage` stands for an empty place in the batch: it adds to neither, and its gradient is 0.
    */
   | { readonly kind: 'cross-entropy'; readonly batch: number; readonly classes: number; readonly weight: number }
@@ -119,13 +123,23 @@ export interface Program {
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** The first output's logits. */
+  /** The first output's logits, as the evaluation computes them; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
   /** Forward, loss, backward, update: in this order, as one submission. */
   readonly step: readonly Instruction[];
   /** Forward in inference mode (dropout does nothing), metrics, no gradient. */
   readonly evaluation: readonly Instruction[];
+}
+
+/** The forward pass alone, up to the first output's logits. */
+export interface Inference {
+  readonly name: string;
+  readonly batch: number;
+  readonly tensors: readonly ProgramTensor[];
+  readonly images: number;
+  readonly logits: number;
+  readonly forward: readonly Instruction[];
 }
 
 /** What may change from one step to the next without compiling anew. */

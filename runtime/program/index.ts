@@ -1,0 +1,5 @@
+// The room's door: programs as data, how they are made from graphs, and what can run them.
+export { buildInference, buildProgram, type ProgramOptions } from './build.js';
+export * from './executor.js';
+export * from './program.js';
+export * from './random.js';
