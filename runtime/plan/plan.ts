@@ -1,0 +1,35 @@
+// Where everything lies: every buffer an executor allocates, known to the byte before the first step. The figure the
+// editor shows and the memory a training run takes come from this one value.
+
+/** Bytes of the settings uniform: learning rate (f32), step (u32), seed (u32), and one unused word. */
+export const settingsBytes = 16;
+
+/** Steps whose metrics may be on their way to the host at once; each has a read-back buffer of its own. */
+export const metricsSlots = 4;
+
+/** Bytes of one metrics read-back buffer: two 32-bit floats. */
+export const metricsBytes = 8;
+
+export interface PlannedBuffer {
+  /** A positive multiple of 4. */
+  readonly bytes: number;
+  /** The tensors that live in it, one at a time, each from its first byte. */
+  readonly tensors: readonly number[];
+}
+
+export interface Plan {
+  /** Every buffer, in no particular order. */
+  readonly buffers: readonly PlannedBuffer[];
+  /** By tensor id: the index in `buffers` of the buffer it lives in, -1 for a tensor no instruction touches. */
+  readonly tensorBuffer: readonly number[];
+  /** Parallel to `program.step`: the buffer an instruction finds its workspace in, or undefined where it needs none. */
+  readonly stepWorkspace: readonly (number | undefined)[];
+  /** Parallel to `program.evaluation`. */
+  readonly evaluationWorkspace: readonly (number | undefined)[];
+  /** The buffer of the settings uniform. */
+  readonly settings: number;
+  /** The buffers of the metrics read-back ring. */
+  readonly readBack: readonly number[];
+  /** The sum over `buffers`. */
+  readonly bytes: number;
+}
