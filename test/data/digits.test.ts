@@ -1,0 +1,72 @@
+// The embedded digits are the ones their ORIGIN.md speaks of.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { DataError, dataSets, type Images } from '../../runtime/data/index.js';
+
+const read = async (name: string): Promise<Uint8Array> =>
+  readFile(new URL(`../../runtime/data/${name}`, import.meta.url));
+const source = dataSets.get('digits')!;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const perDigit = (images: Images) => {
+  const counts = new Array<number>(10).fill(0);
+  for (const label of images.labels) counts[label]!++;
+  return counts;
+};
+
+describe('the embedded digits', () => {
+  it('are 5,000 and 1,000 images of 28x28, as many of each digit', async () => {
+    const digits = await source.load(read);
+    expect(digits.train).toMatchObject({ count: 5000 });
+    expect(digits.test).toMatchObject({ count: 1000 });
+    expect(digits.train.pixels).toHaveLength(5000 * 784);
+    expect(digits.test.pixels).toHaveLength(1000 * 784);
+    expect(perDigit(digits.train)).toEqual(new Array(10).fill(500));
+    expect(perDigit(digits.test)).toEqual(new Array(10).fill(100));
+  });
+
+  it('are exactly the values drawn from MNIST', async () => {
+    // Computed by an independent program, which also found each image with its label in MNIST's original files.
+    const { train, test } = await source.load(read);
+    expect(sha256(train.pixels)).toBe('9a84b3cf0b80ee75831626dde2ca9842e519c2df932eb082f22be62854d41d96');
+    expect(sha256(train.labels)).toBe('bb5b4cc3f501358918d5fb49945f67c5570272ed5c6ac9ecd402820266ae2df2');
+    expect(sha256(test.pixels)).toBe('58b49860fcf449796ab8fbdee14f20288ebf5cbcf63704c4f4b0584cc5c77bdf');
+    expect(sha256(test.labels)).toBe('55a3336ce548503597ece0aba7984f998f60554479537ceb3209a2d4d528773e');
+  });
+
+  it('are normalised by the mean and deviation of the training images', async () => {
+    const { train, normalisation } = await source.load(read);
+    const values = Float64Array.from(train.pixels, (pixel) => pixel / 255);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    expect(normalisation.mean[0]).toBeCloseTo(mean, 4);
+    expect(normalisation.deviation[0]).toBeCloseTo(Math.sqrt(variance), 4);
+  });
+
+  it('share no image between training and test', async () => {
+    const { train, test } = await source.load(read);
+    const images = ({ pixels, count }: Images) =>
+      Array.from({ length: count }, (_, index) => sha256(pixels.subarray(784 * index, 784 * (index + 1))));
+    const seen = new Set(images(train));
+    expect(images(test).filter((image) => seen.has(image))).toEqual([]);
+  });
+
+  it('are refused when a label is no digit', async () => {
+    const { gzipSync, gunzipSync } = await import('node:zlib');
+    const spoiled = async (name: string) => {
+      if (name !== 'digits/test-labels.idx.gz') return read(name);
+      const bytes = gunzipSync(await read(name));
+      bytes[8 + 17] = 10;
+      return gzipSync(bytes);
+    };
+    await expect(source.load(spoiled)).rejects.toThrow(DataError);
+    await expect(source.load(spoiled)).rejects.toThrow('digits/test-labels.idx.gz holds the label 10');
+  });
+
+  it('say which file is missing', async () => {
+    const missing = async (name: string): Promise<Uint8Array> => {
+      throw new Error(`no ${name}`);
+    };
+    await expect(source.load(missing)).rejects.toThrow('no digits/');
+  });
+});
