@@ -1,0 +1,25 @@
+// Keeps a device busy: while the results of earlier steps travel back, the next ones are already submitted.
+
+/**
+ * Calls `start(0)` ... `start(count - 1)` in order, with at most `limit` unanswered, and gives the results in order.
+ * Starts no more once `signal` is aborted or a result rejects; what is under way is awaited before it ends.
+ */
+export async function* inFlight<T>(
+  count: number,
+  limit: number,
+  start: (index: number) => Promise<T>,
+  signal?: AbortSignal,
+): AsyncGenerator<T> {
+  const underWay: Promise<T>[] = [];
+  let next = 0;
+  try {
+    for (;;) {
+      while (underWay.length < limit && next < count && !signal?.aborted) underWay.push(start(next++));
+      if (underWay.length === 0) return;
+      yield await underWay[0]!;
+      underWay.shift();
+    }
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+}

@@ -1,0 +1,5 @@
+// The room's door: training as a call, and what it tells meanwhile.
+export * from './events.js';
+export { misfit } from './fit.js';
+export { initialise } from './initialise.js';
+export { type Training, train } from './train.js';

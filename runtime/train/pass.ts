@@ -1,0 +1,59 @@
+// One pass over a set of images, batch by batch: what training and evaluation have in common.
+import { emptyBatch, type FillBatch } from '../data/batches.js';
+import type { DataSetDescription, Images } from '../data/dataset.js';
+import { metricsSlots } from '../plan/index.js';
+import type { Batch, Metrics } from '../program/index.js';
+import { inFlight } from './in-flight.js';
+
+/** What a batch came to: its sums, and how many images it held. */
+export interface BatchResult extends Metrics {
+  readonly count: number;
+}
+
+/** The mean loss and the fraction of right answers. */
+export interface Score {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** A score of several batches, each image weighing the same. */
+export function createTally() {
+  let lossSum = 0;
+  let correct = 0;
+  let count = 0;
+  return {
+    add(result: BatchResult): void {
+      lossSum += result.lossSum;
+      correct += result.correct;
+      count += result.count;
+    },
+    score: (): Score => ({ loss: lossSum / count, accuracy: correct / count }),
+  };
+}
+
+export type Pass = (
+  images: Images,
+  order: Uint32Array,
+  run: (batch: Batch, index: number) => Promise<Metrics>,
+  signal?: AbortSignal,
+) => AsyncGenerator<BatchResult>;
+
+/**
+ * Passes over the images in the order given, several batches of `size` in flight; the batches' memory is made once.
+ * The last batch may be partly empty (`noImage`). Its images weigh 1/size each in the gradient like all others, so
+ * that no image is dropped and none counts for more.
+ */
+export function createPass(data: DataSetDescription, size: number, fill: FillBatch): Pass {
+  const slots = Array.from({ length: metricsSlots }, () => emptyBatch(data, size));
+  return (images, order, run, signal) =>
+    inFlight(
+      Math.ceil(order.length / size),
+      slots.length,
+      async (index) => {
+        const batch = slots[index % slots.length]!;
+        const count = fill(batch, images, order, index * size);
+        return { ...(await run(batch, index)), count };
+      },
+      signal,
+    );
+}
