@@ -1,4 +1,5 @@
-// Which of the things to keep share memory: a linear scan over time, as in register allocation, best fit first.
+// Which of the things to keep share memory: the largest chooses first, and takes the tightest gap it fits in.
+import { Gaps } from './gaps.js';
 
 /** Something to keep from the time `first` to `last`, both included. */
 export interface Tenant {
@@ -10,66 +11,27 @@ export interface Tenant {
 export interface Assignment {
   /** By tenant: the buffer it lives in. */
   readonly buffer: readonly number[];
-  /** By buffer: its size, that of its largest tenant. */
+  /** By buffer: its size, that of its first and largest tenant. */
   readonly bytes: readonly number[];
 }
 
 /**
- * Gives each tenant a buffer that no other uses at the same time: the smallest free one that is large enough, else the
- * largest free one, made larger, else a new one. Takes O(n log n) time in practice.
+ * Gives each tenant a buffer that no other uses at the same time. Since larger ones came before, every buffer is large
+ * enough for every tenant: only time must fit. Takes O(n log n) time.
+ * @param end the last time there is
  */
-export function assignBuffers(tenants: readonly Tenant[]): Assignment {
+export function assignBuffers(tenants: readonly Tenant[], end: number): Assignment {
+  const order = tenants.map((_, index) => index);
+  order.sort((a, b) => tenants[b]!.bytes - tenants[a]!.bytes || tenants[a]!.first - tenants[b]!.first);
+  const gaps = new Gaps(end);
   const bytes: number[] = [];
   const buffer: number[] = new Array(tenants.length);
-  const free = new FreeBuffers(bytes);
-  const byFirst = tenants.map((_, index) => index);
-  // Of those that come at once, the largest chooses first.
-  byFirst.sort((a, b) => tenants[a]!.first - tenants[b]!.first || tenants[b]!.bytes - tenants[a]!.bytes);
-  const byLast = tenants.map((_, index) => index);
-  byLast.sort((a, b) => tenants[a]!.last - tenants[b]!.last);
-
-  let leaving = 0;
-  for (const index of byFirst) {
-    const tenant = tenants[index]!;
-    while (leaving < byLast.length && tenants[byLast[leaving]!]!.last < tenant.first) {
-      free.add(buffer[byLast[leaving]!]!);
-      leaving++;
-    }
-    const chosen = free.take(tenant.bytes) ?? bytes.length;
-    bytes[chosen] = Math.max(bytes[chosen] ?? 0, tenant.bytes);
-    buffer[index] = chosen;
+  for (const index of order) {
+    const { first, last, bytes: size } = tenants[index]!;
+    const gap = gaps.take(first, last) ?? { buffer: bytes.push(size) - 1, first: 0, last: end };
+    if (gap.first < first) gaps.add({ ...gap, last: first - 1 });
+    if (last < gap.last) gaps.add({ ...gap, first: last + 1 });
+    buffer[index] = gap.buffer;
   }
   return { buffer, bytes };
-}
-
-/** Buffers nothing lives in just now, smallest first. */
-class FreeBuffers {
-  readonly #sorted: number[] = [];
-  readonly #bytes: readonly number[];
-
-  constructor(bytes: readonly number[]) {
-    this.#bytes = bytes;
-  }
-
-  add(buffer: number): void {
-    this.#sorted.splice(this.#firstOfAtLeast(this.#bytes[buffer]!), 0, buffer);
-  }
-
-  /** The smallest of at least `bytes`, else the largest; undefined where none is free. */
-  take(bytes: number): number | undefined {
-    if (this.#sorted.length === 0) return undefined;
-    const place = Math.min(this.#firstOfAtLeast(bytes), this.#sorted.length - 1);
-    return this.#sorted.splice(place, 1)[0];
-  }
-
-  #firstOfAtLeast(bytes: number): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#bytes[this.#sorted[middle]!]! < bytes) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }

@@ -1,8 +1,9 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph, Optimizer } from '../../language/graph/index.js';
-import { buildInference, buildProgram, type Program, type Role } from '../program/index.js';
+import { buildInference, buildProgram, type Inference, type Program, type Role } from '../program/index.js';
+import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
-import { inferenceBytes, planProgram, tensorBytes } from './plan-program.js';
+import { planProgram, tensorBytes } from './plan-program.js';
 
 /** Bytes of a training step by what they are for. */
 export interface MemoryParts {
@@ -18,7 +19,7 @@ export interface MemoryParts {
 }
 
 export interface Memory {
-  /** The most that inference on a batch holds at once. */
+  /** The most that inference on a batch holds at once: weights, and each tensor from when it is made to its last use. */
   readonly inference: number;
   /** All that training allocates: the plan's bytes. */
   readonly training: number;
@@ -40,6 +41,30 @@ export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
     training: plan.bytes,
     parts: memoryParts(program, plan),
   };
+}
+
+function inferenceBytes({ tensors, forward }: Inference): number {
+  const { first, last } = lifetimesOf(tensors, forward);
+  const changes = new Float64Array(forward.length + 2);
+  let kept = 0;
+  for (const tensor of tensors) {
+    const bytes = tensorBytes(tensor);
+    if (tensor.role === 'parameter') {
+      kept += bytes;
+      continue;
+    }
+    // The images come from outside: they are there from the beginning.
+    const from = tensor.role === 'images' ? 0 : first[tensor.id]!;
+    changes[from]! += bytes;
+    changes[Math.max(from, last[tensor.id]!) + 1]! -= bytes;
+  }
+  let held = 0;
+  let most = 0;
+  for (const change of changes) {
+    held += change;
+    most = Math.max(most, held);
+  }
+  return kept + most;
 }
 
 const partOf: { readonly [R in Role]: keyof MemoryParts } = {

@@ -1,5 +1,5 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
-import type { Inference, Program, ProgramTensor, Role } from '../program/index.js';
+import type { Program, ProgramTensor, Role } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { lifetimesOf, placesIn } from './lifetimes.js';
 import { metricsBytes, metricsSlots, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
@@ -45,7 +45,7 @@ export function planProgram(program: Program): Plan {
     return tenants.push({ bytes, first: index, last: index }) - 1;
   });
 
-  const assignment = assignBuffers(tenants);
+  const assignment = assignBuffers(tenants, step.length);
   const held: number[][] = assignment.bytes.map(() => []);
   const tensorBuffer = tensors.map(({ id }) => {
     const tenant = tenantOfTensor.get(id);
@@ -73,19 +73,4 @@ export function planProgram(program: Program): Plan {
     readBack,
     bytes: buffers.reduce((sum, buffer) => sum + buffer.bytes, 0),
   };
-}
-
-/** Bytes that inference takes at most: weights, and each tensor from when it is made to when it is last read. */
-export function inferenceBytes(inference: Inference): number {
-  const { tensors, forward } = inference;
-  const { first, last } = lifetimesOf(tensors, forward);
-  const tenants: Tenant[] = [];
-  let bytes = 0;
-  for (const tensor of tensors) {
-    if (tensor.role === 'parameter') bytes += tensorBytes(tensor);
-    else if (tensor.id === inference.images)
-      tenants.push({ bytes: tensorBytes(tensor), first: 0, last: Math.max(0, last[tensor.id]!) });
-    else tenants.push({ bytes: tensorBytes(tensor), first: first[tensor.id]!, last: last[tensor.id]! });
-  }
-  return assignBuffers(tenants).bytes.reduce((sum, size) => sum + size, bytes);
 }
