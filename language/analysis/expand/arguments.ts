@@ -1,0 +1,133 @@
+// Matches a call's arguments with the parameters of what it calls: a built-in, whose types are declared, or a block.
+import type { DeclaredParameter } from '../../builtins.js';
+import type { Argument, Call, Expression } from '../../generated/ast.js';
+import { nearest } from '../suggest.js';
+import { type Context, evaluate } from './evaluate.js';
+import { nameRange, rangeOf } from './ranges.js';
+import { typeNamed } from './types.js';
+import { Scope, unknown, type Value } from './value.js';
+
+/** A parameter of a block has no type: it takes any value. */
+export type Parameter = Omit<DeclaredParameter, 'type'> & { readonly type?: string };
+
+export interface Bound {
+  readonly value: Value;
+  /** The argument as written; absent where the default was taken. */
+  readonly written?: Expression;
+}
+
+export interface Binding {
+  readonly bound: ReadonlyMap<string, Bound>;
+  /** An argument is missing, superfluous or wrong; it was reported. */
+  readonly failed: boolean;
+}
+
+/** Which written argument goes to which parameter; reports what goes nowhere. */
+function match(call: Call, parameters: readonly Parameter[], context: Context) {
+  const { problems } = context.file;
+  const written = new Map<string, Argument>();
+  const takes = parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map((p) => p.name).join(', ')}`;
+  let failed = false;
+  let named = false;
+  const fail = (code: string, argument: Argument, message: string, fixes?: Parameters<typeof problems.error>[3]) => {
+    failed = true;
+    problems.error(code, rangeOf(argument), message, fixes);
+  };
+  call.arguments.forEach((argument, index) => {
+    if (argument.value === undefined) {
+      failed = true;
+    } else if (argument.name !== undefined) {
+      named = true;
+      if (!parameters.some((parameter) => parameter.name === argument.name)) {
+        const near = nearest(
+          argument.name,
+          parameters.map((parameter) => parameter.name),
+        );
+        const hint = near ? `: did you mean \`${near}\`?` : `: it ${takes}.`;
+        fail('unknown-argument', argument, `${call.name} has no argument \`${argument.name}\`${hint}`);
+      } else if (written.has(argument.name)) {
+        fail('argument-twice', argument, `\`${argument.name}\` is given twice.`);
+      } else {
+        written.set(argument.name, argument);
+      }
+    } else if (named) {
+      fail('positional-after-named', argument, 'arguments without a name come before those with one.');
+    } else if (index >= parameters.length) {
+      fail('too-many-arguments', argument, `this is argument ${index + 1}, and ${call.name} ${takes}.`);
+    } else {
+      written.set(parameters[index].name, argument);
+    }
+  });
+  return { written, failed };
+}
+
+/**
+ * The value of every parameter. `inside` is the scope in which defaults are computed and which receives the values one
+ * by one, so that a default may name the parameters before it; `overrides` are the file's own defaults.
+ */
+export function bindArguments(
+  call: Call,
+  parameters: readonly Parameter[],
+  context: Context,
+  inside: Scope,
+  overrides?: ReadonlyMap<string, Expression>,
+): Binding {
+  const { written, failed: mismatched } = match(call, parameters, context);
+  const bound = new Map<string, Bound>();
+  let failed = mismatched;
+  for (const { name, type, default: declared } of parameters) {
+    const symbols = type === undefined ? undefined : typeNamed(type).symbols;
+    const argument = written.get(name);
+    const override = overrides?.get(name);
+    let value: Value = unknown;
+    if (argument) {
+      value = evaluate(argument.value, { ...context, symbols });
+      if (value.kind === 'unknown') failed = true;
+    } else if (override) {
+      value = evaluate(override, { ...context, scope: new Scope('file'), symbols });
+    } else if (declared) {
+      value = evaluate(declared, { ...context, scope: inside, symbols });
+    } else if (!mismatched) {
+      failed = true;
+      context.file.problems.error('missing-argument', nameRange(call), `${call.name} needs \`${name}\`.`);
+    }
+    bound.set(name, { value, written: argument?.value });
+    inside.set(name, value);
+  }
+  return { bound, failed };
+}
+
+/** The arguments of a built-in, read as their declared types; a wrong one is reported, and a fallback taken. */
+export function readArguments(
+  call: Call,
+  parameters: readonly DeclaredParameter[],
+  { bound, failed }: Binding,
+  context: Context,
+): { readonly values: ReadonlyMap<string, unknown>; readonly failed: boolean } {
+  const values = new Map<string, unknown>();
+  let wrong = failed;
+  for (const parameter of parameters) {
+    const { value, written } = bound.get(parameter.name) ?? { value: unknown };
+    const type = typeNamed(parameter.type);
+    const reading = value.kind === 'unknown' ? undefined : type.read(value);
+    if (reading && 'value' in reading) {
+      values.set(parameter.name, reading.value);
+      continue;
+    }
+    if (reading) {
+      wrong = true;
+      const range = written ? rangeOf(written) : nameRange(call);
+      context.file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
+    }
+    values.set(parameter.name, fallback(parameter, context) ?? type.fallback);
+  }
+  return { values, failed: wrong };
+}
+
+/** A literal default that reads well stands in for a wrong argument. */
+function fallback({ type, default: declared }: DeclaredParameter, context: Context): unknown {
+  const { symbols, read } = typeNamed(type);
+  if (!declared || (declared.$type === 'Call' && !symbols.includes(declared.name))) return undefined;
+  const reading = read(evaluate(declared, { ...context, symbols }));
+  return 'value' in reading ? reading.value : undefined;
+}

@@ -1,0 +1,176 @@
+// From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still unplaced.
+import { builtins, findBuiltin } from '../../builtins.js';
+import {
+  type Binary,
+  type Call,
+  type Expression,
+  isBinary,
+  isCall,
+  isChain,
+  isGroup,
+  isNegation,
+  isNumberLiteral,
+  isSizeLiteral,
+  isTextLiteral,
+  isTuple,
+} from '../../generated/ast.js';
+import { nearest } from '../suggest.js';
+import type { FileContext } from './expansion.js';
+import { readNumber, readSize } from './literals.js';
+import { nameRange, rangeOf } from './ranges.js';
+import { symbols } from './types.js';
+import { describe, type Scope, type Tensor, unknown, type Value } from './value.js';
+
+/** What names mean at one place. */
+export interface Context {
+  readonly file: FileContext;
+  readonly scope: Scope;
+  /** What the nearest enclosing layer or block call is given: `channels` is its depth. */
+  readonly given: Tensor | undefined;
+  /** Words that stand for themselves here, e.g. `same`; they come before every other name. */
+  readonly symbols?: readonly string[];
+}
+
+export function evaluate(expression: Expression | undefined, context: Context): Value {
+  const { problems } = context.file;
+  if (isNumberLiteral(expression)) return readNumber(expression, problems);
+  if (isSizeLiteral(expression)) return readSize(expression, problems);
+  if (isTextLiteral(expression)) return { kind: 'text', text: expression.value ?? '' };
+  if (isNegation(expression)) return negate(evaluate(expression.operand, context), expression, context);
+  if (isBinary(expression)) return evaluateBinary(expression, context);
+  if (isTuple(expression)) {
+    if (expression.elements.length === 1) return evaluate(expression.elements[0], context);
+    return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
+  }
+  if (isChain(expression) || isGroup(expression)) return { kind: 'flow', expression, scope: context.scope };
+  if (isCall(expression)) return evaluateCall(expression, context);
+  return unknown;
+}
+
+function evaluateCall(call: Call, context: Context): Value {
+  const { name } = call;
+  if (!name) return unknown;
+  if (!call.parenthesis) {
+    if (context.symbols?.includes(name)) return { kind: 'symbol', name };
+    const value = context.scope.get(name);
+    // A piece stays a call of its name, so that its instances are named after it.
+    if (value) return value.kind === 'flow' ? { kind: 'flow', expression: call, scope: context.scope } : value;
+    if (name === 'channels' && context.given) return { kind: 'number', value: context.given.shape.channels };
+  }
+  if (context.scope.get(name)?.kind === 'flow' || context.file.blocks.has(name)) {
+    return { kind: 'flow', expression: call, scope: context.scope };
+  }
+  const builtin = findBuiltin(name);
+  if (builtin?.category === 'layer') return { kind: 'flow', expression: call, scope: context.scope };
+  if (builtin) return { kind: 'setting', builtin, call, scope: context.scope };
+  if (!call.parenthesis && symbols.has(name)) return { kind: 'symbol', name };
+  reportUnknown(call, context);
+  return unknown;
+}
+
+/** Marks a name nobody knows, with the nearest one that somebody does. */
+export function reportUnknown(call: Call, { file, scope }: Context): void {
+  const known = [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
+  const near = nearest(call.name, known);
+  const range = nameRange(call);
+  file.problems.error(
+    'unknown-name',
+    range,
+    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : '.'}`,
+    { fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [] },
+  );
+}
+
+function negate(value: Value, expression: Expression, context: Context): Value {
+  if (value.kind === 'number') return { kind: 'number', value: -value.value };
+  return wrongOperand('-', value, expression, context);
+}
+
+// Long sums lean to the left, as deep as they are long: walked with a loop, not by recursion.
+function evaluateBinary(expression: Binary, context: Context): Value {
+  const spine: Binary[] = [];
+  let leftmost: Expression | undefined = expression;
+  while (isBinary(leftmost)) {
+    spine.push(leftmost);
+    leftmost = leftmost.left;
+  }
+  let value = evaluate(leftmost, context);
+  for (const step of spine.reverse()) value = combine(step, value, context);
+  return value;
+}
+
+function combine(step: Binary, left: Value, context: Context): Value {
+  if (step.operator === '*' && (left.kind === 'flow' || left.kind === 'tensor')) {
+    return { kind: 'flow', expression: step, scope: context.scope };
+  }
+  const right = evaluate(step.right, context);
+  if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+  if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
+  if (right.kind === 'flow' && step.operator === '*') {
+    const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
+    context.file.problems.error(
+      'repeat-order',
+      rangeOf(step),
+      `a piece is repeated with the number after it: ${text}.`,
+      {
+        fixes: [{ title: `Write ${text}`, edits: [{ range: rangeOf(step), newText: text }] }],
+      },
+    );
+    return unknown;
+  }
+  if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);
+  return calculate(step, left.value, right.value, context);
+}
+
+function calculate(step: Binary, left: number, right: number, { file }: Context): Value {
+  switch (step.operator) {
+    case '+':
+      return { kind: 'number', value: left + right };
+    case '-':
+      return { kind: 'number', value: left - right };
+    case '*':
+      return { kind: 'number', value: left * right };
+    case '/': {
+      if (right === 0) {
+        file.problems.error('division-by-zero', rangeOf(step.right), `${left} / 0 has no value.`);
+        return unknown;
+      }
+      if (Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
+        file.problems.error(
+          'uneven-division',
+          rangeOf(step),
+          `${left} / ${right} leaves a rest of ${left % right}: only divisions that come out even are allowed.`,
+        );
+        return unknown;
+      }
+      return { kind: 'number', value: left / right };
+    }
+    default:
+      return unknown;
+  }
+}
+
+function wrongOperand(operator: string, value: Value, place: Expression, { file }: Context): Value {
+  if (value.kind !== 'unknown') {
+    file.problems.error(
+      'not-a-number',
+      rangeOf(place),
+      `\`${operator}\` takes numbers, and this is ${describe(value)}.`,
+    );
+  }
+  return unknown;
+}
+
+/**
+ * Whether an expression is a tensor: `input`, a tensor's name, or a chain that starts with one. Any other is a piece,
+ * which takes what it is given.
+ */
+export function isTensor(expression: Expression | undefined, scope: Scope): boolean {
+  if (isChain(expression)) return isTensor(expression.elements[0], scope);
+  if (isGroup(expression)) return isTensor(expression.chain, scope);
+  if (isTuple(expression) && expression.elements.length === 1) return isTensor(expression.elements[0], scope);
+  if (!isCall(expression) || !expression.name) return false;
+  const value = scope.get(expression.name);
+  if (value) return value.kind === 'tensor';
+  return findBuiltin(expression.name)?.name === 'input';
+}

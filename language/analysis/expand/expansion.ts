@@ -1,0 +1,91 @@
+// The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
+import type { Block, Expression } from '../../generated/ast.js';
+import type { Layer, Operation, Shape } from '../../graph/index.js';
+import type { Range } from '../problem.js';
+import type { Problems } from '../problems.js';
+import type { Tensor } from './value.js';
+
+/** Layers in one network. The largest known have a few thousand. */
+export const maximalLayers = 50_000;
+/** Calls and repeats one network may take to expand; more would mean pieces of nothing repeated without end. */
+export const maximalWork = 500_000;
+/** Blocks inside blocks inside pieces. */
+export const maximalNesting = 60;
+
+/** Where an instance stands: its call in the text, and the repeats around it. */
+export interface Origin {
+  readonly range: Range;
+  readonly repeats: readonly { readonly index: number; readonly count: number }[];
+}
+
+/** What holds for a whole file. */
+export interface FileContext {
+  readonly problems: Problems;
+  readonly blocks: ReadonlyMap<string, Block>;
+  /** Built-in name -> parameter -> the default this file gives it. */
+  readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
+}
+
+/** The network being expanded: its layers so far. */
+export class Building {
+  readonly layers: Layer[] = [];
+  readonly origins: Origin[] = [];
+  /** The input tensor, once there is one. */
+  input: Tensor | undefined;
+  private work = 0;
+  private stopped = false;
+
+  constructor(readonly file: FileContext) {}
+
+  add(operation: Operation, inputs: readonly Tensor[], output: Shape, path: string, origin: Origin): Tensor {
+    const id = this.layers.length;
+    this.layers.push({ id, path, operation, inputs: inputs.map((tensor) => tensor.id), output });
+    this.origins.push(origin);
+    return { id, shape: output };
+  }
+
+  /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
+  mayGoOn(range: Range): boolean {
+    if (this.stopped) return false;
+    if (this.layers.length < maximalLayers && ++this.work < maximalWork) return true;
+    this.stop(range, 'it comes to more than that here');
+    return false;
+  }
+
+  /** Ends the expansion: `why` completes the sentence about the limit. */
+  stop(range: Range, why: string): void {
+    this.stopped = true;
+    const limit = maximalLayers.toLocaleString('en-US');
+    this.file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
+  }
+
+  /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
+  trail(tensor: Tensor): string {
+    const sizes: string[] = [];
+    for (let id: number | undefined = tensor.id; id !== undefined; id = this.layers[id].inputs[0]) {
+      const { height, width } = this.layers[id].output;
+      const size = height === width ? `${height}` : `${height}x${width}`;
+      if (sizes[0] !== size) sizes.unshift(size);
+    }
+    return sizes.length > 1 ? sizes.slice(-6).join(' -> ') : '';
+  }
+}
+
+/** Names the instances made in one scope: the second `conv` there is `conv.2`. */
+export class Naming {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly prefix = '') {}
+
+  /** A path that is new in this scope. */
+  next(name: string): string {
+    const count = (this.counts.get(name) ?? 0) + 1;
+    this.counts.set(name, count);
+    return count === 1 ? `${this.prefix}${name}` : `${this.prefix}${name}.${count}`;
+  }
+
+  /** The scope inside an instance with this path. */
+  static inside(path: string): Naming {
+    return new Naming(`${path}/`);
+  }
+}

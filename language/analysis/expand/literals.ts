@@ -1,0 +1,50 @@
+// Numbers and sizes as they are written, with the slips people make and how to mend them.
+import type { NumberLiteral, SizeLiteral } from '../../generated/ast.js';
+import type { Problems } from '../problems.js';
+import { rangeOf } from './ranges.js';
+import { unknown, type Value } from './value.js';
+
+const units: Record<string, number> = {
+  '': 1,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+};
+
+/** `64`, `.5`, `1e-3`, `1M`, `2GiB`. */
+export function readNumber(literal: NumberLiteral, problems: Problems): Value {
+  const match = /^([0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?)([A-Za-z0-9_]*)$/.exec(literal.text ?? '');
+  if (!match) return unknown;
+  const [, digits, unit] = match;
+  if (Object.hasOwn(units, unit)) return { kind: 'number', value: Number(digits) * units[unit] };
+  const computed = /^x([A-Za-z_]\w*)$/.exec(unit);
+  const what = computed
+    ? `a size with a computed side is written (${digits}, ${computed[1]}).`
+    : `\`${unit}\` is no unit: K, M and G are thousands, millions and billions, KiB, MiB and GiB are bytes.`;
+  const fix = computed ? [{ title: `Write (${digits}, ${computed[1]})`, newText: `(${digits}, ${computed[1]})` }] : [];
+  problems.error('bad-number', rangeOf(literal), `\`${literal.text}\` is not a number: ${what}`, {
+    fixes: fix.map(({ title, newText }) => ({ title, edits: [{ range: rangeOf(literal), newText }] })),
+  });
+  return unknown;
+}
+
+/** `3x3` and `28x28x1`; a slip such as `3 X 3` is read as meant and marked. */
+export function readSize(literal: SizeLiteral, problems: Problems): Value {
+  const text = literal.text ?? '';
+  const sides = text.split(/\s*[xX×]\s*/).map(Number);
+  const proper = sides.join('x');
+  if (!/^[0-9]+(x[0-9]+)+$/.test(text)) {
+    problems.error(
+      'size-spelling',
+      rangeOf(literal),
+      `a size is written without spaces and with a small x: ${proper}.`,
+      {
+        fixes: [{ title: `Write ${proper}`, edits: [{ range: rangeOf(literal), newText: proper }] }],
+      },
+    );
+  }
+  return { kind: 'size', sides };
+}

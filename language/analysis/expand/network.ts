@@ -1,0 +1,56 @@
+// From a network's statements to its graph.
+import { isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
+import type { Graph } from '../../graph/index.js';
+import type { Range } from '../problem.js';
+import { Building, type FileContext, Naming, type Origin } from './expansion.js';
+import { runBody } from './place.js';
+import { declarationRange, rangeOf } from './ranges.js';
+import { Scope } from './value.js';
+
+export interface ExpandedNetwork {
+  readonly name: string;
+  readonly range: Range;
+  readonly nameRange: Range;
+  readonly graph: Graph;
+  /** Parallel to `graph.layers`. */
+  readonly origins: readonly Origin[];
+  readonly sound: boolean;
+}
+
+/** Expands `network NAME { ... }`. */
+export function expandNetwork(network: Network, file: FileContext): ExpandedNetwork {
+  const nameRange = declarationRange(network, 'network');
+  return expand(network.name ?? '', network.statements, rangeOf(network), nameRange, file);
+}
+
+/** Expands a bare chain at file level, such as the textbook's pattern lines: a network without a name of its own. */
+export function expandPattern(result: Result, name: string, file: FileContext): ExpandedNetwork {
+  const first = isChain(result.value) ? result.value.elements[0] : result.value;
+  return expand(name, [result], rangeOf(result), rangeOf(first), file);
+}
+
+function expand(
+  name: string,
+  statements: readonly Statement[],
+  range: Range,
+  nameRange: Range,
+  file: FileContext,
+): ExpandedNetwork {
+  const building = new Building(file);
+  const errorsBefore = file.problems.errors;
+  const result = runBody(statements, nameRange, {
+    building,
+    scope: new Scope('network'),
+    naming: new Naming(),
+    repeats: [],
+    blocks: [],
+    depth: 0,
+  });
+  const graph: Graph = {
+    name,
+    layers: building.layers,
+    outputs: result ? [{ layer: result.id, weight: 1 }] : [],
+  };
+  const sound = result !== undefined && file.problems.errors === errorsBefore;
+  return { name, range, nameRange, graph, origins: building.origins, sound };
+}

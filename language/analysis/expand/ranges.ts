@@ -1,0 +1,33 @@
+// Where things stand in the text; total over broken trees, where a node may have no text of its own.
+import type { AstNode } from 'langium';
+import type { Call } from '../../generated/ast.js';
+import type { Range } from '../problem.js';
+
+const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The text of a node, or of the nearest node around it that has one. */
+export function rangeOf(node: AstNode | undefined): Range {
+  for (let current = node; current; current = current.$container) {
+    if (current.$cstNode) return current.$cstNode.range;
+  }
+  return nowhere;
+}
+
+/** The name at the start of a call. */
+export function nameRange(call: Call): Range {
+  return leading(rangeOf(call), call.name?.length ?? 0);
+}
+
+/** The name after a keyword, as in `network LeNet5`; the keyword itself where there is none. */
+export function declarationRange(node: AstNode & { name?: string }, keyword: string): Range {
+  const text = node.$cstNode?.text ?? '';
+  const range = rangeOf(node);
+  const match = /^\s*[A-Za-z_]+\s+/.exec(text);
+  if (!node.name || !match || match[0].includes('\n')) return leading(range, keyword.length);
+  const start = { line: range.start.line, character: range.start.character + match[0].length };
+  return { start, end: { line: start.line, character: start.character + node.name.length } };
+}
+
+function leading({ start }: Range, length: number): Range {
+  return { start, end: { line: start.line, character: start.character + length } };
+}

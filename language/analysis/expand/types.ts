@@ -1,0 +1,160 @@
+// The types that builtins.cnn declares its parameters with: what a value must be, and how it is read.
+import type { Padding, Pair, Shape } from '../../graph/index.js';
+import { describe, unknown, type Value } from './value.js';
+
+/** Sides of images and windows. */
+export const maximalSide = 1 << 16;
+/** Filters, units, batches and the like. */
+export const maximalCount = 1 << 20;
+
+/** A value read as its type, or what is wrong with it: a phrase that completes "`kernel` ...". */
+export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+interface Type<T> {
+  /** Words that stand for themselves where this type is wanted. */
+  readonly symbols: readonly string[];
+  read(value: Value): Reading<T>;
+  /** Used after an error, to check what follows. */
+  readonly fallback: T;
+}
+
+function integer(value: number, least: number, most: number): Reading<number> {
+  const range = `from ${least} to ${most.toLocaleString('en-US')}`;
+  return Number.isInteger(value) && value >= least && value <= most
+    ? { value }
+    : { wrong: `takes whole numbers ${range}, and this is ${value}.` };
+}
+
+function whole(least: number): Type<number> {
+  return {
+    symbols: [],
+    fallback: Math.max(least, 1),
+    read: (value) =>
+      value.kind === 'number'
+        ? integer(value.value, least, maximalCount)
+        : { wrong: `takes a whole number, and this is ${describe(value)}.` },
+  };
+}
+
+function numbers(items: readonly Value[]): number[] | undefined {
+  const values = items.map((item) => (item.kind === 'number' ? item.value : Number.NaN));
+  return values.some(Number.isNaN) ? undefined : values;
+}
+
+/** The sides of a size, a tuple or a single number; undefined for anything else. */
+function sidesOf(value: Value): readonly number[] | undefined {
+  if (value.kind === 'size') return value.sides;
+  if (value.kind === 'number') return [value.value];
+  if (value.kind === 'tuple') return numbers(value.items);
+  return undefined;
+}
+
+function checkedSides(
+  value: Value,
+  counts: readonly number[],
+  least: number,
+  example: string,
+): Reading<readonly number[]> {
+  const sides = sidesOf(value);
+  if (!sides) return { wrong: `takes a size such as ${example}, and this is ${describe(value)}.` };
+  if (!counts.includes(sides.length)) {
+    return { wrong: `takes a size such as ${example}, and this has ${sides.length} sides.` };
+  }
+  for (const side of sides) {
+    const checked = integer(side, least, maximalSide);
+    if ('wrong' in checked) return { wrong: checked.wrong.replace('takes whole numbers', 'takes sides') };
+  }
+  return { value: sides };
+}
+
+const size: Type<Pair> = {
+  symbols: [],
+  fallback: [1, 1],
+  read(value) {
+    const sides = checkedSides(value, [1, 2], 1, '3x3');
+    return 'wrong' in sides ? sides : { value: [sides.value[0], sides.value[sides.value.length - 1]] };
+  },
+};
+
+const shape: Type<Shape> = {
+  symbols: [],
+  fallback: { height: 1, width: 1, channels: 1 },
+  read(value) {
+    const sides = checkedSides(value, [3], 1, '28x28x1 (height x width x channels)');
+    if ('wrong' in sides) return sides;
+    const [height, width, channels] = sides.value;
+    return { value: { height, width, channels } };
+  },
+};
+
+const padding: Type<Padding | 'same'> = {
+  symbols: ['same'],
+  fallback: 'same',
+  read(value) {
+    if (value.kind === 'symbol') return { value: 'same' };
+    const sides = checkedSides(
+      value,
+      value.kind === 'tuple' ? [2, 4] : [1, 2],
+      0,
+      '1, 1x2 or (top, left, bottom, right)',
+    );
+    if ('wrong' in sides) return sides;
+    const [top, left = top, bottom = top, right = left] = sides.value;
+    return { value: { top, left, bottom, right } };
+  },
+};
+
+const flag: Type<boolean> = {
+  symbols: ['true', 'false'],
+  fallback: false,
+  read: (value) =>
+    value.kind === 'symbol'
+      ? { value: value.name === 'true' }
+      : { wrong: `takes true or false, and this is ${describe(value)}.` },
+};
+
+function real(accepts: (value: number) => boolean, wanted: string, fallback: number): Type<number> {
+  return {
+    symbols: [],
+    fallback,
+    read: (value) =>
+      value.kind === 'number' && accepts(value.value)
+        ? { value: value.value }
+        : { wrong: `takes ${wanted}, and this is ${describe(value)}.` },
+  };
+}
+
+function setting(category: string, wanted: string): Type<Value> {
+  return {
+    symbols: [],
+    fallback: unknown,
+    read: (value) =>
+      value.kind === 'setting' && value.builtin.category === category
+        ? { value }
+        : { wrong: `takes ${wanted}, and this is ${describe(value)}.` },
+  };
+}
+
+/** Every type by the name builtins.cnn gives it. */
+export const types = {
+  count: whole(1),
+  whole: whole(0),
+  size,
+  shape,
+  padding,
+  flag,
+  fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
+  positive: real((value) => value > 0 && value <= 1e6, 'a number above 0', 1),
+  optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
+  data: setting('data', 'a data set such as digits'),
+} satisfies Record<string, Type<unknown>>;
+
+export type TypeName = keyof typeof types;
+
+export function typeNamed(name: string): Type<unknown> {
+  if (!Object.hasOwn(types, name)) throw new Error(`builtins.cnn uses a type that does not exist: ${name}`);
+  return types[name as TypeName];
+}
+
+/** Every word that stands for itself in some argument; elsewhere it is a symbol only if nothing else has its name. */
+export const symbols: ReadonlySet<string> = new Set(Object.values(types).flatMap((type) => type.symbols));

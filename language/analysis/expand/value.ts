@@ -1,0 +1,75 @@
+// What an expression can stand for.
+import type { Builtin } from '../../builtins.js';
+import type { Call, Expression } from '../../generated/ast.js';
+import type { Shape } from '../../graph/index.js';
+
+/** A tensor of the network being expanded: the layer that made it, and its shape. */
+export interface Tensor {
+  readonly id: number;
+  readonly shape: Shape;
+}
+
+export type Value =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'size'; readonly sides: readonly number[] }
+  | { readonly kind: 'symbol'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'tuple'; readonly items: readonly Value[] }
+  /** Layers not placed yet: a piece is placed anew at each use, in the scope it was written in. */
+  | { readonly kind: 'flow'; readonly expression: Expression; readonly scope: Scope }
+  | { readonly kind: 'tensor'; readonly tensor: Tensor }
+  /** A built-in that is no layer, e.g. `sgd(lr=0.05)` or `digits`. */
+  | { readonly kind: 'setting'; readonly builtin: Builtin; readonly call: Call; readonly scope: Scope }
+  /** After an error that was reported: nothing more is said of it. */
+  | { readonly kind: 'unknown' };
+
+export const unknown: Value = { kind: 'unknown' };
+
+/** A value in words, for messages: `a number`. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return `the number ${value.value}`;
+    case 'size':
+      return `the size ${value.sides.join('x')}`;
+    case 'symbol':
+      return `\`${value.name}\``;
+    case 'text':
+      return 'a text';
+    case 'tuple':
+      return `a tuple of ${value.items.length}`;
+    case 'flow':
+      return 'a piece of network';
+    case 'tensor':
+      return 'a tensor';
+    case 'setting':
+      return `\`${value.builtin.name}\``;
+    case 'unknown':
+      return 'something unknown';
+  }
+}
+
+/**
+ * The names an expression may use: a block's or network's parameters and bindings, inside those of nothing else, since
+ * blocks do not nest. `given` is the tensor its block is given, which `input` and `channels` speak of.
+ */
+export class Scope {
+  private readonly values = new Map<string, Value>();
+
+  constructor(
+    readonly place: 'file' | 'network' | 'block',
+    readonly given?: Tensor,
+  ) {}
+
+  get(name: string): Value | undefined {
+    return this.values.get(name);
+  }
+
+  set(name: string, value: Value): void {
+    this.values.set(name, value);
+  }
+
+  names(): IterableIterator<string> {
+    return this.values.keys();
+  }
+}

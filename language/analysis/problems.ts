@@ -1,0 +1,36 @@
+// Collects problems. One cause, one message: a block expanded a hundred times says its mistake once.
+import type { Fix, Problem, Range, Severity } from './problem.js';
+
+/** Problems a file may report; a binary file or a broken paste says enough with these. */
+const maximalProblems = 200;
+
+export interface ProblemDetails {
+  readonly related?: Problem['related'];
+  readonly fixes?: readonly Fix[];
+}
+
+export class Problems {
+  private readonly byPlace = new Map<string, Problem>();
+  /** Counts every error reported, also the ones said before: whoever compares two counts knows if there were any between. */
+  errors = 0;
+
+  report(severity: Severity, code: string, range: Range, message: string, details: ProblemDetails = {}): void {
+    if (severity === 'error') this.errors++;
+    const { start, end } = range;
+    const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
+    if (this.byPlace.has(key) || this.byPlace.size >= maximalProblems) return;
+    const { related = [], fixes = [] } = details;
+    this.byPlace.set(key, { code, severity, message, range, related, fixes });
+  }
+
+  error(code: string, range: Range, message: string, details?: ProblemDetails): void {
+    this.report('error', code, range, message, details);
+  }
+
+  /** In the order of the text. */
+  all(): Problem[] {
+    return [...this.byPlace.values()].sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
+  }
+}

@@ -1,0 +1,26 @@
+// "Did you mean": the nearest of some names to a misspelt one.
+
+/** Edits (insert, delete, replace) between two short words. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The name nearest to `word`, whatever its case; undefined where none is near. */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
+  if (word.length > 40) return undefined;
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const name of names) {
+    const edits = distance(word.toLowerCase(), name.toLowerCase());
+    if (edits < least) [best, least] = [name, edits];
+  }
+  return best;
+}

@@ -1,0 +1,64 @@
+// Reads language/builtins.cnn: the declarations that argument checks, hovers and the reference page come from.
+import builtinsText from './builtins.cnn';
+import { type BuiltinParameter, type Expression, type File, isBuiltin } from './generated/ast.js';
+import { createHeadlessServices } from './module.js';
+import { documentationAbove } from './parsing/documentation.js';
+
+export type Category = 'layer' | 'optimizer' | 'data' | 'job';
+
+export interface DeclaredParameter {
+  readonly name: string;
+  /** A type of language/analysis/expand/types.ts, e.g. `count`, `size`, `padding`. */
+  readonly type: string;
+  /** Absent where the argument must be given. May name the parameters before it. */
+  readonly default?: Expression;
+}
+
+export interface Builtin {
+  readonly name: string;
+  readonly category: Category;
+  readonly parameters: readonly DeclaredParameter[];
+  /** One paragraph of markdown. */
+  readonly documentation: string;
+  /** As declared: `conv(filters, kernel=3x3, ...)`. */
+  readonly signature: string;
+}
+
+function declared(parameter: BuiltinParameter): DeclaredParameter {
+  return { name: parameter.name, type: parameter.type, default: parameter.default };
+}
+
+function signature(name: string, parameters: readonly BuiltinParameter[]): string {
+  if (parameters.length === 0) return name;
+  const listed = parameters.map((parameter) =>
+    parameter.default ? `${parameter.name}=${parameter.default.$cstNode?.text}` : parameter.name,
+  );
+  return `${name}(${listed.join(', ')})`;
+}
+
+function read(): ReadonlyMap<string, Builtin> {
+  const file = createHeadlessServices().parser.LangiumParser.parse<File>(builtinsText).value;
+  const table = new Map<string, Builtin>();
+  for (const item of file.items.filter(isBuiltin)) {
+    const original = item.alias === undefined ? undefined : table.get(item.alias);
+    table.set(
+      item.name,
+      original ?? {
+        name: item.name,
+        category: item.category as Category,
+        parameters: item.parameters.map(declared),
+        documentation: documentationAbove(item),
+        signature: signature(item.name, item.parameters),
+      },
+    );
+  }
+  return table;
+}
+
+/** Every built-in by name; an alias (`pool`) leads to its original. */
+export const builtins: ReadonlyMap<string, Builtin> = read();
+
+/** The built-in of a name, which may be written in upper case as textbooks do (`CONV`). */
+export function findBuiltin(name: string): Builtin | undefined {
+  return builtins.get(name) ?? (name === name.toUpperCase() ? builtins.get(name.toLowerCase()) : undefined);
+}

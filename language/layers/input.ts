@@ -1,0 +1,9 @@
+// Where the images flow in.
+import { free, type LayerRule } from './rule.js';
+
+export const input: LayerRule<'input'> = {
+  resolve: (call) => ({ operation: { kind: 'input' }, output: call.arguments.shape('size') }),
+  cost: () => free,
+  view: () => 'own place',
+  inPlace: false,
+};
