@@ -44,11 +44,11 @@ export interface EpochEvent {
   readonly accuracy: number;
   readonly testLoss: number;
   readonly testAccuracy: number;
-  /** Over the epoch's steps, the evaluation left out. */
+  /** Over all steps so far, the evaluations left out. */
   readonly imagesPerSecond: number;
 }
 
-/** All epochs are done; the figures are the last epoch's, time and speed the whole training's. */
+/** All epochs are done; the figures are the last epoch's, the time is the whole training's. */
 export interface DoneEvent {
   readonly event: 'done';
   readonly epochs: number;

@@ -16,18 +16,18 @@ export interface Score {
   readonly accuracy: number;
 }
 
-/** A score of several batches, each image weighing the same. */
+export function scoreOf({ lossSum, correct, count }: BatchResult): Score {
+  return { loss: lossSum / count, accuracy: correct / count };
+}
+
+/** Adds batches up, each image weighing the same. */
 export function createTally() {
-  let lossSum = 0;
-  let correct = 0;
-  let count = 0;
+  let sum: BatchResult = { lossSum: 0, correct: 0, count: 0 };
   return {
-    add(result: BatchResult): void {
-      lossSum += result.lossSum;
-      correct += result.correct;
-      count += result.count;
+    add({ lossSum, correct, count }: BatchResult): void {
+      sum = { lossSum: sum.lossSum + lossSum, correct: sum.correct + correct, count: sum.count + count };
     },
-    score: (): Score => ({ loss: lossSum / count, accuracy: correct / count }),
+    score: (): Score => scoreOf(sum),
   };
 }
 
