@@ -6,7 +6,10 @@ import type { File } from './generated/ast.js';
 import { createHeadlessServices } from './module.js';
 
 export * from './analysis/analysis.js';
+export * from './analysis/default-job.js';
+export * from './analysis/format.js';
 export * from './analysis/problem.js';
+export * from './analysis/textbook.js';
 export { type Builtin, builtins, findBuiltin } from './builtins.js';
 export * from './module.js';
 
