@@ -1,0 +1,64 @@
+// Which machine part a training runs on, and why: WebGPU where a graphics card answers, the CPU where none does. An
+// adapter that computes in software may be quicker or slower than our own code, so there the two are timed.
+import { freemem } from 'node:os';
+import { formatBytes } from '../language/index.js';
+import { requestDevice } from '../runtime/device/adapter.js';
+import { createWebGpuExecutor } from '../runtime/device/executor.js';
+import { findNodeGpu } from '../runtime/device/node-gpu.js';
+import type { Plan } from '../runtime/plan/index.js';
+import type { Executor, Program } from '../runtime/program/index.js';
+import { createReferenceExecutor } from '../runtime/reference/index.js';
+import { stepMilliseconds } from './step-time.js';
+
+export const backends = ['auto', 'webgpu', 'cpu'] as const;
+export type Backend = (typeof backends)[number];
+
+export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
+
+export type BackendChoice =
+  | { readonly kind: 'ready'; readonly createExecutor: CreateExecutor }
+  /** Sentences for people: what is missing, and what to do. */
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** `say` gets a sentence on what was chosen where the choice was ours (`auto`). */
+export async function chooseBackend(backend: Backend, say: (sentence: string) => void): Promise<BackendChoice> {
+  if (backend === 'cpu') return { kind: 'ready', createExecutor: onCpu };
+  const found = await findNodeGpu();
+  const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
+  if (answer.kind === 'none') {
+    const { reason, advice } = answer;
+    if (backend === 'webgpu') return { kind: 'none', reason: `${reason} ${advice} Or train with --backend cpu.` };
+    say(`Training on the CPU. ${reason}`);
+    return { kind: 'ready', createExecutor: onCpu };
+  }
+  const { device, description, software } = answer;
+  const onWebGpu: CreateExecutor = (program, plan) => createWebGpuExecutor(device, program, plan);
+  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu };
+  if (!software) {
+    say(`Training on WebGPU: ${description}.`);
+    return { kind: 'ready', createExecutor: onWebGpu };
+  }
+  const quicker: CreateExecutor = async (program, plan) => {
+    const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
+    const [cpu, webGpu] = [await stepMilliseconds(candidates[0]), await stepMilliseconds(candidates[1])];
+    const [chosen, other] = cpu <= webGpu ? candidates : [candidates[1], candidates[0]];
+    other.dispose();
+    say(
+      `Training on ${chosen === candidates[0] ? 'the CPU' : 'WebGPU'}: the adapter is ${description}; ` +
+        `a step takes ${webGpu.toFixed(0)} ms there and ${cpu.toFixed(0)} ms on the CPU.`,
+    );
+    return chosen;
+  };
+  return { kind: 'ready', createExecutor: quicker };
+}
+
+const onCpu: CreateExecutor = async (program, plan) => {
+  const free = freemem();
+  if (plan.bytes > free) {
+    throw new Error(
+      `A training step of ${program.name} needs ${formatBytes(plan.bytes)} for ${program.batch} images, and ` +
+        `${formatBytes(free)} are free: lower the batch (--batch).`,
+    );
+  }
+  return createReferenceExecutor(program, plan);
+};

@@ -1,0 +1,46 @@
+// The command line `cnn`: finds the command and gives its exit code; what a command does is its own file.
+import packageJson from '../package.json' with { type: 'json' };
+import { UsageError } from './arguments.js';
+import { run as check, usage as checkUsage } from './check.js';
+import { run as summary, usage as summaryUsage } from './summary.js';
+import { run as train, usage as trainUsage } from './train.js';
+
+const commands = new Map([
+  ['check', { run: check, usage: checkUsage }],
+  ['summary', { run: summary, usage: summaryUsage }],
+  ['train', { run: train, usage: trainUsage }],
+]);
+
+const help = `cnn: convolutional networks written as .cnn files, checked, measured and trained
+
+  cnn check FILE...   errors, warnings and advice
+  cnn summary FILE    every layer's shape, weights, operations and receptive field; memory
+  cnn train FILE      trains a network and tests it
+
+cnn COMMAND --help says more; cnn --version says which this is.
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--version') return print(`${packageJson.version}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') return print(help);
+  const command = name === undefined ? undefined : commands.get(name);
+  if (!command) {
+    process.stderr.write(name === undefined ? help : `cnn: There is no command ${name}.\n\n${help}`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) return print(`${command.usage}\n`);
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`cnn: ${error.message}\n\n${command.usage}\n`);
+    return 2;
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

@@ -1,0 +1,84 @@
+// Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
+import { formatBytes, formatCount } from '../language/index.js';
+import type { EpochEvent, StepEvent, TrainingEvent } from '../runtime/train/index.js';
+
+/** Where it goes; process.stdout is one. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const redrawMilliseconds = 100;
+const plainLineMilliseconds = 10_000;
+const clearLine = '\r\x1b[2K';
+
+/** A receiver of training events that writes for people. */
+export function createProgress(terminal: Terminal, now = () => performance.now()): (event: TrainingEvent) => void {
+  const interactive = terminal.isTTY === true;
+  const every = interactive ? redrawMilliseconds : plainLineMilliseconds;
+  let drawn = now();
+  const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${text}\n`);
+  return (event) => {
+    switch (event.event) {
+      case 'step':
+        if (now() - drawn < every) return;
+        drawn = now();
+        // One column is left free: a line as wide as the terminal would wrap.
+        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns ?? 80) - 1));
+        else line(barLine(event, 0));
+        return;
+      case 'start':
+        line(`On ${event.description}: ${formatBytes(event.bytes)}, ${formatCount(event.steps)} steps.`);
+        return;
+      case 'epoch':
+        drawn = now();
+        line(epochLine(event));
+        return;
+      case 'done':
+        line(
+          `Test accuracy ${percent(event.testAccuracy)} (loss ${loss(event.testLoss)}) after ` +
+            `${plural(event.epochs, 'epoch')} in ${event.seconds.toFixed(1)} s, ${speed(event.imagesPerSecond)}.`,
+        );
+        return;
+      case 'stopped':
+        line(
+          `Stopped in epoch ${event.epoch} of ${event.epochs}, after ${formatCount(event.step)} of ` +
+            `${plural(event.steps, 'step')} and ${event.seconds.toFixed(1)} s. ${lastFigures(event)}`,
+        );
+        return;
+      case 'failed':
+        if (interactive) terminal.write(clearLine);
+    }
+  };
+}
+
+/** `epoch 2/3 ━━━━━━──── 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, the bar as wide as there is room. */
+export function barLine(event: StepEvent, columns: number): string {
+  const done = event.step / event.steps;
+  const before = `epoch ${event.epoch}/${event.epochs} `;
+  const after =
+    `${percent(done, 0)} · loss ${loss(event.loss)} · ${percent(event.accuracy)} right · ` +
+    speed(event.imagesPerSecond);
+  const room = Math.min(30, columns - before.length - after.length - 1);
+  if (columns === 0 || room < 5) return columns === 0 ? before + after : (before + after).slice(0, columns);
+  const filled = Math.round(done * room);
+  return `${before}${'━'.repeat(filled)}${'─'.repeat(room - filled)} ${after}`;
+}
+
+function epochLine(event: EpochEvent): string {
+  return (
+    `epoch ${event.epoch}/${event.epochs}: loss ${loss(event.loss)}, ${percent(event.accuracy)} right; ` +
+    `test loss ${loss(event.testLoss)}, ${percent(event.testAccuracy)} right; ${speed(event.imagesPerSecond)}`
+  );
+}
+
+function lastFigures({ loss: lastLoss, testAccuracy }: { loss?: number; testAccuracy?: number }): string {
+  if (testAccuracy !== undefined) return `Test accuracy after the last whole epoch: ${percent(testAccuracy)}.`;
+  return lastLoss === undefined ? 'No step was done.' : `Last loss: ${loss(lastLoss)}; no epoch was finished.`;
+}
+
+const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
+const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
+const speed = (imagesPerSecond: number) => `${formatCount(imagesPerSecond)} images/s`;
+const plural = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,101 @@
+// `cnn train`: trains a network of a file on its data and tells how it goes.
+import { basename, extname } from 'node:path';
+import type { TrainingJob } from '../language/graph/index.js';
+import { formatCount, parseCnn } from '../language/index.js';
+import { type DataSetDescription, dataSets } from '../runtime/data/index.js';
+import { type TrainingEvent, train } from '../runtime/train/index.js';
+import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
+import { backends, chooseBackend } from './backend.js';
+import { run as check } from './check.js';
+import { chooseJob } from './choose-job.js';
+import { readDataFile } from './data-files.js';
+import { createProgress } from './progress.js';
+import { readSourceFile } from './source-file.js';
+
+export const usage = `cnn train FILE [options]
+
+  --network NAME   which network of the file; needed where it has several
+  --backend NAME   webgpu, cpu (plain TypeScript), or auto: the quicker one (default)
+  --epochs N       how often every training image is seen; instead of what the file says, as are
+  --batch N        images in a step
+  --seed N         same seed, same run
+  --json           one JSON object a line: start, step, epoch, and done, stopped or failed
+
+Ends with 0 when done, 1 when the file has errors, 2 when it could not run or go on, 130 when Ctrl-C stopped it.`;
+
+const exitCodes = { done: 0, failed: 2, stopped: 130 } as const;
+
+/** Runs the command and gives its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  const { file, json } = options;
+  const say = (sentence: string) => void (json || process.stdout.write(`${sentence}\n`));
+  const tell = json
+    ? (event: TrainingEvent) => void process.stdout.write(`${JSON.stringify(event)}\n`)
+    : createProgress(process.stdout);
+  const fail = (message: string, code: number): number => {
+    if (json) tell({ event: 'failed', message });
+    process.stderr.write(`cnn: ${message}\n`);
+    return code;
+  };
+
+  const source = await readSourceFile(file);
+  if (source.kind === 'unreadable') return fail(source.reason, 2);
+  const analysis = parseCnn(source.text, basename(file, extname(file)));
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    if (!json) return check([file]);
+    const { range, message } = errors[0]!;
+    return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in all: see cnn check)`, 1);
+  }
+  const { graph, job: written } = chooseJob(analysis, file, options.network);
+  const job = { ...written, ...options.changes };
+  const data = dataSets.get(job.data);
+  if (!data) return fail(`There are no data called ${job.data}: there are ${[...dataSets.keys()].join(', ')}.`, 2);
+  const backend = await chooseBackend(options.backend, say);
+  if (backend.kind === 'none') return fail(backend.reason, 2);
+  say(describe(job, data.description));
+
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  const dataSet = await data.load(readDataFile);
+  const { createExecutor } = backend;
+  const result = await train({ graph, job, dataSet, createExecutor, onEvent: tell, signal: stopping.signal });
+  if (result.event === 'failed') process.stderr.write(`cnn: ${result.message}\n`);
+  return exitCodes[result.event];
+}
+
+function readOptions(args: readonly string[]) {
+  const { values, positionals } = readArguments(args, {
+    network: { type: 'string' },
+    backend: { type: 'string', default: 'auto' },
+    epochs: { type: 'string' },
+    batch: { type: 'string' },
+    seed: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to train.');
+  const epochs = wholeNumber('epochs', values.epochs, { max: 1_000_000 });
+  const batch = wholeNumber('batch', values.batch, { max: 1_000_000 });
+  const seed = wholeNumber('seed', values.seed, { min: 0, max: 0xffffffff });
+  return {
+    file,
+    network: values.network,
+    backend: oneOf('backend', values.backend, backends),
+    json: values.json,
+    changes: {
+      ...(epochs !== undefined && { epochs }),
+      ...(batch !== undefined && { batch }),
+      ...(seed !== undefined && { seed }),
+    },
+  };
+}
+
+function describe({ network, optimizer, batch, epochs, seed }: TrainingJob, data: DataSetDescription): string {
+  const { kind, learningRate, momentum } = optimizer;
+  return (
+    `Training ${network} on ${data.name} (${formatCount(data.trainCount)} images): ` +
+    `${kind}(lr=${learningRate}, momentum=${momentum}), batch ${batch}, ${epochs} epochs, seed ${seed}.`
+  );
+}
