@@ -37,7 +37,8 @@ function signature(name: string, parameters: readonly BuiltinParameter[]): strin
 }
 
 function read(): ReadonlyMap<string, Builtin> {
-  const file = createHeadlessServices().parser.LangiumParser.parse<File>(builtinsText).value;
+  const { value: file, parserErrors } = createHeadlessServices().parser.LangiumParser.parse<File>(builtinsText);
+  if (parserErrors.length > 0) throw new Error(`builtins.cnn does not parse: ${parserErrors[0].message}`);
   const table = new Map<string, Builtin>();
   for (const item of file.items.filter(isBuiltin)) {
     const original = item.alias === undefined ? undefined : table.get(item.alias);

@@ -26,7 +26,8 @@ import { reportSyntax } from './syntax-problems.js';
 /** `name` is what a network without a name is called: the file's, without its ending. Never throws. */
 export function analyse(parsed: ParseResult<File>, text: string, name: string): Analysis {
   const problems = new Problems();
-  reportSyntax(parsed, text, problems);
+  const readable = reportSyntax(parsed, text, problems);
+  if (!readable) return { networks: [], jobs: [], problems: problems.all() };
   const broken = problems.errors > 0;
   const { items } = parsed.value;
   const file: FileContext = {

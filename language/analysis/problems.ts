@@ -13,10 +13,19 @@ export class Problems {
   private readonly byPlace = new Map<string, Problem>();
   /** Counts every error reported, also the ones said before: whoever compares two counts knows if there were any between. */
   errors = 0;
+  private readonly quietLines = new Set<number>();
+
+  /** From here on nothing is said on the lines marked so far: a line that does not parse means something else. */
+  quietenLines(): void {
+    for (const { range } of this.byPlace.values()) {
+      for (let line = range.start.line; line <= range.end.line; line++) this.quietLines.add(line);
+    }
+  }
 
   report(severity: Severity, code: string, range: Range, message: string, details: ProblemDetails = {}): void {
     if (severity === 'error') this.errors++;
     const { start, end } = range;
+    if (this.quietLines.has(start.line)) return;
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
     if (this.byPlace.has(key) || this.byPlace.size >= maximalProblems) return;
     const { related = [], fixes = [] } = details;

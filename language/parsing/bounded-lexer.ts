@@ -1,32 +1,42 @@
 // Bounds what reaches the parser: it recurses with every bracket, overflows the stack at about a hundred, and its
-// next parse then returns the previous tree. So depth and length are checked on the text, before the first token.
-import { DefaultLexer, type LexerResult, type TokenizeOptions } from 'langium';
+// next parse then returns the previous tree. So depth and length are checked on the text, before the first token. Long sums nest too: they lean to the left.
+import { DefaultLexer, type LexerResult, type LexingReport, type TokenizeOptions } from 'langium';
 
 /** Brackets inside brackets; far more than any network needs. */
 export const maximalDepth = 50;
 
+/** Operators in one expression. */
+export const maximalOperators = 200;
+
 /** Characters in a file; the largest networks written out line by line take a tenth of it. */
 export const maximalLength = 1 << 20;
 
-/** What one scan step may be: something to skip whole (a comment, a string), or one bracket. */
-const skippedOrBracket = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|[()[\]{}]/g;
+/** What a scan step may be: something to skip whole (a comment, a string), or what may begin, end or lengthen an expression. */
+const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]/g;
+
+interface CutReport extends LexingReport {
+  readonly cut: true;
+}
+
+/** Whether a text went past a bound, so that only its beginning was read. */
+export function wasCut(report: LexingReport | undefined): boolean {
+  return (report as CutReport | undefined)?.cut === true;
+}
 
 export class BoundedLexer extends DefaultLexer {
   override tokenize(text: string, options?: TokenizeOptions): LexerResult {
     const limit = findLimit(text);
     if (!limit) return super.tokenize(text, options);
-    const result = super.tokenize(text.slice(0, limit.offset), options);
     const before = text.slice(0, limit.offset).split('\n');
-    result.errors = [
-      {
-        offset: limit.offset,
-        line: before.length,
-        column: before[before.length - 1].length + 1,
-        length: 1,
-        message: limit.message,
-      },
-    ];
-    return result;
+    const report: CutReport = { diagnostics: [], cut: true };
+    const error = {
+      offset: limit.offset,
+      line: before.length,
+      column: before[before.length - 1].length + 1,
+      length: 1,
+      message: limit.message,
+    };
+    return { ...super.tokenize('', options), errors: [error], report };
   }
 }
 
@@ -40,18 +50,23 @@ export function findLimit(text: string): { offset: number; message: string } | u
     const limit = maximalLength.toLocaleString('en-US');
     return { offset: 0, message: `the file has ${length} characters, and the limit is ${limit}: split it.` };
   }
-  let depth = 0;
-  for (const match of text.matchAll(skippedOrBracket)) {
-    const first = match[0];
-    if (first === '(' || first === '[' || first === '{') {
-      if (++depth > maximalDepth) {
-        return {
-          offset: match.index,
-          message: `brackets are nested more than ${maximalDepth} deep here: name the inner parts as blocks. Nothing after this is read.`,
-        };
+  // Operators since the expression began, for each bracket that is open.
+  const operators = [0];
+  for (const { 0: step, index: offset } of text.matchAll(steps)) {
+    if ('([{'.includes(step)) {
+      operators.push(0);
+      if (operators.length > maximalDepth + 1) {
+        const message = `brackets are nested more than ${maximalDepth} deep here: name the inner parts as blocks.`;
+        return { offset, message };
       }
-    } else if (first === ')' || first === ']' || first === '}') {
-      depth = Math.max(0, depth - 1);
+    } else if (')]}'.includes(step)) {
+      if (operators.length > 1) operators.pop();
+    } else if ('*/+-'.includes(step)) {
+      if (++operators[operators.length - 1] > maximalOperators) {
+        return { offset, message: `an expression may have up to ${maximalOperators} operators: name its parts.` };
+      }
+    } else {
+      operators[operators.length - 1] = 0;
     }
   }
   return undefined;

@@ -21,6 +21,7 @@ function found(token: { image: string }): string {
 
 export class CnnParserMessages extends LangiumParserErrorMessageProvider {
   override buildMismatchTokenMessage({ expected, actual }: MismatchParts): string {
+    if (expected.name === 'EOF') return this.buildNotAllInputParsedMessage({ firstRedundant: actual });
     return `${word(expected)} is expected here, where ${found(actual)}.`;
   }
 

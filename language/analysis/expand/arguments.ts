@@ -119,7 +119,7 @@ export function readArguments(
       const range = written ? rangeOf(written) : nameRange(call);
       context.file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
     }
-    values.set(parameter.name, fallback(parameter, context) ?? type.fallback);
+    values.set(parameter.name, reading?.meant ?? fallback(parameter, context) ?? type.fallback);
   }
   return { values, failed: wrong };
 }

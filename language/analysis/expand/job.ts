@@ -9,8 +9,6 @@ import type { FileContext } from './expansion.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope, type Value } from './value.js';
 
-type Setting = Extract<Value, { kind: 'setting' }>;
-
 /** `networks` are the names in the file, in order; a `train` without a name means the only one. */
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
   const errorsBefore = file.problems.errors;
@@ -19,11 +17,11 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const network = train.network ?? (networks.length === 1 ? networks[0] : '');
   checkNetwork(train, networks, nameRange, file);
   const batch = train.settings.find((setting) => setting.name === 'batch');
-  const settings = readSettings(asCall(train), findBuiltin('train')!, file);
-  const optimizer = settings && readOptimizer(settings.get('optimizer') as Setting, file);
-  const data = settings?.get('data') as Setting | undefined;
+  const settings = readSettings(asCall(train), findBuiltin('training')!, file);
+  const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
+  const data = settings.get('data') as Value;
   const job =
-    settings && optimizer && data && file.problems.errors === errorsBefore
+    optimizer && data.kind === 'setting' && file.problems.errors === errorsBefore
       ? {
           network,
           data: data.builtin.name,
@@ -70,18 +68,17 @@ function asCall(train: Train): Call {
   } as unknown as Call;
 }
 
-/** A built-in call's arguments, read; undefined where one is wrong. */
-function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> | undefined {
+/** A built-in call's arguments, read; stand-ins where one is wrong. */
+function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> {
   const scope = new Scope('file');
   const context = { file, scope, given: undefined };
   const binding = bindArguments(call, builtin.parameters, context, scope);
-  const { values, failed } = readArguments(call, builtin.parameters, binding, context);
-  return failed ? undefined : values;
+  return readArguments(call, builtin.parameters, binding, context).values;
 }
 
-function readOptimizer({ builtin, call }: Setting, file: FileContext): Optimizer | undefined {
-  const values = readSettings(call, builtin, file);
-  if (!values) return undefined;
+function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
+  if (value.kind !== 'setting') return undefined;
+  const values = readSettings(value.call, value.builtin, file);
   return {
     kind: 'sgd',
     learningRate: values.get('lr') as number,

@@ -8,7 +8,9 @@ export const maximalSide = 1 << 16;
 export const maximalCount = 1 << 20;
 
 /** A value read as its type, or what is wrong with it: a phrase that completes "`kernel` ...". */
-export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+export type Reading<T> =
+  | { readonly value: T }
+  | { readonly wrong: string /** What was likely meant. */; readonly meant?: T };
 
 interface Type<T> {
   /** Words that stand for themselves where this type is wanted. */
@@ -54,7 +56,7 @@ function checkedSides(
   counts: readonly number[],
   least: number,
   example: string,
-): Reading<readonly number[]> {
+): { readonly value: readonly number[] } | { readonly wrong: string } {
   const sides = sidesOf(value);
   if (!sides) return { wrong: `takes a size such as ${example}, and this is ${describe(value)}.` };
   if (!counts.includes(sides.length)) {
@@ -78,8 +80,14 @@ const size: Type<Pair> = {
 
 const shape: Type<Shape> = {
   symbols: [],
-  fallback: { height: 1, width: 1, channels: 1 },
+  fallback: { height: 224, width: 224, channels: 3 },
   read(value) {
+    const plane = sidesOf(value);
+    if (plane?.length === 2) {
+      const [height, width] = plane;
+      const wrong = `takes height x width x channels, and the channels are missing: ${height}x${width}x1 or ${height}x${width}x3.`;
+      return { wrong, meant: { height, width, channels: 1 } };
+    }
     const sides = checkedSides(value, [3], 1, '28x28x1 (height x width x channels)');
     if ('wrong' in sides) return sides;
     const [height, width, channels] = sides.value;

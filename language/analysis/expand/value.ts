@@ -29,9 +29,9 @@ export const unknown: Value = { kind: 'unknown' };
 export function describe(value: Value): string {
   switch (value.kind) {
     case 'number':
-      return `the number ${value.value}`;
+      return `${value.value}`;
     case 'size':
-      return `the size ${value.sides.join('x')}`;
+      return value.sides.join('x');
     case 'symbol':
       return `\`${value.name}\``;
     case 'text':
