@@ -1,0 +1,71 @@
+// A schedule made ready for the GPU: every instruction's kernels with their pipelines and bind groups, made once, so
+// that a step only replays them.
+import { type Binding, type Kernel, kernelsOf } from '../kernels/index.js';
+import type { Instruction } from '../program/index.js';
+import type { PlacedBuffers } from './buffers.js';
+import type { Pipelines } from './pipelines.js';
+
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: Kernel['workgroups'];
+}
+
+/** A kernel with the instruction it serves, and the planned buffer where it finds its workspace. */
+export interface KernelUse {
+  readonly kernel: Kernel;
+  readonly instruction: Instruction;
+  readonly workspace: number | undefined;
+}
+
+/** `workspaces`: parallel to `instructions`, as in the plan. */
+export function kernelUses(
+  instructions: readonly Instruction[],
+  workspaces: readonly (number | undefined)[],
+): KernelUse[] {
+  return instructions.flatMap((instruction, index) =>
+    kernelsOf(instruction).map((kernel) => ({ kernel, instruction, workspace: workspaces[index] })),
+  );
+}
+
+export function createDispatches(
+  device: GPUDevice,
+  uses: readonly KernelUse[],
+  pipelines: Pipelines,
+  buffers: PlacedBuffers,
+): Dispatch[] {
+  return uses.map((use) => {
+    const { label, bindings, workgroups } = use.kernel;
+    const pipeline = pipelines(use.kernel);
+    const entries = bindings.map((binding, index) => ({
+      binding: index,
+      resource: { buffer: bufferOf(binding, use, buffers) },
+    }));
+    const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
+    return { pipeline, bindGroup, workgroups };
+  });
+}
+
+function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: PlacedBuffers): GPUBuffer {
+  switch (binding.kind) {
+    case 'input':
+      return buffers.tensor(instruction.inputs[binding.index]!);
+    case 'output':
+      return buffers.tensor(instruction.outputs[binding.index]!);
+    case 'settings':
+      return buffers.settings;
+    case 'workspace':
+      if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);
+      return buffers.all[workspace]!;
+  }
+}
+
+export function encodeDispatches(encoder: GPUCommandEncoder, dispatches: readonly Dispatch[]): void {
+  const pass = encoder.beginComputePass();
+  for (const { pipeline, bindGroup, workgroups } of dispatches) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(...workgroups);
+  }
+  pass.end();
+}

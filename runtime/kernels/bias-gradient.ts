@@ -1,0 +1,31 @@
+// Gradient of a bias: db[c] = sum over rows of dy[row, c], dy being [rows, channels]; overwrites db. The sum over a
+// whole batch's pixels is cut into pieces as weight gradients are (plan/splits.ts).
+import { splitsOf } from '../plan/splits.js';
+import type { ComputationOf } from '../program/program.js';
+import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
+import { sumOfSplits } from './sum-of-splits.js';
+
+export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ computation, layer }) => {
+  const { rows, channels } = computation;
+  const label = `${layer}: bias gradient`;
+  const splits = splitsOf(computation);
+  const piece = Math.ceil(rows / splits);
+  const width = channels % 4 === 0 ? 4 : 1;
+  const type = width === 4 ? 'vec4f' : 'f32';
+  const columns = channels / width;
+  const kernel = makeKernel({
+    label,
+    buffers: [
+      { name: 'dy', type, size: rows * columns, binding: input(0) },
+      { name: 'db', type, size: splits * columns, binding: splits > 1 ? workspace : output(0) },
+    ],
+    threads: splits * columns,
+    body: `
+  let split = i / ${columns}u;
+  var sum = ${type}();
+  let end = min((split + 1u) * ${piece}u, ${rows}u) * ${columns}u;
+  for (var at = split * ${piece * columns}u + i % ${columns}u; at < end; at += ${columns}u) { sum += dy[at]; }
+  db[i] = sum;`,
+  });
+  return splits > 1 ? [kernel, sumOfSplits(label, channels, splits)] : [kernel];
+};
