@@ -1,0 +1,99 @@
+// Runs a program in plain TypeScript: the oracle of the tests, and the trainer where there is no GPU.
+import type { Plan } from '../plan/index.js';
+import { checkBatch, type Executor, type Metrics, type Program, type StepSettings } from '../program/index.js';
+import { createMemory, type ReferenceMemory } from './memory.js';
+import { compute } from './table.js';
+
+export interface ReferenceOptions {
+  /** `float64` serves as an oracle and takes twice the plan's memory. Default: `float32`. */
+  readonly precision?: 'float32' | 'float64';
+}
+
+/** A batch whose images need not have passed through 32 bits. */
+export interface ReferenceBatch {
+  readonly images: ArrayLike<number>;
+  readonly labels: Uint32Array;
+}
+
+export interface ReferenceExecutor extends Executor {
+  step(batch: ReferenceBatch, settings: StepSettings): Promise<Metrics>;
+  evaluate(batch: ReferenceBatch): Promise<Metrics>;
+  write(tensor: number, values: ArrayLike<number>): void;
+  /** A tensor's numbers in full precision, after all that was asked for before. */
+  values(tensor: number): Promise<Float64Array>;
+}
+
+/**
+ * Allocates the plan's buffers and runs the program in them, on the calling thread. What is asked for is done in turn;
+ * each step and evaluation waits for a turn of the event loop first, so that a page or terminal stays alive and a stop
+ * is heard. Beside the plan's buffers it keeps some 64 KiB for convolutions, and a copy of each batch that waits.
+ */
+export function createReferenceExecutor(
+  program: Program,
+  plan: Plan,
+  { precision = 'float32' }: ReferenceOptions = {},
+): ReferenceExecutor {
+  let memory: ReferenceMemory | undefined = createMemory(program, plan, precision);
+  const allocatedBytes = memory.bytes;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function present(): ReferenceMemory {
+    if (!memory) throw new Error('the executor has been disposed of');
+    return memory;
+  }
+
+  /** Does `work` after all that was asked for before. */
+  function inTurn<T>(before: () => Promise<void> | undefined, work: (memory: ReferenceMemory) => T): Promise<T> {
+    const result = queue.then(before).then(() => work(present()));
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async function run(kind: 'step' | 'evaluation', batch: ReferenceBatch, settings: StepSettings): Promise<Metrics> {
+    checkBatch(program, batch);
+    // The caller may fill its arrays anew while these wait for their turn.
+    const images = copyOf(batch.images);
+    const labels = batch.labels.slice();
+    return inTurn(eventLoopTurn, ({ tensors, scratch, ...instructions }) => {
+      tensors[program.images]!.set(images);
+      tensors[program.labels]!.set(labels);
+      const context = { settings, scratch };
+      for (const { computation, inputs, outputs } of instructions[kind]) compute(computation, inputs, outputs, context);
+      const [lossSum, correct] = tensors[program.metrics]!;
+      return { lossSum: lossSum!, correct: correct! };
+    });
+  }
+
+  const copyOf = (values: ArrayLike<number>) =>
+    precision === 'float64' ? Float64Array.from(values) : Float32Array.from(values);
+
+  return {
+    backend: 'reference',
+    description: 'plain TypeScript on the CPU',
+    program,
+    allocatedBytes,
+    step: (batch, settings) => run('step', batch, settings),
+    evaluate: (batch) => run('evaluation', batch, { learningRate: 0, step: 0, seed: 0 }),
+    read: (tensor) => inTurn(atOnce, ({ tensors }) => Float32Array.from(tensors[tensor]!)),
+    values: (tensor) => inTurn(atOnce, ({ tensors }) => Float64Array.from(tensors[tensor]!)),
+    write(tensor, values) {
+      const { length } = present().tensors[tensor]!;
+      if (values.length !== length) {
+        throw new RangeError(`${program.tensors[tensor]!.name} has ${length} values, not ${values.length}`);
+      }
+      const copy = copyOf(values);
+      // The only way to fail is that the executor is disposed of first, and then nobody can read the tensor.
+      inTurn(atOnce, ({ tensors }) => tensors[tensor]!.set(copy)).catch(() => undefined);
+    },
+    dispose() {
+      memory = undefined;
+    },
+  };
+}
+
+const atOnce = () => undefined;
+
+/** Lets whatever waits on the event loop run: input, painting, timers. */
+function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
