@@ -1,0 +1,76 @@
+// The bundles: one for each place our code runs in, and why each has the format it has.
+
+const everywhere = {
+  bundle: true,
+  metafile: true,
+  target: 'es2022',
+  loader: { '.cnn': 'text' },
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: process.cwd(),
+};
+
+/** CommonJS, because VS Code's extension host asks for it, and an ESM server fails on dynamic `require`. */
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+const browser = { platform: 'browser' };
+
+/**
+ * The settings of every bundle, for esbuild.
+ * @param {{ production: boolean }} options production minifies and leaves the source maps out
+ * @returns {(import('esbuild').BuildOptions & { metafile: true })[]}
+ */
+export function bundles({ production }) {
+  const common = { ...everywhere, minify: production, sourcemap: production ? false : 'linked' };
+  return [
+    // The extension on the desktop, and its language server, a process of its own.
+    {
+      ...common,
+      ...node,
+      entryPoints: ['client/extension.ts'],
+      outfile: 'dist/extension.cjs',
+      external: ['vscode'],
+    },
+    { ...common, ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs' },
+
+    // The extension in a browser's VS Code. Its host takes only CommonJS, decides that by the name `.cjs` (the
+    // package is of type module), and then always appends `.js`: package.json says extension.browser.cjs.
+    {
+      ...common,
+      ...browser,
+      format: 'cjs',
+      entryPoints: ['client/extension.browser.ts'],
+      outfile: 'dist/extension.browser.cjs.js',
+      external: ['vscode'],
+    },
+    { ...common, ...browser, format: 'iife', entryPoints: ['server/worker.ts'], outfile: 'dist/server.worker.js' },
+
+    // The training page, its style, and the worker it trains in: started from a blob, so it is one whole script.
+    {
+      ...common,
+      ...browser,
+      format: 'esm',
+      entryPoints: { train: 'client/webview/train.ts' },
+      outdir: 'dist/webview',
+    },
+    {
+      ...common,
+      ...browser,
+      format: 'iife',
+      entryPoints: { 'training-worker': 'client/webview/training-worker.ts' },
+      outdir: 'dist/webview',
+    },
+
+    // The command line. `webgpu` holds a native library and may be missing; CommonJS packages inside ask for `require`.
+    {
+      ...common,
+      ...node,
+      format: 'esm',
+      entryPoints: ['cli/main.ts'],
+      outfile: 'dist/cli.mjs',
+      external: ['webgpu'],
+      banner: {
+        js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+      },
+    },
+  ];
+}

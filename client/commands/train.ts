@@ -1,0 +1,50 @@
+// `CNN: Train`: trains the network at the cursor, or the one whose code lens or editor button was used, in a panel
+// beside the editor. There is one panel; training again uses it again.
+import { commands, type ExtensionContext, Uri, window } from 'vscode';
+import type { CompileParams, CompileResult } from '../../server/protocol.js';
+import type { Place } from '../tracked-place.js';
+import { TrainingPanel } from '../training-panel.js';
+
+export type Compile = (params: CompileParams) => Thenable<CompileResult>;
+
+export function registerTrain(context: ExtensionContext, compile: Compile): void {
+  let panel: TrainingPanel | undefined;
+  // The panel goes with the extension; closing it makes way for a new one.
+  context.subscriptions.push({ dispose: () => panel?.dispose() });
+
+  const run = async (target?: unknown, position?: unknown): Promise<void> => {
+    const place = placeOf(target, position);
+    if (!place && !panel) {
+      void window.showInformationMessage('Open a .cnn file first: CNN: Train trains the network at the cursor.');
+      return;
+    }
+    panel ??= new TrainingPanel(context.extensionUri, compile, () => {
+      panel = undefined;
+    });
+    // Without a place it is the panel that has the focus: train its network again.
+    await (place ? panel.train(place) : panel.restart());
+  };
+  context.subscriptions.push(commands.registerCommand('cnn.train', run));
+}
+
+/**
+ * @param target the lens gives the file's URI as a string, the editor's button as a Uri, the palette nothing
+ * @param position the lens's; else the cursor's is taken
+ */
+function placeOf(target: unknown, position: unknown): Place | undefined {
+  const active = window.activeTextEditor?.document.languageId === 'cnn' ? window.activeTextEditor : undefined;
+  const uri = target instanceof Uri ? target : typeof target === 'string' ? Uri.parse(target, true) : undefined;
+  if (!uri && !active) return undefined;
+  const editor = uri
+    ? [active, ...window.visibleTextEditors].find((each) => each?.document.uri.toString() === uri.toString())
+    : active;
+  const cursor = editor?.selection.active ?? { line: 0, character: 0 };
+  const at = isPosition(position) ? position : cursor;
+  return { uri: uri ?? active!.document.uri, position: { line: at.line, character: at.character } };
+}
+
+function isPosition(value: unknown): value is { line: number; character: number } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { line, character } = value as Record<string, unknown>;
+  return [line, character].every((index) => Number.isSafeInteger(index) && (index as number) >= 0);
+}

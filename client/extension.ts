@@ -1,0 +1,10 @@
+// The extension on the desktop (and on a remote machine): the language server is a Node process of its own.
+import { type ExtensionContext, Uri } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { clientOptions, start } from './start.js';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
+  const server = { module, transport: TransportKind.ipc };
+  await start(context, new LanguageClient('receptive', 'Receptive', { run: server, debug: server }, clientOptions));
+}

@@ -1,0 +1,133 @@
+// The panel that trains: a webview beside the editor. It asks the server for the network, hands it to the page, and
+// does what the page asks. Closing it ends the training, since the page does the work.
+import { Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import type { CompileParams, CompileResult } from '../server/protocol.js';
+import { moved, type Place } from './tracked-place.js';
+import { type HostMessage, parsePageMessage } from './webview/messages.js';
+import { trainingPage } from './webview/page.js';
+
+export class TrainingPanel {
+  readonly #panel: WebviewPanel;
+  readonly #disposables: Disposable[] = [];
+  #place: Place | undefined;
+  /** What the page has to know; told again when it (re)loads. */
+  #message: HostMessage = { type: 'compiling' };
+  #pageListens = false;
+  /** Counts the compilations, so that a slow one's answer does not replace a later one's. */
+  #compilation = 0;
+
+  constructor(
+    extension: Uri,
+    private readonly compile: (params: CompileParams) => Thenable<CompileResult>,
+    onDidDispose: () => void,
+  ) {
+    const dist = Uri.joinPath(extension, 'dist');
+    this.#panel = window.createWebviewPanel(
+      'cnn.training',
+      'Training',
+      { viewColumn: ViewColumn.Beside, preserveFocus: true },
+      // The page holds the GPU's memory and the running training; neither can be saved and taken up again, so a hidden
+      // panel keeps its page. That costs the page's memory, and only while the panel is open.
+      { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [dist] },
+    );
+    this.#panel.iconPath = {
+      light: Uri.joinPath(extension, 'icons', 'cnn-light.svg'),
+      dark: Uri.joinPath(extension, 'icons', 'cnn-dark.svg'),
+    };
+    const { webview } = this.#panel;
+    this.#disposables.push(
+      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (!this.#place || document.uri.toString() !== this.#place.uri.toString()) return;
+        this.#place = { uri: this.#place.uri, position: contentChanges.reduce(moved, this.#place.position) };
+      }),
+      this.#panel.onDidDispose(() => {
+        this.#compilation++;
+        Disposable.from(...this.#disposables).dispose();
+        onDidDispose();
+      }),
+    );
+    const url = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(dist, ...path)).toString();
+    webview.html = trainingPage({
+      cspSource: webview.cspSource,
+      nonce: crypto.randomUUID(),
+      script: url('webview', 'train.js'),
+      style: url('webview', 'train.css'),
+      worker: url('webview', 'training-worker.js'),
+      files: `${url()}/`,
+    });
+  }
+
+  /** Compiles the network at the place and trains it; resolves when the page was told. */
+  async train(place: Place): Promise<void> {
+    this.#place = place;
+    this.#panel.reveal(undefined, true);
+    await this.restart();
+  }
+
+  /** Compiles the network anew, as the file is now, and trains it. */
+  async restart(): Promise<void> {
+    const place = this.#place;
+    if (!place) return;
+    const compilation = ++this.#compilation;
+    this.#tell({ type: 'compiling' });
+    const message = await this.#messageFor(place);
+    if (compilation !== this.#compilation) return;
+    if (message.type === 'train') this.#panel.title = message.graph.name;
+    this.#tell(message);
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  async #messageFor({ uri, position }: Place): Promise<HostMessage> {
+    try {
+      // Opened, so that the server knows the text: the file's tab may have been closed since.
+      await workspace.openTextDocument(uri);
+      const result = await this.compile({ uri: uri.toString(), position });
+      if (result.kind === 'ready') {
+        return { type: 'train', graph: result.graph, job: result.job, bytes: result.trainingBytes };
+      }
+      const file = uri.path.split('/').at(-1) ?? uri.path;
+      return { type: 'errors', file, errors: result.errors.slice(0, 1_000) };
+    } catch (error) {
+      return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #tell(message: HostMessage): void {
+    this.#message = message;
+    if (this.#pageListens) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(untrusted: unknown): void {
+    const message = parsePageMessage(untrusted);
+    switch (message?.type) {
+      case 'ready':
+        this.#pageListens = true;
+        this.#tell(this.#message);
+        break;
+      case 'restart':
+        void this.restart();
+        break;
+      case 'reveal':
+        void this.#reveal(message.line);
+        break;
+      default:
+        console.warn('The training panel ignored a message it does not know:', untrusted);
+    }
+  }
+
+  /** Shows a line of the file where the file is shown already, else in the first column. */
+  async #reveal(line: number): Promise<void> {
+    if (!this.#place) return;
+    const document = await workspace.openTextDocument(this.#place.uri);
+    const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+    const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
+    await window.showTextDocument(document, {
+      viewColumn: shown?.viewColumn ?? ViewColumn.One,
+      selection: new Selection(range.start, range.start),
+    });
+  }
+}

@@ -1,0 +1,34 @@
+// The small checks that messages are built from: each narrows an untrusted value and bounds it.
+
+export type Check<T> = (value: unknown) => value is T;
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A string of at most 10,000 characters. */
+export function text(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 10_000;
+}
+
+export function flag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+export function finite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** A whole number from 0 that doubles hold exactly. */
+export function count(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+export function positive(value: unknown): value is number {
+  return count(value) && value > 0;
+}
+
+/** An array of at most `maximum` values that each pass. */
+export function arrayOf<T>(check: Check<T>, maximum: number): Check<readonly T[]> {
+  return (value): value is readonly T[] => Array.isArray(value) && value.length <= maximum && value.every(check);
+}

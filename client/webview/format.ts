@@ -1,0 +1,41 @@
+// How the page writes its figures. English throughout, so that numbers look like the language's own.
+
+const fixed = (digits: number) =>
+  new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const whole = fixed(0);
+const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** `0.0831`; three significant digits below 0.001: `1.23e-5`. */
+export function formatLoss(loss: number): string {
+  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(2) : fixed(4).format(loss);
+}
+
+/** A fraction as `97.9 %`. */
+export function formatPercent(fraction: number): string {
+  return `${fixed(1).format(100 * fraction)} %`;
+}
+
+/** `2,140`, and one digit more below ten. */
+export function formatSpeed(perSecond: number): string {
+  return (perSecond < 10 ? fixed(1) : whole).format(perSecond);
+}
+
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** `412 B`, `3.1 MiB`, `1.5 GiB`: as the hovers write memory. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let [value, unit] = [bytes, 0];
+  while (value >= 1023.5 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${(value < 99.95 ? tenths : whole).format(value)} ${units[unit]}`;
+}
+
+/** `8 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  const total = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
+  if (hours > 0) return `${whole.format(hours)} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`;
+}

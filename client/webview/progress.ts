@@ -1,0 +1,116 @@
+// The figures, curves and table of one training, filled from its events.
+import type { EpochEvent, StartEvent, StepEvent, TrainingEvent, TrainingResult } from '../../runtime/train/events.js';
+import { Announcer } from './announcer.js';
+import { accuracy, Curve, loss } from './curves.js';
+import { element, made, write } from './dom.js';
+import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent, formatSpeed } from './format.js';
+import { History } from './history.js';
+
+const announcer = new Announcer();
+const curves = [new Curve(element('loss-curve'), loss), new Curve(element('accuracy-curve'), accuracy)];
+let history = new History();
+let firstStepAt = 0;
+
+/** Empties everything for a new training. `bytes`: what the planner says it will take. */
+export function resetProgress(bytes: number): void {
+  history = new History();
+  for (const id of ['loss', 'accuracy', 'test-accuracy', 'speed', 'time']) write(id, '–');
+  write('memory', formatBytes(bytes));
+  write('time-label', 'Time left');
+  write('place', '');
+  element<HTMLProgressElement>('progress').value = 0;
+  element('epochs').replaceChildren();
+  for (const curve of curves) curve.show(history.points);
+}
+
+export function showEvent(event: TrainingEvent): void {
+  if (event.event === 'start') showStart(event);
+  else if (event.event === 'step') showStep(event);
+  else if (event.event === 'epoch') showEpoch(event);
+  else showEnd(event);
+}
+
+function showStart(event: StartEvent): void {
+  write('memory', formatBytes(event.bytes));
+  write('status', `Training on ${backendOf(event)}.`);
+  announcer.say(`Training of ${event.network} began on ${backendOf(event)}.`);
+}
+
+function showStep(event: StepEvent): void {
+  const now = performance.now();
+  if (event.step === 1) firstStepAt = now;
+  history.addStep(event);
+  const progress = element<HTMLProgressElement>('progress');
+  progress.max = event.steps;
+  progress.value = event.step;
+  write('place', placeOf(event));
+  write('loss', formatLoss(event.loss));
+  write('accuracy', formatPercent(event.accuracy));
+  write('speed', formatSpeed(event.imagesPerSecond));
+  if (event.step > 1) {
+    const seconds = (now - firstStepAt) / 1000 / (event.step - 1);
+    write('time', formatDuration(seconds * (event.steps - event.step)));
+  }
+  showCurves();
+  announcer.mention(() => `${placeOf(event)}: loss ${formatLoss(event.loss)}.`);
+}
+
+function showEpoch(event: EpochEvent): void {
+  history.addEpoch(event);
+  write('test-accuracy', formatPercent(event.testAccuracy));
+  const row = made('tr');
+  row.append(
+    made('td', `${event.epoch}`),
+    made('td', formatLoss(event.loss)),
+    made('td', formatPercent(event.accuracy)),
+    made('td', formatLoss(event.testLoss)),
+    made('td', formatPercent(event.testAccuracy)),
+    made('td', formatSpeed(event.imagesPerSecond)),
+  );
+  element('epochs').append(row);
+  showCurves();
+  announcer.say(
+    `Epoch ${event.epoch} of ${event.epochs} ended: loss ${formatLoss(event.loss)}, test accuracy ${formatPercent(event.testAccuracy)}.`,
+  );
+}
+
+function showEnd(event: TrainingResult): void {
+  const sentence = sentenceOf(event);
+  write('status', sentence);
+  if (event.event !== 'failed') {
+    write('time-label', 'Time taken');
+    write('time', formatDuration(event.seconds));
+  }
+  if (event.event === 'done') write('speed', formatSpeed(event.imagesPerSecond));
+  announcer.say(sentence);
+}
+
+function showCurves(): void {
+  for (const curve of curves) curve.show(history.points);
+  const last = history.points.at(-1);
+  const first = history.points[0];
+  if (!first || !last) return;
+  const upTo = `after ${formatCount(last.step)} steps`;
+  element('loss-curve').ariaLabel =
+    `Loss curve: from ${formatLoss(first.loss)} to ${formatLoss(last.lossTrend)} ${upTo}.`;
+  element('accuracy-curve').ariaLabel =
+    `Accuracy curve: from ${formatPercent(first.accuracy)} to ${formatPercent(last.accuracyTrend)} ${upTo}.`;
+}
+
+function placeOf({ epoch, epochs, step, steps }: StepEvent): string {
+  return `Epoch ${epoch} of ${epochs}, step ${formatCount(step)} of ${formatCount(steps)}`;
+}
+
+function backendOf({ backend, description }: StartEvent): string {
+  return backend === 'webgpu' ? `WebGPU, ${description}` : `the CPU, ${description}`;
+}
+
+function sentenceOf(event: TrainingResult): string {
+  if (event.event === 'failed') return 'Training failed.';
+  if (event.event === 'done') {
+    return `Done in ${formatDuration(event.seconds)}: ${formatPercent(event.testAccuracy)} of the test images are classified rightly.`;
+  }
+  const where = `Stopped after ${formatCount(event.step)} of ${formatCount(event.steps)} steps`;
+  if (event.testAccuracy === undefined) return `${where}, before the first epoch's end.`;
+  return `${where}; test accuracy at the last epoch's end: ${formatPercent(event.testAccuracy)}.`;
+}

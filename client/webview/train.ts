@@ -1,0 +1,114 @@
+// The training page's script: it hears what to train, has it trained, and shows how that goes.
+import 'uplot/dist/uPlot.min.css';
+import './train.css';
+import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import { element, made, write } from './dom.js';
+import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
+import { resetProgress, showEvent } from './progress.js';
+import { enter, type State } from './state.js';
+import { type Resources, startTraining, type Training } from './training.js';
+import type { Backend } from './worker-messages.js';
+
+declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
+
+const host = acquireVsCodeApi();
+const { worker, files } = document.body.dataset;
+const resources: Resources = { worker: worker ?? '', files: files ?? '' };
+
+let training: Training | undefined;
+/** What the page was last asked to train. */
+let asked: Extract<HostMessage, { type: 'train' }> | undefined;
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = parseHostMessage(event.data);
+  if (message) receive(message);
+  else console.warn('The training page ignored a message it does not know:', event.data);
+});
+element('stop').addEventListener('click', () => {
+  write('status', 'Stopping after this step …');
+  training?.stop();
+});
+element('restart').addEventListener('click', () => host.postMessage({ type: 'restart' }));
+element('train-on-cpu').addEventListener('click', () => begin('reference'));
+host.postMessage({ type: 'ready' });
+
+function receive(message: HostMessage): void {
+  training?.dispose();
+  training = undefined;
+  switch (message.type) {
+    case 'compiling':
+      write('status', 'Reading the network …');
+      enter('compiling');
+      break;
+    case 'errors':
+      showErrors(message.file, message.errors);
+      break;
+    case 'failed':
+      showFailure('The network could not be read.', message.message);
+      break;
+    case 'train':
+      asked = message;
+      write('network', message.graph.name);
+      write('job', describe(message.graph, message.job));
+      begin('webgpu');
+  }
+}
+
+function begin(backend: Backend): void {
+  if (!asked) return;
+  const { graph, job, bytes } = asked;
+  resetProgress(bytes);
+  write('status', backend === 'webgpu' ? 'Preparing the GPU …' : 'Preparing …');
+  element('training').hidden = false;
+  enter('training');
+  training = startTraining(
+    resources,
+    { graph, job, backend },
+    {
+      onEvent(event) {
+        showEvent(event);
+        if (event.event === 'failed') showFailure('Training failed.', event.message);
+        else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
+      },
+      onNoWebGpu(reason, advice) {
+        write('status', 'Training waits for you.');
+        write('no-webgpu-reason', reason);
+        write('no-webgpu-advice', advice);
+        enter('no-webgpu');
+      },
+    },
+  );
+}
+
+function showErrors(file: string, errors: readonly ErrorLine[]): void {
+  const list = made('ul');
+  for (const { line, message } of errors) {
+    const button = made('button');
+    button.type = 'button';
+    button.title = 'Show this line in the editor';
+    const place = made('span', `line ${line + 1}`);
+    place.className = 'line';
+    button.append(place, made('span', message));
+    button.addEventListener('click', () => host.postMessage({ type: 'reveal', line }));
+    const item = made('li');
+    item.append(button);
+    list.append(item);
+  }
+  const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  element('error').replaceChildren(made('p', `${file} has ${many}; mend it and press Restart.`), list);
+  write('status', 'Not trained: the file has errors.');
+  enter('errors');
+}
+
+function showFailure(status: string, message: string): void {
+  element('error').replaceChildren(made('p', message));
+  write('status', status);
+  enter('failed');
+}
+
+function describe(graph: Graph, { data, optimizer, batch, epochs, seed }: TrainingJob): string {
+  const { learningRate, momentum } = optimizer;
+  const input = graph.layers[0]?.output;
+  const shape = input ? ` (${input.height}x${input.width}x${input.channels})` : '';
+  return `${data}${shape} · ${optimizer.kind}(lr=${learningRate}, momentum=${momentum}) · batch ${batch} · epochs ${epochs} · seed ${seed}`;
+}

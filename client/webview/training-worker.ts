@@ -1,0 +1,71 @@
+// The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
+// tells the page what happens.
+import { dataSets } from '../../runtime/data/index.js';
+import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { type Training, train } from '../../runtime/train/index.js';
+import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const stopping = new AbortController();
+const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'start':
+      run(data.request).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+      break;
+    case 'file':
+      reads.get(data.name)?.resolve(data.bytes);
+      break;
+    case 'no-file':
+      reads.get(data.name)?.reject(new Error(data.message));
+      break;
+    case 'stop':
+      stopping.abort();
+  }
+});
+
+async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
+  const source = dataSets.get(job.data);
+  if (!source) {
+    fail(`There is no data set ${job.data}; there are: ${[...dataSets.keys()].join(', ')}.`);
+    return;
+  }
+  const createExecutor = await executorsOf(backend);
+  if (!createExecutor) return;
+  const dataSet = await source.load(readFile);
+  await train({
+    graph,
+    job,
+    dataSet,
+    createExecutor,
+    onEvent: (event) => post({ type: 'event', event }),
+    signal: stopping.signal,
+  });
+}
+
+/** Undefined when there is no WebGPU; the page then knows why. */
+async function executorsOf(backend: TrainingRequest['backend']): Promise<Training['createExecutor'] | undefined> {
+  if (backend === 'reference') return (program, plan) => createReferenceExecutor(program, plan);
+  const answer = await requestDevice(navigator.gpu);
+  if (answer.kind === 'device') return (program, plan) => createWebGpuExecutor(answer.device, program, plan);
+  post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
+  return undefined;
+}
+
+function readFile(name: string): Promise<Bytes> {
+  return new Promise((resolve, reject) => {
+    reads.set(name, { resolve, reject });
+    post({ type: 'read', name });
+  });
+}
+
+function fail(message: string): void {
+  post({ type: 'event', event: { event: 'failed', message } });
+}
+
+function post(message: FromWorker): void {
+  self.postMessage(message);
+}

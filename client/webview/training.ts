@@ -1,0 +1,116 @@
+// One training: its worker from start to end. The worker is started from a blob, because a webview's own scripts come
+// from another origin than the page and a worker must not.
+import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/events.js';
+import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
+
+/** Where the page gets its files. */
+export interface Resources {
+  /** The worker's script. */
+  readonly worker: string;
+  /** The folder of the data sets' files, with a slash at its end. */
+  readonly files: string;
+}
+
+export interface TrainingListener {
+  onEvent(event: TrainingEvent): void;
+  onNoWebGpu(reason: string, advice: string): void;
+}
+
+export interface Training {
+  /** Asks for an end after the running step; a step that takes longer than two seconds is cut off. */
+  stop(): void;
+  /** Ends at once and tells nothing more. */
+  dispose(): void;
+}
+
+/** Starts training; the listener hears of its end exactly once, by an event that ends it or `onNoWebGpu`. */
+export function startTraining(resources: Resources, request: TrainingRequest, listener: TrainingListener): Training {
+  let worker: Worker | undefined;
+  let ended = false;
+  let last: Extract<TrainingEvent, { event: 'step' }> | undefined;
+  const started = performance.now();
+
+  const end = (tell?: () => void) => {
+    if (ended) return;
+    ended = true;
+    worker?.terminate();
+    tell?.();
+  };
+  const fail = (message: string) => end(() => listener.onEvent({ event: 'failed', message }));
+
+  const hear = ({ data }: MessageEvent<FromWorker>) => {
+    if (ended) return;
+    switch (data.type) {
+      case 'event': {
+        const event = parseTrainingEvent(data.event);
+        if (!event) return console.warn('Ignored an event that is none:', data.event);
+        if (event.event === 'step') last = event;
+        if (event.event === 'start' || event.event === 'step' || event.event === 'epoch') listener.onEvent(event);
+        else end(() => listener.onEvent(event));
+        return;
+      }
+      case 'no-webgpu':
+        return end(() => listener.onNoWebGpu(data.reason, data.advice));
+      case 'read':
+        readFile(resources.files, data.name).then(
+          (bytes) => post({ type: 'file', name: data.name, bytes }, [bytes.buffer]),
+          (error: unknown) => post({ type: 'no-file', name: data.name, message: messageOf(error) }),
+        );
+    }
+  };
+  const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
+
+  startWorker(resources.worker).then(
+    (made) => {
+      if (ended) return made.terminate();
+      worker = made;
+      worker.addEventListener('message', hear);
+      worker.addEventListener('error', (event) => fail(`The training's worker broke: ${event.message}`));
+      post({ type: 'start', request });
+    },
+    (error: unknown) => fail(`The training's worker could not be started: ${messageOf(error)}`),
+  );
+
+  return {
+    stop() {
+      post({ type: 'stop' });
+      setTimeout(() => end(() => listener.onEvent(cutOff(request, last, started))), worker ? 2_000 : 0);
+    },
+    dispose: () => end(),
+  };
+}
+
+async function startWorker(url: string): Promise<Worker> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`its script answered with status ${response.status}`);
+  const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  try {
+    return new Worker(blob, { name: 'training' });
+  } finally {
+    // The worker has its script from here on; a later tick, since Chromium reads the blob only then.
+    setTimeout(() => URL.revokeObjectURL(blob), 10_000);
+  }
+}
+
+/** Reads a data set's file. Rejects when the name leads out of its folder or there is no such file. */
+async function readFile(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (!/^[\w-]+(?:\/[\w-]+(?:\.[\w-]+)*)*$/.test(name)) throw new Error(`${name} is no name of a data set's file.`);
+  const response = await fetch(folder + name);
+  if (!response.ok) throw new Error(`The data set's file ${name} could not be read (status ${response.status}).`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** What is told of a training whose step did not come to an end by itself. */
+function cutOff(
+  { job }: TrainingRequest,
+  last: Extract<TrainingEvent, { event: 'step' }> | undefined,
+  started: number,
+): TrainingEvent {
+  const seconds = (performance.now() - started) / 1000;
+  const { step = 0, steps = 0, epoch = 1, loss, accuracy } = last ?? {};
+  return { event: 'stopped', step, steps, epoch, epochs: job.epochs, seconds, loss, accuracy };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,27 @@
+// What the training page and its worker say to each other. Both are parts of one bundle of ours and nobody else can
+// reach the worker, so these are typed and not checked once more.
+import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import type { TrainingEvent } from '../../runtime/train/events.js';
+
+export type Backend = 'webgpu' | 'reference';
+
+export interface TrainingRequest {
+  readonly graph: Graph;
+  readonly job: TrainingJob;
+  readonly backend: Backend;
+}
+
+/** Page to worker. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly request: TrainingRequest }
+  /** The answer to `read`. */
+  | { readonly type: 'file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'no-file'; readonly name: string; readonly message: string }
+  | { readonly type: 'stop' };
+
+/** Worker to page. */
+export type FromWorker =
+  | { readonly type: 'event'; readonly event: TrainingEvent }
+  /** The worker has no right to fetch: the page gets a data set's file for it. */
+  | { readonly type: 'read'; readonly name: string }
+  | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

@@ -1,0 +1,31 @@
+// Builds everything that runs outside a test into dist/: `node esbuild.mjs [--production] [--watch]`.
+// What each bundle is and why it has its format stands in build/bundles.mjs.
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { copyDigits } from './build/assets.mjs';
+import { bundles } from './build/bundles.mjs';
+import { writeNotices } from './build/notices.mjs';
+
+const { values: options } = parseArgs({
+  options: { production: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+});
+
+const started = performance.now();
+const settings = bundles({ production: options.production });
+try {
+  if (options.watch) {
+    const contexts = await Promise.all(settings.map((bundle) => esbuild.context(bundle)));
+    await Promise.all([copyDigits(), ...contexts.map((context) => context.watch())]);
+    console.log('Watching; Ctrl-C ends it.');
+  } else {
+    await copyDigits();
+    const results = await Promise.all(settings.map((bundle) => esbuild.build(bundle)));
+    await writeNotices(results.map((result) => result.metafile));
+    console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  }
+} catch (error) {
+  // esbuild has already printed what it found, with its place; anything else says it here.
+  if (!Array.isArray(error?.errors)) console.error(error);
+  console.error('The build failed.');
+  process.exitCode = 1;
+}
