@@ -8,18 +8,9 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   advice: DiagnosticSeverity.Hint,
 };
 
-/** More marks than this help nobody and slow an editor down. */
-export const maximalDiagnostics = 200;
-
-/** The analysis's problems as the protocol writes them, errors first where there are too many to send. */
+/** The analysis's problems as the protocol writes them; the language bounds their number. */
 export function diagnosticsOf(analysis: Analysis, uri: string): Diagnostic[] {
-  const problems = [...analysis.problems];
-  const left = problems.length - maximalDiagnostics;
-  if (left <= 0) return problems.map((problem) => toDiagnostic(problem, uri));
-  problems.sort((a, b) => severities[a.severity] - severities[b.severity]);
-  const shown = problems.slice(0, maximalDiagnostics).map((problem) => toDiagnostic(problem, uri));
-  const last = shown[shown.length - 1];
-  return [...shown.slice(0, -1), { ...last, message: `${last.message} (and ${left} more problems in this file)` }];
+  return analysis.problems.map((problem) => toDiagnostic(problem, uri));
 }
 
 export function toDiagnostic(problem: Problem, uri: string): Diagnostic {

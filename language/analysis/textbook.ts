@@ -5,6 +5,8 @@ import { worksInPlace } from '../layers/index.js';
 import type { Instance } from './analysis.js';
 import { formatCount, formatPair, formatShort } from './format.js';
 
+export { worksInPlace };
+
 /** `INPUT`, `CONV5-6`, `CONV1x7-64`, `POOL2`, `FC`, and any other layer's name in upper case. */
 export function textbookName(operation: Operation): string {
   switch (operation.kind) {

@@ -9,6 +9,7 @@ import {
   formatShare,
   formatShort,
   textbookRow,
+  worksInPlace,
 } from '../../language/index.js';
 import type { Occurrence, Place } from '../places.js';
 import { outputFormula } from './formula.js';
@@ -41,7 +42,6 @@ function whereabouts({ network, instance }: Occurrence): string {
 }
 
 function headings(shown: readonly Occurrence[]): string[] {
-  if (shown.length === 1) return ['', ''];
   const oneNetwork = shown.every(({ network }) => network === shown[0].network);
   const name = ({ network, instance }: Occurrence) =>
     escapeMarkdown(oneNetwork ? instance.layer.path : `${network.name}: ${instance.layer.path}`);
@@ -71,8 +71,11 @@ function inputOf(network: Occurrence['network'], instance: Occurrence['instance'
   return input === undefined ? undefined : network.instances[input].layer.output;
 }
 
-function activations({ cost }: Occurrence['instance']): string {
+function activations({ cost, layer }: Occurrence['instance']): string {
   const bytes = valueBytes * cost.activations;
+  if (worksInPlace(layer.operation)) {
+    return `${formatCount(cost.activations)} = ${formatBytes(bytes)} an image, not counted: it can work in place`;
+  }
   return `${formatCount(cost.activations)} = ${formatBytes(bytes)} an image, ${formatBytes(2 * bytes)} with their gradients`;
 }
 

@@ -19,7 +19,7 @@ export function networkHover(analysis: Analysis, network: NetworkAnalysis): stri
     ],
     ...memoryRows(analysis, network),
   ];
-  return [`**${escapeMarkdown(network.name)}** · ${instances.length} layers`, table(['', ''], rows)].join('\n\n');
+  return table([escapeMarkdown(network.name), `${instances.length} layers`], rows);
 }
 
 function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {

@@ -1,0 +1,40 @@
+// The JSON of `cnn summary`: a contract with whoever reads it, so only ever added to.
+import type { Shape } from '../language/graph/index.js';
+import type { Instance, NetworkAnalysis } from '../language/index.js';
+import type { NetworkSummary } from './summarise.js';
+
+export function summaryJson(summaries: readonly NetworkSummary[]) {
+  return { networks: summaries.map(toJson) };
+}
+
+function toJson({ network, batch, memory }: NetworkSummary) {
+  const { weights, biases, parameters, buffers, macs, activations } = network.totals;
+  return {
+    name: network.name,
+    batch,
+    layers: network.instances.map((instance) => layerJson(network, instance)),
+    totals: { weights, biases, parameters, buffers, macs, activations },
+    // null for a network with errors: what it would take cannot be known.
+    memory: memory ? { inference: memory.inference, training: memory.training, parts: { ...memory.parts } } : null,
+  };
+}
+
+function layerJson({ instances }: NetworkAnalysis, { layer, origin, cost, field }: Instance) {
+  return {
+    path: layer.path,
+    kind: layer.operation.kind,
+    line: origin.start.line + 1,
+    inputs: layer.inputs.map((input) => sides(instances[input].layer.output)),
+    output: sides(layer.output),
+    activations: cost.activations,
+    weights: cost.weights.count,
+    biases: cost.biases,
+    buffers: cost.buffers,
+    macs: cost.macs,
+    receptiveField: { size: [...field.size], stride: [...field.stride], start: [...field.start] },
+  };
+}
+
+function sides({ height, width, channels }: Shape): number[] {
+  return [height, width, channels];
+}
