@@ -86,7 +86,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     settingsBytes.setFloat32(0, learningRate, true);
     settingsBytes.setUint32(4, step, true);
     settingsBytes.setUint32(8, seed, true);
-    device.queue.writeBuffer(buffers.settings, 0, settingsBytes);
+    device.queue.writeBuffer(buffers.settings, 0, settingsBytes.buffer);
   }
 
   function checkUsable(): void {

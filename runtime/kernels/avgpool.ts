@@ -6,15 +6,13 @@ import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './maxpool.js';
 import { f32 } from './wgsl.js';
-import { locate, outputOfTap, reachesOutside } from './window.js';
+import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
 
 export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = ({ computation, layer }) => {
   const { geometry, countPad } = computation;
   const { window, input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const inside = reachesOutside(geometry)
-    ? `if (iy < 0 || iy >= ${from[1]} || ix < 0 || ix >= ${from[2]}) { continue; }`
-    : '';
+  const inside = reachesOutside(geometry) ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }` : '';
   const kernel = makeKernel({
     label: `${layer}: avgpool`,
     buffers: [

@@ -5,9 +5,10 @@
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { unrolled } from './wgsl.js';
-import { load4, locate, outputOfTap, store4 } from './window.js';
+import { locate, outputOfTap } from './window.js';
 
 const tilePixels = 8;
 
@@ -21,61 +22,52 @@ export function convolutionInputGradient(label: string, geometry: WindowGeometry
   const channels = from[3];
   const filters = to[3];
   const taps = window.kernel[0] * window.kernel[1];
+  const depth = filters / groups;
   const groupChannels = channels / groups;
-  const groupFilters = filters / groups;
   const pixels = from[0] * from[1] * from[2];
-  const tile = Math.min(tilePixels, pixels);
-  const quads = groupChannels > 4 ? 2 : 1;
-  const groupTiles = Math.ceil(groupChannels / (4 * quads));
-  const dyInFours = groupFilters % 4 === 0;
-  const dxInFours = groupChannels % 4 === 0;
+  const rows = Math.min(tilePixels, pixels);
+  const columns = columnsOf(channels, groups);
+  const depthInFours = inFours(depth);
+  const width = columns.fours ? 4 : 1;
 
-  const weight = (channel: number, f: string) => `wAt + ${channel * filters}${f === '' ? '' : ` + ${f}`}`;
-  const fourFilters = (f: string) => `
-${unrolled(tile, (j) => `      let d${j} = select(vec4f(), ${load4('dy', `at${j} + ${f}`, dyInFours)}, o${j}in);`)}
-${unrolled(4 * quads, (c) => `      let w${c} = ${load4('weights', weight(c, f), dyInFours)};`)}
-${unrolled(tile, (j) => unrolled(quads, (q) => `      sum${j}_${q} += vec4f(${[0, 1, 2, 3].map((k) => `dot(d${j}, w${4 * q + k})`).join(', ')});`))}`;
-  const oneFilter = (f: number) => `
-    {
-${unrolled(quads, (q) => `      let w${q} = vec4f(${[0, 1, 2, 3].map((k) => `weights[${weight(4 * q + k, `${f}`)}]`).join(', ')});`)}
-${unrolled(tile, (j) => `      let d${j} = select(0.0f, dy[at${j} + ${f}], o${j}in);`)}
-${unrolled(tile, (j) => unrolled(quads, (q) => `      sum${j}_${q} += d${j} * w${q};`))}
-    }`;
-  const inFours = groupFilters - (groupFilters % 4);
+  const each = (code: (row: number, column: number) => string) =>
+    unrolled(rows, (row) => unrolled(columns.count, (column) => code(row, column)));
+  const load = (tensor: string, at: string) => (depthInFours ? `${tensor}[(${at}) >> 2]` : `${tensor}[${at}]`);
+  const product = (row: number, channel: number) =>
+    depthInFours ? `dot(d${row}, w${channel})` : `d${row} * w${channel}`;
+  const products = (row: number, column: number) =>
+    columns.fours ? `vec4f(${[0, 1, 2, 3].map((k) => product(row, 4 * column + k)).join(', ')})` : product(row, column);
 
   const body = `
-  let part = i32(i % ${groups * groupTiles});
-  let group = part / ${groupTiles};
-  let place = part % ${groupTiles} * ${4 * quads};
-  let pixel = i32(i / ${groups * groupTiles}) * ${tile};
-${unrolled(tile, (j) => `  let p${j} = min(pixel + ${j}, ${pixels - 1}); ${locate(`p${j}`, from, [`n${j}`, `iy${j}`, `ix${j}`])}`)}
-${unrolled(tile, (j) => unrolled(quads, (q) => `  var sum${j}_${q} = vec4f();`))}
+${columns.locate('i')}
+  let pixel = i32(i / ${columns.tiles}) * ${rows};
+${unrolled(rows, (row) => `  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${locate(`p${row}`, from, [`n${row}`, `iy${row}`, `ix${row}`])}`)}
+${each((row, column) => `  var sum${row}_${column} = ${columns.zero};`)}
   for (var tap = 0; tap < ${taps}; tap++) {
-${unrolled(tile, (j) => `    ${outputOfTap(geometry, `iy${j}`, `ix${j}`, `o${j}`)}`)}
-${unrolled(tile, (j) => `    let at${j} = select(0, ((n${j} * ${to[1]} + o${j}y) * ${to[2]} + o${j}x) * ${filters} + group * ${groupFilters}, o${j}in);`)}
-    let wAt = (tap * ${groupChannels} + place) * ${filters} + group * ${groupFilters};
-${inFours > 0 ? `    for (var f = 0; f < ${inFours}; f += 4) {${fourFilters('f')}\n    }` : ''}
-${unrolled(groupFilters - inFours, (f) => oneFilter(inFours + f))}
+${unrolled(rows, (row) => `    ${outputOfTap(geometry, `iy${row}`, `ix${row}`, `o${row}`)}`)}
+${unrolled(rows, (row) => `    let at${row} = select(0, ((n${row} * ${to[1]} + o${row}y) * ${to[2]} + o${row}x) * ${filters} + group * ${depth}, o${row}in);`)}
+    let wAt = (tap * ${groupChannels} + place) * ${filters} + group * ${depth};
+    for (var f = 0; f < ${depth}; f += ${depthInFours ? 4 : 1}) {
+${unrolled(rows, (row) => `      let d${row} = select(${depthInFours ? 'vec4f()' : '0.0f'}, ${load('dy', `at${row} + f`)}, o${row}in);`)}
+${unrolled(width * columns.count, (channel) => `      let w${channel} = ${load('weights', `wAt + ${channel * filters} + f`)};`)}
+${each((row, column) => `      sum${row}_${column} += ${products(row, column)};`)}
+    }
   }
 ${unrolled(
-  tile,
-  (j) => `  if (pixel + ${j} < ${pixels}) {
-    let at = (pixel + ${j}) * ${channels} + group * ${groupChannels} + place;
-    ${unrolled(quads, (q) => store4('dx', `at + ${4 * q}`, `sum${j}_${q}`, `place + ${4 * q}`, groupChannels, dxInFours))}
+  rows,
+  (row) => `  if (pixel + ${row} < ${pixels}) {
+    let at = (pixel + ${row}) * ${channels} + column;
+${unrolled(columns.count, (column) => columns.store('dx', 'at', column, `sum${row}_${column}`))}
   }`,
 )}`;
-  const weights = taps * groupChannels * filters;
-  const dySize = to[0] * to[1] * to[2] * filters;
-  const four = (inFours: boolean, size: number) =>
-    inFours ? ({ type: 'vec4f', size: size / 4 } as const) : ({ type: 'f32', size } as const);
   return makeKernel({
     label,
     buffers: [
-      { name: 'dy', ...four(dyInFours, dySize), binding: input(0) },
-      { name: 'weights', ...four(dyInFours, weights), binding: input(1) },
-      { name: 'dx', ...four(dxInFours, pixels * channels), binding: output(0) },
+      { name: 'dy', ...packed(depthInFours, to[0] * to[1] * to[2] * filters), binding: input(0) },
+      { name: 'weights', ...packed(depthInFours, taps * groupChannels * filters), binding: input(1) },
+      { name: 'dx', ...packed(columns.fours, pixels * channels), binding: output(0) },
     ],
-    threads: Math.ceil(pixels / tile) * groups * groupTiles,
+    threads: Math.ceil(pixels / rows) * columns.tiles,
     body,
   });
 }

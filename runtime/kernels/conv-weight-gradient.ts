@@ -7,10 +7,11 @@
 // other, until a second kernel adds them.
 import { gradientTile, splitsOf } from '../plan/splits.js';
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { unrolled } from './wgsl.js';
-import { load4, locate, reachesOutside, store4 } from './window.js';
+import { isInside, locate, reachesOutside } from './window.js';
 
 export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = ({ computation, layer }) =>
   convolutionWeightGradient(
@@ -28,77 +29,75 @@ export function convolutionWeightGradient(
   splits: number,
 ): Kernel[] {
   const { window, input: from, output: to } = geometry;
-  const [, height, width, channels] = from;
+  const { kernel, stride, dilation, padding } = window;
+  const [batch, height, width, channels] = from;
   const filters = to[3];
-  const groupChannels = channels / groups;
-  const groupFilters = filters / groups;
-  const rows = window.kernel[0] * window.kernel[1] * groupChannels;
+  const depth = channels / groups;
+  const rows = kernel[0] * kernel[1] * depth;
   const pixels = to[0] * to[1] * to[2];
   const piece = Math.ceil(pixels / splits);
-  const rowTiles = Math.ceil(rows / gradientTile.rows);
-  const quads = groupFilters > 4 ? 2 : 1;
-  const groupTiles = Math.ceil(groupFilters / (4 * quads));
-  const columnTiles = groups * groupTiles;
-  const xInFours = groupChannels % 4 === 0;
-  const dyInFours = groupFilters % 4 === 0;
+  const columns = columnsOf(filters, groups);
   const bounded = reachesOutside(geometry);
-  // x is loaded by four channels of one tap, or one by one.
-  const loadWidth = xInFours ? 4 : 1;
-  const loads = Math.min(gradientTile.rows, rows) / loadWidth;
+  // Rows are loaded by four channels of one tap where the channels divide by 4, else one by one.
+  const depthInFours = inFours(depth);
+  const loadRows = depthInFours ? 4 : 1;
+  const loads = Math.min(gradientTile.rows, rows) / loadRows;
+  const tileRows = loads * loadRows;
+  const rowTiles = Math.ceil(rows / tileRows);
   const size = rows * filters;
-
-  const rowOf = (u: number) => `
-  let row${u} = min(row + ${u * loadWidth}, ${rows - loadWidth});
-  let tap${u} = row${u} / ${groupChannels};
-  let ky${u} = tap${u} / ${window.kernel[1]} * ${window.dilation[0]} - ${window.padding.top};
-  let kx${u} = tap${u} % ${window.kernel[1]} * ${window.dilation[1]} - ${window.padding.left};
-  let c${u} = row${u} % ${groupChannels} + group * ${groupChannels};`;
-  const loadOf = (u: number) => {
-    const at = `((n * ${height} + iy${u}) * ${width} + ix${u}) * ${channels} + c${u}`;
-    const [type, load] = xInFours ? ['vec4f', `x[(${at}) >> 2]`] : ['f32', `x[${at}]`];
-    const inside = `iy${u} >= 0 && iy${u} < ${height} && ix${u} >= 0 && ix${u} < ${width}`;
-    return `    let iy${u} = oy * ${window.stride[0]} + ky${u}; let ix${u} = ox * ${window.stride[1]} + kx${u};
-    var x${u} = ${type}();
-    ${bounded ? `if (${inside}) { x${u} = ${load}; }` : `x${u} = ${load};`}`;
-  };
-  const xOf = (r: number) => (xInFours ? `x${r >> 2}[${r & 3}]` : `x${r}`);
-  const tileRows = loads * loadWidth;
   const target = splits > 1 ? 'partial' : 'dw';
 
+  const each = (code: (row: number, column: number) => string) =>
+    unrolled(tileRows, (row) => unrolled(columns.count, (column) => code(row, column)));
+  const locateLoad = (load: number) => `
+  let row${load} = min(row + ${load * loadRows}, ${rows - loadRows});
+  let tap${load} = row${load} / ${depth};
+  let ky${load} = tap${load} / ${kernel[1]} * ${dilation[0]} - ${padding.top};
+  let kx${load} = tap${load} % ${kernel[1]} * ${dilation[1]} - ${padding.left};
+  let c${load} = row${load} % ${depth} + group * ${depth};`;
+  const loadX = (load: number) => {
+    const at = `((n * ${height} + iy${load}) * ${width} + ix${load}) * ${channels} + c${load}`;
+    const inside = isInside(`iy${load}`, `ix${load}`, height, width);
+    const value = (index: string) => (depthInFours ? `x[(${index}) >> 2]` : `x[${index}]`);
+    const zero = depthInFours ? 'vec4f()' : '0.0f';
+    return `    let iy${load} = oy * ${stride[0]} + ky${load}; let ix${load} = ox * ${stride[1]} + kx${load};
+    ${
+      bounded
+        ? `let in${load} = ${inside}; let x${load} = select(${zero}, ${value(`select(0, ${at}, in${load})`)}, in${load});`
+        : `let x${load} = ${value(at)};`
+    }`;
+  };
+  const xOf = (row: number) => (depthInFours ? `x${row >> 2}[${row & 3}]` : `x${row}`);
+
   const body = `
-  let part = i32(i % ${columnTiles});
-  let group = part / ${groupTiles};
-  let place = part % ${groupTiles} * ${4 * quads};
-  let f = group * ${groupFilters} + place;
-  let row = i32(i / ${columnTiles} % ${rowTiles}) * ${gradientTile.rows};
-  let split = i32(i / ${columnTiles * rowTiles});
-${unrolled(loads, rowOf)}
-${unrolled(tileRows, (r) => unrolled(quads, (q) => `  var sum${r}_${q} = vec4f();`))}
+${columns.locate('i')}
+  let row = i32(i / ${columns.tiles} % ${rowTiles}) * ${tileRows};
+  let split = i32(i / ${columns.tiles * rowTiles});
+${unrolled(loads, locateLoad)}
+${each((row, column) => `  var sum${row}_${column} = ${columns.zero};`)}
   let end = min((split + 1) * ${piece}, ${pixels});
   for (var p = split * ${piece}; p < end; p++) {
     ${locate('p', to, ['n', 'oy', 'ox'])}
-${unrolled(quads, (q) => `    let d${q} = ${load4('dy', `p * ${filters} + f + ${4 * q}`, dyInFours)};`)}
-${unrolled(loads, loadOf)}
-${unrolled(tileRows, (r) => unrolled(quads, (q) => `    sum${r}_${q} += ${xOf(r)} * d${q};`))}
+${unrolled(columns.count, (column) => `    let d${column} = ${columns.load('dy', `p * ${filters} + column`, column)};`)}
+${unrolled(loads, loadX)}
+${each((row, column) => `    sum${row}_${column} += ${xOf(row)} * d${column};`)}
   }
 ${unrolled(
   tileRows,
-  (r) => `  if (row + ${r} < ${rows}) {
-    let at = split * ${size} + (row + ${r}) * ${filters} + f;
-    ${unrolled(quads, (q) => store4(target, `at + ${4 * q}`, `sum${r}_${q}`, `place + ${4 * q}`, groupFilters, dyInFours))}
+  (row) => `  if (row + ${row} < ${rows}) {
+    let at = split * ${size} + (row + ${row}) * ${filters} + column;
+${unrolled(columns.count, (column) => columns.store(target, 'at', column, `sum${row}_${column}`))}
   }`,
 )}`;
-  const four = (inFours: boolean, count: number) =>
-    inFours ? ({ type: 'vec4f', size: count / 4 } as const) : ({ type: 'f32', size: count } as const);
-  const kernel = makeKernel({
+  const partial = makeKernel({
     label,
     buffers: [
-      { name: 'x', ...four(xInFours, from[0] * height * width * channels), binding: input(0) },
-      { name: 'dy', ...four(dyInFours, pixels * filters), binding: input(1) },
-      { name: target, ...four(dyInFours, splits * size), binding: splits > 1 ? workspace : output(0) },
+      { name: 'x', ...packed(depthInFours, batch * height * width * channels), binding: input(0) },
+      { name: 'dy', ...packed(columns.fours, pixels * filters), binding: input(1) },
+      { name: target, ...packed(columns.fours, splits * size), binding: splits > 1 ? workspace : output(0) },
     ],
-    threads: columnTiles * rowTiles * splits,
+    threads: columns.tiles * rowTiles * splits,
     body,
   });
-  return splits > 1 ? [kernel, sumOfSplits(label, size, splits)] : [kernel];
+  return splits > 1 ? [partial, sumOfSplits(label, size, splits)] : [partial];
 }

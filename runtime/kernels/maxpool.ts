@@ -6,7 +6,7 @@
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { input, type KernelsOf, makeKernel, output, type StorageBuffer } from './kernel.js';
 import { f32 } from './wgsl.js';
-import { locate, outputOfTap, reachesOutside } from './window.js';
+import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
 
 /** Smaller than any activation: WGSL has no literal for minus infinity. */
 const lowest = f32(-3.4028234663852886e38);
@@ -18,7 +18,7 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = ({ computation, laye
   // A window that sees nothing but padding gives 0.
   const bounded = reachesOutside(geometry);
   const inside = bounded
-    ? `if (iy < 0 || iy >= ${from[1]} || ix < 0 || ix >= ${from[2]}) { continue; }
+    ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }
     seen = true;`
     : '';
   const kernel = makeKernel({
@@ -51,9 +51,7 @@ export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = ({ 
   const { geometry } = computation;
   const { window, input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const outside = reachesOutside(geometry)
-    ? `if (ey < 0 || ey >= ${from[1]} || ex < 0 || ex >= ${from[2]}) { continue; }`
-    : '';
+  const outside = reachesOutside(geometry) ? `if (!${isInside('ey', 'ex', from[1], from[2])}) { continue; }` : '';
   const kernel = makeKernel({
     label: `${layer}: maxpool gradient`,
     buffers: [

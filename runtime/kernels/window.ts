@@ -7,6 +7,14 @@ export function locate(index: string, [, height, width]: Extents, names: readonl
   return `let ${n} = ${index} / ${height * width}; let ${y} = ${index} % ${height * width} / ${width}; let ${x} = ${index} % ${width};`;
 }
 
+/**
+ * Whether a pixel lies in an image of this size. With `&` and not `&&`, which branches: a kernel with a dozen branches
+ * in its loop takes SwiftShader ten seconds to compile. A negative coordinate is a huge unsigned one.
+ */
+export function isInside(y: string, x: string, height: number, width: number): string {
+  return `((u32(${y}) < ${height}u) & (u32(${x}) < ${width}u))`;
+}
+
 /** False where every tap of every window falls inside the input, so that kernels need not ask. */
 export function reachesOutside({ window, input, output }: WindowGeometry): boolean {
   const { kernel, stride, dilation, padding } = window;
@@ -23,27 +31,16 @@ export function outputOfTap({ window, output }: WindowGeometry, y: string, x: st
   const { kernel, stride, dilation, padding } = window;
   const axis = (at: string, tap: string, which: 0 | 1, before: number) => {
     const from = `${name}${'yx'[which]}From`;
-    const to = `${name}${'yx'[which]}`;
     const offset = kernel[which] === 1 ? '' : ` - ${tap} * ${dilation[which]}`;
-    const divides = stride[which] === 1 ? '' : ` && ${from} % ${stride[which]} == 0`;
-    const code = `let ${from} = ${at} + ${before}${offset}; let ${to} = ${from} / ${stride[which]};`;
-    return { code, inside: `${from} >= 0${divides} && ${to} < ${output[1 + which]}` };
+    return `let ${from} = ${at} + ${before}${offset}; let ${name}${'yx'[which]} = ${from} / ${stride[which]};`;
   };
   const vertical = axis(y, `(tap / ${kernel[1]})`, 0, padding.top);
   const horizontal = axis(x, `(tap % ${kernel[1]})`, 1, padding.left);
-  return `${vertical.code} ${horizontal.code} let ${name}in = ${vertical.inside} && ${horizontal.inside};`;
-}
-
-/** Loads four neighbouring values as a vec4f: one load where the tensor is stored in fours, else four. */
-export function load4(tensor: string, at: string, inFours: boolean): string {
-  if (inFours) return `${tensor}[(${at}) >> 2]`;
-  return `vec4f(${[0, 1, 2, 3].map((k) => `${tensor}[${at} + ${k}]`).join(', ')})`;
-}
-
-/** Stores the first values of a vec4f at `at`: as many as lie before `end`, which counts like `at`. */
-export function store4(tensor: string, at: string, value: string, place: string, end: number, inFours: boolean) {
-  if (inFours) return `if (${place} < ${end}) { ${tensor}[(${at}) >> 2] = ${value}; }`;
-  return [0, 1, 2, 3]
-    .map((k) => `if (${place} + ${k} < ${end}) { ${tensor}[${at} + ${k}] = ${value}[${k}]; }`)
-    .join('\n    ');
+  const divides = ([0, 1] as const)
+    .filter((which) => stride[which] > 1)
+    .map((which) => ` & (${name}${'yx'[which]}From % ${stride[which]} == 0)`)
+    .join('');
+  // Division rounds -1/2 up to 0: the sign of what is divided counts.
+  const inside = isInside(`${name}yFrom`, `${name}xFrom`, output[1] * stride[0], output[2] * stride[1]);
+  return `${vertical} ${horizontal} let ${name}in = ${inside}${divides};`;
 }

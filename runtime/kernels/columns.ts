@@ -1,0 +1,57 @@
+// The columns of a register tile: the filters (or channels) side by side that one thread computes. Where a group's
+// share divides by 4 they are stored, loaded and multiplied as vec4f, else one by one. A tile never crosses a group.
+//
+// Every load and store in the text of a kernel costs software adapters time to compile, so tiles stay small.
+import type { StorageBuffer } from './kernel.js';
+
+/** Columns in a tile at most. */
+const widest = 8;
+
+export interface Columns {
+  /** Elements of the tile's row: vec4f where `fours`, else f32. */
+  readonly count: number;
+  readonly fours: boolean;
+  /** Tiles in all groups together. */
+  readonly tiles: number;
+  readonly zero: string;
+  /** Declares, for the tile `index % tiles` (u32): `group`, `column` (the first, over all groups) and `place` (within its group). */
+  locate(index: string): string;
+  /** Loads element `column` of the tile from a tensor whose element for the tile's first column is at `at`. */
+  load(tensor: string, at: string, column: number): string;
+  /** Stores it, if it is not beyond the group's last column. */
+  store(tensor: string, at: string, column: number, value: string): string;
+}
+
+/** How `total` columns in `groups` groups are cut into tiles. */
+export function columnsOf(total: number, groups: number): Columns {
+  const inGroup = total / groups;
+  const fours = inFours(inGroup);
+  const width = fours ? 4 : 1;
+  // As few tiles as can be, all of nearly the same width: 10 columns are two tiles of 5, not 8 and 2.
+  const groupTiles = Math.ceil(inGroup / widest);
+  const count = Math.ceil(inGroup / width / groupTiles);
+  const whole = count * width * groupTiles === inGroup;
+  return {
+    count,
+    fours,
+    tiles: groups * groupTiles,
+    zero: fours ? 'vec4f()' : '0.0f',
+    locate: (index) => `  let tile = i32(${index} % ${groups * groupTiles});
+  let group = tile / ${groupTiles};
+  let place = tile % ${groupTiles} * ${count * width};
+  let column = group * ${inGroup} + place;`,
+    // Beyond a group's last column this loads what lies there; the result is never stored.
+    load: (tensor, at, column) => (fours ? `${tensor}[((${at}) >> 2) + ${column}]` : `${tensor}[${at} + ${column}]`),
+    store(tensor, at, column, value) {
+      const to = fours ? `${tensor}[(${at} >> 2) + ${column}]` : `${tensor}[${at} + ${column}]`;
+      return whole ? `    ${to} = ${value};` : `    if (place + ${column * width} < ${inGroup}) { ${to} = ${value}; }`;
+    },
+  };
+}
+
+export const inFours = (size: number): boolean => size % 4 === 0;
+
+/** How a tensor of `size` values is declared, stored in fours or one by one. */
+export function packed(fours: boolean, size: number): Pick<StorageBuffer, 'type' | 'size'> {
+  return fours ? { type: 'vec4f', size: size / 4 } : { type: 'f32', size };
+}
