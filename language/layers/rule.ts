@@ -17,7 +17,7 @@ export interface LayerCall {
   /** What it is given; empty for `input`, else never empty. */
   readonly inputs: readonly Shape[];
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
-  readonly trail: string;
+  trail(): string;
   /** Marks an error on an argument, or on the layer's name where the argument was left to its default. */
   report(parameter: string, code: string, message: string): void;
 }

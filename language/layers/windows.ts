@@ -2,8 +2,6 @@
 import { extent, type Padding, type Pair, type Shape, type Window } from '../graph/index.js';
 import type { LayerCall } from './rule.js';
 
-const noPadding: Padding = { top: 0, left: 0, bottom: 0, right: 0 };
-
 /** `5x5` */
 export function formatPair([vertical, horizontal]: Pair): string {
   return `${vertical}x${horizontal}`;
@@ -73,30 +71,30 @@ function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Wi
   const given: Pair = [input.height, input.width];
   const padded: Pair = [input.height + padding.top + padding.bottom, input.width + padding.left + padding.right];
   const enlarged = padded[0] === given[0] && padded[1] === given[1] ? '' : ` (${formatPair(padded)} with its padding)`;
-  const trail = call.trail === '' ? '.' : `: ${call.trail}.`;
+  const sizes = call.trail();
+  const trail = sizes === '' ? '.' : `: ${sizes}.`;
   return `a ${formatPair(kernel)} window${dilated} does not fit the ${formatPair(given)} it is given${enlarged}${trail}`;
 }
 
-/** The window of a pooling layer; padding is bounded by half of the window, else whole windows would see only padding. */
+/** The window of a pooling layer. As in PyTorch, padding is bounded by half of the window as written, dilated or not. */
 export function poolingWindow(call: LayerCall, dilation: Pair): Window {
   const kernel = call.arguments.pair('window');
   const given = call.arguments.padding('pad');
   const padding = given === 'same' ? samePadding(call, 'window', 'pad', kernel, dilation) : given;
-  const half: Pair = [Math.floor(extent(kernel[0], dilation[0]) / 2), Math.floor(extent(kernel[1], dilation[1]) / 2)];
+  const half: Pair = [Math.floor(kernel[0] / 2), Math.floor(kernel[1] / 2)];
   const fits = Math.max(padding.top, padding.bottom) <= half[0] && Math.max(padding.left, padding.right) <= half[1];
   if (!fits) {
-    call.report(
-      'pad',
-      'padding-too-large',
-      `padding of a pooling layer may be at most half of its window, ${formatPair(half)} for ${formatPair(kernel)}: ` +
-        'a larger one makes windows that see nothing but padding.',
-    );
+    const most = half[0] === half[1] ? `${half[0]}` : formatPair(half);
+    const message =
+      `padding of a pooling layer may be at most half of its window, ${most} for ${formatPair(kernel)}: ` +
+      'with more, windows would see nothing but padding.';
+    call.report('pad', 'padding-too-large', message);
   }
   return {
     kernel,
     stride: call.arguments.pair('stride'),
     dilation,
-    padding: fits ? padding : noPadding,
+    padding,
     ceil: call.arguments.flag('ceil'),
   };
 }

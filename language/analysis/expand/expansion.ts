@@ -6,9 +6,9 @@ import type { Problems } from '../problems.js';
 import type { Tensor } from './value.js';
 
 /** Layers in one network. The largest known have a few thousand. */
-export const maximalLayers = 50_000;
+export const maximalLayers = 20_000;
 /** Calls and repeats one network may take to expand; more would mean pieces of nothing repeated without end. */
-export const maximalWork = 500_000;
+export const maximalWork = 100_000;
 /** Blocks inside blocks inside pieces. */
 export const maximalNesting = 60;
 

@@ -22,7 +22,7 @@ export function placeLayer(call: Call, builtin: Builtin, path: string, input: Te
   const layerCall: LayerCall = {
     arguments: typed(values),
     inputs: input ? [input.shape] : [],
-    trail: input ? building.trail(input) : '',
+    trail: () => (input ? building.trail(input) : ''),
     report(parameter, code, message) {
       // A wrong argument was said already; what follows from its stand-in is not the writer's mistake.
       if (failed) return;

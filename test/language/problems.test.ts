@@ -1,0 +1,128 @@
+// What the language says of mistakes: where, and in which words. Fixtures read like the editor (test/markers.ts).
+import { describe, expect, it } from 'vitest';
+import { parseCnn } from '../../language/index.js';
+import { renderProblems, stripMarkers } from '../markers.js';
+
+/** Renders the problems of a marked text anew. */
+function rendered(fixture: string): string {
+  const text = stripMarkers(fixture);
+  return renderProblems(text, parseCnn(text, 'file').problems);
+}
+
+const fixtures: Record<string, string> = {
+  'a window that does not fit, with the sizes on the way': `
+network Shrinking {
+  input(32x32x3)
+  -> [conv(16) -> relu -> maxpool(2)]*2 -> maxpool(2) -> conv(16, 5x5, pad=0)
+//                                                                ^^^ error: a 5x5 window does not fit the 4x4 it is given: 32 -> 16 -> 8 -> 4.
+  -> fc(10)
+}`,
+  'layers after a mismatch, still checked by themselves': `
+network Two {
+  input(28x28x1) -> conv(6, 31x31, pad=0) -> relu -> conv(6, 99x99, pad=0) -> fc(10)
+//                          ^^^^^ error: a 31x31 window does not fit the 28x28 it is given.
+//                                                           ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.
+}`,
+  'a dilated window, and one with padding': `
+input(9x9x1) -> conv(4, 5x5, pad=0, dilation=3) -> fc(2)
+//                      ^^^ error: a 5x5 window, 13x13 with its dilation, does not fit the 9x9 it is given.
+input(9x9x1) -> conv(4, 13x3, pad=1) -> fc(2)
+//                      ^^^^ error: a 13x3 window does not fit the 9x9 it is given (11x11 with its padding).`,
+  'an even window cannot keep its size': `
+input(28x28x1) -> conv(6, 2x2) -> fc(10)
+//                        ^^^ error: pad=same pads both sides alike, which needs an odd window, and 2x2 is even: write pad=(0, 0, 1, 1) to keep the size, or pad=0.`,
+  'groups that do not divide': `
+input(28x28x6) -> conv(8, groups=4) -> conv(9, groups=2) -> fc(10)
+//                               ^ error: 4 groups do not divide the 6 channels it is given evenly.
+//                                                    ^ error: 2 groups do not divide 9 filters evenly.`,
+  'padding that would fill whole windows': `
+input(28x28x6) -> maxpool(3, stride=1, pad=2) -> fc(10)
+//                                         ^ error: padding of a pooling layer may be at most half of its window, 1 for 3x3: with more, windows would see nothing but padding.`,
+  'wrong arguments: range, type, name, number': `
+network Wrong {
+  input(28x28x1) -> conv(0) -> conv(2.5) -> conv(6, kernal=3) -> conv(6, same) -> conv(pad=1) -> relu(1) -> fc(10, true, 3)
+//                       ^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 0.
+//                                  ^^^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 2.5.
+//                                                  ^^^^^^^^ error: conv has no argument \`kernal\`: did you mean \`kernel\`?
+//                                                                       ^^^^ error: \`kernel\` takes a size such as 3x3, and this is \`same\`.
+//                                                                                ^^^^ error: conv needs \`filters\`.
+//                                                                                                    ^ error: this is argument 1, and relu takes no arguments.
+//                                                                                                                       ^ error: this is argument 3, and fc takes units, bias.
+}`,
+  'unknown names': `
+network Unknown {
+  input(28x28x1) -> convv(6) -> relu -> whatever -> fc(n)
+//                  ^^^^^ error: nothing is called \`convv\` here: did you mean \`conv\`?
+//                                      ^^^^^^^^ error: nothing is called \`whatever\` here.
+//                                                     ^ error: nothing is called \`n\` here.
+}`,
+  'a missing arrow': `
+network Gap {
+  input(28x28x1) -> conv(6) relu -> fc(10)
+//                          ^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?
+}`,
+  'sizes as people write them': `
+input(28 x 28 x 1) -> conv(6, 5X5) -> conv(4, 3×3) -> fc(10)
+//    ^^^^^^^^^^^ error: a size is written without spaces and with a small x: 28x28x1.
+//                            ^^^ error: a size is written without spaces and with a small x: 5x5.
+//                                            ^^^ error: a size is written without spaces and with a small x: 3x3.
+input(28x28) -> conv(6) -> fc(10)
+//    ^^^^^ error: \`size\` takes height x width x channels, and the channels are missing: 28x28x1 or 28x28x3.`,
+  'a train statement': `
+network A { input(28x28x1) -> fc(10) }
+train B { batch = 0 epoch = 3 optimizer = sgd(lr=-1) }
+//    ^ error: no network is called \`B\` here: did you mean \`A\`?
+//                ^ error: \`batch\` takes whole numbers from 1 to 1,048,576, and this is 0.
+//                  ^^^^^^^^^ error: train has no argument \`epoch\`: did you mean \`epochs\`?
+//                                               ^^ error: \`lr\` takes a number above 0, and this is -1.`,
+  'two inputs, a fed tensor, a repeated tensor': `
+network Tensors {
+  x = input(28x28x1) -> relu
+  y = input(28x28x1) -> relu
+//    ^^^^^^^^^^^^^^ error: a network has one input, and this is a second one.
+  y -> x -> relu -> [x]*2 -> fc(10)
+//     ^ error: \`x\` is a tensor, and nothing can flow into a tensor: a chain starts with it.
+//                  ^^^ error: a tensor cannot be repeated: only pieces can.
+}`,
+  'half a line': `
+network Half {
+  input(28x28x1) -> conv(6,
+}
+^ error: after \`,\`, a value or a layer is expected, where \`}\` stands.`,
+  'nothing at the end': `
+network Open { input(28x28x1) -> fc(10)
+//                                    ^ error: \`}\` is expected here, where the file ends.`,
+  'a block that contains itself': `
+block Twice { conv(8) -> Twice }
+//                       ^^^^^ error: Twice uses itself: a block cannot contain itself.
+network Endless { input(8x8x3) -> Twice -> fc(10) }`,
+  'a block expanded many times says its mistake once': `
+block Wide { conv(8, 9x9, pad=0) }
+//                   ^^^ error: a 9x9 window does not fit the 8x8 it is given.
+network Many { input(8x8x3) -> Wide*5 -> fc(10) }`,
+};
+
+describe('problems', () => {
+  it.each(Object.entries(fixtures))('%s', (_, fixture) => {
+    expect(rendered(fixture)).toBe(fixture);
+  });
+
+  it('says nothing of what is right', () => {
+    const right = `
+      block Unit(n, act=relu) { conv(n) -> act -> conv(channels*2, 1x1) }
+      defaults { conv(bias=false) }
+      network Fine { x = input(32x32x3) -> Unit(8)  x -> [Unit(4, act=softmax)]*2 -> relu*0 -> FC(10) }
+      train Fine { import = 3 }`.replace('import = 3', 'data = digits');
+    expect(parseCnn(right, 'file').problems).toEqual([]);
+  });
+
+  it('offers fixes that mend', () => {
+    const text = 'input(28 x 28 x 1) -> convv(6) -> fc(10)';
+    for (const { fixes } of parseCnn(text, 'file').problems) {
+      expect(fixes).toHaveLength(1);
+      const [{ range, newText }] = fixes[0].edits;
+      const mended = text.slice(0, range.start.character) + newText + text.slice(range.end.character);
+      expect(parseCnn(mended, 'file').problems).toHaveLength(1);
+    }
+  });
+});
