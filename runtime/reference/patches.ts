@@ -32,11 +32,9 @@ export function gather(
   count: number,
   panel: Values,
 ): void {
-  const depth = channels.count;
-  let at = 0;
-  forEachTap(geometry, channels, pixel, count, (source) => {
-    if (source < 0) for (let c = 0; c < depth; c++) panel[at++] = 0;
-    else for (let c = 0; c < depth; c++) panel[at++] = x[source + c]!;
+  panel.fill(0, 0, count * patchSize(geometry, channels));
+  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) panel[inPanel + i] = x[inInput + i]!;
   });
 }
 
@@ -49,38 +47,57 @@ export function scatter(
   count: number,
   dx: Values,
 ): void {
-  const depth = channels.count;
-  let at = 0;
-  forEachTap(geometry, channels, pixel, count, (target) => {
-    if (target < 0) at += depth;
-    else for (let c = 0; c < depth; c++) dx[target + c]! += panel[at++]!;
+  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) dx[inInput + i]! += panel[inPanel + i]!;
   });
 }
 
-/** Visits every tap of the windows of `count` output pixels in order, with its index in the input, -1 outside. */
-function forEachTap(
-  { window, input, output }: WindowGeometry,
+function patchSize({ window }: WindowGeometry, channels: Channels): number {
+  return window.kernel[0] * window.kernel[1] * channels.count;
+}
+
+/**
+ * Visits the values of patches that lie in the image, in runs that are contiguous in the panel as in the input: the
+ * row of a window where nothing parts its taps, else each tap by itself.
+ */
+function forEachRun(
+  geometry: WindowGeometry,
   channels: Channels,
   pixel: number,
   count: number,
-  visit: (index: number) => void,
+  visit: (inPanel: number, inInput: number, length: number) => void,
 ): void {
-  const [, height, width, inputChannels] = input;
-  const [, outputHeight, outputWidth] = output;
+  const { window } = geometry;
+  const [, height, width, inputChannels] = geometry.input;
+  const [, outputHeight, outputWidth] = geometry.output;
   const [kernelHeight, kernelWidth] = window.kernel;
+  const [strideY, strideX] = window.stride;
+  const [dilationY, dilationX] = window.dilation;
+  const { top: paddingTop, left: paddingLeft } = window.padding;
+  const { first, count: depth } = channels;
+  const contiguous = dilationX === 1 && depth === inputChannels;
+  let inPanel = 0;
   for (let p = pixel; p < pixel + count; p++) {
-    const left = (p % outputWidth) * window.stride[1] - window.padding.left;
-    const row = Math.floor(p / outputWidth);
-    const top = (row % outputHeight) * window.stride[0] - window.padding.top;
-    const image = Math.floor(row / outputHeight) * height;
+    const row = Math.trunc(p / outputWidth);
+    const image = Math.trunc(row / outputHeight);
+    const left = (p - row * outputWidth) * strideX - paddingLeft;
+    const top = (row - image * outputHeight) * strideY - paddingTop;
+    const from = Math.max(0, -left);
+    const to = Math.min(kernelWidth, width - left);
     for (let ky = 0; ky < kernelHeight; ky++) {
-      const y = top + ky * window.dilation[0];
-      const inside = y >= 0 && y < height;
-      const start = (image + y) * width;
-      for (let kx = 0; kx < kernelWidth; kx++) {
-        const x = left + kx * window.dilation[1];
-        visit(inside && x >= 0 && x < width ? (start + x) * inputChannels + channels.first : -1);
+      const y = top + ky * dilationY;
+      if (y >= 0 && y < height) {
+        const line = (image * height + y) * width;
+        if (contiguous) {
+          if (from < to) visit(inPanel + from * depth, (line + left + from) * depth, (to - from) * depth);
+        } else {
+          for (let kx = 0; kx < kernelWidth; kx++) {
+            const x = left + kx * dilationX;
+            if (x >= 0 && x < width) visit(inPanel + kx * depth, (line + x) * inputChannels + first, depth);
+          }
+        }
       }
+      inPanel += kernelWidth * depth;
     }
   }
 }

@@ -1,0 +1,23 @@
+// The reference in 32 bits against the losses that five public libraries agree on.
+import { expect, test } from 'vitest';
+import { planProgram } from '../../runtime/plan/index.js';
+import { buildProgram } from '../../runtime/program/index.js';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { goldenBatch, goldenOptimizer, goldens, goldenTolerance, goldenWeights } from '../runtime-fixtures/golden.js';
+
+test.each(goldens)(
+  'the golden losses of $graph.name',
+  async ({ graph, batch, losses }) => {
+    const program = buildProgram(graph, { batch, optimizer: goldenOptimizer });
+    const executor = createReferenceExecutor(program, planProgram(program));
+    goldenWeights(program).forEach((values, index) => {
+      executor.write(program.parameters[index]!.tensor, values);
+    });
+    const images = goldenBatch(program);
+    for (const [step, loss] of losses.entries()) {
+      const { lossSum } = await executor.step(images, { learningRate: goldenOptimizer.learningRate, step, seed: 0 });
+      expect(Math.abs(lossSum / batch - loss), `step ${step}`).toBeLessThan(goldenTolerance);
+    }
+  },
+  60_000,
+);
