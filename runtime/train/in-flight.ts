@@ -14,7 +14,12 @@ export async function* inFlight<T>(
   let next = 0;
   try {
     for (;;) {
-      while (underWay.length < limit && next < count && !signal?.aborted) underWay.push(start(next++));
+      while (underWay.length < limit && next < count && !signal?.aborted) {
+        const work = start(next++);
+        // A failure is met when its turn comes; until then it is no unhandled rejection.
+        work.catch(() => {});
+        underWay.push(work);
+      }
       if (underWay.length === 0) return;
       yield await underWay[0]!;
       underWay.shift();
