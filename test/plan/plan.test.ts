@@ -1,0 +1,184 @@
+// The plan, checked by playing the program: no tensor may be overwritten while someone still needs it.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  memoryOf,
+  metricsBytes,
+  metricsSlots,
+  type Plan,
+  planProgram,
+  settingsBytes,
+  tensorBytes,
+  workspaceOf,
+} from '../../runtime/plan/index.js';
+import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
+import { cifarSmall, goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
+import { chain, conv, fc as fullyConnected, relu } from '../runtime-fixtures/graphs.js';
+import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
+
+/**
+ * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
+ * means, and an instruction's tensors and workspace must lie in buffers of their own.
+ */
+function play(program: Program, plan: Plan, schedules: readonly ('step' | 'evaluation')[]): void {
+  const holds = new Map<number, number>();
+  const bufferOf = (tensor: number): number => {
+    const buffer = plan.tensorBuffer[tensor]!;
+    expect(plan.buffers[buffer]!.bytes).toBeGreaterThanOrEqual(tensorBytes(program.tensors[tensor]!));
+    return buffer;
+  };
+  const place = (tensor: number) => holds.set(bufferOf(tensor), tensor);
+  for (const { tensor, state } of program.parameters) {
+    place(tensor);
+    if (state !== undefined) place(state);
+  }
+  for (const schedule of schedules) {
+    place(program.images);
+    place(program.labels);
+    const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
+    expect(workspaces).toHaveLength(program[schedule].length);
+    program[schedule].forEach((instruction, index) => {
+      const { inputs, outputs, computation } = instruction;
+      for (const tensor of inputs)
+        expect(holds.get(bufferOf(tensor)), describeRead(program, instruction, tensor)).toBe(tensor);
+      const touched = [...new Set([...inputs, ...outputs])].map(bufferOf);
+      const workspace = workspaces[index];
+      expect(workspace === undefined).toBe(workspaceOf(computation) === 0);
+      if (workspace !== undefined) {
+        touched.push(workspace);
+        expect(plan.buffers[workspace]!.bytes).toBeGreaterThanOrEqual(workspaceOf(computation));
+        holds.set(workspace, -1);
+      }
+      expect(new Set(touched).size).toBe(touched.length);
+      for (const tensor of outputs) place(tensor);
+    });
+    expect(holds.get(bufferOf(program.metrics))).toBe(program.metrics);
+    if (schedule === 'evaluation') expect(holds.get(bufferOf(program.logits))).toBe(program.logits);
+    else for (const { gradient } of program.parameters) expect(holds.get(bufferOf(gradient))).toBe(gradient);
+  }
+}
+
+function describeRead(program: Program, { computation, layer }: Instruction, tensor: number): string {
+  return `${computation.kind} of ${layer} reads ${program.tensors[tensor]!.name}`;
+}
+
+function checkSums(program: Program, plan: Plan): void {
+  for (const { bytes } of plan.buffers) expect(bytes > 0 && bytes % 4 === 0).toBe(true);
+  expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
+  expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
+  expect(plan.readBack).toHaveLength(metricsSlots);
+  for (const slot of plan.readBack) expect(plan.buffers[slot]).toEqual({ bytes: metricsBytes, tensors: [] });
+  plan.buffers.forEach(({ tensors }, buffer) => {
+    for (const tensor of tensors) expect(plan.tensorBuffer[tensor]).toBe(buffer);
+  });
+  expect(plan.buffers.flatMap(({ tensors }) => tensors).sort((a, b) => a - b)).toEqual(
+    program.tensors.map(({ id }) => id).filter((id) => plan.tensorBuffer[id] !== -1),
+  );
+}
+
+describe('any network', () => {
+  test('no two tensors that are needed at once share memory, and the bytes add up', () => {
+    fc.assert(
+      fc.property(randomGraphs, fc.constantFrom(0, 0.9), fc.constantFrom(1, 3, 64), (graph, momentum, batch) => {
+        const optimizer = { kind: 'sgd', learningRate: 0.1, momentum } as const;
+        const program = buildProgram(graph, { batch, optimizer });
+        const plan = planProgram(program);
+        play(program, plan, ['step', 'evaluation', 'step', 'step', 'evaluation']);
+        checkSums(program, plan);
+        const memory = memoryOf(graph, { batch, optimizer });
+        expect(memory.training).toBe(plan.bytes);
+        expect(Object.values(memory.parts).reduce((sum, part) => sum + part, 0)).toBe(plan.bytes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the play sees a tensor that is overwritten too early', () => {
+    const program = buildProgram(lenet5, { batch: 2, optimizer: goldenOptimizer });
+    const plan = planProgram(program);
+    const named = (name: string) => program.tensors.findIndex((tensor) => tensor.name === name);
+    const tensorBuffer = [...plan.tensorBuffer];
+    tensorBuffer[named('relu.5/output')] = tensorBuffer[named('relu.2/output')]!;
+    expect(() => play(program, { ...plan, tensorBuffer }, ['step'])).toThrow();
+  });
+});
+
+describe('sharing', () => {
+  /** Bytes that any plan needs: the most that is alive at once, by brute force. */
+  function alive(program: Program, plan: Plan): number {
+    const kept = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'metrics']);
+    const uses = (instruction: Instruction, id: number) =>
+      instruction.inputs.includes(id) || instruction.outputs.includes(id);
+    const spans = program.tensors.map((tensor) => ({
+      bytes: tensorBytes(tensor),
+      first: kept.has(tensor.role) ? 0 : program.step.findIndex((instruction) => uses(instruction, tensor.id)),
+      last: kept.has(tensor.role)
+        ? program.step.length
+        : program.step.findLastIndex((instruction) => uses(instruction, tensor.id)),
+    }));
+    const atOnce = program.step.map((instruction, time) =>
+      spans.reduce(
+        (sum, { bytes, first, last }) => (first <= time && time <= last ? sum + bytes : sum),
+        workspaceOf(instruction.computation),
+      ),
+    );
+    return Math.max(...atOnce) + plan.buffers[plan.settings]!.bytes + metricsSlots * metricsBytes;
+  }
+
+  test.each([
+    { graph: lenet5, batch: 64, within: 1.2 },
+    { graph: cifarSmall, batch: 32, within: 1.2 },
+    {
+      graph: chain('Uniform', [16, 16, 8], Array.from({ length: 40 }, () => [conv(8, 3, 1), relu]).flat()),
+      batch: 8,
+      within: 1.01,
+    },
+  ])('$graph.name takes little more than what is alive at once', ({ graph, batch, within }) => {
+    const program = buildProgram(graph, { batch, optimizer: goldenOptimizer });
+    const plan = planProgram(program);
+    expect(plan.bytes / alive(program, plan)).toBeGreaterThanOrEqual(1);
+    expect(plan.bytes / alive(program, plan)).toBeLessThan(within);
+  });
+});
+
+describe('memoryOf', () => {
+  test('the parts of a network small enough to add up by hand', () => {
+    const graph = chain('Hand', [1, 1, 3], [fullyConnected(4), relu, fullyConnected(2)]);
+    const { inference, training, parts } = memoryOf(graph, { batch: 5, optimizer: goldenOptimizer });
+    const weights = 4 * (3 * 4 + 4 + 4 * 2 + 2);
+    expect(parts.parameters).toBe(weights);
+    expect(parts.optimizer).toBe(weights);
+    expect(parts.batch).toBe(4 * (5 * 3 + 5));
+    expect(training).toBe(Object.values(parts).reduce((sum, part) => sum + part, 0));
+    // Images and the first layer's output are freed before the logits are made; the most is held at the rectifier.
+    expect(inference).toBe(weights + 4 * 5 * (4 + 4));
+    const plain = memoryOf(graph, { batch: 5, optimizer: { ...goldenOptimizer, momentum: 0 } });
+    expect(plain.parts.optimizer).toBe(0);
+    expect(plain.training).toBe(training - weights);
+  });
+
+  test('grows with the batch, parameters apart', () => {
+    const one = memoryOf(lenet5, { batch: 1, optimizer: goldenOptimizer });
+    const many = memoryOf(lenet5, { batch: 64, optimizer: goldenOptimizer });
+    expect(many.parts.parameters).toBe(one.parts.parameters);
+    expect(one.parts.parameters).toBe(4 * 61_706);
+    expect(many.parts.batch).toBe(64 * one.parts.batch);
+    expect(many.parts.activations).toBeGreaterThan(32 * one.parts.activations);
+    expect(many.inference).toBeGreaterThan(one.inference);
+  });
+
+  test('measures what no machine could hold, without holding it', () => {
+    const graph = chain('Huge', [100_000, 100_000, 3], [conv(1000, 3, 1), relu, fullyConnected(10)]);
+    const { training, parts } = memoryOf(graph, { batch: 16, optimizer: goldenOptimizer });
+    expect(parts.activations).toBeGreaterThanOrEqual(4 * 16 * 1e10 * 1000);
+    expect(Number.isSafeInteger(training)).toBe(true);
+  });
+
+  test('a network of 5,000 layers takes a fraction of a second', () => {
+    const graph = chain('Deep', [8, 8, 4], Array.from({ length: 2500 }, () => [conv(4, 3, 1), relu]).flat());
+    const before = process.cpuUsage();
+    memoryOf(graph, { batch: 8, optimizer: goldenOptimizer });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+});

@@ -1,0 +1,160 @@
+// What a program is made of: which instructions, which tensors, and what is left out.
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../language/graph/index.js';
+import { buildInference, buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
+import { goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
+import { chain, conv, fc, graphBuilder, relu } from '../runtime-fixtures/graphs.js';
+
+const options = { batch: 4, optimizer: goldenOptimizer };
+const dropout: Operation = { kind: 'dropout', rate: 0.5 };
+const softmax: Operation = { kind: 'softmax' };
+
+/** `relu(relu.2/output <- conv.1/output)`, for a schedule as text. */
+function written({ tensors }: Program, schedule: readonly Instruction[]): string[] {
+  const name = (id: number) => tensors[id]!.name;
+  return schedule.map(
+    ({ computation, inputs, outputs }) =>
+      `${outputs.map(name).join(', ')} = ${computation.kind}(${inputs.map(name).join(', ')})`,
+  );
+}
+
+test('a whole small network, line by line', () => {
+  const program = buildProgram(chain('Line', [4, 4, 1], [conv(2, 3, 1), relu, { kind: 'flatten' }, fc(3)]), options);
+  expect(written(program, program.step)).toEqual([
+    'conv.1/output = conv(images, conv.1/weights, conv.1/biases)',
+    'relu.2/output = relu(conv.1/output)',
+    'fc.4/output = fc(relu.2/output, fc.4/weights, fc.4/biases)',
+    'metrics, fc.4/output/gradient = cross-entropy(fc.4/output, labels)',
+    'fc.4/weights/gradient = fc-weight-gradient(relu.2/output, fc.4/output/gradient)',
+    'fc.4/biases/gradient = bias-gradient(fc.4/output/gradient)',
+    'relu.2/output/gradient = fc-input-gradient(fc.4/output/gradient, fc.4/weights)',
+    'conv.1/output/gradient = relu-gradient(relu.2/output, relu.2/output/gradient)',
+    'conv.1/weights/gradient = conv-weight-gradient(images, conv.1/output/gradient)',
+    'conv.1/biases/gradient = bias-gradient(conv.1/output/gradient)',
+    ...['conv.1/weights', 'conv.1/biases', 'fc.4/weights', 'fc.4/biases'].map(
+      (name) => `${name}, ${name}/velocity = sgd(${name}, ${name}/gradient, ${name}/velocity)`,
+    ),
+  ]);
+  expect(written(program, program.evaluation)).toEqual([
+    'conv.1/output = conv(images, conv.1/weights, conv.1/biases)',
+    'relu.2/output = relu(conv.1/output)',
+    'fc.4/output = fc(relu.2/output, fc.4/weights, fc.4/biases)',
+    'metrics = cross-entropy(fc.4/output, labels)',
+  ]);
+  const shapes = Object.fromEntries(program.tensors.map(({ name, shape }) => [name, shape]));
+  expect(shapes.images).toEqual([4, 4, 4, 1]);
+  expect(shapes['conv.1/weights']).toEqual([3, 3, 1, 2]);
+  expect(shapes['fc.4/weights/gradient']).toEqual([32, 3]);
+});
+
+test("LeNet-5's parameters", () => {
+  const program = buildProgram(lenet5, options);
+  const sizes = program.parameters.map(({ tensor }) => program.tensors[tensor]!.shape.reduce((a, b) => a * b));
+  expect(sizes.reduce((a, b) => a + b)).toBe(61_706);
+  const fanIns = program.parameters.map(({ initial }) => (initial.kind === 'zero' ? 0 : initial.fanIn));
+  expect(fanIns).toEqual([25, 0, 150, 0, 400, 0, 120, 0, 84, 0]);
+});
+
+test('without momentum the optimizer keeps nothing', () => {
+  const optimizer = { ...goldenOptimizer, momentum: 0 };
+  const { parameters, tensors } = buildProgram(lenet5, { batch: 4, optimizer });
+  expect(parameters.every(({ state }) => state === undefined)).toBe(true);
+  expect(tensors.filter(({ role }) => role === 'optimizer-state')).toEqual([]);
+});
+
+describe('softmax', () => {
+  test('a final one is part of the loss', () => {
+    const plain = buildProgram(chain('Plain', [1, 1, 3], [fc(4)]), options);
+    for (const last of [[softmax], [softmax, { kind: 'flatten' } as const]]) {
+      const program = buildProgram(chain('Soft', [1, 1, 3], [fc(4), ...last]), options);
+      expect(written(program, program.step)).toEqual(written(plain, plain.step));
+      expect(program.tensors[program.logits]!.name).toBe('fc.1/output');
+    }
+  });
+
+  test('one inside a network is a layer', () => {
+    const program = buildProgram(chain('Inside', [1, 1, 3], [fc(4), softmax, fc(2)]), options);
+    const kinds = program.step.map(({ computation }) => computation.kind);
+    expect(kinds.filter((kind) => kind.startsWith('softmax'))).toEqual(['softmax', 'softmax-gradient']);
+  });
+});
+
+test('dropout is only there in training', () => {
+  const program = buildProgram(chain('Drop', [1, 1, 3], [fc(4), dropout, fc(2)]), options);
+  expect(written(program, program.step)[2]).toBe('fc.3/output = fc(dropout.2/output, fc.3/weights, fc.3/biases)');
+  expect(written(program, program.evaluation)).toEqual([
+    'fc.1/output = fc(images, fc.1/weights, fc.1/biases)',
+    'fc.3/output = fc(fc.1/output, fc.3/weights, fc.3/biases)',
+    'metrics = cross-entropy(fc.3/output, labels)',
+  ]);
+  const last = buildProgram(chain('Last', [1, 1, 3], [fc(4), dropout]), options);
+  expect(last.tensors[last.logits]!.name).toBe('fc.1/output');
+});
+
+test('no gradient is computed for the images, nor before anything learned', () => {
+  const pool: Operation = { kind: 'avgpool', window: lenet5Pool(), countPad: true };
+  const program = buildProgram(chain('Pooled', [4, 4, 1], [pool, relu, fc(2)]), options);
+  const kinds = program.step.map(({ computation }) => computation.kind);
+  expect(kinds).toEqual([
+    'avgpool',
+    'relu',
+    'fc',
+    'cross-entropy',
+    'fc-weight-gradient',
+    'bias-gradient',
+    'sgd',
+    'sgd',
+  ]);
+});
+
+function lenet5Pool() {
+  const operation = lenet5.layers[3]!.operation;
+  if (operation.kind !== 'maxpool') throw new Error('the fixture has changed');
+  return operation.window;
+}
+
+test('a network that learns nothing still has a loss', () => {
+  const program = buildProgram(chain('Idle', [1, 1, 3], [relu]), options);
+  expect(written(program, program.step)).toEqual([
+    'relu.1/output = relu(images)',
+    'metrics = cross-entropy(relu.1/output, labels)',
+  ]);
+  const bare = buildProgram(chain('Bare', [1, 1, 3], []), options);
+  expect(written(bare, bare.step)).toEqual(['metrics = cross-entropy(images, labels)']);
+});
+
+describe('branches', () => {
+  const builder = graphBuilder('Branches');
+  const trunk = builder.layer(fc(6), builder.input(1, 1, 3));
+  const main = builder.layer(fc(4), trunk);
+  const aux = builder.layer(fc(4), trunk);
+  builder.layer(fc(9), trunk); // which nothing needs
+  const program = buildProgram(builder.graph(main, [aux, 0.3]), options);
+
+  test('a tensor with two readers gets the sum of their gradients', () => {
+    const adds = program.step.filter(({ computation }) => computation.kind === 'add');
+    expect(adds).toHaveLength(1);
+    const [sum] = adds[0]!.outputs;
+    const trunkGradient = program.step.find(
+      ({ computation, layer }) => computation.kind === 'fc-weight-gradient' && layer === 'fc.1',
+    );
+    expect(trunkGradient!.inputs[1]).toBe(sum);
+  });
+
+  test('each output has its weight, the first the metrics', () => {
+    const losses = program.step.filter(({ computation }) => computation.kind === 'cross-entropy');
+    expect(losses.map(({ computation }) => 'weight' in computation && computation.weight)).toEqual([1, 0.3]);
+    expect(losses[0]!.outputs[0]).toBe(program.metrics);
+    expect(losses[1]!.outputs[0]).not.toBe(program.metrics);
+  });
+
+  test('what no output needs is left out, and the evaluation needs the first output only', () => {
+    const names = program.tensors.map(({ name }) => name);
+    expect(names.some((name) => name.startsWith('fc.4/'))).toBe(false);
+    expect(program.evaluation.map(({ layer }) => layer)).toEqual(['fc.1', 'fc.2', 'fc.2']);
+    expect(buildInference(builder.graph(main, [aux, 0.3]), options).forward.map(({ layer }) => layer)).toEqual([
+      'fc.1',
+      'fc.2',
+    ]);
+  });
+});
