@@ -35,10 +35,13 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string): 
     blocks: collectBlocks(items.filter(isBlock), problems),
     defaults: collectDefaults(items.filter(isDefaults), problems),
   };
+  const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const networks: ExpandedNetwork[] = [];
+  let patterns = 0;
   for (const item of items) {
     if (isNetwork(item)) networks.push(expandNetwork(item, file));
-    else if (isResult(item) && item.value) networks.push(expandPattern(item, patternName(name, networks), file));
+    else if (isResult(item) && item.value)
+      networks.push(expandPattern(item, patternName(name, ++patterns, declared), file));
     else if (isImport(item))
       problems.error('not-yet', rangeOf(item), '`import` is not understood yet by this version.');
     else if (isBuiltin(item))
@@ -71,12 +74,10 @@ function finish({ origins, ...network }: ExpandedNetwork, broken: boolean): Netw
   return { ...network, sound: network.sound && !broken, instances, totals };
 }
 
-/** The first pattern has the file's name, later ones a number behind it. */
-function patternName(name: string, before: readonly ExpandedNetwork[]): string {
-  const taken = new Set(before.map((network) => network.name));
-  let candidate = name;
-  for (let count = 2; taken.has(candidate); count++) candidate = `${name}.${count}`;
-  return candidate;
+/** The first pattern has the file's name, the later ones their number behind it; a name that is taken is passed over. */
+function patternName(name: string, count: number, taken: ReadonlySet<string>): string {
+  const candidate = count === 1 ? name : `${name}.${count}`;
+  return taken.has(candidate) ? patternName(name, count + 1, taken) : candidate;
 }
 
 function reportTwice(networks: readonly ExpandedNetwork[], problems: Problems): void {
