@@ -83,5 +83,13 @@ export const poolings: readonly Case[] = [
     ),
     groups: 1,
   },
+  {
+    name: '3x3, stride 2, padding at the ends, ceil',
+    geometry: geometry(
+      [1, 6, 5, 3],
+      windowOf(3, { stride: [2, 2], padding: { top: 0, left: 0, bottom: 1, right: 2 }, ceil: true }),
+    ),
+    groups: 1,
+  },
   { name: '2x2, dilation 2x3', geometry: geometry([1, 7, 8, 3], windowOf(2, { dilation: [2, 3] })), groups: 1 },
 ];
