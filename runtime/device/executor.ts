@@ -1,7 +1,14 @@
 // Trains a program on WebGPU. Everything is made before the first step: the plan's buffers, every pipeline, every bind
 // group. A step writes its images, labels and settings and submits once; it allocates nothing on the device.
 import type { Plan } from '../plan/index.js';
-import type { Batch, Executor, Metrics, Program, StepSettings } from '../program/index.js';
+import {
+  type Batch,
+  checkBatch,
+  type Executor,
+  type Metrics,
+  type Program,
+  type StepSettings,
+} from '../program/index.js';
 import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
 import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from './dispatches.js';
@@ -13,9 +20,8 @@ import { compilePipelines } from './pipelines.js';
  * An executor of `program` on `device`, with every kernel compiled. Rejects with an Error for people when the network
  * exceeds the device's limits or memory, or when the device refuses a kernel.
  *
- * `step` and `evaluate` keep the batch's arrays until they resolve: do not change them before. `read` makes a staging
- * buffer for the call and frees it afterwards; it is no part of the plan, since no training step needs it. `dispose`
- * frees the buffers; the device stays the caller's.
+ * `read` makes a staging buffer for the call and frees it afterwards; it is no part of the plan, since no training step
+ * needs it. `dispose` frees the buffers; the device stays the caller's.
  */
 export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
   const buffers = await placeBuffers(device, program, plan);
@@ -63,9 +69,10 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   }
 
   async function run(dispatches: readonly Dispatch[], batch: Batch, settings?: StepSettings): Promise<Metrics> {
-    checkLength('images', program.images, batch.images.length);
-    checkLength('labels', program.labels, batch.labels.length);
-    const submission = submitted.then(() => submit(dispatches, batch, settings));
+    checkBatch(program, batch);
+    // The caller may fill its arrays anew while these wait for a place in flight.
+    const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
+    const submission = submitted.then(() => submit(dispatches, copy, settings));
     submitted = submission.catch(() => {});
     try {
       const figures = await (await submission).figures;
@@ -89,14 +96,13 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     device.queue.writeBuffer(buffers.settings, 0, settingsBytes.buffer);
   }
 
+  function lengthOf(tensor: number): number {
+    return program.tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
+  }
+
   function checkUsable(): void {
     if (disposed) throw new Error(`The training of ${program.name} was closed.`);
     health.check();
-  }
-
-  function checkLength(what: string, tensor: number, length: number): void {
-    const wanted = program.tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
-    if (length !== wanted) throw new RangeError(`${what} has ${length} values, but its tensor holds ${wanted}`);
   }
 
   return {
@@ -111,7 +117,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       const source = buffers.tensor(tensor);
       await submitted;
       checkUsable();
-      const size = 4 * program.tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
+      const size = 4 * lengthOf(tensor);
       const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
       const staging = device.createBuffer({ label: 'read', size, usage });
       try {
@@ -127,10 +133,12 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     },
 
     write(tensor, values) {
-      const { name } = program.tensors[tensor] ?? { name: `tensor ${tensor}` };
-      checkLength(name, tensor, values.length);
+      const buffer = buffers.tensor(tensor);
+      const { name } = program.tensors[tensor]!;
+      const length = lengthOf(tensor);
+      if (values.length !== length) throw new RangeError(`${name} has ${length} values, not ${values.length}`);
       checkUsable();
-      upload(buffers.tensor(tensor), values);
+      upload(buffer, values);
     },
 
     dispose() {

@@ -36,9 +36,9 @@ export const crossEntropy: KernelsOf<ComputationOf<'cross-entropy'>> = ({ comput
   figures[i] = select(vec2f(loss, f32(best == label)), vec2f(), empty);
 ${
   withGradient
-    ? `  let factor = select(${f32(weight / batch)}, 0.0f, empty);
-  for (var c = 0u; c < ${classes}u; c++) {
-    dlogits[begin + c] = factor * (exp(logits[begin + c] - largest) / sum - f32(c == label));
+    ? `  for (var c = 0u; c < ${classes}u; c++) {
+    let difference = exp(logits[begin + c] - largest) / sum - f32(c == label);
+    dlogits[begin + c] = select(${f32(weight / batch)} * difference, 0.0f, empty);
   }`
     : ''
 }`,

@@ -26,8 +26,8 @@ function dropKernel(label: string, { size, rate, layer }: ComputationOf<'dropout
   return makeKernel({
     label,
     buffers: [
-      { name: 'from', type: 'f32', size, binding: input(0) },
-      { name: 'to', type: 'f32', size, binding: output(0) },
+      { name: 'before', type: 'f32', size, binding: input(0) },
+      { name: 'after', type: 'f32', size, binding: output(0) },
     ],
     threads: size,
     settings: true,
@@ -35,6 +35,6 @@ function dropKernel(label: string, { size, rate, layer }: ComputationOf<'dropout
     body: `
   let key = pcg(${layer}u + pcg(settings.step + pcg(settings.seed)));
   let kept = pcg(pcg(i) ^ key) >= ${dropoutThreshold(rate)}u;
-  to[i] = select(0.0f, from[i] * ${f32(1 / (1 - rate))}, kept);`,
+  after[i] = select(0.0f, before[i] * ${f32(1 / (1 - rate))}, kept);`,
   });
 }

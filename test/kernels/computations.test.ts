@@ -1,0 +1,248 @@
+// Every computation's kernels against the reference in 64 bits, at sizes that trip over a wrong index: odd channels and
+// batches, strides, dilations, groups, uneven padding, rounding up, sums long enough to be split.
+import { afterAll, describe, expect, test } from 'vitest';
+import { workspaceOf } from '../../runtime/plan/index.js';
+import { type Computation, dropoutKeep, noImage } from '../../runtime/program/index.js';
+import { compute } from '../../runtime/reference/index.js';
+import { drawn, size } from '../reference/arrays.js';
+import { type Case, convolutions, poolings } from '../reference/geometries.js';
+import { outputExtent, padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { nodeDevice } from './node-device.js';
+import { runComputation, type Values } from './run-computation.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+const settings = { learningRate: 0.1, step: 3, seed: 11 };
+
+/** Drawn numbers as a GPU holds them. */
+const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
+
+/** Runs a computation on both and compares. `terms`: how many products a value sums. */
+async function expectSame(
+  computation: Computation,
+  inputs: readonly Values[],
+  lengths: readonly number[],
+  terms = 1,
+): Promise<Float32Array[]> {
+  const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
+  const wanted = lengths.map((length) => new Float64Array(length).fill(Number.NaN));
+  compute(computation, wide, wanted, { settings, scratch: (length) => new Float64Array(length) });
+  const got = await runComputation(device!, computation, inputs, lengths, settings);
+  for (const [output, values] of wanted.entries()) expectClose(got[output]!, values, terms);
+  return got;
+}
+
+/**
+ * Each of a sum's additions rounds by up to eps times what is summed so far, and these errors walk at random: they come to
+ * eps*sqrt(terms) times the usual size of such a sum (a value near 0 by chance has the errors of its neighbours).
+ */
+function expectClose(got: Float32Array, wanted: Float64Array, terms: number): void {
+  expect(got).toHaveLength(wanted.length);
+  const usual = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0) / wanted.length);
+  wanted.forEach((value, index) => {
+    const allowed = 1e-6 + 2 ** -23 * Math.sqrt(terms) * Math.max(Math.abs(value), usual);
+    const error = Math.abs(got[index]! - value);
+    if (!(error <= allowed)) expect.fail(`value ${index} is ${got[index]}, not ${value} (allowed ${allowed})`);
+  });
+}
+
+const geometry = (
+  input: readonly [number, number, number, number],
+  window: Parameters<typeof outputExtent>[1],
+  channels = input[3],
+) => ({
+  window,
+  input,
+  output: [input[0], outputExtent(input[1], window, 0), outputExtent(input[2], window, 1), channels] as const,
+});
+
+/** Beside the reference's: channels in fours and not, tiles that are not full, a batch long enough to be split. */
+const wideConvolutions: readonly Case[] = [
+  {
+    name: '17 to 64, strided',
+    geometry: geometry([3, 7, 5, 17], windowOf(3, { stride: [2, 1], padding: padded(1) }), 64),
+    groups: 1,
+  },
+  { name: '64 to 17, batch 32', geometry: geometry([32, 5, 5, 64], windowOf(3), 17), groups: 1 },
+  { name: '12 to 12 in fours', geometry: geometry([1, 6, 6, 12], windowOf(3, { padding: padded(1) }), 12), groups: 1 },
+  {
+    name: '8 to 16, 2 groups in fours',
+    geometry: geometry([3, 6, 5, 8], windowOf([3, 2], { padding: padded(1) }), 16),
+    groups: 2,
+  },
+  {
+    name: '1 to 6, 5x5, batch 32',
+    geometry: geometry([32, 12, 12, 1], windowOf(5, { padding: padded(2) }), 6),
+    groups: 1,
+  },
+  {
+    name: '4 to 8, dilated and strided in fours',
+    geometry: geometry([3, 11, 9, 4], windowOf(3, { stride: [3, 2], dilation: [2, 2], padding: padded(2) }), 8),
+    groups: 1,
+  },
+];
+
+describe.skipIf(!device)('conv', () => {
+  test.each([...convolutions, ...wideConvolutions])('$name', async ({ geometry, groups }) => {
+    const { window, input, output } = geometry;
+    const depth = input[3] / groups;
+    const filters = output[3];
+    const rows = size(output) / filters;
+    const x = draw(size(input), 1);
+    const w = draw(size(window.kernel) * depth * filters, 2);
+    const b = draw(filters, 3);
+    const dy = draw(size(output), 4);
+    const terms = size(window.kernel) * depth;
+    await expectSame({ kind: 'conv', geometry, groups }, [x, w, b], [dy.length], terms);
+    await expectSame({ kind: 'conv', geometry, groups }, [x, w], [dy.length], terms);
+    await expectSame(
+      { kind: 'conv-input-gradient', geometry, groups },
+      [dy, w],
+      [x.length],
+      size(window.kernel) * filters,
+    );
+    await expectSame({ kind: 'conv-weight-gradient', geometry, groups }, [x, dy], [w.length], rows);
+    await expectSame({ kind: 'bias-gradient', rows, channels: filters }, [dy], [filters], rows);
+  });
+
+  test('some of these sums are long enough to be split, some are not', () => {
+    const split = [...convolutions, ...wideConvolutions].map(
+      ({ geometry, groups }) => workspaceOf({ kind: 'conv-weight-gradient', geometry, groups }) > 0,
+    );
+    expect(split).toContain(true);
+    expect(split).toContain(false);
+  });
+});
+
+describe.skipIf(!device)('fc', () => {
+  test.each([
+    { batch: 1, inputs: 1, units: 1 },
+    { batch: 3, inputs: 5, units: 17 },
+    { batch: 32, inputs: 64, units: 10 },
+    { batch: 5, inputs: 17, units: 64 },
+    { batch: 200, inputs: 12, units: 8 },
+  ])('$inputs to $units, batch $batch', async (sizes) => {
+    const { batch, inputs, units } = sizes;
+    const [x, w, b, dy] = [draw(batch * inputs, 1), draw(inputs * units, 2), draw(units, 3), draw(batch * units, 4)];
+    await expectSame({ kind: 'fc', ...sizes }, [x, w, b], [dy.length], inputs);
+    await expectSame({ kind: 'fc', ...sizes }, [x, w], [dy.length], inputs);
+    await expectSame({ kind: 'fc-input-gradient', ...sizes }, [dy, w], [x.length], units);
+    await expectSame({ kind: 'fc-weight-gradient', ...sizes }, [x, dy], [w.length], batch);
+    await expectSame({ kind: 'bias-gradient', rows: batch, channels: units }, [dy], [units], batch);
+  });
+});
+
+const widePoolings: readonly Case[] = [
+  {
+    name: '64 channels, 3x3, stride 2',
+    geometry: geometry([3, 7, 7, 64], windowOf(3, { stride: [2, 2], padding: padded(1) })),
+    groups: 1,
+  },
+  { name: '17 channels, batch 32', geometry: geometry([32, 4, 4, 17], windowOf(2, { stride: [2, 2] })), groups: 1 },
+  {
+    name: '4 channels, a window in the padding alone',
+    geometry: geometry([1, 3, 3, 4], windowOf(2, { stride: [2, 2], padding: padded(2) })),
+    groups: 1,
+  },
+];
+
+describe.skipIf(!device)('pooling', () => {
+  test.each([...poolings, ...widePoolings])('maxpool: $name', async ({ geometry }) => {
+    // Few different numbers, so that windows hold equal maxima.
+    const x = draw(size(geometry.input), 1).map((value) => Math.round(value * 3) - 4);
+    const dy = draw(size(geometry.output), 2);
+    const [y] = await expectSame({ kind: 'maxpool', geometry }, [x], [dy.length]);
+    await expectSame({ kind: 'maxpool-gradient', geometry }, [x, y!, dy], [x.length], size(geometry.window.kernel));
+  });
+
+  const countings = [true, false].flatMap((countPad) =>
+    [...poolings, ...widePoolings].map((c) => ({ ...c, countPad })),
+  );
+  test.each(countings)('avgpool, countPad $countPad: $name', async ({ geometry, countPad }) => {
+    const x = draw(size(geometry.input), 1);
+    const dy = draw(size(geometry.output), 2);
+    await expectSame({ kind: 'avgpool', geometry, countPad }, [x], [dy.length], size(geometry.window.kernel));
+    await expectSame({ kind: 'avgpool-gradient', geometry, countPad }, [dy], [x.length], size(geometry.window.kernel));
+  });
+});
+
+describe.skipIf(!device)('elementwise', () => {
+  test.each([1, 3, 5, 64, 1000, 4_200_004])('relu, its gradient and add of %i values', async (length) => {
+    const [a, b] = [draw(length, 1), draw(length, 2)];
+    a[0] = 0;
+    const [y] = await expectSame({ kind: 'relu', size: length }, [a], [length]);
+    await expectSame({ kind: 'relu-gradient', size: length }, [y!, b], [length]);
+    await expectSame({ kind: 'add', size: length }, [a, b], [length]);
+  });
+
+  test('relu keeps a NaN', async () => {
+    const [y] = await runComputation(device!, { kind: 'relu', size: 3 }, [Float32Array.of(-1, Number.NaN, 2)], [3]);
+    expect(y).toEqual(Float32Array.of(0, Number.NaN, 2));
+  });
+
+  test.each([
+    { size: 5, rate: 0.5, layer: 2 },
+    { size: 1000, rate: 0.1, layer: 0 },
+    { size: 64, rate: 0, layer: 9 },
+  ])('dropout of $size at $rate keeps what the hash says', async (dropout) => {
+    const ones = new Float32Array(dropout.size).fill(1);
+    const [y] = await expectSame({ kind: 'dropout', ...dropout }, [ones], [dropout.size]);
+    const kept = Array.from(y!, (value) => value !== 0);
+    const { seed, step } = settings;
+    expect(kept).toEqual(kept.map((_, index) => dropoutKeep(seed, step, dropout.layer, index, dropout.rate)));
+    await expectSame({ kind: 'dropout-gradient', ...dropout }, [draw(dropout.size, 3)], [dropout.size]);
+  });
+
+  test.each([
+    { size: 7, momentum: 0 },
+    { size: 64, momentum: 0.9 },
+  ])('sgd of $size values, momentum $momentum, in place', async ({ size, momentum }) => {
+    const [w, dw, v] = [draw(size, 1), draw(size, 2), draw(size, 3)];
+    const kept = momentum === 0 ? [] : [v];
+    const inPlace = momentum === 0 ? [{ inPlace: 0 }] : [{ inPlace: 0 }, { inPlace: 2 }];
+    const got = await runComputation(device!, { kind: 'sgd', size, momentum }, [w, dw, ...kept], inPlace, settings);
+    const velocity = Float64Array.from(dw, (gradient, index) => gradient + momentum * v[index]!);
+    expectClose(
+      got[0]!,
+      velocity.map((step, index) => w[index]! - settings.learningRate * step),
+      1,
+    );
+    if (momentum !== 0) expectClose(got[1]!, velocity, 1);
+  });
+});
+
+describe.skipIf(!device)('softmax and loss', () => {
+  test.each([
+    { rows: 1, channels: 1 },
+    { rows: 3, channels: 5 },
+    { rows: 70, channels: 17 },
+  ])('softmax of $rows rows of $channels', async (sizes) => {
+    const length = sizes.rows * sizes.channels;
+    const x = draw(length, 1).map((value) => 30 * value);
+    const [y] = await expectSame({ kind: 'softmax', ...sizes }, [x], [length], 100);
+    await expectSame({ kind: 'softmax-gradient', ...sizes }, [y!, draw(length, 2)], [length], sizes.channels);
+  });
+
+  test.each([
+    { batch: 1, classes: 1, weight: 1 },
+    { batch: 3, classes: 5, weight: 0.3 },
+    { batch: 100, classes: 17, weight: 1 },
+  ])('cross-entropy of $batch images, $classes classes', async (sizes) => {
+    const { batch, classes } = sizes;
+    const logits = draw(batch * classes, 1).map((value) => 20 * value);
+    const labels = Uint32Array.from({ length: batch }, (_, image) => image % classes);
+    if (batch > 1) labels[1] = noImage;
+    const computation = { kind: 'cross-entropy', ...sizes } as const;
+    const [metrics] = await expectSame(computation, [logits, labels], [2, batch * classes], 100);
+    const [alone] = await expectSame(computation, [logits, labels], [2], 100);
+    expect(alone).toEqual(metrics);
+  });
+
+  test('of equal largest logits the first is the answer', async () => {
+    const computation = { kind: 'cross-entropy', batch: 2, classes: 3, weight: 1 } as const;
+    const logits = Float32Array.of(1, 2, 2, 1, 2, 2);
+    const [metrics] = await expectSame(computation, [logits, Uint32Array.of(1, 2)], [2]);
+    expect(metrics![1]).toBe(1);
+  });
+});
