@@ -11,8 +11,11 @@ export const maximalOperators = 200;
 /** Characters in a file; the largest networks written out line by line take a tenth of it. */
 export const maximalLength = 1 << 20;
 
-/** What a scan step may be: something to skip whole (a comment, a string), or what may begin, end or lengthen an expression. */
-const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]/g;
+/** Words and signs in a file; ten thousand layers written out one by one. More would take the parser seconds. */
+export const maximalTokens = 40_000;
+
+/** What a scan step may be: something to skip whole (a comment, a string), what may begin, end or lengthen an expression, or a word. */
+const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;
 
 interface CutReport extends LexingReport {
   readonly cut: true;
@@ -52,7 +55,16 @@ export function findLimit(text: string): { offset: number; message: string } | u
   }
   // Operators since the expression began, for each bracket that is open.
   const operators = [0];
+  let tokens = 0;
   for (const { 0: step, index: offset } of text.matchAll(steps)) {
+    if (++tokens > maximalTokens) {
+      const limit = maximalTokens.toLocaleString('en-US');
+      return {
+        offset,
+        message: `a file may have up to ${limit} words and signs: split it, or repeat with \`[...]*N\`.`,
+      };
+    }
+    if (/^[\w.]/.test(step)) continue;
     if ('([{'.includes(step)) {
       operators.push(0);
       if (operators.length > maximalDepth + 1) {
