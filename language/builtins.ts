@@ -4,7 +4,13 @@ import { type BuiltinParameter, type Expression, type File, isBuiltin } from './
 import { createHeadlessServices } from './module.js';
 import { documentationAbove } from './parsing/documentation.js';
 
-export type Category = 'layer' | 'optimizer' | 'data' | 'job';
+/** `join`: a layer of any number of branches. `piece`: passes what flows in, and makes no layer. */
+export type Category = 'layer' | 'join' | 'piece' | 'statement' | 'optimizer' | 'data' | 'job';
+
+/** Whether calls of it can stand in a chain. */
+export function canFlow({ category }: Builtin): boolean {
+  return category === 'layer' || category === 'join' || category === 'piece';
+}
 
 export interface DeclaredParameter {
   readonly name: string;

@@ -3,6 +3,9 @@ import { type Builtin, builtins, type Category } from './builtins.js';
 
 const headings: Record<Category, string> = {
   layer: 'Layers',
+  join: 'Joins',
+  piece: 'Pieces',
+  statement: 'Outputs',
   optimizer: 'Optimizers',
   data: 'Data sets',
   job: 'What a `train` statement may say',
@@ -15,7 +18,12 @@ const spelling: Record<string, string> = {
   size: 'a size `3x3`, a number `3` for both sides, or `(a, b)` with computed sides',
   shape: 'height x width x channels, e.g. `28x28x1`',
   padding: '`same`, a number, a size, or `(top, left, bottom, right)`',
+  pixels: 'a number, a size, or `(top, left, bottom, right)`',
+  interpolation: '`nearest` or `bilinear`',
+  branch: 'two or more pieces or tensors',
+  tensor: 'a tensor',
   flag: '`true` or `false`',
+  number: 'a number',
   fraction: 'a number from 0 up to, but not including, 1',
   positive: 'a number above 0',
   optimizer: 'an optimizer, e.g. `sgd(lr=0.05)`',

@@ -15,6 +15,7 @@ import {
   isTrain,
 } from '../generated/ast.js';
 import type { Analysis, NetworkAnalysis } from './analysis.js';
+import { judge } from './expand/assertions.js';
 import type { FileContext } from './expand/expansion.js';
 import { expandJob } from './expand/job.js';
 import { type ExpandedNetwork, expandNetwork, expandPattern } from './expand/network.js';
@@ -59,19 +60,25 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string): 
       message,
     );
   }
-  return { networks: networks.map((network) => finish(network, broken)), jobs, problems: problems.all() };
+  const finished = networks.map((network) => finish(network, broken, file));
+  return { networks: finished, jobs, problems: problems.all() };
 }
 
-function finish({ origins, ...network }: ExpandedNetwork, broken: boolean): NetworkAnalysis {
-  const { costs, fields, totals } = measure(network.graph);
+function finish(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
+  const { origins, assertions, scope, ...network } = expanded;
+  const { costs, fields, misalignedJoins, totals } = measure(network.graph);
+  const errorsBefore = file.problems.errors;
+  judge(assertions, totals, network.graph.layers.length, scope, file);
+  const sound = network.sound && !broken && file.problems.errors === errorsBefore;
   const instances = network.graph.layers.map((layer, index) => ({
     layer,
     origin: origins[index].range,
     repeats: origins[index].repeats,
     cost: costs[index],
     field: fields[index],
+    misaligned: misalignedJoins.has(index),
   }));
-  return { ...network, sound: network.sound && !broken, instances, totals };
+  return { ...network, sound, instances, totals };
 }
 
 /** The first pattern has the file's name, the later ones their number behind it; a name that is taken is passed over. */

@@ -39,6 +39,8 @@ export interface Instance {
   readonly field: ReceptiveField;
   /** Repetitions it stands in, outermost first, e.g. [{ index: 2, count: 3 }] for the second of `[...]*3`. */
   readonly repeats: readonly { readonly index: number; readonly count: number }[];
+  /** A join whose branches see the input on different grids, so that what is added does not lie on one another. */
+  readonly misaligned: boolean;
 }
 
 export interface Totals {

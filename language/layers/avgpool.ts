@@ -1,5 +1,6 @@
 // Average pooling: the mean of each window.
 import { free, type LayerRule } from './rule.js';
+import { throughWindow } from './views.js';
 import { poolingWindow, slide } from './windows.js';
 
 export const avgpool: LayerRule<'avgpool'> = {
@@ -13,6 +14,6 @@ export const avgpool: LayerRule<'avgpool'> = {
     };
   },
   cost: () => free,
-  view: ({ window }) => window,
+  view: ({ window }) => throughWindow(window),
   inPlace: false,
 };

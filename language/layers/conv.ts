@@ -1,7 +1,8 @@
 // Convolution: weights are (kH*kW*C/groups)*filters, one bias a filter.
 import { elements, type Window } from '../graph/index.js';
 import type { LayerRule } from './rule.js';
-import { samePadding, slide } from './windows.js';
+import { throughWindow } from './views.js';
+import { divideIntoGroups, samePadding, slide } from './windows.js';
 
 export const conv: LayerRule<'conv'> = {
   resolve(call) {
@@ -12,20 +13,14 @@ export const conv: LayerRule<'conv'> = {
     const given = call.arguments.padding('pad');
     const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
     const window: Window = { kernel, stride: call.arguments.pair('stride'), dilation, padding, ceil: false };
-    const asked = call.arguments.number('groups');
-    const fits = input.channels % asked === 0 && filters % asked === 0;
-    if (!fits) {
-      const culprit =
-        input.channels % asked === 0 ? `${filters} filters` : `the ${input.channels} channels it is given`;
-      call.report('groups', 'groups-do-not-divide', `${asked} groups do not divide ${culprit} evenly.`);
-    }
+    const groups = divideIntoGroups(call, input.channels, filters);
     const [height, width] = slide(call, 'kernel', input, window);
     return {
-      operation: { kind: 'conv', filters, window, groups: fits ? asked : 1, bias: call.arguments.flag('bias') },
+      operation: { kind: 'conv', filters, window, groups, bias: call.arguments.flag('bias') },
       output: { height, width, channels: filters },
     };
   },
-  cost({ filters, window, groups, bias }, input, output) {
+  cost({ filters, window, groups, bias }, [input], output) {
     const [vertical, horizontal] = window.kernel;
     const each = vertical * horizontal * (input.channels / groups);
     const depth = groups === 1 ? `${input.channels}` : `(${input.channels}/${groups})`;
@@ -36,6 +31,6 @@ export const conv: LayerRule<'conv'> = {
       macs: each * elements(output),
     };
   },
-  view: ({ window }) => window,
+  view: ({ window }) => throughWindow(window),
   inPlace: false,
 };

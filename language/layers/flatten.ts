@@ -1,6 +1,7 @@
 // Flatten: all values as one vector, in row, column, channel order.
 import { elements } from '../graph/index.js';
 import { free, type LayerRule } from './rule.js';
+import { whole } from './views.js';
 
 export const flatten: LayerRule<'flatten'> = {
   resolve: (call) => ({
@@ -9,6 +10,6 @@ export const flatten: LayerRule<'flatten'> = {
   }),
   cost: () => free,
   // The vector as a whole sees what all its places saw together.
-  view: () => 'whole',
+  view: (_, input) => whole(input),
   inPlace: true,
 };

@@ -1,5 +1,6 @@
 // Max pooling: the largest value in each window.
 import { free, type LayerRule } from './rule.js';
+import { throughWindow } from './views.js';
 import { poolingWindow, slide } from './windows.js';
 
 export const maxpool: LayerRule<'maxpool'> = {
@@ -10,6 +11,6 @@ export const maxpool: LayerRule<'maxpool'> = {
     return { operation: { kind: 'maxpool', window }, output: { height, width, channels: input.channels } };
   },
   cost: () => free,
-  view: ({ window }) => window,
+  view: ({ window }) => throughWindow(window),
   inPlace: false,
 };

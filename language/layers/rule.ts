@@ -1,6 +1,6 @@
 // What every layer's file says: how its arguments become an operation, what comes out, what it costs.
 import type { Cost } from '../analysis/analysis.js';
-import type { Kind, OperationOf, Padding, Pair, Shape, Window } from '../graph/index.js';
+import type { Kind, OperationOf, Padding, Pair, Shape } from '../graph/index.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */
 export interface Arguments {
@@ -9,21 +9,39 @@ export interface Arguments {
   pair(name: string): Pair;
   shape(name: string): Shape;
   padding(name: string): Padding | 'same';
+  /** Padding of a parameter that does not take `same`. */
+  pixels(name: string): Padding;
+  symbol(name: string): string;
 }
 
 /** One call of a layer, as its rule sees it. */
 export interface LayerCall {
   readonly arguments: Arguments;
-  /** What it is given; empty for `input`, else never empty. */
+  /** What it is given: nothing for `input`, one shape for most layers, a shape a branch for joins. */
   readonly inputs: readonly Shape[];
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   trail(): string;
-  /** Marks an error on an argument, or on the layer's name where the argument was left to its default. */
-  report(parameter: string, code: string, message: string): void;
+  /**
+   * Marks an error on an argument, or on the layer's name where the argument was left to its default. A join's branches
+   * are named by their index.
+   */
+  report(parameter: string | number, code: string, message: string, details?: Details): void;
 }
 
-/** How each unit of the output looks at its input: through a window, at all of it, or at its own place only. */
-export type View = Window | 'whole' | 'own place';
+export interface Details {
+  /** Offered as the quick fix `title`: the marked argument's text replaced, or the layer's text continued. */
+  readonly fixes?: readonly { readonly title: string; readonly replace?: string; readonly append?: string }[];
+}
+
+/**
+ * How each unit of the output looks at its input, for each axis: it sees `reach` + 1 neighbouring units, neighbouring
+ * outputs are `stride` inputs apart, and the first output's centre is at `offset`, all counted in units of the input.
+ */
+export interface View {
+  readonly reach: Pair;
+  readonly stride: Pair;
+  readonly offset: Pair;
+}
 
 export interface LayerRule<K extends Kind> {
   /**
@@ -32,11 +50,13 @@ export interface LayerRule<K extends Kind> {
    */
   resolve(call: LayerCall): { readonly operation: OperationOf<K>; readonly output: Shape };
   /** Weights, biases, buffers and multiply-accumulates, for one image. */
-  cost(operation: OperationOf<K>, input: Shape, output: Shape): Omit<Cost, 'activations'>;
+  cost(operation: OperationOf<K>, inputs: readonly Shape[], output: Shape): LayerCost;
   view(operation: OperationOf<K>, input: Shape): View;
   /** It can work in place, so the textbook's sum of activations does not count its output. */
   readonly inPlace: boolean;
 }
 
+export type LayerCost = Omit<Cost, 'activations'>;
+
 /** The cost of a layer that learns nothing and multiplies nothing. */
-export const free: Omit<Cost, 'activations'> = { weights: { product: '', count: 0 }, biases: 0, buffers: 0, macs: 0 };
+export const free: LayerCost = { weights: { product: '', count: 0 }, biases: 0, buffers: 0, macs: 0 };

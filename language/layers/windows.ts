@@ -98,3 +98,12 @@ export function poolingWindow(call: LayerCall, dilation: Pair): Window {
     ceil: call.arguments.flag('ceil'),
   };
 }
+
+/** The argument `groups`, which divides the channels on both sides; 1 where it does not, which is reported. */
+export function divideIntoGroups(call: LayerCall, channels: number, filters: number): number {
+  const groups = call.arguments.number('groups');
+  if (channels % groups === 0 && filters % groups === 0) return groups;
+  const culprit = channels % groups === 0 ? `${filters} filters` : `the ${channels} channels it is given`;
+  call.report('groups', 'groups-do-not-divide', `${groups} groups do not divide ${culprit} evenly.`);
+  return 1;
+}

@@ -1,5 +1,5 @@
 // From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still unplaced.
-import { builtins, findBuiltin } from '../../builtins.js';
+import { builtins, canFlow, findBuiltin } from '../../builtins.js';
 import {
   type Binary,
   type Call,
@@ -61,7 +61,7 @@ function evaluateCall(call: Call, context: Context): Value {
     return { kind: 'flow', expression: call, scope: context.scope };
   }
   const builtin = findBuiltin(name);
-  if (builtin?.category === 'layer') return { kind: 'flow', expression: call, scope: context.scope };
+  if (builtin && canFlow(builtin)) return { kind: 'flow', expression: call, scope: context.scope };
   if (builtin) return { kind: 'setting', builtin, call, scope: context.scope };
   if (!call.parenthesis && symbols.has(name)) return { kind: 'symbol', name };
   reportUnknown(call, context);
@@ -162,15 +162,19 @@ function wrongOperand(operator: string, value: Value, place: Expression, { file 
 }
 
 /**
- * Whether an expression is a tensor: `input`, a tensor's name, or a chain that starts with one. Any other is a piece,
- * which takes what it is given.
+ * Whether an expression is a tensor: `input`, a tensor's name, a join of tensors only, or a chain that starts with one.
+ * Any other is a piece, which takes what it is given.
  */
-export function isTensor(expression: Expression | undefined, scope: Scope): boolean {
-  if (isChain(expression)) return isTensor(expression.elements[0], scope);
-  if (isGroup(expression)) return isTensor(expression.chain, scope);
-  if (isTuple(expression) && expression.elements.length === 1) return isTensor(expression.elements[0], scope);
+export function isTensor(expression: Expression | undefined, scope: Scope, file: FileContext): boolean {
+  if (isChain(expression)) return isTensor(expression.elements[0], scope, file);
+  if (isGroup(expression)) return isTensor(expression.chain, scope, file);
+  if (isTuple(expression) && expression.elements.length === 1) return isTensor(expression.elements[0], scope, file);
   if (!isCall(expression) || !expression.name) return false;
   const value = scope.get(expression.name);
   if (value) return value.kind === 'tensor';
-  return findBuiltin(expression.name)?.name === 'input';
+  if (file.blocks.has(expression.name)) return false;
+  const builtin = findBuiltin(expression.name);
+  if (builtin?.category !== 'join') return builtin?.name === 'input';
+  const branches = expression.arguments;
+  return branches.length > 0 && branches.every((branch) => isTensor(branch.value, scope, file));
 }

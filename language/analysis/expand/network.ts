@@ -1,5 +1,5 @@
 // From a network's statements to its graph.
-import { isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
+import { type Assertion, isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
 import type { Graph } from '../../graph/index.js';
 import type { Range } from '../problem.js';
 import { Building, type FileContext, Naming, type Origin } from './expansion.js';
@@ -14,6 +14,9 @@ export interface ExpandedNetwork {
   readonly graph: Graph;
   /** Parallel to `graph.layers`. */
   readonly origins: readonly Origin[];
+  /** To be judged once the network is measured, with the names of its `scope`. */
+  readonly assertions: readonly Assertion[];
+  readonly scope: Scope;
   readonly sound: boolean;
 }
 
@@ -38,9 +41,10 @@ function expand(
 ): ExpandedNetwork {
   const building = new Building(file);
   const errorsBefore = file.problems.errors;
-  const result = runBody(statements, nameRange, {
+  const scope = new Scope('network');
+  const body = runBody(statements, nameRange, {
     building,
-    scope: new Scope('network'),
+    scope,
     naming: new Naming(),
     repeats: [],
     blocks: [],
@@ -49,8 +53,14 @@ function expand(
   const graph: Graph = {
     name,
     layers: building.layers,
-    outputs: result ? [{ layer: result.id, weight: 1 }] : [],
+    outputs:
+      body.outputs.length > 0
+        ? body.outputs.map(({ tensor, weight }) => ({ layer: tensor.id, weight }))
+        : body.result
+          ? [{ layer: body.result.id, weight: 1 }]
+          : [],
   };
-  const sound = result !== undefined && file.problems.errors === errorsBefore;
-  return { name, range, nameRange, graph, origins: building.origins, sound };
+  const sound = graph.outputs.length > 0 && file.problems.errors === errorsBefore;
+  const { assertions } = body;
+  return { name, range, nameRange, graph, origins: building.origins, assertions, scope, sound };
 }

@@ -1,10 +1,12 @@
 // Places one layer: reads its arguments, asks its rule for the operation and the output's shape, adds it to the graph.
 import type { Builtin } from '../../builtins.js';
-import type { Call } from '../../generated/ast.js';
+import type { Call, Expression } from '../../generated/ast.js';
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../graph/index.js';
 import { ruleOf } from '../../layers/index.js';
-import type { Arguments, LayerCall } from '../../layers/rule.js';
+import type { Arguments, Details, LayerCall } from '../../layers/rule.js';
+import type { Fix, Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
+import type { Building } from './expansion.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
 import { Scope, type Tensor } from './value.js';
@@ -12,30 +14,56 @@ import { Scope, type Tensor } from './value.js';
 /** Values one tensor may have; its bytes must stay countable exactly, and no adapter holds more. */
 const maximalElements = 2 ** 36;
 
-/** `input` is absent only for the layer `input` itself. Answers with `input` where the layer could not be placed. */
+/** `input` is absent only for the layer `input` itself. */
 export function placeLayer(call: Call, builtin: Builtin, path: string, input: Tensor | undefined, site: Site): Tensor {
-  const { building, repeats } = site;
+  const { building } = site;
   const context = contextOf(site, input);
   const overrides = building.file.defaults.get(builtin.name);
   const binding = bindArguments(call, builtin.parameters, context, new Scope('file'), overrides);
   const { values, failed } = readArguments(call, builtin.parameters, binding, context);
+  const written = (parameter: string | number) => binding.bound.get(`${parameter}`)?.written;
+  return place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
+}
+
+/** Places a join; `branches` are parallel to the call's arguments. */
+export function placeJoin(call: Call, builtin: Builtin, path: string, branches: readonly Tensor[], site: Site): Tensor {
+  const written = (branch: string | number) => call.arguments[branch as number]?.value;
+  return place(call, builtin, path, branches, typed(new Map()), false, written, site);
+}
+
+function place(
+  call: Call,
+  builtin: Builtin,
+  path: string,
+  inputs: readonly Tensor[],
+  given: Arguments,
+  failed: boolean,
+  written: (parameter: string | number) => Expression | undefined,
+  { building, repeats }: Site,
+): Tensor {
+  const { problems } = building.file;
   const layerCall: LayerCall = {
-    arguments: typed(values),
-    inputs: input ? [input.shape] : [],
-    trail: () => (input ? building.trail(input) : ''),
-    report(parameter, code, message) {
+    arguments: given,
+    inputs: inputs.map((tensor) => tensor.shape),
+    trail: () => (inputs.length === 1 ? building.trail(inputs[0]) : ''),
+    report(parameter, code, message, { fixes = [] } = {}) {
       // A wrong argument was said already; what follows from its stand-in is not the writer's mistake.
       if (failed) return;
-      const written = binding.bound.get(parameter)?.written;
-      building.file.problems.error(code, written ? rangeOf(written) : nameRange(call), message);
+      const argument = written(parameter);
+      const range = argument ? rangeOf(argument) : nameRange(call);
+      problems.error(code, range, message, { fixes: fixes.map((fix) => asFix(fix, range)) });
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  const range = rangeOf(call);
-  return building.add(operation, input ? [input] : [], bounded(output, call, site), path, { range, repeats });
+  return building.add(operation, inputs, bounded(output, call, building), path, { range: rangeOf(call), repeats });
 }
 
-function bounded(shape: Shape, call: Call, { building }: Site): Shape {
+function asFix({ title, replace, append }: NonNullable<Details['fixes']>[number], range: Range): Fix {
+  const edited = append === undefined ? range : { start: range.end, end: range.end };
+  return { title, edits: [{ range: edited, newText: append ?? replace ?? '' }] };
+}
+
+function bounded(shape: Shape, call: Call, building: Building): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const count = elements(shape).toLocaleString('en-US');
   const limit = maximalElements.toLocaleString('en-US');
@@ -54,5 +82,7 @@ function typed(values: ReadonlyMap<string, unknown>): Arguments {
     pair: (name) => values.get(name) as Pair,
     shape: (name) => values.get(name) as Shape,
     padding: (name) => values.get(name) as Padding | 'same',
+    pixels: (name) => values.get(name) as Padding,
+    symbol: (name) => values.get(name) as string,
   };
 }

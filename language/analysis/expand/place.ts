@@ -1,11 +1,14 @@
 // Applies pieces of network to tensors: where blocks, repeats and names disappear and only layers remain. Total over
 // broken text: what does not fit is reported, and the input passes through, so that what follows is still checked.
-import { findBuiltin } from '../../builtins.js';
+import { type Builtin, findBuiltin } from '../../builtins.js';
 import {
+  type Assertion,
   type Binary,
+  type Binding,
   type Block,
   type Call,
   type Expression,
+  isAssertion,
   isBinary,
   isBinding,
   isCall,
@@ -13,16 +16,16 @@ import {
   isGroup,
   isResult,
   isTuple,
-  type Result,
   type Statement,
 } from '../../generated/ast.js';
-import { bindArguments } from './arguments.js';
+import type { Range } from '../problem.js';
+import { bindArguments, readArguments } from './arguments.js';
 import { evaluate, isTensor, reportUnknown } from './evaluate.js';
-import { maximalLayers, maximalNesting, Naming } from './expansion.js';
-import { placeLayer } from './place-layer.js';
-import { declarationRange, nameRange, rangeOf } from './ranges.js';
+import { type Building, maximalLayers, maximalNesting, Naming } from './expansion.js';
+import { placeJoin, placeLayer } from './place-layer.js';
+import { declarationRange, leading, nameRange, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
-import { describe, Scope, type Tensor } from './value.js';
+import { describe, Scope, type Tensor, type Value } from './value.js';
 
 /** Applies a piece to `input`. */
 export function apply(expression: Expression | undefined, input: Tensor, site: Site): Tensor {
@@ -50,6 +53,12 @@ export function tensorOf(expression: Expression | undefined, site: Site): Tensor
   if (!isCall(expression)) return undefined;
   const value = site.scope.get(expression.name);
   if (value?.kind === 'tensor') return value.tensor;
+  const builtin = findBuiltin(expression.name);
+  if (builtin?.category === 'join') {
+    const path = site.naming.next(builtin.name);
+    const branches = expression.arguments.flatMap((branch) => tensorOf(branch.value, site) ?? []);
+    return branches.length > 0 ? placeJoin(expression, builtin, path, branches, site) : undefined;
+  }
   return site.scope.place === 'block' ? site.scope.given : placeInput(expression, site);
 }
 
@@ -66,7 +75,7 @@ function placeInput(call: Call, site: Site): Tensor {
 function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
   const { building } = site;
   const { problems } = building.file;
-  if (isTensor(repeat.left, site.scope)) {
+  if (isTensor(repeat.left, site.scope, site.building.file)) {
     problems.error('tensor-repeated', rangeOf(repeat.left), 'a tensor cannot be repeated: only pieces can.');
     return input;
   }
@@ -114,8 +123,33 @@ function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): 
     return input;
   }
   if (builtin?.category === 'layer') return placeLayer(call, builtin, path(), input, site);
+  if (builtin?.category === 'join') return applyJoin(call, builtin, path(), input, site);
+  if (builtin?.category === 'piece') return input;
   notALayer(call, input, site);
   return input;
+}
+
+/** A branch that is a piece is applied to what flows in; one that is a tensor is used as it is. */
+function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, site: Site): Tensor {
+  const { file } = site.building;
+  const isFixed = (branch: Expression) => isTensor(branch, site.scope, file);
+  for (const argument of call.arguments) {
+    if (argument.name === undefined) continue;
+    file.problems.error('unknown-argument', rangeOf(argument), `${call.name} takes branches, without names.`);
+  }
+  const branches = call.arguments.flatMap(({ value }) => value ?? []);
+  if (branches.length < 2) {
+    const message = `${call.name} joins two or more branches, and has ${branches.length}.`;
+    file.problems.error('missing-argument', nameRange(call), message);
+    if (branches.length === 0) return input;
+  } else if (branches.every(isFixed)) {
+    const message = `${call.name} joins tensors only, so what flows into it goes nowhere: start a chain with it.`;
+    file.problems.error('join-ignores-input', nameRange(call), message);
+  }
+  const tensors = branches.map(
+    (branch) => (isFixed(branch) ? tensorOf(branch, site) : apply(branch, input, site)) ?? input,
+  );
+  return placeJoin(call, builtin, path, tensors, site);
 }
 
 function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, input: Tensor, site: Site): Tensor {
@@ -149,13 +183,21 @@ function applyBlock(call: Call, block: Block, path: string, input: Tensor, site:
   };
   bindArguments(call, block.parameters, contextOf(site, input), scope);
   for (const { name } of block.parameters) settle(name, scope, site);
-  return runBody(block.statements, declarationRange(block, 'block'), inside) ?? input;
+  const body = runBody(block.statements, declarationRange(block, 'block'), inside);
+  for (const assertion of body.assertions) {
+    building.file.problems.error(
+      'assert-in-block',
+      rangeOf(assertion),
+      '`assert` speaks of a whole network, and stands in one.',
+    );
+  }
+  return body.result ?? input;
 }
 
 /** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is computed once, where the call stands. */
 function settle(name: string, scope: Scope, site: Site): void {
   const value = scope.get(name);
-  if (value?.kind !== 'flow' || !isTensor(value.expression, value.scope)) return;
+  if (value?.kind !== 'flow' || !isTensor(value.expression, value.scope, site.building.file)) return;
   const tensor = tensorOf(value.expression, { ...site, scope: value.scope });
   scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
 }
@@ -167,31 +209,40 @@ function enter(call: Call, { building, depth }: Site): boolean {
   return false;
 }
 
-/** Runs a block's or a network's statements: bindings in order, then the one bare chain, whose tensor is the answer. */
-export function runBody(
-  statements: readonly Statement[],
-  owner: ReturnType<typeof rangeOf>,
-  site: Site,
-): Tensor | undefined {
+/** What a block's or a network's statements come to. */
+export interface Body {
+  /** The tensor of its one bare chain. */
+  readonly result: Tensor | undefined;
+  /** What `output(...)` named, in order; only a network has any. */
+  readonly outputs: readonly { readonly tensor: Tensor; readonly weight: number }[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** Runs statements: bindings in order, then the one bare chain. `owner` is marked where nothing comes out. */
+export function runBody(statements: readonly Statement[], owner: Range, site: Site): Body {
+  const { scope, building } = site;
+  const results: Expression[] = [];
+  const outputs: Body['outputs'][number][] = [];
+  for (const statement of statements) {
+    if (isBinding(statement)) bindName(statement.name, statement.value, site);
+    else if (isResult(statement) && isOutput(statement.value, site)) outputs.push(...readOutput(statement.value, site));
+    else if (isResult(statement) && statement.value) results.push(statement.value);
+  }
+  const result = outputs.length > 0 ? refuse(results, site) : runResults(results, owner, site);
+  reportUnused(statements.filter(isBinding), scope, building);
+  return { result, outputs, assertions: statements.filter(isAssertion) };
+}
+
+function runResults(results: readonly Expression[], owner: Range, site: Site): Tensor | undefined {
   const { problems } = site.building.file;
   const { given } = site.scope;
-  const results: Result[] = [];
-  for (const statement of statements) {
-    if (isBinding(statement)) {
-      bindName(statement.name, statement.value, site);
-    } else if (isResult(statement)) {
-      if (statement.value) results.push(statement);
-    } else {
-      problems.error('not-yet', rangeOf(statement), '`assert` is not understood yet by this version.');
-    }
-  }
   if (results.length === 0) {
     problems.error('no-output', owner, 'nothing comes out: it needs one chain without a name, its result.');
     return undefined;
   }
   let tensor = given;
-  results.forEach(({ value }, index) => {
-    if (isTensor(value, site.scope)) {
+  results.forEach((value, index) => {
+    if (isTensor(value, site.scope, site.building.file)) {
       if (index > 0) {
         const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
         problems.error('two-results', rangeOf(value), message);
@@ -200,12 +251,67 @@ export function runBody(
       return;
     }
     if (index > 0 || !given) {
+      const first = rangeOf(firstOf(value));
       const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
-      problems.error('nothing-fed', rangeOf(firstOf(value)), message);
+      const arrow = {
+        title: 'Put `->` before it',
+        edits: [{ range: { start: first.start, end: first.start }, newText: '-> ' }],
+      };
+      problems.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
     }
     if (tensor) tensor = apply(value, tensor, site);
   });
   return tensor;
+}
+
+/** A network with `output(...)` has no other result. */
+function refuse(results: readonly Expression[], site: Site): undefined {
+  for (const result of results) {
+    const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
+    site.building.file.problems.error('two-results', rangeOf(result), message);
+  }
+}
+
+function isOutput(expression: Expression | undefined, { scope, building }: Site): expression is Call {
+  if (!isCall(expression) || scope.has(expression.name) || building.file.blocks.has(expression.name)) return false;
+  return findBuiltin(expression.name)?.name === 'output';
+}
+
+function readOutput(call: Call, site: Site): Body['outputs'] {
+  const { problems } = site.building.file;
+  if (site.scope.place === 'block') {
+    problems.error(
+      'output-in-block',
+      rangeOf(call),
+      "a block's result is its one bare chain; only a network has outputs.",
+    );
+    return [];
+  }
+  const { parameters } = findBuiltin('output')!;
+  const context = contextOf(site, undefined);
+  const binding = bindArguments(call, parameters, context, new Scope('file'));
+  const { values } = readArguments(call, parameters, binding, context);
+  const value = values.get('tensor') as Value;
+  const tensor =
+    value.kind === 'tensor' ? value.tensor : value.kind === 'flow' ? placeOutput(value, call, site) : undefined;
+  return tensor ? [{ tensor, weight: values.get('weight') as number }] : [];
+}
+
+function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call, site: Site): Tensor | undefined {
+  const { file } = site.building;
+  if (isTensor(expression, scope, file)) return tensorOf(expression, { ...site, scope });
+  const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
+  file.problems.error('nothing-fed', rangeOf(call.arguments[0]), message);
+  return undefined;
+}
+
+/** Only where all else is right: a name may be unused because what would use it could not be read. */
+function reportUnused(bindings: readonly Binding[], scope: Scope, { file, input }: Building): void {
+  if (file.problems.errors > 0 || !input) return;
+  for (const binding of bindings) {
+    if (!binding.name || scope.isUsed(binding.name)) continue;
+    file.problems.error('unused', leading(rangeOf(binding), binding.name.length), `\`${binding.name}\` is never used.`);
+  }
 }
 
 function firstOf(expression: Expression): Expression {
@@ -214,12 +320,12 @@ function firstOf(expression: Expression): Expression {
 
 function bindName(name: string, expression: Expression, site: Site): void {
   const { scope, building } = site;
-  if (scope.get(name)) {
+  if (scope.has(name)) {
     const message = `\`${name}\` has a value already: a name is given once.`;
     building.file.problems.error('name-twice', rangeOf(expression.$container), message);
     return;
   }
-  if (isTensor(expression, scope)) {
+  if (isTensor(expression, scope, site.building.file)) {
     const tensor = tensorOf(expression, { ...site, naming: Naming.inside(site.naming.next(name)) });
     scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
   } else {

@@ -28,6 +28,7 @@ export function declarationRange(node: AstNode & { name?: string }, keyword: str
   return { start, end: { line: start.line, character: start.character + node.name.length } };
 }
 
-function leading({ start }: Range, length: number): Range {
+/** The first characters of a range. */
+export function leading({ start }: Range, length: number): Range {
   return { start, end: { line: start.line, character: start.character + length } };
 }

@@ -112,6 +112,39 @@ const padding: Type<Padding | 'same'> = {
   },
 };
 
+const pixels: Type<Padding> = {
+  symbols: [],
+  fallback: { top: 0, left: 0, bottom: 0, right: 0 },
+  read(value) {
+    const read = padding.read(value);
+    if ('wrong' in read) return { wrong: read.wrong };
+    return read.value === 'same' ? { wrong: 'takes pixels, and this is `same`.' } : { value: read.value };
+  },
+};
+
+function oneOf(...names: readonly string[]): Type<string> {
+  return {
+    symbols: names,
+    fallback: names[0],
+    read: (value) =>
+      value.kind === 'symbol' && names.includes(value.name)
+        ? { value: value.name }
+        : { wrong: `takes ${names.join(' or ')}, and this is ${describe(value)}.` },
+  };
+}
+
+/** What may stand where a tensor is wanted: pieces and tensors, which the place they are used in places. */
+function flow(wanted: string): Type<Value> {
+  return {
+    symbols: [],
+    fallback: unknown,
+    read: (value) =>
+      value.kind === 'flow' || value.kind === 'tensor'
+        ? { value }
+        : { wrong: `takes ${wanted}, and this is ${describe(value)}.` },
+  };
+}
+
 const flag: Type<boolean> = {
   symbols: ['true', 'false'],
   fallback: false,
@@ -150,8 +183,13 @@ export const types = {
   size,
   shape,
   padding,
+  pixels,
+  interpolation: oneOf('nearest', 'bilinear'),
+  branch: flow('pieces or tensors'),
+  tensor: flow('a tensor'),
   flag,
   fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
+  number: real((value) => Math.abs(value) <= 1e6, 'a number', 1),
   positive: real((value) => value > 0 && value <= 1e6, 'a number above 0', 1),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
   data: setting('data', 'a data set such as digits'),

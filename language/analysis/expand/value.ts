@@ -55,6 +55,7 @@ export function describe(value: Value): string {
  */
 export class Scope {
   private readonly values = new Map<string, Value>();
+  private readonly read = new Set<string>();
 
   constructor(
     readonly place: 'file' | 'network' | 'block',
@@ -62,7 +63,18 @@ export class Scope {
   ) {}
 
   get(name: string): Value | undefined {
-    return this.values.get(name);
+    const value = this.values.get(name);
+    if (value) this.read.add(name);
+    return value;
+  }
+
+  /** Whether a name has a value, without counting as a use of it. */
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  isUsed(name: string): boolean {
+    return this.read.has(name);
   }
 
   set(name: string, value: Value): void {

@@ -1,31 +1,39 @@
 // The receptive field: which part of the input one unit of a tensor sees. Follows Distill's "Computing Receptive Fields
 // of Convolutional Neural Networks" (Araujo, Norris, Sim, 2019): sizes grow by (k - 1)*d*stride, strides multiply.
-import { extent, type Shape, type Window } from '../../graph/index.js';
 import type { View } from '../../layers/rule.js';
 import type { ReceptiveField } from '../analysis.js';
 
 /** A pixel of the input sees itself. */
 export const inputField: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
 
-/** The field behind a layer that looks at a tensor with field `field` and shape `shape`. */
-export function look(field: ReceptiveField, shape: Shape, view: View): ReceptiveField {
-  if (view === 'own place') return field;
-  if (view === 'whole') return through(field, wholeWindow(shape));
-  return through(field, view);
-}
-
-/** Looking at everything is looking through one window as large as the tensor. */
-function wholeWindow({ height, width }: Shape): Window {
-  const padding = { top: 0, left: 0, bottom: 0, right: 0 };
-  return { kernel: [height, width], stride: [1, 1], dilation: [1, 1], padding, ceil: false };
-}
-
-function through({ size, stride, start }: ReceptiveField, window: Window): ReceptiveField {
-  const before = [window.padding.top, window.padding.left];
-  const reach = (axis: 0 | 1) => extent(window.kernel[axis], window.dilation[axis]) - 1;
+/** The field behind a layer that looks at a tensor with field `field`. */
+export function look({ size, stride, start }: ReceptiveField, view: View): ReceptiveField {
   return {
-    size: [size[0] + reach(0) * stride[0], size[1] + reach(1) * stride[1]],
-    stride: [stride[0] * window.stride[0], stride[1] * window.stride[1]],
-    start: [start[0] + (reach(0) / 2 - before[0]) * stride[0], start[1] + (reach(1) / 2 - before[1]) * stride[1]],
+    size: [size[0] + view.reach[0] * stride[0], size[1] + view.reach[1] * stride[1]],
+    stride: [stride[0] * view.stride[0], stride[1] * view.stride[1]],
+    start: [start[0] + view.offset[0] * stride[0], start[1] + view.offset[1] * stride[1]],
   };
+}
+
+/**
+ * What a unit sees through several branches: the smallest part that holds all of their fields. `main` is the branch
+ * whose grid the joined tensor has: one of 1x1xC, spread over the others' places, has none.
+ */
+export function joined(fields: readonly ReceptiveField[], main: number): ReceptiveField {
+  const along = (axis: 0 | 1) => {
+    const first = Math.min(...fields.map(({ size, start }) => start[axis] - (size[axis] - 1) / 2));
+    const last = Math.max(...fields.map(({ size, start }) => start[axis] + (size[axis] - 1) / 2));
+    return { size: last - first + 1, start: (first + last) / 2 };
+  };
+  const [vertical, horizontal] = [along(0), along(1)];
+  return {
+    size: [vertical.size, horizontal.size],
+    stride: fields[main].stride,
+    start: [vertical.start, horizontal.start],
+  };
+}
+
+/** Whether neighbouring units, or the first ones, stand over different places of the input in two branches. */
+export function misaligned(a: ReceptiveField, b: ReceptiveField): boolean {
+  return [0, 1].some((axis) => a.stride[axis] !== b.stride[axis] || a.start[axis] !== b.start[axis]);
 }

@@ -1,0 +1,23 @@
+// Batch normalisation: 2C learned parameters, and 2C running statistics that are buffers, not parameters.
+import { affineCost } from './norms.js';
+import type { LayerRule } from './rule.js';
+import { ownPlace } from './views.js';
+
+export const bn: LayerRule<'bn'> = {
+  resolve(call) {
+    const { number, flag } = call.arguments;
+    return {
+      operation: {
+        kind: 'bn',
+        eps: number('eps'),
+        momentum: number('momentum'),
+        scale: flag('scale'),
+        shift: flag('shift'),
+      },
+      output: call.inputs[0],
+    };
+  },
+  cost: ({ scale, shift }, [{ channels }]) => affineCost(channels, scale, shift, 2 * channels),
+  view: () => ownPlace,
+  inPlace: true,
+};

@@ -1,0 +1,34 @@
+// Depthwise convolution: every channel by itself, `multiplier` filters each (MobileNet).
+import { elements, type Window } from '../graph/index.js';
+import type { LayerRule } from './rule.js';
+import { throughWindow } from './views.js';
+import { samePadding, slide } from './windows.js';
+
+export const depthwise: LayerRule<'depthwise'> = {
+  resolve(call) {
+    const [input] = call.inputs;
+    const multiplier = call.arguments.number('multiplier');
+    const kernel = call.arguments.pair('kernel');
+    const dilation = call.arguments.pair('dilation');
+    const given = call.arguments.padding('pad');
+    const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
+    const window: Window = { kernel, stride: call.arguments.pair('stride'), dilation, padding, ceil: false };
+    const [height, width] = slide(call, 'kernel', input, window);
+    return {
+      operation: { kind: 'depthwise', multiplier, window, bias: call.arguments.flag('bias') },
+      output: { height, width, channels: input.channels * multiplier },
+    };
+  },
+  cost({ window, bias }, _, output) {
+    const [vertical, horizontal] = window.kernel;
+    const each = vertical * horizontal;
+    return {
+      weights: { product: `(${vertical}*${horizontal}*1)*${output.channels}`, count: each * output.channels },
+      biases: bias ? output.channels : 0,
+      buffers: 0,
+      macs: each * elements(output),
+    };
+  },
+  view: ({ window }) => throughWindow(window),
+  inPlace: false,
+};

@@ -1,0 +1,14 @@
+// A learned factor per channel (ConvNeXt's layer scale).
+import { affineCost } from './norms.js';
+import type { LayerRule } from './rule.js';
+import { ownPlace } from './views.js';
+
+export const scale: LayerRule<'scale'> = {
+  resolve: (call) => ({
+    operation: { kind: 'scale', init: call.arguments.number('init') },
+    output: call.inputs[0],
+  }),
+  cost: (_, [{ channels }]) => affineCost(channels, true, false),
+  view: () => ownPlace,
+  inPlace: true,
+};

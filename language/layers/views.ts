@@ -1,0 +1,35 @@
+// The few ways in which layers look at their input.
+import { extent, type Pair, type Shape, type Window } from '../graph/index.js';
+import type { View } from './rule.js';
+
+/** Each unit sees its own place only. */
+export const ownPlace: View = { reach: [0, 0], stride: [1, 1], offset: [0, 0] };
+
+function perAxis(measure: (axis: 0 | 1) => number): Pair {
+  return [measure(0), measure(1)];
+}
+
+function before({ padding }: Window): Pair {
+  return [padding.top, padding.left];
+}
+
+/** Through a sliding window. */
+export function throughWindow(window: Window): View {
+  const reach = perAxis((axis) => extent(window.kernel[axis], window.dilation[axis]) - 1);
+  return { reach, stride: window.stride, offset: perAxis((axis) => reach[axis] / 2 - before(window)[axis]) };
+}
+
+/** Everything at once: one window as large as the tensor. */
+export function whole({ height, width }: Shape): View {
+  return { reach: [height - 1, width - 1], stride: [1, 1], offset: [(height - 1) / 2, (width - 1) / 2] };
+}
+
+/** A window the other way round, as a transposed convolution has it: `stride` outputs share an input. */
+export function transposed(window: Window): View {
+  const reach = perAxis((axis) => extent(window.kernel[axis], window.dilation[axis]) - 1);
+  return {
+    reach: perAxis((axis) => Math.ceil((reach[axis] + 1) / window.stride[axis]) - 1),
+    stride: perAxis((axis) => 1 / window.stride[axis]),
+    offset: perAxis((axis) => (before(window)[axis] - reach[axis] / 2) / window.stride[axis]),
+  };
+}
