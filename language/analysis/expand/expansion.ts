@@ -3,6 +3,7 @@ import type { Block, Expression } from '../../generated/ast.js';
 import type { Layer, Operation, Shape } from '../../graph/index.js';
 import type { Range } from '../problem.js';
 import type { Problems } from '../problems.js';
+import type { Template } from './template.js';
 import type { Tensor } from './value.js';
 
 /** Layers in one network. The largest known have a few thousand. */
@@ -32,6 +33,8 @@ export class Building {
   readonly origins: Origin[] = [];
   /** The input tensor, once there is one. */
   input: Tensor | undefined;
+  /** Instances of blocks expanded so far, by what they were expanded from. */
+  readonly templates = new Map<string, Template>();
   private work = 0;
   private stopped = false;
 
@@ -42,6 +45,11 @@ export class Building {
     this.layers.push({ id, path, operation, inputs: inputs.map((tensor) => tensor.id), output });
     this.origins.push(origin);
     return { id, shape: output };
+  }
+
+  /** Whether a copy of this many layers still fits. */
+  hasRoom(layers: number): boolean {
+    return !this.stopped && this.layers.length + layers < maximalLayers;
   }
 
   /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */

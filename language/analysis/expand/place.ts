@@ -24,7 +24,9 @@ import { evaluate, isTensor, reportUnknown } from './evaluate.js';
 import { type Building, maximalLayers, maximalNesting, Naming } from './expansion.js';
 import { placeJoin, placeLayer } from './place-layer.js';
 import { declarationRange, leading, nameRange, rangeOf } from './ranges.js';
+import { scopeKey } from './scope-key.js';
 import { contextOf, type Site } from './site.js';
+import { capture, mark, sameShape, stamp, type Template } from './template.js';
 import { describe, Scope, type Tensor, type Value } from './value.js';
 
 /** Applies a piece to `input`. */
@@ -96,13 +98,22 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
 function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): Tensor {
   const piece = isCall(repeat.left) ? repeat.left : undefined;
   const path = site.naming.next(piece ? (findBuiltin(piece.name)?.name ?? piece.name) : 'group');
+  const { building } = site;
   let tensor = input;
-  for (let index = 1; index <= count && site.building.mayGoOn(rangeOf(repeat.right)); index++) {
-    const inner = { ...site, repeats: [...site.repeats, { index, count }] };
+  let template: Template | undefined;
+  for (let index = 1; index <= count && building.mayGoOn(rangeOf(repeat.right)); index++) {
+    const repeats = [...site.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
+    if (template && sameShape(tensor.shape, template.given) && building.hasRoom(template.layers.length)) {
+      tensor = stamp(template, building, tensor, numbered, repeats);
+      continue;
+    }
+    const start = mark(building);
+    const given = tensor;
     tensor = piece
-      ? applyCall(piece, tensor, inner, numbered)
-      : apply(repeat.left, tensor, { ...inner, naming: Naming.inside(numbered) });
+      ? applyCall(piece, given, { ...site, repeats }, numbered)
+      : apply(repeat.left, given, { ...site, repeats, naming: Naming.inside(numbered) });
+    template = capture(building, start, given, tensor, numbered, repeats.length);
   }
   return tensor;
 }
@@ -183,15 +194,24 @@ function applyBlock(call: Call, block: Block, path: string, input: Tensor, site:
   };
   bindArguments(call, block.parameters, contextOf(site, input), scope);
   for (const { name } of block.parameters) settle(name, scope, site);
+  const names = block.parameters.map((parameter) => parameter.name);
+  scope.key = scopeKey(block, names, scope, input.shape);
+  const template = scope.key === undefined ? undefined : building.templates.get(scope.key);
+  if (template && building.hasRoom(template.layers.length)) return stamp(template, building, input, path, site.repeats);
+  const start = mark(building);
+  const result = runBlock(block, inside) ?? input;
+  const captured = scope.key && capture(building, start, input, result, path, site.repeats.length);
+  if (scope.key && captured) building.templates.set(scope.key, captured);
+  return result;
+}
+
+function runBlock(block: Block, inside: Site): Tensor | undefined {
   const body = runBody(block.statements, declarationRange(block, 'block'), inside);
   for (const assertion of body.assertions) {
-    building.file.problems.error(
-      'assert-in-block',
-      rangeOf(assertion),
-      '`assert` speaks of a whole network, and stands in one.',
-    );
+    const message = '`assert` speaks of a whole network, and stands in one.';
+    inside.building.file.problems.error('assert-in-block', rangeOf(assertion), message);
   }
-  return body.result ?? input;
+  return body.result;
 }
 
 /** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is computed once, where the call stands. */

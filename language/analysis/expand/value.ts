@@ -56,6 +56,8 @@ export function describe(value: Value): string {
 export class Scope {
   private readonly values = new Map<string, Value>();
   private readonly read = new Set<string>();
+  /** Two scopes of one network with equal keys hold equal values; absent where that cannot be said. */
+  key: string | undefined;
 
   constructor(
     readonly place: 'file' | 'network' | 'block',
@@ -71,6 +73,11 @@ export class Scope {
   /** Whether a name has a value, without counting as a use of it. */
   has(name: string): boolean {
     return this.values.has(name);
+  }
+
+  /** Its value, likewise. */
+  peek(name: string): Value | undefined {
+    return this.values.get(name);
   }
 
   isUsed(name: string): boolean {
