@@ -11,6 +11,8 @@ export interface Template {
   /** Its answer, counted likewise. */
   readonly result: number;
   readonly shape: Shape;
+  /** The shape it was expanded for. */
+  readonly given: Shape;
   /** How much of the first instance's paths and repeats came from where it stood. */
   readonly pathLength: number;
   readonly repeatDepth: number;
@@ -54,10 +56,15 @@ export function capture(
     origins: building.origins.slice(start),
     result: answer,
     shape: result.shape,
+    given: given.shape,
     pathLength: path.length,
     repeatDepth,
     errors: building.file.problems.errors - errors,
   };
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.height === b.height && a.width === b.width && a.channels === b.channels;
 }
 
 /** Places a copy behind `given`. */
