@@ -13,8 +13,8 @@ export interface TrainingPlace {
 
 /** Of the largest gradient of a tensor; what the project asks for. */
 const gradientTolerance = 1e-4;
-/** PyTorch's own float32 curve leaves its float64 one by up to 5e-6. */
-const curveTolerance = 2e-5;
+/** PyTorch's own float32 run leaves its float64 one by up to 5e-7; a GPU may add in another order. */
+const curveTolerance = 5e-6;
 
 /** Declares the tests; `place` is asked for when they run. */
 export function testTrainings(place: () => TrainingPlace): void {
