@@ -12,8 +12,8 @@ import {
 } from 'vscode-languageserver/node';
 import type { Severity } from '../../language/index.js';
 import { memoryOf } from '../../runtime/plan/index.js';
+import { bundle } from '../bundle.js';
 import { readCursor, renderHints, renderProblems, stripMarkers } from '../markers.js';
-import { bundle } from './bundle.js';
 import { lenet5, textbookPattern } from './networks.js';
 import { Session } from './session.js';
 
