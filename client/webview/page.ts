@@ -80,7 +80,7 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
     </div>
     <details id="table">
       <summary>The figures of each epoch as a table</summary>
-      <table>
+      <table class="epochs">
         <thead>
           <tr>
             <th scope="col">Epoch</th>
