@@ -4,7 +4,7 @@ import { formatBytes, formatDuration, formatLoss, formatPercent, formatSpeed } f
 import { formatBytes as formatBytesInHovers } from '../../language/analysis/format.js';
 
 it.each([
-  [2.30258, '2.3026'],
+  [1.98765, '1.9877'],
   [0, '0.0000'],
   [0.000012345, '1.23e-5'],
   [12345.6, '12,345.6000'],
