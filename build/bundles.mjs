@@ -32,16 +32,17 @@ export function bundles({ production }) {
     },
     { ...common, ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs' },
 
-    // The extension in a browser's VS Code. Its host takes only CommonJS, decides that by the name `.cjs` (the
-    // package is of type module), and then always appends `.js`: package.json says extension.browser.cjs.
-    {
+    // The extension in a browser's VS Code. Its host takes only CommonJS, and decides that by the name `.cjs` (the
+    // package is of type module). Package.json says extension.browser.cjs; older hosts append `.js` to every name but
+    // `.js`, newer ones (1.139) leave `.cjs` alone, so the bundle lies there under both names.
+    ...['extension.browser.cjs', 'extension.browser.cjs.js'].map((name) => ({
       ...common,
       ...browser,
       format: 'cjs',
       entryPoints: ['client/extension.browser.ts'],
-      outfile: 'dist/extension.browser.cjs.js',
+      outfile: `dist/${name}`,
       external: ['vscode'],
-    },
+    })),
     { ...common, ...browser, format: 'iife', entryPoints: ['server/worker.ts'], outfile: 'dist/server.worker.js' },
 
     // The training page, its style, and the worker it trains in: started from a blob, so it is one whole script.

@@ -25,7 +25,8 @@ async function notice(folder) {
 export async function writeNotices(metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = [...new Set(inputs.map(packageOf).filter((folder) => folder !== undefined))].sort();
-  const notices = await Promise.all(folders.map(notice));
+  // A package can lie in several folders in the same version.
+  const notices = new Set(await Promise.all(folders.map(notice)));
   const opening = 'Receptive contains the following packages, each under its own licence.\n';
   await writeFile('dist/THIRD-PARTY-NOTICES.txt', [opening, ...notices].join(`\n${'-'.repeat(80)}\n\n`));
 }

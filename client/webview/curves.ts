@@ -15,7 +15,7 @@ interface Quantity {
 }
 
 export const loss: Quantity = {
-  axis: 'cross-entropy loss (nats)',
+  axis: 'cross-entropy (nats)',
   format: formatLoss,
   batch: (point) => point.loss,
   trend: (point) => point.lossTrend,
@@ -23,7 +23,7 @@ export const loss: Quantity = {
 };
 
 export const accuracy: Quantity = {
-  axis: 'images classified rightly (%)',
+  axis: 'images classified correctly (%)',
   format: formatPercent,
   range: [0, 1],
   batch: (point) => point.accuracy,
@@ -86,6 +86,8 @@ function optionsOf({ axis, format, range }: Quantity, width: number): uPlot.Opti
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find(Boolean) ?? style.color;
   const training = colour('charts-blue');
   const testing = colour('charts-orange');
+  const batch = withAlpha(training, 0.55);
+  const lines = ['transparent', batch, training, testing];
   const text = colour('descriptionForeground', 'foreground');
   const font = `12px ${style.fontFamily}`;
   const value = (_: uPlot, figure: number | null) => (figure === null ? '–' : format(figure));
@@ -99,23 +101,25 @@ function optionsOf({ axis, format, range }: Quantity, width: number): uPlot.Opti
   return {
     width,
     height,
+    legend: { markers: { width: 0, fill: (_, index) => lines[index]! } },
     cursor: { drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: (_, __, last) => [0, Math.max(last ?? 0, 10)] },
       y: { range: range ? [...range] : (_, __, most) => [0, Number.isFinite(most) ? 1.05 * most : 1] },
     },
     axes: [
-      { ...axisStyle, label: 'training step' },
+      { ...axisStyle, label: 'training step', size: 32, labelSize: 22 },
       {
         ...axisStyle,
         label: axis,
-        size: 56,
+        size: 44,
+        labelSize: 22,
         values: (_, ticks) => ticks.map((tick) => (range ? `${Math.round(100 * tick)}` : `${tick}`)),
       },
     ],
     series: [
       { label: 'step', value: (_, step) => (step === null ? '–' : `${step}`) },
-      { label: 'batch', stroke: withAlpha(training, 0.35), width: 1, points: { show: false }, value },
+      { label: 'batch', stroke: batch, width: 1, points: { show: false }, value },
       { label: 'trend', stroke: training, width: 2, points: { show: false }, value },
       {
         label: 'test',

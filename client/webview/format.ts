@@ -3,7 +3,7 @@
 const fixed = (digits: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const whole = fixed(0);
-const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const size = (digits: number) => new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false });
 
 /** `0.0831`; three significant digits below 0.001: `1.23e-5`. */
 export function formatLoss(loss: number): string {
@@ -29,7 +29,7 @@ export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let [value, unit] = [bytes, 0];
   while (value >= 1023.5 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${(value < 99.95 ? tenths : whole).format(value)} ${units[unit]}`;
+  return `${size(value < 99.95 ? 1 : 0).format(value)} ${units[unit]}`;
 }
 
 /** `8 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -7,7 +7,7 @@ export interface Point {
   /** Mean over the steps this point stands for. */
   readonly loss: number;
   readonly accuracy: number;
-  /** The trend: an exponential moving average over about 20 points' steps. */
+  /** The trend: an exponential moving average over about 10 points. */
   readonly lossTrend: number;
   readonly accuracyTrend: number;
   /** Where an epoch ended. */
@@ -36,7 +36,7 @@ export class History {
     this.#pending = [];
     const before = this.#points.at(-1);
     // While there are few points the average of all, so that the first ones do not weigh on the trend for long.
-    const share = Math.max(1 / (this.#points.length + 1), 1 / 20);
+    const share = Math.max(1 / (this.#points.length + 1), 1 / 10);
     this.#points.push({
       step: event.step,
       loss,

@@ -53,7 +53,7 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
     <h2>No WebGPU here</h2>
     <p id="no-webgpu-reason"></p>
     <p id="no-webgpu-advice"></p>
-    <p>The network can be trained on the CPU instead. It comes to the same figures and takes longer.</p>
+    <p>The network can be trained on the CPU instead. The result is the same but for rounding; it takes longer.</p>
     <button id="train-on-cpu" data-testid="train-on-cpu" type="button">Train on the CPU instead</button>
   </section>
 
@@ -80,7 +80,7 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
     </div>
     <details id="table">
       <summary>The figures of each epoch as a table</summary>
-      <table>
+      <table class="epochs">
         <thead>
           <tr>
             <th scope="col">Epoch</th>

@@ -77,10 +77,8 @@ function showEpoch(event: EpochEvent): void {
 function showEnd(event: TrainingResult): void {
   const sentence = sentenceOf(event);
   write('status', sentence);
-  if (event.event !== 'failed') {
-    write('time-label', 'Time taken');
-    write('time', formatDuration(event.seconds));
-  }
+  write('time-label', 'Time taken');
+  write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
   if (event.event === 'done') write('speed', formatSpeed(event.imagesPerSecond));
   announcer.say(sentence);
 }
@@ -108,9 +106,9 @@ function backendOf({ backend, description }: StartEvent): string {
 function sentenceOf(event: TrainingResult): string {
   if (event.event === 'failed') return 'Training failed.';
   if (event.event === 'done') {
-    return `Done in ${formatDuration(event.seconds)}: ${formatPercent(event.testAccuracy)} of the test images are classified rightly.`;
+    return `Done in ${formatDuration(event.seconds)}. Test accuracy: ${formatPercent(event.testAccuracy)}.`;
   }
   const where = `Stopped after ${formatCount(event.step)} of ${formatCount(event.steps)} steps`;
-  if (event.testAccuracy === undefined) return `${where}, before the first epoch's end.`;
-  return `${where}; test accuracy at the last epoch's end: ${formatPercent(event.testAccuracy)}.`;
+  if (event.testAccuracy === undefined) return `${where}, before the end of the first epoch.`;
+  return `${where}. Test accuracy after the last whole epoch: ${formatPercent(event.testAccuracy)}.`;
 }

@@ -58,7 +58,7 @@ function begin(backend: Backend): void {
   if (!asked) return;
   const { graph, job, bytes } = asked;
   resetProgress(bytes);
-  write('status', backend === 'webgpu' ? 'Preparing the GPU …' : 'Preparing …');
+  write('status', backend === 'webgpu' ? 'Compiling the kernels for the GPU …' : 'Preparing …');
   element('training').hidden = false;
   enter('training');
   training = startTraining(
@@ -71,7 +71,7 @@ function begin(backend: Backend): void {
         else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
       },
       onNoWebGpu(reason, advice) {
-        write('status', 'Training waits for you.');
+        write('status', 'Not training: there is no WebGPU here.');
         write('no-webgpu-reason', reason);
         write('no-webgpu-advice', advice);
         enter('no-webgpu');
@@ -94,8 +94,15 @@ function showErrors(file: string, errors: readonly ErrorLine[]): void {
     item.append(button);
     list.append(item);
   }
-  const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  element('error').replaceChildren(made('p', `${file} has ${many}; mend it and press Restart.`), list);
+  element('error').replaceChildren(
+    made(
+      'p',
+      `There ${errors.length === 1 ? 'is an error' : `are ${errors.length} errors`} in ${file}. Mend it, then press Restart.`,
+    ),
+    list,
+  );
+  write('network', file);
+  write('job', '');
   write('status', 'Not trained: the file has errors.');
   enter('errors');
 }

@@ -1,6 +1,6 @@
 // One training: its worker from start to end. The worker is started from a blob, because a webview's own scripts come
 // from another origin than the page and a worker must not.
-import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/events.js';
+import { type EpochEvent, parseTrainingEvent, type StepEvent, type TrainingEvent } from '../../runtime/train/events.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 /** Where the page gets its files. */
@@ -17,7 +17,7 @@ export interface TrainingListener {
 }
 
 export interface Training {
-  /** Asks for an end after the running step; a step that takes longer than two seconds is cut off. */
+  /** Asks for an end after the steps that are under way; when they take longer than five seconds they are cut off. */
   stop(): void;
   /** Ends at once and tells nothing more. */
   dispose(): void;
@@ -27,7 +27,8 @@ export interface Training {
 export function startTraining(resources: Resources, request: TrainingRequest, listener: TrainingListener): Training {
   let worker: Worker | undefined;
   let ended = false;
-  let last: Extract<TrainingEvent, { event: 'step' }> | undefined;
+  let lastStep: StepEvent | undefined;
+  let lastEpoch: EpochEvent | undefined;
   const started = performance.now();
 
   const end = (tell?: () => void) => {
@@ -38,13 +39,23 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
   };
   const fail = (message: string) => end(() => listener.onEvent({ event: 'failed', message }));
 
+  /** What is told of a training whose steps did not come to an end by themselves. */
+  const cutOff = (): TrainingEvent => {
+    const { step = 0, steps = 0, epoch = 1, loss, accuracy } = lastStep ?? {};
+    const { testLoss, testAccuracy } = lastEpoch ?? {};
+    const seconds = (performance.now() - started) / 1000;
+    const { epochs } = request.job;
+    return { event: 'stopped', step, steps, epoch, epochs, seconds, loss, accuracy, testLoss, testAccuracy };
+  };
+
   const hear = ({ data }: MessageEvent<FromWorker>) => {
     if (ended) return;
     switch (data.type) {
       case 'event': {
         const event = parseTrainingEvent(data.event);
         if (!event) return console.warn('Ignored an event that is none:', data.event);
-        if (event.event === 'step') last = event;
+        if (event.event === 'step') lastStep = event;
+        if (event.event === 'epoch') lastEpoch = event;
         if (event.event === 'start' || event.event === 'step' || event.event === 'epoch') listener.onEvent(event);
         else end(() => listener.onEvent(event));
         return;
@@ -74,7 +85,7 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
   return {
     stop() {
       post({ type: 'stop' });
-      setTimeout(() => end(() => listener.onEvent(cutOff(request, last, started))), worker ? 2_000 : 0);
+      setTimeout(() => end(() => listener.onEvent(cutOff())), worker ? 5_000 : 0);
     },
     dispose: () => end(),
   };
@@ -98,17 +109,6 @@ async function readFile(folder: string, name: string): Promise<Uint8Array<ArrayB
   const response = await fetch(folder + name);
   if (!response.ok) throw new Error(`The data set's file ${name} could not be read (status ${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
-}
-
-/** What is told of a training whose step did not come to an end by itself. */
-function cutOff(
-  { job }: TrainingRequest,
-  last: Extract<TrainingEvent, { event: 'step' }> | undefined,
-  started: number,
-): TrainingEvent {
-  const seconds = (performance.now() - started) / 1000;
-  const { step = 0, steps = 0, epoch = 1, loss, accuracy } = last ?? {};
-  return { event: 'stopped', step, steps, epoch, epochs: job.epochs, seconds, loss, accuracy };
 }
 
 function messageOf(error: unknown): string {

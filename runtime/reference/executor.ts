@@ -65,7 +65,7 @@ export function createReferenceExecutor(
   }
 
   const copyOf = (values: ArrayLike<number>) =>
-    precision === 'float64' ? Float64Array.from(values) : Float32Array.from(values);
+    precision === 'float64' ? new Float64Array(values) : new Float32Array(values);
 
   return {
     backend: 'reference',
@@ -74,8 +74,8 @@ export function createReferenceExecutor(
     allocatedBytes,
     step: (batch, settings) => run('step', batch, settings),
     evaluate: (batch) => run('evaluation', batch, { learningRate: 0, step: 0, seed: 0 }),
-    read: (tensor) => inTurn(atOnce, ({ tensors }) => Float32Array.from(tensors[tensor]!)),
-    values: (tensor) => inTurn(atOnce, ({ tensors }) => Float64Array.from(tensors[tensor]!)),
+    read: (tensor) => inTurn(atOnce, ({ tensors }) => new Float32Array(tensors[tensor]!)),
+    values: (tensor) => inTurn(atOnce, ({ tensors }) => new Float64Array(tensors[tensor]!)),
     write(tensor, values) {
       const { length } = present().tensors[tensor]!;
       if (values.length !== length) {

@@ -19,28 +19,30 @@ const START_PATIENCE = 60_000;
 const TESTS_PATIENCE = 180_000;
 const WINDOW = { width: 1280, height: 800 };
 
+/** No extension gallery: the network is none of the tests' business. */
+const ENVIRONMENT = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
+
 /**
- * @param {{ node: string, entry: string }} vscode
+ * @typedef {Extract<import('../../provision/vscode.mjs').VSCode, { kind: 'code-server' }>} CodeServer
+ *
+ * @param {CodeServer} vscode
  * @param {import('./host.mjs').Folders} folders
  * @param {string} vsix
+ */
+export async function installExtension(vscode, folders, vsix) {
+  writeFileSync(join(folders.root, 'code-server.yaml'), '');
+  const args = [...profile(vscode, folders), '--install-extension', vsix];
+  await runCommand(vscode.node, args, { env: ENVIRONMENT, timeout: 60_000 });
+}
+
+/**
+ * @param {CodeServer} vscode
+ * @param {import('./host.mjs').Folders} folders with the extension installed
  * @returns {Promise<Omit<import('./host.mjs').Host, 'workspace'>>}
  */
-export async function openCodeServer(vscode, folders, vsix) {
-  const config = join(folders.root, 'code-server.yaml');
-  writeFileSync(config, '');
-  const common = [
-    vscode.entry,
-    '--config',
-    config,
-    '--user-data-dir',
-    folders.userData,
-    '--extensions-dir',
-    folders.extensions,
-  ];
-  const env = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
-  await runCommand(vscode.node, [...common, '--install-extension', vsix], { env, timeout: 60_000 });
+export async function openHost(vscode, folders) {
   const port = await freePort();
-  const server = await startServer(vscode.node, [...common, ...serverArguments(port)], env, port);
+  const server = await startServer(vscode.node, [...profile(vscode, folders), ...serverArguments(port)], port);
   const executablePath = await findChromium();
 
   const browse = async (/** @type {boolean} */ webgpu) => {
@@ -73,6 +75,19 @@ export async function openCodeServer(vscode, folders, vsix) {
       await Promise.race([ended, sleep(10_000, undefined, { ref: false })]);
     },
   };
+}
+
+function profile(/** @type {CodeServer} */ vscode, /** @type {import('./host.mjs').Folders} */ folders) {
+  const config = join(folders.root, 'code-server.yaml');
+  return [
+    vscode.entry,
+    '--config',
+    config,
+    '--user-data-dir',
+    folders.userData,
+    '--extensions-dir',
+    folders.extensions,
+  ];
 }
 
 /** @returns {Promise<number>} the exit code of the suite */
@@ -117,13 +132,8 @@ function serverArguments(/** @type {number} */ port) {
   ];
 }
 
-async function startServer(
-  /** @type {string} */ node,
-  /** @type {string[]} */ args,
-  /** @type {NodeJS.ProcessEnv} */ env,
-  /** @type {number} */ port,
-) {
-  const server = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function startServer(/** @type {string} */ node, /** @type {string[]} */ args, /** @type {number} */ port) {
+  const server = spawn(node, args, { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (log = (log + chunk).slice(-4000)));
   const deadline = Date.now() + START_PATIENCE;

@@ -13,19 +13,25 @@ import { runCommand } from '../../provision/command.mjs';
 const START_PATIENCE = 60_000;
 
 /**
- * @param {{ executable: string, version: string }} vscode
+ * @typedef {Extract<import('../../provision/vscode.mjs').VSCode, { kind: 'electron' }>} Electron
+ *
+ * @param {Electron} vscode
  * @param {import('./host.mjs').Folders} folders
  * @param {string} vsix
+ */
+export async function installExtension(vscode, folders, vsix) {
+  const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(vscode.executable, { reuseMachineInstall: true });
+  const all = [...args, ...profileOf(folders), '--install-extension', vsix];
+  await runCommand(/** @type {string} */ (cli), all, { timeout: 60_000 });
+}
+
+/**
+ * @param {Electron} vscode
+ * @param {import('./host.mjs').Folders} folders with the extension installed
  * @returns {Promise<Omit<import('./host.mjs').Host, 'workspace'>>}
  */
-export async function openElectron(vscode, folders, vsix) {
-  const profile = [`--user-data-dir=${folders.userData}`, `--extensions-dir=${folders.extensions}`];
-  const [cli, ...cliArguments] = resolveCliArgsFromVSCodeExecutablePath(vscode.executable, {
-    reuseMachineInstall: true,
-  });
-  await runCommand(/** @type {string} */ (cli), [...cliArguments, ...profile, '--install-extension', vsix], {
-    timeout: 60_000,
-  });
+export async function openHost(vscode, folders) {
+  const profile = profileOf(folders);
   const display = await openDisplay();
   // A VS Code that starts the tests is itself started by one when a developer runs them in its terminal.
   const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
@@ -65,6 +71,10 @@ export async function openElectron(vscode, folders, vsix) {
     },
     close: display.close,
   };
+}
+
+function profileOf(/** @type {import('./host.mjs').Folders} */ folders) {
+  return [`--user-data-dir=${folders.userData}`, `--extensions-dir=${folders.extensions}`];
 }
 
 /** @returns {Promise<number>} the exit code */

@@ -3,11 +3,11 @@
  * A VS Code with our packaged extension in it, ready for two kinds of tests: a mocha suite inside its extension host,
  * and a look at its workbench as a person has it. The desktop build and code-server are driven alike.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCodeServer } from './code-server.mjs';
-import { openElectron } from './electron.mjs';
+import * as codeServer from './code-server.mjs';
+import * as electron from './electron.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -16,7 +16,7 @@ import { openElectron } from './electron.mjs';
  * @property {import('../../provision/vscode.mjs').VSCode} vscode
  * @property {string} vsix the packaged extension
  * @property {string} examples a folder of .cnn files, copied into a fresh workspace
- * @property {Record<string, unknown>} [settings] user settings on top of those that keep VS Code quiet
+ * @property {boolean} [worker] true to run extensions in the browser's worker host, where they have no Node
  *
  * @typedef {object} Folders made fresh for each host and removed with it
  * @property {string} root
@@ -36,8 +36,8 @@ import { openElectron } from './electron.mjs';
  * @property {string} name which VS Code this is, for headings
  * @property {string} workspace the folder that is open
  * @property {(options?: WorkbenchOptions) => Promise<Workbench>} openWorkbench
- * @property {(testsPath: string, onLine: (line: string) => void) => Promise<number>} runTests runs the module at
- *   testsPath (its `run` function) in the extension host, hands on each line it logs, and gives its exit code
+ * @property {(suite: string, onLine: (line: string) => void) => Promise<number>} runTests runs the `run` function of
+ *   this bundle (source text, CommonJS) in the extension host, hands on each line it logs, and gives its exit code
  * @property {() => Promise<void>} close
  */
 
@@ -60,7 +60,7 @@ const QUIET_SETTINGS = {
  * @param {HostOptions} options
  * @returns {Promise<Host>} to be closed by the caller
  */
-export async function openHost({ vscode, vsix, examples, settings = {} }) {
+export async function openHost({ vscode, vsix, examples, worker = false }) {
   const root = mkdtempSync(join(tmpdir(), 'receptive-vscode-'));
   /** @type {Folders} */
   const folders = {
@@ -74,7 +74,7 @@ export async function openHost({ vscode, vsix, examples, settings = {} }) {
   for (const folder of [join(folders.userData, 'User'), folders.extensions, folders.development]) {
     mkdirSync(folder, { recursive: true });
   }
-  writeJson(join(folders.userData, 'User', 'settings.json'), { ...QUIET_SETTINGS, ...settings });
+  writeJson(join(folders.userData, 'User', 'settings.json'), QUIET_SETTINGS);
   writeJson(join(folders.development, 'package.json'), {
     name: 'empty',
     publisher: 'receptive-tests',
@@ -82,12 +82,22 @@ export async function openHost({ vscode, vsix, examples, settings = {} }) {
     engines: { vscode: '*' },
   });
   try {
-    const open =
-      vscode.kind === 'electron' ? openElectron(vscode, folders, vsix) : openCodeServer(vscode, folders, vsix);
-    const host = await open;
+    await (vscode.kind === 'electron'
+      ? electron.installExtension(vscode, folders, vsix)
+      : codeServer.installExtension(vscode, folders, vsix));
+    if (worker) leaveNodeOut(installedFolder(folders.extensions));
+    const host = await (vscode.kind === 'electron'
+      ? electron.openHost(vscode, folders)
+      : codeServer.openHost(vscode, folders));
     return {
       ...host,
       workspace: folders.workspace,
+      runTests: (suite, onLine) => {
+        // Our package is of type module, where `.cjs` says CommonJS; the worker host appends `.js` to every name.
+        const file = join(installedFolder(folders.extensions), 'suite.cjs');
+        for (const name of [file, `${file}.js`]) writeFileSync(name, suite);
+        return host.runTests(file, onLine);
+      },
       close: async () => {
         await host.close();
         removeFolder(root);
@@ -97,6 +107,26 @@ export async function openHost({ vscode, vsix, examples, settings = {} }) {
     removeFolder(root);
     throw error;
   }
+}
+
+/** The id under which VS Code knows our extension, read from its manifest. */
+function extensionId() {
+  const { publisher, name } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  return `${publisher}.${name}`;
+}
+
+/** Where our extension was installed. Tests that lie in an extension's folder run in the host where that one runs. */
+function installedFolder(/** @type {string} */ extensions) {
+  const name = readdirSync(extensions).find((folder) => folder.startsWith(`${extensionId()}-`));
+  if (name === undefined) throw new Error(`${extensionId()} was not installed into ${extensions}`);
+  return join(extensions, name);
+}
+
+/** An extension with no `main` is run by its `browser` entry, in the worker host, on the desktop as well. */
+function leaveNodeOut(/** @type {string} */ extension) {
+  const path = join(extension, 'package.json');
+  const { main: _, ...manifest } = JSON.parse(readFileSync(path, 'utf8'));
+  writeJson(path, manifest);
 }
 
 /** VS Code's processes may still be writing logs while they end. */

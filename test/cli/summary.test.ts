@@ -1,0 +1,174 @@
+// `cnn summary` from outside: its table, its JSON (a contract) and its exit codes.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cnn, filesIn } from './command.js';
+
+const vgg16 = `network VGG16 {
+  input(224x224x3)
+  -> [conv(64) -> relu]*2 -> pool
+  -> [conv(128) -> relu]*2 -> pool
+  -> [conv(256) -> relu]*3 -> pool
+  -> [[conv(512) -> relu]*3 -> pool]*2
+  -> [fc(4096) -> relu]*2 -> fc(1000)
+}
+`;
+
+interface LayerRow {
+  readonly kind: string;
+  readonly output: readonly number[];
+  readonly activations: number;
+  readonly weights: number;
+}
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+const lenet5 = 'examples/lenet5.cnn';
+
+beforeAll(async () => {
+  folder = await filesIn({
+    'vgg16.cnn': vgg16,
+    'two.cnn':
+      'network A { input(8x8x1) -> fc(10) }\nnetwork B { input(8x6x1) -> conv(2, 3x5, stride=(2, 1)) -> fc(3) }\n',
+    'broken.cnn':
+      'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0)\n  -> fc(10)\n}\nnetwork B { input(8x8x1) -> fc(3) }\n',
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function summaryOf(...args: string[]) {
+  const { stdout } = await cnn('summary', '--json', ...args);
+  return JSON.parse(stdout).networks;
+}
+
+describe('the JSON', () => {
+  it('has every figure of every layer', async () => {
+    const [a, b] = await summaryOf(at('two.cnn'));
+    expect(a.name).toBe('A');
+    expect(Object.keys(b)).toEqual(['name', 'batch', 'layers', 'totals', 'memory']);
+    expect(b.batch).toBe(1);
+    expect(b.layers[1]).toEqual({
+      path: 'conv',
+      kind: 'conv',
+      line: 2,
+      inputs: [[8, 6, 1]],
+      output: [4, 6, 2],
+      activations: 48,
+      weights: 30,
+      biases: 2,
+      buffers: 0,
+      macs: 720,
+      receptiveField: { size: [3, 5], stride: [2, 1], start: [0, 0] },
+    });
+    expect(b.totals).toEqual({
+      weights: 30 + 48 * 3,
+      biases: 5,
+      parameters: 30 + 48 * 3 + 5,
+      buffers: 0,
+      macs: 720 + 48 * 3,
+      activations: 48 + 48 + 3,
+    });
+  });
+
+  it('gives memory in bytes, its parts summing to the whole', async () => {
+    const [{ batch, memory }] = await summaryOf(lenet5);
+    expect(batch).toBe(64);
+    const { parts } = memory;
+    expect(Object.keys(parts)).toEqual([
+      'activations',
+      'activationGradients',
+      'parameters',
+      'parameterGradients',
+      'optimizer',
+      'batch',
+      'workspace',
+    ]);
+    expect(Object.values<number>(parts).reduce((sum, bytes) => sum + bytes)).toBe(memory.training);
+    expect(parts.parameters).toBe(4 * 61_706);
+    expect(parts.optimizer).toBe(4 * 61_706);
+    expect(parts.batch).toBe(64 * (28 * 28 * 4 + 4));
+    expect(memory.inference).toBeLessThan(memory.training);
+  });
+
+  it('reckons memory for the batch and optimizer asked for', async () => {
+    const [plain] = await summaryOf(lenet5, '--batch', '2', '--optimizer', 'sgd');
+    const [momentum] = await summaryOf(lenet5, '--batch', '2', '--optimizer', 'momentum');
+    expect([plain.batch, momentum.batch]).toEqual([2, 2]);
+    expect(plain.memory.parts.optimizer).toBe(0);
+    expect(momentum.memory.training - plain.memory.training).toBe(4 * 61_706);
+    expect(plain.memory.parts.batch).toBe(2 * (28 * 28 * 4 + 4));
+  });
+
+  it("equals the textbook's table of VGG-16 row by row", async () => {
+    const table = await readFile('test/ground-truth/cs231n_vgg16_table.tsv', 'utf8');
+    const rows = table
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.split('\t').slice(1, 4));
+    const [{ layers, totals }] = await summaryOf(at('vgg16.cnn'));
+    const counted = (layers as LayerRow[]).filter(({ kind }) => kind !== 'relu');
+    expect(
+      counted.map(({ output, activations, weights }) => [output.join('x'), `${activations}`, `${weights}`]),
+    ).toEqual(rows);
+    expect(totals).toMatchObject({ parameters: 138_357_544, weights: 138_344_128, activations: 15_237_608 });
+  });
+});
+
+describe('the table', () => {
+  it("has the textbook's rows, the totals and the memory", async () => {
+    const { code, stdout, stderr } = await cnn('summary', lenet5);
+    expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K      5\n');
+    expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
+    expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
+    expect(stdout).toContain('memory for 64 images at once, and sgd with momentum 0.9 (as the file trains it):\n');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('fits a terminal of 100 columns, VGG-16 too', async () => {
+    const { stdout } = await cnn('summary', at('vgg16.cnn'));
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(stdout).toContain(
+      'memory for 1 image at once, and sgd without momentum (assumed: the file does not train it):',
+    );
+  });
+
+  it('shows one network when asked to', async () => {
+    const { stdout } = await cnn('summary', at('two.cnn'), '--network', 'B');
+    expect(stdout).toMatch(/^B\n/);
+    expect(stdout).not.toContain('FC     1x1x10');
+  });
+});
+
+describe('errors', () => {
+  it('are said, beside what is known all the same', async () => {
+    const { code, stdout, stderr } = await cnn('summary', at('broken.cnn'));
+    expect(stderr).toContain(`${at('broken.cnn')}:2:27: error: `);
+    expect(stdout).toContain('FC        1x1x10');
+    expect(stdout).toContain('Its memory is not known while it has errors.');
+    expect(stdout).toContain('memory for 1 image at once');
+    expect(code).toBe(1);
+    const [a, b] = await summaryOf(at('broken.cnn'));
+    expect(a.memory).toBeNull();
+    expect(b.memory.training).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [['missing.cnn'], 'missing.cnn'],
+    [[lenet5, '--network', 'LeNet6'], 'LeNet5'],
+    [[lenet5, '--batch', '0'], '--batch'],
+    [[lenet5, '--batch', '1e3'], '--batch'],
+    [[lenet5, '--optimizer', 'adam'], 'momentum'],
+    [[lenet5, 'second.cnn'], 'one .cnn file'],
+    [[], 'one .cnn file'],
+  ])('of the call end with 2: %j', async (args, named) => {
+    const { code, stdout, stderr } = await cnn('summary', ...args);
+    expect(stderr).toMatch(/^cnn: /);
+    expect(stderr).toContain(named);
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});

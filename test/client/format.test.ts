@@ -1,0 +1,33 @@
+// How the training page writes its figures.
+import { expect, it } from 'vitest';
+import { formatBytes, formatDuration, formatLoss, formatPercent, formatSpeed } from '../../client/webview/format.js';
+import { formatBytes as formatBytesInHovers } from '../../language/analysis/format.js';
+
+it.each([
+  [1.98765, '1.9877'],
+  [0, '0.0000'],
+  [0.000012345, '1.23e-5'],
+  [12345.6, '12,345.6000'],
+])('writes the loss %d as %s', (loss, text) => expect(formatLoss(loss)).toBe(text));
+
+it.each([
+  [0.979, '97.9 %'],
+  [1, '100.0 %'],
+])('writes the fraction %d as %s', (fraction, text) => expect(formatPercent(fraction)).toBe(text));
+
+it.each([
+  [2140.4, '2,140'],
+  [3.14, '3.1'],
+])('writes the speed %d as %s', (speed, text) => expect(formatSpeed(speed)).toBe(text));
+
+it.each([
+  [0.2, '0 s'],
+  [59.6, '1 min 0 s'],
+  [200, '3 min 20 s'],
+  [7500, '2 h 5 min'],
+])('writes %d seconds as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+it.each([0, 246, 1023, 1024, 1_048_575, 3_250_585, 104_857_600, 3_328_599_654, 2 ** 41])(
+  'writes %d bytes as the hovers do',
+  (bytes) => expect(formatBytes(bytes)).toBe(formatBytesInHovers(bytes)),
+);

@@ -1,0 +1,111 @@
+// What the extension and its page take from each other: every message that either sends, and nothing that is none.
+import { describe, expect, it } from 'vitest';
+import {
+  type HostMessage,
+  type PageMessage,
+  parseHostMessage,
+  parsePageMessage,
+} from '../../client/webview/messages.js';
+import { lenet5 } from '../runtime-fixtures/golden.js';
+
+const train = {
+  type: 'train',
+  graph: lenet5,
+  job: {
+    network: 'LeNet5',
+    data: 'digits',
+    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    batch: 64,
+    epochs: 2,
+    seed: 1,
+  },
+  bytes: 3_300_000,
+} as const satisfies HostMessage;
+
+describe('from the extension', () => {
+  it.each<HostMessage>([
+    { type: 'compiling' },
+    train,
+    { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
+    { type: 'failed', message: 'the server has stopped' },
+  ])('takes $type', (message) => {
+    expect(parseHostMessage(structuredClone(message))).toEqual(message);
+  });
+
+  it.each([undefined, null, 1, 'compiling', [], {}, { type: 'constructor' }, { type: 'train' }])(
+    'refuses %j',
+    (value) => {
+      expect(parseHostMessage(value)).toBeUndefined();
+    },
+  );
+
+  it('leaves out what does not belong', () => {
+    expect(parseHostMessage({ type: 'compiling', more: 1 })).toEqual({ type: 'compiling' });
+  });
+
+  it('refuses errors without a place, and too many of them', () => {
+    const error = { line: 1, message: 'x' };
+    expect(parseHostMessage({ type: 'errors', file: 'a', errors: [{ ...error, line: -1 }] })).toBeUndefined();
+    expect(parseHostMessage({ type: 'errors', file: 'a', errors: Array(1_001).fill(error) })).toBeUndefined();
+    expect(parseHostMessage({ type: 'errors', file: 'a', errors: Array(1_000).fill(error) })).toBeDefined();
+    expect(parseHostMessage({ type: 'failed', message: 'x'.repeat(10_001) })).toBeUndefined();
+  });
+
+  // Each is one value of a good message, replaced: the message must be refused whichever it is.
+  it.each<[path: string, value: unknown]>([
+    ['bytes', Number.NaN],
+    ['job.batch', 0],
+    ['job.batch', 1.5],
+    ['job.epochs', '2'],
+    ['job.seed', -1],
+    ['job.data', undefined],
+    ['job.optimizer', null],
+    ['job.optimizer.kind', 'toString'],
+    ['job.optimizer.learningRate', Number.POSITIVE_INFINITY],
+    ['graph.name', 7],
+    ['graph.layers', {}],
+    ['graph.layers.1', null],
+    ['graph.layers.1.id', 2],
+    ['graph.layers.1.inputs', [1]],
+    ['graph.layers.1.inputs', [5]],
+    ['graph.layers.1.operation.kind', 'constructor'],
+    ['graph.layers.1.operation.filters', 0],
+    ['graph.layers.1.operation.window.kernel', [5]],
+    ['graph.layers.1.operation.window.stride', [0, 1]],
+    ['graph.layers.1.operation.window.padding.top', -1],
+    ['graph.layers.1.operation.window.ceil', 1],
+    ['graph.layers.1.output.height', 1e300],
+    ['graph.outputs', []],
+    ['graph.outputs.0.layer', 1_000],
+    ['graph.outputs.0.weight', Number.NaN],
+  ])('refuses a training with %s = %j', (path, value) => {
+    const message = structuredClone(train) as unknown;
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    // biome-ignore lint/suspicious/noExplicitAny: the test walks into a value whose type it is about to break
+    const holder = keys.reduce((node: any, key) => node[key], message);
+    expect(holder).toHaveProperty(last);
+    holder[last] = value;
+    expect(parseHostMessage(message)).toBeUndefined();
+  });
+});
+
+describe('from the page', () => {
+  it.each<PageMessage>([{ type: 'ready' }, { type: 'restart' }, { type: 'reveal', line: 3 }])(
+    'takes $type',
+    (message) => {
+      expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
+    },
+  );
+
+  it.each([
+    null,
+    'ready',
+    { type: 'reveal' },
+    { type: 'reveal', line: 1.5 },
+    { type: 'reveal', line: '3' },
+    { type: 'run' },
+  ])('refuses %j', (value) => {
+    expect(parsePageMessage(value)).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+// The training page's skeleton: its policy, and the ids that its script and the tests look for.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { trainingPage } from '../../client/webview/page.js';
+
+const page = trainingPage({
+  cspSource: 'https://webview.example',
+  nonce: 'n0nce',
+  script: 'https://webview.example/train.js',
+  style: 'https://webview.example/train.css',
+  worker: 'https://webview.example/worker.js',
+  files: 'https://webview.example/dist/',
+});
+
+it('allows its own resources and nothing else', () => {
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.split('; ');
+  expect(policy).toEqual([
+    "default-src 'none'",
+    "script-src 'nonce-n0nce'",
+    'style-src https://webview.example',
+    'connect-src https://webview.example',
+    'worker-src blob:',
+  ]);
+  expect(page.match(/<script\b/g)).toHaveLength(1);
+  expect(page).toContain('<script type="module" nonce="n0nce" src="https://webview.example/train.js">');
+  expect(page).not.toMatch(/\sstyle=|\son\w+=|<style/);
+});
+
+it('has every element that its script asks for', () => {
+  const scripts = ['train', 'state', 'progress', 'announcer'].map((name) =>
+    readFileSync(`client/webview/${name}.ts`, 'utf8'),
+  );
+  const asked = scripts.flatMap((script) => [...script.matchAll(/\b(?:element(?:<\w+>)?|write)\('([\w-]+)'/g)]);
+  expect(asked.length).toBeGreaterThan(15);
+  for (const [, id] of asked) expect(page).toContain(`id="${id}"`);
+});

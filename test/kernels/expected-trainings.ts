@@ -1,0 +1,49 @@
+// What trainings on WebGPU must come to, wherever they run: the golden losses, and PyTorch's gradients and curves.
+import { expect, test } from 'vitest';
+import { distance } from '../reference/arrays.js';
+import { goldens, goldenTolerance } from '../runtime-fixtures/golden.js';
+import { tinyOracle } from '../runtime-fixtures/tiny-oracle.js';
+import type { TrainingOutcome, TrainingRequest } from './trainings.js';
+
+/** Where trainings run: in this process, or in a page. */
+export interface TrainingPlace {
+  train(request: TrainingRequest): Promise<TrainingOutcome>;
+  trainGolden(index: number): Promise<number[]>;
+}
+
+/** Of the largest gradient of a tensor; what the project asks for. */
+const gradientTolerance = 1e-4;
+/** PyTorch's own float32 run leaves its float64 one by up to 5e-7; a GPU may add in another order. */
+const curveTolerance = 5e-6;
+
+/** Declares the tests; `place` is asked for when they run. */
+export function testTrainings(place: () => TrainingPlace): void {
+  test.each(goldens.map(({ graph, losses }, index) => ({ name: graph.name, losses, index })))(
+    'the golden losses of $name',
+    async ({ losses, index }) => {
+      const got = await place().trainGolden(index);
+      expect(got).toHaveLength(losses.length);
+      expect(distance(got, losses)).toBeLessThan(goldenTolerance);
+    },
+  );
+
+  test.each(tinyOracle.curves)(
+    "PyTorch's gradients, and 50 steps of $name",
+    async ({ optimizer, losses, lastWeights }) => {
+      const { graph, batch, weights, images, labels } = tinyOracle;
+      const request = { graph, batch, optimizer, weights, images, labels: Array.from(labels), steps: losses.length };
+      const got = await place().train(request);
+      expect(distance(got.logits, tinyOracle.logits)).toBeLessThan(1e-5);
+      expect(got.gradients).toHaveLength(8);
+      got.gradients.forEach((gradient, index) => {
+        const wanted = tinyOracle.gradients[index]!;
+        const scale = Math.max(...wanted.map(Math.abs));
+        expect(distance(gradient, wanted) / scale, tinyOracle.parameterNames[index]).toBeLessThan(gradientTolerance);
+      });
+      expect(losses).toHaveLength(50);
+      expect(distance(got.losses, losses)).toBeLessThan(curveTolerance);
+      expect(distance(got.weights[6]!, lastWeights)).toBeLessThan(curveTolerance);
+      expect(got.allocatedBytes).toBe(got.plannedBytes);
+    },
+  );
+}

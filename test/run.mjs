@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * `npm test`: everything that a change must pass, on a machine that has only Node and npm. Missing packages, a browser
+ * and a VS Code are installed first. `npm test -- unit kernels` runs only those stages.
+ *
+ * Every stage runs even when one before it failed (but none can without a build). The last line counts all tests of all
+ * stages; types, lint and build count as one each, and a stage that ran no test counts as a failure.
+ */
+import process from 'node:process';
+import { setUp } from '../cli/setup.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Counts
+ * @typedef {object} Stage
+ * @property {string} name what a developer types to run this stage alone
+ * @property {string} title
+ * @property {boolean} [needsBuild] whether it looks at the bundles
+ * @property {() => Promise<Counts>} run
+ */
+
+/** @returns {Promise<Counts>} */
+async function runStage(/** @type {Stage} */ stage) {
+  console.log(`\n━━ ${stage.title} (${stage.name}) ━━`);
+  const started = performance.now();
+  let counts = { passed: 0, failed: 0 };
+  try {
+    counts = await stage.run();
+    if (counts.passed + counts.failed === 0) throw new Error('no test was run');
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    counts.failed += 1;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const summary = `${counts.passed} passed, ${counts.failed} failed in ${seconds.toFixed(1)} s`;
+  console.log(`━━ ${stage.title}: ${summary} ━━`);
+  summaries.push(`${stage.name.padEnd(12)} ${summary}`);
+  return counts;
+}
+
+/** @type {string[]} */
+const summaries = [];
+const total = { passed: 0, failed: 0 };
+
+await setUp();
+const { stages } = await import('./stages/stages.mjs');
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `No stage is called ${unknown.join(', ')}; there are: ${stages.map((stage) => stage.name).join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+let built = true;
+for (const stage of stages) {
+  const isWanted = wanted.length === 0 || wanted.includes(stage.name);
+  // A stage that is asked for alone still gets fresh bundles to look at.
+  const isNeeded = stage.name === 'build' && stages.some((other) => other.needsBuild && wanted.includes(other.name));
+  if (!isWanted && !isNeeded) continue;
+  if (stage.needsBuild && !built) {
+    console.log(`\n━━ ${stage.title} (${stage.name}): not run, because the build failed ━━`);
+    total.failed += 1;
+    continue;
+  }
+  const counts = await runStage(stage);
+  if (stage.name === 'build') built = counts.failed === 0;
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+}
+
+console.log(`\n${summaries.join('\n')}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,26 @@
+// What comes from a file stays text, however it is written.
+import { describe, expect, it } from 'vitest';
+import { codeBlock, escapeMarkdown, firstLine } from '../../server/hover/markdown.js';
+
+describe('markdown', () => {
+  it('escapes what would be markup, and keeps what would not', () => {
+    expect(escapeMarkdown('my_net')).toBe('my\\_net');
+    expect(escapeMarkdown('[a](b) <i> `c` *d* ~e~ |f| &amp;')).toBe(
+      '\\[a\\](b) \\<i\\> \\`c\\` \\*d\\* \\~e\\~ \\|f\\| \\&amp;',
+    );
+    expect(escapeMarkdown('# heading')).toBe('\\# heading');
+    expect(escapeMarkdown('a\n\n- b')).toBe('a - b');
+    expect(escapeMarkdown('Stage.2/conv')).toBe('Stage.2/conv');
+  });
+
+  it('fences with more backticks than the text holds', () => {
+    expect(codeBlock('a ```` b', 'cnn')).toBe('`````cnn\na ```` b\n`````');
+    expect(codeBlock('a')).toBe('```\na\n```');
+  });
+
+  it('shows the first line of a long call', () => {
+    expect(firstLine('conv(6)')).toBe('conv(6)');
+    expect(firstLine('conv(\n6)')).toBe('conv( …');
+    expect(firstLine('x'.repeat(300), 10)).toBe('xxxxxxxxxx …');
+  });
+});

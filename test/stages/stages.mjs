@@ -1,0 +1,55 @@
+// @ts-check
+/** The stages of `npm test`, in order: the quick ones first, so that the first failure comes soon. */
+
+import { webGpuEnvironment } from '../provision/swiftshader.mjs';
+import { provisionVSCode } from '../provision/vscode.mjs';
+import { runNpm, runTool } from './tool.mjs';
+import { runVitest } from './vitest.mjs';
+
+/** @type {import('../run.mjs').Stage[]} */
+export const stages = [
+  { name: 'types', title: 'Types', run: () => runTool(['node_modules/typescript/bin/tsc', '-p', '.']) },
+  {
+    name: 'lint',
+    title: 'Lint and format',
+    run: () => runTool(['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
+  },
+  { name: 'build', title: 'Build', run: () => runTool(['esbuild.mjs']) },
+  {
+    name: 'unit',
+    title: 'Language, server, runtime, command line, architecture',
+    needsBuild: true,
+    run: async () => runVitest('unit', await webGpuVariables()),
+  },
+  {
+    name: 'kernels',
+    title: 'Kernels on WebGPU, in Node and in Chromium',
+    run: async () => runVitest('kernels', await webGpuVariables()),
+  },
+  {
+    name: 'extension',
+    title: 'The packaged extension in a real VS Code',
+    needsBuild: true,
+    run: async () => {
+      const vscode = await provisionVSCode();
+      const packaged = await runNpm(['run', '--silent', 'package']);
+      if (packaged.failed > 0) return packaged;
+      return runVitest('extension', { RECEPTIVE_TEST_VSCODE: JSON.stringify(vscode) });
+    },
+  },
+];
+
+/**
+ * Without an adapter the tests still run: those that need one fail and say so.
+ * @returns {Promise<Record<string, string>>}
+ */
+async function webGpuVariables() {
+  try {
+    const { variables, adapter } = await webGpuEnvironment();
+    console.log(`WebGPU in Node: ${adapter}`);
+    return variables;
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    return {};
+  }
+}
