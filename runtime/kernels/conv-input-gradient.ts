@@ -7,14 +7,17 @@
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
+import { unwritten } from './unwritten.js';
 import { unrolled } from './wgsl.js';
 import { locate, outputOfTap } from './window.js';
 
 const tilePixels = 8;
 
-export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, layer }) => [
-  convolutionInputGradient(`${layer}: conv input gradient`, computation.geometry, computation.groups),
-];
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction) => {
+  const { computation, layer, inputs } = instruction;
+  if (inputs.length > 2) return unwritten(instruction);
+  return [convolutionInputGradient(`${layer}: conv input gradient`, computation.geometry, computation.groups)];
+};
 
 /** The kernel of [dy, weights] -> [dx]; also a fully connected layer's, whose image is one pixel. */
 export function convolutionInputGradient(label: string, geometry: WindowGeometry, groups: number): Kernel {

@@ -14,6 +14,7 @@ import { maxpool, maxpoolGradient } from './maxpool.js';
 import { relu, reluGradient } from './relu.js';
 import { sgd } from './sgd.js';
 import { softmax, softmaxGradient } from './softmax.js';
+import { unwritten } from './unwritten.js';
 
 export type { Binding, Kernel } from './kernel.js';
 
@@ -26,8 +27,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'maxpool-gradient': maxpoolGradient,
   avgpool,
   'avgpool-gradient': avgpoolGradient,
-  relu,
-  'relu-gradient': reluGradient,
+  pointwise: relu,
+  'pointwise-gradient': reluGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
@@ -37,7 +38,26 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   add,
+  mul: unwritten,
+  'mul-spread-gradient': unwritten,
+  concat: unwritten,
+  copy: unwritten,
+  'copy-gradient': unwritten,
+  shuffle: unwritten,
+  upsample: unwritten,
+  'upsample-gradient': unwritten,
+  lrn: unwritten,
+  'lrn-gradient': unwritten,
+  moments: unwritten,
+  normalise: unwritten,
+  'normalise-parameter-gradients': unwritten,
+  'batch-norm-input-gradient': unwritten,
+  'group-norm-input-gradient': unwritten,
+  'running-average': unwritten,
   sgd,
+  adagrad: unwritten,
+  rmsprop: unwritten,
+  adam: unwritten,
 };
 
 /** The kernels of an instruction, to be dispatched in this order. Pure: needs no GPU. */

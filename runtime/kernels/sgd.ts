@@ -3,9 +3,12 @@
 import type { ComputationOf } from '../program/program.js';
 import { elementwise } from './elementwise.js';
 import { input, type KernelsOf, output } from './kernel.js';
+import { unwritten } from './unwritten.js';
 import { f32 } from './wgsl.js';
 
-export const sgd: KernelsOf<ComputationOf<'sgd'>> = ({ computation, layer, outputs }) => {
+export const sgd: KernelsOf<ComputationOf<'sgd'>> = (instruction) => {
+  const { computation, layer, outputs } = instruction;
+  if (computation.nesterov || computation.weightDecay > 0) return unwritten(instruction);
   const remembers = outputs.length > 1;
   const velocity = remembers ? `T(${f32(computation.momentum)}) * v[i] + dw[i]` : 'dw[i]';
   return [

@@ -2,5 +2,6 @@
 export { checkBatch } from './batch.js';
 export { buildInference, buildProgram, type ProgramOptions } from './build.js';
 export * from './executor.js';
+export { derivativeReads } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';

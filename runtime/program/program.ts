@@ -3,7 +3,7 @@
 //
 // Layouts, said once: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
-import type { Window } from '../../language/graph/index.js';
+import type { OperationOf, Pair, Window } from '../../language/graph/index.js';
 
 /** What a tensor is for; the memory figures are summed by it. */
 export type Role =
@@ -12,6 +12,8 @@ export type Role =
   | 'parameter'
   | 'parameter-gradient'
   | 'optimizer-state'
+  /** A running mean or variance: kept from step to step, but not learned (PyTorch calls it a buffer). */
+  | 'statistic'
   | 'activation'
   | 'activation-gradient'
   | 'workspace'
@@ -37,6 +39,59 @@ export interface WindowGeometry {
   readonly output: Extents;
 }
 
+/** A function of each value by itself. */
+export type Pointwise = OperationOf<
+  'relu' | 'relu6' | 'leaky_relu' | 'sigmoid' | 'hard_sigmoid' | 'tanh' | 'gelu' | 'swish' | 'hard_swish'
+>;
+
+/**
+ * Values [batch, places, channels] in `groups` of neighbouring channels. A normalisation takes its mean and variance over
+ * the places and channels of each group of each batch entry: statistics are [batch, groups].
+ */
+export interface NormGroups {
+  readonly batch: number;
+  readonly places: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+/** Which value of `input` goes to [n, i, j, c] of `output`: [n, i*stride + offset, j*stride + offset, c + channel]. */
+export interface Box {
+  readonly input: Extents;
+  readonly output: Extents;
+  readonly stride: Pair;
+  /** May be negative: places outside the input give 0. */
+  readonly offset: Pair;
+  /** The input channel of output channel 0; may be negative. */
+  readonly channel: number;
+}
+
+/** Whole factors between the sides of two images. `bilinear` is PyTorch's with align_corners=False. */
+export interface Upsampling {
+  readonly mode: 'nearest' | 'bilinear';
+  readonly factor: Pair;
+  readonly input: Extents;
+  readonly output: Extents;
+}
+
+/** Response normalisation over `size` (odd) neighbours among the channels of [rows, channels]. */
+export interface ResponseNorm {
+  readonly rows: number;
+  readonly channels: number;
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Products of [batch, places, channels] and [batch, places, channels], or [batch, channels] where `spread`. */
+export interface Product {
+  readonly batch: number;
+  readonly places: number;
+  readonly channels: number;
+  readonly spread: boolean;
+}
+
 /**
  * What an instruction computes; `inputs` and `outputs` of the instruction follow the order given here.
  * Every output is overwritten whole, never accumulated into, unless said otherwise.
@@ -44,7 +99,10 @@ export interface WindowGeometry {
 export type Computation =
   /** [x, weights, bias?] -> [y] */
   | { readonly kind: 'conv'; readonly geometry: WindowGeometry; readonly groups: number }
-  /** [dy, weights] -> [dx] */
+  /**
+   * [dy, weights, bias?] -> [dx]. Pixels no window saw get 0. With a bias, one value a channel of dx that is added to it,
+   * this is the forward of a transposed convolution: its geometry's `input` is then the larger image, which is made.
+   */
   | { readonly kind: 'conv-input-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'conv-weight-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
@@ -62,9 +120,9 @@ export type Computation =
   /** [dy] -> [dx] */
   | { readonly kind: 'avgpool-gradient'; readonly geometry: WindowGeometry; readonly countPad: boolean }
   /** [x] -> [y] */
-  | { readonly kind: 'relu'; readonly size: number }
-  /** [y, dy] -> [dx] */
-  | { readonly kind: 'relu-gradient'; readonly size: number }
+  | { readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise }
+  /** [x or y, dy] -> [dx]: `derivativeReads` (pointwise.ts) says which of them. */
+  | { readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise }
   /** [x, weights, bias?] -> [y]: y[n, o] = sum over i of x[n, i]*w[i, o] */
   | { readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number }
   /** [dy, weights] -> [dx] */
@@ -86,10 +144,90 @@ export type Computation =
    * A label of `noImage` stands for an empty place in the batch: it adds to neither, and its gradient is 0.
    */
   | { readonly kind: 'cross-entropy'; readonly batch: number; readonly classes: number; readonly weight: number }
-  /** [a, b] -> [a + b]: where a tensor has several readers, their gradients are summed. */
+  /** [a, b, ...] -> [a + b + ...], two at least; also where a tensor has several readers, whose gradients are summed. */
   | { readonly kind: 'add'; readonly size: number }
-  /** [w, dw, velocity?] -> [w, velocity?], in place: v = momentum*v + dw; w = w - learningRate*v */
-  | { readonly kind: 'sgd'; readonly size: number; readonly momentum: number };
+  /** [a, b] -> [y]: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where `spread`. */
+  | ({ readonly kind: 'mul' } & Product)
+  /** [a, dy] -> [db] of a spread b: db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]; `spread` is true. */
+  | ({ readonly kind: 'mul-spread-gradient' } & Product)
+  /** [a, b, ...] -> [y]: side by side on the last axis of [rows, channels[i]]. */
+  | { readonly kind: 'concat'; readonly rows: number; readonly channels: readonly number[] }
+  /** [x] -> [y], a piece of it or it among zeros: see `Box`. */
+  | ({ readonly kind: 'copy' } & Box)
+  /** [dy] -> [dx], of the same box: each value went to one place at most, and 0 is the gradient of those that went nowhere. */
+  | ({ readonly kind: 'copy-gradient' } & Box)
+  /** [x] -> [y]: y[r, i*groups + g] = x[r, g*(channels/groups) + i]. With channels/groups for groups it is its own inverse. */
+  | { readonly kind: 'shuffle'; readonly rows: number; readonly channels: number; readonly groups: number }
+  /** [x] -> [y] */
+  | ({ readonly kind: 'upsample' } & Upsampling)
+  /** [dy] -> [dx] */
+  | ({ readonly kind: 'upsample-gradient' } & Upsampling)
+  /** [x] -> [y]: y = x/d^beta, d = k + alpha/size * sum of x^2 over the neighbours there are. */
+  | ({ readonly kind: 'lrn' } & ResponseNorm)
+  /** [x, y, dy] -> [dx]: dx[i] = dy[i]/d[i]^beta - 2*alpha*beta/size * x[i] * sum over neighbours j of dy[j]*y[j]/d[j] */
+  | ({ readonly kind: 'lrn-gradient' } & ResponseNorm)
+  /** [x] -> [mean, variance]; the variance is the biased one: the mean square distance from the mean. */
+  | ({ readonly kind: 'moments' } & NormGroups)
+  /** [x, mean, variance, scale?, shift?] -> [y]: y = (x - mean)/sqrt(variance + eps)*scale[c] + shift[c] */
+  | ({
+      readonly kind: 'normalise';
+      readonly eps: number;
+      readonly scale: boolean;
+      readonly shift: boolean;
+    } & NormGroups)
+  /** [x, dy, mean, variance] -> [dscale, dshift]: by channel the sums of dy*xhat and of dy, xhat = (x - mean)/sqrt(variance + eps). */
+  | ({ readonly kind: 'normalise-parameter-gradients'; readonly eps: number } & NormGroups)
+  /**
+   * [x, dy, mean, variance, dscale, dshift, scale?] -> [dx], for statistics of whole channels (batch 1, groups = channels):
+   * dx = scale/sqrt(variance + eps)*(dy - dshift/m - xhat*dscale/m), m = places.
+   */
+  | ({ readonly kind: 'batch-norm-input-gradient'; readonly eps: number } & NormGroups)
+  /**
+   * [x, dy, mean, variance, scale] -> [dx], for any groups: dx = (g - mean(g) - xhat*mean(g*xhat))/sqrt(variance + eps),
+   * g = scale*dy, means over the group.
+   */
+  | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)
+  /** [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current */
+  | { readonly kind: 'running-average'; readonly size: number; readonly share: number; readonly factor: number }
+  | Update;
+
+/**
+ * What an optimizer does to one parameter, in place: [w, dw, ...states] -> [w, ...states], with g = dw + weightDecay*w
+ * but for `decoupled` (AdamW), where g = dw and first w = w*(1 - learningRate*weightDecay). The rules are PyTorch's.
+ */
+export type Update =
+  /** States: [v] where momentum > 0, else none. v = momentum*v + g; w = w - learningRate*(nesterov ? g + momentum*v : v) */
+  | {
+      readonly kind: 'sgd';
+      readonly size: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  /** States: [s]. s = s + g^2; w = w - learningRate*g/(sqrt(s) + eps) */
+  | { readonly kind: 'adagrad'; readonly size: number; readonly eps: number; readonly weightDecay: number }
+  /** States: [s]. s = decay*s + (1 - decay)*g^2; w = w - learningRate*g/(sqrt(s) + eps) */
+  | {
+      readonly kind: 'rmsprop';
+      readonly size: number;
+      readonly decay: number;
+      readonly eps: number;
+      readonly weightDecay: number;
+    }
+  /**
+   * States: [m, s]. m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*g^2; with t = step + 1,
+   * w = w - learningRate * m/(1 - beta1^t) / (sqrt(s/(1 - beta2^t)) + eps). In 32 bits 1 - beta2^t wants a series for
+   * -(exp(t*ln(beta2)) - 1): at t = 1 the plain difference has lost four digits.
+   */
+  | {
+      readonly kind: 'adam';
+      readonly size: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly eps: number;
+      readonly weightDecay: number;
+      readonly decoupled: boolean;
+    };
 
 export type ComputationKind = Computation['kind'];
 export type ComputationOf<K extends ComputationKind> = Extract<Computation, { kind: K }>;
@@ -109,10 +247,20 @@ export const noImage = 0xffffffff;
 export interface Parameter {
   readonly tensor: number;
   readonly gradient: number;
-  /** Absent where the optimizer keeps nothing beside the weight. */
-  readonly state?: number;
-  /** Weights are drawn uniformly in +-sqrt(6/fanIn) (He); biases begin at 0. */
-  readonly initial: { readonly kind: 'he-uniform'; readonly fanIn: number } | { readonly kind: 'zero' };
+  /** What the optimizer keeps beside the weight, in the order its update reads it; all begin at 0. */
+  readonly states: readonly number[];
+  /** Weights are drawn uniformly in +-sqrt(6/fanIn) (He); scales begin at 1, biases and shifts at 0. */
+  readonly initial: Initial;
+}
+
+export type Initial =
+  | { readonly kind: 'he-uniform'; readonly fanIn: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+/** A tensor that training keeps from step to step beside the parameters, and the value that fills it at first. */
+export interface Statistic {
+  readonly tensor: number;
+  readonly initial: number;
 }
 
 /** A training program: one step, and an evaluation, over the same tensors. */
@@ -126,9 +274,11 @@ export interface Program {
   /** The first output's logits, as the evaluation computes them; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
+  /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */
+  readonly statistics: readonly Statistic[];
   /** Forward, loss, backward, update: in this order, as one submission. */
   readonly step: readonly Instruction[];
-  /** Forward in inference mode (dropout does nothing), metrics, no gradient. */
+  /** Forward in inference mode (dropout does nothing, bn uses its running statistics), metrics, no gradient. */
   readonly evaluation: readonly Instruction[];
 }
 
@@ -145,7 +295,7 @@ export interface Inference {
 /** What may change from one step to the next without compiling anew. */
 export interface StepSettings {
   readonly learningRate: number;
-  /** Counts from 0; with the seed it decides what dropout drops. */
+  /** Counts from 0; with the seed it decides what dropout drops, and it is adam's count of steps. */
   readonly step: number;
   readonly seed: number;
 }
