@@ -25,6 +25,7 @@ const spelling: Record<string, string> = {
   flag: '`true` or `false`',
   number: 'a number',
   fraction: 'a number from 0 up to, but not including, 1',
+  share: 'a number from 0 to 1',
   positive: 'a number above 0',
   optimizer: 'an optimizer, e.g. `sgd(lr=0.05)`',
   data: 'a data set, e.g. `digits`',

@@ -35,6 +35,8 @@ export interface Instance {
   readonly layer: Layer;
   /** The call that made it, e.g. `conv(6, 5x5)`. */
   readonly origin: Range;
+  /** The imported file that call stands in, as the import writes it; absent for the file analysed. */
+  readonly file?: string;
   readonly cost: Cost;
   readonly field: ReceptiveField;
   /** Repetitions it stands in, outermost first, e.g. [{ index: 2, count: 3 }] for the second of `[...]*3`. */

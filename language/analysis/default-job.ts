@@ -7,7 +7,7 @@ export function defaultJob(network: string): TrainingJob {
   return {
     network,
     data: 'digits',
-    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,
     seed: 1,

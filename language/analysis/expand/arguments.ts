@@ -24,7 +24,7 @@ export interface Binding {
 
 /** Which written argument goes to which parameter; reports what goes nowhere. */
 function match(call: Call, parameters: readonly Parameter[], context: Context) {
-  const { problems } = context.file;
+  const { problems } = context.scope.file;
   const written = new Map<string, Argument>();
   const takes = parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map((p) => p.name).join(', ')}`;
   let failed = false;
@@ -84,12 +84,12 @@ export function bindArguments(
       value = evaluate(argument.value, { ...context, symbols });
       if (value.kind === 'unknown') failed = true;
     } else if (override) {
-      value = evaluate(override, { ...context, scope: new Scope('file'), symbols });
+      value = evaluate(override, { ...context, scope: new Scope('file', context.scope.file), symbols });
     } else if (declared) {
       value = evaluate(declared, { ...context, scope: inside, symbols });
     } else if (!mismatched) {
       failed = true;
-      context.file.problems.error('missing-argument', nameRange(call), `${call.name} needs \`${name}\`.`);
+      context.scope.file.problems.error('missing-argument', nameRange(call), `${call.name} needs \`${name}\`.`);
     }
     bound.set(name, { value, written: argument?.value });
     inside.set(name, value);
@@ -117,7 +117,7 @@ export function readArguments(
     if (reading) {
       wrong = true;
       const range = written ? rangeOf(written) : nameRange(call);
-      context.file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
+      context.scope.file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
     }
     values.set(parameter.name, reading?.meant ?? fallback(parameter, context) ?? type.fallback);
   }

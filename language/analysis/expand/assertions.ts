@@ -2,7 +2,7 @@
 import type { Assertion } from '../../generated/ast.js';
 import type { Totals } from '../analysis.js';
 import { evaluate } from './evaluate.js';
-import type { FileContext } from './expansion.js';
+import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import type { Scope } from './value.js';
 
@@ -32,8 +32,8 @@ export function judge(
     if (!scope.has(name)) scope.set(name, { kind: 'number', value });
   }
   for (const assertion of assertions) {
-    const left = evaluate(assertion.left, { file, scope, given: undefined });
-    const right = evaluate(assertion.right, { file, scope, given: undefined });
+    const left = evaluate(assertion.left, { scope, given: undefined });
+    const right = evaluate(assertion.right, { scope, given: undefined });
     if (left.kind === 'unknown' || right.kind === 'unknown' || !assertion.operator) continue;
     if (left.kind !== 'number' || right.kind !== 'number') {
       file.problems.error('not-a-number', rangeOf(assertion), 'an assertion compares two numbers.');

@@ -15,7 +15,6 @@ import {
   isTuple,
 } from '../../generated/ast.js';
 import { nearest } from '../suggest.js';
-import type { FileContext } from './expansion.js';
 import { readNumber, readSize } from './literals.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { symbols } from './types.js';
@@ -23,7 +22,6 @@ import { describe, type Scope, type Tensor, unknown, type Value } from './value.
 
 /** What names mean at one place. */
 export interface Context {
-  readonly file: FileContext;
   readonly scope: Scope;
   /** What the nearest enclosing layer or block call is given: `channels` is its depth. */
   readonly given: Tensor | undefined;
@@ -32,7 +30,7 @@ export interface Context {
 }
 
 export function evaluate(expression: Expression | undefined, context: Context): Value {
-  const { problems } = context.file;
+  const { problems } = context.scope.file;
   if (isNumberLiteral(expression)) return readNumber(expression, problems);
   if (isSizeLiteral(expression)) return readSize(expression, problems);
   if (isTextLiteral(expression)) return { kind: 'text', text: expression.value ?? '' };
@@ -57,7 +55,7 @@ function evaluateCall(call: Call, context: Context): Value {
     if (value) return value.kind === 'flow' ? { kind: 'flow', expression: call, scope: context.scope } : value;
     if (name === 'channels' && context.given) return { kind: 'number', value: context.given.shape.channels };
   }
-  if (context.scope.get(name)?.kind === 'flow' || context.file.blocks.has(name)) {
+  if (context.scope.get(name)?.kind === 'flow' || context.scope.file.blocks.has(name)) {
     return { kind: 'flow', expression: call, scope: context.scope };
   }
   const builtin = findBuiltin(name);
@@ -69,7 +67,8 @@ function evaluateCall(call: Call, context: Context): Value {
 }
 
 /** Marks a name nobody knows, with the nearest one that somebody does. */
-export function reportUnknown(call: Call, { file, scope }: Context): void {
+export function reportUnknown(call: Call, { scope }: Context): void {
+  const { file } = scope;
   const known = [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
   const near = nearest(call.name, known);
   const range = nameRange(call);
@@ -108,7 +107,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'flow' && step.operator === '*') {
     const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
-    context.file.problems.error(
+    context.scope.file.problems.error(
       'repeat-order',
       rangeOf(step),
       `a piece is repeated with the number after it: ${text}.`,
@@ -122,7 +121,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
   return calculate(step, left.value, right.value, context);
 }
 
-function calculate(step: Binary, left: number, right: number, { file }: Context): Value {
+function calculate(step: Binary, left: number, right: number, { scope: { file } }: Context): Value {
   switch (step.operator) {
     case '+':
       return { kind: 'number', value: left + right };
@@ -150,7 +149,7 @@ function calculate(step: Binary, left: number, right: number, { file }: Context)
   }
 }
 
-function wrongOperand(operator: string, value: Value, place: Expression, { file }: Context): Value {
+function wrongOperand(operator: string, value: Value, place: Expression, { scope: { file } }: Context): Value {
   if (value.kind !== 'unknown') {
     file.problems.error(
       'not-a-number',
@@ -165,16 +164,16 @@ function wrongOperand(operator: string, value: Value, place: Expression, { file 
  * Whether an expression is a tensor: `input`, a tensor's name, a join of tensors only, or a chain that starts with one.
  * Any other is a piece, which takes what it is given.
  */
-export function isTensor(expression: Expression | undefined, scope: Scope, file: FileContext): boolean {
-  if (isChain(expression)) return isTensor(expression.elements[0], scope, file);
-  if (isGroup(expression)) return isTensor(expression.chain, scope, file);
-  if (isTuple(expression) && expression.elements.length === 1) return isTensor(expression.elements[0], scope, file);
+export function isTensor(expression: Expression | undefined, scope: Scope): boolean {
+  if (isChain(expression)) return isTensor(expression.elements[0], scope);
+  if (isGroup(expression)) return isTensor(expression.chain, scope);
+  if (isTuple(expression) && expression.elements.length === 1) return isTensor(expression.elements[0], scope);
   if (!isCall(expression) || !expression.name) return false;
   const value = scope.get(expression.name);
   if (value) return value.kind === 'tensor';
-  if (file.blocks.has(expression.name)) return false;
+  if (scope.file.blocks.has(expression.name)) return false;
   const builtin = findBuiltin(expression.name);
   if (builtin?.category !== 'join') return builtin?.name === 'input';
   const branches = expression.arguments;
-  return branches.length > 0 && branches.every((branch) => isTensor(branch.value, scope, file));
+  return branches.length > 0 && branches.every((branch) => isTensor(branch.value, scope));
 }

@@ -1,8 +1,7 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
-import type { Block, Expression } from '../../generated/ast.js';
 import type { Layer, Operation, Shape } from '../../graph/index.js';
 import type { Range } from '../problem.js';
-import type { Problems } from '../problems.js';
+import type { FileContext } from './file-context.js';
 import type { Template } from './template.js';
 import type { Tensor } from './value.js';
 
@@ -16,15 +15,9 @@ export const maximalNesting = 60;
 /** Where an instance stands: its call in the text, and the repeats around it. */
 export interface Origin {
   readonly range: Range;
+  /** How the imported file it stands in is called; absent for the file being analysed. */
+  readonly file?: string;
   readonly repeats: readonly { readonly index: number; readonly count: number }[];
-}
-
-/** What holds for a whole file. */
-export interface FileContext {
-  readonly problems: Problems;
-  readonly blocks: ReadonlyMap<string, Block>;
-  /** Built-in name -> parameter -> the default this file gives it. */
-  readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 }
 
 /** The network being expanded: its layers so far. */
@@ -53,18 +46,18 @@ export class Building {
   }
 
   /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
-  mayGoOn(range: Range): boolean {
+  mayGoOn(range: Range, file: FileContext): boolean {
     if (this.stopped) return false;
     if (this.layers.length < maximalLayers && ++this.work < maximalWork) return true;
-    this.stop(range, 'it comes to more than that here');
+    this.stop(range, file, 'it comes to more than that here');
     return false;
   }
 
   /** Ends the expansion: `why` completes the sentence about the limit. */
-  stop(range: Range, why: string): void {
+  stop(range: Range, file: FileContext, why: string): void {
     this.stopped = true;
     const limit = maximalLayers.toLocaleString('en-US');
-    this.file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
+    file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
   }
 
   /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */

@@ -5,7 +5,7 @@ import type { Optimizer } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { nearest } from '../suggest.js';
 import { bindArguments, readArguments } from './arguments.js';
-import type { FileContext } from './expansion.js';
+import type { FileContext } from './file-context.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope, type Value } from './value.js';
 
@@ -70,8 +70,8 @@ function asCall(train: Train): Call {
 
 /** A built-in call's arguments, read; stand-ins where one is wrong. */
 function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> {
-  const scope = new Scope('file');
-  const context = { file, scope, given: undefined };
+  const scope = new Scope('file', file);
+  const context = { scope, given: undefined };
   const binding = bindArguments(call, builtin.parameters, context, scope);
   return readArguments(call, builtin.parameters, binding, context).values;
 }
@@ -79,9 +79,18 @@ function readSettings(call: Call, builtin: Builtin, file: FileContext): Readonly
 function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
   if (value.kind !== 'setting') return undefined;
   const values = readSettings(value.call, value.builtin, file);
-  return {
-    kind: 'sgd',
-    learningRate: values.get('lr') as number,
-    momentum: values.get('momentum') as number,
-  };
+  const number = (name: string) => values.get(name) as number;
+  const common = { learningRate: number('lr'), weightDecay: number('decay') };
+  const kind = value.builtin.name as Optimizer['kind'];
+  switch (kind) {
+    case 'sgd':
+      return { kind, ...common, momentum: number('momentum'), nesterov: values.get('nesterov') as boolean };
+    case 'adagrad':
+      return { kind, ...common, eps: number('eps') };
+    case 'rmsprop':
+      return { kind, ...common, decay: number('smoothing'), eps: number('eps') };
+    case 'adam':
+    case 'adamw':
+      return { kind, ...common, beta1: number('beta1'), beta2: number('beta2'), eps: number('eps') };
+  }
 }

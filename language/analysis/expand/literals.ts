@@ -1,6 +1,6 @@
 // Numbers and sizes as they are written, with the slips people make and how to mend them.
 import type { NumberLiteral, SizeLiteral } from '../../generated/ast.js';
-import type { Problems } from '../problems.js';
+import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import { unknown, type Value } from './value.js';
 
@@ -15,7 +15,7 @@ const units: Record<string, number> = {
 };
 
 /** `64`, `.5`, `1e-3`, `1M`, `2GiB`. */
-export function readNumber(literal: NumberLiteral, problems: Problems): Value {
+export function readNumber(literal: NumberLiteral, problems: FileContext['problems']): Value {
   const match = /^([0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?)([A-Za-z0-9_]*)$/.exec(literal.text ?? '');
   if (!match) return unknown;
   const [, digits, unit] = match;
@@ -32,7 +32,7 @@ export function readNumber(literal: NumberLiteral, problems: Problems): Value {
 }
 
 /** `3x3` and `28x28x1`; a slip such as `3 X 3` is read as meant and marked. */
-export function readSize(literal: SizeLiteral, problems: Problems): Value {
+export function readSize(literal: SizeLiteral, problems: FileContext['problems']): Value {
   const text = literal.text ?? '';
   const sides = text.split(/\s*[xX×]\s*/).map(Number);
   const proper = sides.join('x');

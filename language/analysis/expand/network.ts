@@ -2,7 +2,8 @@
 import { type Assertion, isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
 import type { Graph } from '../../graph/index.js';
 import type { Range } from '../problem.js';
-import { Building, type FileContext, Naming, type Origin } from './expansion.js';
+import { Building, Naming, type Origin } from './expansion.js';
+import type { FileContext } from './file-context.js';
 import { runBody } from './place.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope } from './value.js';
@@ -41,7 +42,7 @@ function expand(
 ): ExpandedNetwork {
   const building = new Building(file);
   const errorsBefore = file.problems.errors;
-  const scope = new Scope('network');
+  const scope = new Scope('network', file);
   const body = runBody(statements, nameRange, {
     building,
     scope,

@@ -6,7 +6,7 @@ import { ruleOf } from '../../layers/index.js';
 import type { Arguments, Details, LayerCall } from '../../layers/rule.js';
 import type { Fix, Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
-import type { Building } from './expansion.js';
+import type { FileContext } from './file-context.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
 import { Scope, type Tensor } from './value.js';
@@ -18,8 +18,8 @@ const maximalElements = 2 ** 36;
 export function placeLayer(call: Call, builtin: Builtin, path: string, input: Tensor | undefined, site: Site): Tensor {
   const { building } = site;
   const context = contextOf(site, input);
-  const overrides = building.file.defaults.get(builtin.name);
-  const binding = bindArguments(call, builtin.parameters, context, new Scope('file'), overrides);
+  const overrides = site.scope.file.defaults.get(builtin.name);
+  const binding = bindArguments(call, builtin.parameters, context, new Scope('file', site.scope.file), overrides);
   const { values, failed } = readArguments(call, builtin.parameters, binding, context);
   const written = (parameter: string | number) => binding.bound.get(`${parameter}`)?.written;
   return place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
@@ -39,9 +39,9 @@ function place(
   given: Arguments,
   failed: boolean,
   written: (parameter: string | number) => Expression | undefined,
-  { building, repeats }: Site,
+  { building, repeats, scope }: Site,
 ): Tensor {
-  const { problems } = building.file;
+  const { problems, path: file } = scope.file;
   const layerCall: LayerCall = {
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
@@ -55,7 +55,11 @@ function place(
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  return building.add(operation, inputs, bounded(output, call, building), path, { range: rangeOf(call), repeats });
+  return building.add(operation, inputs, bounded(output, call, problems), path, {
+    range: rangeOf(call),
+    file,
+    repeats,
+  });
 }
 
 function asFix({ title, replace, append }: NonNullable<Details['fixes']>[number], range: Range): Fix {
@@ -63,11 +67,11 @@ function asFix({ title, replace, append }: NonNullable<Details['fixes']>[number]
   return { title, edits: [{ range: edited, newText: append ?? replace ?? '' }] };
 }
 
-function bounded(shape: Shape, call: Call, building: Building): Shape {
+function bounded(shape: Shape, call: Call, problems: FileContext['problems']): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const count = elements(shape).toLocaleString('en-US');
   const limit = maximalElements.toLocaleString('en-US');
-  building.file.problems.error(
+  problems.error(
     'tensor-too-large',
     rangeOf(call),
     `its output ${formatShape(shape)} has ${count} values; a tensor may have up to ${limit}.`,

@@ -22,6 +22,7 @@ import type { Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
 import { evaluate, isTensor, reportUnknown } from './evaluate.js';
 import { type Building, maximalLayers, maximalNesting, Naming } from './expansion.js';
+import type { DeclaredBlock } from './file-context.js';
 import { placeJoin, placeLayer } from './place-layer.js';
 import { declarationRange, leading, nameRange, rangeOf } from './ranges.js';
 import { scopeKey } from './scope-key.js';
@@ -67,7 +68,7 @@ export function tensorOf(expression: Expression | undefined, site: Site): Tensor
 function placeInput(call: Call, site: Site): Tensor {
   const { building } = site;
   if (building.input) {
-    building.file.problems.error('two-inputs', rangeOf(call), 'a network has one input, and this is a second one.');
+    site.scope.file.problems.error('two-inputs', rangeOf(call), 'a network has one input, and this is a second one.');
     return building.input;
   }
   building.input = placeLayer(call, findBuiltin('input')!, site.naming.next('input'), undefined, site);
@@ -76,8 +77,8 @@ function placeInput(call: Call, site: Site): Tensor {
 
 function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
   const { building } = site;
-  const { problems } = building.file;
-  if (isTensor(repeat.left, site.scope, site.building.file)) {
+  const { problems } = site.scope.file;
+  if (isTensor(repeat.left, site.scope)) {
     problems.error('tensor-repeated', rangeOf(repeat.left), 'a tensor cannot be repeated: only pieces can.');
     return input;
   }
@@ -89,7 +90,7 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
     return apply(repeat.left, input, site);
   }
   if (count.value > maximalLayers) {
-    building.stop(rangeOf(repeat.right), `this repeats ${count.value.toLocaleString('en-US')} times`);
+    building.stop(rangeOf(repeat.right), site.scope.file, `this repeats ${count.value.toLocaleString('en-US')} times`);
     return input;
   }
   return applyTimes(repeat, count.value, input, site);
@@ -101,7 +102,7 @@ function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): T
   const { building } = site;
   let tensor = input;
   let template: Template | undefined;
-  for (let index = 1; index <= count && building.mayGoOn(rangeOf(repeat.right)); index++) {
+  for (let index = 1; index <= count && building.mayGoOn(rangeOf(repeat.right), site.scope.file); index++) {
     const repeats = [...site.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
     if (template && sameShape(tensor.shape, template.given) && building.hasRoom(template.layers.length)) {
@@ -121,16 +122,16 @@ function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): T
 /** `repeatPath` is the instance's path where the call is repeated; otherwise it is named here. */
 function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): Tensor {
   const { building, scope } = site;
-  if (!call.name || !building.mayGoOn(rangeOf(call))) return input;
+  if (!call.name || !building.mayGoOn(rangeOf(call), scope.file)) return input;
   const value = scope.get(call.name);
-  const block = value ? undefined : building.file.blocks.get(call.name);
+  const block = value ? undefined : scope.file.blocks.get(call.name);
   const builtin = value || block ? undefined : findBuiltin(call.name);
   const path = () => repeatPath ?? site.naming.next(builtin?.name ?? call.name);
   if (value?.kind === 'flow') return applyPiece(call, value.expression, value.scope, path(), input, site);
   if (block) return applyBlock(call, block, path(), input, site);
   if (builtin?.name === 'input' || value?.kind === 'tensor') {
     const message = `\`${call.name}\` is a tensor, and nothing can flow into a tensor: a chain starts with it.`;
-    building.file.problems.error('tensor-fed', rangeOf(call), message);
+    scope.file.problems.error('tensor-fed', rangeOf(call), message);
     return input;
   }
   if (builtin?.category === 'layer') return placeLayer(call, builtin, path(), input, site);
@@ -142,8 +143,8 @@ function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): 
 
 /** A branch that is a piece is applied to what flows in; one that is a tensor is used as it is. */
 function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, site: Site): Tensor {
-  const { file } = site.building;
-  const isFixed = (branch: Expression) => isTensor(branch, site.scope, file);
+  const { file } = site.scope;
+  const isFixed = (branch: Expression) => isTensor(branch, site.scope);
   for (const argument of call.arguments) {
     if (argument.name === undefined) continue;
     file.problems.error('unknown-argument', rangeOf(argument), `${call.name} takes branches, without names.`);
@@ -164,7 +165,7 @@ function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, si
 }
 
 function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, input: Tensor, site: Site): Tensor {
-  const { problems } = site.building.file;
+  const { problems } = site.scope.file;
   if (call.arguments.length > 0) {
     problems.error(
       'piece-arguments',
@@ -176,15 +177,15 @@ function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, i
   return apply(piece, input, { ...site, scope, naming: Naming.inside(path), depth: site.depth + 1 });
 }
 
-function applyBlock(call: Call, block: Block, path: string, input: Tensor, site: Site): Tensor {
+function applyBlock(call: Call, { block, file }: DeclaredBlock, path: string, input: Tensor, site: Site): Tensor {
   const { building } = site;
   if (site.blocks.includes(block)) {
     const message = `${block.name} uses itself: a block cannot contain itself.`;
-    building.file.problems.error('recursion', nameRange(call), message);
+    site.scope.file.problems.error('recursion', nameRange(call), message);
     return input;
   }
   if (!enter(call, site)) return input;
-  const scope = new Scope('block', input);
+  const scope = new Scope('block', file, input);
   const inside: Site = {
     ...site,
     scope,
@@ -209,7 +210,7 @@ function runBlock(block: Block, inside: Site): Tensor | undefined {
   const body = runBody(block.statements, declarationRange(block, 'block'), inside);
   for (const assertion of body.assertions) {
     const message = '`assert` speaks of a whole network, and stands in one.';
-    inside.building.file.problems.error('assert-in-block', rangeOf(assertion), message);
+    inside.scope.file.problems.error('assert-in-block', rangeOf(assertion), message);
   }
   return body.result;
 }
@@ -217,15 +218,15 @@ function runBlock(block: Block, inside: Site): Tensor | undefined {
 /** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is computed once, where the call stands. */
 function settle(name: string, scope: Scope, site: Site): void {
   const value = scope.get(name);
-  if (value?.kind !== 'flow' || !isTensor(value.expression, value.scope, site.building.file)) return;
+  if (value?.kind !== 'flow' || !isTensor(value.expression, value.scope)) return;
   const tensor = tensorOf(value.expression, { ...site, scope: value.scope });
   scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
 }
 
-function enter(call: Call, { building, depth }: Site): boolean {
+function enter(call: Call, { scope, depth }: Site): boolean {
   if (depth < maximalNesting) return true;
   const message = `blocks and pieces are nested more than ${maximalNesting} deep here.`;
-  building.file.problems.error('nested-too-deeply', rangeOf(call), message);
+  scope.file.problems.error('nested-too-deeply', rangeOf(call), message);
   return false;
 }
 
@@ -254,7 +255,7 @@ export function runBody(statements: readonly Statement[], owner: Range, site: Si
 }
 
 function runResults(results: readonly Expression[], owner: Range, site: Site): Tensor | undefined {
-  const { problems } = site.building.file;
+  const { problems } = site.scope.file;
   const { given } = site.scope;
   if (results.length === 0) {
     problems.error('no-output', owner, 'nothing comes out: it needs one chain without a name, its result.');
@@ -262,7 +263,7 @@ function runResults(results: readonly Expression[], owner: Range, site: Site): T
   }
   let tensor = given;
   results.forEach((value, index) => {
-    if (isTensor(value, site.scope, site.building.file)) {
+    if (isTensor(value, site.scope)) {
       if (index > 0) {
         const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
         problems.error('two-results', rangeOf(value), message);
@@ -288,17 +289,17 @@ function runResults(results: readonly Expression[], owner: Range, site: Site): T
 function refuse(results: readonly Expression[], site: Site): undefined {
   for (const result of results) {
     const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
-    site.building.file.problems.error('two-results', rangeOf(result), message);
+    site.scope.file.problems.error('two-results', rangeOf(result), message);
   }
 }
 
 function isOutput(expression: Expression | undefined, { scope, building }: Site): expression is Call {
-  if (!isCall(expression) || scope.has(expression.name) || building.file.blocks.has(expression.name)) return false;
+  if (!isCall(expression) || scope.has(expression.name) || scope.file.blocks.has(expression.name)) return false;
   return findBuiltin(expression.name)?.name === 'output';
 }
 
 function readOutput(call: Call, site: Site): Body['outputs'] {
-  const { problems } = site.building.file;
+  const { problems } = site.scope.file;
   if (site.scope.place === 'block') {
     problems.error(
       'output-in-block',
@@ -309,7 +310,7 @@ function readOutput(call: Call, site: Site): Body['outputs'] {
   }
   const { parameters } = findBuiltin('output')!;
   const context = contextOf(site, undefined);
-  const binding = bindArguments(call, parameters, context, new Scope('file'));
+  const binding = bindArguments(call, parameters, context, new Scope('file', site.scope.file));
   const { values } = readArguments(call, parameters, binding, context);
   const value = values.get('tensor') as Value;
   const tensor =
@@ -318,15 +319,16 @@ function readOutput(call: Call, site: Site): Body['outputs'] {
 }
 
 function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call, site: Site): Tensor | undefined {
-  const { file } = site.building;
-  if (isTensor(expression, scope, file)) return tensorOf(expression, { ...site, scope });
+  const { file } = site.scope;
+  if (isTensor(expression, scope)) return tensorOf(expression, { ...site, scope });
   const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
   file.problems.error('nothing-fed', rangeOf(call.arguments[0]), message);
   return undefined;
 }
 
 /** Only where all else is right: a name may be unused because what would use it could not be read. */
-function reportUnused(bindings: readonly Binding[], scope: Scope, { file, input }: Building): void {
+function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Building): void {
+  const { file } = scope;
   if (file.problems.errors > 0 || !input) return;
   for (const binding of bindings) {
     if (!binding.name || scope.isUsed(binding.name)) continue;
@@ -342,10 +344,10 @@ function bindName(name: string, expression: Expression, site: Site): void {
   const { scope, building } = site;
   if (scope.has(name)) {
     const message = `\`${name}\` has a value already: a name is given once.`;
-    building.file.problems.error('name-twice', rangeOf(expression.$container), message);
+    scope.file.problems.error('name-twice', rangeOf(expression.$container), message);
     return;
   }
-  if (isTensor(expression, scope, site.building.file)) {
+  if (isTensor(expression, scope)) {
     const tensor = tensorOf(expression, { ...site, naming: Naming.inside(site.naming.next(name)) });
     scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
   } else {
@@ -354,7 +356,7 @@ function bindName(name: string, expression: Expression, site: Site): void {
 }
 
 function notALayer(expression: Expression, input: Tensor, site: Site): void {
-  const { problems } = site.building.file;
+  const { problems } = site.scope.file;
   if (isCall(expression) && !findBuiltin(expression.name) && !site.scope.get(expression.name)) {
     reportUnknown(expression, contextOf(site, input));
     return;

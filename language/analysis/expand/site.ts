@@ -16,5 +16,5 @@ export interface Site {
 }
 
 export function contextOf(site: Site, given: Tensor | undefined): Context {
-  return { file: site.building.file, scope: site.scope, given };
+  return { scope: site.scope, given };
 }

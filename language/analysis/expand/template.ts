@@ -84,9 +84,9 @@ export function stamp(
       path: path + layer.path.slice(template.pathLength),
       inputs: layer.inputs.map(absolute),
     });
-    const { range, repeats: inner } = template.origins[index];
+    const { repeats: inner, ...origin } = template.origins[index];
     const tail = inner.slice(template.repeatDepth);
-    building.origins.push({ range, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
+    building.origins.push({ ...origin, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
   });
   building.file.problems.errors += template.errors;
   return { id: absolute(template.result), shape: template.shape };

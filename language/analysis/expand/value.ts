@@ -2,6 +2,7 @@
 import type { Builtin } from '../../builtins.js';
 import type { Call, Expression } from '../../generated/ast.js';
 import type { Shape } from '../../graph/index.js';
+import type { FileContext } from './file-context.js';
 
 /** A tensor of the network being expanded: the layer that made it, and its shape. */
 export interface Tensor {
@@ -61,6 +62,8 @@ export class Scope {
 
   constructor(
     readonly place: 'file' | 'network' | 'block',
+    /** The file whose text is read in this scope. */
+    readonly file: FileContext,
     readonly given?: Tensor,
   ) {}
 

@@ -1,0 +1,34 @@
+// Reads `defaults { conv(bias=false) }`: other defaults for layers, in one file's text.
+import { findBuiltin } from '../../builtins.js';
+import type { Defaults, Expression } from '../../generated/ast.js';
+import type { FileContext } from './file-context.js';
+import { nameRange, rangeOf } from './ranges.js';
+
+export function collectDefaults(
+  statements: readonly Defaults[],
+  problems: FileContext['problems'],
+): FileContext['defaults'] {
+  const byLayer = new Map<string, Map<string, Expression>>();
+  for (const call of statements.flatMap((statement) => statement.calls)) {
+    const builtin = call.name ? findBuiltin(call.name) : undefined;
+    if (builtin?.category !== 'layer') {
+      problems.error(
+        'unknown-name',
+        nameRange(call),
+        `\`defaults\` sets a layer's defaults, and \`${call.name}\` is no layer.`,
+      );
+      continue;
+    }
+    const own = byLayer.get(builtin.name) ?? new Map<string, Expression>();
+    byLayer.set(builtin.name, own);
+    for (const argument of call.arguments) {
+      if (argument.name && builtin.parameters.some((parameter) => parameter.name === argument.name)) {
+        own.set(argument.name, argument.value);
+      } else {
+        const message = `${builtin.name} has these arguments to set, each by its name: ${builtin.signature}.`;
+        problems.error('unknown-argument', rangeOf(argument), message);
+      }
+    }
+  }
+  return byLayer;
+}

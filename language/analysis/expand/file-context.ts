@@ -1,0 +1,23 @@
+// What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
+import type { Block, Expression } from '../../generated/ast.js';
+import type { Range } from '../problem.js';
+import type { ProblemDetails } from '../problems.js';
+
+export interface DeclaredBlock {
+  readonly block: Block;
+  /** The file it stands in: its text is read with that file's blocks and defaults. */
+  readonly file: FileContext;
+}
+
+export interface FileContext {
+  /** Absent for the file being analysed; else how an imported file is written in the import. */
+  readonly path?: string;
+  readonly problems: {
+    error(code: string, range: Range, message: string, details?: ProblemDetails): void;
+    /** Counts every error reported, also the ones said before. */
+    errors: number;
+  };
+  readonly blocks: ReadonlyMap<string, DeclaredBlock>;
+  /** Built-in name -> parameter -> the default this file gives it. */
+  readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
+}
