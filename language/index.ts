@@ -10,6 +10,7 @@ export * from './analysis/analysis.js';
 export * from './analysis/default-job.js';
 export type { ImportedFile, Importer } from './analysis/expand/imports.js';
 export * from './analysis/format.js';
+export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';
 export { type Builtin, builtins, findBuiltin } from './builtins.js';

@@ -1,5 +1,6 @@
 // Collects problems. One cause, one message: a block expanded a hundred times says its mistake once.
-import type { Fix, Problem, Range, Severity } from './problem.js';
+import { type CodeOf, type DiagnosticCode, diagnostics } from './diagnostics/index.js';
+import type { Fix, Problem, Range } from './problem.js';
 
 /** Problems a file may report; a binary file or a broken paste says enough with these. */
 const maximalProblems = 200;
@@ -9,11 +10,22 @@ export interface ProblemDetails {
   readonly fixes?: readonly Fix[];
 }
 
-export class Problems {
-  private readonly byPlace = new Map<string, Problem>();
+/** Where whoever reads a file says what is wrong with it. */
+export interface Reporter {
   /** Counts every error reported, also the ones said before: whoever compares two counts knows if there were any between. */
-  errors = 0;
+  errors: number;
+  /** Says what the code's page is about, with its severity. */
+  report(code: DiagnosticCode, range: Range, message: string, details?: ProblemDetails): void;
+  error(code: CodeOf<'error'>, range: Range, message: string, details?: ProblemDetails): void;
+}
+
+export class Problems implements Reporter {
+  private readonly byPlace = new Map<string, Problem>();
   private readonly quietLines = new Set<number>();
+  errors = 0;
+
+  /** `allowed` are codes of warnings and advice that the file does not want to hear of. */
+  constructor(private readonly allowed: ReadonlySet<string> = new Set()) {}
 
   /** From here on nothing is said on the lines marked so far: a line that does not parse means something else. */
   quietenLines(): void {
@@ -22,8 +34,10 @@ export class Problems {
     }
   }
 
-  report(severity: Severity, code: string, range: Range, message: string, details: ProblemDetails = {}): void {
+  report(code: DiagnosticCode, range: Range, message: string, details: ProblemDetails = {}): void {
+    const { severity } = diagnostics.get(code)!;
     if (severity === 'error') this.errors++;
+    else if (this.allowed.has(code)) return;
     const { start, end } = range;
     if (this.quietLines.has(start.line)) return;
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
@@ -32,8 +46,8 @@ export class Problems {
     this.byPlace.set(key, { code, severity, message, range, related, fixes });
   }
 
-  error(code: string, range: Range, message: string, details?: ProblemDetails): void {
-    this.report('error', code, range, message, details);
+  error(code: CodeOf<'error'>, range: Range, message: string, details?: ProblemDetails): void {
+    this.report(code, range, message, details);
   }
 
   /** In the order of the text. */

@@ -17,7 +17,8 @@ function distance(a: string, b: string): number {
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   if (word.length > 40) return undefined;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // A short word is near to too many others: only its case may differ.
+  let least = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const name of names) {
     const edits = distance(word.toLowerCase(), name.toLowerCase());
     if (edits < least) [best, least] = [name, edits];

@@ -15,7 +15,8 @@ export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[
     const project = `conv(${first.channels}, 1x1)`;
     const onlyChannels = different.length === 1 && different[0] === 'channels';
     call.report(index + 1, 'branches-differ', message, {
-      fixes: onlyChannels ? [{ title: `Project with ${project}`, append: ` -> ${project}` }] : [],
+      related: [0, index + 1].map((input) => ({ input, sides })),
+      fixes: onlyChannels ? [{ append: ` -> ${project}` }] : [],
     });
   });
 }

@@ -14,7 +14,9 @@ export const mul = join<'mul'>({ kind: 'mul' }, (call) => {
     const message =
       `the branches differ: ${formatShape(full)} and ${formatShape(shape)}; ` +
       `mul takes equal shapes, or 1x1x${full.channels} to spread.`;
-    call.report(index, 'branches-differ', message);
+    call.report(index, 'branches-differ', message, {
+      related: [call.inputs.indexOf(full), index].map((input) => ({ input, sides: ['height', 'width', 'channels'] })),
+    });
   });
   return full;
 });

@@ -1,5 +1,6 @@
 // What every layer's file says: how its arguments become an operation, what comes out, what it costs.
 import type { Cost } from '../analysis/analysis.js';
+import type { DiagnosticCode } from '../analysis/diagnostics/index.js';
 import type { Kind, OperationOf, Padding, Pair, Shape } from '../graph/index.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */
@@ -22,16 +23,20 @@ export interface LayerCall {
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   trail(): string;
   /**
-   * Marks an error on an argument, or on the layer's name where the argument was left to its default. A join's branches
+   * Marks a problem on an argument, or on the layer's name where the argument was left to its default. A join's branches
    * are named by their index.
    */
-  report(parameter: string | number, code: string, message: string, details?: Details): void;
+  report(parameter: string | number, code: DiagnosticCode, message: string, details?: Details): void;
 }
 
 export interface Details {
-  /** Offered as the quick fix `title`: the marked argument's text replaced, or the layer's text continued. */
-  readonly fixes?: readonly { readonly title: string; readonly replace?: string; readonly append?: string }[];
+  /** Where what is given got these sides of its shape, by the index of the input. */
+  readonly related?: readonly { readonly input: number; readonly sides: readonly (keyof Shape)[] }[];
+  readonly fixes?: readonly LayerFix[];
 }
+
+/** A quick fix: an argument given another value, or the marked text continued. */
+export type LayerFix = { readonly argument: string; readonly value: string } | { readonly append: string };
 
 /**
  * How each unit of the output looks at its input, for each axis: it sees `reach` + 1 neighbouring units, neighbouring

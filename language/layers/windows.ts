@@ -1,6 +1,7 @@
 // What convolution and pooling share: from arguments to a window, and from a window to the output's sides.
 import { extent, type Padding, type Pair, type Shape, type Window } from '../graph/index.js';
-import type { LayerCall } from './rule.js';
+import { placesAlong, restAlong, unseenAlong } from './geometry.js';
+import type { LayerCall, LayerFix } from './rule.js';
 
 /** `5x5` */
 export function formatPair([vertical, horizontal]: Pair): string {
@@ -28,27 +29,15 @@ export function samePadding(
       'same-needs-odd',
       `${padName}=same pads both sides alike, which needs an odd window, and ${formatPair(kernel)} is even: ` +
         `write ${padName}=(${top}, ${left}, ${bottom}, ${right}) to keep the size, or ${padName}=0.`,
+      {
+        fixes: [
+          { argument: padName, value: `(${top}, ${left}, ${bottom}, ${right})` },
+          { argument: padName, value: '0' },
+        ],
+      },
     );
   }
   return padding;
-}
-
-/** How many places a window has along one axis; 0 or less where it does not fit. */
-function places(
-  input: number,
-  kernel: number,
-  stride: number,
-  dilation: number,
-  before: number,
-  after: number,
-  ceil: boolean,
-) {
-  const room = input + before + after - extent(kernel, dilation);
-  if (room < 0) return 0;
-  if (!ceil) return Math.floor(room / stride) + 1;
-  const rounded = Math.ceil(room / stride) + 1;
-  // Caffe's clip, PyTorch's too: the last window must start inside the input or the padding before it.
-  return (rounded - 1) * stride >= input + before ? rounded - 1 : rounded;
 }
 
 /**
@@ -56,12 +45,56 @@ function places(
  * with the size as `pad=same` would have kept it.
  */
 export function slide(call: LayerCall, kernelName: string, input: Shape, window: Window): Pair {
-  const { kernel, stride, dilation, padding, ceil } = window;
-  const vertical = places(input.height, kernel[0], stride[0], dilation[0], padding.top, padding.bottom, ceil);
-  const horizontal = places(input.width, kernel[1], stride[1], dilation[1], padding.left, padding.right, ceil);
-  if (vertical > 0 && horizontal > 0) return [vertical, horizontal];
-  call.report(kernelName, 'window-too-large', misfit(call, input, window));
+  const { stride } = window;
+  const vertical = placesAlong(window, 0, input.height);
+  const horizontal = placesAlong(window, 1, input.width);
+  if (vertical > 0 && horizontal > 0) {
+    reportUnseen(call, kernelName, input, window);
+    return [vertical, horizontal];
+  }
+  call.report(kernelName, 'window-too-large', misfit(call, input, window), {
+    related: [{ input: 0, sides: ['height', 'width'] }],
+    fixes: smallerWindows(kernelName, input, window),
+  });
   return [Math.ceil(input.height / stride[0]), Math.ceil(input.width / stride[1])];
+}
+
+/** `pad=same` where the window is odd, or the largest window of its kind that fits. */
+function smallerWindows(kernelName: string, input: Shape, { kernel, dilation, padding }: Window): LayerFix[] {
+  const room: Pair = [input.height + padding.top + padding.bottom, input.width + padding.left + padding.right];
+  const fitting = [0, 1].map((axis) => {
+    const most = Math.floor((room[axis] - 1) / dilation[axis]) + 1;
+    if (kernel[axis] <= most) return kernel[axis];
+    return most % 2 === kernel[axis] % 2 || most === 1 ? most : most - 1;
+  });
+  const smaller = { argument: kernelName, value: fitting.join('x') };
+  const isOdd = kernel.every((side) => side % 2 === 1);
+  // Pooling may be padded by half of its window at most, which `same` is for odd windows.
+  return isOdd ? [{ argument: 'pad', value: 'same' }, smaller] : [smaller];
+}
+
+/** Warns of rows and columns of the input that rounding down leaves out. */
+function reportUnseen(call: LayerCall, kernelName: string, input: Shape, window: Window): void {
+  const [rows, columns] = [unseenAlong(window, 0, input.height), unseenAlong(window, 1, input.width)];
+  if (rows === 0 && columns === 0) return;
+  const parts = [rows > 0 ? lastOf(rows, 'row') : '', columns > 0 ? lastOf(columns, 'column') : ''];
+  const { kernel, stride, padding } = window;
+  const needed = [0, 1].map((axis) => {
+    const rest = restAlong(window, axis as 0 | 1, axis === 0 ? input.height : input.width);
+    return rest === 0 ? 0 : stride[axis] - rest;
+  });
+  const pad = [padding.top, padding.left, padding.bottom + needed[0], padding.right + needed[1]];
+  const message =
+    `windows of ${formatPair(kernel)}, ${formatPair(stride)} apart, do not come out even on ` +
+    `${input.height}x${input.width}: the ${parts.filter(Boolean).join(' and the ')} are never seen.`;
+  const ceil = { argument: 'ceil', value: 'true' };
+  call.report(kernelName, 'pixels-unseen', message, {
+    fixes: [...(kernelName === 'window' ? [ceil] : []), { argument: 'pad', value: `(${pad.join(', ')})` }],
+  });
+}
+
+function lastOf(count: number, what: string): string {
+  return count === 1 ? `last ${what}` : `last ${count} ${what}s`;
 }
 
 function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Window): string {
@@ -88,7 +121,7 @@ export function poolingWindow(call: LayerCall, dilation: Pair): Window {
     const message =
       `padding of a pooling layer may be at most half of its window, ${most} for ${formatPair(kernel)}: ` +
       'with more, windows would see nothing but padding.';
-    call.report('pad', 'padding-too-large', message);
+    call.report('pad', 'padding-too-large', message, { fixes: [{ argument: 'pad', value: most }] });
   }
   return {
     kernel,

@@ -1,6 +1,6 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
-import type { Layer, Operation, Shape } from '../../graph/index.js';
-import type { Range } from '../problem.js';
+import { formatShape, type Layer, type Operation, type Shape } from '../../graph/index.js';
+import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import type { Template } from './template.js';
 import type { Tensor } from './value.js';
@@ -18,7 +18,11 @@ export interface Origin {
   /** How the imported file it stands in is called; absent for the file being analysed. */
   readonly file?: string;
   readonly repeats: readonly { readonly index: number; readonly count: number }[];
+  /** Arguments that the file's `defaults` gave it, and where they stand there. */
+  readonly defaults?: Readonly<Record<string, Range>>;
 }
+
+type Related = Problem['related'][number];
 
 /** The network being expanded: its layers so far. */
 export class Building {
@@ -58,6 +62,26 @@ export class Building {
     this.stopped = true;
     const limit = maximalLayers.toLocaleString('en-US');
     file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
+  }
+
+  /** Remembers which arguments of the layer that made a tensor came from the file's `defaults`. */
+  noteDefaults({ id }: Tensor, defaults: NonNullable<Origin['defaults']>): void {
+    this.origins[id] = { ...this.origins[id], defaults };
+  }
+
+  /**
+   * The layer that gave a tensor these sides of its shape, as a place related to a problem in `file`; undefined where it
+   * stands in another file.
+   */
+  maker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {
+    let id = tensor.id;
+    for (let input = this.layers[id].inputs[0]; input !== undefined; input = this.layers[id].inputs[0]) {
+      const [given, made] = [this.layers[input].output, this.layers[id].output];
+      if (sides.some((side) => given[side] !== made[side])) break;
+      id = input;
+    }
+    const { range, file: own } = this.origins[id];
+    return own === file ? { range, message: `${formatShape(tensor.shape)} comes from here.` } : undefined;
   }
 
   /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */

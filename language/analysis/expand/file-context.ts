@@ -1,7 +1,6 @@
 // What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
 import type { Block, Expression } from '../../generated/ast.js';
-import type { Range } from '../problem.js';
-import type { ProblemDetails } from '../problems.js';
+import type { Reporter } from '../problems.js';
 
 export interface DeclaredBlock {
   readonly block: Block;
@@ -12,11 +11,7 @@ export interface DeclaredBlock {
 export interface FileContext {
   /** Absent for the file being analysed; else how an imported file is written in the import. */
   readonly path?: string;
-  readonly problems: {
-    error(code: string, range: Range, message: string, details?: ProblemDetails): void;
-    /** Counts every error reported, also the ones said before. */
-    errors: number;
-  };
+  readonly problems: Reporter;
   readonly blocks: ReadonlyMap<string, DeclaredBlock>;
   /** Built-in name -> parameter -> the default this file gives it. */
   readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;

@@ -3,7 +3,9 @@
 import type { ParseResult } from 'langium';
 import { type Block, type File, type Import, isBlock, isDefaults, isImport } from '../../generated/ast.js';
 import type { Range } from '../problem.js';
-import type { ProblemDetails } from '../problems.js';
+import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
+import { diagnostics } from '../diagnostics/index.js';
+import type { Reporter } from '../problems.js';
 import { collectDefaults } from './defaults.js';
 import type { DeclaredBlock, FileContext } from './file-context.js';
 import { declarationRange, rangeOf } from './ranges.js';
@@ -20,14 +22,12 @@ export type Importer = (path: string, from: string | undefined) => ImportedFile 
 /** Files one analysis may bring together. */
 const maximalFiles = 100;
 
-type Report = FileContext['problems'];
-
-/** Says problems of an imported file where it was imported, with the line they stand on. */
-class ImportedProblems implements Report {
+/** Says errors of an imported file where it was imported, with the line they stand on; the rest is its own business. */
+class ImportedProblems implements Reporter {
   constructor(
     private readonly path: string,
     private readonly place: Range,
-    private readonly importing: Report,
+    private readonly importing: Reporter,
   ) {}
 
   get errors(): number {
@@ -38,7 +38,11 @@ class ImportedProblems implements Report {
     this.importing.errors = count;
   }
 
-  error(code: string, range: Range, message: string, _details?: ProblemDetails): void {
+  report(code: DiagnosticCode, range: Range, message: string): void {
+    if (diagnostics.get(code)?.severity === 'error') this.error(code as CodeOf<'error'>, range, message);
+  }
+
+  error(code: CodeOf<'error'>, range: Range, message: string): void {
     this.importing.error(code, this.place, `${this.path}, line ${range.start.line + 1}: ${message}`);
   }
 }
@@ -49,7 +53,7 @@ export class Imports {
   constructor(private readonly importer: Importer) {}
 
   /** The context of a file: its blocks and those it imports, its defaults. `within` are the files importing it. */
-  contextOf(file: File, id: string | undefined, path: string | undefined, problems: Report, within: readonly string[]) {
+  contextOf(file: File, id: string | undefined, path: string | undefined, problems: Reporter, within: readonly string[]) {
     const blocks = new Map<string, DeclaredBlock>();
     const context: FileContext = {
       path,
@@ -70,7 +74,7 @@ export class Imports {
   private bring(
     statement: Import,
     from: string | undefined,
-    problems: Report,
+    problems: Reporter,
     within: readonly string[],
   ): DeclaredBlock[] {
     const path = statement.path ?? '';
@@ -99,7 +103,7 @@ function declare(
   file: FileContext,
   blocks: Map<string, DeclaredBlock>,
   place: Range,
-  problems: Report,
+  problems: Reporter,
 ): void {
   if (!block.name) return;
   if (blocks.has(block.name)) problems.error('name-twice', place, `a block is called \`${block.name}\` already.`);

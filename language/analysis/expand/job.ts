@@ -47,7 +47,7 @@ function checkNetwork(
       problems.error('no-network-named', nameRange, message);
     }
   } else if (!networks.includes(train.network)) {
-    const near = nearest(train.network, networks);
+    const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
     const message = `no network is called \`${train.network}\` here${near ? `: did you mean \`${near}\`?` : '.'}`;
     const fixes = near ? [{ title: `Write ${near}`, edits: [{ range: nameRange, newText: near }] }] : [];
     problems.error('unknown-network', nameRange, message, { fixes });

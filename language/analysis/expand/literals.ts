@@ -1,8 +1,23 @@
 // Numbers and sizes as they are written, with the slips people make and how to mend them.
-import type { NumberLiteral, SizeLiteral } from '../../generated/ast.js';
+import {
+  type Expression,
+  isCall,
+  isNumberLiteral,
+  isSizeLiteral,
+  isTuple,
+  type NumberLiteral,
+  type SizeLiteral,
+} from '../../generated/ast.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import { unknown, type Value } from './value.js';
+
+/** Whether a value is written out: a number, a size, a tuple of them or a word such as `same`. */
+export function isLiteral(expression: Expression): boolean {
+  if (isTuple(expression)) return expression.elements.every(isLiteral);
+  if (isCall(expression)) return !expression.parenthesis && symbols.has(expression.name);
+  return isNumberLiteral(expression) || isSizeLiteral(expression);
+}
 
 const units: Record<string, number> = {
   '': 1,

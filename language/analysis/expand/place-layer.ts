@@ -3,10 +3,12 @@ import type { Builtin } from '../../builtins.js';
 import type { Call, Expression } from '../../generated/ast.js';
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../graph/index.js';
 import { ruleOf } from '../../layers/index.js';
-import type { Arguments, Details, LayerCall } from '../../layers/rule.js';
+import type { Arguments, LayerCall, LayerFix } from '../../layers/rule.js';
+import { addArgument } from '../edits.js';
 import type { Fix, Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
 import type { FileContext } from './file-context.js';
+import { isLiteral } from './literals.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
 import { Scope, type Tensor } from './value.js';
@@ -22,7 +24,9 @@ export function placeLayer(call: Call, builtin: Builtin, path: string, input: Te
   const binding = bindArguments(call, builtin.parameters, context, new Scope('file', site.scope.file), overrides);
   const { values, failed } = readArguments(call, builtin.parameters, binding, context);
   const written = (parameter: string | number) => binding.bound.get(`${parameter}`)?.written;
-  return place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
+  const tensor = place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
+  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, binding));
+  return tensor;
 }
 
 /** Places a join; `branches` are parallel to the call's arguments. */
@@ -46,12 +50,15 @@ function place(
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
     trail: () => (inputs.length === 1 ? building.trail(inputs[0]) : ''),
-    report(parameter, code, message, { fixes = [] } = {}) {
+    report(parameter, code, message, { fixes = [], related = [] } = {}) {
       // A wrong argument was said already; what follows from its stand-in is not the writer's mistake.
       if (failed) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument) : nameRange(call);
-      problems.error(code, range, message, { fixes: fixes.map((fix) => asFix(fix, range)) });
+      problems.report(code, range, message, {
+        related: related.flatMap(({ input, sides }) => building.maker(inputs[input], sides, file) ?? []),
+        fixes: fixes.flatMap((fix) => asFix(fix, call, range, written) ?? []),
+      });
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
@@ -62,9 +69,31 @@ function place(
   });
 }
 
-function asFix({ title, replace, append }: NonNullable<Details['fixes']>[number], range: Range): Fix {
-  const edited = append === undefined ? range : { start: range.end, end: range.end };
-  return { title, edits: [{ range: edited, newText: append ?? replace ?? '' }] };
+/** Undefined for an argument that is computed from names: another value would undo what they are for. */
+function asFix(
+  fix: LayerFix,
+  call: Call,
+  marked: Range,
+  written: (parameter: string) => Expression | undefined,
+): Fix | undefined {
+  if ('append' in fix) {
+    const place = { start: marked.end, end: marked.end };
+    return { title: `Write${fix.append} behind it`, edits: [{ range: place, newText: fix.append }] };
+  }
+  const { argument, value } = fix;
+  const title = `Write ${argument}=${value}`;
+  const given = written(argument);
+  if (!given) return { title, edits: [addArgument(rangeOf(call), call.$cstNode?.text ?? '', `${argument}=${value}`)] };
+  return isLiteral(given) ? { title, edits: [{ range: rangeOf(given), newText: value }] } : undefined;
+}
+
+/** Where the file's own defaults stand that a call took. */
+function overridden(
+  overrides: ReadonlyMap<string, Expression>,
+  { bound }: ReturnType<typeof bindArguments>,
+): Readonly<Record<string, Range>> {
+  const taken = [...overrides].filter(([name]) => !bound.get(name)?.written);
+  return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression)]));
 }
 
 function bounded(shape: Shape, call: Call, problems: FileContext['problems']): Shape {
