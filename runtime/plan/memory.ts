@@ -12,6 +12,8 @@ export interface MemoryParts {
   readonly parameters: number;
   readonly parameterGradients: number;
   readonly optimizer: number;
+  /** The running statistics of batch normalisation. */
+  readonly buffers: number;
   /** The images and labels of one batch. */
   readonly batch: number;
   /** The rest: kernels' partial sums, metrics and their read-back, settings. */
@@ -19,7 +21,7 @@ export interface MemoryParts {
 }
 
 export interface Memory {
-  /** The most that inference on a batch holds at once: weights, and each tensor from when it is made to its last use. */
+  /** The most that inference on a batch holds at once: weights, running statistics, and each tensor from when it is made to its last use. */
   readonly inference: number;
   /** All that training allocates: the plan's bytes. */
   readonly training: number;
@@ -49,7 +51,7 @@ function inferenceBytes({ tensors, forward }: Inference): number {
   let kept = 0;
   for (const tensor of tensors) {
     const bytes = tensorBytes(tensor);
-    if (tensor.role === 'parameter') {
+    if (tensor.role === 'parameter' || tensor.role === 'statistic') {
       kept += bytes;
       continue;
     }
@@ -73,6 +75,7 @@ const partOf: { readonly [R in Role]: keyof MemoryParts } = {
   parameter: 'parameters',
   'parameter-gradient': 'parameterGradients',
   'optimizer-state': 'optimizer',
+  statistic: 'buffers',
   activation: 'activations',
   'activation-gradient': 'activationGradients',
   workspace: 'workspace',
@@ -90,6 +93,7 @@ export function memoryParts(program: Program, plan: Plan): MemoryParts {
     parameters: 0,
     parameterGradients: 0,
     optimizer: 0,
+    buffers: 0,
     batch: 0,
     workspace: 0,
   };

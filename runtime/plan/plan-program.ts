@@ -11,6 +11,7 @@ const persistent: ReadonlySet<Role> = new Set([
   'labels',
   'parameter',
   'optimizer-state',
+  'statistic',
   'metrics',
 ] satisfies Role[]);
 
@@ -21,7 +22,7 @@ export function tensorBytes(tensor: ProgramTensor): number {
 
 /**
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
- * in the evaluation; parameters, optimizer state, images, labels and metrics share with nothing.
+ * in the evaluation; parameters, optimizer state, running statistics, images, labels and metrics share with nothing.
  */
 export function planProgram(program: Program): Plan {
   const { tensors, step, evaluation } = program;

@@ -36,6 +36,15 @@ export function splitsOf(computation: Computation): number {
     }
     case 'bias-gradient':
       return split(computation.channels, computation.rows);
+    case 'mul-spread-gradient':
+      return split(computation.batch * computation.channels, computation.places);
+    case 'moments':
+    case 'group-norm-input-gradient': {
+      const { batch, places, channels, groups } = computation;
+      return split(batch * groups, places * (channels / groups));
+    }
+    case 'normalise-parameter-gradients':
+      return split(computation.channels, computation.batch * computation.places);
     default:
       return 1;
   }
@@ -54,6 +63,16 @@ export function workspaceOf(computation: Computation): number {
       return splits > 1 ? 4 * splits * computation.inputs * computation.units : 0;
     case 'bias-gradient':
       return splits > 1 ? 4 * splits * computation.channels : 0;
+    case 'mul-spread-gradient':
+      return splits > 1 ? 4 * splits * computation.batch * computation.channels : 0;
+    case 'moments':
+      // Each piece's mean, and its sum of square distances from it.
+      return splits > 1 ? 8 * splits * computation.batch * computation.groups : 0;
+    case 'normalise-parameter-gradients':
+      return splits > 1 ? 8 * splits * computation.channels : 0;
+    case 'group-norm-input-gradient':
+      // Two sums for each group, in pieces, before the gradient that needs them whole.
+      return 8 * splits * computation.batch * computation.groups;
     case 'cross-entropy':
       // Each image's loss and whether it is right, before they are added up.
       return 8 * computation.batch;

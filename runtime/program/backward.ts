@@ -1,8 +1,9 @@
 // The backward pass as instructions: each layer's gradients in reverse order, summed where a tensor has several readers.
+import type { Layer } from '../../language/graph/index.js';
 import type { ForwardPass } from './forward.js';
-import type { ParameterName } from './layers/layer-work.js';
+import { gradientOf, inputAt, type Step, type TensorName } from './layers/layer-work.js';
 import type { Instruction } from './program.js';
-import { parameterNamed, type TensorRecord } from './record.js';
+import type { TensorRecord } from './record.js';
 
 export interface BackwardPass {
   readonly instructions: readonly Instruction[];
@@ -33,34 +34,71 @@ export function backwardPass(
   const gradients = new Map<number, number>();
   const parameterGradients = new Map<number, number>();
   for (const [tensor, gradient] of lossGradients) contribute(tensor, gradient);
-
-  for (const layer of [...record.graph.layers].reverse()) {
-    const y = forward.values[layer.id];
-    if (y === undefined || layer.operation.kind === 'input') continue;
-    const x = forward.values[layer.inputs[0]!]!;
-    const dy = gradients.get(y);
-    if (x === y || dy === undefined) continue;
-    const { work, site } = record.working(layer);
-    const parameters = record.parameters(layer);
-    for (const form of work.gradients(site)) {
-      if (form.writes === 'dx' && !learned.has(x)) continue;
-      const inputs = form.reads.map((name) =>
-        name === 'x' ? x : name === 'y' ? y : name === 'dy' ? dy : parameterNamed(parameters, name),
-      );
-      const output = form.writes === 'dx' ? activationGradient(x) : parameterGradient(form.writes);
-      instructions.push({ computation: form.computation, inputs, outputs: [output], layer: layer.path });
-      if (form.writes === 'dx') contribute(x, output);
-    }
-
-    function parameterGradient(name: ParameterName): number {
-      const parameter = parameterNamed(parameters, name);
-      const { shape, name: label } = record.tensors[parameter]!;
-      const gradient = record.tensor(`${label}/gradient`, 'parameter-gradient', shape);
-      parameterGradients.set(parameter, gradient);
-      return gradient;
-    }
-  }
+  for (const layer of [...record.graph.layers].reverse()) differentiate(layer);
   return { instructions, parameterGradients };
+
+  function differentiate(layer: Layer): void {
+    const y = forward.values[layer.id];
+    const dy = y === undefined ? undefined : gradients.get(y);
+    if (y === undefined || dy === undefined || layer.operation.kind === 'input') return;
+    const inputs = layer.inputs.map((input) => forward.values[input]!);
+    // Its output is its input's tensor: so is its gradient.
+    if (inputs[0] === y) return;
+    const { work, site } = record.working(layer);
+    if (work.gradients === 'pass') {
+      for (const x of inputs) if (learned.has(x)) contribute(x, dy);
+      return;
+    }
+    const inputGradients: (number | undefined)[] = inputs.map(() => undefined);
+    const named = (name: TensorName): number => {
+      if (name === 'y') return y;
+      if (name === 'dy') return dy;
+      const input = inputAt(name);
+      if (input !== undefined) return inputs[input]!;
+      const source = gradientOf(name);
+      const sourceInput = source === undefined ? undefined : inputAt(source);
+      if (sourceInput !== undefined) {
+        inputGradients[sourceInput] ??= activationGradient(inputs[sourceInput]!);
+        return inputGradients[sourceInput];
+      }
+      const parameter = record.parameters(layer).find((candidate) => candidate.name === source);
+      return parameter ? parameterGradient(parameter.tensor) : record.own(layer, name);
+    };
+    for (const { computation, reads, writes } of neededSteps(layer, inputs, work.gradients(site))) {
+      instructions.push({ computation, inputs: reads.map(named), outputs: writes.map(named), layer: layer.path });
+    }
+    inputGradients.forEach((gradient, index) => {
+      if (gradient !== undefined) contribute(inputs[index]!, gradient);
+    });
+  }
+
+  /** The steps that serve a parameter's gradient or that of an input that hangs on a parameter. */
+  function neededSteps(layer: Layer, inputs: readonly number[], steps: readonly Step[]): Step[] {
+    const needed = new Set<TensorName>();
+    for (const { name } of record.parameters(layer)) needed.add(`d${name}`);
+    const serves = (name: TensorName): boolean => {
+      const source = gradientOf(name);
+      const input = source === undefined ? undefined : inputAt(source);
+      return needed.has(name) || (input !== undefined && learned.has(inputs[input]!));
+    };
+    const kept: Step[] = [];
+    for (const step of [...steps].reverse()) {
+      if (!step.writes.some(serves)) continue;
+      for (const name of step.reads) needed.add(name);
+      kept.push(step);
+    }
+    return kept.reverse();
+  }
+
+  function parameterGradient(parameter: number): number {
+    let gradient = parameterGradients.get(parameter);
+    if (gradient === undefined) {
+      const { shape, name } = record.tensors[parameter]!;
+      gradient = record.tensor(`${name}/gradient`, 'parameter-gradient', shape);
+      parameterGradients.set(parameter, gradient);
+    }
+    return gradient;
+  }
 
   function activationGradient(tensor: number): number {
     const { shape, name } = record.tensors[tensor]!;

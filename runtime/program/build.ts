@@ -4,6 +4,7 @@ import { type BackwardPass, backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, logitsLayer } from './forward.js';
 import type { Inference, Instruction, Parameter, Program } from './program.js';
 import { createRecord, type TensorRecord } from './record.js';
+import { updateForm } from './updates.js';
 
 export interface ProgramOptions {
   /** Images in a step; a positive integer. */
@@ -55,6 +56,7 @@ export function buildProgram(graph: Graph, { batch, optimizer }: ProgramOptions)
     metrics,
     logits,
     parameters,
+    statistics: record.allStatistics().map(({ tensor, initial }) => ({ tensor, initial })),
     step: [...forward.instructions, ...losses, ...backward.instructions, ...updates],
     evaluation,
   };
@@ -97,19 +99,18 @@ function updatesOf(
   { parameterGradients }: BackwardPass,
   optimizer: Optimizer,
 ): { parameters: Parameter[]; updates: Instruction[] } {
+  const form = updateForm(optimizer);
   const parameters: Parameter[] = [];
   const updates: Instruction[] = [];
   for (const { tensor, initial, shape, path } of record.allParameters()) {
     const gradient = parameterGradients.get(tensor)!;
     const { name } = record.tensors[tensor]!;
-    const state = optimizer.momentum === 0 ? undefined : record.tensor(`${name}/velocity`, 'optimizer-state', shape);
-    parameters.push(state === undefined ? { tensor, gradient, initial } : { tensor, gradient, state, initial });
-    const kept = state === undefined ? [] : [state];
-    const size = shape.reduce((product, extent) => product * extent, 1);
+    const states = form.states.map((state) => record.tensor(`${name}/${state}`, 'optimizer-state', shape));
+    parameters.push({ tensor, gradient, states, initial });
     updates.push({
-      computation: { kind: 'sgd', size, momentum: optimizer.momentum },
-      inputs: [tensor, gradient, ...kept],
-      outputs: [tensor, ...kept],
+      computation: form.update(shape.reduce((product, extent) => product * extent, 1)),
+      inputs: [tensor, gradient, ...states],
+      outputs: [tensor, ...states],
       layer: path,
     });
   }

@@ -1,5 +1,6 @@
 // The forward pass as instructions, in training or in inference mode, over the layers that its results need.
 import type { Graph, Layer, Output } from '../../language/graph/index.js';
+import { inputAt, type Mode, type TensorName } from './layers/layer-work.js';
 import type { Instruction } from './program.js';
 import type { TensorRecord } from './record.js';
 
@@ -17,15 +18,11 @@ export function logitsLayer(graph: Graph, output: Output): number {
 }
 
 /** Computes the layers `results` and all they need, in the graph's order. */
-export function forwardPass(
-  record: TensorRecord,
-  mode: 'training' | 'inference',
-  results: readonly number[],
-): ForwardPass {
+export function forwardPass(record: TensorRecord, mode: Mode, results: readonly number[]): ForwardPass {
   const { layers } = record.graph;
   const needed = neededFor(layers, results);
   const instructions: Instruction[] = [];
-  const values: (number | undefined)[] = new Array(layers.length);
+  const values: (number | undefined)[] = new Array(layers.length).fill(undefined);
   for (const layer of layers) {
     if (!needed[layer.id]) continue;
     values[layer.id] = layer.operation.kind === 'input' ? record.images : compute(layer);
@@ -34,17 +31,22 @@ export function forwardPass(
 
   function compute(layer: Layer): number {
     const { work, site } = record.working(layer);
-    const x = values[layer.inputs[0]!]!;
-    if (!work.forward || (work.trainingOnly && mode === 'inference')) return x;
-    const parameters = record.parameters(layer).map((parameter) => parameter.tensor);
-    const y = record.output(layer);
-    instructions.push({
-      computation: work.forward(site),
-      inputs: [x, ...parameters],
-      outputs: [y],
-      layer: layer.path,
-    });
-    return y;
+    const steps = work.forward(site, mode);
+    if (steps.length === 0) return values[layer.inputs[0]!]!;
+    const named = (name: TensorName): number => {
+      if (name === 'y') return record.output(layer);
+      const input = inputAt(name);
+      return input === undefined ? record.own(layer, name) : values[layer.inputs[input]!]!;
+    };
+    for (const { computation, reads, writes } of steps) {
+      instructions.push({
+        computation,
+        inputs: reads.map(named),
+        outputs: writes.map(named),
+        layer: layer.path,
+      });
+    }
+    return record.output(layer);
   }
 }
 

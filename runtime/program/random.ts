@@ -17,11 +17,12 @@ export function mulberry32(seed: number): Random {
   };
 }
 
-/** A parameter's values at the start of training; zeros take nothing from the stream. `shape` is the tensor's. */
+/** A parameter's values at the start of training; constants take nothing from the stream. `shape` is the tensor's. */
 export function initialValues(parameter: Parameter, shape: readonly number[], random: Random): Float32Array {
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
-  if (parameter.initial.kind === 'zero') return values;
-  const bound = Math.sqrt(6 / parameter.initial.fanIn);
+  const { initial } = parameter;
+  if (initial.kind === 'constant') return values.fill(initial.value);
+  const bound = Math.sqrt(6 / initial.fanIn);
   for (let i = 0; i < values.length; i++) values[i] = (random() * 2 - 1) * bound;
   return values;
 }

@@ -1,100 +1,125 @@
-// The tensors of a program while it is being made: each layer's output and parameters come to exist when first asked
-// for, so that the training step and the evaluation share them.
+// The tensors of a program while it is being made: each comes to exist when first asked for, so that the training step
+// and the evaluation share them.
 import type { Graph, Layer } from '../../language/graph/index.js';
-import { workOf } from './layers/index.js';
-import type { LayerWork, ParameterForm, ParameterName, Site } from './layers/layer-work.js';
+import { type WorkingKind, workOf } from './layers/index.js';
+import type { LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
 import type { Extents, ProgramTensor, Role } from './program.js';
-
-export interface LayerParameter extends ParameterForm {
-  readonly tensor: number;
-}
 
 /** A layer that computes, with its row of the table and its site; `input` layers have none. */
 export interface WorkingLayer {
   readonly layer: Layer;
-  readonly work: LayerWork<Exclude<Layer['operation']['kind'], 'input'>>;
-  readonly site: Site<Exclude<Layer['operation']['kind'], 'input'>>;
+  readonly work: LayerWork<WorkingKind>;
+  readonly site: Site<WorkingKind>;
 }
+
+export type LayerParameter = ParameterForm & { readonly tensor: number };
+export type LayerStatistic = StatisticForm & { readonly tensor: number };
 
 export interface TensorRecord {
   readonly graph: Graph;
-  readonly tensors: ProgramTensor[];
+  readonly tensors: readonly ProgramTensor[];
   readonly images: number;
   /** Makes a tensor and gives its id. */
   tensor(name: string, role: Role, shape: readonly number[], type?: 'f32' | 'u32'): number;
+  /** Throws an Error for an `input`. */
   working(layer: Layer): WorkingLayer;
   output(layer: Layer): number;
   parameters(layer: Layer): readonly LayerParameter[];
+  statistics(layer: Layer): readonly LayerStatistic[];
+  /** A parameter, statistic or intermediate of a layer; throws an Error where the layer has none of this name. */
+  own(layer: Layer, name: TensorName): number;
   /** Every parameter made so far with the path of its layer, in the order of the layers. */
   allParameters(): readonly (LayerParameter & { readonly path: string })[];
+  /** Every statistic made so far, in the order of the layers. */
+  allStatistics(): readonly LayerStatistic[];
+}
+
+/** What a layer has beside its output. */
+interface Own {
+  readonly working: WorkingLayer;
+  output?: number;
+  parameters?: readonly LayerParameter[];
+  statistics?: readonly LayerStatistic[];
+  /** By name: the intermediates made so far. */
+  readonly intermediates: Map<TensorName, number>;
 }
 
 export function createRecord(graph: Graph, batch: number): TensorRecord {
   const tensors: ProgramTensor[] = [];
-  const outputs = new Map<number, number>();
-  const parameters = new Map<number, readonly LayerParameter[]>();
+  const owned: (Own | undefined)[] = new Array(graph.layers.length).fill(undefined);
 
-  const extentsOf = (layer: Layer): Extents => [batch, layer.output.height, layer.output.width, layer.output.channels];
   const tensor: TensorRecord['tensor'] = (name, role, shape, type = 'f32') => {
     tensors.push({ id: tensors.length, name, role, shape, type });
     return tensors.length - 1;
   };
+  const extentsOf = (layer: Layer): Extents => [batch, layer.output.height, layer.output.width, layer.output.channels];
+  const ownOf = (layer: Layer): Own => {
+    owned[layer.id] ??= { working: workingLayer(layer), intermediates: new Map() };
+    return owned[layer.id]!;
+  };
+
+  function workingLayer(layer: Layer): WorkingLayer {
+    if (layer.operation.kind === 'input') throw new Error(`${layer.path} is an input: it computes nothing`);
+    const inputs = layer.inputs.map((input) => extentsOf(graph.layers[input]!));
+    // The site's operation and the row are of one kind by construction.
+    const site = { operation: layer.operation, layer: layer.id, input: inputs[0]!, inputs, output: extentsOf(layer) };
+    return { layer, work: workOf(layer.operation.kind), site: site as WorkingLayer['site'] };
+  }
+
+  function parameters(layer: Layer): readonly LayerParameter[] {
+    const own = ownOf(layer);
+    own.parameters ??= (own.working.work.parameters?.(own.working.site) ?? []).map((form) => ({
+      ...form,
+      tensor: tensor(`${layer.path}/${form.name}`, 'parameter', form.shape),
+    }));
+    return own.parameters;
+  }
+
+  function statistics(layer: Layer): readonly LayerStatistic[] {
+    const own = ownOf(layer);
+    own.statistics ??= (own.working.work.statistics?.(own.working.site) ?? []).map((form) => ({
+      ...form,
+      tensor: tensor(`${layer.path}/${form.name}`, 'statistic', form.shape),
+    }));
+    return own.statistics;
+  }
+
+  function intermediate(layer: Layer, name: TensorName): number {
+    const { working, intermediates } = ownOf(layer);
+    const made = intermediates.get(name);
+    if (made !== undefined) return made;
+    const form = working.work.intermediates?.(working.site).find((candidate) => candidate.name === name);
+    if (!form) throw new Error(`${layer.path} has no ${name}`);
+    const id = tensor(`${layer.path}/${name}`, form.role, form.shape);
+    intermediates.set(name, id);
+    return id;
+  }
 
   const first = graph.layers.find((layer) => layer.operation.kind === 'input');
   if (!first) throw new Error(`the network ${graph.name} has no input`);
   const images = tensor('images', 'images', extentsOf(first));
-
-  const working = (layer: Layer): WorkingLayer => {
-    if (layer.operation.kind === 'input') throw new Error(`${layer.path} is an input: it computes nothing`);
-    const input = extentsOf(graph.layers[layer.inputs[0]!]!);
-    // The site's operation and the row are of one kind by construction.
-    const site = {
-      operation: layer.operation,
-      layer: layer.id,
-      input,
-      output: extentsOf(layer),
-    } as WorkingLayer['site'];
-    return { layer, work: workOf(layer.operation.kind), site };
-  };
 
   return {
     graph,
     tensors,
     images,
     tensor,
-    working,
+    working: (layer) => ownOf(layer).working,
     output(layer) {
-      let id = outputs.get(layer.id);
-      if (id === undefined) {
-        id = tensor(`${layer.path}/output`, 'activation', extentsOf(layer));
-        outputs.set(layer.id, id);
-      }
-      return id;
+      const own = ownOf(layer);
+      own.output ??= tensor(`${layer.path}/output`, 'activation', extentsOf(layer));
+      return own.output;
     },
-    parameters(layer) {
-      let made = parameters.get(layer.id);
-      if (!made) {
-        const { work, site } = working(layer);
-        const forms = work.parameters?.(site) ?? [];
-        made = forms.map((form) => ({
-          ...form,
-          tensor: tensor(`${layer.path}/${form.name}`, 'parameter', form.shape),
-        }));
-        parameters.set(layer.id, made);
-      }
-      return made;
+    parameters,
+    statistics,
+    own(layer, name) {
+      const kept = [...parameters(layer), ...statistics(layer)].find((candidate) => candidate.name === name);
+      return kept ? kept.tensor : intermediate(layer, name);
     },
-    allParameters() {
-      return graph.layers.flatMap((layer) =>
-        (parameters.get(layer.id) ?? []).map((parameter) => ({ ...parameter, path: layer.path })),
-      );
-    },
+    allParameters: () =>
+      graph.layers.flatMap((layer) =>
+        (owned[layer.id]?.parameters ?? []).map((parameter) => ({ ...parameter, path: layer.path })),
+      ),
+    allStatistics: () => graph.layers.flatMap((layer) => owned[layer.id]?.statistics ?? []),
   };
-}
-
-/** The tensor of one of a layer's parameters. */
-export function parameterNamed(parameters: readonly LayerParameter[], name: ParameterName): number {
-  const found = parameters.find((parameter) => parameter.name === name);
-  if (!found) throw new Error(`the layer has no ${name}`);
-  return found.tensor;
 }

@@ -45,10 +45,16 @@ export const conv: Compute<'conv'> = (computation, [x, weights, biases], [y], co
   });
 };
 
-export const convInputGradient: Compute<'conv-input-gradient'> = (computation, [dy, weights], [dx], context) => {
+export const convInputGradient: Compute<'conv-input-gradient'> = (
+  computation,
+  [dy, weights, biases],
+  [dx],
+  context,
+) => {
   const { depth, patch, filters, allFilters } = sizesOf(computation);
   const panel = context.scratch(panelPixels(patch) * patch);
-  dx!.fill(0);
+  if (biases) for (let i = 0; i < dx!.length; i += biases.length) dx!.set(biases, i);
+  else dx!.fill(0);
   forEachPanel(computation, (group, pixel, count) => {
     const w = columnsOf(weights!, allFilters, filters, group);
     const gradient = columnsOf(dy!, allFilters, filters, group, pixel);

@@ -1,4 +1,4 @@
-// Sums: over the rows of a bias's gradient, and of two gradients that meet in one tensor.
+// Sums: over the rows of a bias's gradient, and of tensors of one shape.
 import type { Compute } from './compute.js';
 
 export const biasGradient: Compute<'bias-gradient'> = ({ rows, channels }, [dy], [dbias], context) => {
@@ -10,6 +10,10 @@ export const biasGradient: Compute<'bias-gradient'> = ({ rows, channels }, [dy],
   for (let c = 0; c < channels; c++) dbias![c] = sums[c]!;
 };
 
-export const add: Compute<'add'> = ({ size }, [a, b], [sum]) => {
-  for (let i = 0; i < size; i++) sum![i] = a![i]! + b![i]!;
+export const add: Compute<'add'> = ({ size }, [first, ...others], [sum]) => {
+  for (let i = 0; i < size; i++) {
+    let total = first![i]!;
+    for (const other of others) total += other[i]!;
+    sum![i] = total;
+  }
 };

@@ -2,14 +2,26 @@
 import type { Computation, ComputationKind } from '../program/index.js';
 import type { Compute, Context, Values } from './compute.js';
 import { conv, convInputGradient, convWeightGradient } from './conv.js';
+import { concat, copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
+import { lrn, lrnGradient } from './lrn.js';
+import {
+  batchNormInputGradient,
+  groupNormInputGradient,
+  moments,
+  normalise,
+  normaliseParameterGradients,
+  runningAverage,
+} from './norms.js';
+import { pointwise, pointwiseGradient } from './pointwise.js';
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pooling.js';
-import { relu, reluGradient } from './relu.js';
-import { sgd } from './sgd.js';
+import { mul, mulSpreadGradient } from './products.js';
 import { softmax, softmaxGradient } from './softmax.js';
 import { add, biasGradient } from './sums.js';
+import { adagrad, adam, rmsprop, sgd } from './updates.js';
+import { upsample, upsampleGradient } from './upsample.js';
 
 const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   conv,
@@ -20,8 +32,8 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'maxpool-gradient': maxpoolGradient,
   avgpool,
   'avgpool-gradient': avgpoolGradient,
-  relu,
-  'relu-gradient': reluGradient,
+  pointwise,
+  'pointwise-gradient': pointwiseGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
@@ -31,7 +43,26 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   add,
+  mul,
+  'mul-spread-gradient': mulSpreadGradient,
+  concat,
+  copy,
+  'copy-gradient': copyGradient,
+  shuffle,
+  upsample,
+  'upsample-gradient': upsampleGradient,
+  lrn,
+  'lrn-gradient': lrnGradient,
+  moments,
+  normalise,
+  'normalise-parameter-gradients': normaliseParameterGradients,
+  'batch-norm-input-gradient': batchNormInputGradient,
+  'group-norm-input-gradient': groupNormInputGradient,
+  'running-average': runningAverage,
   sgd,
+  adagrad,
+  rmsprop,
+  adam,
 };
 
 /** Computes `outputs` from `inputs`, in the order that `Computation` states for its kind. */

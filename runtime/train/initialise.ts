@@ -1,14 +1,19 @@
-// How a training begins: every parameter drawn by the seed, every optimizer's memory empty.
+// How a training begins: every parameter drawn by the seed, every optimizer's memory empty, no batch seen.
 import { type Executor, initialValues, mulberry32 } from '../program/index.js';
 
-/** Overwrites all parameters and optimizer states of an executor, whatever ran on it before. */
+/** Overwrites all parameters, optimizer states and running statistics of an executor, whatever ran on it before. */
 export function initialise(executor: Executor, seed: number): void {
-  const { parameters, tensors } = executor.program;
+  const { parameters, statistics, tensors } = executor.program;
   const random = mulberry32(seed);
   for (const parameter of parameters) {
     const { shape } = tensors[parameter.tensor]!;
     const values = initialValues(parameter, shape, random);
     executor.write(parameter.tensor, values);
-    if (parameter.state !== undefined) executor.write(parameter.state, values.fill(0));
+    for (const state of parameter.states) executor.write(state, new Float32Array(values.length));
   }
+  for (const { tensor, initial } of statistics) executor.write(tensor, filled(tensors[tensor]!.shape, initial));
+}
+
+function filled(shape: readonly number[], value: number): Float32Array {
+  return new Float32Array(shape.reduce((product, extent) => product * extent, 1)).fill(value);
 }

@@ -81,6 +81,7 @@ describe('the JSON', () => {
       'parameters',
       'parameterGradients',
       'optimizer',
+      'buffers',
       'batch',
       'workspace',
     ]);

@@ -1,19 +1,15 @@
-// Dropout: what it drops is a hash of seed, step, layer and index, so its gradient needs no stored mask.
-import { type LayerWork, sizeOf } from './layer-work.js';
+// Dropout: what it drops is a hash of seed, step, layer and index, so its gradient needs no stored mask. Outside training
+// it does nothing: there its readers read its input.
+import { type LayerWork, type Site, sizeOf } from './layer-work.js';
+
+function choiceOf({ operation, layer, output }: Site<'dropout'>) {
+  return { size: sizeOf(output), rate: operation.rate, layer };
+}
 
 export const dropout: LayerWork<'dropout'> = {
-  trainingOnly: true,
-  forward: ({ operation, layer, output }) => ({
-    kind: 'dropout',
-    size: sizeOf(output),
-    rate: operation.rate,
-    layer,
-  }),
-  gradients: ({ operation, layer, output }) => [
-    {
-      computation: { kind: 'dropout-gradient', size: sizeOf(output), rate: operation.rate, layer },
-      reads: ['dy'],
-      writes: 'dx',
-    },
+  forward: (site, mode) =>
+    mode === 'inference' ? [] : [{ computation: { kind: 'dropout', ...choiceOf(site) }, reads: ['x'], writes: ['y'] }],
+  gradients: (site) => [
+    { computation: { kind: 'dropout-gradient', ...choiceOf(site) }, reads: ['dy'], writes: ['dx'] },
   ],
 };

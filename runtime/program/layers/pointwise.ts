@@ -1,9 +1,19 @@
-// The rectifier. Its gradient reads y, not x, so that x may be forgotten once y is made.
-import { type LayerWork, sizeOf } from './layer-work.js';
+// Functions of each value by itself: the rectifiers, sigmoids and their like all work alike.
+import { derivativeReads } from '../pointwise.js';
+import type { Pointwise } from '../program.js';
+import { type Site, type Step, sizeOf } from './layer-work.js';
 
-export const relu: LayerWork<'relu'> = {
-  forward: ({ output }) => ({ kind: 'relu', size: sizeOf(output) }),
-  gradients: ({ output }) => [
-    { computation: { kind: 'relu-gradient', size: sizeOf(output) }, reads: ['y', 'dy'], writes: 'dx' },
-  ],
-};
+type PointwiseSite = { [K in Pointwise['kind']]: Site<K> }[Pointwise['kind']];
+
+function forward({ operation, output }: PointwiseSite): Step[] {
+  const computation = { kind: 'pointwise', size: sizeOf(output), function: operation } as const;
+  return [{ computation, reads: ['x'], writes: ['y'] }];
+}
+
+function gradients({ operation, output }: PointwiseSite): Step[] {
+  const computation = { kind: 'pointwise-gradient', size: sizeOf(output), function: operation } as const;
+  return [{ computation, reads: [derivativeReads(operation), 'dy'], writes: ['dx'] }];
+}
+
+/** The row of every pointwise layer. */
+export const pointwise = { forward, gradients };

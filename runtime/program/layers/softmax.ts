@@ -1,13 +1,13 @@
 // Softmax over channels, where it stands inside a network; a final one is part of the loss (see build.ts).
-import type { LayerWork, Site } from './layer-work.js';
+import { type LayerWork, rowsOf, type Site } from './layer-work.js';
 
-function rowsOf({ output }: Site<'softmax'>) {
-  return { rows: output[0] * output[1] * output[2], channels: output[3] };
+function sizesOf({ output }: Site<'softmax'>) {
+  return { rows: rowsOf(output), channels: output[3] };
 }
 
 export const softmax: LayerWork<'softmax'> = {
-  forward: (site) => ({ kind: 'softmax', ...rowsOf(site) }),
+  forward: (site) => [{ computation: { kind: 'softmax', ...sizesOf(site) }, reads: ['x'], writes: ['y'] }],
   gradients: (site) => [
-    { computation: { kind: 'softmax-gradient', ...rowsOf(site) }, reads: ['y', 'dy'], writes: 'dx' },
+    { computation: { kind: 'softmax-gradient', ...sizesOf(site) }, reads: ['y', 'dy'], writes: ['dx'] },
   ],
 };
