@@ -8,11 +8,16 @@ import { createHeadlessServices } from './module.js';
 
 export * from './analysis/analysis.js';
 export * from './analysis/default-job.js';
+export type { Diagnostic } from './analysis/diagnostics/diagnostic.js';
+export { type DiagnosticCode, diagnostics } from './analysis/diagnostics/index.js';
+export { defaultOptimizer } from './analysis/expand/default-optimizer.js';
 export type { ImportedFile, Importer } from './analysis/expand/imports.js';
 export * from './analysis/format.js';
+export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
 export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';
+export { verifiedFixes } from './analysis/verified-fixes.js';
 export { type Builtin, builtins, findBuiltin } from './builtins.js';
 export * from './module.js';
 

@@ -1,7 +1,10 @@
 // From a parsed file to everything that is known about it.
 import type { ParseResult } from 'langium';
 import { type File, isBlock, isBuiltin, isNetwork, isResult, isTrain } from '../generated/ast.js';
+import { advise } from './advice/advise.js';
 import type { Analysis, NetworkAnalysis } from './analysis.js';
+import { checkAllowances, readAllowances } from './comments.js';
+import { checkDataFit } from './data-fit.js';
 import { judge } from './expand/assertions.js';
 import type { FileContext } from './expand/file-context.js';
 import { type Importer, Imports } from './expand/imports.js';
@@ -11,13 +14,15 @@ import { rangeOf } from './expand/ranges.js';
 import { measure } from './measure/measure.js';
 import { Problems } from './problems.js';
 import { reportSyntax } from './syntax-problems.js';
+import { textReader } from './text-of.js';
 
 /**
  * `name` is what a network without a name is called: the file's, without its ending; `importer` finds the files it
  * imports. Never throws.
  */
 export function analyse(parsed: ParseResult<File>, text: string, name: string, importer: Importer): Analysis {
-  const problems = new Problems();
+  const allowances = readAllowances(text);
+  const problems = new Problems(new Set(allowances.map(({ code }) => code)));
   const readable = reportSyntax(parsed, text, problems);
   if (!readable) return { networks: [], jobs: [], problems: problems.all() };
   const broken = problems.errors > 0;
@@ -45,6 +50,10 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
     );
   }
   const finished = networks.map((network) => finish(network, broken, file));
+  checkAllowances(allowances, problems);
+  const textOf = textReader(text);
+  for (const job of jobs) checkDataFit(job, finished, ({ origin }) => textOf(origin), problems);
+  advise(finished, textOf, problems);
   return { networks: finished, jobs, problems: problems.all() };
 }
 
@@ -59,6 +68,7 @@ function finish(expanded: ExpandedNetwork, broken: boolean, file: FileContext): 
     origin: origins[index].range,
     file: origins[index].file,
     repeats: origins[index].repeats,
+    defaults: origins[index].defaults,
     cost: costs[index],
     field: fields[index],
     misaligned: misalignedJoins.has(index),

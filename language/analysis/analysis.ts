@@ -1,6 +1,6 @@
 // What a file means, as plain data: the answer every request of the server and every command of the
 // command line starts from.
-import type { Graph, Layer, Pair, TrainingJob } from '../graph/index.js';
+import type { Graph, Layer, Pair, Shape, TrainingJob } from '../graph/index.js';
 import type { Problem, Range } from './problem.js';
 
 /** The part of the input that one unit of a tensor sees; each figure [vertical, horizontal]. */
@@ -39,6 +39,8 @@ export interface Instance {
   readonly file?: string;
   readonly cost: Cost;
   readonly field: ReceptiveField;
+  /** Arguments that the file's `defaults` gave it, and where they stand there. */
+  readonly defaults?: Readonly<Record<string, Range>>;
   /** Repetitions it stands in, outermost first, e.g. [{ index: 2, count: 3 }] for the second of `[...]*3`. */
   readonly repeats: readonly { readonly index: number; readonly count: number }[];
   /** A join whose branches see the input on different grids, so that what is added does not lie on one another. */
@@ -79,6 +81,8 @@ export interface JobAnalysis {
   readonly job?: TrainingJob;
   /** The network it trains, as written. */
   readonly network: string;
+  /** The images it is taught with, and where that is said; absent where it could not be read. */
+  readonly data?: { readonly range: Range; readonly shape?: Shape; readonly classes?: number };
   /** Where the batch stands, to mark memory problems on; the name's range where it is left to its default. */
   readonly batchRange: Range;
 }

@@ -35,7 +35,9 @@ export function checkAllowances(allowances: readonly Allowance[], problems: Prob
     const known = diagnostics.get(code as DiagnosticCode);
     if (known && known.severity !== 'error') continue;
     const near = nearest(code, allowable);
-    const what = known ? `\`${code}\` is an error, and cannot be allowed` : `no advice or warning is called \`${code}\``;
+    const what = known
+      ? `\`${code}\` is an error, and cannot be allowed`
+      : `no advice or warning is called \`${code}\``;
     problems.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
       fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [],
     });

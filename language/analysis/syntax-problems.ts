@@ -1,6 +1,7 @@
 // Problems the lexer and the parser found, as problems like any other.
 import type { ParseResult } from 'langium';
 import { wasCut } from '../parsing/bounded-lexer.js';
+import { findDivisions } from './comments.js';
 import type { Range } from './problem.js';
 import type { Problems } from './problems.js';
 
@@ -13,13 +14,22 @@ export function reportSyntax(parsed: ParseResult, text: string, problems: Proble
   for (const { offset, length, message } of lexerErrors) {
     problems.error('syntax', rangeAt(text, offset, offset + length), message);
   }
-  // A lexer error is the cause of most parser errors around it, and a bound leaves half a file: said once.
-  for (const error of lexerErrors.length > 0 ? [] : parserErrors) {
+  if (wasCut(parsed.lexerReport)) return false;
+  const divisions = findDivisions(text).map((offset) => rangeAt(text, offset, offset + 2));
+  // A division that became a comment swallows the brackets behind it.
+  const swallowed = lexerErrors.length === 0 && parserErrors.length > 0 && divisions.length > 0;
+  for (const range of divisions) {
+    const message = '`//` starts a comment here, and the rest of the line is not read: divisions are written `/`.';
+    const fixes = [{ title: 'Write /', edits: [{ range, newText: '/' }] }];
+    problems.report(swallowed ? 'syntax' : 'comment-in-parentheses', range, message, { fixes });
+  }
+  // A lexer error is the cause of most parser errors around it: said once.
+  for (const error of lexerErrors.length > 0 || swallowed ? [] : parserErrors) {
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
     problems.error('syntax', rangeOfToken(error.token, previous, text), error.message);
   }
-  problems.quietenLines();
-  return !wasCut(parsed.lexerReport);
+  if (problems.errors > 0) problems.quietenLines();
+  return true;
 }
 
 function rangeOfToken(token: Token, previous: Token | undefined, text: string): Range {

@@ -2,4 +2,5 @@
 export * from './graph.js';
 export * from './job.js';
 export * from './operation.js';
+export * from './optimizer-text.js';
 export * from './shape.js';

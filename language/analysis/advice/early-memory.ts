@@ -22,8 +22,8 @@ export const earlyMemory = {
   input(224x224x3) -> conv(64) -> relu -> [conv(64) -> relu]*2 -> maxpool(2) -> conv(64) -> relu -> fc(10)
 }`,
     right: `network A {
-  input(224x224x3) -> conv(64, 7x7, stride=2) -> relu -> [conv(64) -> relu]*2 -> maxpool(2) -> conv(64) -> relu
-  -> maxpool(2) -> global_avgpool -> fc(10)
+  input(224x224x3) -> conv(64, 7x7, stride=2) -> relu -> maxpool(2)
+  -> [[conv(64) -> relu]*2 -> maxpool(2)]*3 -> global_avgpool -> fc(10)
 }`,
   },
   check(subject) {

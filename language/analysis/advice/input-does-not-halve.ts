@@ -15,11 +15,11 @@ export const inputDoesNotHalve = {
       'halves it evenly and no border is treated otherwise than the one across (CS231n, "Layer Sizing Patterns").',
     wrong: `network A {
   input(50x50x3)
-  -> [conv(16, stride=2) -> relu]*3 -> global_avgpool -> fc(10)
+  -> [conv(16, stride=2) -> relu]*3 -> fc(10)
 }`,
     right: `network A {
   input(48x48x3)
-  -> [conv(16, stride=2) -> relu]*3 -> global_avgpool -> fc(10)
+  -> [conv(16, stride=2) -> relu]*3 -> fc(10)
 }`,
   },
   check(subject) {

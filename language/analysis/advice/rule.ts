@@ -54,7 +54,7 @@ export function isSpatial({ layer: { output } }: Instance): boolean {
 export function classifierOf({ graph, instances }: Subject): Instance | undefined {
   let instance: Instance | undefined = instances[graph.outputs[0]?.layer];
   while (instance && !isSpatial(instance)) {
-    const { inputs } = instance.layer;
+    const inputs: readonly number[] = instance.layer.inputs;
     const given: Instance | undefined = inputs.length === 1 ? instances[inputs[0]] : undefined;
     if (given && isSpatial(given)) return instance;
     instance = given;

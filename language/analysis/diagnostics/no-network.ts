@@ -3,10 +3,9 @@ import type { Diagnostic } from './diagnostic.js';
 
 export const noNetwork = {
   code: 'no-network',
-  severity: 'advice',
+  severity: 'error',
   title: 'A file without a network',
-  why: 'Until a file holds a network there is nothing to measure or to train.',
-  wrong: `block Unit(n) { conv(n) -> relu }`,
-  right: `block Unit(n) { conv(n) -> relu }
-network A { input(28x28x1) -> Unit(6) -> fc(10) }`,
+  why: 'Until a file holds a network, or blocks for other files to import, there is nothing to measure or to train.',
+  wrong: '// Nothing is written here yet',
+  right: 'network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }',
 } as const satisfies Diagnostic;

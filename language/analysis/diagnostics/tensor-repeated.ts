@@ -8,10 +8,10 @@ export const tensorRepeated = {
   why: 'Only a piece, which is placed anew each time, can be repeated. A tensor is one value.',
   wrong: `network A {
   x = input(28x28x1)
-  [x -> conv(6)]*2 -> fc(10)
+  x -> relu -> [x -> conv(6)]*2 -> fc(10)
 }`,
   right: `network A {
   x = input(28x28x1)
-  x -> [conv(6)]*2 -> fc(10)
+  x -> relu -> [conv(6)]*2 -> fc(10)
 }`,
 } as const satisfies Diagnostic;

@@ -1,9 +1,11 @@
 // Matches a call's arguments with the parameters of what it calls: a built-in, whose types are declared, or a block.
 import type { DeclaredParameter } from '../../builtins.js';
-import type { Argument, Call, Expression } from '../../generated/ast.js';
+import { type Argument, type Call, type Expression, isBinary, isNumberLiteral } from '../../generated/ast.js';
+import type { CodeOf } from '../diagnostics/index.js';
 import { nearest } from '../suggest.js';
 import { type Context, evaluate } from './evaluate.js';
-import { nameRange, rangeOf } from './ranges.js';
+import { peerParameter } from './peer-words.js';
+import { leading, nameRange, rangeOf } from './ranges.js';
 import { typeNamed } from './types.js';
 import { Scope, unknown, type Value } from './value.js';
 
@@ -29,7 +31,12 @@ function match(call: Call, parameters: readonly Parameter[], context: Context) {
   const takes = parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map((p) => p.name).join(', ')}`;
   let failed = false;
   let named = false;
-  const fail = (code: string, argument: Argument, message: string, fixes?: Parameters<typeof problems.error>[3]) => {
+  const fail = (
+    code: CodeOf<'error'>,
+    argument: Argument,
+    message: string,
+    fixes?: Parameters<typeof problems.error>[3],
+  ) => {
     failed = true;
     problems.error(code, rangeOf(argument), message, fixes);
   };
@@ -39,12 +46,12 @@ function match(call: Call, parameters: readonly Parameter[], context: Context) {
     } else if (argument.name !== undefined) {
       named = true;
       if (!parameters.some((parameter) => parameter.name === argument.name)) {
-        const near = nearest(
-          argument.name,
-          parameters.map((parameter) => parameter.name),
-        );
+        const names = parameters.map((parameter) => parameter.name);
+        const near = peerParameter(argument.name, names) ?? nearest(argument.name, names);
         const hint = near ? `: did you mean \`${near}\`?` : `: it ${takes}.`;
-        fail('unknown-argument', argument, `${call.name} has no argument \`${argument.name}\`${hint}`);
+        const range = leading(rangeOf(argument), argument.name.length);
+        const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [];
+        fail('unknown-argument', argument, `${call.name} has no argument \`${argument.name}\`${hint}`, { fixes });
       } else if (written.has(argument.name)) {
         fail('argument-twice', argument, `\`${argument.name}\` is given twice.`);
       } else {
@@ -110,6 +117,7 @@ export function readArguments(
     const { value, written } = bound.get(parameter.name) ?? { value: unknown };
     const type = typeNamed(parameter.type);
     const reading = value.kind === 'unknown' ? undefined : type.read(value);
+    if (parameter.type === 'size' && written) warnOfProduct(written, context);
     if (reading && 'value' in reading) {
       values.set(parameter.name, reading.value);
       continue;
@@ -122,6 +130,17 @@ export function readArguments(
     values.set(parameter.name, reading?.meant ?? fallback(parameter, context) ?? type.fallback);
   }
   return { values, failed: wrong };
+}
+
+/** Warns of `3*3`, which is 9, where a size is wanted. */
+function warnOfProduct(written: Expression, context: Context): void {
+  if (!isBinary(written) || written.operator !== '*') return;
+  const { left, right } = written;
+  if (!isNumberLiteral(left) || !isNumberLiteral(right)) return;
+  const [product, size] = [Number(left.text) * Number(right.text), `${left.text}x${right.text}`];
+  const message = `${left.text}*${right.text} is ${product}, which is ${product}x${product}: a size is written ${size}.`;
+  const fixes = [{ title: `Write ${size}`, edits: [{ range: rangeOf(written), newText: size }] }];
+  context.scope.file.problems.report('size-product', rangeOf(written), message, { fixes });
 }
 
 /** A literal default that reads well stands in for a wrong argument. */

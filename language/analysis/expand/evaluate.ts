@@ -16,6 +16,7 @@ import {
 } from '../../generated/ast.js';
 import { nearest } from '../suggest.js';
 import { readNumber, readSize } from './literals.js';
+import { rewritten, rewrittenDifference } from './peer-call.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { symbols } from './types.js';
 import { describe, type Scope, type Tensor, unknown, type Value } from './value.js';
@@ -69,6 +70,13 @@ function evaluateCall(call: Call, context: Context): Value {
 /** Marks a name nobody knows, with the nearest one that somebody does. */
 export function reportUnknown(call: Call, { scope }: Context): void {
   const { file } = scope;
+  const peer = rewritten(call);
+  if (peer) {
+    const message = `nothing is called \`${call.name}\` here: the layer meant is \`${peer.name}\`, as in ${peer.text}.`;
+    const fix = { title: `Write ${peer.text}`, edits: [{ range: peer.range, newText: peer.text }] };
+    file.problems.error('unknown-name', nameRange(call), message, { fixes: [fix] });
+    return;
+  }
   const known = [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
   const near = nearest(call.name, known);
   const range = nameRange(call);
@@ -104,6 +112,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
   }
   const right = evaluate(step.right, context);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+  if (left.kind === 'flow' && reportMinus(step, context)) return unknown;
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'flow' && step.operator === '*') {
     const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
@@ -119,6 +128,31 @@ function combine(step: Binary, left: Value, context: Context): Value {
   }
   if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);
   return calculate(step, left.value, right.value, context);
+}
+
+/** `[...]*n - 1` and the tables' `FC-4096`: what is likely meant by arithmetic on a piece. Answers whether it was said. */
+function reportMinus(step: Binary, { scope: { file } }: Context): boolean {
+  const { left, operator, right } = step;
+  const table = rewrittenDifference(step);
+  if (table) {
+    const message = `nothing can be subtracted from a layer: ${table.text} is meant.`;
+    const fixes = [{ title: `Write ${table.text}`, edits: [{ range: table.range, newText: table.text }] }];
+    file.problems.error('not-a-number', rangeOf(step), message, { fixes });
+    return true;
+  }
+  if (!isRepetition(step)) return false;
+  const count = (left as Binary).right.$cstNode?.text;
+  const text = `(${count} ${operator} ${right.$cstNode?.text})`;
+  const range = { start: rangeOf((left as Binary).right).start, end: rangeOf(right).end };
+  const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
+  const fixes = [{ title: `Write ${text}`, edits: [{ range, newText: text }] }];
+  file.problems.error('repeat-needs-parentheses', range, message, { fixes });
+  return true;
+}
+
+/** `[...]*n - 1`, whose left side repeats n times. */
+export function isRepetition({ left, operator }: Binary): boolean {
+  return (operator === '-' || operator === '+') && isBinary(left) && left.operator === '*';
 }
 
 function calculate(step: Binary, left: number, right: number, { scope: { file } }: Context): Value {

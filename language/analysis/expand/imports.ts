@@ -2,9 +2,9 @@
 // where it was imported.
 import type { ParseResult } from 'langium';
 import { type Block, type File, type Import, isBlock, isDefaults, isImport } from '../../generated/ast.js';
-import type { Range } from '../problem.js';
 import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
 import { diagnostics } from '../diagnostics/index.js';
+import type { Range } from '../problem.js';
 import type { Reporter } from '../problems.js';
 import { collectDefaults } from './defaults.js';
 import type { DeclaredBlock, FileContext } from './file-context.js';
@@ -53,7 +53,13 @@ export class Imports {
   constructor(private readonly importer: Importer) {}
 
   /** The context of a file: its blocks and those it imports, its defaults. `within` are the files importing it. */
-  contextOf(file: File, id: string | undefined, path: string | undefined, problems: Reporter, within: readonly string[]) {
+  contextOf(
+    file: File,
+    id: string | undefined,
+    path: string | undefined,
+    problems: Reporter,
+    within: readonly string[],
+  ) {
     const blocks = new Map<string, DeclaredBlock>();
     const context: FileContext = {
       path,

@@ -1,8 +1,9 @@
 // From a `train` statement to a training job.
 import { type Builtin, findBuiltin } from '../../builtins.js';
 import type { Argument, Call, Train } from '../../generated/ast.js';
-import type { Optimizer } from '../../graph/index.js';
+import type { Optimizer, Shape } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
+import type { Range } from '../problem.js';
 import { nearest } from '../suggest.js';
 import { bindArguments, readArguments } from './arguments.js';
 import type { FileContext } from './file-context.js';
@@ -31,7 +32,15 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
           seed: settings.get('seed') as number,
         }
       : undefined;
-  return { range, nameRange, network, job, batchRange: batch ? rangeOf(batch.value) : nameRange };
+  const written = train.settings.find((setting) => setting.name === 'data');
+  return {
+    range,
+    nameRange,
+    network,
+    job,
+    data: readImages(data, written ? rangeOf(written.value) : nameRange, file),
+    batchRange: batch ? rangeOf(batch.value) : nameRange,
+  };
 }
 
 function checkNetwork(
@@ -76,7 +85,14 @@ function readSettings(call: Call, builtin: Builtin, file: FileContext): Readonly
   return readArguments(call, builtin.parameters, binding, context).values;
 }
 
-function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
+/** The shape and the classes that a data set is declared with, where they are known without reading it. */
+function readImages(value: Value, range: Range, file: FileContext): JobAnalysis['data'] {
+  if (value.kind !== 'setting') return undefined;
+  const settings = readSettings(value.call, value.builtin, file);
+  return { range, shape: settings.get('shape') as Shape, classes: settings.get('classes') as number };
+}
+
+export function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
   if (value.kind !== 'setting') return undefined;
   const values = readSettings(value.call, value.builtin, file);
   const number = (name: string) => values.get(name) as number;

@@ -10,6 +10,7 @@ import {
 } from '../../generated/ast.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
+import { symbols } from './types.js';
 import { unknown, type Value } from './value.js';
 
 /** Whether a value is written out: a number, a size, a tuple of them or a word such as `same`. */

@@ -18,7 +18,6 @@ const maximalElements = 2 ** 36;
 
 /** `input` is absent only for the layer `input` itself. */
 export function placeLayer(call: Call, builtin: Builtin, path: string, input: Tensor | undefined, site: Site): Tensor {
-  const { building } = site;
   const context = contextOf(site, input);
   const overrides = site.scope.file.defaults.get(builtin.name);
   const binding = bindArguments(call, builtin.parameters, context, new Scope('file', site.scope.file), overrides);

@@ -14,13 +14,15 @@ import {
   isCall,
   isChain,
   isGroup,
+  isNumberLiteral,
   isResult,
   isTuple,
   type Statement,
 } from '../../generated/ast.js';
+import { ruleOf } from '../../layers/index.js';
 import type { Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
-import { evaluate, isTensor, reportUnknown } from './evaluate.js';
+import { evaluate, isRepetition, isTensor, reportUnknown } from './evaluate.js';
 import { type Building, maximalLayers, maximalNesting, Naming } from './expansion.js';
 import type { DeclaredBlock } from './file-context.js';
 import { placeJoin, placeLayer } from './place-layer.js';
@@ -38,6 +40,8 @@ export function apply(expression: Expression | undefined, input: Tensor, site: S
   if (isBinary(expression) && expression.operator === '*') return applyRepeat(expression, input, site);
   if (isCall(expression)) return applyCall(expression, input, site);
   if (expression) notALayer(expression, input, site);
+  // The repetition is meant without the parentheses that were said to be missing, too.
+  if (isBinary(expression) && isRepetition(expression)) return apply(expression.left, input, site);
   return input;
 }
 
@@ -82,6 +86,10 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
     problems.error('tensor-repeated', rangeOf(repeat.left), 'a tensor cannot be repeated: only pieces can.');
     return input;
   }
+  if (evaluate(repeat.left, contextOf(site, input)).kind === 'number') {
+    notALayer(repeat, input, site);
+    return isNumberLiteral(repeat.right) ? input : apply(repeat.right, input, site);
+  }
   const count = evaluate(repeat.right, contextOf(site, input));
   if (count.kind === 'unknown') return apply(repeat.left, input, site);
   if (count.kind !== 'number' || !Number.isInteger(count.value) || count.value < 0) {
@@ -93,7 +101,31 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
     building.stop(rangeOf(repeat.right), site.scope.file, `this repeats ${count.value.toLocaleString('en-US')} times`);
     return input;
   }
+  if (count.value > 1) warnOfLayerRepeated(repeat, site);
   return applyTimes(repeat, count.value, input, site);
+}
+
+/** Warns of `conv(8) -> relu*2`, where a layer that has no use of being repeated is. */
+function warnOfLayerRepeated(repeat: Binary, { scope }: Site): void {
+  const { left, $container: chain } = repeat;
+  if (!isCall(left) || !isChain(chain) || scope.has(left.name) || scope.file.blocks.has(left.name)) return;
+  const own = findBuiltin(left.name)?.name ?? '';
+  const index = chain.elements.indexOf(repeat);
+  if (index < 1 || !ruleOf(own)?.inPlace) return;
+  const first = chain.elements.slice(0, index).findLast((element) => isCall(element) && learns(element));
+  const count = repeat.right.$cstNode?.text;
+  const message = `this repeats only ${left.name}, \`*\` binding before \`->\`: [... -> ${left.name}]*${count} repeats a chain.`;
+  const edits = first && [
+    { range: { start: rangeOf(first).start, end: rangeOf(first).start }, newText: '[' },
+    { range: { start: rangeOf(left).end, end: rangeOf(left).end }, newText: ']' },
+  ];
+  const fixes = edits ? [{ title: `Repeat from ${first.$cstNode?.text} on`, edits }] : [];
+  scope.file.problems.report('repeat-one-layer', rangeOf(repeat), message, { fixes });
+}
+
+/** Layers with weights of their own, which a repeated chain starts with. */
+function learns(call: Call): boolean {
+  return ['conv', 'depthwise', 'upconv', 'fc'].includes(findBuiltin(call.name)?.name ?? '');
 }
 
 function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): Tensor {
@@ -174,7 +206,8 @@ function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, i
     );
   }
   if (!enter(call, site)) return input;
-  return apply(piece, input, { ...site, scope, naming: Naming.inside(path), depth: site.depth + 1 });
+  const inside = { ...site, scope, blocks: scope.blocks, naming: Naming.inside(path), depth: site.depth + 1 };
+  return apply(piece, input, inside);
 }
 
 function applyBlock(call: Call, { block, file }: DeclaredBlock, path: string, input: Tensor, site: Site): Tensor {
@@ -186,11 +219,12 @@ function applyBlock(call: Call, { block, file }: DeclaredBlock, path: string, in
   }
   if (!enter(call, site)) return input;
   const scope = new Scope('block', file, input);
+  scope.blocks = [...site.blocks, block];
   const inside: Site = {
     ...site,
     scope,
     naming: Naming.inside(path),
-    blocks: [...site.blocks, block],
+    blocks: scope.blocks,
     depth: site.depth + 1,
   };
   bindArguments(call, block.parameters, contextOf(site, input), scope);
@@ -246,8 +280,10 @@ export function runBody(statements: readonly Statement[], owner: Range, site: Si
   const outputs: Body['outputs'][number][] = [];
   for (const statement of statements) {
     if (isBinding(statement)) bindName(statement.name, statement.value, site);
-    else if (isResult(statement) && isOutput(statement.value, site)) outputs.push(...readOutput(statement.value, site));
-    else if (isResult(statement) && statement.value) results.push(statement.value);
+    else if (isResult(statement) && isOutput(statement.value, site)) {
+      if (scope.place === 'block') results.push(...refuseOutput(statement.value, site));
+      else outputs.push(...readOutput(statement.value, site));
+    } else if (isResult(statement) && statement.value) results.push(statement.value);
   }
   const result = outputs.length > 0 ? refuse(results, site) : runResults(results, owner, site);
   reportUnused(statements.filter(isBinding), scope, building);
@@ -293,21 +329,22 @@ function refuse(results: readonly Expression[], site: Site): undefined {
   }
 }
 
-function isOutput(expression: Expression | undefined, { scope, building }: Site): expression is Call {
+function isOutput(expression: Expression | undefined, { scope }: Site): expression is Call {
   if (!isCall(expression) || scope.has(expression.name) || scope.file.blocks.has(expression.name)) return false;
   return findBuiltin(expression.name)?.name === 'output';
 }
 
+/** A block has no outputs: what this one names is likely meant as the result. */
+function refuseOutput(call: Call, { scope }: Site): Expression[] {
+  const message = "a block's result is its one bare chain; only a network has outputs.";
+  const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
+  const text = meant?.$cstNode?.text;
+  const fixes = text ? [{ title: `Write ${text}`, edits: [{ range: rangeOf(call), newText: text }] }] : [];
+  scope.file.problems.error('output-in-block', rangeOf(call), message, { fixes });
+  return meant ? [meant] : [];
+}
+
 function readOutput(call: Call, site: Site): Body['outputs'] {
-  const { problems } = site.scope.file;
-  if (site.scope.place === 'block') {
-    problems.error(
-      'output-in-block',
-      rangeOf(call),
-      "a block's result is its one bare chain; only a network has outputs.",
-    );
-    return [];
-  }
   const { parameters } = findBuiltin('output')!;
   const context = contextOf(site, undefined);
   const binding = bindArguments(call, parameters, context, new Scope('file', site.scope.file));
@@ -341,7 +378,7 @@ function firstOf(expression: Expression): Expression {
 }
 
 function bindName(name: string, expression: Expression, site: Site): void {
-  const { scope, building } = site;
+  const { scope } = site;
   if (scope.has(name)) {
     const message = `\`${name}\` has a value already: a name is given once.`;
     scope.file.problems.error('name-twice', rangeOf(expression.$container), message);

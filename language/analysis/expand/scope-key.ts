@@ -1,19 +1,12 @@
 // Says when two calls of a block are the same: one block, equal arguments, one shape of input.
 import type { AstNode } from 'langium';
 import type { Shape } from '../../graph/index.js';
+import type { FileContext } from './file-context.js';
 import type { Scope, Value } from './value.js';
 
-const numbers = new WeakMap<AstNode, number>();
-let nodes = 0;
-
-/** A number that is a node's own. */
-function identify(node: AstNode): number {
-  let number = numbers.get(node);
-  if (number === undefined) {
-    number = ++nodes;
-    numbers.set(node, number);
-  }
-  return number;
+/** What is a node's own in the network being expanded: its kind and its place in its file's text. */
+function identify(node: AstNode, { path = '' }: FileContext): string {
+  return `${path}:${node.$type}${node.$cstNode?.offset}-${node.$cstNode?.end}`;
 }
 
 function keyOf(value: Value, inside: Scope): string | undefined {
@@ -29,7 +22,7 @@ function keyOf(value: Value, inside: Scope): string | undefined {
     case 'flow': {
       // A default belongs to the scope being keyed: equal where the rest of it is.
       const scope = value.scope === inside ? 'own' : value.scope.key;
-      return scope === undefined ? undefined : `#${identify(value.expression)}@${scope}`;
+      return scope === undefined ? undefined : `#${identify(value.expression, value.scope.file)}@${scope}`;
     }
     case 'tuple': {
       const items = value.items.map((item) => keyOf(item, inside));
@@ -52,5 +45,5 @@ export function scopeKey(
     return value && keyOf(value, scope);
   });
   if (keys.includes(undefined)) return undefined;
-  return `#${identify(block)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
+  return `#${identify(block, scope.file)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
 }

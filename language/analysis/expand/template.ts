@@ -77,17 +77,19 @@ export function stamp(
 ): Tensor {
   const start = building.layers.length;
   const absolute = (id: number) => (id === fromGiven ? given.id : start + id);
-  template.layers.forEach((layer, index) => {
+  for (let index = 0; index < template.layers.length; index++) {
+    const { operation, inputs, output, path: origin } = template.layers[index];
     building.layers.push({
-      ...layer,
       id: start + index,
-      path: path + layer.path.slice(template.pathLength),
-      inputs: layer.inputs.map(absolute),
+      path: path + origin.slice(template.pathLength),
+      operation,
+      inputs: inputs.map(absolute),
+      output,
     });
-    const { repeats: inner, ...origin } = template.origins[index];
+    const { range, file, repeats: inner } = template.origins[index];
     const tail = inner.slice(template.repeatDepth);
-    building.origins.push({ ...origin, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
-  });
+    building.origins.push({ range, file, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
+  }
   building.file.problems.errors += template.errors;
   return { id: absolute(template.result), shape: template.shape };
 }

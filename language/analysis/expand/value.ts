@@ -1,6 +1,6 @@
 // What an expression can stand for.
 import type { Builtin } from '../../builtins.js';
-import type { Call, Expression } from '../../generated/ast.js';
+import type { Block, Call, Expression } from '../../generated/ast.js';
 import type { Shape } from '../../graph/index.js';
 import type { FileContext } from './file-context.js';
 
@@ -59,6 +59,8 @@ export class Scope {
   private readonly read = new Set<string>();
   /** Two scopes of one network with equal keys hold equal values; absent where that cannot be said. */
   key: string | undefined;
+  /** The blocks entered on the way to it: a piece written here is inside of these, wherever it is placed. */
+  blocks: readonly Block[] = [];
 
   constructor(
     readonly place: 'file' | 'network' | 'block',

@@ -1,13 +1,16 @@
 // The receptive field: which part of the input one unit of a tensor sees. Follows Distill's "Computing Receptive Fields
 // of Convolutional Neural Networks" (Araujo, Norris, Sim, 2019): sizes grow by (k - 1)*d*stride, strides multiply.
 import type { View } from '../../layers/rule.js';
+import { ownPlace } from '../../layers/views.js';
 import type { ReceptiveField } from '../analysis.js';
 
 /** A pixel of the input sees itself. */
 export const inputField: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
 
 /** The field behind a layer that looks at a tensor with field `field`. */
-export function look({ size, stride, start }: ReceptiveField, view: View): ReceptiveField {
+export function look(field: ReceptiveField, view: View): ReceptiveField {
+  if (view === ownPlace) return field;
+  const { size, stride, start } = field;
   return {
     size: [size[0] + view.reach[0] * stride[0], size[1] + view.reach[1] * stride[1]],
     stride: [stride[0] * view.stride[0], stride[1] * view.stride[1]],

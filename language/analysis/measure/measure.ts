@@ -1,5 +1,5 @@
 // Every figure of a graph that does not depend on how it is run: what each layer instance costs and sees, and totals.
-import { elements, type Graph } from '../../graph/index.js';
+import { elements, type Graph, type Operation, type Shape } from '../../graph/index.js';
 import { costOf, viewOf, worksInPlace } from '../../layers/index.js';
 import type { Cost, ReceptiveField, Totals } from '../analysis.js';
 import { inputField, joined, look, misaligned } from './field.js';
@@ -17,14 +17,18 @@ export function measure({ layers }: Graph): Measured {
   const costs: Cost[] = [];
   const fields: ReceptiveField[] = [];
   const misalignedJoins = new Set<number>();
+  // Copies of an instance share its operation and shapes: what they cost is computed once.
+  const known = new Map<Operation, { readonly output: Shape; readonly cost: Cost }>();
   const sum = { weights: 0, biases: 0, buffers: 0, macs: 0, activations: 0 };
   for (const { id, operation, inputs, output } of layers) {
-    const shapes = inputs.map((input) => layers[input].output);
-    const cost = { activations: elements(output), ...costOf(operation, shapes, output) };
+    const before = known.get(operation);
+    const cost = before?.output === output ? before.cost : costFor(layers, id);
+    if (cost !== before?.cost) known.set(operation, { output, cost });
     costs.push(cost);
     if (inputs.length === 0) fields.push(inputField);
-    else if (inputs.length === 1) fields.push(look(fields[inputs[0]], viewOf(operation, shapes[0])));
+    else if (inputs.length === 1) fields.push(look(fields[inputs[0]], viewOf(operation, layers[inputs[0]].output)));
     else {
+      const shapes = inputs.map((input) => layers[input].output);
       const branches = inputs.map((input) => fields[input]);
       const main = shapes.findIndex((shape) => shape.height === output.height && shape.width === output.width);
       fields.push(joined(branches, Math.max(0, main)));
@@ -38,4 +42,11 @@ export function measure({ layers }: Graph): Measured {
     if (!worksInPlace(operation)) sum.activations += cost.activations;
   }
   return { costs, fields, misalignedJoins, totals: { ...sum, parameters: sum.weights + sum.biases } };
+}
+
+function costFor(layers: Graph['layers'], id: number): Cost {
+  const { operation, inputs, output } = layers[id];
+  const shapes = inputs.map((input) => layers[input].output);
+  const { weights, biases, buffers, macs } = costOf(operation, shapes, output);
+  return { activations: elements(output), weights, biases, buffers, macs };
 }

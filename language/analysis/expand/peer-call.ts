@@ -1,0 +1,101 @@
+// Writes a call as other libraries or the textbook's tables have it in the words of this language: `Conv2d(3, 64,
+// kernel_size=7)` as `conv(64, 7, pad=0)`, `CONV3-64` as `conv(64, 3x3)`. It is the text of a fix.
+import { type Builtin, findBuiltin } from '../../builtins.js';
+import {
+  type Binary,
+  type Call,
+  type Expression,
+  isBinary,
+  isCall,
+  isChain,
+  isNumberLiteral,
+} from '../../generated/ast.js';
+import type { Range } from '../problem.js';
+import { type Peer, peerOf, peerParameter } from './peer-words.js';
+import { nameRange, rangeOf } from './ranges.js';
+
+export interface Rewriting {
+  /** The layer meant. */
+  readonly name: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** What a call with an unknown name means; undefined where no library has that name either. */
+export function rewritten(call: Call): Rewriting | undefined {
+  const table = tableForm(call);
+  if (table) return table;
+  const peer = peerOf(call.name);
+  const builtin = peer && findBuiltin(peer.name);
+  if (!peer || !builtin) return undefined;
+  // A join's branches are left as they are.
+  if (builtin.category === 'join') return { name: peer.name, range: nameRange(call), text: peer.name };
+  return { name: peer.name, range: rangeOf(call), text: callText(call, peer, builtin) };
+}
+
+function callText(call: Call, peer: Peer, builtin: Builtin): string {
+  const names = builtin.parameters.map(({ name }) => name);
+  const values = new Map<string, string>();
+  const positional = call.arguments.filter(({ name }) => name === undefined);
+  // Linear(in, out): what flows in is known here; with one argument only it is what comes out.
+  const order = positional.length === 1 ? peer.positional.filter(Boolean) : peer.positional;
+  positional.forEach(({ value }, index) => {
+    if (order[index]) values.set(order[index], valueText(value));
+  });
+  let activation = '';
+  for (const { name, value } of call.arguments) {
+    if (name === undefined) continue;
+    if (name === 'activation') activation = ` -> ${valueText(value)}`;
+    const own = names.includes(name) ? name : peerParameter(name, names);
+    if (own) values.set(own, valueText(value));
+  }
+  for (const [name, value] of Object.entries(peer.otherwise ?? {})) if (!values.has(name)) values.set(name, value);
+  const text = `${peer.name}${argumentsText(names, values)}${activation}`;
+  return activation && !isChain(call.$container) ? `[${text}]` : text;
+}
+
+/** Arguments in order, without names up to the first that is left out; no more than two, for the reader's sake. */
+function argumentsText(names: readonly string[], values: ReadonlyMap<string, string>): string {
+  if (values.size === 0) return '';
+  const leading = names.slice(0, 2);
+  const gap = leading.findIndex((name) => !values.has(name));
+  const unnamed = new Set(gap === -1 ? leading : leading.slice(0, gap));
+  const written = names.filter((name) => values.has(name));
+  return `(${written.map((name) => (unnamed.has(name) ? values.get(name) : `${name}=${values.get(name)}`)).join(', ')})`;
+}
+
+/** `False` and `"same"` as they are written here. */
+function valueText(value: Expression): string {
+  const text = (value.$cstNode?.text ?? '').replace(/^"(.*)"$/, '$1');
+  if (/^(True|False)$/.test(text)) return text.toLowerCase();
+  return text === 'valid' ? '0' : text;
+}
+
+/** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`. */
+function tableForm(call: Call): Rewriting | undefined {
+  const [, word, size] = /^(conv|fc|pool|maxpool|avgpool)(\d*)$/i.exec(call.name) ?? [];
+  if (word === undefined || call.parenthesis) return undefined;
+  const count = subtracted(call);
+  if (count && /^conv$/i.test(word)) {
+    const window = size === '' ? '' : `, ${size}x${size}`;
+    return { name: 'conv', range: rangeOf(count.$container), text: `conv(${count.text}${window})` };
+  }
+  if (count && /^fc$/i.test(word)) return { name: 'fc', range: rangeOf(count.$container), text: `fc(${count.text})` };
+  if (/pool$/i.test(word) && size !== '') {
+    const name = word.toLowerCase() === 'pool' ? 'maxpool' : word.toLowerCase();
+    return { name, range: rangeOf(call), text: `${name}(${size})` };
+  }
+  return undefined;
+}
+
+/** The number that `call - number` subtracts. */
+function subtracted(call: Call) {
+  const { $container: around } = call as { $container: unknown };
+  if (!isBinary(around) || around.operator !== '-' || around.left !== call) return undefined;
+  return isNumberLiteral(around.right) ? around.right : undefined;
+}
+
+/** `FC-4096`: the name is known, and nothing can be subtracted from a layer. */
+export function rewrittenDifference({ left, operator }: Binary): Rewriting | undefined {
+  return operator === '-' && isCall(left) ? tableForm(left) : undefined;
+}
