@@ -1,5 +1,6 @@
-// Advice on layers before the first stride that hold most of the activations. Quiet below 16 MiB an image, and where
-// nothing ever has a stride: then the full size is the design.
+// Advice on layers before the first stride that hold most of the activations. Quiet below 16 MiB an image; where nothing
+// ever has a stride, since then the full size is the design; and on images under 64 pixels, which are small already (the
+// thousand layers of pre-activation ResNets for CIFAR).
 
 import type { Instance } from '../analysis.js';
 import { addArgument } from '../edits.js';
@@ -8,6 +9,7 @@ import { type AdviceRule, type Subject, windowOf } from './rule.js';
 
 const bytesPerValue = 4;
 const littleMemory = 16 * 2 ** 20;
+const smallImage = 64;
 
 export const earlyMemory = {
   diagnostic: {
@@ -28,6 +30,8 @@ export const earlyMemory = {
   },
   check(subject) {
     const { instances, totals, textOf } = subject;
+    const { height, width } = instances[0].layer.output;
+    if (Math.min(height, width) < smallImage) return [];
     const early = earlyLayers(subject);
     const sum = early.reduce((values, { cost }) => values + cost.activations, 0);
     if (early.length === instances.length || sum * bytesPerValue < littleMemory || sum <= totals.activations / 2) {
