@@ -26,7 +26,7 @@ export const fieldTooLarge = {
     const { output } = input.layer;
     const isFar = (size: Pair) => ([0, 1] as const).every((axis) => size[axis] > farLarger * sideOf(output, axis));
     if (!isFar(subject.instances[last].field.size)) return [];
-    const least = leastFields(subject)[last];
+    const least = leastField(subject, last);
     if (!isFar(least)) return [];
     const message =
       `every unit here sees a window of ${formatPair(least)}, and the image has ${output.height}x${output.width} pixels: ` +
@@ -35,17 +35,19 @@ export const fieldTooLarge = {
   },
 } as const satisfies AdviceRule;
 
-/** The size each unit sees along the branch that sees least. */
-function leastFields({ instances }: Subject): Pair[] {
-  const least: Pair[] = [];
-  for (const { layer, field } of instances) {
-    const along = (axis: 0 | 1) => {
-      const branches = layer.inputs.map((input) => least[input][axis]);
-      if (branches.length === 0) return field.size[axis];
-      if (branches.length > 1) return Math.min(...branches);
-      return branches[0] + field.size[axis] - instances[layer.inputs[0]].field.size[axis];
-    };
-    least.push([along(0), along(1)]);
-  }
-  return least;
+/** The size that a layer's units see along the branch that sees least. */
+function leastField({ instances }: Subject, last: number): Pair {
+  const along = (axis: 0 | 1) => {
+    const least = new Float64Array(last + 1);
+    for (let id = 0; id <= last; id++) {
+      const { layer, field } = instances[id];
+      const [first] = layer.inputs;
+      if (layer.inputs.length === 0) least[id] = field.size[axis];
+      else if (layer.inputs.length === 1)
+        least[id] = least[first] + field.size[axis] - instances[first].field.size[axis];
+      else least[id] = layer.inputs.reduce((size, input) => Math.min(size, least[input]), Number.POSITIVE_INFINITY);
+    }
+    return least[last];
+  };
+  return [along(0), along(1)];
 }
