@@ -14,6 +14,7 @@ import {
 import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
 import { cifarSmall, goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
 import { chain, conv, fc as fullyConnected, relu } from '../runtime-fixtures/graphs.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
 import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
 
 /**
@@ -28,10 +29,8 @@ function play(program: Program, plan: Plan, schedules: readonly ('step' | 'evalu
     return buffer;
   };
   const place = (tensor: number) => holds.set(bufferOf(tensor), tensor);
-  for (const { tensor, state } of program.parameters) {
-    place(tensor);
-    if (state !== undefined) place(state);
-  }
+  for (const { tensor, states } of program.parameters) for (const kept of [tensor, ...states]) place(kept);
+  for (const { tensor } of program.statistics) place(tensor);
   for (const schedule of schedules) {
     place(program.images);
     place(program.labels);
@@ -80,7 +79,7 @@ describe('any network', () => {
   test('no two tensors that are needed at once share memory, and the bytes add up', () => {
     fc.assert(
       fc.property(randomGraphs, fc.constantFrom(0, 0.9), fc.constantFrom(1, 3, 64), (graph, momentum, batch) => {
-        const optimizer = { kind: 'sgd', learningRate: 0.1, momentum } as const;
+        const optimizer = sgd(0.1, momentum);
         const program = buildProgram(graph, { batch, optimizer });
         const plan = planProgram(program);
         play(program, plan, ['step', 'evaluation', 'step', 'step', 'evaluation']);
@@ -106,7 +105,7 @@ describe('any network', () => {
 describe('sharing', () => {
   /** Bytes that any plan needs: the most that is alive at once, by brute force. */
   function alive(program: Program, plan: Plan): number {
-    const kept = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'metrics']);
+    const kept = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'statistic', 'metrics']);
     const uses = (instruction: Instruction, id: number) =>
       instruction.inputs.includes(id) || instruction.outputs.includes(id);
     const spans = program.tensors.map((tensor) => ({

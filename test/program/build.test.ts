@@ -22,13 +22,13 @@ test('a whole small network, line by line', () => {
   const program = buildProgram(chain('Line', [4, 4, 1], [conv(2, 3, 1), relu, { kind: 'flatten' }, fc(3)]), options);
   expect(written(program, program.step)).toEqual([
     'conv.1/output = conv(images, conv.1/weights, conv.1/biases)',
-    'relu.2/output = relu(conv.1/output)',
+    'relu.2/output = pointwise(conv.1/output)',
     'fc.4/output = fc(relu.2/output, fc.4/weights, fc.4/biases)',
     'metrics, fc.4/output/gradient = cross-entropy(fc.4/output, labels)',
     'fc.4/weights/gradient = fc-weight-gradient(relu.2/output, fc.4/output/gradient)',
     'fc.4/biases/gradient = bias-gradient(fc.4/output/gradient)',
     'relu.2/output/gradient = fc-input-gradient(fc.4/output/gradient, fc.4/weights)',
-    'conv.1/output/gradient = relu-gradient(relu.2/output, relu.2/output/gradient)',
+    'conv.1/output/gradient = pointwise-gradient(relu.2/output, relu.2/output/gradient)',
     'conv.1/weights/gradient = conv-weight-gradient(images, conv.1/output/gradient)',
     'conv.1/biases/gradient = bias-gradient(conv.1/output/gradient)',
     ...['conv.1/weights', 'conv.1/biases', 'fc.4/weights', 'fc.4/biases'].map(
@@ -37,7 +37,7 @@ test('a whole small network, line by line', () => {
   ]);
   expect(written(program, program.evaluation)).toEqual([
     'conv.1/output = conv(images, conv.1/weights, conv.1/biases)',
-    'relu.2/output = relu(conv.1/output)',
+    'relu.2/output = pointwise(conv.1/output)',
     'fc.4/output = fc(relu.2/output, fc.4/weights, fc.4/biases)',
     'metrics = cross-entropy(fc.4/output, labels)',
   ]);
@@ -51,14 +51,14 @@ test("LeNet-5's parameters", () => {
   const program = buildProgram(lenet5, options);
   const sizes = program.parameters.map(({ tensor }) => program.tensors[tensor]!.shape.reduce((a, b) => a * b));
   expect(sizes.reduce((a, b) => a + b)).toBe(61_706);
-  const fanIns = program.parameters.map(({ initial }) => (initial.kind === 'zero' ? 0 : initial.fanIn));
+  const fanIns = program.parameters.map(({ initial }) => (initial.kind === 'constant' ? initial.value : initial.fanIn));
   expect(fanIns).toEqual([25, 0, 150, 0, 400, 0, 120, 0, 84, 0]);
 });
 
 test('without momentum the optimizer keeps nothing', () => {
   const optimizer = { ...goldenOptimizer, momentum: 0 };
   const { parameters, tensors } = buildProgram(lenet5, { batch: 4, optimizer });
-  expect(parameters.every(({ state }) => state === undefined)).toBe(true);
+  expect(parameters.every(({ states }) => states.length === 0)).toBe(true);
   expect(tensors.filter(({ role }) => role === 'optimizer-state')).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ test('no gradient is computed for the images, nor before anything learned', () =
   const kinds = program.step.map(({ computation }) => computation.kind);
   expect(kinds).toEqual([
     'avgpool',
-    'relu',
+    'pointwise',
     'fc',
     'cross-entropy',
     'fc-weight-gradient',
@@ -116,7 +116,7 @@ function lenet5Pool() {
 test('a network that learns nothing still has a loss', () => {
   const program = buildProgram(chain('Idle', [1, 1, 3], [relu]), options);
   expect(written(program, program.step)).toEqual([
-    'relu.1/output = relu(images)',
+    'relu.1/output = pointwise(images)',
     'metrics = cross-entropy(relu.1/output, labels)',
   ]);
   const bare = buildProgram(chain('Bare', [1, 1, 3], []), options);

@@ -6,6 +6,7 @@ import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type Program } from '../../runtime/program/index.js';
 import { type Context, compute } from '../../runtime/reference/index.js';
 import { drawn, size } from '../reference/arrays.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
 import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
 
 const batch = 2;
@@ -45,7 +46,7 @@ function lossOf(program: Program, tensors: readonly (Float64Array | Uint32Array)
 }
 
 function worstError(graph: Graph): number {
-  const program = buildProgram(graph, { batch, optimizer: { kind: 'sgd', learningRate: 0, momentum: 0 } });
+  const program = buildProgram(graph, { batch, optimizer: sgd(0) });
   expect(planProgram(program).bytes).toBeGreaterThan(0);
   const parameters = program.parameters.map(({ tensor }, seed) =>
     drawn(size(program.tensors[tensor]!.shape), seed + 2),

@@ -51,11 +51,11 @@ describe('dropoutKeep', () => {
   });
 });
 
-test('initial values: uniform in +-sqrt(6/fanIn), biases 0 and nothing drawn for them', () => {
+test('initial values: uniform in +-sqrt(6/fanIn), constants as they are and nothing drawn for them', () => {
   const random = mulberry32(3);
-  const parameter = { tensor: 0, gradient: 1 };
-  const biases = initialValues({ ...parameter, initial: { kind: 'zero' } }, [7], random);
-  expect([...biases]).toEqual(new Array(7).fill(0));
+  const parameter = { tensor: 0, gradient: 1, states: [] };
+  const constants = initialValues({ ...parameter, initial: { kind: 'constant', value: 0.5 } }, [7], random);
+  expect([...constants]).toEqual(new Array(7).fill(0.5));
   expect(random()).toBe(mulberry32(3)());
   const weights = initialValues({ ...parameter, initial: { kind: 'he-uniform', fanIn: 54 } }, [5, 5, 8, 50], random);
   expect(weights).toHaveLength(10_000);

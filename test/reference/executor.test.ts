@@ -4,10 +4,11 @@ import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, noImage } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { chain, fc, relu } from '../runtime-fixtures/graphs.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
 import { drawn } from './arrays.js';
 
 const graph = chain('Small', [2, 2, 1], [fc(3), relu, { kind: 'dropout', rate: 0.5 }, fc(2)]);
-const optimizer = { kind: 'sgd', learningRate: 0.1, momentum: 0.9 } as const;
+const optimizer = sgd(0.1, 0.9);
 const settings = { learningRate: 0.1, step: 0, seed: 1 };
 const batch = { images: Float32Array.from(drawn(12, 1)), labels: Uint32Array.of(0, 1, 1) };
 

@@ -103,15 +103,6 @@ test.each(poolings.flatMap((shape) => [true, false].map((countPad) => ({ ...shap
   },
 );
 
-test('relu', () => {
-  const x = apart(37, 1);
-  expect([...run({ kind: 'relu', size: 3 }, [Float64Array.of(-2, 0, 3)], 3)]).toEqual([0, 0, 3]);
-  expectGradient({ kind: 'relu', size: 37 }, [x], 0, 37, (y, dy) =>
-    run({ kind: 'relu-gradient', size: 37 }, [y, dy], 37),
-  );
-  expect(run({ kind: 'relu-gradient', size: 1 }, [Float64Array.of(0), Float64Array.of(5)], 1)[0]).toBe(0);
-});
-
 test.each([0, 0.3, 0.5])('dropout of %f', (rate) => {
   const x = drawn(501, 1);
   const shape = { size: 501, rate, layer: 4 };
@@ -186,25 +177,4 @@ describe('cross-entropy', () => {
   test('stays finite with large scores', () => {
     expect(evaluate(logits.map((value) => value * 1e4)).gradient.every(Number.isFinite)).toBe(true);
   });
-});
-
-test('add', () => {
-  expect([...run({ kind: 'add', size: 3 }, [Float64Array.of(1, 2, 3), Float64Array.of(10, 20, 30)], 3)]).toEqual([
-    11, 22, 33,
-  ]);
-});
-
-test('sgd: v = momentum*v + dw; w = w - learningRate*v', () => {
-  const context = {
-    settings: { learningRate: 0.1, step: 0, seed: 0 },
-    scratch: (length: number) => new Float64Array(length),
-  };
-  const w = Float64Array.of(1, -2);
-  const velocity = Float64Array.of(0.5, 0);
-  const dw = Float64Array.of(2, 4);
-  compute({ kind: 'sgd', size: 2, momentum: 0.9 }, [w, dw, velocity], [w, velocity], context);
-  expect(distance(velocity, [2.45, 4])).toBeLessThan(1e-15);
-  expect(distance(w, [0.755, -2.4])).toBeLessThan(1e-15);
-  compute({ kind: 'sgd', size: 2, momentum: 0 }, [w, dw], [w], context);
-  expect(distance(w, [0.555, -2.8])).toBeLessThan(1e-15);
 });

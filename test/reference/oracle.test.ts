@@ -1,15 +1,17 @@
 // The reference in 64 bits against PyTorch's loss, gradients and curves.
 import { expect, test } from 'vitest';
+import type { Optimizer } from '../../language/graph/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
 import { tinyOracle } from '../runtime-fixtures/tiny-oracle.js';
 import { distance } from './arrays.js';
 
 /** Far below the 1e-4 asked for: both sides compute in 64 bits. */
 const relative = 1e-10;
 
-function tinyExecutor(optimizer: (typeof tinyOracle.curves)[number]['optimizer']) {
+function tinyExecutor(optimizer: Optimizer) {
   const program = buildProgram(tinyOracle.graph, { batch: tinyOracle.batch, optimizer });
   const executor = createReferenceExecutor(program, planProgram(program), { precision: 'float64' });
   program.parameters.forEach((parameter, index) => {
@@ -19,7 +21,7 @@ function tinyExecutor(optimizer: (typeof tinyOracle.curves)[number]['optimizer']
 }
 
 test("PyTorch's loss, logits and every gradient", async () => {
-  const { program, executor } = tinyExecutor({ kind: 'sgd', learningRate: 0, momentum: 0 });
+  const { program, executor } = tinyExecutor(sgd(0));
   const { lossSum } = await executor.step(tinyOracle, { learningRate: 0, step: 0, seed: 0 });
   expect(Math.abs(lossSum / tinyOracle.batch / tinyOracle.loss - 1)).toBeLessThan(relative);
   expect(program.parameters).toHaveLength(8);

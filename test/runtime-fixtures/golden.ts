@@ -3,6 +3,7 @@
 import type { Batch, Program } from '../../runtime/program/index.js';
 import { initialValues, mulberry32 } from '../../runtime/program/index.js';
 import { chain, conv, fc, maxpool2, relu } from './graphs.js';
+import { sgd } from './optimizers.js';
 
 export const lenet5 = chain(
   'LeNet5',
@@ -36,7 +37,7 @@ export const goldens = [
   { graph: cifarSmall, batch: 32, losses: [3.378, 6.4566, 6.6518, 3.5072] },
 ] as const;
 
-export const goldenOptimizer = { kind: 'sgd', learningRate: 0.01, momentum: 0.9 } as const;
+export const goldenOptimizer = sgd(0.01, 0.9);
 
 /** How far a loss may be from the golden one, which is given to four digits. */
 export const goldenTolerance = 2e-3;

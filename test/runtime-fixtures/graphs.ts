@@ -4,6 +4,7 @@ import {
   type Graph,
   type Layer,
   type Operation,
+  type OperationOf,
   type Padding,
   type Pair,
   type Shape,
@@ -34,23 +35,67 @@ export function outputExtent(input: number, window: Window, axis: 0 | 1): number
   return (rounded - 1) * stride >= input + before ? rounded - 1 : rounded;
 }
 
-export function outputShape(operation: Operation, input: Shape): Shape {
+/** The shape a layer makes of its inputs' shapes. */
+export function outputShape(operation: Operation, inputs: readonly Shape[]): Shape {
+  const [input] = inputs as readonly [Shape, ...Shape[]];
+  const { height, width, channels } = input;
   switch (operation.kind) {
     case 'conv':
+      return { ...slid(input, operation.window), channels: operation.filters };
+    case 'depthwise':
+      return { ...slid(input, operation.window), channels: channels * operation.multiplier };
+    case 'upconv':
+      return {
+        height: transposedExtent(height, operation, 0),
+        width: transposedExtent(width, operation, 1),
+        channels: operation.filters,
+      };
     case 'maxpool':
     case 'avgpool':
-      return {
-        height: outputExtent(input.height, operation.window, 0),
-        width: outputExtent(input.width, operation.window, 1),
-        channels: operation.kind === 'conv' ? operation.filters : input.channels,
-      };
+      return { ...slid(input, operation.window), channels };
+    case 'global_maxpool':
+    case 'global_avgpool':
+      return { height: 1, width: 1, channels };
     case 'fc':
       return { height: 1, width: 1, channels: operation.units };
     case 'flatten':
-      return { height: 1, width: 1, channels: input.height * input.width * input.channels };
+      return { height: 1, width: 1, channels: height * width * channels };
+    case 'mul':
+      return inputs.find((shape) => shape.height * shape.width > 1) ?? input;
+    case 'concat':
+      return { height, width, channels: inputs.reduce((sum, shape) => sum + shape.channels, 0) };
+    case 'part':
+      return { height, width, channels: channels / operation.of };
+    case 'shortcut':
+      return {
+        height: Math.ceil(height / operation.stride[0]),
+        width: Math.ceil(width / operation.stride[1]),
+        channels: operation.filters,
+      };
+    case 'upsample':
+      return { height: height * operation.factor[0], width: width * operation.factor[1], channels };
+    case 'pad':
+      return resized(input, operation.by, 1);
+    case 'crop':
+      return resized(input, operation.by, -1);
     default:
       return input;
   }
+}
+
+function slid(input: Shape, window: Window) {
+  return { height: outputExtent(input.height, window, 0), width: outputExtent(input.width, window, 1) };
+}
+
+function transposedExtent(input: number, { window, outputPadding }: OperationOf<'upconv'>, axis: 0 | 1): number {
+  const { top, bottom, left, right } = window.padding;
+  const padding = axis === 0 ? top + bottom : left + right;
+  const reach = extent(window.kernel[axis], window.dilation[axis]);
+  return (input - 1) * window.stride[axis] - padding + reach + outputPadding[axis];
+}
+
+function resized({ height, width, channels }: Shape, by: Padding, sign: 1 | -1): Shape {
+  return { height: height + sign * (by.top + by.bottom), width: width + sign * (by.left + by.right), channels };
 }
 
 /** Adds layers one by one; each call gives the new layer's id. */
@@ -63,7 +108,10 @@ export function graphBuilder(name: string) {
   };
   return {
     input: (height: number, width: number, channels: number) => add({ kind: 'input' }, [], { height, width, channels }),
-    layer: (operation: Operation, from: number) => add(operation, [from], outputShape(operation, layers[from]!.output)),
+    layer(operation: Operation, ...from: readonly number[]) {
+      const inputs = from.map((id) => layers[id]!.output);
+      return add(operation, from, outputShape(operation, inputs));
+    },
     shape: (layer: number) => layers[layer]!.output,
     graph: (...outputs: readonly (number | readonly [layer: number, weight: number])[]): Graph => ({
       name,
@@ -93,3 +141,12 @@ export const conv = (filters: number, kernel: number, padding: number): Operatio
   groups: 1,
   bias: true,
 });
+/** A square convolution without biases, as batch normalisation likes it. */
+export const unbiased = (filters: number, kernel: number, padding: number, stride = 1): Operation => ({
+  kind: 'conv',
+  filters,
+  window: windowOf(kernel, { padding: padded(padding), stride: [stride, stride] }),
+  groups: 1,
+  bias: false,
+});
+export const bn: Operation = { kind: 'bn', eps: 1e-5, momentum: 0.1, scale: true, shift: true };

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Optimizer } from '../../language/graph/index.js';
 import { chain, conv, fc, maxpool2, relu } from './graphs.js';
+import { adam, sgd } from './optimizers.js';
 
 interface Curve {
   readonly loss_before_each_step: readonly number[];
@@ -93,7 +94,12 @@ export const tinyOracle = {
   parameterNames: parameters.map(({ name }) => name),
   /** Losses before each of 50 steps, and the last layer's weights after them. */
   curves: [
-    curve('sgd_lr0.1', { kind: 'sgd', learningRate: 0.1, momentum: 0 }),
-    curve('sgd_momentum0.9_lr0.05', { kind: 'sgd', learningRate: 0.05, momentum: 0.9 }),
+    curve('sgd_lr0.1', sgd(0.1)),
+    curve('sgd_momentum0.9_lr0.05', sgd(0.05, 0.9)),
+    curve('nesterov0.9_lr0.05_wd1e-3', { ...sgd(0.05, 0.9), nesterov: true, weightDecay: 1e-3 }),
+    curve('adagrad_lr0.05', { kind: 'adagrad', learningRate: 0.05, eps: 1e-10, weightDecay: 0 }),
+    curve('rmsprop_lr0.003', { kind: 'rmsprop', learningRate: 0.003, decay: 0.99, eps: 1e-8, weightDecay: 0 }),
+    curve('adam_lr0.01', adam(0.01)),
+    curve('adamw_lr0.01_wd0.01', { ...adam(0.01), kind: 'adamw', weightDecay: 0.01 }),
   ],
 } as const;

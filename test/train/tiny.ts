@@ -27,7 +27,7 @@ export const tinyData: DataSet = {
 export const tinyJob: TrainingJob = {
   network: 'Tiny',
   data: 'tiny',
-  optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9 },
+  optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9, nesterov: false, weightDecay: 0 },
   batch: 4,
   epochs: 2,
   seed: 7,
