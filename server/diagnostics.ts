@@ -1,6 +1,7 @@
 // What is wrong with a file, published while it is typed.
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Analysis, Problem, Severity } from '../language/index.js';
+import type { Settings } from './settings.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -8,9 +9,15 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   advice: DiagnosticSeverity.Hint,
 };
 
+/** What is shown of an analysis's problems: not the advice that the user has switched off. */
+export function problemsShown({ problems }: Analysis, { disabledAdvice }: Settings): readonly Problem[] {
+  if (disabledAdvice.size === 0) return problems;
+  return problems.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
+}
+
 /** The analysis's problems as the protocol writes them; the language bounds their number. */
-export function diagnosticsOf(analysis: Analysis, uri: string): Diagnostic[] {
-  return analysis.problems.map((problem) => toDiagnostic(problem, uri));
+export function diagnosticsOf(analysis: Analysis, uri: string, settings: Settings): Diagnostic[] {
+  return problemsShown(analysis, settings).map((problem) => toDiagnostic(problem, uri));
 }
 
 export function toDiagnostic(problem: Problem, uri: string): Diagnostic {

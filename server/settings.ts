@@ -1,4 +1,5 @@
-// The user's settings, as far as the server reads them. They come from outside: anything but a boolean is ignored.
+// The user's settings, as far as the server reads them. They come from outside: what is of another kind than declared
+// is ignored.
 import { type ClientCapabilities, type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 
 export interface Settings {
@@ -6,9 +7,11 @@ export interface Settings {
   readonly shape: boolean;
   /** `receptive.inlayHints.receptiveField` */
   readonly receptiveField: boolean;
+  /** `receptive.advice.disabled`: codes of advice that is not shown. */
+  readonly disabledAdvice: ReadonlySet<string>;
 }
 
-export const defaultSettings: Settings = { shape: true, receptiveField: true };
+export const defaultSettings: Settings = { shape: true, receptiveField: true, disabledAdvice: new Set() };
 
 /** Reads the `receptive` section as an editor sends it. */
 export function readSettings(section: unknown): Settings {
@@ -16,6 +19,7 @@ export function readSettings(section: unknown): Settings {
   return {
     shape: flag(property(hints, 'shape'), defaultSettings.shape),
     receptiveField: flag(property(hints, 'receptiveField'), defaultSettings.receptiveField),
+    disabledAdvice: new Set(strings(property(property(section, 'advice'), 'disabled'))),
   };
 }
 
@@ -50,6 +54,10 @@ function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function flag(value: unknown, otherwise: boolean): boolean {

@@ -5,12 +5,14 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { parseCnn } from '../language/index.js';
 import { codeActionsOf } from './code-actions.js';
 import { codeLensesOf } from './code-lens.js';
 import { compile, readCompileParams, refuse } from './compile.js';
 import { diagnosticsOf } from './diagnostics.js';
-import { ask, followDocuments, onRead } from './documents.js';
+import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
+import type { ReadSource } from './imports.js';
 import { hintTooltip, hintUri, inlayHintsOf } from './inlay-hints.js';
 import { createServices } from './module.js';
 import type { CompileMethod, CompileResult } from './protocol.js';
@@ -30,24 +32,32 @@ const initializeResult: InitializeResult = {
   },
 };
 
-/** Serves one connection until it closes. */
-export function startServer(connection: Connection): void {
+/** Serves one connection until it closes. `readSource` finds imported files that are not open. */
+export function startServer(connection: Connection, readSource: ReadSource): void {
   const shared = createServices(connection);
-  const { TextDocuments } = shared.workspace;
   let settings = defaultSettings;
   let capabilities: ClientCapabilities = {};
 
   const failed = (error: unknown) => connection.console.error(`The CNN language server went wrong: ${error}`);
+  const refreshHints = () => {
+    if (capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(failed);
+  };
+  const { ask, filesChanged } = followDocuments(shared, readSource, {
+    changed(uri, why) {
+      publisher.schedule(uri);
+      // An editor asks for the hints of what was edited by itself.
+      if (why === 'import') refreshHints();
+    },
+    closed: (uri) => publisher.close(uri),
+    failed,
+  });
   const problemsOf = (uri: string) =>
-    ask(shared, uri, (analysis, { textDocument: { version } }) => ({
+    ask(uri, (analysis, { textDocument: { version } }) => ({
       uri,
       version,
       diagnostics: diagnosticsOf(analysis, uri),
     }));
   const publisher = new Publisher(problemsOf, (params) => connection.sendDiagnostics(params), failed);
-  onRead(shared, (uri) => publisher.schedule(uri));
-  followDocuments(shared, failed);
-  TextDocuments.onDidClose(({ document }) => publisher.close(document.uri));
 
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
@@ -56,32 +66,36 @@ export function startServer(connection: Connection): void {
   connection.onInitialized(() =>
     followSettings(connection, capabilities, (changed) => {
       settings = changed;
-      if (capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(failed);
+      for (const { uri } of TextDocuments.all()) publisher.schedule(uri);
+      refreshHints();
     }),
   );
+  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
   connection.onHover(({ textDocument: { uri }, position }) =>
-    ask(shared, uri, (analysis, document) => hoverOf(analysis, document.textDocument, position)),
+    ask(uri, (analysis, document) => hoverOf(analysis, document.textDocument, position)),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    ask(shared, uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
+    ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
   );
   connection.languages.inlayHint.resolve(async (hint) => {
-    const tooltip = await ask(shared, hintUri(hint), (analysis, document) =>
+    const tooltip = await ask(hintUri(hint), (analysis, document) =>
       hintTooltip(analysis, document.textDocument, hint),
     );
     return tooltip ? { ...hint, tooltip } : hint;
   });
-  connection.onCodeLens(({ textDocument: { uri } }) => ask(shared, uri, (analysis) => codeLensesOf(analysis, uri)));
+  connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
-    ask(shared, uri, (analysis) => codeActionsOf(analysis, uri, range)),
+    ask(uri, (analysis, { textDocument }) =>
+      codeActionsOf(analysis, textDocument, range, settings, (text) => parseCnn(text, 'network').problems),
+    ),
   );
   connection.onRequest(compileMethod, async (params: unknown): Promise<CompileResult> => {
     const place = readCompileParams(params);
     if (!place) return refuse(0, 'the editor asked for a network without saying where.');
-    const result = await ask(shared, place.uri, (analysis) => compile(analysis, place.position));
+    const result = await ask(place.uri, (analysis) => compile(analysis, place.position));
     return result ?? refuse(0, 'the file is not open in the editor.');
   });
 
-  TextDocuments.listen(connection);
+  shared.workspace.TextDocuments.listen(connection);
   connection.listen();
 }

@@ -1,5 +1,6 @@
-// The reference page is the built-ins' own declarations, and no older than they are.
+// The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
 import { expect, it } from 'vitest';
+import { renderDiagnostics } from '../../language/diagnostics-page.js';
 import { builtins } from '../../language/index.js';
 import { ruleOf } from '../../language/layers/index.js';
 import { renderReference } from '../../language/reference.js';
@@ -7,6 +8,10 @@ import { readText } from './ground-truth.js';
 
 it('docs/reference.md is what `npm run docs` writes', () => {
   expect(readText('docs/reference.md')).toBe(renderReference());
+});
+
+it('docs/diagnostics.md is what `npm run docs` writes', () => {
+  expect(readText('docs/diagnostics.md')).toBe(renderDiagnostics());
 });
 
 it.each([...builtins])('%s is documented, and a layer has a rule', (_, builtin) => {
