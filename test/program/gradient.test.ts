@@ -6,6 +6,7 @@ import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type Program } from '../../runtime/program/index.js';
 import { type Context, compute } from '../../runtime/reference/index.js';
 import { drawn, size } from '../reference/arrays.js';
+import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
 
@@ -22,6 +23,7 @@ function runStep(program: Program, parameters: readonly Float64Array[]): (Float6
   );
   tensors[program.images]!.set(drawn(size(program.tensors[program.images]!.shape), 1));
   tensors[program.labels]!.set([0, 1]);
+  for (const { tensor, initial } of program.statistics) tensors[tensor]!.fill(initial);
   program.parameters.forEach(({ tensor }, index) => {
     tensors[tensor]!.set(parameters[index]!);
   });
@@ -73,6 +75,14 @@ function worstError(graph: Graph): number {
   });
   return worst;
 }
+
+test.each([smallResNet(), smallUNet(), smallInception()])(
+  'the gradients of $name',
+  (graph) => {
+    expect(worstError(graph)).toBeLessThan(1e-5);
+  },
+  60_000,
+);
 
 test('the gradients of random networks with branches', () => {
   fc.assert(
