@@ -1,9 +1,8 @@
 // `cnn check`: says what is wrong with files, for people or, with --json, for programs.
-import { basename, extname } from 'node:path';
-import { type Problem, parseCnn } from '../language/index.js';
+import type { Problem } from '../language/index.js';
+import { analyseFile } from './analyse-file.js';
 import { readArguments, UsageError } from './arguments.js';
 import { problemText } from './problem-text.js';
-import { readSourceFile } from './source-file.js';
 
 export const usage = `cnn check FILE... [--json]
 
@@ -23,13 +22,12 @@ export async function run(args: readonly string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError('Name one or more .cnn files to check.');
   const checked: Checked[] = [];
   for (const file of positionals) {
-    const source = await readSourceFile(file);
+    const source = analyseFile(file);
     if (source.kind === 'unreadable') {
       process.stderr.write(`cnn: ${source.reason}\n`);
       continue;
     }
-    const { problems } = parseCnn(source.text, basename(file, extname(file)));
-    checked.push({ file, text: source.text, problems });
+    checked.push({ file, text: source.text, problems: source.analysis.problems });
   }
   process.stdout.write(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
   if (checked.length < positionals.length) return 2;

@@ -1,6 +1,6 @@
 // One network's figures, and the circumstances its memory is reckoned for.
 import type { Optimizer } from '../language/graph/index.js';
-import { type Analysis, type NetworkAnalysis, writtenJob } from '../language/index.js';
+import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../language/index.js';
 import { type Memory, memoryOf } from '../runtime/plan/index.js';
 
 /** One network and the circumstances its memory is reckoned for. */
@@ -14,23 +14,31 @@ export interface NetworkSummary {
   readonly memory: Memory | undefined;
 }
 
-/** What the optimizer is called on the command line; only its momentum bears on memory. */
-export const optimizers = { sgd: 0, momentum: 0.9 } as const;
+/** Optimizers by their name on the command line: as declared, and `momentum` for sgd with the momentum everybody takes. */
+const optimizers: ReadonlyMap<string, Optimizer> = new Map([
+  ...[...builtins.keys()].flatMap((name) => {
+    const optimizer = defaultOptimizer(name);
+    return optimizer ? [[name, optimizer] as const] : [];
+  }),
+  ['momentum', { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 }],
+]);
+
+export const optimizerNames: readonly string[] = [...optimizers.keys()];
 
 /** What was asked for on the command line. */
 export interface Wanted {
   readonly batch: number | undefined;
-  readonly optimizer: keyof typeof optimizers | undefined;
+  /** One of `optimizerNames`. */
+  readonly optimizer: string | undefined;
 }
 
 /** What is not asked for comes from the network's job, else one image and plain sgd are assumed. */
 export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: Wanted): NetworkSummary {
   const job = writtenJob(analysis, network.name);
   const batch = wanted.batch ?? job?.batch ?? 1;
-  const optimizer: Optimizer =
-    wanted.optimizer === undefined && job
-      ? job.optimizer
-      : { kind: 'sgd', learningRate: 0.01, momentum: optimizers[wanted.optimizer ?? 'sgd'] };
+  // The job's own settings of an optimizer say more than its defaults.
+  const asWritten = job && (wanted.optimizer === undefined || wanted.optimizer === job.optimizer.kind);
+  const optimizer = asWritten ? job.optimizer : optimizers.get(wanted.optimizer ?? 'sgd')!;
   const asked = wanted.batch !== undefined && wanted.optimizer !== undefined;
   const partly = wanted.batch !== undefined || wanted.optimizer !== undefined;
   const base = job ? 'as the file trains it' : 'assumed: the file does not train it';

@@ -1,6 +1,6 @@
 // The JSON of `cnn summary`: a contract with whoever reads it, so only ever added to.
 import type { Shape } from '../language/graph/index.js';
-import type { Instance, NetworkAnalysis } from '../language/index.js';
+import { auxiliaryOf, type Instance, type NetworkAnalysis } from '../language/index.js';
 import type { NetworkSummary } from './summarise.js';
 
 export function summaryJson(summaries: readonly NetworkSummary[]) {
@@ -9,20 +9,32 @@ export function summaryJson(summaries: readonly NetworkSummary[]) {
 
 function toJson({ network, batch, memory }: NetworkSummary) {
   const { weights, biases, parameters, buffers, macs, activations } = network.totals;
+  const auxiliary = auxiliaryOf(network);
   return {
     name: network.name,
     batch,
     layers: network.instances.map((instance) => layerJson(network, instance)),
-    totals: { weights, biases, parameters, buffers, macs, activations },
+    totals: {
+      weights,
+      biases,
+      parameters,
+      buffers,
+      macs,
+      activations,
+      // What only outputs after the first need; part of the sums above.
+      auxiliary: { parameters: auxiliary.parameters, macs: auxiliary.macs },
+    },
     // null for a network with errors: what it would take cannot be known.
     memory: memory ? { inference: memory.inference, training: memory.training, parts: { ...memory.parts } } : null,
   };
 }
 
-function layerJson({ instances }: NetworkAnalysis, { layer, origin, cost, field }: Instance) {
+function layerJson({ instances }: NetworkAnalysis, { layer, origin, file, cost, field, misaligned }: Instance) {
   return {
     path: layer.path,
     kind: layer.operation.kind,
+    // Of the imported file named, where there is one.
+    ...(file !== undefined && { file }),
     line: origin.start.line + 1,
     inputs: layer.inputs.map((input) => sides(instances[input].layer.output)),
     output: sides(layer.output),
@@ -32,6 +44,8 @@ function layerJson({ instances }: NetworkAnalysis, { layer, origin, cost, field 
     buffers: cost.buffers,
     macs: cost.macs,
     receptiveField: { size: [...field.size], stride: [...field.stride], start: [...field.start] },
+    // A join of tensors whose units see the input on different grids.
+    misaligned,
   };
 }
 

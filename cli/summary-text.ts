@@ -1,28 +1,26 @@
 // The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
+import { formatOptimizer } from '../language/graph/index.js';
 import {
+  auxiliaryOf,
   formatBytes,
   formatCount,
-  formatPair,
   formatShort,
-  type Instance,
-  memoryProduct,
   type NetworkAnalysis,
-  textbookName,
-  textbookShape,
-  weightsProduct,
-  worksInPlace,
+  patternOf,
 } from '../language/index.js';
 import type { NetworkSummary } from './summarise.js';
+import { type Row, rowsOf } from './summary-rows.js';
 import { type Column, tableText } from './table.js';
 
-const columns: readonly Column[] = [
-  { heading: 'layer', alignment: 'left' },
-  { heading: 'shape', alignment: 'left' },
-  { heading: 'memory', alignment: 'left' },
-  { heading: 'weights', alignment: 'left' },
-  { heading: 'biases', alignment: 'right' },
-  { heading: 'MACs', alignment: 'right' },
-  { heading: 'field', alignment: 'right' },
+const columns: readonly (Column & { readonly cell: keyof Row })[] = [
+  { cell: 'layer', heading: 'layer', alignment: 'left' },
+  { cell: 'shape', heading: 'shape', alignment: 'left' },
+  { cell: 'memory', heading: 'memory', alignment: 'left' },
+  { cell: 'weights', heading: 'weights', alignment: 'left' },
+  { cell: 'biases', heading: 'biases', alignment: 'right' },
+  { cell: 'buffers', heading: 'buffers', alignment: 'right' },
+  { cell: 'macs', heading: 'MACs', alignment: 'right' },
+  { cell: 'field', heading: 'field', alignment: 'right' },
 ];
 
 /** Bytes of one value. */
@@ -30,54 +28,65 @@ const valueBytes = 4;
 
 export function summaryText(summary: NetworkSummary): string {
   const { network } = summary;
-  const rows = [...network.instances.map(layerRow), totalRow(network)];
-  return `${network.name}\n\n${tableText(columns, rows)}\n${totalsText(network)}${memoryText(summary)}`;
+  const shown = columns.filter(({ cell }) => cell !== 'buffers' || network.totals.buffers > 0);
+  const rows = [...rowsOf(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
+  const pattern = patternOf(network.graph);
+  const title = pattern === undefined ? network.name : `${network.name}: ${pattern}`;
+  return `${title}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
 }
 
-function layerRow(instance: Instance): string[] {
-  const { layer, cost, field } = instance;
-  const inPlace = worksInPlace(layer.operation);
-  return [
-    textbookName(layer.operation),
-    textbookShape(layer.output),
-    inPlace ? 'in place' : memoryProduct(layer.output),
-    cost.weights.count === 0 ? '' : weightsProduct(instance),
-    cost.biases === 0 ? '' : formatCount(cost.biases),
-    cost.macs === 0 ? '' : formatShort(cost.macs),
-    inPlace ? '' : formatPair(field.size),
-  ];
+function totalRow({ totals }: NetworkAnalysis): Row {
+  const { activations, weights, biases, buffers, macs } = totals;
+  return {
+    layer: 'total',
+    shape: '',
+    memory: formatShort(activations),
+    weights: formatCount(weights),
+    biases: formatCount(biases),
+    buffers: formatCount(buffers),
+    macs: formatShort(macs),
+    field: '',
+  };
 }
 
-function totalRow({ totals }: NetworkAnalysis): string[] {
-  const { activations, weights, biases, macs } = totals;
-  return ['total', '', formatShort(activations), formatCount(weights), formatCount(biases), formatShort(macs), ''];
-}
-
-function totalsText({ totals }: NetworkAnalysis): string {
-  const { parameters, weights, biases, activations, macs } = totals;
-  return [
+function totalsText(network: NetworkAnalysis): string {
+  const { parameters, weights, biases, buffers, activations, macs } = network.totals;
+  const auxiliary = auxiliaryOf(network);
+  const lines = [
     `${formatCount(parameters)} parameters (${formatCount(weights)} weights, ${formatCount(biases)} biases), ` +
       `${formatBytes(valueBytes * parameters)}`,
-    `${formatCount(activations)} activations an image, ${formatBytes(valueBytes * activations)}; ` +
-      `${formatCount(macs)} multiply-accumulates`,
-    '',
-  ].join('\n');
+    `${formatCount(activations)} activations an image, ${formatBytes(valueBytes * activations)}`,
+    `${formatCount(macs)} multiply-accumulates (MACs) an image: ${formatShort(2 * macs)} FLOPs, ` +
+      'a multiplication and an addition each',
+  ];
+  if (buffers > 0) lines.push(`${formatCount(buffers)} buffers: kept for inference, and not learned`);
+  if (auxiliary.layers > 0) {
+    lines.push(
+      `${formatCount(auxiliary.parameters)} of the parameters and ${formatShort(auxiliary.macs)} of the ` +
+        'multiply-accumulates serve auxiliary outputs alone: without them it has ' +
+        `${formatCount(parameters - auxiliary.parameters)} and ${formatShort(macs - auxiliary.macs)}`,
+    );
+  }
+  if (network.instances.some(({ misaligned }) => misaligned)) {
+    lines.push('* a join whose branches see the input on different grids: what it joins does not lie on one another');
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function memoryText({ batch, optimizer, assumed, memory }: NetworkSummary): string {
   if (!memory) return '\nIts memory is not known while it has errors.\n';
   const { inference, training, parts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
-  const slots = optimizer.momentum === 0 ? 'sgd without momentum' : `sgd with momentum ${optimizer.momentum}`;
+  const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
     '',
-    `memory for ${images} at once, and ${slots} (${assumed}):`,
+    `memory for ${images} at once, and ${formatOptimizer(optimizer)} (${assumed}):`,
     `  inference   ${formatBytes(inference)}`,
     `  training    ${formatBytes(training)}, of which`,
     `    activations  ${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
     `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
       `${formatBytes(parts.optimizer)} for the optimizer`,
-    `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace`,
+    `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     '',
   ].join('\n');
 }

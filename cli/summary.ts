@@ -1,10 +1,10 @@
 // `cnn summary`: every layer's figures and a network's totals and memory, as a table or, with --json, as data.
-import { basename, extname } from 'node:path';
-import { type Analysis, type NetworkAnalysis, parseCnn } from '../language/index.js';
+import { basename } from 'node:path';
+import type { Analysis, NetworkAnalysis } from '../language/index.js';
+import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
 import { problemText } from './problem-text.js';
-import { readSourceFile } from './source-file.js';
-import { optimizers, summarise, type Wanted } from './summarise.js';
+import { optimizerNames, summarise, type Wanted } from './summarise.js';
 import { summaryJson } from './summary-json.js';
 import { summaryText } from './summary-text.js';
 
@@ -12,7 +12,8 @@ export const usage = `cnn summary FILE [options]
 
   --network NAME     one network of the file; all of them otherwise
   --batch N          images at once; otherwise as the network's train statement says, 1 without one
-  --optimizer NAME   sgd, or momentum (sgd that keeps a velocity for each parameter); otherwise as train says, or sgd
+  --optimizer NAME   ${optimizerNames.join(', ')} (sgd that keeps a velocity for each parameter);
+                     otherwise as train says, or sgd
   --json             {networks: [{name, batch, layers, totals, memory}]}; memory in bytes
 
 Ends with 0, with 1 when the file has errors (what can be known is still said), 2 when it could not be read.`;
@@ -20,16 +21,16 @@ Ends with 0, with 1 when the file has errors (what can be known is still said), 
 /** Runs the command and gives its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const { file, network, json, wanted } = readOptions(args);
-  const source = await readSourceFile(file);
+  const source = analyseFile(file);
   if (source.kind === 'unreadable') {
     process.stderr.write(`cnn: ${source.reason}\n`);
     return 2;
   }
-  const analysis = parseCnn(source.text, basename(file, extname(file)));
+  const { analysis, text } = source;
   const networks = chooseNetworks(analysis, file, network);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
-  for (const problem of errors) process.stderr.write(problemText(file, source.text, problem, colour));
+  for (const problem of errors) process.stderr.write(problemText(file, text, problem, colour));
   const summaries = networks.map((chosen) => summarise(analysis, chosen, wanted));
   process.stdout.write(
     json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'),
@@ -46,10 +47,9 @@ function readOptions(args: readonly string[]) {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to summarise.');
-  const names = Object.keys(optimizers) as (keyof typeof optimizers)[];
   const wanted: Wanted = {
     batch: wholeNumber('batch', values.batch, { max: 1_000_000 }),
-    optimizer: values.optimizer === undefined ? undefined : oneOf('optimizer', values.optimizer, names),
+    optimizer: values.optimizer === undefined ? undefined : oneOf('optimizer', values.optimizer, optimizerNames),
   };
   return { file, network: values.network, json: values.json, wanted };
 }

@@ -1,16 +1,15 @@
 // `cnn train`: trains a network of a file on its data and tells how it goes.
-import { basename, extname } from 'node:path';
-import type { TrainingJob } from '../language/graph/index.js';
-import { formatCount, parseCnn } from '../language/index.js';
+import { formatOptimizer, type TrainingJob } from '../language/graph/index.js';
+import { formatCount } from '../language/index.js';
 import { type DataSetDescription, dataSets } from '../runtime/data/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
+import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
 import { backends, chooseBackend } from './backend.js';
 import { run as check } from './check.js';
 import { chooseJob } from './choose-job.js';
 import { readDataFile } from './data-files.js';
 import { createProgress } from './progress.js';
-import { readSourceFile } from './source-file.js';
 
 export const usage = `cnn train FILE [options]
 
@@ -39,9 +38,9 @@ export async function run(args: readonly string[]): Promise<number> {
     return code;
   };
 
-  const source = await readSourceFile(file);
+  const source = analyseFile(file);
   if (source.kind === 'unreadable') return fail(source.reason, 2);
-  const analysis = parseCnn(source.text, basename(file, extname(file)));
+  const { analysis } = source;
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     if (!json) return check([file]);
@@ -93,9 +92,8 @@ function readOptions(args: readonly string[]) {
 }
 
 function describe({ network, optimizer, batch, epochs, seed }: TrainingJob, data: DataSetDescription): string {
-  const { kind, learningRate, momentum } = optimizer;
   return (
     `Training ${network} on ${data.name} (${formatCount(data.trainCount)} images): ` +
-    `${kind}(lr=${learningRate}, momentum=${momentum}), batch ${batch}, ${epochs} epochs, seed ${seed}.`
+    `${formatOptimizer(optimizer)}, batch ${batch}, ${epochs} epochs, seed ${seed}.`
   );
 }

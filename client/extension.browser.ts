@@ -15,5 +15,5 @@ export async function activate(context: ExtensionContext): Promise<void> {
       URL.revokeObjectURL(address);
     },
   });
-  await start(context, new LanguageClient('receptive', 'Receptive', worker, clientOptions));
+  await start(context, new LanguageClient('receptive', 'Receptive', worker, clientOptions(context)));
 }

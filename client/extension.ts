@@ -6,5 +6,8 @@ import { clientOptions, start } from './start.js';
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
   const server = { module, transport: TransportKind.ipc };
-  await start(context, new LanguageClient('receptive', 'Receptive', { run: server, debug: server }, clientOptions));
+  await start(
+    context,
+    new LanguageClient('receptive', 'Receptive', { run: server, debug: server }, clientOptions(context)),
+  );
 }

@@ -1,21 +1,37 @@
-// What is shown under the pointer: a layer's figures, a network's totals, or what a built-in name means.
-import type { TextDocument } from 'langium';
+// What is shown under the pointer: a layer's or a block's figures, a network's totals, or what a built-in name means.
+import type { LangiumDocument } from 'langium';
 import { type Hover, MarkupKind, type Position, type Range } from 'vscode-languageserver';
-import { type Analysis, findBuiltin } from '../language/index.js';
+import {
+  type Analysis,
+  type BlockDeclaration,
+  declaredBlocks,
+  filesImported,
+  findBuiltin,
+  type Importer,
+  writtenArguments,
+} from '../language/index.js';
+import { blockHover } from './hover/block.js';
 import { layerHover } from './hover/layer.js';
 import { codeBlock } from './hover/markdown.js';
 import { networkHover } from './hover/network.js';
-import { contains, type Place, placeAt } from './places.js';
+import { type BlockPlace, type BlockUse, blockPlaceAt, contains, type Place, placeAt } from './places.js';
 
 /** Undefined where there is nothing to say. */
-export function hoverOf(analysis: Analysis, document: TextDocument, position: Position): Hover | undefined {
+export function hoverOf(
+  analysis: Analysis,
+  document: LangiumDocument,
+  position: Position,
+  importer: Importer,
+): Hover | undefined {
   const named = networkNamedAt(analysis, position);
+  const block = blockNamedAt(analysis, document, position, importer);
   const place = placeAt(analysis, position);
-  // Both where a network without a name is known by its first layer.
+  // Both where a network without a name is known by its first element.
   const parts: string[] = [];
-  if (place) parts.push(placeHover(analysis, document, place));
+  if (block) parts.push(blockHover(analysis, block.name, block.uses, block.declaration));
+  else if (place) parts.push(placeHover(analysis, document, place));
   if (named) parts.push(networkHover(analysis, named.network));
-  const range = place?.origin ?? named?.range;
+  const range = block?.range ?? place?.origin ?? named?.range;
   if (range) return hover(parts.join('\n\n---\n\n'), range);
   const word = wordAt(document, position);
   const builtin = word && findBuiltin(word.text);
@@ -23,9 +39,71 @@ export function hoverOf(analysis: Analysis, document: TextDocument, position: Po
 }
 
 /** The markdown of a layer's hover; also the tooltip of its inlay hint. */
-export function placeHover(analysis: Analysis, document: TextDocument, place: Place): string {
-  const { kind } = place.occurrences[0].instance.layer.operation;
-  return layerHover(analysis, place, document.getText(place.origin), findBuiltin(kind)?.documentation ?? '');
+export function placeHover(analysis: Analysis, document: LangiumDocument, { origin, occurrences }: Place): string {
+  const { textDocument, parseResult } = document;
+  const { kind } = occurrences[0].instance.layer.operation;
+  return layerHover(
+    analysis,
+    { origin, occurrences },
+    {
+      source: textDocument.getText(origin),
+      arguments: writtenArguments(parseResult as CnnParse, textDocument.offsetAt(origin.start)) ?? new Map(),
+      documentation: findBuiltin(kind)?.documentation ?? '',
+    },
+  );
+}
+
+/** The markdown of the hover on a block's call, likewise. */
+export function blockPlaceHover(
+  analysis: Analysis,
+  document: LangiumDocument,
+  { uses }: BlockPlace,
+  importer: Importer,
+): string {
+  const name = uses[0].block.block;
+  return blockHover(analysis, name, uses, declarationOf(name, document, importer));
+}
+
+type CnnParse = Parameters<typeof declaredBlocks>[0];
+
+/** A block whose name stands here, where it is called or where it is declared. */
+function blockNamedAt(analysis: Analysis, document: LangiumDocument, position: Position, importer: Importer) {
+  const place = blockPlaceAt(analysis, position);
+  const name = place?.uses[0].block.block;
+  if (place && name !== undefined) {
+    const { start } = place.origin;
+    const range = { start, end: { line: start.line, character: start.character + name.length } };
+    if (contains(range, position)) {
+      return { name, range, uses: place.uses, declaration: declarationOf(name, document, importer) };
+    }
+  }
+  const declaration = declaredBlocks(document.parseResult as CnnParse).find(({ nameRange }) =>
+    contains(nameRange, position),
+  );
+  return (
+    declaration && {
+      name: declaration.name,
+      range: declaration.nameRange,
+      uses: usesOf(analysis, declaration.name),
+      declaration,
+    }
+  );
+}
+
+function usesOf({ networks }: Analysis, name: string): BlockUse[] {
+  return networks.flatMap((network) =>
+    network.blocks.filter(({ block }) => block === name).map((block) => ({ network, block })),
+  );
+}
+
+/** In the document, else in a file it imports. */
+function declarationOf(name: string, document: LangiumDocument, importer: Importer): BlockDeclaration | undefined {
+  const own = document.parseResult as CnnParse;
+  for (const parsed of [own, ...filesImported(own, importer)]) {
+    const found = declaredBlocks(parsed).find((block) => block.name === name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A network whose name stands here, where it is defined or where it is trained. */
@@ -37,8 +115,8 @@ function networkNamedAt(analysis: Analysis, position: Position) {
   return trained && { network: trained, range: job.nameRange };
 }
 
-function wordAt(document: TextDocument, position: Position): { text: string; range: Range } | undefined {
-  const line = document.getText({
+function wordAt({ textDocument }: LangiumDocument, position: Position): { text: string; range: Range } | undefined {
+  const line = textDocument.getText({
     start: { ...position, character: 0 },
     end: { line: position.line + 1, character: 0 },
   });

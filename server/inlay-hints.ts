@@ -1,20 +1,25 @@
-// What stands behind a layer in the text: `28x28x6 · rf 5`, only where the shape or the field changes. In a block or a
-// repeat, which has several instances: what they have in common, else first … last.
-import type { TextDocument } from 'langium';
+// What stands behind a layer or a block's call in the text: `28x28x6 · rf 5`, only where the shape or the field changes.
+// In a block or a repeat, which has several instances: what they have in common, else first … last.
+import type { LangiumDocument } from 'langium';
 import { type InlayHint, type MarkupContent, MarkupKind, type Range } from 'vscode-languageserver';
 import { formatShape } from '../language/graph/index.js';
-import { type Analysis, formatPair } from '../language/index.js';
-import { placeHover } from './hover.js';
-import { comparePositions, contains, type Occurrence, type Place, placesOf } from './places.js';
+import { type Analysis, formatPair, type Importer, type Instance } from '../language/index.js';
+import { common } from './hover/figures.js';
+import { blockPlaceHover, placeHover } from './hover.js';
+import { type BlockUse, blockPlacesOf, comparePositions, contains, type Occurrence, placesOf } from './places.js';
 import type { Settings } from './settings.js';
 
 /** The hints in a part of the text, in the order of the text. */
 export function inlayHintsOf(analysis: Analysis, uri: string, range: Range, settings: Settings): InlayHint[] {
-  return placesOf(analysis)
-    .filter((place) => contains(range, place.origin.end))
-    .flatMap((place) => {
-      const label = labelOf(place, settings);
-      return label === '' ? [] : [{ position: place.origin.end, label, paddingLeft: true, data: uri }];
+  const changes = [
+    ...placesOf(analysis).map(({ origin, occurrences }) => ({ origin, changes: () => occurrences.map(layerChange) })),
+    ...blockPlacesOf(analysis).map(({ origin, uses }) => ({ origin, changes: () => uses.map(blockChange) })),
+  ];
+  return changes
+    .filter(({ origin }) => contains(range, origin.end))
+    .flatMap(({ origin, changes }) => {
+      const label = labelOf(changes(), settings);
+      return label === '' ? [] : [{ position: origin.end, label, paddingLeft: true, data: uri }];
     })
     .sort((a, b) => comparePositions(a.position, b.position));
 }
@@ -25,35 +30,56 @@ export function hintUri(hint: InlayHint): string {
 }
 
 /** The hover of the layer a hint stands behind; asked for only when the pointer rests on it. */
-export function hintTooltip(analysis: Analysis, document: TextDocument, hint: InlayHint): MarkupContent | undefined {
-  const place = placesOf(analysis).find(({ origin }) => comparePositions(origin.end, hint.position) === 0);
-  return place && { kind: MarkupKind.Markdown, value: placeHover(analysis, document, place) };
+export function hintTooltip(
+  analysis: Analysis,
+  document: LangiumDocument,
+  hint: InlayHint,
+  importer: Importer,
+): MarkupContent | undefined {
+  const stands = ({ origin }: { readonly origin: Range }) => comparePositions(origin.end, hint.position) === 0;
+  const place = placesOf(analysis).find(stands);
+  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, document, place) };
+  const block = blockPlacesOf(analysis).find(stands);
+  return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, document, block, importer) };
 }
 
-function labelOf({ occurrences }: Place, settings: Settings): string {
-  const changes = occurrences.map(changeOf);
-  const field = settings.receptiveField && changes.some((change) => change.field);
-  const shape = settings.shape && (field || changes.some((change) => change.shape));
+/** What a layer or a block made of the tensors it was given. */
+interface Change {
+  readonly shape: string;
+  readonly field: string;
+  /** Whether each is another than what was given. */
+  readonly changesShape: boolean;
+  readonly changesField: boolean;
+}
+
+function labelOf(changes: readonly Change[], settings: Settings): string {
+  const field = settings.receptiveField && changes.some((change) => change.changesField);
+  const shape = settings.shape && (field || changes.some((change) => change.changesShape));
   const parts: string[] = [];
-  if (shape) parts.push(common(occurrences.map(({ instance }) => formatShape(instance.layer.output))));
-  if (field) parts.push(`rf ${common(occurrences.map(({ instance }) => formatPair(instance.field.size)))}`);
+  if (shape) parts.push(common(changes.map((change) => change.shape)));
+  if (field) parts.push(`rf ${common(changes.map((change) => change.field))}`);
   return parts.join(' · ');
 }
 
-/** What a layer changes of the tensor it is given. An input changes nothing: its size stands in the text already. */
-function changeOf({ network, instance }: Occurrence): { shape: boolean; field: boolean } {
-  const { layer, field } = instance;
-  const given = layer.inputs.map((input) => network.instances[input]);
-  if (given.length === 0) return { shape: false, field: false };
-  return {
-    shape: given.some((input) => formatShape(input.layer.output) !== formatShape(layer.output)),
-    // A fully connected unit sees all there is; its field would repeat what the word says.
-    field:
-      layer.operation.kind !== 'fc' && given.some((input) => formatPair(input.field.size) !== formatPair(field.size)),
-  };
+/** An input changes nothing: its size stands in the text already. */
+function layerChange({ network, instance }: Occurrence): Change {
+  const given = instance.layer.inputs.map((input) => network.instances[input]);
+  // A fully connected unit sees all there is; its field would repeat what the word says.
+  return changeOf(given, instance, instance.layer.operation.kind !== 'fc');
 }
 
-function common(labels: readonly string[]): string {
-  const first = labels[0];
-  return labels.every((label) => label === first) ? first : `${first} … ${labels[labels.length - 1]}`;
+function blockChange({ network: { instances }, block }: BlockUse): Change {
+  const result = instances[block.result];
+  const { height, width } = result.layer.output;
+  return changeOf([instances[block.given]], result, height > 1 || width > 1);
+}
+
+function changeOf(given: readonly Instance[], made: Instance, fieldMatters: boolean): Change {
+  const [shape, field] = [formatShape(made.layer.output), formatPair(made.field.size)];
+  return {
+    shape,
+    field,
+    changesShape: given.some(({ layer }) => formatShape(layer.output) !== shape),
+    changesField: fieldMatters && given.some((each) => formatPair(each.field.size) !== field),
+  };
 }

@@ -5,8 +5,8 @@ import type { Connection } from 'vscode-languageserver';
 import { CnnGeneratedModule, CnnGeneratedSharedModule, CnnModule } from '../language/index.js';
 
 /**
- * Services for one connection. The file system stays empty: the server reads what the editor has open and nothing
- * else, so that a workspace full of files costs nothing and the server is the same in a browser.
+ * Services for one connection. Langium's file system stays empty: the server reads what the editor has open and what
+ * that imports (imports.ts), so that a workspace full of files costs nothing.
  */
 export function createServices(connection: Connection): LangiumSharedServices {
   const shared = inject(createDefaultSharedModule({ connection, ...EmptyFileSystem }), CnnGeneratedSharedModule);

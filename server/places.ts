@@ -1,6 +1,6 @@
-// From a place in the text to the layers it stands for. A call in a block or a repeat makes several instances: they
-// share one place.
-import type { Analysis, Instance, NetworkAnalysis, Position, Range } from '../language/index.js';
+// From a place in the text to the layers and blocks it stands for. A call in a block or a repeat makes several instances:
+// they share one place.
+import type { Analysis, BlockInstance, Instance, NetworkAnalysis, Position, Range } from '../language/index.js';
 
 /** A call in the text and every layer instance it makes. */
 export interface Place {
@@ -14,36 +14,91 @@ export interface Occurrence {
   readonly instance: Instance;
 }
 
-const known = new WeakMap<Analysis, readonly Place[]>();
+/** A call of a block in the text and every use it makes of it. */
+export interface BlockPlace {
+  readonly origin: Range;
+  /** At least one, in the order of the networks and of their layers. */
+  readonly uses: readonly BlockUse[];
+}
+
+export interface BlockUse {
+  readonly network: NetworkAnalysis;
+  readonly block: BlockInstance;
+}
+
+interface Places {
+  readonly layers: readonly Place[];
+  readonly blocks: readonly BlockPlace[];
+}
+
+const known = new WeakMap<Analysis, Places>();
 
 /** Every call that makes layers, in the order of first use; computed once for an analysis. */
 export function placesOf(analysis: Analysis): readonly Place[] {
+  return allPlaces(analysis).layers;
+}
+
+/** Every call of a block, likewise. */
+export function blockPlacesOf(analysis: Analysis): readonly BlockPlace[] {
+  return allPlaces(analysis).blocks;
+}
+
+function allPlaces(analysis: Analysis): Places {
   let places = known.get(analysis);
   if (!places) {
-    places = groupByOrigin(analysis);
+    const { networks } = analysis;
+    const occurrences = networks.flatMap((network) => network.instances.map((instance) => ({ network, instance })));
+    const uses = networks.flatMap((network) => network.blocks.map((block) => ({ network, block })));
+    places = {
+      layers: grouped(occurrences, ({ instance }) => instance).map(([{ origin }, group]) => ({
+        origin,
+        occurrences: group,
+      })),
+      blocks: grouped(uses, ({ block }) => block).map(([{ origin }, group]) => ({ origin, uses: group })),
+    };
     known.set(analysis, places);
   }
   return places;
 }
 
-function groupByOrigin(analysis: Analysis): Place[] {
-  const groups = new Map<string, { origin: Range; occurrences: Occurrence[] }>();
-  for (const network of analysis.networks) {
-    for (const instance of network.instances) {
-      const { start, end } = instance.origin;
+/** What has one origin in this file's text, together; a call that stands in an imported file is no place here. */
+function grouped<T>(
+  items: readonly T[],
+  placed: (item: T) => { readonly origin: Range; readonly file?: string },
+): [place: { readonly origin: Range }, group: T[]][] {
+  const groups = new Map<string, [{ readonly origin: Range }, T[]]>();
+  // Copies of a block's instances share their origin, so most are told apart by identity, without writing keys.
+  const byOrigin = new Map<Range, T[]>();
+  for (const item of items) {
+    const { origin, file } = placed(item);
+    if (file !== undefined) continue;
+    let group = byOrigin.get(origin);
+    if (!group) {
+      const { start, end } = origin;
       const key = `${start.line}:${start.character}-${end.line}:${end.character}`;
-      const group = groups.get(key);
-      if (group) group.occurrences.push({ network, instance });
-      else groups.set(key, { origin: instance.origin, occurrences: [{ network, instance }] });
+      const found = groups.get(key) ?? [{ origin }, []];
+      groups.set(key, found);
+      group = found[1];
+      byOrigin.set(origin, group);
     }
+    group.push(item);
   }
   return [...groups.values()];
 }
 
-/** The innermost call around a position; undefined where there is none. */
+/** The innermost call of a layer around a position; undefined where there is none. */
 export function placeAt(analysis: Analysis, position: Position): Place | undefined {
-  let best: Place | undefined;
-  for (const place of placesOf(analysis)) {
+  return innermost(placesOf(analysis), position);
+}
+
+/** The innermost call of a block around a position, likewise. */
+export function blockPlaceAt(analysis: Analysis, position: Position): BlockPlace | undefined {
+  return innermost(blockPlacesOf(analysis), position);
+}
+
+function innermost<P extends { readonly origin: Range }>(places: readonly P[], position: Position): P | undefined {
+  let best: P | undefined;
+  for (const place of places) {
     if (contains(place.origin, position) && (!best || contains(best.origin, place.origin.start))) best = place;
   }
   return best;

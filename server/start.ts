@@ -35,6 +35,7 @@ const initializeResult: InitializeResult = {
 /** Serves one connection until it closes. `readSource` finds imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {
   const shared = createServices(connection);
+  const { TextDocuments } = shared.workspace;
   let settings = defaultSettings;
   let capabilities: ClientCapabilities = {};
 
@@ -55,7 +56,7 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     ask(uri, (analysis, { textDocument: { version } }) => ({
       uri,
       version,
-      diagnostics: diagnosticsOf(analysis, uri),
+      diagnostics: diagnosticsOf(analysis, uri, settings),
     }));
   const publisher = new Publisher(problemsOf, (params) => connection.sendDiagnostics(params), failed);
 
@@ -72,21 +73,21 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   );
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
   connection.onHover(({ textDocument: { uri }, position }) =>
-    ask(uri, (analysis, document) => hoverOf(analysis, document.textDocument, position)),
+    ask(uri, (analysis, document, importer) => hoverOf(analysis, document, position, importer)),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
   );
   connection.languages.inlayHint.resolve(async (hint) => {
-    const tooltip = await ask(hintUri(hint), (analysis, document) =>
-      hintTooltip(analysis, document.textDocument, hint),
+    const tooltip = await ask(hintUri(hint), (analysis, document, importer) =>
+      hintTooltip(analysis, document, hint, importer),
     );
     return tooltip ? { ...hint, tooltip } : hint;
   });
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis, { textDocument }) =>
-      codeActionsOf(analysis, textDocument, range, settings, (text) => parseCnn(text, 'network').problems),
+    ask(uri, (analysis, { textDocument }, importer) =>
+      codeActionsOf(analysis, textDocument, range, settings, (text) => parseCnn(text, 'network', importer).problems),
     ),
   );
   connection.onRequest(compileMethod, async (params: unknown): Promise<CompileResult> => {
@@ -96,6 +97,6 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     return result ?? refuse(0, 'the file is not open in the editor.');
   });
 
-  shared.workspace.TextDocuments.listen(connection);
+  TextDocuments.listen(connection);
   connection.listen();
 }

@@ -2,4 +2,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { startServer } from './start.js';
 
-startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)));
+// A worker reads no files: what is imported must be open.
+startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), () => ({
+  reason: 'VS Code in a browser reads files only when they are open; open it beside this one.',
+}));

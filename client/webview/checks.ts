@@ -2,7 +2,10 @@
 
 export type Check<T> = (value: unknown) => value is T;
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** An object whose properties are still to be checked. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,22 +1,9 @@
 // Checks that a value is a graph and a job that can be trained, before anything is built from them.
-import type { Graph, Kind, Layer, Output, Shape, TrainingJob, Window } from '../../language/graph/index.js';
-import { arrayOf, count, finite, flag, isRecord, positive, text } from './checks.js';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Graph, Layer, Optimizer, Output, Shape, TrainingJob } from '../../language/graph/index.js';
+import { arrayOf, count, type Fields, finite, flag, isRecord, positive, text } from './checks.js';
+import { isOperation, readsRightly } from './operation-checks.js';
 
 const maximumLayers = 100_000;
-
-const operations: { readonly [K in Kind]: (fields: Fields) => boolean } = {
-  input: () => true,
-  conv: ({ filters, window, groups, bias }) => positive(filters) && isWindow(window) && positive(groups) && flag(bias),
-  maxpool: ({ window }) => isWindow(window),
-  avgpool: ({ window, countPad }) => isWindow(window) && flag(countPad),
-  relu: () => true,
-  fc: ({ units, bias }) => positive(units) && flag(bias),
-  flatten: () => true,
-  dropout: ({ rate }) => finite(rate) && rate >= 0 && rate < 1,
-  softmax: () => true,
-};
 
 /** Every layer reads only what comes before it, so that whoever walks the graph comes to an end. */
 export function isGraph(value: unknown): value is Graph {
@@ -28,24 +15,34 @@ export function isGraph(value: unknown): value is Graph {
 }
 
 export function isTrainingJob(value: unknown): value is TrainingJob {
-  if (!isRecord(value) || !isRecord(value.optimizer)) return false;
-  const { kind, learningRate, momentum } = value.optimizer;
+  if (!isRecord(value)) return false;
   return (
     [value.network, value.data].every(text) &&
     [value.batch, value.epochs].every(positive) &&
     count(value.seed) &&
-    kind === 'sgd' &&
-    [learningRate, momentum].every(finite)
+    isOptimizer(value.optimizer)
   );
 }
 
+const optimizers: { readonly [K in Optimizer['kind']]: (fields: Fields) => boolean } = {
+  sgd: ({ momentum, nesterov }) => finite(momentum) && flag(nesterov),
+  adagrad: ({ eps }) => finite(eps),
+  rmsprop: ({ decay, eps }) => [decay, eps].every(finite),
+  adam: ({ beta1, beta2, eps }) => [beta1, beta2, eps].every(finite),
+  adamw: ({ beta1, beta2, eps }) => [beta1, beta2, eps].every(finite),
+};
+
+function isOptimizer(value: unknown): value is Optimizer {
+  if (!isRecord(value) || ![value.learningRate, value.weightDecay].every(finite)) return false;
+  const { kind } = value;
+  return typeof kind === 'string' && Object.hasOwn(optimizers, kind) && optimizers[kind as Optimizer['kind']](value);
+}
+
 function isLayer(value: unknown): value is Layer {
-  if (!isRecord(value) || !isRecord(value.operation)) return false;
+  if (!isRecord(value)) return false;
   const { id, path, operation, inputs, output } = value;
-  const { kind } = operation;
-  if (typeof kind !== 'string' || !Object.hasOwn(operations, kind) || !operations[kind as Kind](operation))
-    return false;
-  return count(id) && text(path) && arrayOf(count, maximumLayers)(inputs) && isShape(output);
+  if (!count(id) || !text(path) || !isOperation(operation) || !arrayOf(count, maximumLayers)(inputs)) return false;
+  return readsRightly(operation, inputs.length) && isShape(output);
 }
 
 function isOutput(value: unknown): value is Output {
@@ -54,11 +51,4 @@ function isOutput(value: unknown): value is Output {
 
 function isShape(value: unknown): value is Shape {
   return isRecord(value) && positive(value.height) && positive(value.width) && positive(value.channels);
-}
-
-function isWindow(value: unknown): value is Window {
-  if (!isRecord(value) || !isRecord(value.padding)) return false;
-  const { kernel, stride, dilation, padding, ceil } = value;
-  const pairs = [kernel, stride, dilation].every((pair) => arrayOf(positive, 2)(pair) && pair.length === 2);
-  return pairs && [padding.top, padding.left, padding.bottom, padding.right].every(count) && flag(ceil);
 }

@@ -1,7 +1,7 @@
 // The training page's script: it hears what to train, has it trained, and shows how that goes.
 import 'uplot/dist/uPlot.min.css';
 import './train.css';
-import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import { formatOptimizer, formatShape, type Graph, type TrainingJob } from '../../language/graph/index.js';
 import { element, made, write } from './dom.js';
 import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
 import { resetProgress, showEvent } from './progress.js';
@@ -113,9 +113,7 @@ function showFailure(status: string, message: string): void {
   enter('failed');
 }
 
-function describe(graph: Graph, { data, optimizer, batch, epochs, seed }: TrainingJob): string {
-  const { learningRate, momentum } = optimizer;
-  const input = graph.layers[0]?.output;
-  const shape = input ? ` (${input.height}x${input.width}x${input.channels})` : '';
-  return `${data}${shape} · ${optimizer.kind}(lr=${learningRate}, momentum=${momentum}) · batch ${batch} · epochs ${epochs} · seed ${seed}`;
+function describe({ layers }: Graph, { data, optimizer, batch, epochs, seed }: TrainingJob): string {
+  const shape = layers.length > 0 ? ` (${formatShape(layers[0].output)})` : '';
+  return `${data}${shape} · ${formatOptimizer(optimizer)} · batch ${batch} · epochs ${epochs} · seed ${seed}`;
 }

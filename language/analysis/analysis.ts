@@ -47,6 +47,23 @@ export interface Instance {
   readonly misaligned: boolean;
 }
 
+/** One use of a block in a network: a call, and the layers it came to. */
+export interface BlockInstance {
+  /** The block's name. */
+  readonly block: string;
+  readonly path: string;
+  /** The call, e.g. `Stage(64, 3)`. */
+  readonly origin: Range;
+  /** The imported file that call stands in; absent for the file analysed. */
+  readonly file?: string;
+  /** Its layers are those from `first` up to, but not including, `end`. */
+  readonly first: number;
+  readonly end: number;
+  /** The layers that made the tensor it is given and the one it answers with. */
+  readonly given: number;
+  readonly result: number;
+}
+
 export interface Totals {
   readonly weights: number;
   readonly biases: number;
@@ -68,6 +85,8 @@ export interface NetworkAnalysis {
   readonly graph: Graph;
   /** Parallel to `graph.layers`. */
   readonly instances: readonly Instance[];
+  /** Every use of a block; those inside another come before it. */
+  readonly blocks: readonly BlockInstance[];
   readonly totals: Totals;
   /** No error inside: the graph is the network meant, and can be trained. */
   readonly sound: boolean;

@@ -31,9 +31,11 @@ export function memoryProduct({ height, width, channels }: Shape): string {
   return `${height}*${width}*${channels} = ${formatShort(height * width * channels)}`;
 }
 
-/** `(5*5*1)*6 = 150`, and `0` for a layer without weights. */
-export function weightsProduct({ cost }: Instance): string {
-  return cost.weights.count === 0 ? '0' : `${cost.weights.product} = ${formatCount(cost.weights.count)}`;
+/** `(5*5*1)*6 = 150`, a number alone where nothing is multiplied, and `0` for a layer without weights. */
+export function weightsProduct({ cost: { weights } }: Instance): string {
+  if (weights.count === 0) return '0';
+  const total = formatCount(weights.count);
+  return weights.product.includes('*') ? `${weights.product} = ${total}` : total;
 }
 
 /** The whole row, as in the opening comment. */

@@ -1,37 +1,65 @@
 // The hover on a layer: the textbook's row first, then the questions people ask, with the numbers in the formulas.
 // A layer in a repeat or a block has several instances: up to three stand side by side.
+import { formatShape } from '../../language/graph/index.js';
 import {
   type Analysis,
   formatBytes,
   formatCount,
   formatOrdinal,
   formatPair,
-  formatShare,
-  formatShort,
   textbookRow,
   worksInPlace,
 } from '../../language/index.js';
 import type { Occurrence, Place } from '../places.js';
+import { computedArguments, defaultArguments } from './arguments.js';
+import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { codeBlock, codeSpan, escapeMarkdown, firstLine, table } from './markdown.js';
-import { jobMemoryOf, valueBytes } from './memory.js';
+import { jobMemoryOf, jobOf, valueBytes } from './memory.js';
 
 const mostColumns = 3;
 
-/** Markdown; `source` is the call as written, `documentation` the built-in's paragraph where there is one. */
-export function layerHover(analysis: Analysis, place: Place, source: string, documentation: string): string {
-  const shown = place.occurrences.slice(0, mostColumns);
-  const rest = place.occurrences.length - shown.length;
+/** What the text says of a layer's call. */
+export interface WrittenLayer {
+  /** The call as written. */
+  readonly source: string;
+  /** Its arguments as written, by parameter. */
+  readonly arguments: ReadonlyMap<string, string>;
+  /** The built-in's paragraph; '' where there is none. */
+  readonly documentation: string;
+}
+
+/** Markdown. */
+export function layerHover(analysis: Analysis, { occurrences }: Place, written: WrittenLayer): string {
+  const { source, documentation } = written;
+  const shown = occurrences.slice(0, mostColumns);
   return [
     codeBlock(firstLine(source), 'cnn'),
-    shown.length === 1 ? whereabouts(shown[0]) : `${place.occurrences.length} instances`,
+    occurrences.length === 1 ? whereabouts(shown[0]) : `${occurrences.length} instances`,
     codeBlock([...new Set(shown.map(({ instance }) => textbookRow(instance)))].join('\n')),
-    table(headings(shown), rowsOf(analysis, shown)),
-    rest > 0 ? `and ${rest} more: \`cnn summary\` lists every one.` : '',
+    table(headings(shown), rowsOf(analysis, shown, written)),
+    rangeOfRest(occurrences),
+    defaultArguments(shown[0].instance, written.arguments),
     documentation === '' ? '' : `---\n\n${documentation}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** How many instances there are beyond those shown, and between what all of them lie. */
+function rangeOfRest(occurrences: readonly Occurrence[]): string {
+  const rest = occurrences.length - mostColumns;
+  if (rest <= 0) return '';
+  const figure = (label: string, figureOf: (occurrence: Occurrence) => string) =>
+    `${label} ${common(occurrences.map(figureOf))}`;
+  const figures = [
+    figure('output', ({ instance }) => formatShape(instance.layer.output)),
+    figure('field', ({ instance }) => formatPair(instance.field.size)),
+  ];
+  if (occurrences.some(({ instance }) => instance.cost.weights.count > 0)) {
+    figures.push(figure('weights', ({ instance }) => formatCount(instance.cost.weights.count)));
+  }
+  return `and ${rest} more, from first to last: ${figures.join(', ')}. \`cnn summary\` lists every one.`;
 }
 
 /** `VGG16 · 3rd of 37 layers · 2nd of [..]*2` */
@@ -48,21 +76,25 @@ function headings(shown: readonly Occurrence[]): string[] {
   return ['', ...shown.map(name)];
 }
 
-type Row = readonly [label: string, cell: (analysis: Analysis, occurrence: Occurrence) => string];
+type Row = readonly [
+  label: string,
+  cell: (analysis: Analysis, occurrence: Occurrence, written: WrittenLayer) => string,
+];
 
 /** A row is left out where no instance has anything to say in it. */
 const rows: readonly Row[] = [
+  ['given', (_, { instance }, written) => computedArguments(instance, written.arguments)],
   ['output', (_, { network, instance }) => outputFormula(instance, inputOf(network, instance))],
   ['activations', (_, { instance }) => activations(instance)],
   ['parameters', parameters],
-  ['operations', operations],
+  ['operations', (_, { network, instance }) => operationsCell(instance.cost.macs, network.totals.macs)],
   ['receptive field', (_, { instance }) => receptiveField(instance)],
   ['this job', thisJob],
 ];
 
-function rowsOf(analysis: Analysis, shown: readonly Occurrence[]): string[][] {
+function rowsOf(analysis: Analysis, shown: readonly Occurrence[], written: WrittenLayer): string[][] {
   return rows
-    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(analysis, occurrence))])
+    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(analysis, occurrence, written))])
     .filter(([, ...cells]) => cells.some((cell) => cell !== ''));
 }
 
@@ -80,28 +112,13 @@ function activations({ cost, layer }: Occurrence['instance']): string {
 }
 
 function parameters(analysis: Analysis, { network, instance }: Occurrence): string {
-  const { weights, biases } = instance.cost;
-  const count = weights.count + biases;
-  if (count === 0) return '';
-  const momentum = jobMemoryOf(analysis, network)?.optimizer.momentum ?? 0;
-  const kept = momentum === 0 ? 'with gradients' : 'with gradients and momentum';
-  const bytes = valueBytes * count;
-  return (
-    `${formatCount(weights.count)} weights + ${formatCount(biases)} biases = ${formatBytes(bytes)}, ` +
-    `${formatBytes((momentum === 0 ? 2 : 3) * bytes)} ${kept}`
-  );
+  const { weights, biases, buffers } = instance.cost;
+  return parametersCell(weights.count, biases, buffers, jobOf(analysis, network).optimizer);
 }
 
-function operations(_: Analysis, { network, instance }: Occurrence): string {
-  const { macs } = instance.cost;
-  if (macs === 0) return '';
-  return `${formatShort(macs)} multiply-accumulates, ${formatShare(macs, network.totals.macs)} of the network`;
-}
-
-function receptiveField({ field }: Occurrence['instance']): string {
-  const size = `${field.size[0]}x${field.size[1]}`;
-  const start = field.start[0] === field.start[1] ? `${field.start[0]}` : `(${field.start.join(', ')})`;
-  return `${size}, stride ${formatPair(field.stride)}, first centre at ${start}`;
+function receptiveField({ field, misaligned }: Occurrence['instance']): string {
+  const note = misaligned ? '; its branches see the input on different grids' : '';
+  return fieldCell(field) + note;
 }
 
 function thisJob(analysis: Analysis, { network, instance }: Occurrence): string {

@@ -18,12 +18,18 @@ export function jobMemoryOf(analysis: Analysis, network: NetworkAnalysis): JobMe
   if (!network.sound) return undefined;
   let figures = known.get(network);
   if (!figures) {
-    const job = writtenJob(analysis, network.name);
-    const { batch, optimizer } = job ?? defaultJob(network.name);
-    figures = { batch, optimizer, written: job !== undefined, memory: memoryOf(network.graph, { batch, optimizer }) };
+    const { batch, optimizer, written } = jobOf(analysis, network);
+    figures = { batch, optimizer, written, memory: memoryOf(network.graph, { batch, optimizer }) };
     known.set(network, figures);
   }
   return figures;
+}
+
+/** The batch and optimizer of the file's job or of the default one, without asking the planner. */
+export function jobOf(analysis: Analysis, { name }: NetworkAnalysis): Omit<JobMemory, 'memory'> {
+  const job = writtenJob(analysis, name);
+  const { batch, optimizer } = job ?? defaultJob(name);
+  return { batch, optimizer, written: job !== undefined };
 }
 
 /** What inference takes for one image. */

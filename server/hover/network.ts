@@ -1,36 +1,63 @@
-// The hover on a network's name: totals, and what it takes to run and to train.
-import { type Analysis, formatBytes, formatCount, formatShort, type NetworkAnalysis } from '../../language/index.js';
-import { escapeMarkdown, table } from './markdown.js';
+// The hover on a network's name: totals, its pattern, and what it takes to run and to train.
+import { formatOptimizer } from '../../language/graph/index.js';
+import {
+  type Analysis,
+  auxiliaryOf,
+  formatBytes,
+  formatCount,
+  formatShort,
+  type NetworkAnalysis,
+  patternOf,
+} from '../../language/index.js';
+import { codeBlock, escapeMarkdown, table } from './markdown.js';
 import { inferenceBytesOf, jobMemoryOf, valueBytes } from './memory.js';
 
 /** Markdown. */
 export function networkHover(analysis: Analysis, network: NetworkAnalysis): string {
-  const { totals, instances } = network;
+  const { instances, graph } = network;
+  const rows = [...totalRows(network), ...auxiliaryRows(network), ...memoryRows(analysis, network)];
+  const pattern = patternOf(graph);
+  const figures = table([escapeMarkdown(network.name), `${instances.length} layers`], rows);
+  return pattern === undefined ? figures : `${codeBlock(pattern)}\n\n${figures}`;
+}
+
+function totalRows({ totals }: NetworkAnalysis): string[][] {
+  const { parameters, weights, biases, buffers, macs, activations } = totals;
   const rows = [
     [
       'parameters',
-      `${formatCount(totals.parameters)} = ${formatCount(totals.weights)} weights + ${formatCount(totals.biases)} biases, ` +
-        formatBytes(valueBytes * totals.parameters),
+      `${formatCount(parameters)} = ${formatCount(weights)} weights + ${formatCount(biases)} biases, ` +
+        formatBytes(valueBytes * parameters),
     ],
-    ['operations', `${formatShort(totals.macs)} multiply-accumulates an image`],
+    ['operations', `${formatShort(macs)} multiply-accumulates an image, ${formatShort(2 * macs)} FLOPs`],
     [
       'activations',
-      `${formatCount(totals.activations)} = ${formatBytes(valueBytes * totals.activations)} an image, in-place layers apart`,
+      `${formatCount(activations)} = ${formatBytes(valueBytes * activations)} an image, in-place layers apart`,
     ],
-    ...memoryRows(analysis, network),
   ];
-  return table([escapeMarkdown(network.name), `${instances.length} layers`], rows);
+  if (buffers > 0) rows.push(['buffers', `${formatCount(buffers)} running statistics, kept and not learned`]);
+  return rows;
+}
+
+function auxiliaryRows(network: NetworkAnalysis): string[][] {
+  const { layers, parameters, macs } = auxiliaryOf(network);
+  if (layers === 0) return [];
+  const figures = `${formatCount(parameters)} parameters and ${formatShort(macs)} multiply-accumulates`;
+  return [['of these', `${figures} serve auxiliary outputs alone`]];
 }
 
 function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
   const job = jobMemoryOf(analysis, network);
   if (!job) return [['memory', 'not known while the network has errors']];
   const { parts, training } = job.memory;
-  const optimizer = job.optimizer.momentum === 0 ? 'sgd' : `sgd with momentum ${job.optimizer.momentum}`;
   const assumed = job.written ? 'as the job says' : 'no job in this file';
+  const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
     ['inference', `${formatBytes(inferenceBytesOf(network))} at most, one image at a time`],
-    ['training', `${formatBytes(training)} with batch ${job.batch} and ${optimizer} (${assumed}):`],
+    [
+      'training',
+      `${formatBytes(training)} with batch ${job.batch} and ${formatOptimizer(job.optimizer)} (${assumed}):`,
+    ],
     [
       '· activations',
       `${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
@@ -40,6 +67,9 @@ function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
       `${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
         `${formatBytes(parts.optimizer)} for the optimizer`,
     ],
-    ['· the rest', `${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace`],
+    [
+      '· the rest',
+      `${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
+    ],
   ];
 }

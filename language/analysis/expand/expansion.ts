@@ -1,5 +1,6 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
 import { formatShape, type Layer, type Operation, type Shape } from '../../graph/index.js';
+import type { BlockInstance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import type { Template } from './template.js';
@@ -28,6 +29,8 @@ type Related = Problem['related'][number];
 export class Building {
   readonly layers: Layer[] = [];
   readonly origins: Origin[] = [];
+  /** Every use of a block so far. */
+  readonly blocks: BlockInstance[] = [];
   /** The input tensor, once there is one. */
   input: Tensor | undefined;
   /** Instances of blocks expanded so far, by what they were expanded from. */

@@ -16,8 +16,28 @@ export interface ImportedFile {
   readonly parsed: ParseResult<File>;
 }
 
-/** Finds the file that `path` names when written in the file `from` (undefined: the file being analysed). */
-export type Importer = (path: string, from: string | undefined) => ImportedFile | undefined;
+/** A file that is there and is not read; `reason` completes the sentence. */
+export interface RefusedFile {
+  readonly reason: string;
+  readonly parsed?: undefined;
+}
+
+/**
+ * Finds the file that `path` names when written in the file `from` (undefined: the file being analysed). It is only asked
+ * for relative paths of .cnn files, with `/` between names.
+ */
+export type Importer = (path: string, from: string | undefined) => ImportedFile | RefusedFile | undefined;
+
+/** No scheme, drive, backslash or control character, and not from a root: it means the same on every machine. */
+function isRelativePath(path: string): boolean {
+  return /^(?!\/)[^:\\\p{Cc}]+\.cnn$/u.test(path);
+}
+
+/** Asks the importer for what an import names, where it names a file as imports do. */
+export function findImported(path: string, from: string | undefined, importer: Importer): ReturnType<Importer> {
+  if (isRelativePath(path)) return importer(path, from);
+  return { reason: 'write the path of a .cnn file from this one, with / between folders: "blocks.cnn".' };
+}
 
 /** Files one analysis may bring together. */
 const maximalFiles = 100;
@@ -85,9 +105,11 @@ export class Imports {
   ): DeclaredBlock[] {
     const path = statement.path ?? '';
     const place = rangeOf(statement);
-    const found = path === '' ? undefined : this.importer(path, from);
+    const found = findImported(path, from, this.importer);
     if (!found) {
       problems.error('import-not-found', place, `there is no file "${path}" beside this one.`);
+    } else if ('reason' in found) {
+      problems.error('import-not-found', place, `"${path}" is not imported: ${found.reason}`);
     } else if (within.includes(found.id) || found.id === from) {
       problems.error('import-cycle', place, `"${path}" imports this file in turn: blocks of both belong into a third.`);
     } else if (++this.files > maximalFiles) {

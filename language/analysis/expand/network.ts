@@ -1,6 +1,7 @@
 // From a network's statements to its graph.
 import { type Assertion, isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
 import type { Graph } from '../../graph/index.js';
+import type { BlockInstance } from '../analysis.js';
 import type { Range } from '../problem.js';
 import { Building, Naming, type Origin } from './expansion.js';
 import type { FileContext } from './file-context.js';
@@ -15,6 +16,7 @@ export interface ExpandedNetwork {
   readonly graph: Graph;
   /** Parallel to `graph.layers`. */
   readonly origins: readonly Origin[];
+  readonly blocks: readonly BlockInstance[];
   /** To be judged once the network is measured, with the names of its `scope`. */
   readonly assertions: readonly Assertion[];
   readonly scope: Scope;
@@ -63,5 +65,15 @@ function expand(
   };
   const sound = graph.outputs.length > 0 && file.problems.errors === errorsBefore;
   const { assertions } = body;
-  return { name, range, nameRange, graph, origins: building.origins, assertions, scope, sound };
+  return {
+    name,
+    range,
+    nameRange,
+    graph,
+    origins: building.origins,
+    blocks: building.blocks,
+    assertions,
+    scope,
+    sound,
+  };
 }

@@ -232,12 +232,20 @@ function applyBlock(call: Call, { block, file }: DeclaredBlock, path: string, in
   const names = block.parameters.map((parameter) => parameter.name);
   scope.key = scopeKey(block, names, scope, input.shape);
   const template = scope.key === undefined ? undefined : building.templates.get(scope.key);
-  if (template && building.hasRoom(template.layers.length)) return stamp(template, building, input, path, site.repeats);
   const start = mark(building);
+  const done = (result: Tensor): Tensor => {
+    const [first, end] = [start.start, building.layers.length];
+    const place = { origin: rangeOf(call), file: site.scope.file.path };
+    building.blocks.push({ block: block.name, path, ...place, first, end, given: input.id, result: result.id });
+    return result;
+  };
+  if (template && building.hasRoom(template.layers.length)) {
+    return done(stamp(template, building, input, path, site.repeats));
+  }
   const result = runBlock(block, inside) ?? input;
   const captured = scope.key && capture(building, start, input, result, path, site.repeats.length);
   if (scope.key && captured) building.templates.set(scope.key, captured);
-  return result;
+  return done(result);
 }
 
 function runBlock(block: Block, inside: Site): Tensor | undefined {

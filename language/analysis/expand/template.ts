@@ -1,6 +1,7 @@
 // Equal instances are expanded once: what a block or a repetition placed is kept as a template and copied where the same
 // arguments meet the same shape again. ResNet-1001 has 3,340 layers, and fewer than a hundred that differ.
 import type { Layer, Shape } from '../../graph/index.js';
+import type { BlockInstance } from '../analysis.js';
 import type { Building, Origin } from './expansion.js';
 import type { Tensor } from './value.js';
 
@@ -8,6 +9,8 @@ export interface Template {
   /** Layers with their ids and inputs counted from the first; `fromGiven` stands for the tensor it is given. */
   readonly layers: readonly Layer[];
   readonly origins: readonly Origin[];
+  /** Uses of blocks in it, their layers counted likewise. */
+  readonly blocks: readonly BlockInstance[];
   /** Its answer, counted likewise. */
   readonly result: number;
   readonly shape: Shape;
@@ -25,17 +28,18 @@ const fromGiven = -1;
 /** Where a template begins: taken before the instance is expanded. */
 export interface Mark {
   readonly start: number;
+  readonly blocks: number;
   readonly errors: number;
 }
 
 export function mark(building: Building): Mark {
-  return { start: building.layers.length, errors: building.file.problems.errors };
+  return { start: building.layers.length, blocks: building.blocks.length, errors: building.file.problems.errors };
 }
 
 /** What was placed since the mark; undefined where it reads tensors from elsewhere, so that copies would differ. */
 export function capture(
   building: Building,
-  { start, errors }: Mark,
+  { start, blocks: firstBlock, errors }: Mark,
   given: Tensor,
   result: Tensor,
   path: string,
@@ -49,11 +53,18 @@ export function capture(
     if (inputs.includes(undefined)) return undefined;
     layers.push({ ...layer, id: layer.id - start, inputs: inputs as number[] });
   }
+  const blocks: BlockInstance[] = [];
+  for (const block of building.blocks.slice(firstBlock)) {
+    const [from, to] = [relative(block.given), relative(block.result)];
+    if (from === undefined || to === undefined) return undefined;
+    blocks.push({ ...block, first: block.first - start, end: block.end - start, given: from, result: to });
+  }
   const answer = relative(result.id);
   if (answer === undefined) return undefined;
   return {
     layers,
     origins: building.origins.slice(start),
+    blocks,
     result: answer,
     shape: result.shape,
     given: given.shape,
@@ -86,9 +97,19 @@ export function stamp(
       inputs: inputs.map(absolute),
       output,
     });
-    const { range, file, repeats: inner } = template.origins[index];
+    const { range, file, defaults, repeats: inner } = template.origins[index];
     const tail = inner.slice(template.repeatDepth);
-    building.origins.push({ range, file, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
+    building.origins.push({ range, file, defaults, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
+  }
+  for (const block of template.blocks) {
+    building.blocks.push({
+      ...block,
+      path: path + block.path.slice(template.pathLength),
+      first: start + block.first,
+      end: start + block.end,
+      given: absolute(block.given),
+      result: absolute(block.result),
+    });
   }
   building.file.problems.errors += template.errors;
   return { id: absolute(template.result), shape: template.shape };

@@ -1,0 +1,18 @@
+// What every command does first: reads a .cnn file, and the files it imports, and finds out all that is known about it.
+import { basename, extname } from 'node:path';
+import { type Analysis, parseCnn } from '../language/index.js';
+import { importerFor } from './importer.js';
+import { readSourceFile } from './source-file.js';
+
+export type AnalysedFile =
+  | { readonly kind: 'analysed'; readonly text: string; readonly analysis: Analysis }
+  /** `reason` is a sentence that names the file. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Never throws. */
+export function analyseFile(file: string): AnalysedFile {
+  const source = readSourceFile(file);
+  if (source.kind !== 'text') return { kind: 'unreadable', reason: source.reason };
+  const analysis = parseCnn(source.text, basename(file, extname(file)), importerFor(file));
+  return { kind: 'analysed', text: source.text, analysis };
+}

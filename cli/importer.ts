@@ -1,0 +1,30 @@
+// Finds the files that a .cnn file imports, beside it on the disk: each read once, and never more of it than a network
+// could need.
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../language/index.js';
+import { readSourceFile } from './source-file.js';
+
+/** An importer for the file with this path; an imported file's id is its absolute path. */
+export function importerFor(file: string): Importer {
+  const found = new Map<string, ImportedFile | RefusedFile | undefined>();
+  return (path, from) => {
+    const id = resolve(dirname(from ?? file), path);
+    if (!found.has(id)) found.set(id, read(id, path));
+    return found.get(id);
+  };
+}
+
+function read(id: string, path: string): ImportedFile | RefusedFile | undefined {
+  // A file to import was not named by whoever runs the command: waiting for a pipe or a device would never end.
+  if (statSync(id, { throwIfNoEntry: false })?.isFile() === false) return { reason: 'it is no ordinary file.' };
+  const source = readSourceFile(id, path);
+  switch (source.kind) {
+    case 'text':
+      return { id, parsed: parseTree(source.text) };
+    case 'missing':
+      return undefined;
+    case 'unreadable':
+      return { reason: source.reason };
+  }
+}

@@ -1,0 +1,68 @@
+// What a hover has to know of the text as it was written: which arguments a call gives, and how blocks are declared. Read
+// from the syntax tree when somebody asks, and never kept.
+import { type AstNode, CstUtils, type ParseResult } from 'langium';
+import { findBuiltin } from '../../builtins.js';
+import { type Block, type Call, type File, isBlock, isCall, isImport } from '../../generated/ast.js';
+import { documentationAbove } from '../../parsing/documentation.js';
+import type { Range } from '../problem.js';
+import { findImported, type Importer } from './imports.js';
+import { declarationRange } from './ranges.js';
+
+/** The arguments that a built-in's call gives, by parameter, as written. Undefined where no such call is. */
+export function writtenArguments(
+  { value: file }: ParseResult<File>,
+  offset: number,
+): ReadonlyMap<string, string> | undefined {
+  const root = file.$cstNode;
+  const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
+  const call = leaf && callAt(leaf.astNode, offset);
+  const builtin = call?.name ? findBuiltin(call.name) : undefined;
+  if (!call || !builtin) return undefined;
+  const written = new Map<string, string>();
+  call.arguments.forEach((argument, index) => {
+    const name = argument.name ?? builtin.parameters[index]?.name;
+    const text = argument.value?.$cstNode?.text;
+    if (name !== undefined && text !== undefined) written.set(name, text);
+  });
+  return written;
+}
+
+/** The call that begins at an offset. */
+function callAt(node: AstNode | undefined, offset: number): Call | undefined {
+  for (let current = node; current && current.$cstNode?.offset === offset; current = current.$container) {
+    if (isCall(current)) return current;
+  }
+  return undefined;
+}
+
+export interface BlockDeclaration {
+  readonly name: string;
+  readonly nameRange: Range;
+  /** As written: `Bottleneck(mid, stride=1, skip=identity)`. */
+  readonly signature: string;
+  /** The comment above it; '' without one. */
+  readonly documentation: string;
+}
+
+/** The blocks that a file declares itself. */
+export function declaredBlocks({ value: file }: ParseResult<File>): BlockDeclaration[] {
+  return file.items
+    .filter(isBlock)
+    .filter(({ name }) => name)
+    .map((block) => ({
+      name: block.name,
+      nameRange: declarationRange(block, 'block'),
+      signature: signatureOf(block),
+      documentation: documentationAbove(block),
+    }));
+}
+
+/** The files that a file imports itself, as far as they are found. */
+export function filesImported({ value: file }: ParseResult<File>, importer: Importer): ParseResult<File>[] {
+  return file.items.filter(isImport).flatMap(({ path }) => findImported(path, undefined, importer)?.parsed ?? []);
+}
+
+function signatureOf({ name, parameters }: Block): string {
+  const listed = parameters.map((parameter) => parameter.$cstNode?.text ?? parameter.name);
+  return listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
+}

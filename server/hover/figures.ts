@@ -1,0 +1,43 @@
+// How the hovers on layers, blocks and networks write the figures they have in common.
+import type { Optimizer } from '../../language/graph/index.js';
+import { slotsOf } from '../../language/graph/index.js';
+import {
+  formatBytes,
+  formatCount,
+  formatPair,
+  formatShare,
+  formatShort,
+  type ReceptiveField,
+} from '../../language/index.js';
+import { valueBytes } from './memory.js';
+
+/** Parameters, and what they take in training: their gradients, and what the optimizer keeps for each. '' for none. */
+export function parametersCell(weights: number, biases: number, buffers: number, optimizer: Optimizer): string {
+  const count = weights + biases;
+  if (count === 0) return '';
+  const slots = slotsOf(optimizer);
+  const kept =
+    slots === 0 ? '' : optimizer.kind === 'sgd' ? ' and momentum' : ` and ${optimizer.kind}'s ${slots} values`;
+  const statistics = buffers === 0 ? '' : `; ${formatCount(buffers)} buffers`;
+  return (
+    `${formatCount(weights)} weights + ${formatCount(biases)} biases = ${formatBytes(valueBytes * count)}, ` +
+    `${formatBytes((2 + slots) * valueBytes * count)} with gradients${kept}${statistics}`
+  );
+}
+
+/** '' for what multiplies nothing. */
+export function operationsCell(macs: number, networkMacs: number): string {
+  if (macs === 0) return '';
+  return `${formatShort(macs)} multiply-accumulates, ${formatShare(macs, networkMacs)} of the network`;
+}
+
+export function fieldCell({ size, stride, start }: ReceptiveField): string {
+  const at = start[0] === start[1] ? `${start[0]}` : `(${start.join(', ')})`;
+  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first centre at ${at}`;
+}
+
+/** What several instances have in common, else the first … the last: the way inlays write it, too. */
+export function common(labels: readonly string[]): string {
+  const [first] = labels;
+  return labels.every((label) => label === first) ? first : `${first} … ${labels[labels.length - 1]}`;
+}

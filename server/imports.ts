@@ -1,0 +1,70 @@
+// The files that open documents import: an open one as the editor has it, else as it is saved, where the server can
+// read. Remembers who asked for what, so that whoever imports a file hears when it changes.
+import { DocumentState, type LangiumDocument, type LangiumDocuments, URI, UriUtils } from 'langium';
+import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../language/index.js';
+
+/** A saved file's text; undefined where there is no such file, or no file system. Never throws. */
+export type ReadSource = (uri: URI) => { readonly text: string } | RefusedFile | undefined;
+
+/** Saved files kept parsed; more are parsed again when they are asked for. */
+const mostKept = 200;
+
+export class ImportedFiles {
+  /** By the importing document's URI: every file it asked for, found or not. */
+  private readonly asked = new Map<string, Set<string>>();
+  private readonly saved = new Map<string, { readonly text: string; readonly file: ImportedFile }>();
+
+  constructor(
+    private readonly documents: LangiumDocuments,
+    private readonly readSource: ReadSource,
+  ) {}
+
+  /** The importer for a document's analysis. A file's id is its URI. */
+  importerFor({ uri: document }: LangiumDocument): Importer {
+    const asked = new Set<string>();
+    this.asked.set(document.toString(), asked);
+    return (path, from) => {
+      const base = from === undefined ? document : URI.parse(from);
+      // A document that was never saved lies nowhere: nothing is beside it.
+      if (base.scheme === 'untitled') return undefined;
+      const uri = UriUtils.joinPath(UriUtils.dirname(base), path);
+      asked.add(uri.toString());
+      return this.find(uri);
+    };
+  }
+
+  /** The documents whose last analysis asked for a file. */
+  dependentsOf(uri: URI): URI[] {
+    const file = uri.toString();
+    return [...this.asked].flatMap(([document, asked]) => (asked.has(file) ? [URI.parse(document)] : []));
+  }
+
+  /** A closed document imports nothing. */
+  forget(document: URI): void {
+    this.asked.delete(document.toString());
+  }
+
+  private find(uri: URI): ImportedFile | RefusedFile | undefined {
+    const id = uri.toString();
+    const open = this.documents.getDocument(uri);
+    if (open && open.state >= DocumentState.Parsed) {
+      return { id, parsed: open.parseResult as ImportedFile['parsed'] };
+    }
+    const source = this.readSource(uri);
+    if (!source || 'reason' in source) return source;
+    return this.parsed(id, source.text);
+  }
+
+  private parsed(id: string, text: string): ImportedFile {
+    const known = this.saved.get(id);
+    if (known?.text === text) return known.file;
+    const file = { id, parsed: parseTree(text) };
+    this.saved.delete(id);
+    this.saved.set(id, { text, file });
+    for (const oldest of this.saved.keys()) {
+      if (this.saved.size <= mostKept) break;
+      this.saved.delete(oldest);
+    }
+    return file;
+  }
+}
