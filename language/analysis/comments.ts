@@ -34,7 +34,7 @@ export function checkAllowances(allowances: readonly Allowance[], problems: Prob
   for (const { code, range } of allowances) {
     const known = diagnostics.get(code as DiagnosticCode);
     if (known && known.severity !== 'error') continue;
-    const near = nearest(code, allowable);
+    const near = known ? undefined : nearest(code, allowable);
     const what = known
       ? `\`${code}\` is an error, and cannot be allowed`
       : `no advice or warning is called \`${code}\``;

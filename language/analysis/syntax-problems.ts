@@ -12,7 +12,10 @@ type Token = ParseResult['parserErrors'][number]['token'];
 export function reportSyntax(parsed: ParseResult, text: string, problems: Problems): boolean {
   const { lexerErrors, parserErrors } = parsed;
   for (const { offset, length, message } of lexerErrors) {
-    problems.error('syntax', rangeAt(text, offset, offset + length), message);
+    const range = rangeAt(text, offset, offset + length);
+    const superfluous = length === 1 && '?;'.includes(text[offset]);
+    const fixes = superfluous ? [{ title: `Delete ${text[offset]}`, edits: [{ range, newText: '' }] }] : [];
+    problems.error('syntax', range, message, { fixes });
   }
   if (wasCut(parsed.lexerReport)) return false;
   const divisions = findDivisions(text).map((offset) => rangeAt(text, offset, offset + 2));

@@ -2,7 +2,7 @@
 import { join, requireAgreement } from './joins.js';
 
 export const concat = join<'concat'>({ kind: 'concat' }, (call) => {
-  requireAgreement(call, ['height', 'width']);
+  const sides = requireAgreement(call, ['height', 'width']);
   const channels = call.inputs.reduce((sum, shape) => sum + shape.channels, 0);
-  return { ...call.inputs[0], channels };
+  return { ...sides, channels };
 });

@@ -5,20 +5,26 @@ import { ownPlace } from './views.js';
 
 export type JoinKind = 'add' | 'mul' | 'concat';
 
-/** Reports every branch that differs from the first in one of `sides`. */
-export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[]): void {
-  const [first, ...others] = call.inputs;
-  others.forEach((shape, index) => {
-    const different = sides.filter((side) => first[side] !== shape[side]);
+/**
+ * Reports every branch that differs in one of `sides` from the shape most branches have, the first among equals, and
+ * answers with that shape: the odd one of three is the mistake.
+ */
+export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[]): Shape {
+  const { inputs } = call;
+  const differing = (a: Shape, b: Shape) => sides.filter((side) => a[side] !== b[side]);
+  const votes = inputs.map((shape) => inputs.filter((other) => differing(shape, other).length === 0).length);
+  const common = votes.indexOf(Math.max(...votes));
+  inputs.forEach((shape, index) => {
+    const different = differing(inputs[common], shape);
     if (different.length === 0) return;
-    const message = `the branches differ: ${formatShape(first)} and ${formatShape(shape)} (${different.join(' and ')}).`;
-    const project = `conv(${first.channels}, 1x1)`;
+    const message = `the branches differ: ${formatShape(inputs[common])} and ${formatShape(shape)} (${different.join(' and ')}).`;
     const onlyChannels = different.length === 1 && different[0] === 'channels';
-    call.report(index + 1, 'branches-differ', message, {
-      related: [0, index + 1].map((input) => ({ input, sides })),
-      fixes: onlyChannels ? [{ append: ` -> ${project}` }] : [],
+    call.report(index, 'branches-differ', message, {
+      related: [common, index].map((input) => ({ input, sides })),
+      fixes: onlyChannels ? [{ append: ` -> conv(${inputs[common].channels}, 1x1)` }] : [],
     });
   });
+  return inputs[common];
 }
 
 /** A join's rule, of which only the output's shape is its own. */

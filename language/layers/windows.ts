@@ -85,8 +85,9 @@ function reportUnseen(call: LayerCall, kernelName: string, input: Shape, window:
   });
   const pad = [padding.top, padding.left, padding.bottom + needed[0], padding.right + needed[1]];
   const message =
-    `windows of ${formatPair(kernel)}, ${formatPair(stride)} apart, do not come out even on ` +
-    `${input.height}x${input.width}: the ${parts.filter(Boolean).join(' and the ')} are never seen.`;
+    `${formatPair(kernel)} windows ${stride[0] === stride[1] ? stride[0] : formatPair(stride)} apart do not come out ` +
+    `even on ${input.height}x${input.width}: the ${parts.filter(Boolean).join(' and the ')} ` +
+    `${rows + columns === 1 ? 'is' : 'are'} never seen.`;
   const ceil = { argument: 'ceil', value: 'true' };
   call.report(kernelName, 'pixels-unseen', message, {
     fixes: [...(kernelName === 'window' ? [ceil] : []), { argument: 'pad', value: `(${pad.join(', ')})` }],

@@ -52,6 +52,9 @@ interface NoViableParts {
 export class CnnLexerMessages extends DefaultLexerErrorMessageProvider {
   override buildUnexpectedCharactersMessage(fullText: string, startOffset: number, length: number): string {
     const shown = JSON.stringify(fullText.slice(startOffset, startOffset + Math.min(length, 20))).slice(1, -1);
+    if (shown === '?') {
+      return '`?` means nothing here. In a pattern, `POOL?` is a pooling layer that may be there or not: write POOL, or leave it out.';
+    }
     if (shown === ';') return '`;` is not needed: newlines and separators mean nothing here. Delete it.';
     if (shown.startsWith('"') || shown.startsWith('\\"')) return 'the text that starts here has no closing quote.';
     return `\`${shown}\` means nothing here.`;

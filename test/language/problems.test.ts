@@ -14,19 +14,24 @@ const fixtures: Record<string, string> = {
 network Shrinking {
   input(32x32x3)
   -> [conv(16) -> relu -> maxpool(2)]*2 -> maxpool(2) -> conv(16, 5x5, pad=0)
+//                                         ^^^^^^^^^^ note: 4x4x16 comes from here.
 //                                                                ^^^ error: a 5x5 window does not fit the 4x4 it is given: 32 -> 16 -> 8 -> 4.
   -> fc(10)
 }`,
   'layers after a mismatch, still checked by themselves': `
 network Two {
   input(28x28x1) -> conv(6, 31x31, pad=0) -> relu -> conv(6, 99x99, pad=0) -> fc(10)
+//^^^^^^^^^^^^^^ note: 28x28x1 comes from here.
+//^^^^^^^^^^^^^^ note: 28x28x6 comes from here.
 //                          ^^^^^ error: a 31x31 window does not fit the 28x28 it is given.
 //                                                           ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.
 }`,
   'a dilated window, and one with padding': `
 input(9x9x1) -> conv(4, 5x5, pad=0, dilation=3) -> fc(2)
+^^^^^^^^^^^^ note: 9x9x1 comes from here.
 //                      ^^^ error: a 5x5 window, 13x13 with its dilation, does not fit the 9x9 it is given.
 input(9x9x1) -> conv(4, 13x3, pad=1) -> fc(2)
+^^^^^^^^^^^^ note: 9x9x1 comes from here.
 //                      ^^^^ error: a 13x3 window does not fit the 9x9 it is given (11x11 with its padding).`,
   'an even window cannot keep its size': `
 input(28x28x1) -> conv(6, 2x2) -> fc(10)
@@ -99,7 +104,72 @@ network Endless { input(8x8x3) -> Twice -> fc(10) }`,
   'a block expanded many times says its mistake once': `
 block Wide { conv(8, 9x9, pad=0) }
 //                   ^^^ error: a 9x9 window does not fit the 8x8 it is given.
-network Many { input(8x8x3) -> Wide*5 -> fc(10) }`,
+network Many { input(8x8x3) -> Wide*5 -> fc(10) }
+//             ^^^^^^^^^^^^ note: 8x8x3 comes from here.`,
+  'branches that do not join: the odd one, and where each comes from': `
+network Joins {
+  input(56x56x64)
+//^^^^^^^^^^^^^^^ note: 56x56x64 comes from here.
+//^^^^^^^^^^^^^^^ note: 56x56x8 comes from here.
+  -> add(conv(256, 1x1) -> bn -> relu, conv(64, 1x1, bias=false) -> bn, identity)
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: the branches differ: 56x56x64 and 56x56x256 (channels).
+//       ^^^^^^^^^^^^^^ note: 56x56x256 comes from here.
+  -> concat(conv(8), maxpool(2))
+//                   ^^^^^^^^^^ error: the branches differ: 56x56x8 and 28x28x64 (height and width).
+//                   ^^^^^^^^^^ note: 28x28x64 comes from here.
+  -> fc(10)
+}`,
+  'what the notation makes of arithmetic': `
+network Arithmetic {
+  input(28x28x1) -> conv(6, 3*3) -> [conv(6) -> relu]*3 - 1 -> conv(6) -> relu*2 -> 2*[conv(6)] -> fc(10)
+//                          ^^^ warning: 3*3 is 9, which is 9x9: a size is written 3x3.
+//                                                    ^^^^^ error: \`*\` binds before \`-\`, so this repeats 3 times: write *(3 - 1).
+//                                                                        ^^^^^^ warning: this repeats only relu, \`*\` binding before \`->\`: [... -> relu]*2 repeats a chain.
+//                                                                                  ^^^^^^^^^^^ error: a piece is repeated with the number after it: [conv(6)]*2.
+}`,
+  'a division that is a comment, and what it swallows': `
+network Halved {
+  input(28x28x4) -> conv(channels//2, 1x1) -> relu -> fc(10)
+//                               ^^ error: \`//\` starts a comment here, and the rest of the line is not read: divisions are written \`/\`.
+}`,
+  'comments in parentheses that are comments': `
+network Commented {
+  input(28x28x4) -> add(
+    conv(4), // the main branch (3x3)
+    conv(4,  // 1x1: it only mixes
+      1x1)
+  ) -> relu -> fc(10)
+}`,
+  "peers' words": `
+network Peers {
+  input(32x32x3) -> Conv2d(3, 64, kernel_size=7, stride=2, padding=3) -> GlobalAveragePooling2D -> Dense(10)
+//                  ^^^^^^ error: nothing is called \`Conv2d\` here: write \`conv(64, 7x7, stride=2, pad=3)\`.
+//                                                                       ^^^^^^^^^^^^^^^^^^^^^^ error: nothing is called \`GlobalAveragePooling2D\` here: write \`global_avgpool\`.
+//                                                                                                 ^^^^^ error: nothing is called \`Dense\` here: write \`fc(10)\`.
+}`,
+  'pixels of the input that no window sees': `
+input(29x30x1) -> conv(8) -> maxpool(2) -> conv(8, 4x4, stride=3, pad=0) -> fc(10)
+//                                   ^ warning: 2x2 windows 2 apart do not come out even on 29x30: the last row is never seen.
+//                                                 ^^^ warning: 4x4 windows 3 apart do not come out even on 14x15: the last row and the last 2 columns are never seen.`,
+  'padding that no window needs, and gaps between windows, are no pixels unseen': `
+network Fine { input(32x32x3) -> conv(8, 1x1, stride=2) -> relu -> conv(8, stride=2) -> relu -> fc(10) }`,
+  'data that does not fit': `
+network Large { input(32x32x3) -> conv(8) -> relu -> fc(10) }
+//              ^^^^^^^^^^^^^^ note: 28x28x1 would fit here.
+train Large { epochs = 2 }
+//    ^^^^^ error: its images are 28x28x1, and \`Large\` takes 32x32x3.
+network Twelve { input(28x28x1) -> conv(8) -> relu -> fc(12) -> softmax }
+//                                                    ^^^^^^ note: 10 values would fit here.
+train Twelve { data = digits }
+//                    ^^^^^^ error: it has 10 classes, and \`Twelve\` answers with 12.`,
+  'allowances: of a warning, of a code that is not there, of an error': `
+// cnn: allow pixels-unseen, first-fc-heavi, window-too-large
+//                           ^^^^^^^^^^^^^^ warning: no advice or warning is called \`first-fc-heavi\`: did you mean \`first-fc-heavy\`?
+//                                           ^^^^^^^^^^^^^^^^ warning: \`window-too-large\` is an error, and cannot be allowed.
+network A { input(29x29x1) -> conv(8) -> maxpool(2) -> fc(10) }`,
+  'a block given to itself as a piece is no recursion': `
+block Residual(piece) { add(piece, identity) }
+network Nested { input(8x8x3) -> Residual(Residual(conv(3))) -> fc(10) }`,
 };
 
 describe('problems', () => {
@@ -111,7 +181,7 @@ describe('problems', () => {
     const right = `
       block Unit(n, act=relu) { conv(n) -> act -> conv(channels*2, 1x1) }
       defaults { conv(bias=false) }
-      network Fine { x = input(32x32x3) -> Unit(8)  x -> [Unit(4, act=softmax)]*2 -> relu*0 -> FC(10) }
+      network Fine { x = input(28x28x1) -> Unit(8)  x -> [Unit(4, act=softmax)]*2 -> relu*0 -> FC(10) }
       train Fine { import = 3 }`.replace('import = 3', 'data = digits');
     expect(parseCnn(right, 'file').problems).toEqual([]);
   });

@@ -2,7 +2,7 @@
 // GoogLeNet hear nothing of it; 7x1 beside 1x7 (Inception-v4) is a better answer still.
 
 import type { Instance } from '../analysis.js';
-import { formatCount, formatPair } from '../format.js';
+import { formatCount } from '../format.js';
 import { type AdviceRule, type Finding, isSpatial, type Subject } from './rule.js';
 
 export const largeFilter = {
@@ -38,7 +38,7 @@ function compare({ instances, textOf }: Subject, instance: Instance): Finding | 
   const stack = 9 * channels * filters + (count - 1) * 9 * filters * filters;
   if (stack >= instance.cost.weights.count) return undefined;
   const message =
-    `this ${formatPair(window.kernel)} window has ${instance.cost.weights.product} = ` +
+    `this ${size}x${size} window has ${instance.cost.weights.product} = ` +
     `${formatCount(instance.cost.weights.count)} weights; ${names[count] ?? count} 3x3 convolutions see as much with ` +
     `${formatCount(stack)}, and have rectifiers in between.`;
   const plain = /^(conv|CONV)\((\w+), *\d+(x\d+)?\)$/.exec(textOf(instance.origin));

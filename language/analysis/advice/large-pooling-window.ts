@@ -32,7 +32,7 @@ function tooLarge({ textOf }: Subject, instance: Instance): Finding | undefined 
   const plain = /^\w+\(\d+(x\d+)?\)$/.test(text);
   return {
     range: instance.origin,
-    message: `a ${formatPair(kernel)} pooling window with stride ${formatPair(stride)} keeps one activation of ${kept}; 2x2 keeps one of 4.`,
+    message: `a ${kernel.join('x')} pooling window with stride ${formatPair(stride)} keeps one activation of ${kept}; 2x2 keeps one of 4.`,
     fixes: plain ? [{ title: `Write ${smaller}`, edits: [{ range: instance.origin, newText: smaller }] }] : [],
   };
 }

@@ -21,7 +21,9 @@ network A { input(28x28x1) -> conv(6, 5x5) -> relu -> fc(10) }`,
     if (instances.some(({ layer }) => layer.operation.kind === 'crop')) return [];
     const shrinking = new Map<string, Instance>();
     for (const instance of instances) {
-      if (shrinks(instance, instances)) shrinking.set(placeKey(instance), instance);
+      if (!shrinks(instance, instances)) continue;
+      const key = placeKey(instance);
+      if (!shrinking.has(key)) shrinking.set(key, instance);
     }
     const [first] = shrinking.values();
     if (!first?.defaults) return [];

@@ -70,9 +70,9 @@ function evaluateCall(call: Call, context: Context): Value {
 /** Marks a name nobody knows, with the nearest one that somebody does. */
 export function reportUnknown(call: Call, { scope }: Context): void {
   const { file } = scope;
-  const peer = rewritten(call);
+  const peer = rewritten(call, file);
   if (peer) {
-    const message = `nothing is called \`${call.name}\` here: the layer meant is \`${peer.name}\`, as in ${peer.text}.`;
+    const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
     const fix = { title: `Write ${peer.text}`, edits: [{ range: peer.range, newText: peer.text }] };
     file.problems.error('unknown-name', nameRange(call), message, { fixes: [fix] });
     return;

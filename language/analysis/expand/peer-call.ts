@@ -11,45 +11,48 @@ import {
   isNumberLiteral,
 } from '../../generated/ast.js';
 import type { Range } from '../problem.js';
+import type { FileContext } from './file-context.js';
 import { type Peer, peerOf, peerParameter } from './peer-words.js';
 import { nameRange, rangeOf } from './ranges.js';
 
 export interface Rewriting {
-  /** The layer meant. */
-  readonly name: string;
   readonly range: Range;
   readonly text: string;
 }
 
 /** What a call with an unknown name means; undefined where no library has that name either. */
-export function rewritten(call: Call): Rewriting | undefined {
+export function rewritten(call: Call, { defaults }: FileContext): Rewriting | undefined {
   const table = tableForm(call);
   if (table) return table;
   const peer = peerOf(call.name);
   const builtin = peer && findBuiltin(peer.name);
   if (!peer || !builtin) return undefined;
   // A join's branches are left as they are.
-  if (builtin.category === 'join') return { name: peer.name, range: nameRange(call), text: peer.name };
-  return { name: peer.name, range: rangeOf(call), text: callText(call, peer, builtin) };
+  if (builtin.category === 'join') return { range: nameRange(call), text: peer.name };
+  return { range: rangeOf(call), text: callText(call, peer, builtin, defaults.has(peer.name)) };
 }
 
-function callText(call: Call, peer: Peer, builtin: Builtin): string {
+/** `full`: what the language has as its default is written, because the file has others. */
+function callText(call: Call, peer: Peer, builtin: Builtin, full: boolean): string {
   const names = builtin.parameters.map(({ name }) => name);
   const values = new Map<string, string>();
   const positional = call.arguments.filter(({ name }) => name === undefined);
   // Linear(in, out): what flows in is known here; with one argument only it is what comes out.
   const order = positional.length === 1 ? peer.positional.filter(Boolean) : peer.positional;
   positional.forEach(({ value }, index) => {
-    if (order[index]) values.set(order[index], valueText(value));
+    if (order[index]) values.set(order[index], valueText(value, order[index]));
   });
   let activation = '';
   for (const { name, value } of call.arguments) {
     if (name === undefined) continue;
     if (name === 'activation') activation = ` -> ${valueText(value)}`;
     const own = names.includes(name) ? name : peerParameter(name, names);
-    if (own) values.set(own, valueText(value));
+    if (own) values.set(own, valueText(value, own));
   }
   for (const [name, value] of Object.entries(peer.otherwise ?? {})) if (!values.has(name)) values.set(name, value);
+  for (const parameter of full ? [] : builtin.parameters.slice(1)) {
+    if (parameter.default?.$cstNode?.text === values.get(parameter.name)) values.delete(parameter.name);
+  }
   const text = `${peer.name}${argumentsText(names, values)}${activation}`;
   return activation && !isChain(call.$container) ? `[${text}]` : text;
 }
@@ -64,11 +67,12 @@ function argumentsText(names: readonly string[], values: ReadonlyMap<string, str
   return `(${written.map((name) => (unnamed.has(name) ? values.get(name) : `${name}=${values.get(name)}`)).join(', ')})`;
 }
 
-/** `False` and `"same"` as they are written here. */
-function valueText(value: Expression): string {
-  const text = (value.$cstNode?.text ?? '').replace(/^"(.*)"$/, '$1');
+/** `False`, `"same"` and `(3, 3)` as they are written here. */
+function valueText(value: Expression, parameter = ''): string {
+  const text = (value.$cstNode?.text ?? '').replace(/^"(.*)"$/, '$1').replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
   if (/^(True|False)$/.test(text)) return text.toLowerCase();
-  return text === 'valid' ? '0' : text;
+  if (text === 'valid') return '0';
+  return parameter === 'kernel' && /^\d+$/.test(text) ? `${text}x${text}` : text;
 }
 
 /** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`. */
@@ -78,12 +82,12 @@ function tableForm(call: Call): Rewriting | undefined {
   const count = subtracted(call);
   if (count && /^conv$/i.test(word)) {
     const window = size === '' ? '' : `, ${size}x${size}`;
-    return { name: 'conv', range: rangeOf(count.$container), text: `conv(${count.text}${window})` };
+    return { range: rangeOf(count.$container), text: `conv(${count.text}${window})` };
   }
-  if (count && /^fc$/i.test(word)) return { name: 'fc', range: rangeOf(count.$container), text: `fc(${count.text})` };
+  if (count && /^fc$/i.test(word)) return { range: rangeOf(count.$container), text: `fc(${count.text})` };
   if (/pool$/i.test(word) && size !== '') {
     const name = word.toLowerCase() === 'pool' ? 'maxpool' : word.toLowerCase();
-    return { name, range: rangeOf(call), text: `${name}(${size})` };
+    return { range: rangeOf(call), text: `${name}(${size})` };
   }
   return undefined;
 }
