@@ -141,8 +141,8 @@ function reportMinus(step: Binary, { scope: { file } }: Context): boolean {
     return true;
   }
   if (!isRepetition(step)) return false;
-  const count = (left as Binary).right.$cstNode?.text;
-  const text = `(${count} ${operator} ${right.$cstNode?.text})`;
+  const count = (left as Binary).right?.$cstNode?.text;
+  const text = `(${count} ${operator} ${right?.$cstNode?.text})`;
   const range = { start: rangeOf((left as Binary).right).start, end: rangeOf(right).end };
   const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
   const fixes = [{ title: `Write ${text}`, edits: [{ range, newText: text }] }];

@@ -68,8 +68,10 @@ function argumentsText(names: readonly string[], values: ReadonlyMap<string, str
 }
 
 /** `False`, `"same"` and `(3, 3)` as they are written here. */
-function valueText(value: Expression, parameter = ''): string {
-  const text = (value.$cstNode?.text ?? '').replace(/^"(.*)"$/, '$1').replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
+function valueText(value: Expression | undefined, parameter = ''): string {
+  const text = (value?.$cstNode?.text ?? '')
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
   if (/^(True|False)$/.test(text)) return text.toLowerCase();
   if (text === 'valid') return '0';
   return parameter === 'kernel' && /^\d+$/.test(text) ? `${text}x${text}` : text;
