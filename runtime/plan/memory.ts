@@ -1,6 +1,6 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph, Optimizer } from '../../language/graph/index.js';
-import { buildInference, buildProgram, type Inference, type Program, type Role } from '../program/index.js';
+import { buildProgram, type Instruction, type Program, type ProgramTensor, type Role } from '../program/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
 import { planProgram, tensorBytes } from './plan-program.js';
@@ -39,18 +39,21 @@ export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
   const program = buildProgram(graph, options);
   const plan = planProgram(program);
   return {
-    inference: inferenceBytes(buildInference(graph, options)),
+    // The evaluation is the inference, with a loss after it.
+    inference: inferenceBytes(program.tensors, program.evaluation.slice(0, -1)),
     training: plan.bytes,
     parts: memoryParts(program, plan),
   };
 }
 
-function inferenceBytes({ tensors, forward }: Inference): number {
+function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {
   const { first, last } = lifetimesOf(tensors, forward);
   const changes = new Float64Array(forward.length + 2);
   let kept = 0;
   for (const tensor of tensors) {
     const bytes = tensorBytes(tensor);
+    const used = first[tensor.id]! <= last[tensor.id]!;
+    if (!used && tensor.role !== 'images') continue;
     if (tensor.role === 'parameter' || tensor.role === 'statistic') {
       kept += bytes;
       continue;

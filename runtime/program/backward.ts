@@ -73,7 +73,8 @@ export function backwardPass(
   }
 
   /** The steps that serve a parameter's gradient or that of an input that hangs on a parameter. */
-  function neededSteps(layer: Layer, inputs: readonly number[], steps: readonly Step[]): Step[] {
+  function neededSteps(layer: Layer, inputs: readonly number[], steps: readonly Step[]): readonly Step[] {
+    if (inputs.every((input) => learned.has(input))) return steps;
     const needed = new Set<TensorName>();
     for (const { name } of record.parameters(layer)) needed.add(`d${name}`);
     const serves = (name: TensorName): boolean => {

@@ -1,8 +1,8 @@
-// From a graph to its work as data: a training program, or the forward pass alone.
+// From a graph to its work as data.
 import { elements, type Graph, type Optimizer, type Output } from '../../language/graph/index.js';
 import { type BackwardPass, backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, logitsLayer } from './forward.js';
-import type { Inference, Instruction, Parameter, Program } from './program.js';
+import type { Instruction, Parameter, Program } from './program.js';
 import { createRecord, type TensorRecord } from './record.js';
 import { updateForm } from './updates.js';
 
@@ -59,21 +59,6 @@ export function buildProgram(graph: Graph, { batch, optimizer }: ProgramOptions)
     statistics: record.allStatistics().map(({ tensor, initial }) => ({ tensor, initial })),
     step: [...forward.instructions, ...losses, ...backward.instructions, ...updates],
     evaluation,
-  };
-}
-
-/** The forward pass alone, in inference mode, up to the first output's logits. */
-export function buildInference(graph: Graph, { batch }: Pick<ProgramOptions, 'batch'>): Inference {
-  const record = createRecord(graph, batch);
-  const evaluated = logitsLayer(graph, graph.outputs[0]!);
-  const { instructions, values } = forwardPass(record, 'inference', [evaluated]);
-  return {
-    name: graph.name,
-    batch,
-    tensors: record.tensors,
-    images: record.images,
-    logits: values[evaluated]!,
-    forward: instructions,
   };
 }
 

@@ -1,6 +1,6 @@
 // The room's door: programs as data, how they are made from graphs, and what can run them.
 export { checkBatch } from './batch.js';
-export { buildInference, buildProgram, type ProgramOptions } from './build.js';
+export { buildProgram, type ProgramOptions } from './build.js';
 export * from './executor.js';
 export { derivativeReads } from './pointwise.js';
 export * from './program.js';

@@ -282,16 +282,6 @@ export interface Program {
   readonly evaluation: readonly Instruction[];
 }
 
-/** The forward pass alone, up to the first output's logits. */
-export interface Inference {
-  readonly name: string;
-  readonly batch: number;
-  readonly tensors: readonly ProgramTensor[];
-  readonly images: number;
-  readonly logits: number;
-  readonly forward: readonly Instruction[];
-}
-
 /** What may change from one step to the next without compiling anew. */
 export interface StepSettings {
   readonly learningRate: number;

@@ -40,8 +40,8 @@ interface Own {
   output?: number;
   parameters?: readonly LayerParameter[];
   statistics?: readonly LayerStatistic[];
-  /** By name: the intermediates made so far. */
-  readonly intermediates: Map<TensorName, number>;
+  /** The intermediates made so far. */
+  readonly intermediates: { readonly name: TensorName; readonly tensor: number }[];
 }
 
 export function createRecord(graph: Graph, batch: number): TensorRecord {
@@ -52,17 +52,17 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
     tensors.push({ id: tensors.length, name, role, shape, type });
     return tensors.length - 1;
   };
-  const extentsOf = (layer: Layer): Extents => [batch, layer.output.height, layer.output.width, layer.output.channels];
+  const extents = graph.layers.map(({ output }): Extents => [batch, output.height, output.width, output.channels]);
   const ownOf = (layer: Layer): Own => {
-    owned[layer.id] ??= { working: workingLayer(layer), intermediates: new Map() };
+    owned[layer.id] ??= { working: workingLayer(layer), intermediates: [] };
     return owned[layer.id]!;
   };
 
   function workingLayer(layer: Layer): WorkingLayer {
     if (layer.operation.kind === 'input') throw new Error(`${layer.path} is an input: it computes nothing`);
-    const inputs = layer.inputs.map((input) => extentsOf(graph.layers[input]!));
+    const inputs = layer.inputs.map((input) => extents[input]!);
     // The site's operation and the row are of one kind by construction.
-    const site = { operation: layer.operation, layer: layer.id, input: inputs[0]!, inputs, output: extentsOf(layer) };
+    const site = { operation: layer.operation, layer: layer.id, input: inputs[0]!, inputs, output: extents[layer.id]! };
     return { layer, work: workOf(layer.operation.kind), site: site as WorkingLayer['site'] };
   }
 
@@ -86,18 +86,18 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
 
   function intermediate(layer: Layer, name: TensorName): number {
     const { working, intermediates } = ownOf(layer);
-    const made = intermediates.get(name);
-    if (made !== undefined) return made;
+    const made = intermediates.find((candidate) => candidate.name === name);
+    if (made) return made.tensor;
     const form = working.work.intermediates?.(working.site).find((candidate) => candidate.name === name);
     if (!form) throw new Error(`${layer.path} has no ${name}`);
     const id = tensor(`${layer.path}/${name}`, form.role, form.shape);
-    intermediates.set(name, id);
+    intermediates.push({ name, tensor: id });
     return id;
   }
 
   const first = graph.layers.find((layer) => layer.operation.kind === 'input');
   if (!first) throw new Error(`the network ${graph.name} has no input`);
-  const images = tensor('images', 'images', extentsOf(first));
+  const images = tensor('images', 'images', extents[first.id]!);
 
   return {
     graph,
@@ -107,14 +107,15 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
     working: (layer) => ownOf(layer).working,
     output(layer) {
       const own = ownOf(layer);
-      own.output ??= tensor(`${layer.path}/output`, 'activation', extentsOf(layer));
+      own.output ??= tensor(`${layer.path}/output`, 'activation', extents[layer.id]!);
       return own.output;
     },
     parameters,
     statistics,
     own(layer, name) {
-      const kept = [...parameters(layer), ...statistics(layer)].find((candidate) => candidate.name === name);
-      return kept ? kept.tensor : intermediate(layer, name);
+      const isNamed = (candidate: { readonly name: TensorName }) => candidate.name === name;
+      const kept = parameters(layer).find(isNamed) ?? statistics(layer).find(isNamed);
+      return kept?.tensor ?? intermediate(layer, name);
     },
     allParameters: () =>
       graph.layers.flatMap((layer) =>

@@ -13,8 +13,9 @@ import {
 } from '../../runtime/plan/index.js';
 import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
 import { cifarSmall, goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
-import { chain, conv, fc as fullyConnected, relu } from '../runtime-fixtures/graphs.js';
-import { sgd } from '../runtime-fixtures/optimizers.js';
+import { bn, chain, conv, fc as fullyConnected, graphBuilder, relu, unbiased } from '../runtime-fixtures/graphs.js';
+import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
+import { adam, sgd } from '../runtime-fixtures/optimizers.js';
 import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
 
 /**
@@ -76,6 +77,15 @@ function checkSums(program: Program, plan: Plan): void {
 }
 
 describe('any network', () => {
+  test.each([smallResNet(), smallUNet(), smallInception()])('$name', (graph) => {
+    for (const optimizer of [sgd(0.1), adam(0.1)]) {
+      const program = buildProgram(graph, { batch: 3, optimizer });
+      const plan = planProgram(program);
+      play(program, plan, ['step', 'evaluation', 'step', 'step', 'evaluation']);
+      checkSums(program, plan);
+    }
+  });
+
   test('no two tensors that are needed at once share memory, and the bytes add up', () => {
     fc.assert(
       fc.property(randomGraphs, fc.constantFrom(0, 0.9), fc.constantFrom(1, 3, 64), (graph, momentum, batch) => {
@@ -154,6 +164,26 @@ describe('memoryOf', () => {
     const plain = memoryOf(graph, { batch: 5, optimizer: { ...goldenOptimizer, momentum: 0 } });
     expect(plain.parts.optimizer).toBe(0);
     expect(plain.training).toBe(training - weights);
+  });
+
+  test('counts running statistics apart, and adam twice the parameters', () => {
+    const graph = chain('Norms', [8, 8, 3], [unbiased(6, 3, 1), bn, relu, unbiased(5, 3, 1), bn, fullyConnected(2)]);
+    const { parts, inference } = memoryOf(graph, { batch: 2, optimizer: adam(0.01) });
+    expect(parts.buffers).toBe(4 * 2 * (6 + 5));
+    expect(parts.optimizer).toBe(2 * parts.parameters);
+    // The most is held where the first normalisation, or the rectifier, makes one 8x8x6 of another.
+    expect(inference).toBe(parts.parameters + parts.buffers + 4 * 2 * 8 * 8 * 6 * 2);
+  });
+
+  test('inference keeps a long skip until it is read, and weights of the first head only', () => {
+    const builder = graphBuilder('Skip');
+    const trunk = builder.layer(unbiased(4, 3, 1), builder.input(8, 8, 4));
+    const wide = builder.layer(unbiased(16, 3, 1), trunk);
+    const last = builder.layer({ kind: 'add' }, builder.layer(unbiased(4, 3, 1), wide), trunk);
+    const aux = builder.layer(fullyConnected(1000), wide);
+    const { inference } = memoryOf(builder.graph(last, [aux, 0.3]), { batch: 1, optimizer: sgd(0.1) });
+    const weights = 9 * (4 * 4 + 4 * 16 + 16 * 4);
+    expect(inference).toBe(4 * (weights + 8 * 8 * (4 + 16 + 4)));
   });
 
   test('grows with the batch, parameters apart', () => {

@@ -1,9 +1,10 @@
 // What a program is made of: which instructions, which tensors, and what is left out.
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../language/graph/index.js';
-import { buildInference, buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
+import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
 import { goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
-import { chain, conv, fc, graphBuilder, relu } from '../runtime-fixtures/graphs.js';
+import { bn, chain, conv, fc, graphBuilder, relu } from '../runtime-fixtures/graphs.js';
+import { adam, sgd } from '../runtime-fixtures/optimizers.js';
 
 const options = { batch: 4, optimizer: goldenOptimizer };
 const dropout: Operation = { kind: 'dropout', rate: 0.5 };
@@ -152,9 +153,69 @@ describe('branches', () => {
     const names = program.tensors.map(({ name }) => name);
     expect(names.some((name) => name.startsWith('fc.4/'))).toBe(false);
     expect(program.evaluation.map(({ layer }) => layer)).toEqual(['fc.1', 'fc.2', 'fc.2']);
-    expect(buildInference(builder.graph(main, [aux, 0.3]), options).forward.map(({ layer }) => layer)).toEqual([
-      'fc.1',
-      'fc.2',
+  });
+});
+
+describe('batch normalisation', () => {
+  const program = buildProgram(chain('Norm', [2, 2, 3], [bn, { kind: 'dropout', rate: 0.5 }, fc(2)]), options);
+
+  test('normalises by the batch in training, by the running statistics outside', () => {
+    expect(written(program, program.step).slice(0, 4)).toEqual([
+      'bn.1/mean, bn.1/variance = moments(images)',
+      'bn.1/output = normalise(images, bn.1/mean, bn.1/variance, bn.1/scale, bn.1/shift)',
+      'bn.1/running_mean = running-average(bn.1/running_mean, bn.1/mean)',
+      'bn.1/running_variance = running-average(bn.1/running_variance, bn.1/variance)',
+    ]);
+    expect(written(program, program.evaluation)[0]).toBe(
+      'bn.1/output = normalise(images, bn.1/running_mean, bn.1/running_variance, bn.1/scale, bn.1/shift)',
+    );
+  });
+
+  test('its statistics are no parameters', () => {
+    const named = (tensor: number) => program.tensors[tensor]!.name;
+    expect(program.statistics.map(({ tensor, initial }) => [named(tensor), initial])).toEqual([
+      ['bn.1/running_mean', 0],
+      ['bn.1/running_variance', 1],
+    ]);
+    expect(program.parameters.map(({ tensor, initial }) => [named(tensor), initial])).toMatchObject([
+      ['bn.1/scale', { kind: 'constant', value: 1 }],
+      ['bn.1/shift', { kind: 'constant', value: 0 }],
+      ['fc.3/weights', { kind: 'he-uniform', fanIn: 12 }],
+      ['fc.3/biases', { kind: 'constant', value: 0 }],
     ]);
   });
+
+  test('without anything learned before it or in it, nothing goes back', () => {
+    const plain: Operation = { ...bn, scale: false, shift: false } as Operation;
+    const { step, tensors } = buildProgram(chain('Plain', [2, 2, 3], [plain, fc(2)]), options);
+    expect(step.map(({ computation }) => computation.kind)).not.toContain('normalise-parameter-gradients');
+    expect(tensors.some(({ name }) => name === 'bn.1/dscale')).toBe(false);
+  });
+});
+
+test('what branches that meet in a sum get back is the gradient of the sum itself', () => {
+  const builder = graphBuilder('Residual');
+  const trunk = builder.layer(fc(4), builder.input(1, 1, 3));
+  const sum = builder.layer({ kind: 'add' }, builder.layer(fc(4), trunk), builder.layer(fc(4), trunk), trunk);
+  const program = buildProgram(builder.graph(sum), options);
+  const dy = program.step.find(({ computation }) => computation.kind === 'cross-entropy')!.outputs[1]!;
+  const weightGradients = program.step.filter(({ computation }) => computation.kind === 'fc-weight-gradient');
+  expect(weightGradients.slice(0, 2).map(({ inputs }) => inputs[1])).toEqual([dy, dy]);
+  expect(written(program, program.step)[3]).toBe('add.4/output = add(fc.2/output, fc.3/output, fc.1/output)');
+});
+
+test.each([
+  { optimizer: sgd(0.1), states: [] },
+  { optimizer: sgd(0.1, 0.9), states: ['velocity'] },
+  { optimizer: { kind: 'adagrad', learningRate: 0.1, eps: 1e-10, weightDecay: 0 }, states: ['squares'] },
+  { optimizer: { kind: 'rmsprop', learningRate: 0.1, decay: 0.99, eps: 1e-8, weightDecay: 0 }, states: ['squares'] },
+  { optimizer: adam(0.1), states: ['mean', 'squares'] },
+  { optimizer: { ...adam(0.1), kind: 'adamw' }, states: ['mean', 'squares'] },
+] as const)('$optimizer.kind keeps $states', ({ optimizer, states }) => {
+  const { parameters, tensors } = buildProgram(chain('One', [1, 1, 3], [fc(2)]), { batch: 4, optimizer });
+  expect(parameters[0]!.states.map((state) => tensors[state]!.name)).toEqual(
+    states.map((name) => `fc.1/weights/${name}`),
+  );
+  for (const state of parameters[0]!.states)
+    expect(tensors[state]).toMatchObject({ role: 'optimizer-state', shape: [3, 2] });
 });
