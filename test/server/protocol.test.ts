@@ -89,6 +89,7 @@ describe('diagnostics', () => {
   it('stand on the argument that causes them', async () => {
     const fixture = `network A {
   input(28x28x1) -> maxpool(2) -> maxpool(2)
+//                                ^^^^^^^^^^ note: 7x7x1 comes from here.
   -> conv(16, 9x9, pad=0) -> fc(10)
 //            ^^^ error: a 9x9 window does not fit the 7x7 it is given: 28 -> 14 -> 7.
   -> cov(3)
@@ -143,6 +144,30 @@ describe('diagnostics', () => {
     const { start, end } = edit.range;
     await session.write(uri, text.slice(0, start.character) + edit.newText + text.slice(end.character));
     expect(await session.diagnostics(uri)).toEqual([]);
+  });
+
+  it('bring no fix that would not mend', async () => {
+    // Padding of 3 would be over half of the window: only the rounding is offered.
+    const uri = await open('network A { input(32x32x3) -> conv(4) -> maxpool(5, stride=5) -> fc(10) }');
+    const diagnostics = await session.diagnostics(uri);
+    const unseen = diagnostics.find(({ code }) => code === 'pixels-unseen')!;
+    expect(unseen.severity).toBe(2);
+    const actions = (await session.codeActions(uri, unseen))!.filter(
+      ({ diagnostics }) => diagnostics?.[0].code === 'pixels-unseen',
+    );
+    expect(actions.map(({ title }) => title)).toEqual(['Write ceil=true']);
+  });
+
+  it('are hints where they are advice, which the settings switch off', async () => {
+    const uri = await open('network A { input(28x28x1) -> conv(16) -> bn -> relu -> fc(10) }');
+    const [advice] = await session.diagnostics(uri);
+    expect(advice).toMatchObject({ code: 'bias-before-bn', severity: 4 });
+    const newest = () => session.published.findLast((params) => params.uri === uri)?.diagnostics;
+    await session.configure({ advice: { disabled: ['bias-before-bn', 7] } });
+    await expect.poll(newest).toEqual([]);
+    expect(await session.codeActions(uri, advice)).toEqual([]);
+    await session.configure({ advice: { disabled: 'bias-before-bn' } });
+    await expect.poll(newest).toHaveLength(1);
   });
 });
 
