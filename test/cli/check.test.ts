@@ -31,6 +31,9 @@ describe('for people', () => {
         `${at('bad.cnn')}:3:13: error: a 11x11 window does not fit the 8x8 it is given. [window-too-large]`,
         '    3 |  -> conv(4, 11x11, pad=0)',
         '      |             ^^^^^',
+        `  ${at('bad.cnn')}:2:3: note: 8x8x1 comes from here.`,
+        '    2 |   input(8x8x1)',
+        '      |   ^^^^^^^^^^^^',
         `${at('bad.cnn')}:4:6: error: nothing is called \`cov\` here: did you mean \`conv\`? [unknown-name]`,
         '    4 |   -> cov(3) -> fc(10)',
         '      |      ^^^',
@@ -101,10 +104,10 @@ describe('bad input', () => {
     expect(code).toBe(1);
   });
 
-  it('an empty file is no error', async () => {
+  it('an empty file has no network', async () => {
     const { code, stdout } = await cnn('check', '--json', at('empty.cnn'));
-    expect(JSON.parse(stdout)).toMatchObject([{ severity: 'advice', code: 'no-network' }]);
-    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ line: 1, column: 1, severity: 'error', code: 'no-network' }]);
+    expect(code).toBe(1);
   });
 
   it.each(['missing.cnn', 'folder.cnn', 'huge.cnn'])(
