@@ -1,26 +1,32 @@
 // Convolution, gradient of its input: dx[n, iy, ix, c] = sum over ky, kx, f of dy[n, oy, ox, f] * w[ky, kx, c, f], where
-// oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx.
+// oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which is added,
+// this is the forward of a transposed convolution.
 //
-// Gathers (no two threads write one place): each thread keeps a tile of 8 input pixels x 8 channels in registers, and
+// Gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
-import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
-import { unwritten } from './unwritten.js';
+import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { locate, outputOfTap } from './window.js';
 
-const tilePixels = 8;
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, inputs, layer }) => [
+  convolutionInputGradient(
+    `${layer}: conv input gradient`,
+    computation.geometry,
+    computation.groups,
+    inputs.length > 2,
+  ),
+];
 
-export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction) => {
-  const { computation, layer, inputs } = instruction;
-  if (inputs.length > 2) return unwritten(instruction);
-  return [convolutionInputGradient(`${layer}: conv input gradient`, computation.geometry, computation.groups)];
-};
-
-/** The kernel of [dy, weights] -> [dx]; also a fully connected layer's, whose image is one pixel. */
-export function convolutionInputGradient(label: string, geometry: WindowGeometry, groups: number): Kernel {
+/** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
+export function convolutionInputGradient(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  hasBias: boolean,
+): Kernel {
   const { window, input: from, output: to } = geometry;
   const channels = from[3];
   const filters = to[3];
@@ -28,8 +34,8 @@ export function convolutionInputGradient(label: string, geometry: WindowGeometry
   const depth = filters / groups;
   const groupChannels = channels / groups;
   const pixels = from[0] * from[1] * from[2];
-  const rows = Math.min(tilePixels, pixels);
   const columns = columnsOf(channels, groups);
+  const rows = rowsOf(pixels, columns);
   const depthInFours = inFours(depth);
   const width = columns.fours ? 4 : 1;
 
@@ -45,7 +51,7 @@ export function convolutionInputGradient(label: string, geometry: WindowGeometry
 ${columns.locate('i')}
   let pixel = i32(i / ${columns.tiles}) * ${rows};
 ${unrolled(rows, (row) => `  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${locate(`p${row}`, from, [`n${row}`, `iy${row}`, `ix${row}`])}`)}
-${each((row, column) => `  var sum${row}_${column} = ${columns.zero};`)}
+${each((row, column) => `  var sum${row}_${column} = ${hasBias ? columns.load('bias', 'column', column) : columns.zero};`)}
   for (var tap = 0; tap < ${taps}; tap++) {
 ${unrolled(rows, (row) => `    ${outputOfTap(geometry, `iy${row}`, `ix${row}`, `o${row}`)}`)}
 ${unrolled(rows, (row) => `    let at${row} = select(0, ((n${row} * ${to[1]} + o${row}y) * ${to[2]} + o${row}x) * ${filters} + group * ${depth}, o${row}in);`)}
@@ -68,6 +74,7 @@ ${unrolled(columns.count, (column) => columns.store('dx', 'at', column, `sum${ro
     buffers: [
       { name: 'dy', ...packed(depthInFours, to[0] * to[1] * to[2] * filters), binding: input(0) },
       { name: 'weights', ...packed(depthInFours, taps * groupChannels * filters), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...packed(columns.fours, channels), binding: input(2) }] : []),
       { name: 'dx', ...packed(columns.fours, pixels * channels), binding: output(0) },
     ],
     threads: Math.ceil(pixels / rows) * columns.tiles,

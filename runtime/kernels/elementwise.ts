@@ -10,11 +10,12 @@ export function elementwise(parts: {
   readonly size: number;
   readonly buffers: readonly { readonly name: string; readonly binding: Binding }[];
   readonly settings?: boolean;
+  readonly declarations?: string;
   readonly body: string;
 }): Kernel {
   const width = parts.size % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = parts.size / width;
   const buffers = parts.buffers.map((buffer): StorageBuffer => ({ ...buffer, type, size: threads }));
-  return makeKernel({ ...parts, buffers, threads, declarations: `alias T = ${type};` });
+  return makeKernel({ ...parts, buffers, threads, declarations: `alias T = ${type};\n${parts.declarations ?? ''}` });
 }

@@ -27,7 +27,7 @@ export const fc: KernelsOf<ComputationOf<'fc'>> = ({ computation, inputs, layer 
 ];
 
 export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = ({ computation, layer }) => [
-  convolutionInputGradient(`${layer}: fc input gradient`, asConvolution(computation), 1),
+  convolutionInputGradient(`${layer}: fc input gradient`, asConvolution(computation), 1, false),
 ];
 
 export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = ({ computation, layer }) =>

@@ -3,18 +3,27 @@ import type { Computation, ComputationKind, ComputationOf, Instruction } from '.
 import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
 import { biasGradient } from './bias-gradient.js';
+import { concat } from './concat.js';
 import { conv } from './conv.js';
 import { convInputGradient } from './conv-input-gradient.js';
 import { convWeightGradient } from './conv-weight-gradient.js';
+import { copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout, dropoutGradient } from './dropout.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
+import { groupNormInputGradient } from './group-norm-gradient.js';
 import type { Kernel, KernelsOf } from './kernel.js';
-import { maxpool, maxpoolGradient } from './maxpool.js';
-import { relu, reluGradient } from './relu.js';
-import { sgd } from './sgd.js';
+import { lrn, lrnGradient } from './lrn.js';
+import { maxpool } from './maxpool.js';
+import { maxpoolGradient } from './maxpool-gradient.js';
+import { moments } from './moments.js';
+import { mul, mulSpreadGradient } from './mul.js';
+import { batchNormInputGradient, normalise, normaliseParameterGradients } from './normalise.js';
+import { pointwise, pointwiseGradient } from './pointwise.js';
+import { runningAverage } from './running-average.js';
 import { softmax, softmaxGradient } from './softmax.js';
-import { unwritten } from './unwritten.js';
+import { adagrad, adam, rmsprop, sgd } from './updates.js';
+import { upsample, upsampleGradient } from './upsample.js';
 
 export type { Binding, Kernel } from './kernel.js';
 
@@ -27,8 +36,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'maxpool-gradient': maxpoolGradient,
   avgpool,
   'avgpool-gradient': avgpoolGradient,
-  pointwise: relu,
-  'pointwise-gradient': reluGradient,
+  pointwise,
+  'pointwise-gradient': pointwiseGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
@@ -38,26 +47,26 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   add,
-  mul: unwritten,
-  'mul-spread-gradient': unwritten,
-  concat: unwritten,
-  copy: unwritten,
-  'copy-gradient': unwritten,
-  shuffle: unwritten,
-  upsample: unwritten,
-  'upsample-gradient': unwritten,
-  lrn: unwritten,
-  'lrn-gradient': unwritten,
-  moments: unwritten,
-  normalise: unwritten,
-  'normalise-parameter-gradients': unwritten,
-  'batch-norm-input-gradient': unwritten,
-  'group-norm-input-gradient': unwritten,
-  'running-average': unwritten,
+  mul,
+  'mul-spread-gradient': mulSpreadGradient,
+  concat,
+  copy,
+  'copy-gradient': copyGradient,
+  shuffle,
+  upsample,
+  'upsample-gradient': upsampleGradient,
+  lrn,
+  'lrn-gradient': lrnGradient,
+  moments,
+  normalise,
+  'normalise-parameter-gradients': normaliseParameterGradients,
+  'batch-norm-input-gradient': batchNormInputGradient,
+  'group-norm-input-gradient': groupNormInputGradient,
+  'running-average': runningAverage,
   sgd,
-  adagrad: unwritten,
-  rmsprop: unwritten,
-  adam: unwritten,
+  adagrad,
+  rmsprop,
+  adam,
 };
 
 /** The kernels of an instruction, to be dispatched in this order. Pure: needs no GPU. */

@@ -44,6 +44,9 @@ export const workspace: Binding = { kind: 'workspace' };
 const workgroupSize = 64;
 const mostWorkgroups = 65_535;
 
+/** Storage buffers that a kernel may bind: WebGPU's default limit. */
+export const mostBuffers = 8;
+
 /** `StepSettings` as the executor writes it: 16 bytes, `reserved` makes up the uniform's alignment. */
 const settingsStruct = `
 struct Settings { learning_rate: f32, step: u32, seed: u32, reserved: u32 }

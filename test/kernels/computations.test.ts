@@ -2,50 +2,18 @@
 // batches, strides, dilations, groups, uneven padding, rounding up, sums long enough to be split.
 import { afterAll, describe, expect, test } from 'vitest';
 import { workspaceOf } from '../../runtime/plan/index.js';
-import { type Computation, dropoutKeep, noImage } from '../../runtime/program/index.js';
-import { compute } from '../../runtime/reference/index.js';
-import { drawn, size } from '../reference/arrays.js';
+import { dropoutKeep, noImage } from '../../runtime/program/index.js';
+import { size } from '../reference/arrays.js';
 import { type Case, convolutions, poolings } from '../reference/geometries.js';
 import { outputExtent, padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { comparison, comparisonSettings, draw } from './comparison.js';
 import { nodeDevice } from './node-device.js';
-import { runComputation, type Values } from './run-computation.js';
+import { runComputation } from './run-computation.js';
 
 const device = await nodeDevice();
 afterAll(() => device?.destroy());
 
-const settings = { learningRate: 0.1, step: 3, seed: 11 };
-
-/** Drawn numbers as a GPU holds them. */
-const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
-
-/** Runs a computation on both and compares. `terms`: how many products a value sums. */
-async function expectSame(
-  computation: Computation,
-  inputs: readonly Values[],
-  lengths: readonly number[],
-  terms = 1,
-): Promise<Float32Array[]> {
-  const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
-  const wanted = lengths.map((length) => new Float64Array(length).fill(Number.NaN));
-  compute(computation, wide, wanted, { settings, scratch: (length) => new Float64Array(length) });
-  const got = await runComputation(device!, computation, inputs, lengths, settings);
-  for (const [output, values] of wanted.entries()) expectClose(got[output]!, values, terms);
-  return got;
-}
-
-/**
- * Each of a sum's additions rounds by up to eps times what is summed so far, and these errors walk at random: they come to
- * eps*sqrt(terms) times the usual size of such a sum (a value near 0 by chance has the errors of its neighbours).
- */
-function expectClose(got: Float32Array, wanted: Float64Array, terms: number): void {
-  expect(got).toHaveLength(wanted.length);
-  const usual = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0) / wanted.length);
-  wanted.forEach((value, index) => {
-    const allowed = 1e-6 + 2 ** -23 * Math.sqrt(terms) * Math.max(Math.abs(value), usual);
-    const error = Math.abs(got[index]! - value);
-    if (!(error <= allowed)) expect.fail(`value ${index} is ${got[index]}, not ${value} (allowed ${allowed})`);
-  });
-}
+const { expectSame } = comparison(() => device!);
 
 const geometry = (
   input: readonly [number, number, number, number],
@@ -140,6 +108,15 @@ const widePoolings: readonly Case[] = [
     groups: 1,
   },
   { name: '17 channels, batch 32', geometry: geometry([32, 4, 4, 17], windowOf(2, { stride: [2, 2] })), groups: 1 },
+  { name: '2x1, stride 3x2', geometry: geometry([3, 8, 9, 4], windowOf([2, 1], { stride: [3, 2] })), groups: 1 },
+  {
+    name: '2x2, stride 2, uneven padding, ceil',
+    geometry: geometry(
+      [3, 6, 7, 8],
+      windowOf(2, { stride: [2, 2], padding: { top: 1, left: 0, bottom: 0, right: 1 }, ceil: true }),
+    ),
+    groups: 1,
+  },
   {
     name: '4 channels, a window in the padding alone',
     geometry: geometry([1, 3, 3, 4], windowOf(2, { stride: [2, 2], padding: padded(2) })),
@@ -154,6 +131,13 @@ describe.skipIf(!device)('pooling', () => {
     const dy = draw(size(geometry.output), 2);
     const [y] = await expectSame({ kind: 'maxpool', geometry }, [x], [dy.length]);
     await expectSame({ kind: 'maxpool-gradient', geometry }, [x, y!, dy], [x.length], size(geometry.window.kernel));
+  });
+
+  test('maxpool keeps a NaN', async () => {
+    const one = geometry([1, 2, 2, 1], windowOf(2));
+    const x = Float32Array.of(1, Number.NaN, 3, 2);
+    const [y] = await runComputation(device!, { kind: 'maxpool', geometry: one }, [x], [1]);
+    expect(y).toEqual(Float32Array.of(Number.NaN));
   });
 
   const countings = [true, false].flatMap((countPad) =>
@@ -171,13 +155,14 @@ describe.skipIf(!device)('elementwise', () => {
   test.each([1, 3, 5, 64, 1000, 4_200_004])('relu, its gradient and add of %i values', async (length) => {
     const [a, b] = [draw(length, 1), draw(length, 2)];
     a[0] = 0;
-    const [y] = await expectSame({ kind: 'relu', size: length }, [a], [length]);
-    await expectSame({ kind: 'relu-gradient', size: length }, [y!, b], [length]);
+    const [y] = await expectSame({ kind: 'pointwise', function: { kind: 'relu' }, size: length }, [a], [length]);
+    await expectSame({ kind: 'pointwise-gradient', function: { kind: 'relu' }, size: length }, [y!, b], [length]);
     await expectSame({ kind: 'add', size: length }, [a, b], [length]);
   });
 
   test('relu keeps a NaN', async () => {
-    const [y] = await runComputation(device!, { kind: 'relu', size: 3 }, [Float32Array.of(-1, Number.NaN, 2)], [3]);
+    const computation = { kind: 'pointwise', function: { kind: 'relu' }, size: 3 } as const;
+    const [y] = await runComputation(device!, computation, [Float32Array.of(-1, Number.NaN, 2)], [3]);
     expect(y).toEqual(Float32Array.of(0, Number.NaN, 2));
   });
 
@@ -189,26 +174,9 @@ describe.skipIf(!device)('elementwise', () => {
     const ones = new Float32Array(dropout.size).fill(1);
     const [y] = await expectSame({ kind: 'dropout', ...dropout }, [ones], [dropout.size]);
     const kept = Array.from(y!, (value) => value !== 0);
-    const { seed, step } = settings;
+    const { seed, step } = comparisonSettings;
     expect(kept).toEqual(kept.map((_, index) => dropoutKeep(seed, step, dropout.layer, index, dropout.rate)));
     await expectSame({ kind: 'dropout-gradient', ...dropout }, [draw(dropout.size, 3)], [dropout.size]);
-  });
-
-  test.each([
-    { size: 7, momentum: 0 },
-    { size: 64, momentum: 0.9 },
-  ])('sgd of $size values, momentum $momentum, in place', async ({ size, momentum }) => {
-    const [w, dw, v] = [draw(size, 1), draw(size, 2), draw(size, 3)];
-    const kept = momentum === 0 ? [] : [v];
-    const inPlace = momentum === 0 ? [{ inPlace: 0 }] : [{ inPlace: 0 }, { inPlace: 2 }];
-    const got = await runComputation(device!, { kind: 'sgd', size, momentum }, [w, dw, ...kept], inPlace, settings);
-    const velocity = Float64Array.from(dw, (gradient, index) => gradient + momentum * v[index]!);
-    expectClose(
-      got[0]!,
-      velocity.map((step, index) => w[index]! - settings.learningRate * step),
-      1,
-    );
-    if (momentum !== 0) expectClose(got[1]!, velocity, 1);
   });
 });
 

@@ -1,8 +1,8 @@
 // Every layer's gradients, by every input and parameter, against central differences of its own forward pass.
 import { describe, expect, test } from 'vitest';
-import { apart, distance, drawn } from '../reference/arrays.js';
+import { distance, drawn } from '../reference/arrays.js';
 import { type AnyLayerCase, allLayerCases } from './layer-cases.js';
-import { type LayerRun, layerRun, type Tensors } from './layer-run.js';
+import { drawnFor, type LayerRun, layerRun, type Tensors } from './layer-run.js';
 
 /** Differences are good to some 1e-9 where sums stay around 1 to 100. */
 const tolerance = 1e-7;
@@ -10,11 +10,7 @@ const tolerance = 1e-7;
 /** A run with values for everything its output hangs on. */
 function drawnRun(layer: AnyLayerCase): { run: LayerRun; given: Tensors } {
   const run = layerRun(layer.operation, layer.inputs);
-  const given = run.variables.map(({ name, length }, seed) => {
-    if (layer.apart === undefined) return [name, drawn(length, seed + 1)];
-    return [name, apart(length, seed + 1).map((value) => (value * layer.apart!) / 0.02)];
-  });
-  return { run, given: Object.fromEntries(given) };
+  return { run, given: drawnFor(layer, run) };
 }
 
 function differences(run: LayerRun, given: Tensors, name: string, dy: Float64Array): Float64Array {

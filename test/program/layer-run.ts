@@ -5,8 +5,9 @@ import type { Extents } from '../../runtime/program/index.js';
 import { workOf } from '../../runtime/program/layers/index.js';
 import { inputName, type Mode, type Site, type Step } from '../../runtime/program/layers/layer-work.js';
 import { type Context, compute } from '../../runtime/reference/index.js';
-import { size } from '../reference/arrays.js';
+import { apart, drawn, size } from '../reference/arrays.js';
 import { outputShape } from '../runtime-fixtures/graphs.js';
+import type { AnyLayerCase } from './layer-cases.js';
 
 /** Tensors by the names that the layer's steps use. */
 export type Tensors = Readonly<Record<string, Float64Array>>;
@@ -27,7 +28,12 @@ const context: Context = {
   scratch: (length) => new Float64Array(length).fill(Number.NaN),
 };
 
-export function layerRun(operation: Exclude<Operation, { kind: 'input' }>, inputs: readonly Extents[]): LayerRun {
+/** @param computeWith in whose place `compute` stands: something that also watches, say */
+export function layerRun(
+  operation: Exclude<Operation, { kind: 'input' }>,
+  inputs: readonly Extents[],
+  computeWith: typeof compute = compute,
+): LayerRun {
   const shapes = inputs.map(([, height, width, channels]) => ({ height, width, channels }));
   const { height, width, channels } = outputShape(operation, shapes);
   const output: Extents = [inputs[0]![0], height, width, channels];
@@ -58,7 +64,7 @@ export function layerRun(operation: Exclude<Operation, { kind: 'input' }>, input
         if (!reads.includes(name)) tensors[name] = new Float64Array(lengths.get(name)!).fill(Number.NaN);
       }
       const written = writes.map((name) => tensors[name]!);
-      compute(computation, read, written, context);
+      computeWith(computation, read, written, context);
     }
     return tensors;
   }
@@ -77,4 +83,13 @@ export function layerRun(operation: Exclude<Operation, { kind: 'input' }>, input
       return { ...tensors, ...Object.fromEntries(passed) };
     },
   };
+}
+
+/** Values for everything that the output of a case's run hangs on. */
+export function drawnFor({ apart: distance }: Pick<AnyLayerCase, 'apart'>, run: LayerRun): Tensors {
+  const given = run.variables.map(({ name, length }, seed) => {
+    if (distance === undefined) return [name, drawn(length, seed + 1)];
+    return [name, apart(length, seed + 1).map((value) => (value * distance) / 0.02)];
+  });
+  return Object.fromEntries(given);
 }

@@ -1,0 +1,50 @@
+// Runs a computation on the device and on the reference in 64 bits, and compares.
+import { expect } from 'vitest';
+import type { Computation } from '../../runtime/program/index.js';
+import { compute } from '../../runtime/reference/index.js';
+import { drawn } from '../reference/arrays.js';
+import { runComputation, type Values } from './run-computation.js';
+
+export const comparisonSettings = { learningRate: 0.1, step: 3, seed: 11 };
+
+/** Drawn numbers as a GPU holds them. */
+export const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
+
+/** An output: its length, or for one that is computed in place the index of the input it stands for. */
+export type OutputForm = number | { readonly inPlace: number };
+
+/** @param device asked for when a test runs */
+export function comparison(device: () => GPUDevice) {
+  return {
+    /** Gives what the device computed. `terms`: how many products a value sums. */
+    async expectSame(
+      computation: Computation,
+      inputs: readonly Values[],
+      outputs: readonly OutputForm[],
+      terms = 1,
+    ): Promise<Float32Array[]> {
+      const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
+      const wanted = outputs.map((form) =>
+        typeof form === 'number' ? new Float64Array(form).fill(Number.NaN) : wide[form.inPlace]!,
+      );
+      compute(computation, wide, wanted, { settings: comparisonSettings, scratch: (n) => new Float64Array(n) });
+      const got = await runComputation(device(), computation, inputs, outputs, comparisonSettings);
+      for (const [index, values] of wanted.entries()) expectClose(got[index]!, Float64Array.from(values), terms);
+      return got;
+    },
+  };
+}
+
+/**
+ * Each of a sum's additions rounds by up to eps times what is summed so far, and these errors walk at random: they come to
+ * eps*sqrt(terms) times the usual size of such a sum (a value near 0 by chance has the errors of its neighbours).
+ */
+function expectClose(got: Float32Array, wanted: Float64Array, terms: number): void {
+  expect(got).toHaveLength(wanted.length);
+  const usual = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0) / wanted.length);
+  wanted.forEach((value, index) => {
+    const allowed = 1e-6 + 2 ** -23 * Math.sqrt(terms) * Math.max(Math.abs(value), usual);
+    const error = Math.abs(got[index]! - value);
+    if (!(error <= allowed)) expect.fail(`value ${index} is ${got[index]}, not ${value} (allowed ${allowed})`);
+  });
+}

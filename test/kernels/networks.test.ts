@@ -1,0 +1,74 @@
+// Whole small networks with branches, joins, normalisations and heads: one training step on WebGPU against the reference in
+// 64 bits: the loss, every gradient, what batch normalisation keeps, and the scores of an evaluation after it.
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Graph } from '../../language/graph/index.js';
+import { createWebGpuExecutor } from '../../runtime/device/index.js';
+import { planProgram } from '../../runtime/plan/index.js';
+import { buildProgram, type Executor } from '../../runtime/program/index.js';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { distance, drawn, size } from '../reference/arrays.js';
+import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
+import { adam } from '../runtime-fixtures/optimizers.js';
+import { nodeDevice } from './node-device.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+const batch = 3;
+/** Of the largest value of a tensor; what the project asks for. */
+const tolerance = 1e-4;
+
+/** The metrics are the first output's, so each output of a network with several comes first once. */
+const inception = smallInception();
+const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
+  { name: 'ResNet', graph: smallResNet() },
+  { name: 'U-Net', graph: smallUNet() },
+  { name: 'Inception', graph: inception },
+  { name: 'Inception, its second head first', graph: { ...inception, outputs: [...inception.outputs].reverse() } },
+];
+
+describe.skipIf(!device)('a training step', () => {
+  test.each(networks)('$name', async ({ graph }) => {
+    const program = buildProgram(graph, { batch, optimizer: adam(0.01) });
+    const plan = planProgram(program);
+    const onGpu = await createWebGpuExecutor(device!, program, plan);
+    const reference = createReferenceExecutor(program, plan, { precision: 'float64' });
+    expect(onGpu.allocatedBytes).toBe(plan.bytes);
+
+    const shapeOf = (tensor: number) => program.tensors[tensor]!.shape;
+    const images = Float32Array.from(drawn(size(shapeOf(program.images)), 1));
+    const asked = { images, labels: Uint32Array.of(0, 2, 1) };
+    const start = (executor: Executor) => {
+      program.parameters.forEach(({ tensor, states }, seed) => {
+        executor.write(tensor, Float32Array.from(drawn(size(shapeOf(tensor)), seed + 2)));
+        for (const state of states) executor.write(state, new Float32Array(size(shapeOf(state))));
+      });
+      for (const { tensor, initial } of program.statistics) {
+        executor.write(tensor, new Float32Array(size(shapeOf(tensor))).fill(initial));
+      }
+    };
+    const settings = { learningRate: 0.01, step: 0, seed: 5 };
+    for (const executor of [onGpu, reference]) start(executor);
+
+    const got = await onGpu.step(asked, settings);
+    const wanted = await reference.step(asked, settings);
+    expect(Math.abs(got.lossSum / wanted.lossSum - 1)).toBeLessThan(tolerance);
+    expect(got.correct).toBe(wanted.correct);
+
+    const kept = [
+      ...program.parameters.map(({ gradient }) => gradient),
+      ...program.statistics.map((each) => each.tensor),
+    ];
+    for (const tensor of kept) await expectSame(tensor);
+    expect(await onGpu.evaluate(asked)).toMatchObject({ correct: (await reference.evaluate(asked)).correct });
+    await expectSame(program.logits);
+    onGpu.dispose();
+
+    async function expectSame(tensor: number): Promise<void> {
+      const values = await reference.values(tensor);
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const { name } = program.tensors[tensor]!;
+      expect(distance(await onGpu.read(tensor), values), name).toBeLessThanOrEqual(tolerance * largest);
+    }
+  });
+});

@@ -1,0 +1,37 @@
+// Every optimizer's update against the reference in 64 bits, in place, with and without what is optional in it.
+import { afterAll, describe, test } from 'vitest';
+import type { Update } from '../../runtime/program/program.js';
+import { comparison, draw } from './comparison.js';
+import { nodeDevice } from './node-device.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+const { expectSame } = comparison(() => device!);
+
+type Rule = { [K in Update['kind']]: Omit<Extract<Update, { kind: K }>, 'size'> }[Update['kind']];
+
+const sgd = { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
+const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, decoupled: false } as const;
+const rules: readonly { readonly rule: Rule; readonly states: number }[] = [
+  { rule: sgd, states: 0 },
+  { rule: { ...sgd, weightDecay: 0.1 }, states: 0 },
+  { rule: { ...sgd, momentum: 0.9 }, states: 1 },
+  { rule: { ...sgd, momentum: 0.9, nesterov: true, weightDecay: 0.1 }, states: 1 },
+  { rule: { kind: 'adagrad', eps: 1e-10, weightDecay: 0.1 }, states: 1 },
+  { rule: { kind: 'rmsprop', decay: 0.99, eps: 1e-8, weightDecay: 0.1 }, states: 1 },
+  { rule: adam, states: 2 },
+  { rule: { ...adam, beta1: 0, beta2: 0.5, weightDecay: 0.1 }, states: 2 },
+  { rule: { ...adam, weightDecay: 0.1, decoupled: true }, states: 2 },
+];
+
+describe.skipIf(!device)('updates', () => {
+  test.each(rules.flatMap((row) => [7, 64].map((size) => ({ ...row, size }))))(
+    '$rule of $size values',
+    async ({ rule, states, size }) => {
+      // Squares, and so all states here, are positive.
+      const kept = Array.from({ length: states }, (_, index) => draw(size, index + 3).map(Math.abs));
+      const inPlace = [0, ...kept.map((_, index) => index + 2)].map((index) => ({ inPlace: index }));
+      await expectSame({ ...rule, size } as Update, [draw(size, 1), draw(size, 2), ...kept], inPlace, 10);
+    },
+  );
+});
