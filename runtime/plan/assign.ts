@@ -29,8 +29,8 @@ export function assignBuffers(tenants: readonly Tenant[], end: number): Assignme
   for (const index of order) {
     const { first, last, bytes: size } = tenants[index]!;
     const gap = gaps.take(first, last) ?? { buffer: bytes.push(size) - 1, first: 0, last: end };
-    if (gap.first < first) gaps.add({ ...gap, last: first - 1 });
-    if (last < gap.last) gaps.add({ ...gap, first: last + 1 });
+    if (gap.first < first) gaps.add({ buffer: gap.buffer, first: gap.first, last: first - 1 });
+    if (last < gap.last) gaps.add({ buffer: gap.buffer, first: last + 1, last: gap.last });
     buffer[index] = gap.buffer;
   }
   return { buffer, bytes };

@@ -29,11 +29,12 @@ export function planProgram(program: Program): Plan {
   const places = placesIn(step, evaluation);
   const { first, last } = lifetimesOf(tensors, step, { instructions: evaluation, places });
   const tenants: Tenant[] = [];
-  const tenantOfTensor = new Map<number, number>();
+  /** -1 where no instruction touches the tensor. */
+  const tenantOfTensor = new Int32Array(tensors.length).fill(-1);
   for (const tensor of tensors) {
     const kept = persistent.has(tensor.role);
     if (!kept && first[tensor.id]! > last[tensor.id]!) continue;
-    tenantOfTensor.set(tensor.id, tenants.length);
+    tenantOfTensor[tensor.id] = tenants.length;
     tenants.push({
       bytes: tensorBytes(tensor),
       first: kept ? 0 : first[tensor.id]!,
@@ -49,8 +50,8 @@ export function planProgram(program: Program): Plan {
   const assignment = assignBuffers(tenants, step.length);
   const held: number[][] = assignment.bytes.map(() => []);
   const tensorBuffer = tensors.map(({ id }) => {
-    const tenant = tenantOfTensor.get(id);
-    if (tenant === undefined) return -1;
+    const tenant = tenantOfTensor[id]!;
+    if (tenant === -1) return -1;
     const buffer = assignment.buffer[tenant]!;
     held[buffer]!.push(id);
     return buffer;

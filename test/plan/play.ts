@@ -1,0 +1,69 @@
+// Plays plans: no tensor may be overwritten while someone still needs it, and the bytes must add up.
+import { expect } from 'vitest';
+import {
+  metricsBytes,
+  metricsSlots,
+  type Plan,
+  settingsBytes,
+  tensorBytes,
+  workspaceOf,
+} from '../../runtime/plan/index.js';
+import type { Instruction, Program } from '../../runtime/program/index.js';
+
+/**
+ * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
+ * means, and an instruction's tensors and workspace must lie in buffers of their own.
+ */
+export function play(program: Program, plan: Plan, schedules: readonly ('step' | 'evaluation')[]): void {
+  const holds = new Map<number, number>();
+  const bufferOf = (tensor: number): number => {
+    const buffer = plan.tensorBuffer[tensor]!;
+    expect(plan.buffers[buffer]!.bytes).toBeGreaterThanOrEqual(tensorBytes(program.tensors[tensor]!));
+    return buffer;
+  };
+  const place = (tensor: number) => holds.set(bufferOf(tensor), tensor);
+  for (const { tensor, states } of program.parameters) for (const kept of [tensor, ...states]) place(kept);
+  for (const { tensor } of program.statistics) place(tensor);
+  for (const schedule of schedules) {
+    place(program.images);
+    place(program.labels);
+    const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
+    expect(workspaces).toHaveLength(program[schedule].length);
+    program[schedule].forEach((instruction, index) => {
+      const { inputs, outputs, computation } = instruction;
+      for (const tensor of inputs)
+        expect(holds.get(bufferOf(tensor)), describeRead(program, instruction, tensor)).toBe(tensor);
+      const touched = [...new Set([...inputs, ...outputs])].map(bufferOf);
+      const workspace = workspaces[index];
+      expect(workspace === undefined).toBe(workspaceOf(computation) === 0);
+      if (workspace !== undefined) {
+        touched.push(workspace);
+        expect(plan.buffers[workspace]!.bytes).toBeGreaterThanOrEqual(workspaceOf(computation));
+        holds.set(workspace, -1);
+      }
+      expect(new Set(touched).size).toBe(touched.length);
+      for (const tensor of outputs) place(tensor);
+    });
+    expect(holds.get(bufferOf(program.metrics))).toBe(program.metrics);
+    if (schedule === 'evaluation') expect(holds.get(bufferOf(program.logits))).toBe(program.logits);
+    else for (const { gradient } of program.parameters) expect(holds.get(bufferOf(gradient))).toBe(gradient);
+  }
+}
+
+function describeRead(program: Program, { computation, layer }: Instruction, tensor: number): string {
+  return `${computation.kind} of ${layer} reads ${program.tensors[tensor]!.name}`;
+}
+
+export function checkSums(program: Program, plan: Plan): void {
+  for (const { bytes } of plan.buffers) expect(bytes > 0 && bytes % 4 === 0).toBe(true);
+  expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
+  expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
+  expect(plan.readBack).toHaveLength(metricsSlots);
+  for (const slot of plan.readBack) expect(plan.buffers[slot]).toEqual({ bytes: metricsBytes, tensors: [] });
+  plan.buffers.forEach(({ tensors }, buffer) => {
+    for (const tensor of tensors) expect(plan.tensorBuffer[tensor]).toBe(buffer);
+  });
+  expect(plan.buffers.flatMap(({ tensors }) => tensors).sort((a, b) => a - b)).toEqual(
+    program.tensors.map(({ id }) => id).filter((id) => plan.tensorBuffer[id] !== -1),
+  );
+}
