@@ -51,8 +51,12 @@ const steps = /"[^"\r\n]*"|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|[()[\]{}]/g;
 const dividend = /[\w)\]][ \t]*$/;
 const divisor = /^\/\/[ \t]*(\d[\w.]*[ \t]*([,)\]*+-]|$)|[A-Za-z_]\w*[ \t]*\)[^(]*$)/;
 
+/** A line that could hold a division: looked for first, since few files hold any, and the brackets are many. */
+const suspicious = /[\w)\]][ \t]*\/\/[ \t]*\w/;
+
 /** Offsets of every `//` in parentheses that looks like a division. */
 export function findDivisions(text: string): number[] {
+  if (!suspicious.test(text)) return [];
   const found: number[] = [];
   const open: string[] = [];
   for (const { 0: step, index } of text.matchAll(steps)) {

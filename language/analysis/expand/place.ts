@@ -19,7 +19,6 @@ import {
   isTuple,
   type Statement,
 } from '../../generated/ast.js';
-import { ruleOf } from '../../layers/index.js';
 import type { Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
 import { evaluate, isRepetition, isTensor, reportUnknown } from './evaluate.js';
@@ -27,6 +26,7 @@ import { type Building, maximalLayers, maximalNesting, Naming } from './expansio
 import type { DeclaredBlock } from './file-context.js';
 import { placeJoin, placeLayer } from './place-layer.js';
 import { declarationRange, leading, nameRange, rangeOf } from './ranges.js';
+import { warnOfLayerRepeated } from './repeated-layer.js';
 import { scopeKey } from './scope-key.js';
 import { contextOf, type Site } from './site.js';
 import { capture, mark, sameShape, stamp, type Template } from './template.js';
@@ -101,31 +101,8 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
     building.stop(rangeOf(repeat.right), site.scope.file, `this repeats ${count.value.toLocaleString('en-US')} times`);
     return input;
   }
-  if (count.value > 1) warnOfLayerRepeated(repeat, site);
+  if (count.value > 1) warnOfLayerRepeated(repeat, site.scope);
   return applyTimes(repeat, count.value, input, site);
-}
-
-/** Warns of `conv(8) -> relu*2`, where a layer that has no use of being repeated is. */
-function warnOfLayerRepeated(repeat: Binary, { scope }: Site): void {
-  const { left, $container: chain } = repeat;
-  if (!isCall(left) || !isChain(chain) || scope.has(left.name) || scope.file.blocks.has(left.name)) return;
-  const own = findBuiltin(left.name)?.name ?? '';
-  const index = chain.elements.indexOf(repeat);
-  if (index < 1 || !ruleOf(own)?.inPlace) return;
-  const first = chain.elements.slice(0, index).findLast((element) => isCall(element) && learns(element));
-  const count = repeat.right.$cstNode?.text;
-  const message = `this repeats only ${left.name}, \`*\` binding before \`->\`: [... -> ${left.name}]*${count} repeats a chain.`;
-  const edits = first && [
-    { range: { start: rangeOf(first).start, end: rangeOf(first).start }, newText: '[' },
-    { range: { start: rangeOf(left).end, end: rangeOf(left).end }, newText: ']' },
-  ];
-  const fixes = edits ? [{ title: `Repeat from ${first.$cstNode?.text} on`, edits }] : [];
-  scope.file.problems.report('repeat-one-layer', rangeOf(repeat), message, { fixes });
-}
-
-/** Layers with weights of their own, which a repeated chain starts with. */
-function learns(call: Call): boolean {
-  return ['conv', 'depthwise', 'upconv', 'fc'].includes(findBuiltin(call.name)?.name ?? '');
 }
 
 function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): Tensor {
