@@ -1,7 +1,7 @@
 // The error function, which JavaScript lacks and gelu needs.
 
 /**
- * erf(x) to the last digits of a double, by the series of positive terms 7.1.6 of Abramowitz and Stegun, "Handbook of
+ * erf(x) to 15 digits, by the series of positive terms 7.1.6 of Abramowitz and Stegun, "Handbook of
  * Mathematical Functions": erf(x) = 2/sqrt(pi) * exp(-x^2) * sum over n of 2^n x^(2n+1) / (1*3*...*(2n+1)).
  */
 export function erf(x: number): number {

@@ -150,7 +150,7 @@ describe('memoryOf', () => {
     const deep = (layers: number) =>
       chain('Deep', [8, 8, 4], Array.from({ length: layers / 2 }, () => [unbiased(4, 3, 1), bn]).flat());
     const seconds = (graph: Graph): number => {
-      const times = Array.from({ length: 5 }, () => {
+      const times = Array.from({ length: 3 }, () => {
         const before = process.cpuUsage();
         memoryOf(graph, { batch: 8, optimizer: goldenOptimizer });
         const { user, system } = process.cpuUsage(before);
@@ -158,7 +158,7 @@ describe('memoryOf', () => {
       });
       return Math.min(...times);
     };
-    // Linear would be 4 times as long, quadratic 16 times.
-    expect(seconds(deep(4000)) / seconds(deep(1000))).toBeLessThan(10);
+    // Linear would be 8 times as long, quadratic 64 times; between them lies what a busy machine and a growing heap cost.
+    expect(seconds(deep(8000)) / seconds(deep(1000))).toBeLessThan(24);
   }, 60_000);
 });
