@@ -1,6 +1,7 @@
 // What is wrong with a file, published while it is typed.
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Analysis, Problem, Severity } from '../language/index.js';
+import { overBudget } from './memory-budget.js';
 import type { Settings } from './settings.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -9,13 +10,16 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   advice: DiagnosticSeverity.Hint,
 };
 
-/** What is shown of an analysis's problems: not the advice that the user has switched off. */
-export function problemsShown({ problems }: Analysis, { disabledAdvice }: Settings): readonly Problem[] {
-  if (disabledAdvice.size === 0) return problems;
+/**
+ * What is shown of a file: the analysis's problems but for the advice that the user has switched off, and the jobs that
+ * take more memory than the user gives them.
+ */
+export function problemsShown(analysis: Analysis, { disabledAdvice, memoryBudget }: Settings): readonly Problem[] {
+  const problems = [...analysis.problems, ...overBudget(analysis, memoryBudget)];
   return problems.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
 }
 
-/** The analysis's problems as the protocol writes them; the language bounds their number. */
+/** As the protocol writes them; the language bounds their number. */
 export function diagnosticsOf(analysis: Analysis, uri: string, settings: Settings): Diagnostic[] {
   return problemsShown(analysis, settings).map((problem) => toDiagnostic(problem, uri));
 }

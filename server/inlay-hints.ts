@@ -4,24 +4,23 @@ import type { LangiumDocument } from 'langium';
 import { type InlayHint, type MarkupContent, MarkupKind, type Range } from 'vscode-languageserver';
 import { formatShape } from '../language/graph/index.js';
 import { type Analysis, formatPair, type Importer, type Instance } from '../language/index.js';
-import { common } from './hover/figures.js';
 import { blockPlaceHover, placeHover } from './hover.js';
 import { type BlockUse, blockPlacesOf, comparePositions, contains, type Occurrence, placesOf } from './places.js';
 import type { Settings } from './settings.js';
 
 /** The hints in a part of the text, in the order of the text. */
 export function inlayHintsOf(analysis: Analysis, uri: string, range: Range, settings: Settings): InlayHint[] {
-  const changes = [
-    ...placesOf(analysis).map(({ origin, occurrences }) => ({ origin, changes: () => occurrences.map(layerChange) })),
-    ...blockPlacesOf(analysis).map(({ origin, uses }) => ({ origin, changes: () => uses.map(blockChange) })),
-  ];
-  return changes
-    .filter(({ origin }) => contains(range, origin.end))
-    .flatMap(({ origin, changes }) => {
-      const label = labelOf(changes(), settings);
-      return label === '' ? [] : [{ position: origin.end, label, paddingLeft: true, data: uri }];
-    })
-    .sort((a, b) => comparePositions(a.position, b.position));
+  const hints: InlayHint[] = [];
+  const hint = ({ end }: Range, label: string) => {
+    if (label !== '') hints.push({ position: end, label, paddingLeft: true, data: uri });
+  };
+  for (const { origin, occurrences } of placesOf(analysis)) {
+    if (contains(range, origin.end)) hint(origin, labelOf(occurrences.map(layerStep), settings));
+  }
+  for (const { origin, uses } of blockPlacesOf(analysis)) {
+    if (contains(range, origin.end)) hint(origin, labelOf(uses.map(blockStep), settings));
+  }
+  return hints.sort((a, b) => comparePositions(a.position, b.position));
 }
 
 /** The document a hint belongs to; '' for what is no hint of ours. */
@@ -43,43 +42,55 @@ export function hintTooltip(
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, document, block, importer) };
 }
 
-/** What a layer or a block made of the tensors it was given. */
-interface Change {
-  readonly shape: string;
-  readonly field: string;
-  /** Whether each is another than what was given. */
-  readonly changesShape: boolean;
-  readonly changesField: boolean;
+/** What a layer or a block makes of the tensors it is given: none for an input, whose size stands in the text already. */
+interface Step {
+  readonly made: Instance;
+  readonly inputs: readonly number[];
+  readonly instances: readonly Instance[];
+  readonly fieldMatters: boolean;
 }
 
-function labelOf(changes: readonly Change[], settings: Settings): string {
-  const field = settings.receptiveField && changes.some((change) => change.changesField);
-  const shape = settings.shape && (field || changes.some((change) => change.changesShape));
+/** A fully connected unit sees all there is; its field would repeat what the word says. */
+function layerStep({ network: { instances }, instance: made }: Occurrence): Step {
+  const { inputs, operation } = made.layer;
+  return { made, inputs, instances, fieldMatters: operation.kind !== 'fc' };
+}
+
+function blockStep({ network: { instances }, block }: BlockUse): Step {
+  const made = instances[block.result];
+  const { height, width } = made.layer.output;
+  return { made, inputs: [block.given], instances, fieldMatters: height > 1 || width > 1 };
+}
+
+/** Written only for what is shown: a thousand instances of a layer are compared as numbers. */
+function labelOf(steps: readonly Step[], settings: Settings): string {
+  const field = settings.receptiveField && steps.some(changesField);
+  const shape = settings.shape && (field || steps.some(changesShape));
+  const ends = [steps[0], steps[steps.length - 1]];
   const parts: string[] = [];
-  if (shape) parts.push(common(changes.map((change) => change.shape)));
-  if (field) parts.push(`rf ${common(changes.map((change) => change.field))}`);
+  if (shape) {
+    const one = steps.every(({ made }) => sameShape(made, steps[0].made));
+    parts.push((one ? [steps[0]] : ends).map(({ made }) => formatShape(made.layer.output)).join(' … '));
+  }
+  if (field) {
+    const one = steps.every(({ made }) => sameField(made, steps[0].made));
+    parts.push(`rf ${(one ? [steps[0]] : ends).map(({ made }) => formatPair(made.field.size)).join(' … ')}`);
+  }
   return parts.join(' · ');
 }
 
-/** An input changes nothing: its size stands in the text already. */
-function layerChange({ network, instance }: Occurrence): Change {
-  const given = instance.layer.inputs.map((input) => network.instances[input]);
-  // A fully connected unit sees all there is; its field would repeat what the word says.
-  return changeOf(given, instance, instance.layer.operation.kind !== 'fc');
+function changesShape({ made, inputs, instances }: Step): boolean {
+  return inputs.some((input) => !sameShape(instances[input], made));
 }
 
-function blockChange({ network: { instances }, block }: BlockUse): Change {
-  const result = instances[block.result];
-  const { height, width } = result.layer.output;
-  return changeOf([instances[block.given]], result, height > 1 || width > 1);
+function changesField({ made, inputs, instances, fieldMatters }: Step): boolean {
+  return fieldMatters && inputs.some((input) => !sameField(instances[input], made));
 }
 
-function changeOf(given: readonly Instance[], made: Instance, fieldMatters: boolean): Change {
-  const [shape, field] = [formatShape(made.layer.output), formatPair(made.field.size)];
-  return {
-    shape,
-    field,
-    changesShape: given.some(({ layer }) => formatShape(layer.output) !== shape),
-    changesField: fieldMatters && given.some((each) => formatPair(each.field.size) !== field),
-  };
+function sameShape({ layer: { output: a } }: Instance, { layer: { output: b } }: Instance): boolean {
+  return a.height === b.height && a.width === b.width && a.channels === b.channels;
+}
+
+function sameField({ field: { size: a } }: Instance, { field: { size: b } }: Instance): boolean {
+  return a[0] === b[0] && a[1] === b[1];
 }

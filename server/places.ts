@@ -46,44 +46,45 @@ export function blockPlacesOf(analysis: Analysis): readonly BlockPlace[] {
 function allPlaces(analysis: Analysis): Places {
   let places = known.get(analysis);
   if (!places) {
-    const { networks } = analysis;
-    const occurrences = networks.flatMap((network) => network.instances.map((instance) => ({ network, instance })));
-    const uses = networks.flatMap((network) => network.blocks.map((block) => ({ network, block })));
+    const layers = new Groups<Occurrence>();
+    const blocks = new Groups<BlockUse>();
+    for (const network of analysis.networks) {
+      for (const instance of network.instances) layers.add(instance, { network, instance });
+      for (const block of network.blocks) blocks.add(block, { network, block });
+    }
     places = {
-      layers: grouped(occurrences, ({ instance }) => instance).map(([{ origin }, group]) => ({
-        origin,
-        occurrences: group,
-      })),
-      blocks: grouped(uses, ({ block }) => block).map(([{ origin }, group]) => ({ origin, uses: group })),
+      layers: layers.map((origin, occurrences) => ({ origin, occurrences })),
+      blocks: blocks.map((origin, uses) => ({ origin, uses })),
     };
     known.set(analysis, places);
   }
   return places;
 }
 
-/** What has one origin in this file's text, together; a call that stands in an imported file is no place here. */
-function grouped<T>(
-  items: readonly T[],
-  placed: (item: T) => { readonly origin: Range; readonly file?: string },
-): [place: { readonly origin: Range }, group: T[]][] {
-  const groups = new Map<string, [{ readonly origin: Range }, T[]]>();
-  // Copies of a block's instances share their origin, so most are told apart by identity, without writing keys.
-  const byOrigin = new Map<Range, T[]>();
-  for (const item of items) {
-    const { origin, file } = placed(item);
-    if (file !== undefined) continue;
-    let group = byOrigin.get(origin);
-    if (!group) {
+/** Collects what has one origin in this file's text. */
+class Groups<T> {
+  private readonly byText = new Map<string, { readonly origin: Range; readonly members: T[] }>();
+  /** Copies of a block's instances share their origin, so that most are told apart without writing its numbers. */
+  private readonly byOrigin = new Map<Range, T[]>();
+
+  /** A call that stands in an imported file is no place here. */
+  add({ origin, file }: { readonly origin: Range; readonly file?: string }, member: T): void {
+    if (file !== undefined) return;
+    let members = this.byOrigin.get(origin);
+    if (!members) {
       const { start, end } = origin;
-      const key = `${start.line}:${start.character}-${end.line}:${end.character}`;
-      const found = groups.get(key) ?? [{ origin }, []];
-      groups.set(key, found);
-      group = found[1];
-      byOrigin.set(origin, group);
+      const text = `${start.line}:${start.character}-${end.line}:${end.character}`;
+      const group = this.byText.get(text) ?? { origin, members: [] };
+      this.byText.set(text, group);
+      members = group.members;
+      this.byOrigin.set(origin, members);
     }
-    group.push(item);
+    members.push(member);
   }
-  return [...groups.values()];
+
+  map<R>(made: (origin: Range, members: readonly T[]) => R): R[] {
+    return Array.from(this.byText.values(), ({ origin, members }) => made(origin, members));
+  }
 }
 
 /** The innermost call of a layer around a position; undefined where there is none. */

@@ -9,9 +9,18 @@ export interface Settings {
   readonly receptiveField: boolean;
   /** `receptive.advice.disabled`: codes of advice that is not shown. */
   readonly disabledAdvice: ReadonlySet<string>;
+  /** `receptive.memoryBudget`, here in bytes: what a training step may take. */
+  readonly memoryBudget: number;
 }
 
-export const defaultSettings: Settings = { shape: true, receptiveField: true, disabledAdvice: new Set() };
+const bytesInGiB = 2 ** 30;
+
+export const defaultSettings: Settings = {
+  shape: true,
+  receptiveField: true,
+  disabledAdvice: new Set(),
+  memoryBudget: 4 * bytesInGiB,
+};
 
 /** Reads the `receptive` section as an editor sends it. */
 export function readSettings(section: unknown): Settings {
@@ -20,6 +29,7 @@ export function readSettings(section: unknown): Settings {
     shape: flag(property(hints, 'shape'), defaultSettings.shape),
     receptiveField: flag(property(hints, 'receptiveField'), defaultSettings.receptiveField),
     disabledAdvice: new Set(strings(property(property(section, 'advice'), 'disabled'))),
+    memoryBudget: bytesIn(property(section, 'memoryBudget'), defaultSettings.memoryBudget),
   };
 }
 
@@ -58,6 +68,11 @@ function property(value: unknown, name: string): unknown {
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A positive number of GiB, in bytes. */
+function bytesIn(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value > 0 ? value * bytesInGiB : otherwise;
 }
 
 function flag(value: unknown, otherwise: boolean): boolean {

@@ -9,7 +9,7 @@ import { parseCnn } from '../language/index.js';
 import { codeActionsOf } from './code-actions.js';
 import { codeLensesOf } from './code-lens.js';
 import { compile, readCompileParams, refuse } from './compile.js';
-import { diagnosticsOf } from './diagnostics.js';
+import { diagnosticsOf, problemsShown } from './diagnostics.js';
 import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
 import type { ReadSource } from './imports.js';
@@ -87,7 +87,9 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
     ask(uri, (analysis, { textDocument }, importer) =>
-      codeActionsOf(analysis, textDocument, range, settings, (text) => parseCnn(text, 'network', importer).problems),
+      codeActionsOf(analysis, textDocument, range, settings, (text) =>
+        problemsShown(parseCnn(text, 'network', importer), settings),
+      ),
     ),
   );
   connection.onRequest(compileMethod, async (params: unknown): Promise<CompileResult> => {

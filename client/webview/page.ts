@@ -50,7 +50,7 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
 
   <section id="error" data-testid="error" role="alert" hidden></section>
   <section id="no-webgpu" hidden>
-    <h2>No WebGPU here</h2>
+    <h2>Not on WebGPU</h2>
     <p id="no-webgpu-reason"></p>
     <p id="no-webgpu-advice"></p>
     <p>The network can be trained on the CPU instead. The result is the same but for rounding; it takes longer.</p>

@@ -71,7 +71,7 @@ function begin(backend: Backend): void {
         else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
       },
       onNoWebGpu(reason, advice) {
-        write('status', 'Not training: there is no WebGPU here.');
+        write('status', 'Not training: WebGPU cannot do it here.');
         write('no-webgpu-reason', reason);
         write('no-webgpu-advice', advice);
         enter('no-webgpu');

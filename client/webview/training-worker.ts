@@ -50,9 +50,20 @@ async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
 async function executorsOf(backend: TrainingRequest['backend']): Promise<Training['createExecutor'] | undefined> {
   if (backend === 'reference') return (program, plan) => createReferenceExecutor(program, plan);
   const answer = await requestDevice(navigator.gpu);
-  if (answer.kind === 'device') return (program, plan) => createWebGpuExecutor(answer.device, program, plan);
-  post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
-  return undefined;
+  if (answer.kind === 'none') {
+    post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
+    return undefined;
+  }
+  return async (program, plan) => {
+    try {
+      return await createWebGpuExecutor(answer.device, program, plan);
+    } catch (error) {
+      // What this adapter cannot hold or has no kernels for, the CPU may still train.
+      const reason = error instanceof Error ? error.message : String(error);
+      post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
+      throw error;
+    }
+  };
 }
 
 function readFile(name: string): Promise<Bytes> {
