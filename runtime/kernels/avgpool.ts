@@ -1,12 +1,13 @@
 // Average pooling, NHWC: y[n, oy, ox, c] = the sum of x under the window over a divisor, and its gradient. The divisor
 // is the number of taps inside the image, or with `countPad` inside the padded image (taps that hang over its end, as
 // `ceil` lets them, never count): PyTorch's and Caffe's rule. A thread serves one pixel, four channels at a time where
-// they divide by 4. Both overwrite; the gradient gathers.
+// they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every tap: a window over
+// a whole image has many taps, and a pixel then only one window.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './tile.js';
 import { f32 } from './wgsl.js';
-import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
+import { firstWindowOver, isInside, locate, reachesOutside, seesFrom, windowsOver } from './window.js';
 
 export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = ({ computation, layer }) => {
   const { geometry, countPad } = computation;
@@ -39,8 +40,9 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = ({ computation, laye
 
 export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = ({ computation, layer }) => {
   const { geometry, countPad } = computation;
-  const { window, input: from, output: to } = geometry;
+  const { input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const [rows, columns] = ([0, 1] as const).map((axis) => windowsOver(geometry, axis)) as [number, number];
   const kernel = makeKernel({
     label: `${layer}: avgpool gradient`,
     buffers: [
@@ -53,10 +55,14 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = ({ 
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  let firstY = ${firstWindowOver(geometry, 0, 'iy')};
+  let firstX = ${firstWindowOver(geometry, 1, 'ix')};
   var sum = ${type}();
-  for (var tap = 0; tap < ${window.kernel[0] * window.kernel[1]}; tap++) {
-    ${outputOfTap(geometry, 'iy', 'ix', 'o')}
-    if (oin) { sum += dy[((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c] * share(oy, ox); }
+  for (var o = 0; o < ${rows * columns}; o++) {
+    let oy = firstY + o / ${columns}; let ox = firstX + o % ${columns};
+    let seen = ${seesFrom(geometry, 0, 'iy', 'oy')} & ${seesFrom(geometry, 1, 'ix', 'ox')};
+    let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
+    sum += select(${type}(), dy[at] * share(oy, ox), seen);
   }
   dx[i] = sum;`,
   });

@@ -44,3 +44,28 @@ export function outputOfTap({ window, output }: WindowGeometry, y: string, x: st
   const inside = isInside(`${name}yFrom`, `${name}xFrom`, output[1] * stride[0], output[2] * stride[1]);
   return `${vertical} ${horizontal} let ${name}in = ${inside}${divides};`;
 }
+
+/** Windows along an axis that one input pixel may lie under, at most. */
+export function windowsOver({ window, output }: WindowGeometry, axis: 0 | 1): number {
+  const reach = (window.kernel[axis] - 1) * window.dilation[axis];
+  return Math.min(output[1 + axis]!, Math.floor(reach / window.stride[axis]) + 1);
+}
+
+/** WGSL for the first of these `windowsOver`, for the pixel at `at` (i32): their places follow one after the other. */
+export function firstWindowOver(geometry: WindowGeometry, axis: 0 | 1, at: string): string {
+  const { window, output } = geometry;
+  const { kernel, stride, dilation, padding } = window;
+  const before = axis === 0 ? padding.top : padding.left;
+  const reach = (kernel[axis] - 1) * dilation[axis];
+  // Rounded up, of a number made positive first; the last `windowsOver` places serve every pixel after them.
+  const first = `(max(0, ${at} + ${before - reach}) + ${stride[axis] - 1}) / ${stride[axis]}`;
+  return `min(${first}, ${output[1 + axis]! - windowsOver(geometry, axis)})`;
+}
+
+/** WGSL for whether the window at place `o` (i32, inside the output) has a tap at `at`. */
+export function seesFrom({ window }: WindowGeometry, axis: 0 | 1, at: string, o: string): string {
+  const { kernel, stride, dilation, padding } = window;
+  const offset = `(${at} + ${axis === 0 ? padding.top : padding.left} - ${o} * ${stride[axis]})`;
+  const dilated = dilation[axis] === 1 ? '' : ` & (${offset} % ${dilation[axis]} == 0)`;
+  return `(u32(${offset}) <= ${(kernel[axis] - 1) * dilation[axis]}u)${dilated}`;
+}

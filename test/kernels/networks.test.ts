@@ -8,7 +8,7 @@ import { buildProgram, type Executor } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { distance, drawn, size } from '../reference/arrays.js';
 import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
-import { adam } from '../runtime-fixtures/optimizers.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
 import { nodeDevice } from './node-device.js';
 
 const device = await nodeDevice();
@@ -17,19 +17,18 @@ afterAll(() => device?.destroy());
 const batch = 3;
 /** Of the largest value of a tensor; what the project asks for. */
 const tolerance = 1e-4;
+/** Some gradients are 0 only by what cancels, such as those of a shift before a batch normalisation: rounding is left. */
+const zero = 1e-6;
 
-/** The metrics are the first output's, so each output of a network with several comes first once. */
-const inception = smallInception();
 const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
   { name: 'ResNet', graph: smallResNet() },
   { name: 'U-Net', graph: smallUNet() },
-  { name: 'Inception', graph: inception },
-  { name: 'Inception, its second head first', graph: { ...inception, outputs: [...inception.outputs].reverse() } },
+  { name: 'Inception with two heads', graph: smallInception() },
 ];
 
 describe.skipIf(!device)('a training step', () => {
   test.each(networks)('$name', async ({ graph }) => {
-    const program = buildProgram(graph, { batch, optimizer: adam(0.01) });
+    const program = buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) });
     const plan = planProgram(program);
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     const reference = createReferenceExecutor(program, plan, { precision: 'float64' });
@@ -47,7 +46,7 @@ describe.skipIf(!device)('a training step', () => {
         executor.write(tensor, new Float32Array(size(shapeOf(tensor))).fill(initial));
       }
     };
-    const settings = { learningRate: 0.01, step: 0, seed: 5 };
+    const settings = { learningRate: 0.1, step: 0, seed: 5 };
     for (const executor of [onGpu, reference]) start(executor);
 
     const got = await onGpu.step(asked, settings);
@@ -68,7 +67,7 @@ describe.skipIf(!device)('a training step', () => {
       const values = await reference.values(tensor);
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       const { name } = program.tensors[tensor]!;
-      expect(distance(await onGpu.read(tensor), values), name).toBeLessThanOrEqual(tolerance * largest);
+      expect(distance(await onGpu.read(tensor), values), name).toBeLessThan(zero + tolerance * largest);
     }
   });
 });
