@@ -6,19 +6,19 @@
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { depthwiseInputGradient, isDepthwise } from './depthwise.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { locate, outputOfTap } from './window.js';
 
-export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, inputs, layer }) => [
-  convolutionInputGradient(
-    `${layer}: conv input gradient`,
-    computation.geometry,
-    computation.groups,
-    inputs.length > 2,
-  ),
-];
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, inputs, layer }) => {
+  const { geometry, groups } = computation;
+  const label = `${layer}: conv input gradient`;
+  const hasBias = inputs.length > 2;
+  if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, hasBias)];
+  return [convolutionInputGradient(label, geometry, groups, hasBias)];
+};
 
 /** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
 export function convolutionInputGradient(

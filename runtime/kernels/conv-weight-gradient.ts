@@ -7,19 +7,19 @@
 // other, until a second kernel adds them.
 import { gradientTile, splitsOf } from '../plan/splits.js';
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { depthwiseWeightGradient, isDepthwise } from './depthwise.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { columnsOf, inFours, packed } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
 
-export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = ({ computation, layer }) =>
-  convolutionWeightGradient(
-    `${layer}: conv weight gradient`,
-    computation.geometry,
-    computation.groups,
-    splitsOf(computation),
-  );
+export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = ({ computation, layer }) => {
+  const { geometry, groups } = computation;
+  const label = `${layer}: conv weight gradient`;
+  if (isDepthwise(geometry, groups)) return depthwiseWeightGradient(label, computation);
+  return convolutionWeightGradient(label, geometry, groups, splitsOf(computation));
+};
 
 /** The kernels of [x, dy] -> [dweights]; also a fully connected layer's, whose image is one pixel. */
 export function convolutionWeightGradient(

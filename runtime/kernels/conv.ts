@@ -5,14 +5,19 @@
 // once, so that every load of an x serves 8 filters and every load of a w serves 8 pixels. Loads, not arithmetic, are
 // what bounds it. Pixels are numbered through the whole batch, so a tile may cross rows and images.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { depthwise, isDepthwise } from './depthwise.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
 
-export const conv: KernelsOf<ComputationOf<'conv'>> = ({ computation, inputs, layer }) => [
-  convolution(`${layer}: conv`, computation.geometry, computation.groups, inputs.length > 2),
-];
+export const conv: KernelsOf<ComputationOf<'conv'>> = ({ computation, inputs, layer }) => {
+  const { geometry, groups } = computation;
+  const label = `${layer}: conv`;
+  const hasBias = inputs.length > 2;
+  if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, hasBias)];
+  return [convolution(label, geometry, groups, hasBias)];
+};
 
 /** The kernel of [x, weights, bias?] -> [y]; also a fully connected layer's, whose image is one pixel. */
 export function convolution(label: string, geometry: WindowGeometry, groups: number, hasBias: boolean): Kernel {

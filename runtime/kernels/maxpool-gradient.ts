@@ -10,12 +10,21 @@ import { channelsInFours } from './tile.js';
 import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
 
 export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = ({ computation, layer }) => {
-  const { geometry } = computation;
+  const geometry = withoutNeighbours(computation.geometry);
   const { kernel, stride, dilation } = geometry.window;
   const apart = ([0, 1] as const).every((axis) => kernel[axis] <= stride[axis] && dilation[axis] === 1);
   const label = `${layer}: maxpool gradient`;
   return [apart ? oneWindowAThread(label, geometry) : onePixelAThread(label, geometry)];
 };
+
+/** Where there is one window along an axis, as over a whole image, its stride says nothing: it might be as long as the image. */
+function withoutNeighbours(geometry: WindowGeometry): WindowGeometry {
+  const { window, input: from, output: to } = geometry;
+  const strideOf = (axis: 0 | 1, before: number) =>
+    to[1 + axis] === 1 ? Math.max(window.kernel[axis], from[1 + axis]! + before) : window.stride[axis];
+  const stride = [strideOf(0, window.padding.top), strideOf(1, window.padding.left)] as const;
+  return { ...geometry, window: { ...window, stride } };
+}
 
 /** Each thread owns stride x stride pixels, beginning with its window's first: together all pixels, each once. */
 function oneWindowAThread(label: string, geometry: WindowGeometry): Kernel {

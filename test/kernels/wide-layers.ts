@@ -58,6 +58,17 @@ export const wideLayers: readonly AnyLayerCase[] = [
     inputs: [[3, 3, 5, 12]],
   },
   {
+    operation: {
+      kind: 'upconv',
+      filters: 8,
+      window: windowOf([2, 3], { stride: [2, 1], padding: padded(1) }),
+      outputPadding: [1, 0],
+      groups: 8,
+      bias: true,
+    },
+    inputs: [[3, 3, 5, 8]],
+  },
+  {
     operation: { kind: 'depthwise', multiplier: 1, window: windowOf(3, { padding: padded(1) }), bias: true },
     inputs: [[3, 9, 9, 64]],
   },
