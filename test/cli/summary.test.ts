@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cnn, filesIn } from './command.js';
+import { cnn, cnnIntoHead, filesIn } from './command.js';
 
 const vgg16 = `network VGG16 {
   input(224x224x3)
@@ -30,6 +30,7 @@ beforeAll(async () => {
     'vgg16.cnn': vgg16,
     'two.cnn':
       'network A { input(8x8x1) -> fc(10) }\nnetwork B { input(8x6x1) -> conv(2, 3x5, stride=(2, 1)) -> fc(3) }\n',
+    'deep.cnn': 'network A { input(8x8x1) -> [conv(1) -> relu]*1000 }\n',
     'broken.cnn':
       'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0)\n  -> fc(10)\n}\nnetwork B { input(8x8x1) -> fc(3) }\n',
   });
@@ -140,6 +141,11 @@ describe('the table', () => {
     expect(stdout).toMatch(/^B\n/);
     expect(stdout).not.toContain('FC     1x1x10');
   });
+});
+
+it('ends quietly when nobody reads on', async () => {
+  const { code, stderr } = await cnnIntoHead('summary', '--json', at('deep.cnn'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('errors', () => {
