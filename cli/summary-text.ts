@@ -9,6 +9,7 @@ import {
   type NetworkAnalysis,
   textbookName,
   textbookShape,
+  valueBytes,
   weightsProduct,
   worksInPlace,
 } from '../language/index.js';
@@ -24,9 +25,6 @@ const columns: readonly Column[] = [
   { heading: 'MACs', alignment: 'right' },
   { heading: 'field', alignment: 'right' },
 ];
-
-/** Bytes of one value. */
-const valueBytes = 4;
 
 export function summaryText(summary: NetworkSummary): string {
   const { network } = summary;

@@ -9,12 +9,13 @@ import {
   formatShare,
   formatShort,
   textbookRow,
+  valueBytes,
   worksInPlace,
 } from '../../language/index.js';
 import type { Occurrence, Place } from '../places.js';
 import { outputFormula } from './formula.js';
 import { codeBlock, codeSpan, escapeMarkdown, firstLine, table } from './markdown.js';
-import { jobMemoryOf, valueBytes } from './memory.js';
+import { jobMemoryOf } from './memory.js';
 
 const mostColumns = 3;
 

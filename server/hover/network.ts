@@ -1,7 +1,14 @@
 // The hover on a network's name: totals, and what it takes to run and to train.
-import { type Analysis, formatBytes, formatCount, formatShort, type NetworkAnalysis } from '../../language/index.js';
+import {
+  type Analysis,
+  formatBytes,
+  formatCount,
+  formatShort,
+  type NetworkAnalysis,
+  valueBytes,
+} from '../../language/index.js';
 import { escapeMarkdown, table } from './markdown.js';
-import { inferenceBytesOf, jobMemoryOf, valueBytes } from './memory.js';
+import { inferenceBytesOf, jobMemoryOf } from './memory.js';
 
 /** Markdown. */
 export function networkHover(analysis: Analysis, network: NetworkAnalysis): string {
