@@ -10,12 +10,8 @@ import process from 'node:process';
 import { setUp } from '../cli/setup.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Counts
- * @typedef {object} Stage
- * @property {string} name what a developer types to run this stage alone
- * @property {string} title
- * @property {boolean} [needsBuild] whether it looks at the bundles
- * @property {() => Promise<Counts>} run
+ * @typedef {import('./stages/tool.mjs').Counts} Counts
+ * @typedef {import('./stages/stages.mjs').Stage} Stage
  */
 
 /** @returns {Promise<Counts>} */

@@ -8,7 +8,7 @@ import { runNode } from './tool.mjs';
 /**
  * @param {string} project a project's name in vitest.config.ts
  * @param {Record<string, string>} variables what the tests' environment gets on top of this process's own
- * @returns {Promise<import('../run.mjs').Counts>} a file that could not be loaded counts as one failed test, and so
+ * @returns {Promise<import('./tool.mjs').Counts>} a file that could not be loaded counts as one failed test, and so
  *   does a run that ends in failure with no failed test (an error outside any test)
  * @throws {Error} when vitest leaves no report
  */
