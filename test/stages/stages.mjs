@@ -12,9 +12,9 @@ import { runVitest } from './vitest.mjs';
  * @property {string} title
  * @property {boolean} [needsBuild] whether it looks at the bundles
  * @property {() => Promise<import('./tool.mjs').Counts>} run
- *
- * @type {Stage[]}
  */
+
+/** @type {Stage[]} */
 export const stages = [
   { name: 'types', title: 'Types', run: () => runTool(['node_modules/typescript/bin/tsc', '-p', '.']) },
   {
