@@ -96,6 +96,6 @@ function describe({ network, optimizer, batch, epochs, seed }: TrainingJob, data
   const { kind, learningRate, momentum } = optimizer;
   return (
     `Training ${network} on ${data.name} (${formatCount(data.trainCount)} images): ` +
-    `${kind}(lr=${learningRate}, momentum=${momentum}), batch ${batch}, ${epochs} epochs, seed ${seed}.`
+    `${kind}(lr=${learningRate}, momentum=${momentum}), batch ${batch}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}.`
   );
 }
