@@ -50,13 +50,12 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string): 
   reportTwice(networks, problems);
   const names = networks.map((network) => network.name);
   const jobs = items.filter(isTrain).map((train) => expandJob(train, names, file));
-  if (networks.length === 0 && !broken) {
-    const message = 'the file has no network yet: write one as `network Name { input(28x28x1) -> ... }`.';
-    problems.report(
-      'advice',
+  if (networks.length === 0 && !broken && !items.some(isBlock)) {
+    const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    problems.error(
       'no-network',
-      { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-      message,
+      nowhere,
+      'the file has no network: write one as `network Name { input(28x28x1) -> ... }`.',
     );
   }
   return { networks: networks.map((network) => finish(network, broken)), jobs, problems: problems.all() };

@@ -101,10 +101,10 @@ describe('bad input', () => {
     expect(code).toBe(1);
   });
 
-  it('an empty file is no error', async () => {
+  it('an empty file holds no network', async () => {
     const { code, stdout } = await cnn('check', '--json', at('empty.cnn'));
-    expect(JSON.parse(stdout)).toMatchObject([{ severity: 'advice', code: 'no-network' }]);
-    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ severity: 'error', code: 'no-network', line: 1, column: 1 }]);
+    expect(code).toBe(1);
   });
 
   it.each(['missing.cnn', 'folder.cnn', 'huge.cnn'])(
