@@ -4,7 +4,7 @@
 // they divide by 4. Both overwrite; the gradient gathers.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
-import { channelsInFours } from './maxpool.js';
+import { channelsInFours } from './tile.js';
 import { f32 } from './wgsl.js';
 import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
 

@@ -1,16 +1,14 @@
 // Convolution, gradient of its input: dx[n, iy, ix, c] = sum over ky, kx, f of dy[n, oy, ox, f] * w[ky, kx, c, f], where
 // oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx.
 //
-// Gathers (no two threads write one place): each thread keeps a tile of 8 input pixels x 8 channels in registers, and
+// Gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
-import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
+import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { locate, outputOfTap } from './window.js';
-
-const tilePixels = 8;
 
 export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, layer }) => [
   convolutionInputGradient(`${layer}: conv input gradient`, computation.geometry, computation.groups),
@@ -25,8 +23,8 @@ export function convolutionInputGradient(label: string, geometry: WindowGeometry
   const depth = filters / groups;
   const groupChannels = channels / groups;
   const pixels = from[0] * from[1] * from[2];
-  const rows = Math.min(tilePixels, pixels);
   const columns = columnsOf(channels, groups);
+  const rows = rowsOf(pixels, columns);
   const depthInFours = inFours(depth);
   const width = columns.fours ? 4 : 1;
 

@@ -7,9 +7,9 @@
 // other, until a second kernel adds them.
 import { gradientTile, splitsOf } from '../plan/splits.js';
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
-import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
+import { columnsOf, inFours, packed } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
 

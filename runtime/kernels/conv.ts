@@ -1,16 +1,14 @@
 // Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where
 // iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y.
 //
-// A direct kernel: each thread keeps a tile of 8 output pixels x 8 filters in registers and walks the taps and channels
+// A direct kernel: each thread keeps a tile of up to 8 output pixels x 8 filters in registers and walks the taps and channels
 // once, so that every load of an x serves 8 filters and every load of a w serves 8 pixels. Loads, not arithmetic, are
 // what bounds it. Pixels are numbered through the whole batch, so a tile may cross rows and images.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
-import { columnsOf, inFours, packed } from './columns.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
+import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { unrolled } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
-
-const tilePixels = 8;
 
 export const conv: KernelsOf<ComputationOf<'conv'>> = ({ computation, inputs, layer }) => [
   convolution(`${layer}: conv`, computation.geometry, computation.groups, inputs.length > 2),
@@ -25,8 +23,8 @@ export function convolution(label: string, geometry: WindowGeometry, groups: num
   const taps = kernel[0] * kernel[1];
   const depth = channels / groups;
   const pixels = to[0] * to[1] * to[2];
-  const rows = Math.min(tilePixels, pixels);
   const columns = columnsOf(filters, groups);
+  const rows = rowsOf(pixels, columns);
   const depthInFours = inFours(depth);
   const bounded = reachesOutside(geometry);
 

@@ -140,6 +140,15 @@ const widePoolings: readonly Case[] = [
     groups: 1,
   },
   { name: '17 channels, batch 32', geometry: geometry([32, 4, 4, 17], windowOf(2, { stride: [2, 2] })), groups: 1 },
+  { name: '2x1, stride 3x2', geometry: geometry([3, 8, 9, 4], windowOf([2, 1], { stride: [3, 2] })), groups: 1 },
+  {
+    name: '2x2, stride 2, uneven padding, ceil',
+    geometry: geometry(
+      [3, 6, 7, 8],
+      windowOf(2, { stride: [2, 2], padding: { top: 1, left: 0, bottom: 0, right: 1 }, ceil: true }),
+    ),
+    groups: 1,
+  },
   {
     name: '4 channels, a window in the padding alone',
     geometry: geometry([1, 3, 3, 4], windowOf(2, { stride: [2, 2], padding: padded(2) })),
@@ -154,6 +163,13 @@ describe.skipIf(!device)('pooling', () => {
     const dy = draw(size(geometry.output), 2);
     const [y] = await expectSame({ kind: 'maxpool', geometry }, [x], [dy.length]);
     await expectSame({ kind: 'maxpool-gradient', geometry }, [x, y!, dy], [x.length], size(geometry.window.kernel));
+  });
+
+  test('maxpool keeps a NaN', async () => {
+    const one = geometry([1, 2, 2, 1], windowOf(2));
+    const x = Float32Array.of(1, Number.NaN, 3, 2);
+    const [y] = await runComputation(device!, { kind: 'maxpool', geometry: one }, [x], [1]);
+    expect(y).toEqual(Float32Array.of(Number.NaN));
   });
 
   const countings = [true, false].flatMap((countPad) =>

@@ -1,7 +1,9 @@
-// The columns of a register tile: the filters (or channels) side by side that one thread computes. Where a group's
-// share divides by 4 they are stored, loaded and multiplied as vec4f, else one by one. A tile never crosses a group.
+// The register tile that one thread computes: rows are pixels, columns the filters (or channels) side by side. Where a
+// group's share of columns divides by 4 they are stored, loaded and multiplied as vec4f, else one by one. A tile never
+// crosses a group.
 //
 // Every load and store in the text of a kernel costs software adapters time to compile, so tiles stay small.
+import type { WindowGeometry } from '../program/program.js';
 import type { StorageBuffer } from './kernel.js';
 
 /** Columns in a tile at most. */
@@ -49,9 +51,26 @@ export function columnsOf(total: number, groups: number): Columns {
   };
 }
 
+/** Threads under which a GPU has too little to do. */
+const fewThreads = 1024;
+
+/** Rows of a tile for `pixels` in all: 8, or 4 where larger tiles would make few threads, as in the last layers. */
+export function rowsOf(pixels: number, columns: Columns): number {
+  const rows = Math.ceil(pixels / 8) * columns.tiles < fewThreads ? 4 : 8;
+  return Math.min(rows, pixels);
+}
+
 export const inFours = (size: number): boolean => size % 4 === 0;
 
 /** How a tensor of `size` values is declared, stored in fours or one by one. */
 export function packed(fours: boolean, size: number): Pick<StorageBuffer, 'type' | 'size'> {
   return fours ? { type: 'vec4f', size: size / 4 } : { type: 'f32', size };
+}
+
+/** How the tensors of a pooling are stored: `groups` elements of `type` a pixel. */
+export function channelsInFours({ input: from, output: to }: WindowGeometry) {
+  const width = from[3] % 4 === 0 ? 4 : 1;
+  const groups = from[3] / width;
+  const type: StorageBuffer['type'] = width === 4 ? 'vec4f' : 'f32';
+  return { type, groups, xSize: from[0] * from[1] * from[2] * groups, ySize: to[0] * to[1] * to[2] * groups };
 }
