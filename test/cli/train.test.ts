@@ -1,7 +1,7 @@
 // `cnn train` from outside: what it prints, its JSON lines (a contract), its exit codes, and Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, rm, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/index.js';
 import { bundle } from '../bundle.js';
@@ -20,12 +20,15 @@ const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   cli = await bundle('dist/cli.mjs');
+  // As in the project: the data in dist/digits, and the optional package webgpu to be found.
   await cp('runtime/data/digits', join(dirname(cli), 'digits'), { recursive: true });
+  await symlink(resolve('node_modules'), join(dirname(cli), 'node_modules'), 'junction');
   folder = await filesIn({
     'small.cnn': small,
     'plain.cnn': 'input(28x28x1) -> maxpool(4) -> fc(10)\n',
     'wide.cnn': 'network Wide { input(32x32x3) -> fc(10) }\n',
-    'wild.cnn': `${small.replace('lr=0.02', 'lr=1000')}`,
+    'wild.cnn':
+      'network Wild { input(28x28x1) -> maxpool(4) -> fc(20) -> fc(10) }\ntrain Wild { optimizer = sgd(lr=1000) }\n',
     'broken.cnn': 'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0) -> fc(10)\n}\n',
     'two.cnn': `${small}network Other { input(28x28x1) -> fc(10) }\ntrain Other { epochs = 1 }\n`,
     'huge.cnn': 'network Huge { input(28x28x1) -> fc(1000000) -> fc(1000000) -> fc(10) }\n',
@@ -119,6 +122,29 @@ describe('cnn train --json', () => {
     const { code, stdout } = await train(at('broken.cnn'), '--json');
     expect(code).toBe(1);
     expect(eventsIn(stdout)).toMatchObject([{ event: 'failed', message: expect.stringContaining('broken.cnn:2: ') }]);
+  });
+});
+
+describe('cnn train --backend', () => {
+  it('auto trains on every machine, and says on what and why', async () => {
+    const { code, stdout } = await start([at('small.cnn'), '--epochs', '1']).outcome;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Training on (the CPU\.|the CPU:|WebGPU:) .{10}/m);
+    expect(stdout).toMatch(/^Test accuracy [89]\d/m);
+  });
+
+  it('webgpu trains on an adapter, or says that there is none and what to do', async () => {
+    const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1', '--backend', 'webgpu', '--json'])
+      .outcome;
+    const events = eventsIn(stdout);
+    if (code === 0) {
+      expect(events[0]).toMatchObject({ event: 'start', backend: 'webgpu' });
+      expect(events.at(-1)).toMatchObject({ event: 'done' });
+    } else {
+      expect(code).toBe(2);
+      expect(stderr).toContain('Or train with --backend cpu.');
+      expect(events).toMatchObject([{ event: 'failed' }]);
+    }
   });
 });
 
