@@ -58,3 +58,28 @@ export function drawnPixels(frame: Frame, chart: string): Promise<number> {
     return drawn;
   });
 }
+
+/** What the page has shown while it was watched, each change once and in order. */
+export interface Record {
+  readonly status: readonly string[];
+  readonly losses: readonly number[];
+}
+
+/** Watches the page from now on, so that a training too quick for a test to follow is still seen whole. */
+export async function watch(frame: Frame): Promise<() => Promise<Record>> {
+  const record = await frame.evaluateHandle(() => {
+    const seen = { status: [] as string[], losses: [] as number[] };
+    const follow = (id: string, note: (text: string) => void) => {
+      const node = document.getElementById(id)!;
+      const options = { childList: true, characterData: true, subtree: true };
+      new MutationObserver(() => note(node.textContent ?? '')).observe(node, options);
+    };
+    follow('status', (text) => seen.status.push(text));
+    follow('loss', (text) => {
+      const loss = Number.parseFloat(text);
+      if (!Number.isNaN(loss)) seen.losses.push(loss);
+    });
+    return seen;
+  });
+  return () => record.jsonValue();
+}
