@@ -32,7 +32,7 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
           );
         return;
       case 'start':
-        line(`On ${event.description}: ${formatBytes(event.bytes)}, ${formatCount(event.steps)} steps.`);
+        line(`Backend: ${event.description}; ${formatBytes(event.bytes)}, ${plural(event.steps, 'step')}.`);
         return;
       case 'epoch':
         drawn = now();

@@ -155,7 +155,7 @@ describe('cnn train for people', () => {
     expect(stdout).toContain(
       'Training Small on digits (5,000 images): sgd(lr=0.02, momentum=0.9), batch 32, 1 epoch, seed 3.',
     );
-    expect(stdout).toContain('On plain TypeScript on the CPU: ');
+    expect(stdout).toContain('Backend: plain TypeScript on the CPU; ');
     expect(stdout).toMatch(/^epoch 1\/1: loss \d\.\d+, \d+\.\d % right; test loss /m);
     expect(stdout).toMatch(
       /^Test accuracy [89]\d\.\d % \(loss 0\.\d+\) after 1 epoch in [\d.]+ s, [\d,]+ images\/s\.$/m,
