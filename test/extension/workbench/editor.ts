@@ -3,21 +3,16 @@ import type { Page } from 'playwright-core';
 
 /** Runs a command of the palette by the title that a person would type. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await pick(page, `>${title}`, title);
-}
-
-/** Opens a file of the workspace. */
-export async function openFile(page: Page, name: string): Promise<void> {
-  await pick(page, name, name);
-  await page.waitForSelector(`${editorOf(name)} .view-line`);
-}
-
-/** Types into the quick input and chooses the first row that has `label`. */
-async function pick(page: Page, typed: string, label: string): Promise<void> {
   await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type=text]').fill(typed);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().waitFor();
+  await page.locator('.quick-input-widget input[type=text]').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+/** Opens a file that lies in the workspace's folder, from the explorer. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+  await page.waitForSelector(`${editorOf(name)} .view-line`);
 }
 
 /** A selector for the editor of a file. */
