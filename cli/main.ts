@@ -20,6 +20,12 @@ const help = `cnn: convolutional networks written as .cnn files, checked, measur
 cnn COMMAND --help says more; cnn --version says which this is.
 `;
 
+// `cnn summary FILE | head` closes our output early: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

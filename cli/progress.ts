@@ -24,12 +24,15 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
       case 'step':
         if (now() - drawn < every) return;
         drawn = now();
-        // One column is left free: a line as wide as the terminal would wrap.
-        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns ?? 80) - 1));
-        else line(barLine(event, 0));
+        // One column is left free: a line as wide as the terminal would wrap. Some terminals do not know their width.
+        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns || 80) - 1));
+        else
+          line(
+            `  step ${formatCount(event.step)} of ${formatCount(event.steps)}: loss ${loss(event.loss)}, ${speed(event.imagesPerSecond)}`,
+          );
         return;
       case 'start':
-        line(`On ${event.description}: ${formatBytes(event.bytes)}, ${formatCount(event.steps)} steps.`);
+        line(`Backend: ${event.description}; ${formatBytes(event.bytes)}, ${plural(event.steps, 'step')}.`);
         return;
       case 'epoch':
         drawn = now();
@@ -53,17 +56,17 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
   };
 }
 
-/** `epoch 2/3 ━━━━━━──── 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, the bar as wide as there is room. */
+/** `epoch 2/3 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, with a bar after the epoch where there is room. */
 export function barLine(event: StepEvent, columns: number): string {
   const done = event.step / event.steps;
-  const before = `epoch ${event.epoch}/${event.epochs} `;
-  const after =
+  const epoch = `epoch ${event.epoch}/${event.epochs}`;
+  const figures =
     `${percent(done, 0)} · loss ${loss(event.loss)} · ${percent(event.accuracy)} right · ` +
     speed(event.imagesPerSecond);
-  const room = Math.min(30, columns - before.length - after.length - 1);
-  if (columns === 0 || room < 5) return columns === 0 ? before + after : (before + after).slice(0, columns);
-  const filled = Math.round(done * room);
-  return `${before}${'━'.repeat(filled)}${'─'.repeat(room - filled)} ${after}`;
+  const width = Math.min(30, columns - `${epoch}  ${figures}`.length);
+  if (width < 5) return `${epoch} ${figures}`.slice(0, columns);
+  const filled = Math.round(done * width);
+  return `${epoch} ${'━'.repeat(filled)}${'─'.repeat(width - filled)} ${figures}`;
 }
 
 function epochLine(event: EpochEvent): string {

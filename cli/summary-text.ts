@@ -7,6 +7,7 @@ import {
   formatShort,
   type NetworkAnalysis,
   patternOf,
+  valueBytes,
 } from '../language/index.js';
 import type { NetworkSummary } from './summarise.js';
 import { type Row, rowsOf } from './summary-rows.js';
@@ -22,9 +23,6 @@ const columns: readonly (Column & { readonly cell: keyof Row })[] = [
   { cell: 'macs', heading: 'MACs', alignment: 'right' },
   { cell: 'field', heading: 'field', alignment: 'right' },
 ];
-
-/** Bytes of one value. */
-const valueBytes = 4;
 
 export function summaryText(summary: NetworkSummary): string {
   const { network } = summary;

@@ -94,6 +94,6 @@ function readOptions(args: readonly string[]) {
 function describe({ network, optimizer, batch, epochs, seed }: TrainingJob, data: DataSetDescription): string {
   return (
     `Training ${network} on ${data.name} (${formatCount(data.trainCount)} images): ` +
-    `${formatOptimizer(optimizer)}, batch ${batch}, ${epochs} epochs, seed ${seed}.`
+    `${formatOptimizer(optimizer)}, batch ${batch}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}.`
   );
 }

@@ -3,19 +3,15 @@
  * `npm test`: everything that a change must pass, on a machine that has only Node and npm. Missing packages, a browser
  * and a VS Code are installed first. `npm test -- unit kernels` runs only those stages.
  *
- * Every stage runs even when one before it failed (but none can without a build). The last line counts all tests of all
+ * Every stage runs even when one before it failed (but those that look at the bundles need the build). The last line counts all tests of all
  * stages; types, lint and build count as one each, and a stage that ran no test counts as a failure.
  */
 import process from 'node:process';
 import { setUp } from '../cli/setup.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Counts
- * @typedef {object} Stage
- * @property {string} name what a developer types to run this stage alone
- * @property {string} title
- * @property {boolean} [needsBuild] whether it looks at the bundles
- * @property {() => Promise<Counts>} run
+ * @typedef {import('./stages/tool.mjs').Counts} Counts
+ * @typedef {import('./stages/stages.mjs').Stage} Stage
  */
 
 /** @returns {Promise<Counts>} */
@@ -41,7 +37,13 @@ async function runStage(/** @type {Stage} */ stage) {
 const summaries = [];
 const total = { passed: 0, failed: 0 };
 
-await setUp();
+try {
+  await setUp();
+} catch (error) {
+  console.error(`The packages could not be installed, so nothing was tested: ${/** @type {Error} */ (error).message}`);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
 const { stages } = await import('./stages/stages.mjs');
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));

@@ -17,7 +17,7 @@ export interface TrainingListener {
 }
 
 export interface Training {
-  /** Asks for an end after the steps that are under way; when they take longer than five seconds they are cut off. */
+  /** Asks for an end after the steps that are under way; when they take longer than three seconds they are cut off. */
   stop(): void;
   /** Ends at once and tells nothing more. */
   dispose(): void;
@@ -85,7 +85,7 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
   return {
     stop() {
       post({ type: 'stop' });
-      setTimeout(() => end(() => listener.onEvent(cutOff())), worker ? 5_000 : 0);
+      setTimeout(() => end(() => listener.onEvent(cutOff())), worker ? 3_000 : 0);
     },
     dispose: () => end(),
   };

@@ -1,6 +1,9 @@
 // How figures are written for people, in hovers and in the terminal alike: counts in thousands (K, M, G are decimal,
 // as papers write them), memory in KiB, MiB and GiB.
 
+/** Bytes of one value: activations, weights and gradients are 32-bit floats. */
+export const valueBytes = 4;
+
 /** `36,864` */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: 0 });

@@ -9,10 +9,7 @@ export interface DataSetDescription {
   readonly classes: number;
   readonly trainCount: number;
   readonly testCount: number;
-  /**
-   * How pixels become the network's input: (pixel/255 - mean)/deviation, for each channel; both are of pixel/255 over
-   * the training images.
-   */
+  /** How pixels become the network's input: (pixel/255 - mean)/deviation, for each channel. */
   readonly normalisation: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
 }
 

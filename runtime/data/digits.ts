@@ -8,7 +8,8 @@ export const digits: DataSetDescription = {
   classes: 10,
   trainCount: 5000,
   testCount: 1000,
-  normalisation: { mean: [0.1319], deviation: [0.3094] },
+  // pixel/255, from 0 to 1: paper is 0, as is what a convolution pads with.
+  normalisation: { mean: [0], deviation: [1] },
 };
 
 /** Reads the four files `digits/{train,test}-{images,labels}.idx.gz`. */

@@ -6,12 +6,13 @@ import {
   formatBytes,
   formatCount,
   formatPair,
+  valueBytes,
   worksInPlace,
 } from '../../language/index.js';
 import type { BlockUse } from '../places.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
-import { jobOf, valueBytes } from './memory.js';
+import { jobOf } from './memory.js';
 
 const mostColumns = 3;
 const mostPlaces = 5;

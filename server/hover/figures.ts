@@ -8,8 +8,8 @@ import {
   formatShare,
   formatShort,
   type ReceptiveField,
+  valueBytes,
 } from '../../language/index.js';
-import { valueBytes } from './memory.js';
 
 /** Parameters, and what they take in training: their gradients, and what the optimizer keeps for each. '' for none. */
 export function parametersCell(weights: number, biases: number, buffers: number, optimizer: Optimizer): string {

@@ -8,6 +8,7 @@ import {
   formatOrdinal,
   formatPair,
   textbookRow,
+  valueBytes,
   worksInPlace,
 } from '../../language/index.js';
 import type { Occurrence, Place } from '../places.js';
@@ -15,7 +16,7 @@ import { computedArguments, defaultArguments } from './arguments.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { codeBlock, codeSpan, escapeMarkdown, firstLine, table } from './markdown.js';
-import { jobMemoryOf, jobOf, valueBytes } from './memory.js';
+import { jobMemoryOf, jobOf } from './memory.js';
 
 const mostColumns = 3;
 

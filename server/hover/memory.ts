@@ -37,6 +37,3 @@ export function inferenceBytesOf(network: NetworkAnalysis): number {
   const { optimizer } = defaultJob(network.name);
   return memoryOf(network.graph, { batch: 1, optimizer }).inference;
 }
-
-/** Bytes of one 32-bit value; everything but labels is one. */
-export const valueBytes = 4;

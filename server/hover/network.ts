@@ -8,9 +8,10 @@ import {
   formatShort,
   type NetworkAnalysis,
   patternOf,
+  valueBytes,
 } from '../../language/index.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
-import { inferenceBytesOf, jobMemoryOf, valueBytes } from './memory.js';
+import { inferenceBytesOf, jobMemoryOf } from './memory.js';
 
 /** Markdown. */
 export function networkHover(analysis: Analysis, network: NetworkAnalysis): string {

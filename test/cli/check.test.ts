@@ -104,9 +104,9 @@ describe('bad input', () => {
     expect(code).toBe(1);
   });
 
-  it('an empty file has no network', async () => {
+  it('an empty file holds no network', async () => {
     const { code, stdout } = await cnn('check', '--json', at('empty.cnn'));
-    expect(JSON.parse(stdout)).toMatchObject([{ line: 1, column: 1, severity: 'error', code: 'no-network' }]);
+    expect(JSON.parse(stdout)).toMatchObject([{ severity: 'error', code: 'no-network', line: 1, column: 1 }]);
     expect(code).toBe(1);
   });
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { bundle } from '../bundle.js';
 
 export interface Outcome {
@@ -14,13 +15,23 @@ export interface Outcome {
 let built: Promise<string> | undefined;
 
 /** Runs `cnn` with these arguments. */
-export async function cnn(...args: string[]): Promise<Outcome> {
+export function cnn(...args: string[]): Promise<Outcome> {
+  return runCnn(args, (stdout) => stdout);
+}
+
+/** Runs `cnn` and stops listening after the first piece of its output, as `| head` does. */
+export function cnnIntoHead(...args: string[]): Promise<Outcome> {
+  return runCnn(args, (stdout) => stdout.once('data', () => stdout.destroy()));
+}
+
+async function runCnn(args: readonly string[], listen: (stdout: Readable) => void): Promise<Outcome> {
   built ??= bundle('dist/cli.mjs');
   const child = spawn(process.execPath, [await built, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  listen(child.stdout);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cnn, filesIn } from './command.js';
+import { cnn, cnnIntoHead, filesIn } from './command.js';
 
 const vgg16 = `network VGG16 {
   input(224x224x3)
@@ -30,6 +30,7 @@ beforeAll(async () => {
     'vgg16.cnn': vgg16,
     'two.cnn':
       'network A { input(8x8x1) -> fc(10) }\nnetwork B { input(8x6x1) -> conv(2, 3x5, stride=(2, 1)) -> fc(3) }\n',
+    'deep.cnn': 'network A { input(8x8x1) -> [conv(1) -> relu]*1000 }\n',
     'broken.cnn':
       'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0)\n  -> fc(10)\n}\nnetwork B { input(8x8x1) -> fc(3) }\n',
   });
@@ -73,7 +74,7 @@ describe('the JSON', () => {
 
   it('gives memory in bytes, its parts summing to the whole', async () => {
     const [{ batch, memory }] = await summaryOf(lenet5);
-    expect(batch).toBe(64);
+    expect(batch).toBe(32);
     const { parts } = memory;
     expect(Object.keys(parts)).toEqual([
       'activations',
@@ -88,7 +89,7 @@ describe('the JSON', () => {
     expect(Object.values<number>(parts).reduce((sum, bytes) => sum + bytes)).toBe(memory.training);
     expect(parts.parameters).toBe(4 * 61_706);
     expect(parts.optimizer).toBe(4 * 61_706);
-    expect(parts.batch).toBe(64 * (28 * 28 * 4 + 4));
+    expect(parts.batch).toBe(32 * (28 * 28 * 4 + 4));
     expect(memory.inference).toBeLessThan(memory.training);
   });
 
@@ -123,7 +124,7 @@ describe('the table', () => {
     expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K      5\n');
     expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
     expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
-    expect(stdout).toContain('memory for 64 images at once, and sgd with momentum 0.9 (as the file trains it):\n');
+    expect(stdout).toContain('memory for 32 images at once, and sgd with momentum 0.9 (as the file trains it):\n');
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });
@@ -141,6 +142,11 @@ describe('the table', () => {
     expect(stdout).toMatch(/^B\n/);
     expect(stdout).not.toContain('FC     1x1x10');
   });
+});
+
+it('ends quietly when nobody reads on', async () => {
+  const { code, stderr } = await cnnIntoHead('summary', '--json', at('deep.cnn'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('errors', () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { batchFiller, emptyBatch, inOrder } from '../../runtime/data/batches.js';
 import { DataError, dataSets, type Images } from '../../runtime/data/index.js';
 
 const read = async (name: string): Promise<Uint8Array> =>
@@ -34,13 +35,13 @@ describe('the embedded digits', () => {
     expect(sha256(test.labels)).toBe('55a3336ce548503597ece0aba7984f998f60554479537ceb3209a2d4d528773e');
   });
 
-  it('are normalised by the mean and deviation of the training images', async () => {
-    const { train, normalisation } = await source.load(read);
-    const values = Float64Array.from(train.pixels, (pixel) => pixel / 255);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    expect(normalisation.mean[0]).toBeCloseTo(mean, 4);
-    expect(normalisation.deviation[0]).toBeCloseTo(Math.sqrt(variance), 4);
+  it('reach a network as numbers from 0, paper, to 1, ink', async () => {
+    const { test, ...description } = await source.load(read);
+    const batch = emptyBatch(description, test.count);
+    batchFiller(description)(batch, test, inOrder(test.count), 0);
+    const { pixels } = test;
+    expect(batch.images.every((value, index) => Math.abs(value - pixels[index]! / 255) < 1e-7)).toBe(true);
+    expect([pixels.includes(0), pixels.includes(255)]).toEqual([true, true]);
   });
 
   it('share no image between training and test', async () => {

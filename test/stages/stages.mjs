@@ -6,7 +6,15 @@ import { provisionVSCode } from '../provision/vscode.mjs';
 import { runNpm, runTool } from './tool.mjs';
 import { runVitest } from './vitest.mjs';
 
-/** @type {import('../run.mjs').Stage[]} */
+/**
+ * @typedef {object} Stage
+ * @property {string} name what a developer types to run this stage alone
+ * @property {string} title
+ * @property {boolean} [needsBuild] whether it looks at the bundles
+ * @property {() => Promise<import('./tool.mjs').Counts>} run
+ */
+
+/** @type {Stage[]} */
 export const stages = [
   { name: 'types', title: 'Types', run: () => runTool(['node_modules/typescript/bin/tsc', '-p', '.']) },
   {

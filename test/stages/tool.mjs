@@ -3,11 +3,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** @typedef {{ passed: number, failed: number }} Counts how many tests a stage ran, by how they ended */
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * @param {string[]} args what Node is given: a script from the project's root, and its arguments
- * @returns {Promise<import('../run.mjs').Counts>} one passed or one failed; the tool's output is shown as it comes
+ * @returns {Promise<Counts>} one passed or one failed; the tool's output is shown as it comes
  */
 export async function runTool(args) {
   return asCounts(await run(process.execPath, args));
@@ -15,7 +17,7 @@ export async function runTool(args) {
 
 /**
  * @param {string[]} args what npm is given
- * @returns {Promise<import('../run.mjs').Counts>} one passed or one failed
+ * @returns {Promise<Counts>} one passed or one failed
  */
 export async function runNpm(args) {
   return asCounts(await run('npm', args));

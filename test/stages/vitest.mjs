@@ -8,8 +8,8 @@ import { runNode } from './tool.mjs';
 /**
  * @param {string} project a project's name in vitest.config.ts
  * @param {Record<string, string>} variables what the tests' environment gets on top of this process's own
- * @returns {Promise<import('../run.mjs').Counts>} a file that could not be loaded counts as one failed test, and so
- *   does a run that ends in failure with no failed test (an error outside any test)
+ * @returns {Promise<import('./tool.mjs').Counts>} a file that fails without a failed test counts as one, and so does
+ *   a run that ends in failure with no failed test (an error outside any file)
  * @throws {Error} when vitest leaves no report
  */
 export async function runVitest(project, variables) {
@@ -31,9 +31,11 @@ export async function runVitest(project, variables) {
  * @typedef {{ status: string, assertionResults: { status: string }[] }} FileReport
  * @param {{ testResults: FileReport[] }} report
  */
-function countTests(report) {
-  const tests = report.testResults.flatMap((file) => file.assertionResults);
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const count = (/** @type {string} */ status) => tests.filter((test) => test.status === status).length;
-  return { passed: count('passed'), failed: count('failed') + unloaded.length };
+function countTests({ testResults: files }) {
+  const count = (/** @type {FileReport} */ file, /** @type {string} */ status) =>
+    file.assertionResults.filter((test) => test.status === status).length;
+  // A file can fail without a failed test: it did not load, or what has to stand before its tests did not.
+  const broken = files.filter((file) => file.status === 'failed' && count(file, 'failed') === 0);
+  const total = (/** @type {string} */ status) => files.reduce((sum, file) => sum + count(file, status), 0);
+  return { passed: total('passed'), failed: total('failed') + broken.length };
 }

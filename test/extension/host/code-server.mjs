@@ -56,7 +56,7 @@ export async function openHost(vscode, folders) {
     name: 'code-server (VS Code in Chromium)',
     async openWorkbench({ webgpu = true } = {}) {
       const { browser, page } = await browse(webgpu);
-      await page.goto(address(port, folders.workspace, [['skipWelcome', 'true']]));
+      await page.goto(address(port, folders.workspace, [['skipWelcome', 'true']]), { timeout: START_PATIENCE });
       await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: START_PATIENCE });
       return { page, close: () => browser.close() };
     },

@@ -1,5 +1,6 @@
 // Opens a VS Code with the packaged extension and the examples in it, as `npm test` has provisioned and packaged them.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provisionVSCode, type VSCode } from '../../provision/vscode.mjs';
 import { type Host, openHost } from '../host/host.mjs';
@@ -16,4 +17,12 @@ export async function openExtension({ worker = false } = {}): Promise<Host> {
   const given = process.env.RECEPTIVE_TEST_VSCODE;
   const vscode = given === undefined ? await provisionVSCode() : (JSON.parse(given) as VSCode);
   return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, worker });
+}
+
+/** Puts LeNet-5 with a job of so many epochs into the workspace: two are soon done and have learnt, a thousand go on. */
+export function writeJob(host: Host, name: string, epochs: number): void {
+  const text = readFileSync(join(EXAMPLES, 'lenet5.cnn'), 'utf8');
+  const changed = text.replace(/epochs(\s*)= \d+/, `epochs$1= ${epochs}`);
+  if (changed === text) throw new Error(`lenet5.cnn names no number of epochs other than ${epochs}`);
+  writeFileSync(join(host.workspace, name), changed);
 }

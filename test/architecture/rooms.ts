@@ -1,0 +1,62 @@
+// The rooms of the house and what each may import: the table of docs/architecture.md, in a form that a test can hold
+// the code to. A file belongs to the room with the longest prefix of its path; a new folder needs a row here first.
+
+export interface Room {
+  /** Other rooms, or single files of them, that it may import. */
+  readonly rooms: readonly string[];
+  /** As `rooms`, but for types alone. */
+  readonly types?: readonly string[];
+  /** Packages, subpaths included; `node:` stands for all that Node brings. */
+  readonly packages: readonly string[];
+}
+
+const runtime = ['runtime/program', 'runtime/plan', 'runtime/kernels', 'runtime/device'];
+const trainer = [...runtime, 'runtime/train', 'runtime/data', 'runtime/reference'];
+
+export const rooms: Readonly<Record<string, Room>> = {
+  'language/graph': { rooms: [], packages: [] },
+  language: { rooms: ['language/graph'], packages: ['langium'] },
+
+  server: {
+    rooms: ['language', 'language/graph', 'runtime/plan'],
+    packages: ['langium', 'vscode-languageserver'],
+  },
+
+  'runtime/program': { rooms: ['language/graph'], packages: [] },
+  'runtime/plan': { rooms: ['language/graph', 'runtime/program'], packages: [] },
+  'runtime/kernels': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
+  'runtime/device': { rooms: ['language/graph', ...runtime], packages: [] },
+  // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
+  'runtime/device/node-gpu.ts': { rooms: [], packages: ['webgpu'] },
+  'runtime/reference': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
+  'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: [] },
+  'runtime/train': { rooms: ['language/graph', 'runtime/program', 'runtime/plan', 'runtime/data'], packages: [] },
+
+  export: { rooms: ['language/graph'], packages: [] },
+
+  'client/webview': { rooms: ['language/graph', ...trainer], packages: ['uplot'] },
+  client: {
+    rooms: ['client/webview', 'export'],
+    types: ['server/protocol.ts'],
+    packages: ['vscode', 'vscode-languageclient'],
+  },
+
+  cli: {
+    rooms: ['language', 'language/graph', ...trainer, 'runtime/device/node-gpu.ts', 'export', 'package.json'],
+    packages: ['node:'],
+  },
+
+  // What is run by Node on a developer's machine, and never shipped.
+  build: { rooms: [], packages: ['node:', 'esbuild'] },
+  'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
+  'vitest.config.ts': { rooms: [], packages: ['vitest'] },
+  'docs/generate.mjs': { rooms: ['language'], packages: ['node:', 'esbuild'] },
+  'runtime/data/digits/draw.mjs': { rooms: [], packages: ['node:'] },
+};
+
+/** The room of a file; undefined for a file in none. Tests may import anything and are no room. */
+export function roomOf(path: string): string | undefined {
+  return Object.keys(rooms)
+    .filter((room) => path === room || path.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}

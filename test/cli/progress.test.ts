@@ -1,0 +1,90 @@
+// What a person sees while a network trains, in a terminal and in a log.
+import { describe, expect, it } from 'vitest';
+import { barLine, createProgress } from '../../cli/progress.js';
+import type { StepEvent, TrainingEvent } from '../../runtime/train/index.js';
+
+const step = (changes: Partial<StepEvent> = {}): StepEvent => ({
+  event: 'step',
+  step: 60,
+  steps: 100,
+  epoch: 2,
+  epochs: 3,
+  loss: 0.0834,
+  accuracy: 0.979,
+  imagesPerSecond: 2140.4,
+  ...changes,
+});
+
+describe('the line of a step', () => {
+  it('has a bar as long as the work that is done', () => {
+    expect(barLine(step(), 120)).toBe(
+      'epoch 2/3 ━━━━━━━━━━━━━━━━━━──────────── 60 % · loss 0.0834 · 97.9 % right · 2,140 images/s',
+    );
+    expect(barLine(step({ step: 0 }), 120)).toContain(` ${'─'.repeat(30)} 0 %`);
+    expect(barLine(step({ step: 100 }), 120)).toContain(` ${'━'.repeat(30)} 100 %`);
+  });
+
+  it('is never wider than the terminal', () => {
+    for (let columns = 1; columns < 120; columns++) {
+      expect(barLine(step(), columns).length).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('leaves the bar out where there is no room', () => {
+    expect(barLine(step(), 60)).toBe('epoch 2/3 60 % · loss 0.0834 · 97.9 % right · 2,140 images/s');
+    expect(barLine(step(), 20)).toBe('epoch 2/3 60 % · los');
+  });
+});
+
+describe('progress', () => {
+  /** Shows events, a second apart by default, and answers with what was written. */
+  const show = (terminal: { isTTY?: boolean; columns?: number }, events: readonly TrainingEvent[], apart = 1000) => {
+    let written = '';
+    let time = 0;
+    const progress = createProgress({ ...terminal, write: (text: string) => (written += text) }, () => time);
+    for (const event of events) {
+      time += apart;
+      progress(event);
+    }
+    return written;
+  };
+  const epoch: TrainingEvent = {
+    event: 'epoch',
+    epoch: 2,
+    epochs: 3,
+    loss: 0.25,
+    accuracy: 0.9,
+    testLoss: 0.125,
+    testAccuracy: 0.955,
+    imagesPerSecond: 1500,
+  };
+
+  it('redraws one line in a terminal, at most ten times a second', () => {
+    const line = barLine(step(), 99);
+    expect(show({ isTTY: true, columns: 100 }, [step(), step()])).toBe(`\r\x1b[2K${line}\r\x1b[2K${line}`);
+    const often = show({ isTTY: true, columns: 100 }, new Array(100).fill(step()), 10);
+    expect(often.split('\r')).toHaveLength(1 + 10);
+  });
+
+  it('takes a terminal that does not know its width for 80 columns wide', () => {
+    const [, line] = show({ isTTY: true, columns: 0 }, [step()]).split('\x1b[2K');
+    expect(line).toHaveLength(79);
+  });
+
+  it('writes plain lines elsewhere, a step every ten seconds', () => {
+    const written = show({}, [...new Array(25).fill(step()), epoch]);
+    expect(written).toBe(
+      `${'  step 60 of 100: loss 0.0834, 2,140 images/s\n'.repeat(2)}` +
+        'epoch 2/3: loss 0.250, 90.0 % right; test loss 0.125, 95.5 % right; 1,500 images/s\n',
+    );
+  });
+
+  it('says how far a stopped training came', () => {
+    const stopped = { event: 'stopped', step: 60, steps: 1100, epoch: 2, epochs: 3, seconds: 1.25 } as const;
+    expect(show({}, [stopped])).toBe('Stopped in epoch 2 of 3, after 60 of 1,100 steps and 1.3 s. No step was done.\n');
+    expect(show({}, [{ ...stopped, loss: 0.5 }])).toContain('Last loss: 0.500; no epoch was finished.');
+    expect(show({}, [{ ...stopped, loss: 0.5, testAccuracy: 0.971 }])).toContain(
+      'Test accuracy after the last whole epoch: 97.1 %.',
+    );
+  });
+});

@@ -1,0 +1,254 @@
+// `cnn train` from outside: what it prints, its JSON lines (a contract), its exit codes, and Ctrl-C.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, rm, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/index.js';
+import { bundle } from '../bundle.js';
+import { filesIn, type Outcome } from './command.js';
+
+/** Small enough to train in seconds on any machine, large enough to learn. */
+const small = `network Small {
+  input(28x28x1) -> maxpool(2) -> conv(6, 5x5, stride=2) -> relu -> fc(10)
+}
+train Small { optimizer = sgd(lr=0.02, momentum=0.9) batch = 32 epochs = 2 seed = 3 }
+`;
+
+let cli: string;
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  cli = await bundle('dist/cli.mjs');
+  // As in the project: the data in dist/digits, and the optional package webgpu to be found.
+  await cp('runtime/data/digits', join(dirname(cli), 'digits'), { recursive: true });
+  await symlink(resolve('node_modules'), join(dirname(cli), 'node_modules'), 'junction');
+  folder = await filesIn({
+    'small.cnn': small,
+    'plain.cnn': 'input(28x28x1) -> maxpool(4) -> fc(10)\n',
+    'wide.cnn': 'network Wide { input(32x32x3) -> fc(10) }\n',
+    'wild.cnn':
+      'network Wild { input(28x28x1) -> maxpool(4) -> fc(20) -> fc(10) }\ntrain Wild { optimizer = sgd(lr=1000) }\n',
+    'broken.cnn': 'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0) -> fc(10)\n}\n',
+    'two.cnn': `${small}network Other { input(28x28x1) -> fc(10) }\ntrain Other { epochs = 1 }\n`,
+    'huge.cnn': 'network Huge { input(28x28x1) -> fc(1000000) -> fc(1000000) -> fc(10) }\n',
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function start(args: readonly string[]): { child: ChildProcess; outcome: Promise<Outcome> } {
+  const child = spawn(process.execPath, [cli, 'train', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, outcome };
+}
+
+const train = (...args: string[]) => start([...args, '--backend', 'cpu']).outcome;
+
+/** Every line as an event; fails when one is none. */
+function eventsIn(stdout: string): TrainingEvent[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const event = parseTrainingEvent(JSON.parse(line));
+      if (!event) throw new Error(`no training event: ${line}`);
+      return event;
+    });
+}
+
+/** Losses and accuracies without the times, which no two runs share. */
+const withoutTimes = (events: readonly TrainingEvent[]) =>
+  events.map((event) => ({ ...event, imagesPerSecond: undefined, seconds: undefined }));
+
+describe('cnn train --json', () => {
+  it('learns, tells every step and epoch, and ends with the accuracy on the test images', async () => {
+    const { code, stdout, stderr } = await train(at('small.cnn'), '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const events = eventsIn(stdout);
+    const of = <E extends TrainingEvent['event']>(name: E) =>
+      events.filter((event): event is Extract<TrainingEvent, { event: E }> => event.event === name);
+    // 5,000 images in batches of 32: 157 steps an epoch.
+    expect(of('start')).toMatchObject([
+      { network: 'Small', data: 'digits', backend: 'reference', steps: 314, seed: 3 },
+    ]);
+    expect(of('step').map(({ step }) => step)).toEqual(Array.from({ length: 314 }, (_, index) => index + 1));
+    expect(of('epoch')).toHaveLength(2);
+    const [first, second] = of('epoch');
+    expect(second!.loss).toBeLessThan(0.75 * first!.loss);
+    const last = events.at(-1)!;
+    expect(last).toMatchObject({ event: 'done', epochs: 2 });
+    if (last.event !== 'done') return;
+    expect(last.testAccuracy).toBeGreaterThan(0.85);
+    expect(last.imagesPerSecond).toBeGreaterThan(0);
+  });
+
+  it('gives the same losses for the same seed, others for another', async () => {
+    const args = [at('small.cnn'), '--json', '--epochs', '1', '--batch', '250'];
+    const [one, same, other] = await Promise.all([
+      train(...args, '--seed', '5'),
+      train(...args, '--seed', '5'),
+      train(...args, '--seed', '6'),
+    ]);
+    const [first, second, third] = [one, same, other].map(({ stdout }) => withoutTimes(eventsIn(stdout)));
+    expect(first).toHaveLength(1 + 20 + 2);
+    expect(second).toEqual(first);
+    expect(third!.slice(1)).not.toEqual(first!.slice(1));
+  });
+
+  it('stops at Ctrl-C with what was reached so far', async () => {
+    const { child, outcome } = start([at('small.cnn'), '--backend', 'cpu', '--json', '--epochs', '1000']);
+    child.stdout!.once('data', () => child.kill('SIGINT'));
+    const { code, stdout } = await outcome;
+    expect(code).toBe(130);
+    expect(eventsIn(stdout).at(-1)).toMatchObject({ event: 'stopped', epoch: 1, epochs: 1000 });
+  });
+
+  it('says when the loss runs away, and what to do', async () => {
+    const { code, stdout, stderr } = await train(at('wild.cnn'), '--json');
+    expect(code).toBe(2);
+    const last = eventsIn(stdout).at(-1)!;
+    expect(last.event === 'failed' && last.message).toContain('Lower the learning rate from 1000, e.g. to lr=100.');
+    expect(stderr).toContain('Lower the learning rate');
+  });
+
+  it('tells the first error of a file as its one event', async () => {
+    const { code, stdout } = await train(at('broken.cnn'), '--json');
+    expect(code).toBe(1);
+    expect(eventsIn(stdout)).toMatchObject([{ event: 'failed', message: expect.stringContaining('broken.cnn:2: ') }]);
+  });
+});
+
+describe('cnn train --backend', () => {
+  it('auto trains on every machine, and says on what and why', async () => {
+    const { code, stdout } = await start([at('small.cnn'), '--epochs', '1']).outcome;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Training on (the CPU\.|the CPU:|WebGPU:) .{10}/m);
+    expect(stdout).toMatch(/^Test accuracy [89]\d/m);
+  });
+
+  it('webgpu trains on an adapter, or says that there is none and what to do', async () => {
+    const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1', '--backend', 'webgpu', '--json'])
+      .outcome;
+    const events = eventsIn(stdout);
+    if (code === 0) {
+      expect(events[0]).toMatchObject({ event: 'start', backend: 'webgpu' });
+      expect(events.at(-1)).toMatchObject({ event: 'done' });
+    } else {
+      expect(code).toBe(2);
+      expect(stderr).toContain('Or train with --backend cpu.');
+      expect(events).toMatchObject([{ event: 'failed' }]);
+    }
+  });
+});
+
+describe('cnn train for people', () => {
+  it('says what it trains, on what, and how well it went', async () => {
+    const { code, stdout } = await train(at('small.cnn'), '--epochs', '1');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'Training Small on digits (5,000 images): sgd(lr=0.02, momentum=0.9), batch 32, 1 epoch, seed 3.',
+    );
+    expect(stdout).toContain('Backend: plain TypeScript on the CPU; ');
+    expect(stdout).toMatch(/^epoch 1\/1: loss \d\.\d+, \d+\.\d % right; test loss /m);
+    expect(stdout).toMatch(
+      /^Test accuracy [89]\d\.\d % \(loss 0\.\d+\) after 1 epoch in [\d.]+ s, [\d,]+ images\/s\.$/m,
+    );
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  it('trains a network without a job by the default one', async () => {
+    const { code, stdout } = await train(at('plain.cnn'), '--epochs', '1');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'Training plain on digits (5,000 images): sgd(lr=0.05, momentum=0.9), batch 64, 1 epoch, seed 1.',
+    );
+  });
+
+  it('prints the errors of a file as cnn check does', async () => {
+    const { code, stdout } = await train(at('broken.cnn'));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/broken\.cnn:2:\d+: error: /);
+    expect(stdout).toContain('^^^');
+  });
+
+  it.each([
+    ['no file', [], 'Name one .cnn file to train.'],
+    ['a file that is not there', ['nowhere.cnn'], 'There is no file nowhere.cnn.'],
+    ['a folder', ['examples'], 'examples is a directory'],
+    ['an unknown backend', ['x.cnn', '--backend', 'tpu'], '--backend is one of auto, webgpu, cpu, not "tpu".'],
+    ['no epochs', ['x.cnn', '--epochs', '0'], '--epochs takes a whole number from 1 to 1000000, not "0".'],
+    ['half a batch', ['x.cnn', '--batch', '1.5'], '--batch takes a whole number from 1 to 1000000, not "1.5".'],
+    ['a negative seed', ['x.cnn', '--seed=-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
+    ['an unknown option', ['x.cnn', '--fast'], "Unknown option '--fast'."],
+  ])('given %s says so and ends with 2', async (_, args, message) => {
+    const { code, stderr, stdout } = await start(args).outcome;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('asks which network when the file trains several, and takes the one named', async () => {
+    const unclear = await train(at('two.cnn'));
+    expect(unclear.code).toBe(2);
+    expect(unclear.stderr).toContain('two.cnn holds several networks: say --network and one of Small, Other.');
+    const unknown = await train(at('two.cnn'), '--network', 'Third');
+    expect(unknown.stderr).toContain('two.cnn holds no network Third: there is Small, Other.');
+    const named = await train(at('two.cnn'), '--network', 'Other');
+    expect(named.code).toBe(0);
+    expect(named.stdout).toContain('Training Other on digits');
+  });
+
+  it('refuses a network that does not fit its data, with both sizes', async () => {
+    const { code, stderr } = await train(at('wide.cnn'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('Wide takes images of 32x32x3, but those of digits are 28x28x1; write input(28x28x1).');
+  });
+
+  it('refuses a step larger than the memory there is, with the figures', async () => {
+    const { code, stderr } = await train(at('huge.cnn'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/needs [\d.]+ TiB for 64 images, and [\d.]+ GiB are free/);
+  });
+});
+
+describe('cnn', () => {
+  const cnn = async (...args: string[]) => {
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    return { code, stdout, stderr };
+  };
+
+  it.each([['--help'], ['help']])('%s lists the commands', async (flag) => {
+    const { code, stdout } = await cnn(flag);
+    expect(code).toBe(0);
+    for (const name of ['check', 'summary', 'train']) expect(stdout).toContain(`cnn ${name} FILE`);
+  });
+
+  it('--version says which this is', async () => {
+    const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+    expect(await cnn('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('train --help says what it takes', async () => {
+    const { code, stdout } = await cnn('train', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('--backend NAME');
+  });
+
+  it('ends with 2 and the help when there is no such command, or none', async () => {
+    const unknown = await cnn('trian');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('There is no command trian.');
+    expect((await cnn()).code).toBe(2);
+  });
+});

@@ -1,0 +1,184 @@
+// One training as the page sees it: its worker's messages become events, it ends exactly once, and files are fetched
+// for the worker from the data sets' folder only. The worker and the network are stood in for.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTraining } from '../../client/webview/training.js';
+import type { FromWorker, ToWorker, TrainingRequest } from '../../client/webview/worker-messages.js';
+import type { TrainingEvent } from '../../runtime/train/events.js';
+import { lenet5 } from '../runtime-fixtures/golden.js';
+
+const resources = { worker: 'page:worker.js', files: 'page:dist/' };
+const request: TrainingRequest = {
+  graph: lenet5,
+  job: {
+    network: 'LeNet5',
+    data: 'digits',
+    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    batch: 64,
+    epochs: 2,
+    seed: 1,
+  },
+  backend: 'reference',
+};
+const step: TrainingEvent = {
+  event: 'step',
+  step: 80,
+  steps: 158,
+  epoch: 2,
+  epochs: 2,
+  loss: 0.5,
+  accuracy: 0.8,
+  imagesPerSecond: 100,
+};
+const epoch: TrainingEvent = {
+  event: 'epoch',
+  epoch: 1,
+  epochs: 2,
+  loss: 1,
+  accuracy: 0.6,
+  testLoss: 0.7,
+  testAccuracy: 0.75,
+  imagesPerSecond: 100,
+};
+
+class StandInWorker extends EventTarget {
+  static last: StandInWorker;
+  readonly got: ToWorker[] = [];
+  terminated = false;
+  constructor(readonly address: string) {
+    super();
+    StandInWorker.last = this;
+  }
+  postMessage(message: ToWorker): void {
+    this.got.push(message);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(data: FromWorker): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+const files = new Map<string, string>();
+const events: TrainingEvent[] = [];
+const withoutWebGpu: string[] = [];
+
+async function start() {
+  const training = startTraining(resources, request, {
+    onEvent: (event) => events.push(event),
+    onNoWebGpu: (...said) => withoutWebGpu.push(...said),
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  return { training, worker: StandInWorker.last };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', StandInWorker);
+  vi.stubGlobal('fetch', async (url: string) => new Response(files.get(url), { status: files.has(url) ? 200 : 404 }));
+  files.clear();
+  files.set(resources.worker, 'the script');
+  events.length = 0;
+  withoutWebGpu.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a training', () => {
+  it('starts its worker from a blob, with the request', async () => {
+    const { worker } = await start();
+    expect(worker.address).toMatch(/^blob:/);
+    expect(worker.got).toEqual([{ type: 'start', request }]);
+  });
+
+  it('fails when the script cannot be had', async () => {
+    files.clear();
+    await start();
+    expect(events).toEqual([{ event: 'failed', message: expect.stringContaining('status 404') }]);
+  });
+
+  it('passes events on until the one that ends it, then ends the worker', async () => {
+    const { worker } = await start();
+    worker.say({ type: 'event', event: step });
+    worker.say({ type: 'event', event: { ...step, loss: 'none' } as unknown as TrainingEvent });
+    worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
+    worker.say({ type: 'event', event: step });
+    expect(events).toEqual([step, { event: 'failed', message: 'the loss is not finite' }]);
+    expect(worker.terminated).toBe(true);
+  });
+
+  it('tells why there is no WebGPU', async () => {
+    const { worker } = await start();
+    worker.say({ type: 'no-webgpu', reason: 'no adapter', advice: 'update the driver' });
+    expect(withoutWebGpu).toEqual(['no adapter', 'update the driver']);
+    expect(worker.terminated).toBe(true);
+  });
+
+  it('leaves a worker that stops in time the last word', async () => {
+    const { training, worker } = await start();
+    training.stop();
+    expect(worker.got.at(-1)).toEqual({ type: 'stop' });
+    const stopped: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
+    worker.say({ type: 'event', event: stopped });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(events).toEqual([stopped]);
+  });
+
+  it('cuts off a step that does not end, with the figures so far', async () => {
+    const { training, worker } = await start();
+    worker.say({ type: 'event', event: epoch });
+    worker.say({ type: 'event', event: step });
+    training.stop();
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(worker.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(worker.terminated).toBe(true);
+    expect(events.at(-1)).toMatchObject({
+      event: 'stopped',
+      step: 80,
+      steps: 158,
+      loss: 0.5,
+      testLoss: 0.7,
+      testAccuracy: 0.75,
+    });
+  });
+
+  it('tells nothing more once disposed of', async () => {
+    const { training, worker } = await start();
+    training.dispose();
+    worker.say({ type: 'event', event: step });
+    expect(events).toEqual([]);
+    expect(worker.terminated).toBe(true);
+  });
+});
+
+describe("a data set's file", () => {
+  it('is fetched for the worker', async () => {
+    files.set('page:dist/digits/test-labels.idx.gz', 'abc');
+    const { worker } = await start();
+    worker.say({ type: 'read', name: 'digits/test-labels.idx.gz' });
+    await vi.advanceTimersByTimeAsync(0);
+    const bytes = new TextEncoder().encode('abc');
+    expect(worker.got.at(-1)).toEqual({ type: 'file', name: 'digits/test-labels.idx.gz', bytes });
+  });
+
+  it.each(['../secret', '/etc/passwd', 'https://elsewhere.example/a', 'digits/../../a', 'digits//a', ''])(
+    'is refused where its name is %j',
+    async (name) => {
+      files.set(resources.files + name, 'secret');
+      const { worker } = await start();
+      worker.say({ type: 'read', name });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(worker.got.at(-1)).toMatchObject({ type: 'no-file', name });
+    },
+  );
+
+  it('that is missing is told of', async () => {
+    const { worker } = await start();
+    worker.say({ type: 'read', name: 'digits/none.gz' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(worker.got.at(-1)).toMatchObject({ type: 'no-file', message: expect.stringContaining('404') });
+  });
+});

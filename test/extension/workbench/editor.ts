@@ -1,0 +1,116 @@
+// A person's hands and eyes on VS Code's workbench: what can be read in the editor, and where to click.
+import type { Page } from 'playwright-core';
+
+/** Runs a command of the palette by the title that a person would type. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type=text]').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Opens a file that lies in the workspace's folder, from the explorer. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+  await page.waitForSelector(`${editorOf(name)} .view-line`);
+}
+
+/** A selector for the editor of a file. */
+function editorOf(name: string): string {
+  return `.editor-instance .monaco-editor[data-uri$="/${name}"]`;
+}
+
+/** What an editor shows, from top to bottom, inlays included. VS Code draws spaces as non-breaking ones. */
+export async function linesOf(page: Page, name: string): Promise<string[]> {
+  return page.locator(`${editorOf(name)} .view-line`).evaluateAll((lines) =>
+    lines
+      .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replace(/\u00a0/g, ' ')),
+  );
+}
+
+/** The characters above the red squiggles, by the geometry on the screen; one string for each squiggle. */
+export async function squiggledText(page: Page, name: string): Promise<string[]> {
+  return page.evaluate((editor) => {
+    const lines = [...document.querySelectorAll(`${editor} .view-line`)];
+    return [...document.querySelectorAll(`${editor} .squiggly-error`)].map((squiggle) => {
+      const mark = squiggle.getBoundingClientRect();
+      let covered = '';
+      for (const line of lines) {
+        const { top, bottom } = line.getBoundingClientRect();
+        if (mark.top >= bottom || mark.bottom <= top) continue;
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const text = walker.currentNode.textContent ?? '';
+          for (let index = 0; index < text.length; index++) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, index);
+            range.setEnd(walker.currentNode, index + 1);
+            const { left, right } = range.getBoundingClientRect();
+            const middle = (left + right) / 2;
+            if (middle > mark.left && middle < mark.right) covered += text[index];
+          }
+        }
+      }
+      return covered.replace(/\u00a0/g, ' ');
+    });
+  }, editorOf(name));
+}
+
+/** Where a piece of text stands on the screen: its left edge and the middle of its line, in pixels. */
+async function placeOf(page: Page, name: string, text: string): Promise<{ left: number; middle: number }> {
+  const place = await page.evaluate(
+    ([editor, wanted]) => {
+      for (const line of document.querySelectorAll(`${editor} .view-line`)) {
+        const nodes: { node: Node; start: number }[] = [];
+        let whole = '';
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          nodes.push({ node: walker.currentNode, start: whole.length });
+          whole += walker.currentNode.textContent ?? '';
+        }
+        const at = whole.replace(/\u00a0/g, ' ').indexOf(wanted);
+        const holder = nodes.filter(({ start }) => start <= at).at(-1);
+        if (at < 0 || holder === undefined) continue;
+        const range = document.createRange();
+        range.setStart(holder.node, at - holder.start);
+        range.setEnd(holder.node, at - holder.start + 1);
+        const { left, top, bottom } = range.getBoundingClientRect();
+        return { left, middle: (top + bottom) / 2 };
+      }
+      return undefined;
+    },
+    [editorOf(name), text] as const,
+  );
+  if (place === undefined) throw new Error(`the editor of ${name} does not show ${text}`);
+  return place;
+}
+
+/** Selects the first `before` by mouse and keyboard and types `after` over it, as a person does. */
+export async function typeOver(page: Page, name: string, before: string, after: string): Promise<void> {
+  await dismissHover(page);
+  const { left, middle } = await placeOf(page, name, before);
+  await page.mouse.click(left + 1, middle);
+  for (let count = 0; count < before.length; count++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.type(after, { delay: 20 });
+}
+
+/** Rests the pointer on a piece of text and reads the hover that appears. */
+export async function hoverOn(page: Page, name: string, text: string): Promise<string> {
+  await dismissHover(page);
+  const { left, middle } = await placeOf(page, name, text);
+  await page.mouse.move(left + 6, middle);
+  await page.mouse.move(left + 8, middle);
+  await page.locator(HOVER).first().waitFor();
+  const parts = await page.locator(HOVER).allInnerTexts();
+  return parts.join('\n').replace(/\u00a0/g, ' ');
+}
+
+const HOVER = '.monaco-hover:not(.hidden) .hover-contents';
+
+/** Takes the pointer away, so that no hover covers the text. */
+async function dismissHover(page: Page): Promise<void> {
+  await page.mouse.move(1, 1);
+  await page.locator(HOVER).first().waitFor({ state: 'hidden' });
+}
