@@ -1,39 +1,23 @@
 // The language server as an editor sees it: the bundle that ships, run as a process, over its real protocol.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Diagnostic,
-  DiagnosticSeverity,
-  type InitializeResult,
-  type InlayHint,
-  type MarkupContent,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { type Diagnostic, DiagnosticSeverity, type InlayHint, type MarkupContent } from 'vscode-languageserver/node';
 import type { Severity } from '../../language/index.js';
 import { memoryOf } from '../../runtime/plan/index.js';
-import { bundle } from '../bundle.js';
 import { readCursor, renderHints, renderProblems, stripMarkers } from '../markers.js';
 import { lenet5, textbookPattern } from './networks.js';
-import { Session } from './session.js';
+import { type NodeServer, startNodeServer } from './node-server.js';
+import type { Session } from './session.js';
 
-let server: ChildProcess;
+let server: NodeServer;
 let session: Session;
-let initialized: InitializeResult;
 let files = 0;
 
 beforeAll(async () => {
-  server = spawn(process.execPath, [await bundle('dist/server.cjs'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  session = new Session(new StreamMessageReader(server.stdout!), new StreamMessageWriter(server.stdin!));
-  initialized = await session.initialize();
+  server = await startNodeServer();
+  session = server.session;
 }, 60_000);
 
-afterAll(async () => {
-  await session.shutdown();
-  server.kill();
-});
+afterAll(() => server.stop());
 
 /** Opens a text as a file of its own and answers with its URI. */
 async function open(text: string, name = `file${++files}.cnn`): Promise<string> {
@@ -72,7 +56,7 @@ async function hintsOf(text: string): Promise<string> {
 
 describe('the start', () => {
   it('says what it can do', () => {
-    expect(initialized.capabilities).toMatchObject({
+    expect(server.initialized.capabilities).toMatchObject({
       hoverProvider: true,
       inlayHintProvider: { resolveProvider: true },
       codeLensProvider: {},
@@ -205,8 +189,9 @@ describe('hover', () => {
   it('sums up a network at its name, where it is defined and where it is trained', async () => {
     const defined = await hoverAt(lenet5.replace('LeNet5', 'LeNet<|>5'));
     expect(defined).toContain('| parameters | 61,706 = 61,470 weights + 236 biases, 241 KiB |');
-    expect(defined).toContain('| operations | 417K multiply-accumulates an image |');
-    expect(defined).toContain('with batch 64 and sgd with momentum 0.9 (as the job says)');
+    expect(defined).toContain('| operations | 417K multiply-accumulates an image, 833K FLOPs |');
+    expect(defined).toContain('with batch 64 and sgd(lr=0.05, momentum=0.9) (as the job says)');
+    expect(defined).toContain('INPUT -> [CONV -> RELU -> POOL]*2 -> [FC -> RELU]*2 -> FC');
     expect(await hoverAt(lenet5.replace('train LeNet5', 'train <|>LeNet5'))).toBe(defined);
   });
 
@@ -297,7 +282,7 @@ describe('training', () => {
     expect(job).toEqual({
       network: 'LeNet5',
       data: 'digits',
-      optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+      optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
       batch: 64,
       epochs: 2,
       seed: 1,
@@ -344,8 +329,8 @@ describe('training', () => {
 describe('bad input is answered in time, and the next good edit is read afresh', () => {
   const good = 'network Good { input(8x8x1) -> fc(10) }';
   const inNetwork = (layers: string) => `network A { input(28x28x1) -> ${layers} }`;
-  /** With the place of the first error; undefined where a file is no error, only empty. */
-  const cases: [name: string, text: string, place: [line: number, character: number] | undefined][] = [
+  /** With the place of the first error. */
+  const cases: [name: string, text: string, place: [line: number, character: number]][] = [
     ['an empty file', '', [0, 0]],
     ['a binary file', String.fromCharCode(...Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)), [0, 0]],
     ['half a line', 'network A {\n  input(28x28x1) -> conv(', [1, 24]],
@@ -372,7 +357,7 @@ describe('bad input is answered in time, and the next good edit is read afresh',
     await session.write(uri, good);
     expect(await session.diagnostics(uri)).toEqual([]);
     expect(await session.compile(uri, { line: 0, character: 0 })).toMatchObject({ graph: { name: 'Good' } });
-    expect(server.exitCode).toBeNull();
+    expect(server.process.exitCode).toBeNull();
   });
 
   it('and requests that make no sense leave it alive', async () => {
