@@ -59,7 +59,7 @@ describe('ResNet', () => {
     // Four stages' blocks in ResNet-50, -101 and -152.
     expect(hover).toContain(`${16 + 33 + 50} instances`);
     expect(hover).toContain(`and ${16 + 33 + 50 - 3} more, from first to last: output 56x56x64 … 7x7x512`);
-    expect(hover).toContain('| given | `filters = mid = 64`, `stride = stride = 1` |');
+    expect(hover).toContain('| given | `filters = mid = 64`, `stride = 1` |');
     expect(hover).toContain('By default `pad=same` (`1`), `dilation=1`, `groups=1`.');
     expect(hover).toContain('By `defaults` in line 3: `bias=false`.');
   });
@@ -104,6 +104,11 @@ describe('GoogLeNet', () => {
 });
 
 describe('U-Net', () => {
+  it('puts a transposed convolution into its formula', async () => {
+    const hover = await hoverOn(await open('unet'), 'crop(border), <|>upconv(filters)');
+    expect(hover).toContain('56x56x512: `(28 - 1)*2 - 2*0 + 2 = 56`');
+  });
+
   it('has hints through its skips', async () => {
     const unet = await open('unet');
     // The bottom sees 140; two 3x3 convolutions a level add 4 steps of 8, 4, 2 and 1 pixels.
