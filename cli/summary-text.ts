@@ -29,8 +29,18 @@ export function summaryText(summary: NetworkSummary): string {
   const shown = columns.filter(({ cell }) => cell !== 'buffers' || network.totals.buffers > 0);
   const rows = [...rowsOf(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
   const pattern = patternOf(network.graph);
-  const title = pattern === undefined ? network.name : `${network.name}: ${pattern}`;
-  return `${title}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
+  const title = pattern === undefined ? [network.name] : [network.name, ...wrapped(pattern)];
+  return `${title.join('\n')}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
+}
+
+/** A pattern in lines of up to a hundred columns, each but the last ending with an arrow. */
+function wrapped(pattern: string): string[] {
+  const lines = [''];
+  for (const step of pattern.split(/(?<= -> )/)) {
+    if (lines[lines.length - 1].length + step.length > 100) lines.push('');
+    lines[lines.length - 1] += step;
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 function totalRow({ totals }: NetworkAnalysis): Row {
@@ -54,15 +64,15 @@ function totalsText(network: NetworkAnalysis): string {
     `${formatCount(parameters)} parameters (${formatCount(weights)} weights, ${formatCount(biases)} biases), ` +
       `${formatBytes(valueBytes * parameters)}`,
     `${formatCount(activations)} activations an image, ${formatBytes(valueBytes * activations)}`,
-    `${formatCount(macs)} multiply-accumulates (MACs) an image: ${formatShort(2 * macs)} FLOPs, ` +
-      'a multiplication and an addition each',
+    `${formatCount(macs)} multiply-accumulates (MACs) an image: ${formatShort(2 * macs)} FLOPs, counting two each`,
   ];
   if (buffers > 0) lines.push(`${formatCount(buffers)} buffers: kept for inference, and not learned`);
   if (auxiliary.layers > 0) {
     lines.push(
-      `${formatCount(auxiliary.parameters)} of the parameters and ${formatShort(auxiliary.macs)} of the ` +
-        'multiply-accumulates serve auxiliary outputs alone: without them it has ' +
-        `${formatCount(parameters - auxiliary.parameters)} and ${formatShort(macs - auxiliary.macs)}`,
+      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs serve ` +
+        'auxiliary outputs alone:',
+      `without them it has ${formatCount(parameters - auxiliary.parameters)} parameters and ` +
+        `${formatCount(macs - auxiliary.macs)} MACs`,
     );
   }
   if (network.instances.some(({ misaligned }) => misaligned)) {

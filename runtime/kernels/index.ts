@@ -2,6 +2,7 @@
 import type { Computation, ComputationKind, ComputationOf, Instruction } from '../program/program.js';
 import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
+import { batchNormInputGradient } from './batch-norm-gradient.js';
 import { biasGradient } from './bias-gradient.js';
 import { concat } from './concat.js';
 import { conv } from './conv.js';
@@ -18,7 +19,8 @@ import { maxpool } from './maxpool.js';
 import { maxpoolGradient } from './maxpool-gradient.js';
 import { moments } from './moments.js';
 import { mul, mulSpreadGradient } from './mul.js';
-import { batchNormInputGradient, normalise, normaliseParameterGradients } from './normalise.js';
+import { normalise } from './normalise.js';
+import { normaliseParameterGradients } from './normalise-parameter-gradients.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
 import { runningAverage } from './running-average.js';
 import { softmax, softmaxGradient } from './softmax.js';

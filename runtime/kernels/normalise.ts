@@ -1,12 +1,7 @@
-// Normalisation by given statistics, and its gradients; xhat = (x - mean)/sqrt(variance + eps). All overwrite.
-//   normalise: y = xhat*scale[c] + shift[c]
-//   parameters: dscale[c] = sum of dy*xhat, dshift[c] = sum of dy, over everything but the channels
-//   batch norm's input: dx = scale/sqrt(variance + eps)*(dy - dshift/m - xhat*dscale/m), m values a channel
-// The sums over a whole batch are cut into pieces (plan/splits.ts), which a second kernel adds in order.
-import { splitsOf } from '../plan/splits.js';
+// Normalisation by given statistics: y = (x - mean)/sqrt(variance + eps)*scale[c] + shift[c]. Overwrites y.
 import type { ComputationOf } from '../program/program.js';
-import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
-import { type NormWalk, normWalk } from './norm-groups.js';
+import { input, type KernelsOf, makeKernel, output } from './kernel.js';
+import { normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';
 
 export const normalise: KernelsOf<ComputationOf<'normalise'>> = ({ computation, layer }) => {
@@ -27,113 +22,6 @@ export const normalise: KernelsOf<ComputationOf<'normalise'>> = ({ computation, 
   let column = i % ${walk.columns}u;
   let at = ${walk.statisticAt(`i / ${walk.entry}u`, 'column')};
   y[i] = (x[i] - mean[at]) * inverseSqrt(variance[at] + ${f32(eps)})${scale ? ' * scale[column]' : ''}${shift ? ' + shift[column]' : ''};`,
-  });
-  return [kernel];
-};
-
-export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-parameter-gradients'>> = ({
-  computation,
-  layer,
-}) => {
-  const { batch, places, eps } = computation;
-  const walk = normWalk(computation);
-  const { columns, type } = walk;
-  const rows = batch * places;
-  const splits = splitsOf(computation);
-  const piece = Math.ceil(rows / splits);
-  const label = `${layer}: gradients of scale and shift`;
-  // Those of one batch entry hold for all rows.
-  const statistics = (row: string) => `
-    let at = ${walk.statisticAt(`${row} / ${places}u`, 'column')};
-    let middle = mean[at];
-    let inverse = inverseSqrt(variance[at] + ${f32(eps)});`;
-  const kernel = makeKernel({
-    label,
-    buffers: [
-      { name: 'x', ...walk.values, binding: input(0) },
-      { name: 'dy', ...walk.values, binding: input(1) },
-      { name: 'mean', ...walk.figures, binding: input(2) },
-      { name: 'variance', ...walk.figures, binding: input(3) },
-      ...(splits > 1
-        ? [{ name: 'pieces', type, size: 2 * splits * columns, binding: workspace } as const]
-        : [
-            { name: 'dscale', ...walk.parameters, binding: output(0) },
-            { name: 'dshift', ...walk.parameters, binding: output(1) },
-          ]),
-    ],
-    threads: splits * columns,
-    body: `
-  let column = i % ${columns}u;
-  let begin = i / ${columns}u * ${piece}u;
-  let end = min(begin + ${piece}u, ${rows}u);
-  var scales = ${type}();
-  var shifts = ${type}();
-${batch === 1 ? statistics('begin') : ''}
-  for (var row = begin; row < end; row++) {
-    ${batch === 1 ? '' : statistics('row')}
-    let value = row * ${columns}u + column;
-    let gradient = dy[value];
-    scales += gradient * ((x[value] - middle) * inverse);
-    shifts += gradient;
-  }
-${
-  splits > 1
-    ? `  pieces[i] = scales;
-  pieces[i + ${splits * columns}u] = shifts;`
-    : `  dscale[i] = scales;
-  dshift[i] = shifts;`
-}`,
-  });
-  return splits > 1 ? [kernel, summed(label, walk, splits)] : [kernel];
-};
-
-function summed(label: string, { columns, type, parameters }: NormWalk, splits: number): Kernel {
-  return makeKernel({
-    label: `${label}, sum of ${splits} pieces`,
-    buffers: [
-      { name: 'pieces', type, size: 2 * splits * columns, binding: workspace, access: 'read' },
-      { name: 'dscale', ...parameters, binding: output(0) },
-      { name: 'dshift', ...parameters, binding: output(1) },
-    ],
-    threads: columns,
-    body: `
-  var scales = ${type}();
-  var shifts = ${type}();
-  for (var at = i; at < ${splits * columns}u; at += ${columns}u) {
-    scales += pieces[at];
-    shifts += pieces[at + ${splits * columns}u];
-  }
-  dscale[i] = scales;
-  dshift[i] = shifts;`,
-  });
-}
-
-export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = ({
-  computation,
-  inputs,
-  layer,
-}) => {
-  const { places, eps } = computation;
-  const scaled = inputs.length > 6;
-  const walk = normWalk(computation);
-  const kernel = makeKernel({
-    label: `${layer}: batch norm input gradient`,
-    buffers: [
-      { name: 'x', ...walk.values, binding: input(0) },
-      { name: 'dy', ...walk.values, binding: input(1) },
-      { name: 'mean', ...walk.figures, binding: input(2) },
-      { name: 'variance', ...walk.figures, binding: input(3) },
-      { name: 'dscale', ...walk.parameters, binding: input(4) },
-      { name: 'dshift', ...walk.parameters, binding: input(5) },
-      ...(scaled ? [{ name: 'scale', ...walk.parameters, binding: input(6) }] : []),
-      { name: 'dx', ...walk.values, binding: output(0) },
-    ],
-    threads: walk.size,
-    body: `
-  let c = i % ${walk.columns}u;
-  let inverse = inverseSqrt(variance[c] + ${f32(eps)});
-  let xhat = (x[i] - mean[c]) * inverse;
-  dx[i] = ${scaled ? 'scale[c] * ' : ''}inverse * (dy[i] - (dshift[c] + xhat * dscale[c]) * ${f32(1 / places)});`,
   });
   return [kernel];
 };

@@ -9,6 +9,7 @@ export function computedArguments({ layer }: Instance, written: ReadonlyMap<stri
     .flatMap(([name, text]) => {
       const value = settingOf(layer.operation, name);
       if (value === undefined || value === text || isLiteral(text)) return [];
+      if (text === name) return [codeSpan(`${name} = ${value}`)];
       return [codeSpan(`${name} = ${text.replace(/[`|\s]+/g, ' ')} = ${value}`)];
     })
     .join(', ');

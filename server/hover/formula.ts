@@ -1,5 +1,5 @@
 // How a layer's output size comes about, with the numbers put into the textbook's formula.
-import { extent, formatShape, type Shape, type Window } from '../../language/graph/index.js';
+import { extent, formatShape, type OperationOf, type Shape, type Window } from '../../language/graph/index.js';
 import type { Instance } from '../../language/index.js';
 import { codeSpan } from './markdown.js';
 
@@ -9,9 +9,12 @@ export function outputFormula({ layer }: Instance, input: Shape | undefined): st
   const shape = formatShape(output);
   switch (operation.kind) {
     case 'conv':
+    case 'depthwise':
     case 'maxpool':
     case 'avgpool':
       return input ? `${shape}: ${windowFormula(operation.window, input, output)}` : shape;
+    case 'upconv':
+      return input ? `${shape}: ${transposedFormula(operation, input, output)}` : shape;
     case 'fc':
       return input ? `${shape}, each reading all ${formatShape(input)}` : shape;
     case 'flatten':
@@ -26,6 +29,20 @@ function windowFormula(window: Window, input: Shape, output: Shape): string {
   const { padding } = window;
   const vertical = axisFormula(window, 0, input.height, padding.top, padding.bottom, output.height);
   const horizontal = axisFormula(window, 1, input.width, padding.left, padding.right, output.width);
+  return vertical === horizontal ? vertical : `height ${vertical}, width ${horizontal}`;
+}
+
+/** (W - 1)*S - 2P + F + output_pad for both axes, written once where they agree. */
+function transposedFormula({ window, outputPadding }: OperationOf<'upconv'>, input: Shape, output: Shape): string {
+  const { kernel, stride, dilation, padding } = window;
+  const axis = (index: 0 | 1, from: number, before: number, after: number, to: number) => {
+    const filter = extent(kernel[index], dilation[index]);
+    const padded = before === after ? `2*${before}` : `${before} - ${after}`;
+    const more = outputPadding[index] === 0 ? '' : ` + ${outputPadding[index]}`;
+    return codeSpan(`(${from} - 1)*${stride[index]} - ${padded} + ${filter}${more} = ${to}`);
+  };
+  const vertical = axis(0, input.height, padding.top, padding.bottom, output.height);
+  const horizontal = axis(1, input.width, padding.left, padding.right, output.width);
   return vertical === horizontal ? vertical : `height ${vertical}, width ${horizontal}`;
 }
 

@@ -61,6 +61,7 @@ describe('the JSON', () => {
       buffers: 0,
       macs: 720,
       receptiveField: { size: [3, 5], stride: [2, 1], start: [0, 0] },
+      misaligned: false,
     });
     expect(b.totals).toEqual({
       weights: 30 + 48 * 3,
@@ -69,6 +70,7 @@ describe('the JSON', () => {
       buffers: 0,
       macs: 720 + 48 * 3,
       activations: 48 + 48 + 3,
+      auxiliary: { parameters: 0, macs: 0 },
     });
   });
 
@@ -94,12 +96,27 @@ describe('the JSON', () => {
   });
 
   it('reckons memory for the batch and optimizer asked for', async () => {
-    const [plain] = await summaryOf(lenet5, '--batch', '2', '--optimizer', 'sgd');
-    const [momentum] = await summaryOf(lenet5, '--batch', '2', '--optimizer', 'momentum');
-    expect([plain.batch, momentum.batch]).toEqual([2, 2]);
+    const network = (args: string[]) => summaryOf(at('two.cnn'), '--network', 'A', '--batch', '2', ...args);
+    const parameters = 4 * (64 * 10 + 10);
+    const [plain] = await network(['--optimizer', 'sgd']);
+    expect(plain.batch).toBe(2);
     expect(plain.memory.parts.optimizer).toBe(0);
-    expect(momentum.memory.training - plain.memory.training).toBe(4 * 61_706);
-    expect(plain.memory.parts.batch).toBe(2 * (28 * 28 * 4 + 4));
+    expect(plain.memory.parts.batch).toBe(2 * (8 * 8 * 4 + 4));
+    for (const [optimizer, slots] of Object.entries({ momentum: 1, adagrad: 1, rmsprop: 1, adam: 2, adamw: 2 })) {
+      const [{ memory }] = await network(['--optimizer', optimizer]);
+      expect([optimizer, memory.parts.optimizer]).toEqual([optimizer, slots * parameters]);
+    }
+    // The file's own settings of an optimizer are meant by its name.
+    const [{ memory }] = await summaryOf(lenet5, '--optimizer', 'sgd');
+    expect(memory.parts.optimizer).toBe(4 * 61_706);
+  });
+
+  it('tells apart what only auxiliary outputs need', async () => {
+    const [{ totals }] = await summaryOf('examples/googlenet.cnn');
+    expect(totals.parameters).toBe(13_378_280);
+    // Caffe's GoogLeNet without its heads: test/ground-truth/caffe_totals.tsv.
+    expect(totals.parameters - totals.auxiliary.parameters).toBe(6_998_552);
+    expect(totals.auxiliary.macs).toBeGreaterThan(0);
   });
 
   it("equals the textbook's table of VGG-16 row by row", async () => {
@@ -124,7 +141,7 @@ describe('the table', () => {
     expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K      5\n');
     expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
     expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
-    expect(stdout).toContain('memory for 32 images at once, and sgd with momentum 0.9 (as the file trains it):\n');
+    expect(stdout).toContain('memory for 32 images at once, and sgd(lr=0.01, momentum=0.9) (as the file trains it):\n');
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });
@@ -132,9 +149,28 @@ describe('the table', () => {
   it('fits a terminal of 100 columns, VGG-16 too', async () => {
     const { stdout } = await cnn('summary', at('vgg16.cnn'));
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(stdout).toContain(
-      'memory for 1 image at once, and sgd without momentum (assumed: the file does not train it):',
-    );
+    expect(stdout).toContain('memory for 1 image at once, and sgd(lr=0.01) (assumed: the file does not train it):');
+  });
+
+  it('sets layers under their blocks, with sums, and a repeated block in one row', async () => {
+    const { stdout } = await cnn('summary', 'examples/resnet.cnn', '--network', 'ResNet50');
+    const rows = stdout.split('\n').map((line) => line.replace(/ {2,}/g, '  '));
+    expect(rows).toContain('Stem  56x56x64  1M  9,472  64  128  118M  11');
+    expect(stdout).toMatch(/\nStage\.4 .*\n {2}Bottleneck .*\n {4}CONV1-512 /);
+    expect(stdout).toMatch(/\n {2}Bottleneck\.2\[2\], as above .*\n {2}Bottleneck\.2\[3\], as above /);
+    expect(stdout).toContain('25,557,032 parameters');
+    expect(stdout).toContain('53,120 buffers');
+    expect(rows.length).toBeLessThan(160);
+  });
+
+  it('says what serves auxiliary outputs alone', async () => {
+    const { stdout } = await cnn('summary', 'examples/googlenet.cnn');
+    expect(stdout).toContain('without them it has 6,998,552 parameters');
+  });
+
+  it('opens with the pattern of a network that has one', async () => {
+    const { stdout } = await cnn('summary', lenet5);
+    expect(stdout).toMatch(/^LeNet5\nINPUT -> \[CONV -> RELU -> POOL\]\*2 -> \[FC -> RELU\]\*2 -> FC\n\n/);
   });
 
   it('shows one network when asked to', async () => {
@@ -167,7 +203,7 @@ describe('errors', () => {
     [[lenet5, '--network', 'LeNet6'], 'LeNet5'],
     [[lenet5, '--batch', '0'], '--batch'],
     [[lenet5, '--batch', '1e3'], '--batch'],
-    [[lenet5, '--optimizer', 'adam'], 'momentum'],
+    [[lenet5, '--optimizer', 'adam2'], 'momentum'],
     [[lenet5, 'second.cnn'], 'one .cnn file'],
     [[], 'one .cnn file'],
   ])('of the call end with 2: %j', async (args, named) => {

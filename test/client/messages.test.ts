@@ -6,7 +6,9 @@ import {
   parseHostMessage,
   parsePageMessage,
 } from '../../client/webview/messages.js';
+import { builtins, parseCnn } from '../../language/index.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
+import { everyLayer } from './every-layer.js';
 
 const train = {
   type: 'train',
@@ -14,7 +16,7 @@ const train = {
   job: {
     network: 'LeNet5',
     data: 'digits',
-    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,
     seed: 1,
@@ -62,11 +64,17 @@ describe('from the extension', () => {
     ['job.optimizer', null],
     ['job.optimizer.kind', 'toString'],
     ['job.optimizer.learningRate', Number.POSITIVE_INFINITY],
+    ['job.optimizer.weightDecay', '0'],
+    ['job.optimizer.nesterov', 0],
+    ['job.optimizer', { kind: 'adam', learningRate: 1, weightDecay: 0, beta1: 0.9, eps: 1e-8 }],
     ['graph.name', 7],
     ['graph.layers', {}],
     ['graph.layers.1', null],
     ['graph.layers.1.id', 2],
     ['graph.layers.1.inputs', [1]],
+    ['graph.layers.1.inputs', []],
+    ['graph.layers.2.inputs', [0, 1]],
+    ['graph.layers.0.inputs', [0]],
     ['graph.layers.1.inputs', [5]],
     ['graph.layers.1.operation.kind', 'constructor'],
     ['graph.layers.1.operation.filters', 0],
@@ -86,6 +94,34 @@ describe('from the extension', () => {
     const holder = keys.reduce((node: any, key) => node[key], message);
     expect(holder).toHaveProperty(last);
     holder[last] = value;
+    expect(parseHostMessage(message)).toBeUndefined();
+  });
+});
+
+describe('every layer and optimizer', () => {
+  const { networks, jobs, problems } = parseCnn(everyLayer, 'every');
+  const { graph } = networks[0];
+
+  it('is in the network this looks at', () => {
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const kinds = new Set(graph.layers.map(({ operation }) => operation.kind));
+    const declared = [...builtins.values()].filter(({ category }) => category === 'layer' || category === 'join');
+    expect([...kinds].sort()).toEqual([...new Set(declared.map(({ name }) => name))].sort());
+    const named = [...builtins.values()].filter(({ category }) => category === 'optimizer').map(({ name }) => name);
+    expect(jobs.map(({ job }) => job?.optimizer.kind).sort()).toEqual(named.sort());
+  });
+
+  it.each(jobs.map(({ job }) => job!))('passes with $optimizer.kind', (job) => {
+    const message = { type: 'train', graph, job, bytes: 1 };
+    expect(parseHostMessage(structuredClone(message))).toEqual(message);
+  });
+
+  const settings = graph.layers.flatMap(({ id, operation }) =>
+    Object.keys(operation).map((setting) => ({ id, kind: operation.kind, setting })),
+  );
+  it.each(settings)('is refused with a wrong $setting of $kind', ({ id, setting }) => {
+    const message = structuredClone({ ...train, graph });
+    (message.graph.layers[id].operation as Record<string, unknown>)[setting] = { not: 'this' };
     expect(parseHostMessage(message)).toBeUndefined();
   });
 });

@@ -154,7 +154,7 @@ describe('training', () => {
     expect(job).toEqual({
       network: 'LeNet5',
       data: 'digits',
-      optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+      optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
       batch: 64,
       epochs: 2,
       seed: 1,

@@ -63,8 +63,9 @@ describe('hover', () => {
   it('sums up a network at its name, where it is defined and where it is trained', async () => {
     const defined = await hoverAt(lenet5.replace('LeNet5', 'LeNet<|>5'));
     expect(defined).toContain('| parameters | 61,706 = 61,470 weights + 236 biases, 241 KiB |');
-    expect(defined).toContain('| operations | 417K multiply-accumulates an image |');
-    expect(defined).toContain('with batch 64 and sgd with momentum 0.9 (as the job says)');
+    expect(defined).toContain('| operations | 417K multiply-accumulates an image, 833K FLOPs |');
+    expect(defined).toContain('INPUT -> [CONV -> RELU -> POOL]*2 -> [FC -> RELU]*2 -> FC');
+    expect(defined).toContain('with batch 64 and sgd(lr=0.05, momentum=0.9) (as the job says)');
     expect(await hoverAt(lenet5.replace('train LeNet5', 'train <|>LeNet5'))).toBe(defined);
   });
 

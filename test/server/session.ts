@@ -89,6 +89,12 @@ export class Session {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
+  /** Says that saved files have changed, as an editor that watches them does. */
+  async filesChanged(...uris: string[]): Promise<void> {
+    const changes = uris.map((uri) => ({ uri, type: 2 }));
+    await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  }
+
   /** The problems of the newest version, waited for. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const version = this.versions.get(uri);
