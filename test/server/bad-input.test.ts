@@ -18,9 +18,9 @@ afterAll(() => server.stop());
 describe('bad input is answered in time, and the next good edit is read afresh', () => {
   const good = 'network Good { input(8x8x1) -> fc(10) }';
   const inNetwork = (layers: string) => `network A { input(28x28x1) -> ${layers} }`;
-  /** With the place of the first error; undefined where a file is no error, only empty. */
-  const cases: [name: string, text: string, place: [line: number, character: number] | undefined][] = [
-    ['an empty file', '', undefined],
+  /** With the place of the first error. */
+  const cases: [name: string, text: string, place: [line: number, character: number]][] = [
+    ['an empty file', '', [0, 0]],
     ['a binary file', String.fromCharCode(...Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)), [0, 0]],
     ['half a line', 'network A {\n  input(28x28x1) -> conv(', [1, 24]],
     ['1 MB of (', '('.repeat(1 << 20), [0, 50]],
