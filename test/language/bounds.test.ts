@@ -90,6 +90,11 @@ describe('bad input', () => {
     );
   });
 
+  it('marks places that exist where a declaration lost its name', () => {
+    checkPlaces('network train \n channels ?');
+    checkPlaces('block \n network \n train');
+  });
+
   it('never throws on an example with a random edit', () => {
     const examples = ['examples/lenet5.cnn', 'examples/vgg16.cnn'].map(readText);
     const edit = fc.tuple(fc.constantFrom(...examples), fc.nat(2000), fc.nat(20), fc.string({ maxLength: 5 }));

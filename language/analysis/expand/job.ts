@@ -13,7 +13,7 @@ import { Scope, type Value } from './value.js';
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
   const errorsBefore = file.problems.errors;
   const range = rangeOf(train);
-  const nameRange = declarationRange({ ...train, name: train.network } as Train & { name?: string }, 'train');
+  const nameRange = declarationRange(train, 'train', 'network');
   const network = train.network ?? (networks.length === 1 ? networks[0] : '');
   checkNetwork(train, networks, nameRange, file);
   const batch = train.settings.find((setting) => setting.name === 'batch');

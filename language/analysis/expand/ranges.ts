@@ -1,5 +1,5 @@
 // Where things stand in the text; total over broken trees, where a node may have no text of its own.
-import type { AstNode } from 'langium';
+import { type AstNode, GrammarUtils } from 'langium';
 import type { Call } from '../../generated/ast.js';
 import type { Range } from '../problem.js';
 
@@ -19,13 +19,9 @@ export function nameRange(call: Call): Range {
 }
 
 /** The name after a keyword, as in `network LeNet5`; the keyword itself where there is none. */
-export function declarationRange(node: AstNode & { name?: string }, keyword: string): Range {
-  const text = node.$cstNode?.text ?? '';
-  const range = rangeOf(node);
-  const match = /^\s*[A-Za-z_]+\s+/.exec(text);
-  if (!node.name || !match || match[0].includes('\n')) return leading(range, keyword.length);
-  const start = { line: range.start.line, character: range.start.character + match[0].length };
-  return { start, end: { line: start.line, character: start.character + node.name.length } };
+export function declarationRange(node: AstNode, keyword: string, property = 'name'): Range {
+  const name = GrammarUtils.findNodeForProperty(node.$cstNode, property);
+  return name?.range ?? leading(rangeOf(node), keyword.length);
 }
 
 function leading({ start }: Range, length: number): Range {
