@@ -16,6 +16,10 @@ import { Problems } from './problems.js';
 import { reportSyntax } from './syntax-problems.js';
 import { textReader } from './text-of.js';
 
+/** Layers in all networks of a file together; each network counts for some more, so that empty ones end as well. */
+const maximalWorkOfFile = 100_000;
+const workOfNetwork = 20;
+
 /**
  * `name` is what a network without a name is called: the file's, without its ending; `importer` finds the files it
  * imports. Never throws.
@@ -31,11 +35,24 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const networks: ExpandedNetwork[] = [];
   let patterns = 0;
+  let work = 0;
   for (const item of items) {
-    if (isNetwork(item)) networks.push(expandNetwork(item, file));
-    else if (isResult(item) && item.value)
-      networks.push(expandPattern(item, patternName(name, ++patterns, declared), file));
-    else if (isBuiltin(item))
+    if (isNetwork(item) || (isResult(item) && item.value)) {
+      if (work > maximalWorkOfFile) {
+        const limit = maximalWorkOfFile.toLocaleString('en-US');
+        problems.error(
+          'too-many-layers',
+          rangeOf(item),
+          `the networks of a file may have up to ${limit} layers: split it.`,
+        );
+        break;
+      }
+      const network = isNetwork(item)
+        ? expandNetwork(item, file)
+        : expandPattern(item, patternName(name, ++patterns, declared), file);
+      networks.push(network);
+      work += network.graph.layers.length + workOfNetwork;
+    } else if (isBuiltin(item))
       problems.error('builtin-here', rangeOf(item), 'built-ins are declared by the language itself.');
   }
   reportTwice(networks, problems);

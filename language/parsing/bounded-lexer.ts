@@ -8,11 +8,11 @@ export const maximalDepth = 50;
 /** Operators in one expression. */
 export const maximalOperators = 200;
 
-/** Characters in a file; the largest networks written out line by line take a tenth of it. */
-export const maximalLength = 1 << 20;
+/** Characters in a file; ten thousand layers written out line by line take two thirds of it. */
+export const maximalLength = 3 << 19;
 
-/** Words and signs in a file; ten thousand layers written out one by one. More would take the parser seconds. */
-export const maximalTokens = 40_000;
+/** Words and signs in a file: ten thousand dense lines. More would take the parser seconds. */
+export const maximalTokens = 400_000;
 
 /** What a scan step may be: something to skip whole (a comment, a string), what may begin, end or lengthen an expression, or a word. */
 const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;

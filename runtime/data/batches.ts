@@ -32,7 +32,8 @@ export function emptyBatch(data: DataSetDescription, size: number): Batch {
 
 /**
  * Fills a batch with the images `order[from]`, `order[from + 1]`, ..., normalised as the data set says; where the
- * order ends first, the places left are zeros with the label `noImage`. Returns the number of images.
+ * order ends first, the places left hold the order's first images again with the label `noImage`: they count for
+ * nothing, and batch normalisation still sees images like any other. Returns the number of images.
  */
 export type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number) => number;
 
@@ -48,17 +49,15 @@ export function batchFiller(data: DataSetDescription): FillBatch {
   }
   return (batch, images, order, from) => {
     const count = Math.max(0, Math.min(batch.labels.length, order.length - from));
-    for (let place = 0; place < count; place++) {
-      const image = order[from + place]!;
-      batch.labels[place] = images.labels[image]!;
+    for (let place = 0; place < batch.labels.length; place++) {
+      const image = place < count ? order[from + place]! : order[(place - count) % order.length]!;
+      batch.labels[place] = place < count ? images.labels[image]! : noImage;
       const source = image * size;
       const target = place * size;
       for (let i = 0; i < size; i++) {
         batch.images[target + i] = normalised[((i % channels) << 8) | images.pixels[source + i]!]!;
       }
     }
-    batch.images.fill(0, count * size);
-    batch.labels.fill(noImage, count);
     return count;
   };
 }

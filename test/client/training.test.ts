@@ -12,7 +12,7 @@ const request: TrainingRequest = {
   job: {
     network: 'LeNet5',
     data: 'digits',
-    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,
     seed: 1,

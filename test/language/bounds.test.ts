@@ -21,6 +21,8 @@ const bad: [name: string, text: string, expected: string][] = [
   ['a sum of 100,000 terms', `input(8x8x1) -> fc(${'1+'.repeat(100_000)}1)`, 'syntax 0:420'],
   ['a billion layers', 'input(28x28x1) -> [conv(1)]*1000000000', 'too-many-layers 0:28'],
   ['a billion layers, nested', 'input(28x28x1) -> [[[conv(1)]*1000]*1000]*1000', 'too-many-layers 0:30'],
+  ['many networks of many layers', 'input(8x8x1) -> [relu]*19000\n'.repeat(50), 'too-many-layers 6:0'],
+  ['a file of words', 'relu '.repeat(100_000), 'nothing-fed 0:0'],
   [
     'nothing, repeated without end: no layers, and no time',
     `block A { ${'[[[[relu*0]*9999]*9999]*9999]*9999'} } input(8x8x1) -> A`,
