@@ -26,9 +26,10 @@ const workOfNetwork = 20;
  */
 export function analyse(parsed: ParseResult<File>, text: string, name: string, importer: Importer): Analysis {
   const allowances = readAllowances(text);
-  const problems = new Problems(new Set(allowances.map(({ code }) => code)));
+  const allowed = allowances.map(({ code }) => code);
+  const problems = new Problems(new Set(allowed));
   const readable = reportSyntax(parsed, text, problems);
-  if (!readable) return { networks: [], jobs: [], problems: problems.all() };
+  if (!readable) return { networks: [], jobs: [], problems: problems.all(), allowed };
   const broken = problems.errors > 0;
   const { items } = parsed.value;
   const file = new Imports(importer).contextOf(parsed.value, undefined, undefined, problems, []);
@@ -71,7 +72,7 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
   const textOf = textReader(text);
   for (const job of jobs) checkDataFit(job, finished, ({ origin }) => textOf(origin), problems);
   advise(finished, textOf, problems);
-  return { networks: finished, jobs, problems: problems.all() };
+  return { networks: finished, jobs, problems: problems.all(), allowed };
 }
 
 function finish(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {

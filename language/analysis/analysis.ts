@@ -110,4 +110,6 @@ export interface Analysis {
   readonly networks: readonly NetworkAnalysis[];
   readonly jobs: readonly JobAnalysis[];
   readonly problems: readonly Problem[];
+  /** Codes that a comment in the file allows: whoever finds more problems keeps quiet about these. */
+  readonly allowed: readonly string[];
 }

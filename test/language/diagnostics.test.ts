@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../language/analysis/edits.js';
 import { verifiedFixes } from '../../language/analysis/verified-fixes.js';
 import { diagnostics, type Importer, parseCnn, parseTree } from '../../language/index.js';
+import { overBudget } from '../../server/memory-budget.js';
 
 type Beside = Readonly<Record<string, string>> | undefined;
 
@@ -13,7 +14,8 @@ function importer(beside: Beside): Importer {
 }
 
 function problemsOf(text: string, beside: Beside) {
-  return parseCnn(text, 'example', importer(beside)).problems;
+  const analysis = parseCnn(text, 'example', importer(beside));
+  return [...analysis.problems, ...overBudget(analysis, 4 * 2 ** 30)];
 }
 
 describe.each([...diagnostics.values()])('$code', ({ code, severity, wrong, right, beside }) => {

@@ -30,6 +30,7 @@ import { nothingFed } from './nothing-fed.js';
 import { nothingLeft } from './nothing-left.js';
 import { outputInBlock } from './output-in-block.js';
 import { outputPadTooLarge } from './output-pad-too-large.js';
+import { overMemoryBudget } from './over-memory-budget.js';
 import { paddingTooLarge } from './padding-too-large.js';
 import { pieceArguments } from './piece-arguments.js';
 import { pixelsUnseen } from './pixels-unseen.js';
@@ -90,6 +91,7 @@ const mistakes = [
   nothingLeft,
   outputInBlock,
   outputPadTooLarge,
+  overMemoryBudget,
   paddingTooLarge,
   pieceArguments,
   pixelsUnseen,
