@@ -18,9 +18,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   language: { rooms: ['language/graph'], packages: ['langium'] },
 
   server: {
-    rooms: ['language', 'language/graph', 'runtime/plan'],
+    rooms: ['language', 'language/graph', 'runtime/plan', 'server/read-source.ts'],
     packages: ['langium', 'vscode-languageserver'],
   },
+
+  // The one file that knows Node's file system: only the server that runs on Node imports it.
+  'server/read-source.ts': { rooms: ['server'], packages: ['node:', 'langium'] },
 
   'runtime/program': { rooms: ['language/graph'], packages: [] },
   'runtime/plan': { rooms: ['language/graph', 'runtime/program'], packages: [] },
@@ -50,6 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   build: { rooms: [], packages: ['node:', 'esbuild'] },
   'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
+  bench: { rooms: ['language', 'server'], packages: ['node:', 'esbuild'] },
   'docs/generate.mjs': { rooms: ['language'], packages: ['node:', 'esbuild'] },
   'runtime/data/digits/draw.mjs': { rooms: [], packages: ['node:'] },
 };

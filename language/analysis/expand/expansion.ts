@@ -3,7 +3,7 @@ import { formatShape, type Layer, type Operation, type Shape } from '../../graph
 import type { BlockInstance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
-import type { Template } from './template.js';
+import type { Origin, Template } from './instance.js';
 import type { Tensor } from './value.js';
 
 /** Layers in one network. The largest known have a few thousand. */
@@ -12,16 +12,6 @@ export const maximalLayers = 20_000;
 export const maximalWork = 100_000;
 /** Blocks inside blocks inside pieces. */
 export const maximalNesting = 60;
-
-/** Where an instance stands: its call in the text, and the repeats around it. */
-export interface Origin {
-  readonly range: Range;
-  /** How the imported file it stands in is called; absent for the file being analysed. */
-  readonly file?: string;
-  readonly repeats: readonly { readonly index: number; readonly count: number }[];
-  /** Arguments that the file's `defaults` gave it, and where they stand there. */
-  readonly defaults?: Readonly<Record<string, Range>>;
-}
 
 type Related = Problem['related'][number];
 

@@ -3,8 +3,9 @@ import { type Assertion, isChain, type Network, type Result, type Statement } fr
 import type { Graph } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Range } from '../problem.js';
-import { Building, Naming, type Origin } from './expansion.js';
+import { Building, Naming } from './expansion.js';
 import type { FileContext } from './file-context.js';
+import type { Origin } from './instance.js';
 import { runBody } from './place.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope } from './value.js';

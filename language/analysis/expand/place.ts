@@ -24,12 +24,13 @@ import { bindArguments, readArguments } from './arguments.js';
 import { evaluate, isRepetition, isTensor, reportUnknown } from './evaluate.js';
 import { type Building, maximalLayers, maximalNesting, Naming } from './expansion.js';
 import type { DeclaredBlock } from './file-context.js';
+import type { Template } from './instance.js';
 import { placeJoin, placeLayer } from './place-layer.js';
 import { declarationRange, leading, nameRange, rangeOf } from './ranges.js';
 import { warnOfLayerRepeated } from './repeated-layer.js';
 import { scopeKey } from './scope-key.js';
 import { contextOf, type Site } from './site.js';
-import { capture, mark, sameShape, stamp, type Template } from './template.js';
+import { capture, mark, sameShape, stamp } from './template.js';
 import { describe, Scope, type Tensor, type Value } from './value.js';
 
 /** Applies a piece to `input`. */

@@ -1,7 +1,8 @@
 // Where layers are being placed: carried along as pieces, blocks and repeats are entered.
 import type { Block } from '../../generated/ast.js';
 import type { Context } from './evaluate.js';
-import type { Building, Naming, Origin } from './expansion.js';
+import type { Building, Naming } from './expansion.js';
+import type { Origin } from './instance.js';
 import type { Scope, Tensor } from './value.js';
 
 export interface Site {

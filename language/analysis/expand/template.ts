@@ -2,27 +2,11 @@
 // arguments meet the same shape again. ResNet-1001 has 3,340 layers, and fewer than a hundred that differ.
 import type { Layer, Shape } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
-import type { Building, Origin } from './expansion.js';
+import type { Building } from './expansion.js';
+import type { Origin, Template } from './instance.js';
 import type { Tensor } from './value.js';
 
-export interface Template {
-  /** Layers with their ids and inputs counted from the first; `fromGiven` stands for the tensor it is given. */
-  readonly layers: readonly Layer[];
-  readonly origins: readonly Origin[];
-  /** Uses of blocks in it, their layers counted likewise. */
-  readonly blocks: readonly BlockInstance[];
-  /** Its answer, counted likewise. */
-  readonly result: number;
-  readonly shape: Shape;
-  /** The shape it was expanded for. */
-  readonly given: Shape;
-  /** How much of the first instance's paths and repeats came from where it stood. */
-  readonly pathLength: number;
-  readonly repeatDepth: number;
-  /** Errors reported while it was expanded: a copy has as many. */
-  readonly errors: number;
-}
-
+/** Stands for the tensor an instance is given, among the inputs of a template. */
 const fromGiven = -1;
 
 /** Where a template begins: taken before the instance is expanded. */
