@@ -1,18 +1,14 @@
 // Convolution: weights are (kH*kW*C/groups)*filters, one bias a filter.
-import { elements, type Window } from '../graph/index.js';
+import { elements } from '../graph/index.js';
 import type { LayerRule } from './rule.js';
 import { throughWindow } from './views.js';
-import { divideIntoGroups, samePadding, slide } from './windows.js';
+import { convolutionWindow, divideIntoGroups, slide } from './windows.js';
 
 export const conv: LayerRule<'conv'> = {
   resolve(call) {
     const [input] = call.inputs;
     const filters = call.arguments.number('filters');
-    const kernel = call.arguments.pair('kernel');
-    const dilation = call.arguments.pair('dilation');
-    const given = call.arguments.padding('pad');
-    const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
-    const window: Window = { kernel, stride: call.arguments.pair('stride'), dilation, padding, ceil: false };
+    const window = convolutionWindow(call);
     const groups = divideIntoGroups(call, input.channels, filters);
     const [height, width] = slide(call, 'kernel', input, window);
     return {

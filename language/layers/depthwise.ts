@@ -1,18 +1,14 @@
 // Depthwise convolution: every channel by itself, `multiplier` filters each (MobileNet).
-import { elements, type Window } from '../graph/index.js';
+import { elements } from '../graph/index.js';
 import type { LayerRule } from './rule.js';
 import { throughWindow } from './views.js';
-import { samePadding, slide } from './windows.js';
+import { convolutionWindow, slide } from './windows.js';
 
 export const depthwise: LayerRule<'depthwise'> = {
   resolve(call) {
     const [input] = call.inputs;
     const multiplier = call.arguments.number('multiplier');
-    const kernel = call.arguments.pair('kernel');
-    const dilation = call.arguments.pair('dilation');
-    const given = call.arguments.padding('pad');
-    const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
-    const window: Window = { kernel, stride: call.arguments.pair('stride'), dilation, padding, ceil: false };
+    const window = convolutionWindow(call);
     const [height, width] = slide(call, 'kernel', input, window);
     return {
       operation: { kind: 'depthwise', multiplier, window, bias: call.arguments.flag('bias') },

@@ -12,13 +12,7 @@ export function formatPair([vertical, horizontal]: Pair): string {
  * The textbook's P = d(F - 1)/2 on each side. An even window has no such middle: reports and answers with a padding
  * that keeps the size, so that what follows is checked against what was meant.
  */
-export function samePadding(
-  call: LayerCall,
-  kernelName: string,
-  padName: string,
-  kernel: Pair,
-  dilation: Pair,
-): Padding {
+function samePadding(call: LayerCall, kernelName: string, padName: string, kernel: Pair, dilation: Pair): Padding {
   const rest = [0, 1].map((axis) => extent(kernel[axis], dilation[axis]) - 1);
   const [top, left] = rest.map((total) => Math.floor(total / 2));
   const padding = { top, left, bottom: rest[0] - top, right: rest[1] - left };
@@ -108,6 +102,16 @@ function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Wi
   const sizes = call.trail();
   const trail = sizes === '' ? '.' : `: ${sizes}.`;
   return `a ${formatPair(kernel)} window${dilated} does not fit the ${formatPair(given)} it is given${enlarged}${trail}`;
+}
+
+/** The window of a convolution: kernel, stride, dilation, and padding with `same` resolved. */
+export function convolutionWindow(call: LayerCall): Window {
+  const { pair, padding: paddingOf } = call.arguments;
+  const kernel = pair('kernel');
+  const dilation = pair('dilation');
+  const given = paddingOf('pad');
+  const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
+  return { kernel, stride: pair('stride'), dilation, padding, ceil: false };
 }
 
 /** The window of a pooling layer. As in PyTorch, padding is bounded by half of the window as written, dilated or not. */

@@ -79,7 +79,7 @@ train B { batch = 0 epoch = 3 optimizer = sgd(lr=-1) }
 //    ^ error: no network is called \`B\` here: did you mean \`A\`?
 //                ^ error: \`batch\` takes whole numbers from 1 to 1,048,576, and this is 0.
 //                  ^^^^^^^^^ error: train has no argument \`epoch\`: did you mean \`epochs\`?
-//                                               ^^ error: \`lr\` takes a number above 0, and this is -1.`,
+//                                               ^^ error: \`lr\` takes a number above 0, up to a million, and this is -1.`,
   'two inputs, a fed tensor, a repeated tensor': `
 network Tensors {
   x = input(28x28x1) -> relu

@@ -191,7 +191,7 @@ export const types = {
   fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
   number: real((value) => Math.abs(value) <= 1e6, 'a number', 1),
   share: real((value) => value >= 0 && value <= 1, 'a number from 0 to 1', 0),
-  positive: real((value) => value > 0 && value <= 1e6, 'a number above 0', 1),
+  positive: real((value) => value > 0 && value <= 1e6, 'a number above 0, up to a million', 1),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
   data: setting('data', 'a data set such as digits'),
 } satisfies Record<string, Type<unknown>>;
