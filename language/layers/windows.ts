@@ -12,7 +12,7 @@ export function formatPair([vertical, horizontal]: Pair): string {
  * The textbook's P = d(F - 1)/2 on each side. An even window has no such middle: reports and answers with a padding
  * that keeps the size, so that what follows is checked against what was meant.
  */
-function samePadding(call: LayerCall, kernelName: string, padName: string, kernel: Pair, dilation: Pair): Padding {
+function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
   const rest = [0, 1].map((axis) => extent(kernel[axis], dilation[axis]) - 1);
   const [top, left] = rest.map((total) => Math.floor(total / 2));
   const padding = { top, left, bottom: rest[0] - top, right: rest[1] - left };
@@ -21,17 +21,23 @@ function samePadding(call: LayerCall, kernelName: string, padName: string, kerne
     call.report(
       kernelName,
       'same-needs-odd',
-      `${padName}=same pads both sides alike, which needs an odd window, and ${formatPair(kernel)} is even: ` +
-        `write ${padName}=(${top}, ${left}, ${bottom}, ${right}) to keep the size, or ${padName}=0.`,
+      `pad=same pads both sides alike, which needs an odd window, and ${formatPair(kernel)} is even: ` +
+        `write pad=(${top}, ${left}, ${bottom}, ${right}) to keep the size, or pad=0.`,
       {
         fixes: [
-          { argument: padName, value: `(${top}, ${left}, ${bottom}, ${right})` },
-          { argument: padName, value: '0' },
+          { argument: 'pad', value: `(${top}, ${left}, ${bottom}, ${right})` },
+          { argument: 'pad', value: '0' },
         ],
       },
     );
   }
   return padding;
+}
+
+/** The argument `pad`, with `same` as pixels. */
+function resolvedPadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
+  const given = call.arguments.padding('pad');
+  return given === 'same' ? samePadding(call, kernelName, kernel, dilation) : given;
 }
 
 /**
@@ -106,19 +112,17 @@ function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Wi
 
 /** The window of a convolution: kernel, stride, dilation, and padding with `same` resolved. */
 export function convolutionWindow(call: LayerCall): Window {
-  const { pair, padding: paddingOf } = call.arguments;
+  const { pair } = call.arguments;
   const kernel = pair('kernel');
   const dilation = pair('dilation');
-  const given = paddingOf('pad');
-  const padding = given === 'same' ? samePadding(call, 'kernel', 'pad', kernel, dilation) : given;
+  const padding = resolvedPadding(call, 'kernel', kernel, dilation);
   return { kernel, stride: pair('stride'), dilation, padding, ceil: false };
 }
 
 /** The window of a pooling layer. As in PyTorch, padding is bounded by half of the window as written, dilated or not. */
 export function poolingWindow(call: LayerCall, dilation: Pair): Window {
   const kernel = call.arguments.pair('window');
-  const given = call.arguments.padding('pad');
-  const padding = given === 'same' ? samePadding(call, 'window', 'pad', kernel, dilation) : given;
+  const padding = resolvedPadding(call, 'window', kernel, dilation);
   const half: Pair = [Math.floor(kernel[0] / 2), Math.floor(kernel[1] / 2)];
   const fits = Math.max(padding.top, padding.bottom) <= half[0] && Math.max(padding.left, padding.right) <= half[1];
   if (!fits) {
