@@ -6,7 +6,7 @@ import { requestDevice } from '../runtime/device/adapter.js';
 import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
 import type { Plan } from '../runtime/plan/index.js';
-import type { Executor, Program } from '../runtime/program/index.js';
+import type { AdapterProfile, Executor, Program } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import { stepMilliseconds } from './step-time.js';
 
@@ -16,7 +16,7 @@ export type Backend = (typeof backends)[number];
 export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
 
 export type BackendChoice =
-  | { readonly kind: 'ready'; readonly createExecutor: CreateExecutor }
+  | { readonly kind: 'ready'; readonly createExecutor: CreateExecutor; readonly adapter?: AdapterProfile }
   /** Sentences for people: what is missing, and what to do. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -31,12 +31,12 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     say(`Training on the CPU. ${reason}`);
     return { kind: 'ready', createExecutor: onCpu };
   }
-  const { device, description, software } = answer;
+  const { device, description, adapter } = answer;
   const onWebGpu: CreateExecutor = (program, plan) => createWebGpuExecutor(device, program, plan);
-  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu };
-  if (!software) {
+  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter };
+  if (!adapter.software) {
     say(`Training on WebGPU: ${description}.`);
-    return { kind: 'ready', createExecutor: onWebGpu };
+    return { kind: 'ready', createExecutor: onWebGpu, adapter };
   }
   const quicker: CreateExecutor = async (program, plan) => {
     const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
@@ -49,7 +49,7 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     );
     return chosen;
   };
-  return { kind: 'ready', createExecutor: quicker };
+  return { kind: 'ready', createExecutor: quicker, adapter };
 }
 
 const onCpu: CreateExecutor = async (program, plan) => {

@@ -58,8 +58,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   const dataSet = await data.load(readDataFile);
-  const { createExecutor } = backend;
-  const result = await train({ graph, job, dataSet, createExecutor, onEvent: tell, signal: stopping.signal });
+  const { createExecutor, adapter } = backend;
+  const result = await train({ graph, job, dataSet, adapter, createExecutor, onEvent: tell, signal: stopping.signal });
   if (result.event === 'failed') process.stderr.write(`cnn: ${result.message}\n`);
   return exitCodes[result.event];
 }

@@ -33,28 +33,30 @@ async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
     fail(`There is no data set ${job.data}; there are: ${[...dataSets.keys()].join(', ')}.`);
     return;
   }
-  const createExecutor = await executorsOf(backend);
-  if (!createExecutor) return;
+  const executors = await executorsOf(backend);
+  if (!executors) return;
   const dataSet = await source.load(readFile);
   await train({
     graph,
     job,
     dataSet,
-    createExecutor,
+    ...executors,
     onEvent: (event) => post({ type: 'event', event }),
     signal: stopping.signal,
   });
 }
 
 /** Undefined when there is no WebGPU; the page then knows why. */
-async function executorsOf(backend: TrainingRequest['backend']): Promise<Training['createExecutor'] | undefined> {
-  if (backend === 'reference') return (program, plan) => createReferenceExecutor(program, plan);
+async function executorsOf(
+  backend: TrainingRequest['backend'],
+): Promise<Pick<Training, 'createExecutor' | 'adapter'> | undefined> {
+  if (backend === 'reference') return { createExecutor: createReferenceExecutor };
   const answer = await requestDevice(navigator.gpu);
   if (answer.kind === 'none') {
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
   }
-  return async (program, plan) => {
+  const createExecutor: Training['createExecutor'] = async (program, plan) => {
     try {
       return await createWebGpuExecutor(answer.device, program, plan);
     } catch (error) {
@@ -64,6 +66,7 @@ async function executorsOf(backend: TrainingRequest['backend']): Promise<Trainin
       throw error;
     }
   };
+  return { createExecutor, adapter: answer.adapter };
 }
 
 function readFile(name: string): Promise<Bytes> {

@@ -1,5 +1,6 @@
 // Asks for a WebGPU device. A machine without one is an ordinary case: the answer is then a reason for people to read,
 // never an exception, and the caller decides whether to train on the reference instead.
+import type { AdapterProfile } from '../program/index.js';
 
 /** A device that is ready, or why there is none and what can be done about it. */
 export type DeviceAnswer =
@@ -8,10 +9,13 @@ export type DeviceAnswer =
       readonly device: GPUDevice;
       /** For people: the adapter's name, e.g. `google swiftshader (in software)`. */
       readonly description: string;
-      /** The adapter computes on the CPU (SwiftShader, llvmpipe, WARP): correct, and slow. */
-      readonly software: boolean;
+      /** What a program is planned and compiled for. */
+      readonly adapter: AdapterProfile;
     }
   | { readonly kind: 'none'; readonly reason: string; readonly advice: string };
+
+/** Features that some kernels use where the adapter has them. */
+const wantedFeatures: readonly GPUFeatureName[] = ['subgroups'];
 
 /**
  * Asks `gpu` (`navigator.gpu` in a page, undefined where the browser has none) for a device with the adapter's own
@@ -35,13 +39,13 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
       };
     }
     const device = await adapter.requestDevice({
+      requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
       requiredLimits: {
         maxBufferSize: adapter.limits.maxBufferSize,
         maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
       },
     });
-    const software = isSoftware(adapter.info);
-    return { kind: 'device', device, description: describeAdapter(adapter.info), software };
+    return { kind: 'device', device, description: describeAdapter(adapter.info), adapter: profileOf(device) };
   } catch (error) {
     return {
       kind: 'none',
@@ -49,6 +53,13 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
       advice: 'Close other programs that use the GPU, then try again.',
     };
   }
+}
+
+/** The profile of a device's adapter, as far as the device has its features switched on. */
+export function profileOf({ adapterInfo, features }: GPUDevice): AdapterProfile {
+  const { vendor, architecture, subgroupMinSize = 0, subgroupMaxSize } = adapterInfo;
+  const known = features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
+  return { vendor, architecture, software: isSoftware(adapterInfo), subgroupSize: known ? subgroupMinSize : 0 };
 }
 
 /** The adapter's name as the driver tells it, with a note where it is no hardware. */

@@ -1,7 +1,7 @@
 // A schedule made ready for the GPU: every instruction's kernels with their pipelines and bind groups, made once, so
 // that a step only replays them.
 import { type Binding, type Kernel, kernelsOf } from '../kernels/index.js';
-import type { Instruction } from '../program/index.js';
+import type { AdapterProfile, Instruction } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 
@@ -22,9 +22,10 @@ export interface KernelUse {
 export function kernelUses(
   instructions: readonly Instruction[],
   workspaces: readonly (number | undefined)[],
+  adapter: AdapterProfile,
 ): KernelUse[] {
   return instructions.flatMap((instruction, index) =>
-    kernelsOf(instruction).map((kernel) => ({ kernel, instruction, workspace: workspaces[index] })),
+    kernelsOf(instruction, adapter).map((kernel) => ({ kernel, instruction, workspace: workspaces[index] })),
   );
 }
 

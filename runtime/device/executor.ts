@@ -26,8 +26,8 @@ import { compilePipelines } from './pipelines.js';
 export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
   const buffers = await placeBuffers(device, program, plan);
   const health = watchHealth(device);
-  const stepUses = kernelUses(program.step, plan.stepWorkspace);
-  const evaluationUses = kernelUses(program.evaluation, plan.evaluationWorkspace);
+  const stepUses = kernelUses(program.step, plan.stepWorkspace, plan.adapter);
+  const evaluationUses = kernelUses(program.evaluation, plan.evaluationWorkspace, plan.adapter);
   let stepDispatches: Dispatch[];
   let evaluationDispatches: Dispatch[];
   try {

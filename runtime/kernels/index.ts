@@ -1,5 +1,5 @@
 // The room's door: every computation's kernels, by kind. A computation without a row does not compile.
-import type { Computation, ComputationKind, ComputationOf, Instruction } from '../program/program.js';
+import type { AdapterProfile, Computation, ComputationKind, ComputationOf, Instruction } from '../program/index.js';
 import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
 import { batchNormInputGradient } from './batch-norm-gradient.js';
@@ -71,9 +71,9 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   adam,
 };
 
-/** The kernels of an instruction, to be dispatched in this order. Pure: needs no GPU. */
-export function kernelsOf(instruction: Instruction): readonly Kernel[] {
+/** The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU. */
+export function kernelsOf(instruction: Instruction, adapter: AdapterProfile): readonly Kernel[] {
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
-  return row(instruction);
+  return row(instruction, adapter);
 }

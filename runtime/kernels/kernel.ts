@@ -1,6 +1,6 @@
 // What a kernel is: WGSL with the shapes baked in, what to bind to it, and how many workgroups to dispatch. A plain
 // value, made without a GPU, so that it can be read, compared and tested anywhere.
-import type { Computation, Instruction } from '../program/program.js';
+import type { AdapterProfile, Computation, Instruction } from '../program/index.js';
 
 /** What stands behind one binding of a kernel; binding numbers follow the order of `Kernel.bindings`. */
 export type Binding =
@@ -22,8 +22,8 @@ export interface Kernel {
   readonly workgroups: readonly [x: number, y: number, z: number];
 }
 
-/** The kernels of an instruction, to be dispatched in this order. */
-export type KernelsOf<C extends Computation> = (instruction: Instruction<C>) => Kernel[];
+/** The kernels of an instruction for an adapter, to be dispatched in this order. */
+export type KernelsOf<C extends Computation> = (instruction: Instruction<C>, adapter: AdapterProfile) => Kernel[];
 
 /** One storage buffer of a kernel as WGSL sees it. */
 export interface StorageBuffer {

@@ -1,6 +1,13 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph, Optimizer } from '../../language/graph/index.js';
-import { buildProgram, type Instruction, type Program, type ProgramTensor, type Role } from '../program/index.js';
+import {
+  type AdapterProfile,
+  buildProgram,
+  type Instruction,
+  type Program,
+  type ProgramTensor,
+  type Role,
+} from '../program/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
 import { planProgram, tensorBytes } from './plan-program.js';
@@ -32,12 +39,14 @@ export interface Memory {
 export interface MemoryOptions {
   readonly batch: number;
   readonly optimizer: Optimizer;
+  /** The adapter that will train it, where one is known. */
+  readonly adapter?: AdapterProfile;
 }
 
 /** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
 export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
   const program = buildProgram(graph, options);
-  const plan = planProgram(program);
+  const plan = planProgram(program, options.adapter);
   return {
     // The evaluation is the inference, with a loss after it.
     inference: inferenceBytes(program.tensors, program.evaluation.slice(0, -1)),

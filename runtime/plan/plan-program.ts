@@ -1,5 +1,5 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
-import type { Program, ProgramTensor, Role } from '../program/index.js';
+import { type AdapterProfile, type Program, type ProgramTensor, type Role, unknownAdapter } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { lifetimesOf, placesIn } from './lifetimes.js';
 import { metricsBytes, metricsSlots, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
@@ -24,7 +24,7 @@ export function tensorBytes(tensor: ProgramTensor): number {
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
  * in the evaluation; parameters, optimizer state, running statistics, images, labels and metrics share with nothing.
  */
-export function planProgram(program: Program): Plan {
+export function planProgram(program: Program, adapter: AdapterProfile = unknownAdapter): Plan {
   const { tensors, step, evaluation } = program;
   const places = placesIn(step, evaluation);
   const { first, last } = lifetimesOf(tensors, step, { instructions: evaluation, places });
@@ -42,7 +42,7 @@ export function planProgram(program: Program): Plan {
     });
   }
   const tenantOfWorkspace = step.map((instruction, index) => {
-    const bytes = workspaceOf(instruction.computation);
+    const bytes = workspaceOf(instruction.computation, adapter);
     if (bytes === 0) return undefined;
     return tenants.push({ bytes, first: index, last: index }) - 1;
   });
@@ -64,12 +64,13 @@ export function planProgram(program: Program): Plan {
     tenant === undefined ? undefined : assignment.buffer[tenant]!,
   );
   return {
+    adapter,
     buffers,
     tensorBuffer,
     stepWorkspace,
     // The same computation at the same place on the time axis, so the same workspace.
     evaluationWorkspace: evaluation.map(({ computation }, index) =>
-      workspaceOf(computation) === 0 ? undefined : stepWorkspace[places[index]!],
+      workspaceOf(computation, adapter) === 0 ? undefined : stepWorkspace[places[index]!],
     ),
     settings,
     readBack,

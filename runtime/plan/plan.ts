@@ -1,5 +1,6 @@
 // Where everything lies: every buffer an executor allocates, known to the byte before the first step. The figure the
 // editor shows and the memory a training run takes come from this one value.
+import type { AdapterProfile } from '../program/index.js';
 
 /** Bytes of the settings uniform: learning rate (f32), step (u32), seed (u32), and one unused word. */
 export const settingsBytes = 16;
@@ -18,6 +19,8 @@ export interface PlannedBuffer {
 }
 
 export interface Plan {
+  /** The adapter it was made for: the kernels that are run must be those for it. */
+  readonly adapter: AdapterProfile;
   /** Every buffer, in no particular order. */
   readonly buffers: readonly PlannedBuffer[];
   /** By tensor id: the index in `buffers` of the buffer it lives in, -1 for a tensor no instruction touches. */

@@ -3,7 +3,7 @@
 // sum is cut into pieces whose partial results lie in the workspace until a second kernel adds them up.
 // The decision stands here and not in kernels/, because it costs memory, and the plan must know every byte.
 // It depends on sizes only, never on the adapter: the figure shown in the editor is then true on every machine.
-import type { Computation } from '../program/program.js';
+import { type AdapterProfile, type Computation, unknownAdapter } from '../program/index.js';
 
 /** Rows and columns of results that one thread of a weight gradient's kernel computes. */
 export const gradientTile = { rows: 8, columns: 8 } as const;
@@ -50,8 +50,8 @@ export function splitsOf(computation: Computation): number {
   }
 }
 
-/** Bytes of workspace a computation's kernels need beside its inputs and outputs. */
-export function workspaceOf(computation: Computation): number {
+/** Bytes of workspace that a computation's kernels for an adapter need beside its inputs and outputs. */
+export function workspaceOf(computation: Computation, _adapter: AdapterProfile = unknownAdapter): number {
   const splits = splitsOf(computation);
   switch (computation.kind) {
     case 'conv-weight-gradient': {

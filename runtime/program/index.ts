@@ -1,4 +1,5 @@
 // The room's door: programs as data, how they are made from graphs, and what can run them.
+export * from './adapter-profile.js';
 export { checkBatch } from './batch.js';
 export { buildProgram, type ProgramOptions } from './build.js';
 export * from './executor.js';

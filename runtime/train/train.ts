@@ -2,7 +2,7 @@
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { DataSet } from '../data/dataset.js';
 import { type Plan, planProgram } from '../plan/index.js';
-import { buildProgram, type Executor, type Program } from '../program/index.js';
+import { type AdapterProfile, buildProgram, type Executor, type Program } from '../program/index.js';
 import { runEpochs } from './epochs.js';
 import type { TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
@@ -13,6 +13,8 @@ export interface Training {
   readonly graph: Graph;
   readonly job: TrainingJob;
   readonly dataSet: DataSet;
+  /** The adapter that `createExecutor` will use, where it is one. */
+  readonly adapter?: AdapterProfile;
   /** Called once; may reject with a reason for people. The executor is disposed of at the end. */
   readonly createExecutor: (program: Program, plan: Plan) => Executor | Promise<Executor>;
   /** Called for every step: whoever draws them is the one to leave some out. */
@@ -33,11 +35,19 @@ export async function train(training: Training): Promise<TrainingResult> {
   return result;
 }
 
-async function attempt({ graph, job, dataSet, createExecutor, onEvent, signal }: Training): Promise<TrainingResult> {
+async function attempt({
+  graph,
+  job,
+  dataSet,
+  adapter,
+  createExecutor,
+  onEvent,
+  signal,
+}: Training): Promise<TrainingResult> {
   let executor: Executor | undefined;
   try {
     const program = buildProgram(graph, job);
-    executor = await createExecutor(program, planProgram(program));
+    executor = await createExecutor(program, planProgram(program, adapter));
     initialise(executor, job.seed);
     return await runEpochs({ executor, job, dataSet, onEvent, signal });
   } catch (error) {

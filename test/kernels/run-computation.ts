@@ -1,8 +1,9 @@
 // Runs the kernels of one computation on a device, apart from any program: the smallest thing that can be tested.
+import { profileOf } from '../../runtime/device/index.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
 import { kernelsOf } from '../../runtime/kernels/index.js';
 import { workspaceOf } from '../../runtime/plan/index.js';
-import type { Computation, StepSettings } from '../../runtime/program/index.js';
+import type { AdapterProfile, Computation, StepSettings } from '../../runtime/program/index.js';
 
 export type Values = Float32Array | Uint32Array;
 
@@ -13,6 +14,7 @@ export async function runComputation(
   inputs: readonly Values[],
   outputs: readonly (number | { readonly inPlace: number })[],
   settings: StepSettings = { learningRate: 0.1, step: 3, seed: 11 },
+  adapter: AdapterProfile = profileOf(device),
 ): Promise<Float32Array[]> {
   const made: GPUBuffer[] = [];
   const storage = (bytes: number, fill?: Values) => {
@@ -27,19 +29,20 @@ export async function runComputation(
 
   const inputBuffers = inputs.map((values) => storage(values.byteLength, values));
   const outputBuffers = outputs.map((out) => (typeof out === 'number' ? unwritten(out) : inputBuffers[out.inPlace]!));
-  const workspace = unwritten(workspaceOf(computation) / 4);
+  const workspace = unwritten(workspaceOf(computation, adapter) / 4);
   const uniform = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   made.push(uniform);
   device.queue.writeBuffer(uniform, 0, Float32Array.of(settings.learningRate));
   device.queue.writeBuffer(uniform, 4, Uint32Array.of(settings.step, settings.seed));
 
   const ids = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
-  const kernels = kernelsOf({
+  const instruction = {
     computation,
     inputs: ids(inputs.length, 0),
     outputs: ids(outputs.length, inputs.length),
     layer: 'tested',
-  });
+  };
+  const kernels = kernelsOf(instruction, adapter);
   const pipelines = await compilePipelines(device, kernels);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();

@@ -1,0 +1,18 @@
+// What is known of a graphics adapter before a program is planned and its kernels are written. Plain data: the kernels stay
+// pure functions, and the same profile gives the same kernels and the same bytes on every machine.
+
+export interface AdapterProfile {
+  /** As the driver gives them: `google`, `swiftshader`; empty where it keeps them to itself. */
+  readonly vendor: string;
+  readonly architecture: string;
+  /** It computes on the CPU (SwiftShader, llvmpipe, WARP): loads and barriers are dear there, and threads are few. */
+  readonly software: boolean;
+  /**
+   * Lanes that can hand values to each other without memory: a power of two, or 0 where the device cannot, or where the
+   * driver does not say beforehand how many there will be.
+   */
+  readonly subgroupSize: number;
+}
+
+/** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */
+export const unknownAdapter: AdapterProfile = { vendor: '', architecture: '', software: false, subgroupSize: 0 };
