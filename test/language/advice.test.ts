@@ -73,7 +73,8 @@ const deserved: Record<string, readonly string[]> = {
   'alexnet.cnn': ['first-fc-heavy'],
   'alexnet-groups.cnn': ['first-fc-heavy'],
   'zfnet.cnn': ['first-fc-heavy'],
-  'vgg.cnn': ['first-fc-heavy'],
+  // torchvision keeps the biases in front of batch normalisation.
+  'vgg.cnn': ['bias-before-bn', 'first-fc-heavy'],
   'vgg16.cnn': ['first-fc-heavy'],
   // Caffe's version has biases there, the authors' own has none.
   'inception-v4.cnn': ['bias-before-bn'],
