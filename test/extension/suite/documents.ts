@@ -4,6 +4,12 @@ import * as vscode from 'vscode';
 /** How often a condition is looked at again, in milliseconds. */
 const INTERVAL = 50;
 
+/**
+ * How long a condition may take, in milliseconds. Training keeps every core of a small machine busy, and the workbench,
+ * which shares them, has been seen to need more than ten seconds for a tab's new label.
+ */
+const PATIENCE = 40_000;
+
 /** Opens a file of the workspace in an editor. */
 export async function openExample(name: string): Promise<vscode.TextEditor> {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -26,13 +32,13 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
 
 /**
  * Waits until `read` gives a value that `isRight` accepts: the language server answers in its own time.
- * @throws an error that shows the last value, when none is right within 10 s
+ * @throws an error that shows the last value, when none is right in time
  */
 export async function eventually<T>(
   what: string,
   read: () => T | Thenable<T>,
   isRight: (value: T) => boolean,
-  patience = 10_000,
+  patience = PATIENCE,
 ): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {

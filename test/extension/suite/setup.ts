@@ -7,7 +7,7 @@ class SilentReporter {}
 
 export const mocha = new Mocha({
   ui: 'tdd',
-  timeout: 20_000,
+  timeout: 60_000,
   reporter: SilentReporter as unknown as Mocha.ReporterConstructor,
 });
 mocha.suite.emit('pre-require', globalThis, '', mocha);

@@ -8,9 +8,10 @@ suite('CNN: Train', () => {
 
   test('opens a panel named after the network beside the editor, which stays active', async () => {
     const editor = await openExample('lenet5.cnn');
+    equal(editor.document.isDirty, false); // what an earlier test left behind would be a reason not to train
     await vscode.commands.executeCommand('cnn.train');
-    const [panel] = await eventually('panels', panels, (found) => found.length === 1 && found[0].label === 'LeNet5');
-    equal(panel.group.viewColumn, vscode.ViewColumn.Two);
+    await eventually('panels', panels, (found) => found.length === 1 && found[0].label === 'LeNet5');
+    equal(panels(), [{ label: 'LeNet5', column: vscode.ViewColumn.Two }]);
     equal(vscode.window.activeTextEditor?.document.uri.toString(), editor.document.uri.toString());
   });
 
@@ -24,8 +25,9 @@ suite('CNN: Train', () => {
   });
 });
 
-function panels(): vscode.Tab[] {
+function panels(): { label: string; column: vscode.ViewColumn }[] {
   return vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter((tab) => tab.input instanceof vscode.TabInputWebview);
+    .filter((tab) => tab.input instanceof vscode.TabInputWebview)
+    .map(({ label, group }) => ({ label, column: group.viewColumn }));
 }
