@@ -4,24 +4,29 @@
 // they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every tap: a window over
 // a whole image has many taps, and a pixel then only one window.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './tile.js';
-import { f32 } from './wgsl.js';
+import { declared, f32 } from './wgsl.js';
 import { firstWindowOver, isInside, locate, reachesOutside, seesFrom, windowsOver } from './window.js';
 
-export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = ({ computation, layer }) => {
+export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
+  const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
   const { window, input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
   const inside = reachesOutside(geometry) ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }` : '';
+  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
   const kernel = makeKernel({
     label: `${layer}: avgpool`,
     buffers: [
       { name: 'x', type, size: xSize, binding: input(0) },
       { name: 'y', type, size: ySize, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: ySize,
-    declarations: share(geometry, countPad),
+    settings: finish.settings,
+    declarations: declared(share(geometry, countPad), ...finish.declarations),
     body: `
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
@@ -33,24 +38,28 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = ({ computation, laye
     ${inside}
     sum += x[((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c];
   }
-  y[i] = sum * share(oy, ox);`,
+  y[i] = ${finish.stored('sum * share(oy, ox)', 'i')};`,
   });
   return [kernel];
 };
 
-export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = ({ computation, layer }) => {
+export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (instruction) => {
+  const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
   const { input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
   const [rows, columns] = ([0, 1] as const).map((axis) => windowsOver(geometry, axis)) as [number, number];
+  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
   const kernel = makeKernel({
     label: `${layer}: avgpool gradient`,
     buffers: [
       { name: 'dy', type, size: ySize, binding: input(0) },
       { name: 'dx', type, size: xSize, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: xSize,
-    declarations: share(geometry, countPad),
+    settings: finish.settings,
+    declarations: declared(share(geometry, countPad), ...finish.declarations),
     body: `
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
@@ -64,7 +73,7 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = ({ 
     let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
     sum += select(${type}(), dy[at] * share(oy, ox), seen);
   }
-  dx[i] = sum;`,
+  dx[i] = ${finish.stored('sum', 'i')};`,
   });
   return [kernel];
 };

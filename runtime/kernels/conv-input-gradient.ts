@@ -5,19 +5,19 @@
 // Gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
-import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import type { ComputationOf, Instruction, WindowGeometry } from '../program/program.js';
 import { depthwiseInputGradient, isDepthwise } from './depthwise.js';
+import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
-import { unrolled } from './wgsl.js';
+import { declared, unrolled } from './wgsl.js';
 import { locate, outputOfTap } from './window.js';
 
-export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = ({ computation, inputs, layer }) => {
-  const { geometry, groups } = computation;
-  const label = `${layer}: conv input gradient`;
-  const hasBias = inputs.length > 2;
-  if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, hasBias)];
-  return [convolutionInputGradient(label, geometry, groups, hasBias)];
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction) => {
+  const { geometry, groups } = instruction.computation;
+  const label = `${instruction.layer}: conv input gradient`;
+  if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
+  return [convolutionInputGradient(label, geometry, groups, instruction)];
 };
 
 /** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
@@ -25,8 +25,9 @@ export function convolutionInputGradient(
   label: string,
   geometry: WindowGeometry,
   groups: number,
-  hasBias: boolean,
+  instruction: Instruction,
 ): Kernel {
+  const hasBias = ownInputs(instruction) > 2;
   const { window, input: from, output: to } = geometry;
   const channels = from[3];
   const filters = to[3];
@@ -38,6 +39,8 @@ export function convolutionInputGradient(
   const rows = rowsOf(pixels, columns);
   const depthInFours = inFours(depth);
   const width = columns.fours ? 4 : 1;
+  const result = { name: 'dx', ...packed(columns.fours, pixels * channels) };
+  const finish = finishOf(instruction, result);
 
   const each = (code: (row: number, column: number) => string) =>
     unrolled(rows, (row) => unrolled(columns.count, (column) => code(row, column)));
@@ -66,7 +69,7 @@ ${unrolled(
   rows,
   (row) => `  if (pixel + ${row} < ${pixels}) {
     let at = (pixel + ${row}) * ${channels} + column;
-${unrolled(columns.count, (column) => columns.store('dx', 'at', column, `sum${row}_${column}`))}
+${unrolled(columns.count, (column) => columns.store('dx', 'at', column, (element) => finish.stored(`sum${row}_${column}`, `u32(${element})`)))}
   }`,
 )}`;
   return makeKernel({
@@ -75,9 +78,12 @@ ${unrolled(columns.count, (column) => columns.store('dx', 'at', column, `sum${ro
       { name: 'dy', ...packed(depthInFours, to[0] * to[1] * to[2] * filters), binding: input(0) },
       { name: 'weights', ...packed(depthInFours, taps * groupChannels * filters), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(columns.fours, channels), binding: input(2) }] : []),
-      { name: 'dx', ...packed(columns.fours, pixels * channels), binding: output(0) },
+      { ...result, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: Math.ceil(pixels / rows) * columns.tiles,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     body,
   });
 }

@@ -86,7 +86,7 @@ ${unrolled(
   tileRows,
   (row) => `  if (row + ${row} < ${rows}) {
     let at = split * ${size} + (row + ${row}) * ${filters} + column;
-${unrolled(columns.count, (column) => columns.store(target, 'at', column, `sum${row}_${column}`))}
+${unrolled(columns.count, (column) => columns.store(target, 'at', column, () => `sum${row}_${column}`))}
   }`,
 )}`;
   const partial = makeKernel({

@@ -4,23 +4,24 @@
 // A direct kernel: each thread keeps a tile of up to 8 output pixels x 8 filters in registers and walks the taps and channels
 // once, so that every load of an x serves 8 filters and every load of a w serves 8 pixels. Loads, not arithmetic, are
 // what bounds it. Pixels are numbered through the whole batch, so a tile may cross rows and images.
-import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import type { ComputationOf, Instruction, WindowGeometry } from '../program/program.js';
 import { depthwise, isDepthwise } from './depthwise.js';
+import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
-import { unrolled } from './wgsl.js';
+import { declared, unrolled } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
 
-export const conv: KernelsOf<ComputationOf<'conv'>> = ({ computation, inputs, layer }) => {
-  const { geometry, groups } = computation;
-  const label = `${layer}: conv`;
-  const hasBias = inputs.length > 2;
-  if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, hasBias)];
-  return [convolution(label, geometry, groups, hasBias)];
+export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction) => {
+  const { geometry, groups } = instruction.computation;
+  const label = `${instruction.layer}: conv`;
+  if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, instruction)];
+  return [convolution(label, geometry, groups, instruction)];
 };
 
 /** The kernel of [x, weights, bias?] -> [y]; also a fully connected layer's, whose image is one pixel. */
-export function convolution(label: string, geometry: WindowGeometry, groups: number, hasBias: boolean): Kernel {
+export function convolution(label: string, geometry: WindowGeometry, groups: number, instruction: Instruction): Kernel {
+  const hasBias = ownInputs(instruction) > 2;
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const [batch, height, width, channels] = from;
@@ -32,6 +33,8 @@ export function convolution(label: string, geometry: WindowGeometry, groups: num
   const rows = rowsOf(pixels, columns);
   const depthInFours = inFours(depth);
   const bounded = reachesOutside(geometry);
+  const result = { name: 'y', ...packed(columns.fours, pixels * filters) };
+  const finish = finishOf(instruction, result);
 
   const each = (code: (row: number, column: number) => string) =>
     unrolled(rows, (row) => unrolled(columns.count, (column) => code(row, column)));
@@ -65,7 +68,7 @@ ${unrolled(
   rows,
   (row) => `  if (pixel + ${row} < ${pixels}) {
     let at = (pixel + ${row}) * ${filters} + column;
-${unrolled(columns.count, (column) => columns.store('y', 'at', column, `sum${row}_${column}`))}
+${unrolled(columns.count, (column) => columns.store('y', 'at', column, (element) => finish.stored(`sum${row}_${column}`, `u32(${element})`)))}
   }`,
 )}`;
   return makeKernel({
@@ -74,9 +77,12 @@ ${unrolled(columns.count, (column) => columns.store('y', 'at', column, `sum${row
       { name: 'x', ...packed(depthInFours, batch * height * width * channels), binding: input(0) },
       { name: 'weights', ...packed(columns.fours, taps * depth * filters), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(columns.fours, filters), binding: input(2) }] : []),
-      { name: 'y', ...packed(columns.fours, pixels * filters), binding: output(0) },
+      { ...result, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: Math.ceil(pixels / rows) * columns.tiles,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     body,
   });
 }

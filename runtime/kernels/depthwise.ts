@@ -4,11 +4,12 @@
 // The convolution's own kernels would walk it one channel at a time, for a group is one channel. Here neighbouring lanes
 // take neighbouring channels. A thread computes several pixels side by side, which share the load of a weight.
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import type { ComputationOf, Instruction, WindowGeometry } from '../program/program.js';
+import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { channelsInFours } from './tile.js';
-import { unrolled } from './wgsl.js';
+import { declared, unrolled } from './wgsl.js';
 import { isInside, locate, outputOfTap } from './window.js';
 
 const tilePixels = 4;
@@ -19,7 +20,7 @@ export function isDepthwise({ input: from, output: to }: WindowGeometry, groups:
 }
 
 /** The kernel of [x, weights, bias?] -> [y]. */
-export function depthwise(label: string, geometry: WindowGeometry, hasBias: boolean): Kernel {
+export function depthwise(label: string, geometry: WindowGeometry, instruction: Instruction): Kernel {
   const { window, input: from, output: to } = geometry;
   const { stride } = window;
   const { groups, xSize } = channelsInFours(geometry);
@@ -28,7 +29,7 @@ export function depthwise(label: string, geometry: WindowGeometry, hasBias: bool
     geometry,
     source: { name: 'x', type: 'vec4f', size: xSize, binding: input(0) },
     target: to,
-    hasBias,
+    instruction,
     tap: `
     let ky = ${tapOffset(window, 0)};
     let kx = ${tapOffset(window, 1)};`,
@@ -41,7 +42,7 @@ export function depthwise(label: string, geometry: WindowGeometry, hasBias: bool
 }
 
 /** The kernel of [dy, weights, bias?] -> [dx]. */
-export function depthwiseInputGradient(label: string, geometry: WindowGeometry, hasBias: boolean): Kernel {
+export function depthwiseInputGradient(label: string, geometry: WindowGeometry, instruction: Instruction): Kernel {
   const { input: from, output: to } = geometry;
   const { groups, ySize } = channelsInFours(geometry);
   return tiled({
@@ -49,7 +50,7 @@ export function depthwiseInputGradient(label: string, geometry: WindowGeometry, 
     geometry,
     source: { name: 'dy', type: 'vec4f', size: ySize, binding: input(0) },
     target: from,
-    hasBias,
+    instruction,
     tap: '',
     load: (row) => `
     ${outputOfTap(geometry, `a${row}y`, `a${row}x`, `o${row}`)}
@@ -64,26 +65,36 @@ function tiled(parts: {
   readonly geometry: WindowGeometry;
   readonly source: Parameters<typeof makeKernel>[0]['buffers'][number];
   readonly target: WindowGeometry['input'];
-  readonly hasBias: boolean;
+  readonly instruction: Instruction;
   readonly tap: string;
   readonly load: (row: number) => string;
 }): Kernel {
-  const { label, geometry, source, target, hasBias, tap, load } = parts;
+  const { label, geometry, source, target, instruction, tap, load } = parts;
+  const hasBias = ownInputs(instruction) > 2;
   const { groups } = channelsInFours(geometry);
   const taps = geometry.window.kernel[0] * geometry.window.kernel[1];
   const pixels = target[0] * target[1] * target[2];
   const rows = Math.min(tilePixels, pixels);
+  const result = { name: 'result', type: 'vec4f', size: pixels * groups } as const;
+  const finish = finishOf(instruction, result);
   const pixelOf = (row: number) =>
     `  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${locate(`p${row}`, target, [`a${row}n`, `a${row}y`, `a${row}x`])}`;
+  const store = (row: number) => {
+    const at = `(pixel + ${row}) * ${groups} + c`;
+    return `  if (pixel + ${row} < ${pixels}) { result[${at}] = ${finish.stored(`sum${row}`, `u32(${at})`)}; }`;
+  };
   return makeKernel({
     label,
     buffers: [
       source,
       { name: 'weights', type: 'vec4f', size: taps * groups, binding: input(1) },
       ...(hasBias ? [{ name: 'bias', type: 'vec4f', size: groups, binding: input(2) } as const] : []),
-      { name: 'result', type: 'vec4f', size: pixels * groups, binding: output(0) },
+      { ...result, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: Math.ceil(pixels / rows) * groups,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     body: `
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u) * ${rows};
@@ -94,7 +105,7 @@ ${unrolled(rows, (row) => `  var sum${row} = ${hasBias ? 'bias[c]' : 'vec4f()'};
 ${unrolled(rows, load)}
 ${unrolled(rows, (row) => `    sum${row} += value${row} * w;`)}
   }
-${unrolled(rows, (row) => `  if (pixel + ${row} < ${pixels}) { result[(pixel + ${row}) * ${groups} + c] = sum${row}; }`)}`,
+${unrolled(rows, store)}`,
   });
 }
 

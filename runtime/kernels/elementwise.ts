@@ -1,5 +1,8 @@
 // The shape all elementwise kernels share: four values a thread where the size allows it, else one.
-import { type Binding, type Kernel, makeKernel, type StorageBuffer } from './kernel.js';
+import type { Finished, Instruction } from '../program/program.js';
+import { finishOf } from './epilogue.js';
+import { type Binding, input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
+import { declared } from './wgsl.js';
 
 /**
  * A kernel that writes `buffers`' outputs from their inputs at the same place. `body` is written once for both widths:
@@ -18,4 +21,45 @@ export function elementwise(parts: {
   const threads = parts.size / width;
   const buffers = parts.buffers.map((buffer): StorageBuffer => ({ ...buffer, type, size: threads }));
   return makeKernel({ ...parts, buffers, threads, declarations: `alias T = ${type};\n${parts.declarations ?? ''}` });
+}
+
+/** How many values an elementwise kernel with this epilogue takes at once: a row's statistics are taken four at a time too. */
+export function widthOf(size: number, { epilogue = [] }: Finished): 1 | 4 {
+  const rows = epilogue.flatMap((step) => (step.kind === 'normalise' ? [step.channels] : []));
+  return [size, ...rows].every((count) => count % 4 === 0) ? 4 : 1;
+}
+
+/**
+ * A kernel that writes an instruction's output from its own inputs at the same place, which `loads` names in their order.
+ * `value` sees them and the index `i`, and is of the type `T` (f32 or vec4f).
+ */
+export function mapped(parts: {
+  readonly label: string;
+  readonly instruction: Instruction;
+  readonly size: number;
+  readonly loads: readonly string[];
+  readonly value: string;
+  readonly settings?: boolean;
+  readonly declarations?: readonly string[];
+}): Kernel {
+  const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
+  const width = widthOf(size, instruction.computation as Finished);
+  const type = width === 4 ? 'vec4f' : 'f32';
+  const threads = size / width;
+  const result = { name: 'result', type, size: threads } as const;
+  const finish = finishOf(instruction, result);
+  const buffers = loads.flatMap((_, index): StorageBuffer[] =>
+    index === instruction.inPlace ? [] : [{ name: `from${index}`, type, size: threads, binding: input(index) }],
+  );
+  const from = (index: number) => (index === instruction.inPlace ? 'result' : `from${index}`);
+  return makeKernel({
+    label,
+    buffers: [...buffers, { ...result, binding: output(0) }, ...finish.buffers],
+    threads,
+    settings: settings || finish.settings,
+    declarations: declared(`alias T = ${type};`, ...declarations, ...finish.declarations),
+    body: `
+${loads.map((name, index) => `  let ${name} = ${from(index)}[i];`).join('\n')}
+  result[i] = ${finish.stored(value, 'i')};`,
+  });
 }

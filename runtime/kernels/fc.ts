@@ -22,13 +22,14 @@ function asConvolution(sizes: { readonly batch: number; readonly inputs: number;
   return { window: onePixel, input: [batch, 1, 1, inputs], output: [batch, 1, 1, units] } satisfies WindowGeometry;
 }
 
-export const fc: KernelsOf<ComputationOf<'fc'>> = ({ computation, inputs, layer }) => [
-  convolution(`${layer}: fc`, asConvolution(computation), 1, inputs.length > 2),
+export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction) => [
+  convolution(`${instruction.layer}: fc`, asConvolution(instruction.computation), 1, instruction),
 ];
 
-export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = ({ computation, layer }) => [
-  convolutionInputGradient(`${layer}: fc input gradient`, asConvolution(computation), 1, false),
-];
+export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (instruction) => {
+  const label = `${instruction.layer}: fc input gradient`;
+  return [convolutionInputGradient(label, asConvolution(instruction.computation), 1, instruction)];
+};
 
 export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = ({ computation, layer }) =>
   convolutionWeightGradient(`${layer}: fc weight gradient`, asConvolution(computation), 1, splitsOf(computation));

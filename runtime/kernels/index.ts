@@ -10,7 +10,7 @@ import { convInputGradient } from './conv-input-gradient.js';
 import { convWeightGradient } from './conv-weight-gradient.js';
 import { copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
-import { dropout, dropoutGradient } from './dropout.js';
+import { dropout } from './dropout.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { groupNormInputGradient } from './group-norm-gradient.js';
 import type { Kernel, KernelsOf } from './kernel.js';
@@ -44,7 +44,7 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
   dropout,
-  'dropout-gradient': dropoutGradient,
+  'dropout-gradient': dropout,
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,

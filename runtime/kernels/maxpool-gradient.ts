@@ -5,16 +5,21 @@
 // Windows that do not overlap, the usual ones, are taken one by one: a thread walks a window once and writes its pixels.
 // Where they overlap a thread serves one input pixel, and looks in each of its windows whether an earlier one is equal.
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import { type Finish, finishOf } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuffer } from './kernel.js';
 import { channelsInFours } from './tile.js';
+import { declared } from './wgsl.js';
 import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
 
-export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = ({ computation, layer }) => {
+export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = (instruction) => {
+  const { computation, layer } = instruction;
   const geometry = withoutNeighbours(computation.geometry);
   const { kernel, stride, dilation } = geometry.window;
   const apart = ([0, 1] as const).every((axis) => kernel[axis] <= stride[axis] && dilation[axis] === 1);
   const label = `${layer}: maxpool gradient`;
-  return [apart ? oneWindowAThread(label, geometry) : onePixelAThread(label, geometry)];
+  const { type, xSize } = channelsInFours(geometry);
+  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
+  return [apart ? oneWindowAThread(label, geometry, finish) : onePixelAThread(label, geometry, finish)];
 };
 
 /** Where there is one window along an axis, as over a whole image, its stride says nothing: it might be as long as the image. */
@@ -27,7 +32,7 @@ function withoutNeighbours(geometry: WindowGeometry): WindowGeometry {
 }
 
 /** Each thread owns stride x stride pixels, beginning with its window's first: together all pixels, each once. */
-function oneWindowAThread(label: string, geometry: WindowGeometry): Kernel {
+function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, padding } = window;
   const { type, groups } = channelsInFours(geometry);
@@ -36,7 +41,9 @@ function oneWindowAThread(label: string, geometry: WindowGeometry): Kernel {
   const columns = Math.ceil((from[2] + padding.left) / stride[1]);
   return makeKernel({
     label,
-    buffers: buffersOf(geometry),
+    buffers: [...buffersOf(geometry), ...finish.buffers],
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     threads: from[0] * rows * columns * groups,
     body: `
   let c = i32(i % ${groups}u);
@@ -56,20 +63,22 @@ function oneWindowAThread(label: string, geometry: WindowGeometry): Kernel {
     let pixel = ((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c;
     let inWindow = (ky < ${kernel[0]}) & (kx < ${kernel[1]});
     let equal = (x[pixel] == largest) & ${mask}(inWindow);
-    dx[pixel] = select(${type}(), gradient, equal & !found);
+    dx[pixel] = ${finish.stored(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)')};
     found = found | equal;
   }`,
   });
 }
 
-function onePixelAThread(label: string, geometry: WindowGeometry): Kernel {
+function onePixelAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const { type, groups, xSize } = channelsInFours(geometry);
   const outside = reachesOutside(geometry) ? `if (!${isInside('ey', 'ex', from[1], from[2])}) { continue; }` : '';
   return makeKernel({
     label,
-    buffers: buffersOf(geometry),
+    buffers: [...buffersOf(geometry), ...finish.buffers],
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     threads: xSize,
     body: `
   let c = i32(i % ${groups}u);
@@ -91,7 +100,7 @@ function onePixelAThread(label: string, geometry: WindowGeometry): Kernel {
     }
     sum += select(${type}(), dy[at], first);
   }
-  dx[i] = sum;`,
+  dx[i] = ${finish.stored('sum', 'i')};`,
   });
 }
 

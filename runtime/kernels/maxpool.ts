@@ -1,15 +1,17 @@
 // Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out. A thread serves one pixel, four
 // channels at a time where they divide by 4. Overwrites y.
 import type { ComputationOf } from '../program/program.js';
+import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './tile.js';
-import { f32 } from './wgsl.js';
+import { declared, f32 } from './wgsl.js';
 import { isInside, locate, reachesOutside } from './window.js';
 
 /** Smaller than any activation: WGSL has no literal for minus infinity. */
 const lowest = f32(-3.4028234663852886e38);
 
-export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = ({ computation, layer }) => {
+export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
+  const { computation, layer } = instruction;
   const { geometry } = computation;
   const { window, input: from, output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
@@ -20,13 +22,17 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = ({ computation, laye
     ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }
     seen = true;`
     : '';
+  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
   const kernel = makeKernel({
     label: `${layer}: maxpool`,
     buffers: [
       { name: 'x', type, size: xSize, binding: input(0) },
       { name: 'y', type, size: ySize, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: ySize,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
     body: `
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
@@ -42,7 +48,7 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = ({ computation, laye
     let isNaN = (bitcast<${bits}>(value) & ${bits}(0x7fffffff)) > ${bits}(0x7f800000);
     largest = select(largest, value, (value > largest) | isNaN);
   }
-  y[i] = select(${type}(), largest, seen);`,
+  y[i] = ${finish.stored(`select(${type}(), largest, seen)`, 'i')};`,
   });
   return [kernel];
 };

@@ -3,22 +3,30 @@
 // is cut into pieces as weight gradients are (plan/splits.ts).
 import { splitsOf } from '../plan/splits.js';
 import type { ComputationOf } from '../program/program.js';
+import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { rowsInFours } from './tile.js';
+import { declared } from './wgsl.js';
 
-export const mul: KernelsOf<ComputationOf<'mul'>> = ({ computation, layer }) => {
+export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
+  const { computation, layer } = instruction;
   const { batch, places, channels, spread } = computation;
   const { type, groups, size } = rowsInFours(batch * places, channels);
+  const finish = finishOf(instruction, { name: 'y', type, size });
+  const product = `a[i] * b[${spread ? `i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i'}]`;
   const kernel = makeKernel({
     label: `${layer}: mul`,
     buffers: [
       { name: 'a', type, size, binding: input(0) },
       { name: 'b', type, size: spread ? batch * groups : size, binding: input(1) },
       { name: 'y', type, size, binding: output(0) },
+      ...finish.buffers,
     ],
     threads: size,
-    body: `  y[i] = a[i] * b[${spread ? `i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i'}];`,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    body: `  y[i] = ${finish.stored(product, 'i')};`,
   });
   return [kernel];
 };

@@ -20,8 +20,8 @@ export interface Columns {
   locate(index: string): string;
   /** Loads element `column` of the tile from a tensor whose element for the tile's first column is at `at`. */
   load(tensor: string, at: string, column: number): string;
-  /** Stores it, if it is not beyond the group's last column. */
-  store(tensor: string, at: string, column: number, value: string): string;
+  /** Stores what `value` gives for the element's index (WGSL, i32), if it is not beyond the group's last column. */
+  store(tensor: string, at: string, column: number, value: (element: string) => string): string;
 }
 
 /** How `total` columns in `groups` groups are cut into tiles. */
@@ -45,8 +45,9 @@ export function columnsOf(total: number, groups: number): Columns {
     // Beyond a group's last column this loads what lies there; the result is never stored.
     load: (tensor, at, column) => (fours ? `${tensor}[((${at}) >> 2) + ${column}]` : `${tensor}[${at} + ${column}]`),
     store(tensor, at, column, value) {
-      const to = fours ? `${tensor}[(${at} >> 2) + ${column}]` : `${tensor}[${at} + ${column}]`;
-      return whole ? `    ${to} = ${value};` : `    if (place + ${column * width} < ${inGroup}) { ${to} = ${value}; }`;
+      const element = fours ? `(${at} >> 2) + ${column}` : `${at} + ${column}`;
+      const stored = `${tensor}[${element}] = ${value(element)};`;
+      return whole ? `    ${stored}` : `    if (place + ${column * width} < ${inGroup}) { ${stored} }`;
     },
   };
 }

@@ -11,3 +11,8 @@ export function f32(value: number): string {
 export function unrolled(count: number, code: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => code(index)).join('\n');
 }
+
+/** Functions and constants in front of a kernel, each once: several parts of it may need the same. */
+export function declared(...pieces: readonly string[]): string {
+  return [...new Set(pieces)].join('\n');
+}

@@ -2,6 +2,7 @@
 export * from './adapter-profile.js';
 export { checkBatch } from './batch.js';
 export { buildProgram, type ProgramOptions } from './build.js';
+export { epilogueInputs, stepInputs } from './epilogue.js';
 export * from './executor.js';
 export { derivativeReads } from './pointwise.js';
 export * from './program.js';

@@ -1,6 +1,11 @@
-// Which side of a pointwise function its derivative is computed from. Where y is enough, x may be forgotten once y is made,
-// and y is nearly always kept already by the layer that reads it.
-import type { Pointwise } from './program.js';
+// Functions of each value by itself, and which side of one its derivative is computed from. Where y is enough, x may be
+// forgotten once y is made, and y is nearly always kept already by the layer that reads it.
+import type { OperationOf } from '../../language/graph/index.js';
+
+/** A function of each value by itself. */
+export type Pointwise = OperationOf<
+  'relu' | 'relu6' | 'leaky_relu' | 'sigmoid' | 'hard_sigmoid' | 'tanh' | 'gelu' | 'swish' | 'hard_swish'
+>;
 
 /** What a `pointwise-gradient` reads beside dy: the function's input x, or its output y. */
 export function derivativeReads(pointwise: Pointwise): 'x' | 'y' {

@@ -3,7 +3,12 @@
 //
 // Layouts, said once: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
-import type { OperationOf, Pair, Window } from '../../language/graph/index.js';
+import type { Pair, Window } from '../../language/graph/index.js';
+import type { Epilogue } from './epilogue.js';
+import type { Pointwise } from './pointwise.js';
+
+export type { Epilogue } from './epilogue.js';
+export type { Pointwise } from './pointwise.js';
 
 /** What a tensor is for; the memory figures are summed by it. */
 export type Role =
@@ -38,11 +43,6 @@ export interface WindowGeometry {
   readonly input: Extents;
   readonly output: Extents;
 }
-
-/** A function of each value by itself. */
-export type Pointwise = OperationOf<
-  'relu' | 'relu6' | 'leaky_relu' | 'sigmoid' | 'hard_sigmoid' | 'tanh' | 'gelu' | 'swish' | 'hard_swish'
->;
 
 /**
  * Values [batch, places, channels] in `groups` of neighbouring channels. A normalisation takes its mean and variance over
@@ -92,47 +92,63 @@ export interface Product {
   readonly spread: boolean;
 }
 
+/** What is done to each value of the first output before it is stored, in this order; absent or empty: nothing. */
+export interface Finished {
+  readonly epilogue?: readonly Epilogue[];
+}
+
 /**
- * What an instruction computes; `inputs` and `outputs` of the instruction follow the order given here.
- * Every output is overwritten whole, never accumulated into, unless said otherwise.
+ * What an instruction computes; `inputs` and `outputs` of the instruction follow the order given here, and after its own
+ * inputs come those of its epilogue's steps. Every output is overwritten whole, never accumulated into, unless said
+ * otherwise.
  */
 export type Computation =
   /** [x, weights, bias?] -> [y] */
-  | { readonly kind: 'conv'; readonly geometry: WindowGeometry; readonly groups: number }
+  | ({ readonly kind: 'conv'; readonly geometry: WindowGeometry; readonly groups: number } & Finished)
   /**
    * [dy, weights, bias?] -> [dx]. Pixels no window saw get 0. With a bias, one value a channel of dx that is added to it,
    * this is the forward of a transposed convolution: its geometry's `input` is then the larger image, which is made.
    */
-  | { readonly kind: 'conv-input-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
+  | ({ readonly kind: 'conv-input-gradient'; readonly geometry: WindowGeometry; readonly groups: number } & Finished)
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'conv-weight-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
   /** [dy] -> [dbias]: the sum over everything but the last axis of [rows, channels]. */
   | { readonly kind: 'bias-gradient'; readonly rows: number; readonly channels: number }
   /** [x] -> [y]; padding never wins, and a window that sees nothing but padding gives 0. */
-  | { readonly kind: 'maxpool'; readonly geometry: WindowGeometry }
+  | ({ readonly kind: 'maxpool'; readonly geometry: WindowGeometry } & Finished)
   /** [x, y, dy] -> [dx]; of equal maxima the first in row order takes the gradient, as in PyTorch. */
-  | { readonly kind: 'maxpool-gradient'; readonly geometry: WindowGeometry }
+  | ({ readonly kind: 'maxpool-gradient'; readonly geometry: WindowGeometry } & Finished)
   /**
    * [x] -> [y]: the sum over the pixels a window sees, divided by how many places it has: with `countPad` those in the
    * image and its padding (but not those that `ceil` lets hang over it), else those in the image alone; none gives 0.
    */
-  | { readonly kind: 'avgpool'; readonly geometry: WindowGeometry; readonly countPad: boolean }
+  | ({ readonly kind: 'avgpool'; readonly geometry: WindowGeometry; readonly countPad: boolean } & Finished)
   /** [dy] -> [dx] */
-  | { readonly kind: 'avgpool-gradient'; readonly geometry: WindowGeometry; readonly countPad: boolean }
+  | ({ readonly kind: 'avgpool-gradient'; readonly geometry: WindowGeometry; readonly countPad: boolean } & Finished)
   /** [x] -> [y] */
-  | { readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise }
+  | ({ readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise } & Finished)
   /** [x or y, dy] -> [dx]: `derivativeReads` (pointwise.ts) says which of them. */
-  | { readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise }
+  | ({ readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise } & Finished)
   /** [x, weights, bias?] -> [y]: y[n, o] = sum over i of x[n, i]*w[i, o] */
-  | { readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number }
+  | ({ readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number } & Finished)
   /** [dy, weights] -> [dx] */
-  | { readonly kind: 'fc-input-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
+  | ({
+      readonly kind: 'fc-input-gradient';
+      readonly batch: number;
+      readonly inputs: number;
+      readonly units: number;
+    } & Finished)
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'fc-weight-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
   /** [x] -> [y]; value i of a step is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
-  | { readonly kind: 'dropout'; readonly size: number; readonly rate: number; readonly layer: number }
+  | ({ readonly kind: 'dropout'; readonly size: number; readonly rate: number; readonly layer: number } & Finished)
   /** [dy] -> [dx], with the same choice */
-  | { readonly kind: 'dropout-gradient'; readonly size: number; readonly rate: number; readonly layer: number }
+  | ({
+      readonly kind: 'dropout-gradient';
+      readonly size: number;
+      readonly rate: number;
+      readonly layer: number;
+    } & Finished)
   /** [x] -> [y] over the last axis of [rows, channels] */
   | { readonly kind: 'softmax'; readonly rows: number; readonly channels: number }
   /** [y, dy] -> [dx] */
@@ -145,9 +161,9 @@ export type Computation =
    */
   | { readonly kind: 'cross-entropy'; readonly batch: number; readonly classes: number; readonly weight: number }
   /** [a, b, ...] -> [a + b + ...], two at least; also where a tensor has several readers, whose gradients are summed. */
-  | { readonly kind: 'add'; readonly size: number }
+  | ({ readonly kind: 'add'; readonly size: number } & Finished)
   /** [a, b] -> [y]: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where `spread`. */
-  | ({ readonly kind: 'mul' } & Product)
+  | ({ readonly kind: 'mul' } & Product & Finished)
   /** [a, dy] -> [db] of a spread b: db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]; `spread` is true. */
   | ({ readonly kind: 'mul-spread-gradient' } & Product)
   /** [a, b, ...] -> [y]: side by side on the last axis of [rows, channels[i]]. */
@@ -174,7 +190,8 @@ export type Computation =
       readonly eps: number;
       readonly scale: boolean;
       readonly shift: boolean;
-    } & NormGroups)
+    } & NormGroups &
+      Finished)
   /** [x, dy, mean, variance] -> [dscale, dshift]: by channel the sums of dy*xhat and of dy, xhat = (x - mean)/sqrt(variance + eps). */
   | ({ readonly kind: 'normalise-parameter-gradients'; readonly eps: number } & NormGroups)
   /**
@@ -236,6 +253,11 @@ export interface Instruction<C extends Computation = Computation> {
   readonly computation: C;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /**
+   * The place in `inputs` of the tensor whose memory the first output takes: nothing reads that tensor afterwards, and each of
+   * its values is read before, and by the thread that, the output's value at the same place is written. Absent: none.
+   */
+  readonly inPlace?: number;
   /** The layer's path, for labels and messages; absent for what belongs to none. */
   readonly layer?: string;
 }

@@ -1,10 +1,11 @@
 // Every computation by kind: one without a row does not compile.
-import type { Computation, ComputationKind } from '../program/index.js';
+import type { Computation, ComputationKind, Finished } from '../program/index.js';
 import type { Compute, Context, Values } from './compute.js';
 import { conv, convInputGradient, convWeightGradient } from './conv.js';
 import { concat, copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
+import { finish, separated } from './epilogue.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { lrn, lrnGradient } from './lrn.js';
 import {
@@ -74,5 +75,15 @@ export function compute(
 ): void {
   // The row is the computation's own, which TypeScript cannot follow through a table.
   const row = computations[computation.kind] as Compute<ComputationKind>;
-  row(computation, inputs, outputs, context);
+  const { epilogue } = computation as Finished;
+  if (!epilogue) {
+    row(computation, inputs, outputs, context);
+    return;
+  }
+  const { own, others } = separated(epilogue, inputs);
+  const result = outputs[0]!;
+  // What lies where the result goes would be overwritten before the epilogue reads it.
+  const kept = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
+  row(computation, own, outputs, context);
+  finish(epilogue, kept, result, context);
 }

@@ -40,6 +40,7 @@ export async function runComputation(
     computation,
     inputs: ids(inputs.length, 0),
     outputs: ids(outputs.length, inputs.length),
+    ...(typeof outputs[0] === 'object' ? outputs[0] : {}),
     layer: 'tested',
   };
   const kernels = kernelsOf(instruction, adapter);
