@@ -1,7 +1,7 @@
 // `cnn train`: trains a network of a file on its data and tells how it goes.
-import { formatOptimizer, type TrainingJob } from '../language/graph/index.js';
+import { formatAugmentations, formatOptimizer, type TrainingJob } from '../language/graph/index.js';
 import { formatCount } from '../language/index.js';
-import { type DataSetDescription, dataSets } from '../runtime/data/index.js';
+import { type DataSet, loadData } from '../runtime/data/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
 import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
@@ -49,15 +49,13 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { graph, job: written } = chooseJob(analysis, file, options.network);
   const job = { ...written, ...options.changes };
-  const data = dataSets.get(job.data);
-  if (!data) return fail(`There are no data called ${job.data}: there are ${[...dataSets.keys()].join(', ')}.`, 2);
   const backend = await chooseBackend(options.backend, say);
   if (backend.kind === 'none') return fail(backend.reason, 2);
-  say(describe(job, data.description));
 
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
-  const dataSet = await data.load(readDataFile);
+  const dataSet = await loadData(job.data, readDataFile);
+  say(describe(job, dataSet));
   const { createExecutor, adapter } = backend;
   const result = await train({ graph, job, dataSet, adapter, createExecutor, onEvent: tell, signal: stopping.signal });
   if (result.event === 'failed') process.stderr.write(`cnn: ${result.message}\n`);
@@ -91,9 +89,10 @@ function readOptions(args: readonly string[]) {
   };
 }
 
-function describe({ network, optimizer, batch, epochs, seed }: TrainingJob, data: DataSetDescription): string {
+function describe({ network, augment, optimizer, batch, epochs, seed }: TrainingJob, data: DataSet): string {
+  const steps = augment.length === 0 ? '' : `, ${formatAugmentations(augment)}`;
   return (
-    `Training ${network} on ${data.name} (${formatCount(data.trainCount)} images): ` +
+    `Training ${network} on ${data.name} (${formatCount(data.train.count)} images${steps}): ` +
     `${formatOptimizer(optimizer)}, batch ${batch}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}.`
   );
 }

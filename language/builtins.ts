@@ -5,7 +5,7 @@ import { createHeadlessServices } from './module.js';
 import { documentationAbove } from './parsing/documentation.js';
 
 /** `join`: a layer of any number of branches. `piece`: passes what flows in, and makes no layer. */
-export type Category = 'layer' | 'join' | 'piece' | 'statement' | 'optimizer' | 'data' | 'job';
+export type Category = 'layer' | 'join' | 'piece' | 'statement' | 'optimizer' | 'data' | 'augmentation' | 'job';
 
 /** Whether calls of it can stand in a chain. */
 export function canFlow({ category }: Builtin): boolean {
@@ -42,11 +42,16 @@ function signature(name: string, parameters: readonly BuiltinParameter[]): strin
   return `${name}(${listed.join(', ')})`;
 }
 
-function read(): ReadonlyMap<string, Builtin> {
+function read(): {
+  readonly builtins: ReadonlyMap<string, Builtin>;
+  readonly augmentations: ReadonlyMap<string, Builtin>;
+} {
   const { value: file, parserErrors } = createHeadlessServices().parser.LangiumParser.parse<File>(builtinsText);
   if (parserErrors.length > 0) throw new Error(`builtins.cnn does not parse: ${parserErrors[0].message}`);
-  const table = new Map<string, Builtin>();
+  const builtins = new Map<string, Builtin>();
+  const augmentations = new Map<string, Builtin>();
   for (const item of file.items.filter(isBuiltin)) {
+    const table = item.category === 'augmentation' ? augmentations : builtins;
     const original = item.alias === undefined ? undefined : table.get(item.alias);
     table.set(
       item.name,
@@ -59,13 +64,33 @@ function read(): ReadonlyMap<string, Builtin> {
       },
     );
   }
-  return table;
+  return { builtins, augmentations };
 }
 
-/** Every built-in by name; an alias (`pool`) leads to its original. */
-export const builtins: ReadonlyMap<string, Builtin> = read();
+const declarations = read();
+
+/** Every built-in but the augmentations by name; an alias (`pool`) leads to its original. */
+export const builtins = declarations.builtins;
+
+/** What may stand in `augment = ...` by name: names of their own, so that `crop` is a layer elsewhere. */
+export const augmentations = declarations.augmentations;
 
 /** The built-in of a name, which may be written in upper case as textbooks do (`CONV`). */
 export function findBuiltin(name: string): Builtin | undefined {
-  return builtins.get(name) ?? (name === name.toUpperCase() ? builtins.get(name.toLowerCase()) : undefined);
+  return find(builtins, name);
+}
+
+/** The augmentation of a name, likewise. */
+export function findAugmentation(name: string): Builtin | undefined {
+  return find(augmentations, name);
+}
+
+/** The names of one category, as declared. */
+export function namesOf(category: Category): readonly string[] {
+  const declared = [...builtins, ...augmentations].filter(([, builtin]) => builtin.category === category);
+  return declared.map(([name]) => name);
+}
+
+function find(table: ReadonlyMap<string, Builtin>, name: string): Builtin | undefined {
+  return table.get(name) ?? (name === name.toUpperCase() ? table.get(name.toLowerCase()) : undefined);
 }

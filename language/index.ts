@@ -19,7 +19,7 @@ export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';
 export { verifiedFixes } from './analysis/verified-fixes.js';
-export { type Builtin, builtins, findBuiltin } from './builtins.js';
+export { augmentations, type Builtin, builtins, findAugmentation, findBuiltin } from './builtins.js';
 export * from './module.js';
 
 let headless: ReturnType<typeof createHeadlessServices> | undefined;

@@ -1,5 +1,5 @@
 // The reference page of the built-ins, written from their own declarations: docs/reference.md is this text.
-import { type Builtin, builtins, type Category } from './builtins.js';
+import { augmentations, type Builtin, builtins, type Category } from './builtins.js';
 
 const headings: Record<Category, string> = {
   layer: 'Layers',
@@ -8,6 +8,7 @@ const headings: Record<Category, string> = {
   statement: 'Outputs',
   optimizer: 'Optimizers',
   data: 'Data sets',
+  augmentation: 'Augmentation',
   job: 'What a `train` statement may say',
 };
 
@@ -29,6 +30,8 @@ const spelling: Record<string, string> = {
   positive: 'a number above 0',
   optimizer: 'an optimizer, e.g. `sgd(lr=0.05)`',
   data: 'a data set, e.g. `digits`',
+  image: 'height x width x 1 (grey) or x 3 (colour), e.g. `32x32x3`',
+  augmentation: 'a chain, e.g. `flip -> crop(32x32, pad=4) -> normalise`',
 };
 
 function renderBuiltin(builtin: Builtin, aliases: readonly string[]): string {
@@ -47,7 +50,9 @@ export function renderReference(): string {
   const aliasesOf = (original: string) =>
     [...builtins].filter(([name, builtin]) => builtin.name === original && name !== original).map(([name]) => name);
   const sections = Object.entries(headings).map(([category, heading]) => {
-    const members = [...originals.values()].filter((builtin) => builtin.category === category);
+    const members = [...originals.values(), ...augmentations.values()].filter(
+      (builtin) => builtin.category === category,
+    );
     const texts = members.map((builtin) => renderBuiltin(builtin, aliasesOf(builtin.name)));
     return [`## ${heading}`, ...texts].join('\n\n');
   });

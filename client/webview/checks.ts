@@ -35,3 +35,14 @@ export function positive(value: unknown): value is number {
 export function arrayOf<T>(check: Check<T>, maximum: number): Check<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.length <= maximum && value.every(check);
 }
+
+/** An object with one of some kinds, whose other fields pass that kind's check. */
+export function kindIn<T extends { readonly kind: string }>(
+  table: { readonly [K in T['kind']]: (fields: Fields) => boolean },
+): Check<T> {
+  return (value): value is T => {
+    if (!isRecord(value)) return false;
+    const { kind } = value;
+    return typeof kind === 'string' && Object.hasOwn(table, kind) && table[kind as T['kind']](value);
+  };
+}

@@ -1,9 +1,12 @@
 // Checks that a value is a graph and a job that can be trained, before anything is built from them.
-import type { Graph, Layer, Optimizer, Output, Shape, TrainingJob } from '../../language/graph/index.js';
-import { arrayOf, count, type Fields, finite, flag, isRecord, positive, text } from './checks.js';
+import type { Graph, Layer, Optimizer, Output, TrainingJob } from '../../language/graph/index.js';
+import { arrayOf, count, finite, flag, isRecord, kindIn, positive, text } from './checks.js';
+import { isAugmentation, isDataSource } from './data-checks.js';
 import { isOperation, readsRightly } from './operation-checks.js';
+import { isShape } from './shape-checks.js';
 
 const maximumLayers = 100_000;
+const maximumSteps = 100;
 
 /** Every layer reads only what comes before it, so that whoever walks the graph comes to an end. */
 export function isGraph(value: unknown): value is Graph {
@@ -17,25 +20,25 @@ export function isGraph(value: unknown): value is Graph {
 export function isTrainingJob(value: unknown): value is TrainingJob {
   if (!isRecord(value)) return false;
   return (
-    [value.network, value.data].every(text) &&
+    text(value.network) &&
+    isDataSource(value.data) &&
+    arrayOf(isAugmentation, maximumSteps)(value.augment) &&
     [value.batch, value.epochs].every(positive) &&
     count(value.seed) &&
     isOptimizer(value.optimizer)
   );
 }
 
-const optimizers: { readonly [K in Optimizer['kind']]: (fields: Fields) => boolean } = {
+const hasItsArguments = kindIn<Optimizer>({
   sgd: ({ momentum, nesterov }) => finite(momentum) && flag(nesterov),
   adagrad: ({ eps }) => finite(eps),
   rmsprop: ({ decay, eps }) => [decay, eps].every(finite),
   adam: ({ beta1, beta2, eps }) => [beta1, beta2, eps].every(finite),
   adamw: ({ beta1, beta2, eps }) => [beta1, beta2, eps].every(finite),
-};
+});
 
 function isOptimizer(value: unknown): value is Optimizer {
-  if (!isRecord(value) || ![value.learningRate, value.weightDecay].every(finite)) return false;
-  const { kind } = value;
-  return typeof kind === 'string' && Object.hasOwn(optimizers, kind) && optimizers[kind as Optimizer['kind']](value);
+  return isRecord(value) && [value.learningRate, value.weightDecay].every(finite) && hasItsArguments(value);
 }
 
 function isLayer(value: unknown): value is Layer {
@@ -47,8 +50,4 @@ function isLayer(value: unknown): value is Layer {
 
 function isOutput(value: unknown): value is Output {
   return isRecord(value) && count(value.layer) && finite(value.weight);
-}
-
-function isShape(value: unknown): value is Shape {
-  return isRecord(value) && positive(value.height) && positive(value.width) && positive(value.channels);
 }

@@ -1,11 +1,12 @@
 // Checks that a value is a layer's operation, every argument bounded: a total table, so that a layer nobody checks does
 // not compile.
-import type { Kind, Operation, Padding, Pair, Window } from '../../language/graph/index.js';
-import { count, type Fields, finite, flag, isRecord, positive } from './checks.js';
+import type { Operation } from '../../language/graph/index.js';
+import { count, finite, flag, kindIn, positive } from './checks.js';
+import { isPadding, isPair, isWindow } from './shape-checks.js';
 
 const any = () => true;
 
-const operations: { readonly [K in Kind]: (fields: Fields) => boolean } = {
+export const isOperation = kindIn<Operation>({
   input: any,
   conv: ({ filters, window, groups, bias }) => positive(filters) && isWindow(window) && positive(groups) && flag(bias),
   depthwise: ({ multiplier, window, bias }) => positive(multiplier) && isWindow(window) && flag(bias),
@@ -42,13 +43,7 @@ const operations: { readonly [K in Kind]: (fields: Fields) => boolean } = {
   upsample: ({ factor, mode }) => isPair(factor, positive) && (mode === 'nearest' || mode === 'bilinear'),
   pad: ({ by }) => isPadding(by),
   crop: ({ by }) => isPadding(by),
-};
-
-export function isOperation(value: unknown): value is Operation {
-  if (!isRecord(value)) return false;
-  const { kind } = value;
-  return typeof kind === 'string' && Object.hasOwn(operations, kind) && operations[kind as Kind](value);
-}
+});
 
 /** Tensors that a layer of this kind reads. */
 export function readsRightly({ kind }: Operation, inputs: number): boolean {
@@ -58,18 +53,4 @@ export function readsRightly({ kind }: Operation, inputs: number): boolean {
 
 function isFraction(value: unknown): boolean {
   return finite(value) && value >= 0 && value < 1;
-}
-
-function isPair(value: unknown, side: (value: unknown) => boolean): value is Pair {
-  return Array.isArray(value) && value.length === 2 && value.every(side);
-}
-
-function isPadding(value: unknown): value is Padding {
-  return isRecord(value) && [value.top, value.left, value.bottom, value.right].every(count);
-}
-
-function isWindow(value: unknown): value is Window {
-  if (!isRecord(value)) return false;
-  const { kernel, stride, dilation, padding, ceil } = value;
-  return [kernel, stride, dilation].every((pair) => isPair(pair, positive)) && isPadding(padding) && flag(ceil);
 }

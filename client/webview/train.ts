@@ -1,7 +1,14 @@
 // The training page's script: it hears what to train, has it trained, and shows how that goes.
 import 'uplot/dist/uPlot.min.css';
 import './train.css';
-import { formatOptimizer, formatShape, type Graph, type TrainingJob } from '../../language/graph/index.js';
+import {
+  formatAugmentations,
+  formatData,
+  formatOptimizer,
+  formatShape,
+  type Graph,
+  type TrainingJob,
+} from '../../language/graph/index.js';
 import { element, made, write } from './dom.js';
 import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
 import { resetProgress, showEvent } from './progress.js';
@@ -113,7 +120,8 @@ function showFailure(status: string, message: string): void {
   enter('failed');
 }
 
-function describe({ layers }: Graph, { data, optimizer, batch, epochs, seed }: TrainingJob): string {
+function describe({ layers }: Graph, { data, augment, optimizer, batch, epochs, seed }: TrainingJob): string {
   const shape = layers.length > 0 ? ` (${formatShape(layers[0].output)})` : '';
-  return `${data}${shape} · ${formatOptimizer(optimizer)} · batch ${batch} · epochs ${epochs} · seed ${seed}`;
+  const steps = augment.length > 0 ? ` · ${formatAugmentations(augment)}` : '';
+  return `${formatData(data)}${shape}${steps} · ${formatOptimizer(optimizer)} · batch ${batch} · epochs ${epochs} · seed ${seed}`;
 }

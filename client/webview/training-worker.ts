@@ -1,6 +1,6 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
 // tells the page what happens.
-import { dataSets } from '../../runtime/data/index.js';
+import { loadData } from '../../runtime/data/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type Training, train } from '../../runtime/train/index.js';
@@ -28,14 +28,9 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 });
 
 async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
-  const source = dataSets.get(job.data);
-  if (!source) {
-    fail(`There is no data set ${job.data}; there are: ${[...dataSets.keys()].join(', ')}.`);
-    return;
-  }
   const executors = await executorsOf(backend);
   if (!executors) return;
-  const dataSet = await source.load(readFile);
+  const dataSet = await loadData(job.data, readFile);
   await train({
     graph,
     job,

@@ -92,6 +92,15 @@ export interface NetworkAnalysis {
   readonly sound: boolean;
 }
 
+/** What is known of a job's images before they are read. */
+export interface KnownImages {
+  readonly range: Range;
+  /** As the network is given them: `cropped` where a crop made that of another size. */
+  readonly shape?: Shape;
+  readonly cropped: boolean;
+  readonly classes?: number;
+}
+
 export interface JobAnalysis {
   /** The whole `train` statement. */
   readonly range: Range;
@@ -101,7 +110,7 @@ export interface JobAnalysis {
   /** The network it trains, as written. */
   readonly network: string;
   /** The images it is taught with, and where that is said; absent where it could not be read. */
-  readonly data?: { readonly range: Range; readonly shape?: Shape; readonly classes?: number };
+  readonly data?: KnownImages;
   /** Where the batch stands, to mark memory problems on; the name's range where it is left to its default. */
   readonly batchRange: Range;
 }

@@ -1,5 +1,5 @@
 // Says where a network and the images it is to be taught with do not fit together.
-import { formatShape, type Shape } from '../graph/index.js';
+import { formatShape, formatSize, type Shape } from '../graph/index.js';
 import type { Instance, JobAnalysis, NetworkAnalysis } from './analysis.js';
 import type { Edit } from './problem.js';
 import type { Problems } from './problems.js';
@@ -18,9 +18,10 @@ export function checkDataFit(
   const outputs = network.graph.outputs.map(({ layer }) => network.instances[layer]);
   const mistaken = outputs.find(({ layer: { output } }) => classes !== undefined && !isVector(output, classes));
   if (shape && input && !sameShape(shape, input.layer.output)) {
-    const [images, taken] = [fullShape(shape), fullShape(input.layer.output)];
+    const [images, taken] = [formatSize(shape), formatSize(input.layer.output)];
     const edits = replaced(input, textOf(input), /\([^()]*\)$/, `(${images})`);
-    report(job, `its images are ${images}, and \`${network.name}\` takes ${taken}.`, input, images, edits, problems);
+    const are = job.data.cropped ? `${images} after the crop` : images;
+    report(job, `its images are ${are}, and \`${network.name}\` takes ${taken}.`, input, images, edits, problems);
   } else if (mistaken && classes !== undefined) {
     const last = lastLearned(network, mistaken);
     const edits = replaced(last, textOf(last), /^(fc|FC)\([\w.]+/, `$1(${classes}`);
@@ -63,8 +64,4 @@ function isVector({ height, width, channels }: Shape, length: number): boolean {
 
 function sameShape(a: Shape, b: Shape): boolean {
   return a.height === b.height && a.width === b.width && a.channels === b.channels;
-}
-
-function fullShape({ height, width, channels }: Shape): string {
-  return `${height}x${width}x${channels}`;
 }

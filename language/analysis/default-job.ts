@@ -6,7 +6,8 @@ import type { Analysis } from './analysis.js';
 export function defaultJob(network: string): TrainingJob {
   return {
     network,
-    data: 'digits',
+    data: { kind: 'digits' },
+    augment: [],
     optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,

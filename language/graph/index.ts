@@ -1,4 +1,6 @@
 // The room's door: everything other rooms may know of a network.
+export * from './augmentation.js';
+export * from './data.js';
 export * from './graph.js';
 export * from './job.js';
 export * from './operation.js';

@@ -1,4 +1,6 @@
 // A training job: what a `train` statement asks for, as plain data. The rules are PyTorch's, defaults included.
+import type { Augmentation } from './augmentation.js';
+import type { DataSource } from './data.js';
 
 /** `weightDecay` is added to the gradient (g + weightDecay*w), but for adamw, where the weight itself shrinks. */
 export type Optimizer =
@@ -38,11 +40,12 @@ export type Optimizer =
 export interface TrainingJob {
   /** The network's name. */
   readonly network: string;
-  /** A data set's name, e.g. `digits`. */
-  readonly data: string;
+  readonly data: DataSource;
+  /** What happens to each image on its way into a batch, in order. */
+  readonly augment: readonly Augmentation[];
   readonly optimizer: Optimizer;
   readonly batch: number;
   readonly epochs: number;
-  /** Same seed, same run: initial weights, order of the images, dropout. */
+  /** Same seed, same run: initial weights, order of the images, what augmentation does to them, dropout. */
   readonly seed: number;
 }

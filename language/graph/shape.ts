@@ -39,6 +39,11 @@ export function formatShape(shape: Shape): string {
   return height === 1 && width === 1 ? `${channels}` : `${height}x${width}x${channels}`;
 }
 
+/** `28x28x1`, also `1x1x120`: the way a file writes the size of an image. */
+export function formatSize({ height, width, channels }: Shape): string {
+  return `${height}x${width}x${channels}`;
+}
+
 /** Extent of a dilated window: d*(k - 1) + 1. */
 export function extent(kernel: number, dilation: number): number {
   return dilation * (kernel - 1) + 1;

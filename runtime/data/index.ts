@@ -1,16 +1,17 @@
-// The room's door: which data sets there are, and how to get one.
-import type { DataSet, DataSetDescription, ReadFile } from './dataset.js';
-import { digits, loadDigits } from './digits.js';
+// The room's door: a data set as a training job names it, ready in memory.
+import type { DataSource } from '../../language/graph/index.js';
+import type { DataSet, ReadFile } from './dataset.js';
+import { loadDigits } from './digits.js';
+import { drawShapes } from './shapes.js';
 
 export * from './dataset.js';
 
-export interface DataSetSource {
-  readonly description: DataSetDescription;
-  /** Rejects with a DataError, or with what `readFile` rejected with. */
-  load(readFile: ReadFile): Promise<DataSet>;
+/** Rejects with a DataError, or with what `readFile` rejected with. */
+export async function loadData(source: DataSource, readFile: ReadFile): Promise<DataSet> {
+  switch (source.kind) {
+    case 'digits':
+      return loadDigits(readFile);
+    case 'shapes':
+      return drawShapes(source);
+  }
 }
-
-/** By the name a `train` statement uses. */
-export const dataSets: ReadonlyMap<string, DataSetSource> = new Map([
-  [digits.name, { description: digits, load: loadDigits }],
-]);

@@ -1,6 +1,7 @@
 // The loop over epochs: every training image once in an order of its own, then the test images.
 import type { TrainingJob } from '../../language/graph/index.js';
-import { batchFiller, inOrder, shuffledOrder } from '../data/batches.js';
+import { prepare } from '../data/augment.js';
+import { inOrder, shuffledOrder } from '../data/batches.js';
 import type { DataSet } from '../data/dataset.js';
 import { type Batch, type Executor, mulberry32, pcg } from '../program/index.js';
 import type { EpochEvent, StoppedEvent, TrainingEvent, TrainingResult } from './events.js';
@@ -18,15 +19,15 @@ interface Run {
 
 /** Trains for the job's epochs and gives the last event (not yet told). Rejects with a reason when it cannot go on. */
 export async function runEpochs({ executor, job, dataSet, onEvent, signal }: Run): Promise<TrainingResult> {
-  const { network, data, batch, epochs, seed, optimizer } = job;
+  const { network, augment, batch, epochs, seed, optimizer } = job;
   const stepsPerEpoch = Math.ceil(dataSet.train.count / batch);
   const steps = stepsPerEpoch * epochs;
   const { backend, description, allocatedBytes: bytes } = executor;
-  onEvent({ event: 'start', network, data, backend, description, bytes, batch, steps, epochs, seed });
+  onEvent({ event: 'start', network, data: dataSet.name, backend, description, bytes, batch, steps, epochs, seed });
 
   const started = performance.now();
   const throughput = createThroughput();
-  const pass = createPass(dataSet, batch, batchFiller(dataSet));
+  const pass = createPass(prepare(dataSet, augment, seed), batch);
   const random = mulberry32(pcg(seed));
   let step = 0;
   let lastStep: Score | undefined;
@@ -39,7 +40,7 @@ export async function runEpochs({ executor, job, dataSet, onEvent, signal }: Run
     const runStep = (images: Batch, index: number) =>
       executor.step(images, { learningRate: optimizer.learningRate, step: first + index, seed });
     throughput.resume();
-    for await (const result of pass(dataSet.train, order, runStep, signal)) {
+    for await (const result of pass(dataSet.train, order, runStep, signal, first)) {
       step++;
       throughput.add(result.count);
       tally.add(result);

@@ -1,18 +1,26 @@
 // Whether a network fits its data: asked before anything is allocated.
-import { elements, formatShape, type Graph } from '../../language/graph/index.js';
-import type { DataSetDescription } from '../data/dataset.js';
+import {
+  type Augmentation,
+  augmentedShape,
+  elements,
+  formatShape,
+  formatSize,
+  type Graph,
+} from '../../language/graph/index.js';
+import type { DataSet } from '../data/dataset.js';
 
 /** Why the network cannot learn this data set, with what to write instead; undefined when it can. */
-export function misfit(graph: Graph, data: DataSetDescription): string | undefined {
+export function misfit(graph: Graph, data: DataSet, augment: readonly Augmentation[]): string | undefined {
+  const { shape, tooLarge } = augmentedShape(data.shape, augment);
+  if (tooLarge) return `${data.name}: ${tooLarge.message}`;
   const input = graph.layers.find((layer) => layer.operation.kind === 'input');
-  const { height, width, channels } = data.shape;
-  const wanted = `${height}x${width}x${channels}`;
+  const wanted = formatSize(shape);
   if (!input)
     return `${graph.name} has no input; begin it with input(${wanted}), the size of the images of ${data.name}.`;
-  const given = input.output;
-  if (given.height !== height || given.width !== width || given.channels !== channels) {
-    const size = `${given.height}x${given.width}x${given.channels}`;
-    return `${graph.name} takes images of ${size}, but those of ${data.name} are ${wanted}; write input(${wanted}).`;
+  const given = formatSize(input.output);
+  if (given !== wanted) {
+    const are = augment.some(({ kind }) => kind === 'crop') ? `come as ${wanted} after the crop` : `are ${wanted}`;
+    return `${graph.name} takes images of ${given}, but those of ${data.name} ${are}; write input(${wanted}).`;
   }
   for (const output of graph.outputs) {
     const scores = graph.layers[output.layer]!;

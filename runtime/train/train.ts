@@ -26,10 +26,10 @@ export interface Training {
 /**
  * Runs the job and gives its last event, after `onEvent` got it. Never rejects for what can go wrong with a network, a
  * device or a learning rate: those end in `failed`. The same seed gives the same run on the same backend: initial
- * weights, order of the images, dropout.
+ * weights, order of the images, what augmentation does to them, dropout.
  */
 export async function train(training: Training): Promise<TrainingResult> {
-  const message = misfit(training.graph, training.dataSet);
+  const message = misfit(training.graph, training.dataSet, training.job.augment);
   const result: TrainingResult = message === undefined ? await attempt(training) : { event: 'failed', message };
   training.onEvent(result);
   return result;

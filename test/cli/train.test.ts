@@ -29,6 +29,14 @@ beforeAll(async () => {
     'wide.cnn': 'network Wide { input(32x32x3) -> fc(10) }\n',
     'wild.cnn':
       'network Wild { input(28x28x1) -> maxpool(4) -> fc(20) -> fc(10) }\ntrain Wild { optimizer = sgd(lr=1000) }\n',
+    'shapes.cnn': `network Drawn {
+  input(20x20x3) -> conv(8, 5x5) -> relu -> maxpool(2) -> conv(16) -> relu -> global_maxpool -> fc(4)
+}
+train Drawn {
+  data = shapes(24x24x3, images=600, tests=200)  augment = flip -> crop(20x20) -> normalise
+  optimizer = adam(lr=0.01)  batch = 32  epochs = 6
+}
+`,
     'broken.cnn': 'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0) -> fc(10)\n}\n',
     'two.cnn': `${small}network Other { input(28x28x1) -> fc(10) }\ntrain Other { epochs = 1 }\n`,
     'huge.cnn': 'network Huge { input(28x28x1) -> fc(1000000) -> fc(1000000) -> fc(10) }\n',
@@ -100,6 +108,17 @@ describe('cnn train --json', () => {
     expect(first).toHaveLength(1 + 20 + 2);
     expect(second).toEqual(first);
     expect(third!.slice(1)).not.toEqual(first!.slice(1));
+  });
+
+  it('learns from drawn shapes, mirrored, shifted and normalised', async () => {
+    const { code, stdout } = await train(at('shapes.cnn'), '--json');
+    expect(code).toBe(0);
+    const events = eventsIn(stdout);
+    expect(events[0]).toMatchObject({ event: 'start', data: 'shapes(24x24x3)', steps: 6 * 19 });
+    const last = events.at(-1)!;
+    // A quarter would be right by chance, within 0.03; more epochs bring more.
+    expect(last.event === 'done' && last.testAccuracy).toBeGreaterThan(0.45);
+    expect(withoutTimes(eventsIn((await train(at('shapes.cnn'), '--json')).stdout))).toEqual(withoutTimes(events));
   });
 
   it('stops at Ctrl-C with what was reached so far', async () => {

@@ -11,7 +11,8 @@ const request: TrainingRequest = {
   graph: lenet5,
   job: {
     network: 'LeNet5',
-    data: 'digits',
+    data: { kind: 'digits' },
+    augment: [],
     optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,

@@ -1,24 +1,24 @@
-// Every image exactly once an epoch, in an order the seed decides, and normalised as stated.
+// Every image exactly once an epoch, in an order the seed decides.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchFiller, emptyBatch, inOrder, shuffledOrder } from '../../runtime/data/batches.js';
-import type { DataSetDescription, Images } from '../../runtime/data/dataset.js';
+import { prepare } from '../../runtime/data/augment.js';
+import { emptyBatch, inOrder, shuffledOrder } from '../../runtime/data/batches.js';
+import type { DataSet, Images } from '../../runtime/data/index.js';
 import { noImage } from '../../runtime/program/program.js';
 import { mulberry32 } from '../../runtime/program/random.js';
 
-/** Two pixels of two channels, the channels normalised differently. */
-const tiny: DataSetDescription = {
-  name: 'tiny',
-  shape: { height: 1, width: 2, channels: 2 },
-  classes: 3,
-  trainCount: 3,
-  testCount: 0,
-  normalisation: { mean: [0, 0.5], deviation: [1, 0.25] },
-};
 const images: Images = {
   count: 3,
   pixels: new Uint8Array([0, 255, 51, 0, 1, 2, 3, 4, 255, 255, 255, 255]),
   labels: new Uint8Array([2, 0, 1]),
+};
+/** Two pixels of two channels. */
+const tiny: DataSet = {
+  name: 'tiny',
+  shape: { height: 1, width: 2, channels: 2 },
+  classes: 3,
+  train: images,
+  test: { count: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) },
 };
 
 describe('the order of an epoch', () => {
@@ -54,22 +54,30 @@ describe('the order of an epoch', () => {
 });
 
 describe('a batch', () => {
-  it('holds the images of the order, each channel normalised by its own mean and deviation', () => {
-    const batch = emptyBatch(tiny, 2);
-    expect(batchFiller(tiny)(batch, images, new Uint32Array([2, 0, 1]), 0)).toBe(2);
-    const expected = [1, 2, 1, 2, 0, 2, 0.2, -2];
+  it('holds the images of the order, bytes as numbers from 0 to 1', () => {
+    const batch = emptyBatch(tiny.shape, 2);
+    expect(prepare(tiny, [], 1).fill(batch, images, new Uint32Array([2, 0, 1]), 0)).toBe(2);
     expect([...batch.labels]).toEqual([1, 2]);
-    for (const [index, value] of batch.images.entries()) expect(value).toBeCloseTo(expected[index]!, 6);
+    for (const [index, value] of batch.images.entries()) {
+      expect(value).toBeCloseTo([1, 1, 1, 1, 0, 1, 0.2, 0][index]!, 6);
+    }
+  });
+
+  it('takes numbers as they are', () => {
+    const pixels = new Float32Array([0.5, -3, 1e6, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const batch = emptyBatch(tiny.shape, 1);
+    prepare(tiny, [], 1).fill(batch, { ...images, pixels }, inOrder(3), 0);
+    expect([...batch.images]).toEqual([0.5, -3, 1e6, 0]);
   });
 
   it('that the order does not fill says so, also when it was full before', () => {
-    const batch = emptyBatch(tiny, 2);
-    const fill = batchFiller(tiny);
+    const batch = emptyBatch(tiny.shape, 2);
+    const { fill } = prepare(tiny, [], 1);
     fill(batch, images, inOrder(3), 0);
     expect(fill(batch, images, inOrder(3), 2)).toBe(1);
     expect([...batch.labels]).toEqual([1, noImage]);
     // The place left holds the order's first image: batch normalisation must not see an image of nothing.
-    const first = emptyBatch(tiny, 1);
+    const first = emptyBatch(tiny.shape, 1);
     fill(first, images, inOrder(3), 0);
     expect([...batch.images.subarray(4)]).toEqual([...first.images]);
     expect(fill(batch, images, inOrder(3), 4)).toBe(0);
@@ -79,8 +87,8 @@ describe('a batch', () => {
   it('by batch, an epoch sees every image once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), fc.nat(), (size, seed) => {
-        const batch = emptyBatch(tiny, size);
-        const fill = batchFiller(tiny);
+        const batch = emptyBatch(tiny.shape, size);
+        const { fill } = prepare(tiny, [], 1);
         const order = shuffledOrder(images.count, mulberry32(seed));
         const labels: number[] = [];
         for (let from = 0; from < order.length; from += size) {

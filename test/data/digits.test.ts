@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { batchFiller, emptyBatch, inOrder } from '../../runtime/data/batches.js';
-import { DataError, dataSets, type Images } from '../../runtime/data/index.js';
+import { prepare } from '../../runtime/data/augment.js';
+import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
+import { DataError, type Images, loadData, type ReadFile } from '../../runtime/data/index.js';
 
 const read = async (name: string): Promise<Uint8Array> =>
   readFile(new URL(`../../runtime/data/${name}`, import.meta.url));
-const source = dataSets.get('digits')!;
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const load = (readFile: ReadFile) => loadData({ kind: 'digits' }, readFile);
+const sha256 = (bytes: Images['pixels'] | Images['labels']) => createHash('sha256').update(bytes).digest('hex');
 const perDigit = (images: Images) => {
   const counts = new Array<number>(10).fill(0);
   for (const label of images.labels) counts[label]!++;
@@ -17,7 +18,7 @@ const perDigit = (images: Images) => {
 
 describe('the embedded digits', () => {
   it('are 5,000 and 1,000 images of 28x28, as many of each digit', async () => {
-    const digits = await source.load(read);
+    const digits = await load(read);
     expect(digits.train).toMatchObject({ count: 5000 });
     expect(digits.test).toMatchObject({ count: 1000 });
     expect(digits.train.pixels).toHaveLength(5000 * 784);
@@ -28,7 +29,7 @@ describe('the embedded digits', () => {
 
   it('are exactly the values drawn from MNIST', async () => {
     // Computed by an independent program, which also found each image with its label in MNIST's original files.
-    const { train, test } = await source.load(read);
+    const { train, test } = await load(read);
     expect(sha256(train.pixels)).toBe('9a84b3cf0b80ee75831626dde2ca9842e519c2df932eb082f22be62854d41d96');
     expect(sha256(train.labels)).toBe('bb5b4cc3f501358918d5fb49945f67c5570272ed5c6ac9ecd402820266ae2df2');
     expect(sha256(test.pixels)).toBe('58b49860fcf449796ab8fbdee14f20288ebf5cbcf63704c4f4b0584cc5c77bdf');
@@ -36,16 +37,17 @@ describe('the embedded digits', () => {
   });
 
   it('reach a network as numbers from 0, paper, to 1, ink', async () => {
-    const { test, ...description } = await source.load(read);
-    const batch = emptyBatch(description, test.count);
-    batchFiller(description)(batch, test, inOrder(test.count), 0);
+    const digits = await load(read);
+    const { test } = digits;
+    const batch = emptyBatch(digits.shape, test.count);
+    prepare(digits, [], 1).fill(batch, test, inOrder(test.count), 0);
     const { pixels } = test;
     expect(batch.images.every((value, index) => Math.abs(value - pixels[index]! / 255) < 1e-7)).toBe(true);
-    expect([pixels.includes(0), pixels.includes(255)]).toEqual([true, true]);
+    expect([0, 255].every((value) => pixels.some((pixel) => pixel === value))).toBe(true);
   });
 
   it('share no image between training and test', async () => {
-    const { train, test } = await source.load(read);
+    const { train, test } = await load(read);
     const images = ({ pixels, count }: Images) =>
       Array.from({ length: count }, (_, index) => sha256(pixels.subarray(784 * index, 784 * (index + 1))));
     const seen = new Set(images(train));
@@ -60,14 +62,14 @@ describe('the embedded digits', () => {
       bytes[8 + 17] = 10;
       return gzipSync(bytes);
     };
-    await expect(source.load(spoiled)).rejects.toThrow(DataError);
-    await expect(source.load(spoiled)).rejects.toThrow('digits/test-labels.idx.gz holds the label 10');
+    await expect(load(spoiled)).rejects.toThrow(DataError);
+    await expect(load(spoiled)).rejects.toThrow('digits/test-labels.idx.gz holds the label 10');
   });
 
   it('say which file is missing', async () => {
     const missing = async (name: string): Promise<Uint8Array> => {
       throw new Error(`no ${name}`);
     };
-    await expect(source.load(missing)).rejects.toThrow('no digits/');
+    await expect(load(missing)).rejects.toThrow('no digits/');
   });
 });

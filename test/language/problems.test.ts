@@ -162,6 +162,38 @@ network Twelve { input(28x28x1) -> conv(8) -> relu -> fc(12) -> softmax }
 //                                                    ^^^^^^ note: 10 values would fit here.
 train Twelve { data = digits }
 //                    ^^^^^^ error: it has 10 classes, and \`Twelve\` answers with 12.`,
+  'data and augmentation: names, arguments, what is no step, a crop that does not fit': `
+network A { input(28x28x1) -> fc(10) }
+train A { data = mnits }
+//               ^^^^^ error: nothing is called \`mnits\` here: there is digits, shapes.
+train A { data = shapes(28x28x2) }
+//                      ^^^^^^^ error: \`size\` takes 1 channel (grey) or 3 (colour), and this has 2.
+train A { data = sgd }
+//               ^^^ error: \`data\` takes a data set such as digits (digits, shapes), and this is \`sgd\`.
+train A { augment = flip -> crop(24x24, pads=2) -> relu -> 3 }
+//                                      ^^^^^^ error: crop has no argument \`pads\`: did you mean \`pad\`?
+//                                                 ^^^^ error: nothing is called \`relu\` here: there is flip, crop, normalise.
+//                                                         ^ error: \`augment\` takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.
+train A { augment = 3 }
+//                  ^ error: \`augment\` takes a chain such as flip -> crop(32x32, pad=4) -> normalise, and this is 3.
+train A { augment = flipp }
+//                  ^^^^^ error: nothing is called \`flipp\` here: did you mean \`flip\`?
+train A { augment = crop(32x32, pad=1) }
+//                  ^^^^^^^^^^^^^^^^^^ error: a crop of 32x32 does not fit the images' 28x28 (30x30 with their padding).`,
+  'data that fit after a crop, or do not': `
+network Cropped { input(24x24x1) -> fc(10) }
+//                ^^^^^^^^^^^^^^ note: 28x28x1 would fit here.
+//                ^^^^^^^^^^^^^^ note: 20x20x1 would fit here.
+train Cropped { augment = flip -> crop(24x24) -> normalise }
+train Cropped { augment = crops(24) }
+//                        ^^^^^ error: nothing is called \`crops\` here: did you mean \`crop\`?
+train Cropped { data = digits }
+//                     ^^^^^^ error: its images are 28x28x1, and \`Cropped\` takes 24x24x1.
+train Cropped { augment = crop(20) }
+//    ^^^^^^^ error: its images are 20x20x1 after the crop, and \`Cropped\` takes 24x24x1.
+network Coloured { input(32x32x3) -> fc(4) }
+train Coloured { data = shapes  augment = identity }
+train Coloured { data = SHAPES(40x40x3, images=10, seed=2)  augment = CROP(32) }`,
   'allowances: of a warning, of a code that is not there, of an error': `
 // cnn: allow pixels-unseen, first-fc-heavi, window-too-large
 //                           ^^^^^^^^^^^^^^ warning: no advice or warning is called \`first-fc-heavi\`: did you mean \`first-fc-heavy\`?

@@ -1,7 +1,7 @@
 // The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
 import { expect, it } from 'vitest';
 import { renderDiagnostics } from '../../language/diagnostics-page.js';
-import { builtins } from '../../language/index.js';
+import { augmentations, builtins } from '../../language/index.js';
 import { ruleOf } from '../../language/layers/index.js';
 import { renderReference } from '../../language/reference.js';
 import { readText } from './ground-truth.js';
@@ -14,7 +14,7 @@ it('docs/diagnostics.md is what `npm run docs` writes', () => {
   expect(readText('docs/diagnostics.md')).toBe(renderDiagnostics());
 });
 
-it.each([...builtins])('%s is documented, and a layer has a rule', (_, builtin) => {
+it.each([...builtins, ...augmentations])('%s is documented, and a layer has a rule', (_, builtin) => {
   expect(builtin.documentation).toMatch(/\.$/);
   if (builtin.category === 'layer') expect(ruleOf(builtin.name)).toBeDefined();
 });

@@ -153,7 +153,8 @@ describe('training', () => {
     expect(graph.layers).toHaveLength(12);
     expect(job).toEqual({
       network: 'LeNet5',
-      data: 'digits',
+      data: { kind: 'digits' },
+      augment: [],
       optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
       batch: 64,
       epochs: 2,

@@ -16,9 +16,6 @@ export const tinyData: DataSet = {
   name: 'tiny',
   shape: { height: 1, width: 1, channels: 1 },
   classes: 3,
-  trainCount: 10,
-  testCount: 5,
-  normalisation: { mean: [0], deviation: [1] },
   train: images(10),
   test: images(5),
 };
@@ -26,7 +23,8 @@ export const tinyData: DataSet = {
 /** Batches of four: two full ones and half a one. */
 export const tinyJob: TrainingJob = {
   network: 'Tiny',
-  data: 'tiny',
+  data: { kind: 'digits' },
+  augment: [],
   optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9, nesterov: false, weightDecay: 0 },
   batch: 4,
   epochs: 2,

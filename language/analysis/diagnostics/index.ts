@@ -8,6 +8,7 @@ import { badRepeat } from './bad-repeat.js';
 import { branchesDiffer } from './branches-differ.js';
 import { builtinHere } from './builtin-here.js';
 import { commentInParentheses } from './comment-in-parentheses.js';
+import { cropTooLarge } from './crop-too-large.js';
 import { dataDoesNotFit } from './data-does-not-fit.js';
 import type { Diagnostic } from './diagnostic.js';
 import { divisionByZero } from './division-by-zero.js';
@@ -70,6 +71,7 @@ const mistakes = [
   branchesDiffer,
   builtinHere,
   commentInParentheses,
+  cropTooLarge,
   dataDoesNotFit,
   divisionByZero,
   evenLrn,

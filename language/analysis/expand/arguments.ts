@@ -83,12 +83,12 @@ export function bindArguments(
   const bound = new Map<string, Bound>();
   let failed = mismatched;
   for (const { name, type, default: declared } of parameters) {
-    const symbols = type === undefined ? undefined : typeNamed(type).symbols;
+    const { symbols, category } = type === undefined ? {} : typeNamed(type);
     const argument = written.get(name);
     const override = overrides?.get(name);
     let value: Value = unknown;
     if (argument) {
-      value = evaluate(argument.value, { ...context, symbols });
+      value = evaluate(argument.value, { ...context, symbols, category });
       if (value.kind === 'unknown') failed = true;
     } else if (override) {
       value = evaluate(override, { ...context, scope: new Scope('file', context.scope.file), symbols });

@@ -1,5 +1,5 @@
 // From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still unplaced.
-import { builtins, canFlow, findBuiltin } from '../../builtins.js';
+import { builtins, type Category, canFlow, findAugmentation, findBuiltin, namesOf } from '../../builtins.js';
 import {
   type Binary,
   type Call,
@@ -28,6 +28,8 @@ export interface Context {
   readonly given: Tensor | undefined;
   /** Words that stand for themselves here, e.g. `same`; they come before every other name. */
   readonly symbols?: readonly string[];
+  /** Where a built-in of one category is wanted, e.g. a data set: names nobody knows are answered with its names. */
+  readonly category?: Category;
 }
 
 export function evaluate(expression: Expression | undefined, context: Context): Value {
@@ -49,6 +51,9 @@ export function evaluate(expression: Expression | undefined, context: Context): 
 function evaluateCall(call: Call, context: Context): Value {
   const { name } = call;
   if (!name) return unknown;
+  if (context.category === 'augmentation' && findAugmentation(name)) {
+    return { kind: 'flow', expression: call, scope: context.scope };
+  }
   if (!call.parenthesis) {
     if (context.symbols?.includes(name)) return { kind: 'symbol', name };
     const value = context.scope.get(name);
@@ -68,7 +73,7 @@ function evaluateCall(call: Call, context: Context): Value {
 }
 
 /** Marks a name nobody knows, with the nearest one that somebody does. */
-export function reportUnknown(call: Call, { scope }: Context): void {
+export function reportUnknown(call: Call, { scope, category }: Context): void {
   const { file } = scope;
   const peer = rewritten(call, file);
   if (peer) {
@@ -77,13 +82,14 @@ export function reportUnknown(call: Call, { scope }: Context): void {
     file.problems.error('unknown-name', nameRange(call), message, { fixes: [fix] });
     return;
   }
-  const known = [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
+  const wanted = category && namesOf(category);
+  const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
   const near = nearest(call.name, known);
   const range = nameRange(call);
   file.problems.error(
     'unknown-name',
     range,
-    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : '.'}`,
+    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : wanted ? `: there is ${wanted.join(', ')}.` : '.'}`,
     { fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [] },
   );
 }

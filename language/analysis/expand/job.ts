@@ -1,14 +1,14 @@
 // From a `train` statement to a training job.
-import { type Builtin, findBuiltin } from '../../builtins.js';
+import { findBuiltin } from '../../builtins.js';
 import type { Argument, Call, Train } from '../../generated/ast.js';
-import type { Optimizer, Shape } from '../../graph/index.js';
+import type { Optimizer } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
-import type { Range } from '../problem.js';
 import { nearest } from '../suggest.js';
-import { bindArguments, readArguments } from './arguments.js';
 import type { FileContext } from './file-context.js';
+import { imagesOf, readAugmentations, readData } from './job-images.js';
 import { declarationRange, rangeOf } from './ranges.js';
-import { Scope, type Value } from './value.js';
+import { readSettings } from './settings.js';
+import type { Value } from './value.js';
 
 /** `networks` are the names in the file, in order; a `train` without a name means the only one. */
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
@@ -20,25 +20,32 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const batch = train.settings.find((setting) => setting.name === 'batch');
   const settings = readSettings(asCall(train), findBuiltin('training')!, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
-  const data = settings.get('data') as Value;
+  const errorsOfOthers = file.problems.errors;
+  const data = readData(settings.get('data') as Value, file);
+  const steps = settings.get('augment') as Value;
+  const augment = readAugmentations(steps, file);
+  const written = train.settings.find((setting) => setting.name === 'data');
+  // Whether they fit the network is asked only where they are what was meant.
+  const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
+  const images = sound ? imagesOf(data, augment, written ? rangeOf(written.value) : nameRange, file) : undefined;
   const job =
-    optimizer && data.kind === 'setting' && file.problems.errors === errorsBefore
+    optimizer && data && file.problems.errors === errorsBefore
       ? {
           network,
-          data: data.builtin.name,
+          data,
+          augment: augment.map(({ augmentation }) => augmentation),
           optimizer,
           batch: settings.get('batch') as number,
           epochs: settings.get('epochs') as number,
           seed: settings.get('seed') as number,
         }
       : undefined;
-  const written = train.settings.find((setting) => setting.name === 'data');
   return {
     range,
     nameRange,
     network,
     job,
-    data: readImages(data, written ? rangeOf(written.value) : nameRange, file),
+    data: images,
     batchRange: batch ? rangeOf(batch.value) : nameRange,
   };
 }
@@ -75,21 +82,6 @@ function asCall(train: Train): Call {
     parenthesis: true,
     $cstNode: train.$cstNode,
   } as unknown as Call;
-}
-
-/** A built-in call's arguments, read; stand-ins where one is wrong. */
-function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> {
-  const scope = new Scope('file', file);
-  const context = { scope, given: undefined };
-  const binding = bindArguments(call, builtin.parameters, context, scope);
-  return readArguments(call, builtin.parameters, binding, context).values;
-}
-
-/** The shape and the classes that a data set is declared with, where they are known without reading it. */
-function readImages(value: Value, range: Range, file: FileContext): JobAnalysis['data'] {
-  if (value.kind !== 'setting') return undefined;
-  const settings = readSettings(value.call, value.builtin, file);
-  return { range, shape: settings.get('shape') as Shape, classes: settings.get('classes') as number };
 }
 
 export function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {

@@ -1,4 +1,5 @@
 // The types that builtins.cnn declares its parameters with: what a value must be, and how it is read.
+import { type Category, namesOf } from '../../builtins.js';
 import type { Padding, Pair, Shape } from '../../graph/index.js';
 import { describe, unknown, type Value } from './value.js';
 
@@ -16,6 +17,8 @@ interface Type<T> {
   /** Words that stand for themselves where this type is wanted. */
   readonly symbols: readonly string[];
   read(value: Value): Reading<T>;
+  /** The built-ins that are wanted, where it wants any of one category. */
+  readonly category?: Category;
   /** Used after an error, to check what follows. */
   readonly fallback: T;
 }
@@ -95,6 +98,16 @@ const shape: Type<Shape> = {
   },
 };
 
+const image: Type<Shape> = {
+  symbols: [],
+  fallback: { height: 32, width: 32, channels: 3 },
+  read(value) {
+    const read = shape.read(value);
+    if ('wrong' in read || read.value.channels === 1 || read.value.channels === 3) return read;
+    return { wrong: `takes 1 channel (grey) or 3 (colour), and this has ${read.value.channels}.` };
+  },
+};
+
 const padding: Type<Padding | 'same'> = {
   symbols: ['same'],
   fallback: 'same',
@@ -165,16 +178,23 @@ function real(accepts: (value: number) => boolean, wanted: string, fallback: num
   };
 }
 
-function setting(category: string, wanted: string): Type<Value> {
+function setting(category: Category, wanted: string): Type<Value> {
   return {
     symbols: [],
+    category,
     fallback: unknown,
     read: (value) =>
       value.kind === 'setting' && value.builtin.category === category
         ? { value }
-        : { wrong: `takes ${wanted}, and this is ${describe(value)}.` },
+        : { wrong: `takes ${wanted} (${namesOf(category).join(', ')}), and this is ${describe(value)}.` },
   };
 }
+
+/** Read where it is used: a chain of steps, each checked in its own place. */
+const augmentation: Type<Value> = {
+  ...flow('a chain such as flip -> crop(32x32, pad=4) -> normalise'),
+  category: 'augmentation',
+};
 
 /** Every type by the name builtins.cnn gives it. */
 export const types = {
@@ -182,6 +202,7 @@ export const types = {
   whole: whole(0),
   size,
   shape,
+  image,
   padding,
   pixels,
   interpolation: oneOf('nearest', 'bilinear'),
@@ -194,6 +215,7 @@ export const types = {
   positive: real((value) => value > 0 && value <= 1e6, 'a number above 0, up to a million', 1),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
   data: setting('data', 'a data set such as digits'),
+  augmentation,
 } satisfies Record<string, Type<unknown>>;
 
 export type TypeName = keyof typeof types;

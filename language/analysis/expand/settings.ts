@@ -1,0 +1,14 @@
+// The arguments of a built-in that is no layer, such as `sgd(lr=0.05)`, `shapes(32x32x3)` or a whole `train` statement.
+import type { Builtin } from '../../builtins.js';
+import type { Call } from '../../generated/ast.js';
+import { bindArguments, readArguments } from './arguments.js';
+import type { FileContext } from './file-context.js';
+import { Scope } from './value.js';
+
+/** By parameter; stand-ins where one is wrong, which is reported. */
+export function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> {
+  const scope = new Scope('file', file);
+  const context = { scope, given: undefined };
+  const binding = bindArguments(call, builtin.parameters, context, scope);
+  return readArguments(call, builtin.parameters, binding, context).values;
+}
