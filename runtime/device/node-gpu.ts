@@ -8,13 +8,16 @@ export type NodeGpu =
 // Dawn frees the instance when it is collected, and the devices made from it with it: hold it for the process's life.
 let instance: GPU | undefined;
 
-/** Finds Dawn, or says why it is not there. Puts WebGPU's constants (`GPUBufferUsage`, ...) on the global object. */
-export async function findNodeGpu(): Promise<NodeGpu> {
+/**
+ * Finds Dawn, or says why it is not there. Puts WebGPU's constants (`GPUBufferUsage`, ...) on the global object.
+ * `options` are Dawn's own (`disable-dawn-features=...`); they count where this is the process's first call.
+ */
+export async function findNodeGpu(options: readonly string[] = []): Promise<NodeGpu> {
   if (instance) return { kind: 'gpu', gpu: instance };
   try {
     const dawn = await import('webgpu');
     Object.assign(globalThis, dawn.globals);
-    instance = dawn.create([]);
+    instance = dawn.create([...options]);
     return { kind: 'gpu', gpu: instance };
   } catch (error) {
     return {

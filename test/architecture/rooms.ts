@@ -53,7 +53,31 @@ export const rooms: Readonly<Record<string, Room>> = {
   build: { rooms: [], packages: ['node:', 'esbuild'] },
   'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
-  bench: { rooms: ['language', 'server'], packages: ['node:', 'esbuild'] },
+  // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
+  bench: {
+    rooms: [
+      'language',
+      'language/graph',
+      'server',
+      ...runtime,
+      'runtime/reference',
+      'runtime/device/node-gpu.ts',
+      'cli/setup.mjs',
+      'cli/table.ts',
+      ...['cache', 'chromium', 'command', 'lavapipe', 'swiftshader'].map((file) => `test/provision/${file}.mjs`),
+    ],
+    packages: [
+      'node:',
+      'esbuild',
+      'playwright-core',
+      '@jax-js/jax',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      'convnetjs',
+    ],
+  },
   'docs/generate.mjs': { rooms: ['language'], packages: ['node:', 'esbuild'] },
   'runtime/data/digits/draw.mjs': { rooms: [], packages: ['node:'] },
 };

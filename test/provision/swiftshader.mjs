@@ -24,10 +24,10 @@ process.exit(0);
  * @throws {Error} saying what was tried, when no adapter answers either way
  */
 export async function webGpuEnvironment() {
-  const own = await probe({});
+  const own = await probeAdapter({});
   if (own.adapter) return { variables: {}, adapter: own.adapter };
   const variables = await swiftShaderVariables();
-  const software = await probe(variables);
+  const software = await probeAdapter(variables);
   if (software.adapter) return { variables, adapter: software.adapter };
   throw new Error(
     'Node gets no WebGPU adapter.\n' +
@@ -41,7 +41,7 @@ export async function webGpuEnvironment() {
  * Where Chromium's software Vulkan lies.
  * @returns {Promise<Record<string, string>>} empty where the system is not Linux or the browser brings none
  */
-async function swiftShaderVariables() {
+export async function swiftShaderVariables() {
   if (process.platform !== 'linux') return {};
   const executable = await findChromium();
   // Debian's /usr/bin/chromium is a script; the program and its libraries lie in /usr/lib/chromium.
@@ -54,7 +54,12 @@ async function swiftShaderVariables() {
   };
 }
 
-async function probe(/** @type {Record<string, string>} */ variables) {
+/**
+ * Which adapter a Node process gets with these variables on top of this one's environment.
+ * @param {Record<string, string>} variables
+ * @returns {Promise<{ adapter: string, answer: string }>} the adapter's description, or '' and what was answered instead
+ */
+export async function probeAdapter(variables) {
   try {
     const env = { ...process.env, ...variables };
     const adapter = await runCommand(process.execPath, ['--input-type=module', '-e', PROBE], { env, timeout: 60_000 });

@@ -1,0 +1,25 @@
+// Who takes part, and where each can run.
+
+export const placeKeys = ['chromium', 'node-swiftshader', 'node-lavapipe', 'node-gpu', 'node'] as const;
+export type PlaceKey = (typeof placeKeys)[number];
+
+export interface Entry {
+  /** What a person types to run it alone; also its file in this folder. */
+  readonly key: string;
+  readonly title: string;
+  readonly places: readonly PlaceKey[];
+  /** Whether its packages are those of bench/peers, installed on demand. */
+  readonly isPeer: boolean;
+}
+
+const onWebGpu: readonly PlaceKey[] = ['chromium', 'node-swiftshader', 'node-lavapipe', 'node-gpu'];
+
+export const entries: readonly Entry[] = [
+  { key: 'ours', title: 'Receptive', places: onWebGpu, isPeer: false },
+  { key: 'jax-js', title: 'jax-js', places: onWebGpu, isPeer: true },
+  { key: 'tfjs-webgpu', title: 'TensorFlow.js webgpu', places: onWebGpu, isPeer: true },
+  { key: 'tfjs-webgl', title: 'TensorFlow.js webgl', places: ['chromium'], isPeer: true },
+  { key: 'tfjs-cpu', title: 'TensorFlow.js cpu', places: ['chromium'], isPeer: true },
+  { key: 'ours-cpu', title: 'Receptive without WebGPU', places: ['node'], isPeer: false },
+  { key: 'convnetjs', title: 'ConvNetJS', places: ['node'], isPeer: true },
+];

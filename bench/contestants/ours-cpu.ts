@@ -1,0 +1,13 @@
+// Receptive without a GPU: the plain TypeScript of runtime/reference, on which `cnn train` falls back.
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import type { Contestant } from './contestant.js';
+import { programOf, trainerOf, writeModel } from './ours.js';
+
+export const contestant: Contestant = {
+  async prepare(model) {
+    const { program, plan } = programOf(model);
+    const executor = createReferenceExecutor(program, plan);
+    writeModel(executor, model);
+    return trainerOf(executor, model);
+  },
+};

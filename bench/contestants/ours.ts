@@ -1,0 +1,56 @@
+// Receptive itself, as the training page and `cnn train` run it.
+import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
+import { planProgram } from '../../runtime/plan/index.js';
+import { buildProgram, type Executor } from '../../runtime/program/index.js';
+import type { Contestant, Model, Trainer } from './contestant.js';
+
+export function programOf({ graph, batch, learningRate, momentum }: Model) {
+  const optimizer = { kind: 'sgd', learningRate, momentum, nesterov: false, weightDecay: 0 } as const;
+  const program = buildProgram(graph, { batch, optimizer });
+  return { program, plan: planProgram(program) };
+}
+
+/** Gives an executor the model's parameters; states and running statistics begin as in any training. */
+export function writeModel(executor: Executor, { parameters }: Model): void {
+  const { program } = executor;
+  for (const { tensor, states } of program.parameters) {
+    const values = parameters.get(program.tensors[tensor]!.name)!;
+    executor.write(tensor, values);
+    for (const state of states) executor.write(state, new Float32Array(values.length));
+  }
+  for (const { tensor, initial } of program.statistics) {
+    const [length] = program.tensors[tensor]!.shape;
+    executor.write(tensor, new Float32Array(length!).fill(initial));
+  }
+}
+
+/** A trainer that steps an executor, whatever it runs on. */
+export function trainerOf(executor: Executor, model: Model): Trainer {
+  const { images, labels, learningRate, batch } = model;
+  let step = 0;
+  return {
+    description: executor.description,
+    async step() {
+      const { lossSum } = await executor.step({ images, labels }, { learningRate, step: step++, seed: 1 });
+      return lossSum / batch;
+    },
+    bytes: () => executor.allocatedBytes,
+    close: () => executor.dispose(),
+  };
+}
+
+export const contestant: Contestant = {
+  async prepare(model, gpu) {
+    const { program, plan } = programOf(model);
+    const answer = await requestDevice(gpu);
+    if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+    const executor = await createWebGpuExecutor(answer.device, program, plan);
+    writeModel(executor, model);
+    const trainer = trainerOf(executor, model);
+    const close = () => {
+      trainer.close();
+      answer.device.destroy();
+    };
+    return { ...trainer, close };
+  },
+};

@@ -1,0 +1,25 @@
+// `npm run bench`: every library trains every network at every place, each case in a process of its own.
+import { pathToFileURL } from 'node:url';
+import { compare } from './compare.js';
+import { type Options, readOptions } from './options.js';
+import { writePage } from './page.js';
+import { profile } from './profile.js';
+import { readResults } from './results.js';
+
+/** npm runs scripts in the project's folder. */
+const root = pathToFileURL(`${process.cwd()}/`);
+
+async function run(options: Options): Promise<void> {
+  if (options.profile) return profile(root, options);
+  if (options.write === undefined) return compare(root, options);
+  const results = readResults(options.write);
+  if (!results) throw new Error(`There is no file ${options.write}: make one with --json.`);
+  writePage(root, results);
+}
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

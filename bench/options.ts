@@ -1,0 +1,82 @@
+// What `npm run bench` can be asked for.
+import { parseArgs } from 'node:util';
+import { entries, type PlaceKey, placeKeys } from './contestants/index.js';
+import { networkKeys } from './networks.js';
+
+export const usage = `npm run bench -- [NETWORK...] [options]
+
+  NETWORK           ${networkKeys.join(', ')}; all where none is named
+  --only NAMES      ${entries.map(({ key }) => key).join(', ')}
+  --where PLACES    ${placeKeys.join(', ')}
+  --seconds N       how long the steps of a case are measured, about (default 4)
+  --limit N         seconds after which a case is given up (default 240)
+  --patience N      seconds to wait for a quiet machine before each case (default 20)
+  --profile         what each dispatch of Receptive's own step costs, instead of the comparison
+  --json FILE       keeps the figures in a file; those of other cases already in it stay
+  --write FILE      measures nothing: writes the tables of docs/benchmarks.md from such a file
+
+Names are separated by commas. The peers are installed into the cache when they are first needed.`;
+
+export interface Options {
+  readonly networks: readonly string[];
+  readonly only: readonly string[];
+  readonly where: readonly PlaceKey[];
+  readonly seconds: number;
+  readonly limit: number;
+  readonly patience: number;
+  readonly profile: boolean;
+  readonly json: string | undefined;
+  readonly write: string | undefined;
+}
+
+/** Throws an Error for people, usage included, where they cannot be read. */
+export function readOptions(args: readonly string[]): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        only: { type: 'string' },
+        where: { type: 'string' },
+        seconds: { type: 'string', default: '4' },
+        limit: { type: 'string', default: '240' },
+        patience: { type: 'string', default: '20' },
+        profile: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        write: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) throw new Error('Measures Receptive beside other libraries.');
+    return {
+      networks: names('networks', positionals, networkKeys),
+      only: names('--only', values.only?.split(','), values.profile ? ['ours'] : entries.map(({ key }) => key)),
+      where: names('--where', values.where?.split(','), placeKeys),
+      seconds: positive('seconds', values.seconds),
+      limit: positive('limit', values.limit),
+      patience: positive('patience', values.patience),
+      profile: values.profile,
+      json: values.json,
+      write: values.write,
+    };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** The names given, each of which must be known; all where none is given. */
+function names<Name extends string>(
+  what: string,
+  given: readonly string[] = [],
+  known: readonly Name[],
+): readonly Name[] {
+  const strange = given.find((name) => !known.includes(name as Name));
+  if (strange !== undefined) throw new Error(`${what}: there is no ${strange}; there are ${known.join(', ')}.`);
+  return given.length === 0 ? known : (given as readonly Name[]);
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1e6)) throw new Error(`--${name} takes a number of seconds above 0, not ${text}.`);
+  return value;
+}

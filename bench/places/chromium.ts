@@ -1,0 +1,68 @@
+// Chromium on SwiftShader: a new browser with a new profile for every piece of work, one page, nothing from the network.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium } from 'playwright-core';
+import { CHROMIUM_FLAGS, findChromium, QUIET_FLAGS } from '../../test/provision/chromium.mjs';
+import type {} from '../worker/page.js';
+import type { Place } from './place.js';
+
+const document =
+  '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="work.js"></script>';
+/** Timestamps of a profile in nanoseconds instead of steps of 0.1 ms. */
+const TIMING_FLAGS = ['--disable-dawn-features=timestamp_quantization'];
+
+export async function chromiumPlace(): Promise<Place> {
+  const executablePath = await findChromium();
+  const args = [...CHROMIUM_FLAGS, ...QUIET_FLAGS, ...TIMING_FLAGS];
+  const browser = await chromium.launch({ executablePath, args });
+  const version = browser.version();
+  await browser.close();
+  return {
+    key: 'chromium',
+    title: `Chromium ${version}, SwiftShader`,
+    target: 'page',
+    async run(bundle, request, limit) {
+      const script = readFileSync(bundle);
+      // WebGPU wants a secure context: a page of this machine's own is one, a file is not.
+      const server = createServer(({ url }, response) => {
+        const isScript = url === '/work.js';
+        response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
+        response.end(isScript ? script : document);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const launched = await chromium.launch({ executablePath, args });
+      try {
+        const page = await launched.newPage();
+        const failures: string[] = [];
+        page.on('pageerror', (error) => failures.push(error.message));
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+        await page
+          .waitForFunction(() => 'answer' in window, undefined, { timeout: 20_000 })
+          .catch((error) => {
+            throw new Error(failures[0] ?? error.message);
+          });
+        const answer = page.evaluate((sent) => window.answer(sent), request);
+        return (await within(limit, answer)) as never;
+      } finally {
+        await launched.close();
+        server.close();
+      }
+    },
+  };
+}
+
+async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } catch (error) {
+    // Playwright repeats the page's stack; the first line is what happened.
+    throw new Error((error as Error).message.split('\n')[0]!.replace(/^page\.evaluate: /, ''));
+  } finally {
+    clearTimeout(timer);
+  }
+}

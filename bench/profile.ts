@@ -1,0 +1,45 @@
+// `npm run bench -- --profile`: where a step's time goes, dispatch by dispatch, the dearest first.
+import { tableText } from '../cli/table.js';
+import { bundleWork } from './bundle.js';
+import { waitUntilQuiet } from './idle.js';
+import { benchNetworks } from './networks.js';
+import type { Options } from './options.js';
+import { findPlace } from './places/find.js';
+import type { ProfileAnswer, ProfileRequest } from './worker/profile.js';
+
+export async function profile(root: URL, options: Options): Promise<void> {
+  const code = "import { work } from './worker/profile.js';";
+  for (const key of options.where) {
+    if (key === 'node') continue;
+    try {
+      const place = await findPlace(key);
+      const bundle = await bundleWork(root, { name: 'profile', code, target: place.target });
+      for (const { graph, batch } of benchNetworks().filter((network) => options.networks.includes(network.key))) {
+        const busy = await waitUntilQuiet(options.patience);
+        const request: ProfileRequest = { graph, batch };
+        const answer = await place.run<ProfileAnswer>(bundle, request, options.limit);
+        console.log(`\n${graph.name}, batch ${batch}, ${place.title} (${Math.round(100 * busy)} % busy before)`);
+        console.log(profileText(answer));
+      }
+    } catch (error) {
+      console.log(`\n${key}: not profiled: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+}
+
+function profileText({ clock, dispatches, stepSeconds }: ProfileAnswer): string {
+  const sum = dispatches.reduce((total, { seconds }) => total + seconds, 0);
+  const rows = [...dispatches]
+    .sort((a, b) => b.seconds - a.seconds)
+    .map(({ label, seconds, operations, workgroups }) => [
+      label,
+      (seconds * 1e3).toFixed(3),
+      `${((100 * seconds) / sum).toFixed(1)} %`,
+      operations > 0 ? (operations / seconds / 1e9).toFixed(2) : '',
+      `${workgroups}`,
+    ]);
+  const heads = ['dispatch', 'ms', 'share', 'GFLOP/s', 'workgroups'];
+  const columns = heads.map((heading, index) => ({ heading, alignment: index === 0 ? 'left' : 'right' }) as const);
+  const total = `${dispatches.length} dispatches, ${(1e3 * sum).toFixed(1)} ms by ${clock}; a whole step ${(1e3 * stepSeconds).toFixed(1)} ms`;
+  return `${tableText(columns, rows)}${total}`;
+}

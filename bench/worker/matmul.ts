@@ -1,0 +1,143 @@
+// The yardstick of a run: how many operations a second the adapter reaches in the best plain matrix product we know for it.
+// c = a*b, all 512x512, in several kernels; the quickest one that gives the right result counts.
+import type { Work } from './work.js';
+
+export interface MatmulFigures {
+  /** Best of the variants, in operations a second, two for a multiply-accumulate. */
+  readonly operationsPerSecond: number;
+  /** Of each variant that ran. */
+  readonly variants: Readonly<Record<string, number>>;
+}
+
+const side = 512;
+const threads = 64;
+const repeats = 5;
+
+interface Variant {
+  /** Rows and vec4 columns that a thread computes. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Lanes that compute rows below each other in the same columns, and load each other's share of b. */
+  readonly lanes: 1 | 4 | 8 | 16 | 32;
+}
+
+const plain: readonly Variant[] = [
+  { rows: 8, columns: 2, lanes: 1 },
+  { rows: 4, columns: 2, lanes: 1 },
+  { rows: 4, columns: 4, lanes: 1 },
+];
+const sharing = (lanes: 4 | 8 | 16 | 32): readonly Variant[] => [
+  { rows: 8, columns: 4, lanes },
+  { rows: 8, columns: 2, lanes },
+  { rows: 4, columns: 4, lanes },
+];
+
+export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('no adapter answers');
+  const subgroups = adapter.features.has('subgroups');
+  const device = await adapter.requestDevice({ requiredFeatures: subgroups ? ['subgroups'] : [] });
+  const { subgroupMinSize: least, subgroupMaxSize: most } = adapter.info;
+  const variants = [...plain];
+  if (subgroups) variants.push(...sharing(4));
+  if (subgroups && least === most && (least === 8 || least === 16 || least === 32)) variants.push(...sharing(least));
+
+  const values = (seed: number) =>
+    Float32Array.from({ length: side * side }, (_, index) => ((index * 7919 + seed) % 13) - 6);
+  const [a, b] = [values(1), values(5)];
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const buffers = [a, b, new Float32Array(side * side)].map((content) => {
+    const buffer = device.createBuffer({ size: content.byteLength, usage });
+    device.queue.writeBuffer(buffer, 0, content);
+    return buffer;
+  });
+  const back = device.createBuffer({ size: 4 * side, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+
+  const figures: Record<string, number> = {};
+  for (const variant of variants) {
+    const module = device.createShaderModule({ code: codeOf(variant) });
+    const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const bindGroup = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    const groups = (side * side) / (variant.rows * variant.columns * 4) / threads;
+    const run = async (times: number) => {
+      const started = performance.now();
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      for (let time = 0; time < times; time++) pass.dispatchWorkgroups(groups);
+      pass.end();
+      encoder.copyBufferToBuffer(buffers[2]!, 4 * side * (side - 1), back, 0, 4 * side);
+      device.queue.submit([encoder.finish()]);
+      await back.mapAsync(GPUMapMode.READ);
+      const row = new Float32Array(back.getMappedRange()).slice();
+      back.unmap();
+      return { seconds: (performance.now() - started) / 1000, row };
+    };
+    const { seconds, row } = await run(1);
+    if (!isLastRow(row, a, b)) continue;
+    // Long enough that submitting it does not show.
+    const times = Math.max(2, Math.min(200, Math.round(0.15 / seconds)));
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let repeat = 0; repeat < repeats; repeat++) shortest = Math.min(shortest, (await run(times)).seconds / times);
+    figures[`${variant.rows}x${4 * variant.columns}, ${variant.lanes} lanes`] = (2 * side ** 3) / shortest;
+  }
+  device.destroy();
+  return { operationsPerSecond: Math.max(0, ...Object.values(figures)), variants: figures };
+};
+
+/** Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and broadcasts it. */
+function codeOf({ rows, columns, lanes }: Variant): string {
+  const fours = side / 4;
+  const tilesDown = side / rows;
+  const list = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  const broadcast = (value: string, lane: number) =>
+    lanes === 4 ? `quadBroadcast(${value}, ${lane}u)` : `subgroupBroadcast(${value}, ${lane}u)`;
+  /** Of the 4*columns vec4 of b that a round of four products needs, those that one lane loads. */
+  const share = Math.ceil((4 * columns) / lanes);
+  const loads =
+    lanes === 1
+      ? list(
+          4 * columns,
+          (i) => `    let b${i} = b[(k + ${Math.floor(i / columns)}u) * ${fours}u + column + ${i % columns}u];`,
+        )
+      : `${list(share, (i) => {
+          const at = `(lane * ${share}u + ${i}u)`;
+          const wrapped = 4 * columns < lanes ? `(${at} % ${4 * columns}u)` : at;
+          return `    let at${i} = ${wrapped}; let own${i} = b[(k + at${i} / ${columns}u) * ${fours}u + column + at${i} % ${columns}u];`;
+        })}
+${list(4 * columns, (i) => `    let b${i} = ${broadcast(`own${i % share}`, Math.floor(i / share))};`)}`;
+  return `${lanes > 1 ? 'enable subgroups;' : ''}
+@group(0) @binding(0) var<storage, read> a: array<vec4f, ${side * fours}>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f, ${side * fours}>;
+@group(0) @binding(2) var<storage, read_write> c: array<vec4f, ${side * fours}>;
+@compute @workgroup_size(${threads})
+fn main(@builtin(global_invocation_id) at: vec3u) {
+  let tile = at.x;
+  let lane = tile % ${lanes}u;
+  let row = tile % ${tilesDown}u * ${rows}u;
+  let column = tile / ${tilesDown}u * ${columns}u;
+${list(rows * columns, (i) => `  var c${i} = vec4f();`)}
+  for (var k = 0u; k < ${side}u; k += 4u) {
+${loads}
+${list(rows, (r) => `    let a${r} = a[(row + ${r}u) * ${fours}u + k / 4u];`)}
+${list(rows * columns * 4, (i) => {
+  const r = Math.floor(i / columns / 4);
+  const [part, column] = [Math.floor(i / columns) % 4, i % columns];
+  return `    c${r * columns + column} += a${r}[${part}] * b${part * columns + column};`;
+})}
+  }
+${list(rows * columns, (i) => `  c[(row + ${Math.floor(i / columns)}u) * ${fours}u + column + ${i % columns}u] = c${i};`)}
+}`;
+}
+
+/** Whether `row` is the product's last row; the operands are small whole numbers, so it is exact. */
+function isLastRow(row: Float32Array, a: Float32Array, b: Float32Array): boolean {
+  return row.every((value, column) => {
+    let sum = 0;
+    for (let k = 0; k < side; k++) sum += a[(side - 1) * side + k]! * b[k * side + column]!;
+    return value === sum;
+  });
+}

@@ -1,0 +1,158 @@
+// What each dispatch of a training step costs: `npm run bench -- --profile NETWORK`. Every dispatch gets a compute pass of
+// its own with a timestamp before and after it; where the adapter has none, it is repeated and the host's clock is read.
+import type { Graph } from '../../language/graph/index.js';
+import { requestDevice } from '../../runtime/device/adapter.js';
+import { placeBuffers } from '../../runtime/device/buffers.js';
+import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from '../../runtime/device/dispatches.js';
+import { compilePipelines } from '../../runtime/device/pipelines.js';
+import { programOf } from '../contestants/ours.js';
+import { median } from '../median.js';
+import { operationsOf } from './instruction-operations.js';
+import { makeModel } from './model.js';
+import type { Work } from './work.js';
+
+export interface ProfileRequest {
+  readonly graph: Graph;
+  readonly batch: number;
+}
+
+export interface ProfiledDispatch {
+  readonly label: string;
+  /** Median over the rounds. */
+  readonly seconds: number;
+  /** Two for a multiply-accumulate; 0 for what is no matrix product. */
+  readonly operations: number;
+  readonly workgroups: number;
+}
+
+export interface ProfileAnswer {
+  readonly description: string;
+  readonly clock: 'timestamps' | 'repeated dispatches';
+  readonly dispatches: readonly ProfiledDispatch[];
+  /** Of a whole step as it is trained: one submission, one pass. */
+  readonly stepSeconds: number;
+}
+
+const rounds = 7;
+
+export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }, gpu) => {
+  const model = makeModel(graph, batch);
+  const { program, plan } = programOf(model);
+  const answer = await requestDevice(gpu && withTimestamps(gpu));
+  if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+  const { device, description } = answer;
+  const buffers = await placeBuffers(device, program, plan);
+  const uses = kernelUses(program.step, plan.stepWorkspace);
+  const pipelines = await compilePipelines(
+    device,
+    uses.map((use) => use.kernel),
+  );
+  const dispatches = createDispatches(device, uses, pipelines, buffers);
+  const write = (tensor: number, values: Float32Array | Uint32Array) =>
+    device.queue.writeBuffer(buffers.tensor(tensor), 0, values.buffer, values.byteOffset, values.byteLength);
+  for (const { tensor } of program.parameters) write(tensor, model.parameters.get(program.tensors[tensor]!.name)!);
+  write(program.images, model.images);
+  write(program.labels, model.labels);
+
+  const whole = () =>
+    secondsOf(device, (encoder) => {
+      encodeDispatches(encoder, dispatches);
+    });
+  await whole();
+  const stepSeconds = median(await repeated(whole));
+  const stamped = device.features.has('timestamp-query');
+  const times = stamped ? await byTimestamps(device, dispatches) : await byRepetition(device, dispatches);
+  const profiled = uses.map(({ kernel, instruction }, index) => ({
+    label: kernel.label,
+    seconds: times[index]!,
+    // An instruction's products are its first kernel's; the rest adds pieces up.
+    operations: instruction === uses[index - 1]?.instruction ? 0 : operationsOf(instruction.computation),
+    workgroups: kernel.workgroups.reduce((product, extent) => product * extent, 1),
+  }));
+  device.destroy();
+  return { description, clock: stamped ? 'timestamps' : 'repeated dispatches', dispatches: profiled, stepSeconds };
+};
+
+/** The same GPU, whose devices have timestamps where the adapter does. */
+function withTimestamps(gpu: GPU): GPU {
+  return {
+    requestAdapter: async (options?: GPURequestAdapterOptions) => {
+      const adapter = await gpu.requestAdapter(options);
+      if (!adapter?.features.has('timestamp-query')) return adapter;
+      const request = adapter.requestDevice.bind(adapter);
+      adapter.requestDevice = ({ requiredFeatures = [], ...rest } = {}) =>
+        request({ ...rest, requiredFeatures: [...requiredFeatures, 'timestamp-query'] });
+      return adapter;
+    },
+  } as GPU;
+}
+
+/** Seconds of each dispatch: the medians over some rounds. */
+async function byTimestamps(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+  const all: number[][] = [];
+  for (let round = 0; round < rounds; round++) {
+    const times: number[] = [];
+    // A query set holds 4,096 at most.
+    for (let from = 0; from < dispatches.length; from += 2048) {
+      times.push(...(await stampedOnce(device, dispatches.slice(from, from + 2048))));
+    }
+    all.push(times);
+  }
+  return dispatches.map((_, index) => median(all.map((times) => times[index]!)));
+}
+
+async function stampedOnce(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+  const count = 2 * dispatches.length;
+  const querySet = device.createQuerySet({ type: 'timestamp', count });
+  const size = 8 * count;
+  const resolved = device.createBuffer({ size, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+  const back = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = device.createCommandEncoder();
+  dispatches.forEach(({ pipeline, bindGroup, workgroups }, index) => {
+    const timestampWrites = { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 };
+    const pass = encoder.beginComputePass({ timestampWrites });
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(...workgroups);
+    pass.end();
+  });
+  encoder.resolveQuerySet(querySet, 0, count, resolved, 0);
+  encoder.copyBufferToBuffer(resolved, 0, back, 0, size);
+  device.queue.submit([encoder.finish()]);
+  await back.mapAsync(GPUMapMode.READ);
+  const stamps = new BigUint64Array(back.getMappedRange().slice(0));
+  for (const buffer of [resolved, back]) buffer.destroy();
+  querySet.destroy();
+  return dispatches.map((_, index) => Number(stamps[2 * index + 1]! - stamps[2 * index]!) / 1e9);
+}
+
+/** The same by the host's clock: many of one dispatch in a submission, and what a submission costs taken off. */
+async function byRepetition(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+  const empty = median(await repeated(() => secondsOf(device, () => {})));
+  const times: number[] = [];
+  for (const dispatch of dispatches) {
+    const run = (count: number) =>
+      secondsOf(device, (encoder) => {
+        encodeDispatches(encoder, Array<Dispatch>(count).fill(dispatch));
+      });
+    const once = await run(1);
+    const count = Math.max(1, Math.min(50, Math.round(0.02 / once)));
+    times.push(Math.max(0, (median([await run(count), await run(count), await run(count)]) - empty) / count));
+  }
+  return times;
+}
+
+async function repeated(run: () => Promise<number>): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) times.push(await run());
+  return times;
+}
+
+async function secondsOf(device: GPUDevice, encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
+  const started = performance.now();
+  const encoder = device.createCommandEncoder();
+  encode(encoder);
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
+  return (performance.now() - started) / 1000;
+}
