@@ -1,13 +1,14 @@
 // Receptive itself, as the training page and `cnn train` run it.
 import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
-import { buildProgram, type Executor } from '../../runtime/program/index.js';
+import { type AdapterProfile, buildProgram, type Executor } from '../../runtime/program/index.js';
 import type { Contestant, Model, Trainer } from './contestant.js';
 
-export function programOf({ graph, batch, learningRate, momentum }: Model) {
+/** As runtime/train makes them. */
+export function programOf({ graph, batch, learningRate, momentum }: Model, adapter?: AdapterProfile) {
   const optimizer = { kind: 'sgd', learningRate, momentum, nesterov: false, weightDecay: 0 } as const;
   const program = buildProgram(graph, { batch, optimizer });
-  return { program, plan: planProgram(program) };
+  return { program, plan: planProgram(program, adapter) };
 }
 
 /** Gives an executor the model's parameters; states and running statistics begin as in any training. */
@@ -41,9 +42,9 @@ export function trainerOf(executor: Executor, model: Model): Trainer {
 
 export const contestant: Contestant = {
   async prepare(model, gpu) {
-    const { program, plan } = programOf(model);
     const answer = await requestDevice(gpu);
     if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+    const { program, plan } = programOf(model, answer.adapter);
     const executor = await createWebGpuExecutor(answer.device, program, plan);
     writeModel(executor, model);
     const trainer = trainerOf(executor, model);

@@ -37,12 +37,12 @@ const rounds = 7;
 
 export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }, gpu) => {
   const model = makeModel(graph, batch);
-  const { program, plan } = programOf(model);
   const answer = await requestDevice(gpu && withTimestamps(gpu));
   if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-  const { device, description } = answer;
+  const { device, description, adapter } = answer;
+  const { program, plan } = programOf(model, adapter);
   const buffers = await placeBuffers(device, program, plan);
-  const uses = kernelUses(program.step, plan.stepWorkspace);
+  const uses = kernelUses(program.step, plan.stepWorkspace, adapter);
   const pipelines = await compilePipelines(
     device,
     uses.map((use) => use.kernel),
