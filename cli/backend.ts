@@ -5,9 +5,11 @@ import { formatBytes } from '../language/index.js';
 import { requestDevice } from '../runtime/device/adapter.js';
 import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
+import { renewDevice } from '../runtime/device/renew.js';
 import type { Plan } from '../runtime/plan/index.js';
 import type { AdapterProfile, Executor, Program } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
+import type { Training } from '../runtime/train/index.js';
 import { stepMilliseconds } from './step-time.js';
 
 export const backends = ['auto', 'webgpu', 'cpu'] as const;
@@ -16,7 +18,13 @@ export type Backend = (typeof backends)[number];
 export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
 
 export type BackendChoice =
-  | { readonly kind: 'ready'; readonly createExecutor: CreateExecutor; readonly adapter?: AdapterProfile }
+  | {
+      readonly kind: 'ready';
+      readonly createExecutor: CreateExecutor;
+      readonly adapter?: AdapterProfile;
+      /** Where a device may be lost: the same on a new one. */
+      readonly renew?: Training['renew'];
+    }
   /** Sentences for people: what is missing, and what to do. */
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -24,7 +32,8 @@ export type BackendChoice =
 export async function chooseBackend(backend: Backend, say: (sentence: string) => void): Promise<BackendChoice> {
   if (backend === 'cpu') return { kind: 'ready', createExecutor: onCpu };
   const found = await findNodeGpu();
-  const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
+  const gpu = found.kind === 'gpu' ? found.gpu : undefined;
+  const answer = found.kind === 'gpu' ? await requestDevice(gpu) : found;
   if (answer.kind === 'none') {
     const { reason, advice } = answer;
     if (backend === 'webgpu') return { kind: 'none', reason: `${reason} ${advice} Or train with --backend cpu.` };
@@ -32,11 +41,15 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     return { kind: 'ready', createExecutor: onCpu };
   }
   const { device, description, adapter } = answer;
-  const onWebGpu: CreateExecutor = (program, plan) => createWebGpuExecutor(device, program, plan);
-  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter };
+  const onWebGpu = executorsOn(device);
+  const renew = async () => {
+    const renewed = await renewDevice(gpu);
+    return { adapter: renewed.adapter, createExecutor: executorsOn(renewed.device) };
+  };
+  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter, renew };
   if (!adapter.software) {
     say(`Training on WebGPU: ${description}.`);
-    return { kind: 'ready', createExecutor: onWebGpu, adapter };
+    return { kind: 'ready', createExecutor: onWebGpu, adapter, renew };
   }
   const quicker: CreateExecutor = async (program, plan) => {
     const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
@@ -49,7 +62,11 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     );
     return chosen;
   };
-  return { kind: 'ready', createExecutor: quicker, adapter };
+  return { kind: 'ready', createExecutor: quicker, adapter, renew };
+}
+
+function executorsOn(device: GPUDevice): CreateExecutor {
+  return (program, plan) => createWebGpuExecutor(device, program, plan);
 }
 
 const onCpu: CreateExecutor = async (program, plan) => {

@@ -34,6 +34,12 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
       case 'start':
         line(`Backend: ${event.description}; ${formatBytes(event.bytes)}, ${plural(event.steps, 'step')}.`);
         return;
+      case 'resumed':
+        line(
+          `${event.reason} Training goes on ${event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`} ` +
+            `on a new device: ${event.description}.`,
+        );
+        return;
       case 'epoch':
         drawn = now();
         line(epochLine(event));

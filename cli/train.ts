@@ -56,8 +56,8 @@ export async function run(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stopping.abort());
   const dataSet = await loadData(job.data, readDataFile);
   say(describe(job, dataSet));
-  const { createExecutor, adapter } = backend;
-  const result = await train({ graph, job, dataSet, adapter, createExecutor, onEvent: tell, signal: stopping.signal });
+  const { kind: _, ...where } = backend;
+  const result = await train({ graph, job, dataSet, ...where, onEvent: tell, signal: stopping.signal });
   if (result.event === 'failed') process.stderr.write(`cnn: ${result.message}\n`);
   return exitCodes[result.event];
 }

@@ -1,5 +1,12 @@
 // The figures, curves and table of one training, filled from its events.
-import type { EpochEvent, StartEvent, StepEvent, TrainingEvent, TrainingResult } from '../../runtime/train/events.js';
+import type {
+  EpochEvent,
+  ResumedEvent,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+  TrainingResult,
+} from '../../runtime/train/events.js';
 import { Announcer } from './announcer.js';
 import { accuracy, Curve, loss } from './curves.js';
 import { element, made, write } from './dom.js';
@@ -25,6 +32,7 @@ export function resetProgress(bytes: number): void {
 
 export function showEvent(event: TrainingEvent): void {
   if (event.event === 'start') showStart(event);
+  else if (event.event === 'resumed') showResumed(event);
   else if (event.event === 'step') showStep(event);
   else if (event.event === 'epoch') showEpoch(event);
   else showEnd(event);
@@ -34,6 +42,15 @@ function showStart(event: StartEvent): void {
   write('memory', formatBytes(event.bytes));
   write('status', `Training on ${backendOf(event)}.`);
   announcer.say(`Training of ${event.network} began on ${backendOf(event)}.`);
+}
+
+/** The training went on upon a new device: said until it ends, since it may have taken a while. */
+function showResumed(event: ResumedEvent): void {
+  write('memory', formatBytes(event.bytes));
+  const where = event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`;
+  const sentence = `${event.reason} Training went on ${where}, on a new device: WebGPU, ${event.description}.`;
+  write('status', sentence);
+  announcer.say(sentence);
 }
 
 function showStep(event: StepEvent): void {

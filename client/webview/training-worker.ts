@@ -1,7 +1,8 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
 // tells the page what happens.
 import { loadData } from '../../runtime/data/index.js';
-import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
+import { createWebGpuExecutor, renewDevice, requestDevice } from '../../runtime/device/index.js';
+import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type Training, train } from '../../runtime/train/index.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
@@ -28,40 +29,49 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 });
 
 async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
-  const executors = await executorsOf(backend);
-  if (!executors) return;
+  const where = await backendOf(backend);
+  if (!where) return;
   const dataSet = await loadData(job.data, readFile);
   await train({
     graph,
     job,
     dataSet,
-    ...executors,
+    ...where,
     onEvent: (event) => post({ type: 'event', event }),
     signal: stopping.signal,
   });
 }
 
 /** Undefined when there is no WebGPU; the page then knows why. */
-async function executorsOf(
+async function backendOf(
   backend: TrainingRequest['backend'],
-): Promise<Pick<Training, 'createExecutor' | 'adapter'> | undefined> {
+): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew'> | undefined> {
   if (backend === 'reference') return { createExecutor: createReferenceExecutor };
   const answer = await requestDevice(navigator.gpu);
   if (answer.kind === 'none') {
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
   }
-  const createExecutor: Training['createExecutor'] = async (program, plan) => {
-    try {
-      return await createWebGpuExecutor(answer.device, program, plan);
-    } catch (error) {
-      // What this adapter cannot hold or has no kernels for, the CPU may still train.
-      const reason = error instanceof Error ? error.message : String(error);
-      post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
-      throw error;
-    }
+  return {
+    adapter: answer.adapter,
+    async createExecutor(program, plan) {
+      try {
+        return await createWebGpuExecutor(answer.device, program, plan);
+      } catch (error) {
+        // What this adapter cannot hold or has no kernels for, the CPU may still train.
+        const isLost = error instanceof FaultError && error.fault.kind === 'device-lost';
+        if (!isLost) {
+          const reason = error instanceof Error ? error.message : String(error);
+          post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
+        }
+        throw error;
+      }
+    },
+    async renew() {
+      const { device, adapter } = await renewDevice(navigator.gpu);
+      return { adapter, createExecutor: (program, plan) => createWebGpuExecutor(device, program, plan) };
+    },
   };
-  return { createExecutor, adapter: answer.adapter };
 }
 
 function readFile(name: string): Promise<Bytes> {

@@ -1,6 +1,12 @@
 // One training: its worker from start to end. The worker is started from a blob, because a webview's own scripts come
 // from another origin than the page and a worker must not.
-import { type EpochEvent, parseTrainingEvent, type StepEvent, type TrainingEvent } from '../../runtime/train/events.js';
+import {
+  type EpochEvent,
+  isLast,
+  parseTrainingEvent,
+  type StepEvent,
+  type TrainingEvent,
+} from '../../runtime/train/events.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 /** Where the page gets its files. */
@@ -56,8 +62,8 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
         if (!event) return console.warn('Ignored an event that is none:', data.event);
         if (event.event === 'step') lastStep = event;
         if (event.event === 'epoch') lastEpoch = event;
-        if (event.event === 'start' || event.event === 'step' || event.event === 'epoch') listener.onEvent(event);
-        else end(() => listener.onEvent(event));
+        if (isLast(event)) end(() => listener.onEvent(event));
+        else listener.onEvent(event);
         return;
       }
       case 'no-webgpu':

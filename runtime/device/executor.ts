@@ -5,6 +5,8 @@ import {
   type Batch,
   checkBatch,
   type Executor,
+  FaultError,
+  lengthOf,
   type Metrics,
   type Program,
   type StepSettings,
@@ -13,12 +15,13 @@ import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
 import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from './dispatches.js';
 import { watchHealth, withErrorScopes } from './health.js';
+import { createKeep } from './keep.js';
 import { createMetricsRing } from './metrics-ring.js';
 import { compilePipelines } from './pipelines.js';
 
 /**
- * An executor of `program` on `device`, with every kernel compiled. Rejects with an Error for people when the network
- * exceeds the device's limits or memory, or when the device refuses a kernel.
+ * An executor of `program` on `device`, with every kernel compiled. Rejects with a FaultError when the network exceeds
+ * the device's limits or memory, when the device refuses a kernel, or when it is lost meanwhile.
  *
  * `read` makes a staging buffer for the call and frees it afterwards; it is no part of the plan, since no training step
  * needs it. `dispose` frees the buffers; the device stays the caller's.
@@ -35,17 +38,19 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       device,
       [...stepUses, ...evaluationUses].map((use) => use.kernel),
     );
-    [stepDispatches, evaluationDispatches] = await withErrorScopes(device, `the kernels of ${program.name}`, () => [
+    [stepDispatches, evaluationDispatches] = await withErrorScopes(device, `the kernels of ${program.name}`, 0, () => [
       createDispatches(device, stepUses, pipelines, buffers),
       createDispatches(device, evaluationUses, pipelines, buffers),
     ]);
   } catch (error) {
+    const reason = await health.explain(error);
     health.release();
     buffers.destroy();
-    throw error;
+    throw reason;
   }
 
   const ring = createMetricsRing(buffers.readBack);
+  const copyKept = createKeep(device, program, buffers);
   const images = buffers.tensor(program.images);
   const labels = buffers.tensor(program.labels);
   const metrics = buffers.tensor(program.metrics);
@@ -79,9 +84,25 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       health.check();
       return figures;
     } catch (error) {
-      // A lost device rejects the read-back with a technical reason: tell the real one.
-      checkUsable();
-      throw error;
+      throw disposed ? closed() : await health.explain(error);
+    }
+  }
+
+  async function readNow(source: GPUBuffer, size: number): Promise<Float32Array> {
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const staging = device.createBuffer({ label: 'read', size, usage });
+    try {
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(source, 0, staging, 0, size);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ);
+      const values = new Float32Array(staging.getMappedRange()).slice();
+      health.check();
+      return values;
+    } catch (error) {
+      throw await health.explain(error);
+    } finally {
+      staging.destroy();
     }
   }
 
@@ -96,12 +117,10 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     device.queue.writeBuffer(buffers.settings, 0, settingsBytes.buffer);
   }
 
-  function lengthOf(tensor: number): number {
-    return program.tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
-  }
+  const closed = () => new FaultError({ kind: 'closed', network: program.name });
 
   function checkUsable(): void {
-    if (disposed) throw new Error(`The training of ${program.name} was closed.`);
+    if (disposed) throw closed();
     health.check();
   }
 
@@ -117,28 +136,52 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       const source = buffers.tensor(tensor);
       await submitted;
       checkUsable();
-      const size = 4 * lengthOf(tensor);
-      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-      const staging = device.createBuffer({ label: 'read', size, usage });
-      try {
-        const encoder = device.createCommandEncoder();
-        encoder.copyBufferToBuffer(source, 0, staging, 0, size);
-        device.queue.submit([encoder.finish()]);
-        await staging.mapAsync(GPUMapMode.READ);
-        return new Float32Array(staging.getMappedRange()).slice();
-      } finally {
-        staging.destroy();
-        health.check();
-      }
+      return readNow(source, 4 * lengthOf(program, tensor));
     },
 
     write(tensor, values) {
       const buffer = buffers.tensor(tensor);
       const { name } = program.tensors[tensor]!;
-      const length = lengthOf(tensor);
+      const length = lengthOf(program, tensor);
       if (values.length !== length) throw new RangeError(`${name} has ${length} values, not ${values.length}`);
       checkUsable();
       upload(buffer, values);
+    },
+
+    async keep(into) {
+      const begun = submitted.then(() => {
+        checkUsable();
+        return copyKept(into);
+      });
+      submitted = begun.then(({ copied }) => copied).catch(() => {});
+      try {
+        const heldUp = await (await begun).arrived;
+        health.check();
+        return heldUp;
+      } catch (error) {
+        throw disposed ? closed() : await health.explain(error);
+      }
+    },
+
+    async trace(batch, settings, see) {
+      checkBatch(program, batch);
+      await submitted;
+      checkUsable();
+      upload(images, batch.images);
+      upload(labels, batch.labels);
+      writeSettings(settings);
+      for (const instruction of program.step) {
+        const encoder = device.createCommandEncoder();
+        encodeDispatches(
+          encoder,
+          stepDispatches.filter((_, index) => stepUses[index]!.instruction === instruction),
+        );
+        device.queue.submit([encoder.finish()]);
+        for (const tensor of instruction.outputs) {
+          const values = await readNow(buffers.tensor(tensor), 4 * lengthOf(program, tensor));
+          if (see(tensor, values, instruction)) return;
+        }
+      }
     },
 
     dispose() {

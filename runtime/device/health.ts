@@ -1,27 +1,41 @@
 // Notices when a device dies or complains after everything was created: WebGPU tells so beside the calls, not by them.
+import { type Fault, FaultError } from '../program/index.js';
 
 export interface Health {
-  /** Throws an Error with the reason once the device was lost or reported an error. */
+  /** Throws a FaultError once the device was lost or reported an error. */
   check(): void;
+  /**
+   * The FaultError behind an error that a call of the device gave: a device that is lost rejects what is under way with
+   * technical reasons, sometimes before it says that it is lost.
+   */
+  explain(error: unknown): Promise<FaultError>;
   /** Stops listening. */
   release(): void;
 }
 
+/** A device that is lost says so well within this time of its first failing call. */
+const patience = 1_000;
+
 export function watchHealth(device: GPUDevice): Health {
-  let reason: string | undefined;
-  const complain = (event: GPUUncapturedErrorEvent) => {
-    reason ??= `The GPU reported an error: ${event.error.message}`;
+  let fault: Fault | undefined;
+  const complain = ({ error }: GPUUncapturedErrorEvent) => {
+    fault ??= isOutOfMemory(error)
+      ? { kind: 'out-of-memory', what: 'a training step', bytes: 0, detail: error.message }
+      : { kind: 'refused', what: 'a training step', detail: error.message };
   };
   device.addEventListener('uncapturederror', complain);
-  device.lost.then((info) => {
-    reason =
-      info.reason === 'destroyed'
-        ? 'The GPU device was closed while it was in use.'
-        : `The GPU was lost (${info.message || 'the driver gives no reason'}). Start the training again; a smaller batch is easier on it.`;
+  const lost = device.lost.then(({ reason, message }) => {
+    fault = { kind: 'device-lost', destroyed: reason === 'destroyed', detail: message };
   });
+  const check = () => {
+    if (fault) throw new FaultError(fault);
+  };
   return {
-    check() {
-      if (reason) throw new Error(reason);
+    check,
+    async explain(error) {
+      if (error instanceof FaultError) return error;
+      if (!fault) await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, patience))]);
+      return new FaultError(fault ?? { kind: 'refused', what: 'a training step', detail: textOf(error) });
     },
     release() {
       device.removeEventListener('uncapturederror', complain);
@@ -29,8 +43,11 @@ export function watchHealth(device: GPUDevice): Health {
   };
 }
 
-/** Runs `create` and rejects with an Error when the device found it invalid or ran out of memory. */
-export async function withErrorScopes<T>(device: GPUDevice, what: string, create: () => T): Promise<T> {
+/**
+ * Runs `create` and rejects with a FaultError when the device found it invalid or ran out of memory.
+ * @param bytes what it takes
+ */
+export async function withErrorScopes<T>(device: GPUDevice, what: string, bytes: number, create: () => T): Promise<T> {
   device.pushErrorScope('validation');
   device.pushErrorScope('internal');
   device.pushErrorScope('out-of-memory');
@@ -43,8 +60,16 @@ export async function withErrorScopes<T>(device: GPUDevice, what: string, create
     errors.push(...(await Promise.all(scopes)));
   }
   const [memory, ...others] = errors;
-  if (memory) throw new Error(`The GPU has too little memory for ${what}: ${memory.message}. Try a smaller batch.`);
+  if (memory) throw new FaultError({ kind: 'out-of-memory', what, bytes, detail: memory.message });
   const other = others.find((error) => error !== null);
-  if (other) throw new Error(`The GPU refused ${what}: ${other.message}`);
+  if (other) throw new FaultError({ kind: 'refused', what, detail: other.message });
   return result;
+}
+
+function isOutOfMemory(error: GPUError): boolean {
+  return typeof GPUOutOfMemoryError !== 'undefined' && error instanceof GPUOutOfMemoryError;
+}
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,13 @@
 // Compiles kernels: all of them at once, each text once. Layers of the same sizes have the same WGSL, and compiling is
 // what the first step waits for.
 import type { Kernel } from '../kernels/index.js';
+import { FaultError } from '../program/index.js';
+import { textOf } from './health.js';
 
 /** The pipeline of a kernel. */
 export type Pipelines = (kernel: Kernel) => GPUComputePipeline;
 
-/** Compiles every kernel; rejects with an Error that names the kernel whose WGSL or pipeline is refused. */
+/** Compiles every kernel; rejects with a FaultError that names the kernel whose WGSL or pipeline is refused. */
 export async function compilePipelines(device: GPUDevice, kernels: Iterable<Kernel>): Promise<Pipelines> {
   const compiling = new Map<string, Promise<GPUComputePipeline>>();
   for (const kernel of kernels) {
@@ -29,8 +31,8 @@ async function compile(device: GPUDevice, { label, code }: Kernel): Promise<GPUC
     return await device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
   } catch (error) {
     const { messages } = await module.getCompilationInfo();
-    const details = messages.map((message) => `line ${message.lineNum}: ${message.message}`).join('; ');
-    const reason = details || (error instanceof Error ? error.message : String(error));
-    throw new Error(`The GPU refused the kernel "${label}": ${reason}`);
+    const lines = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`);
+    const detail = lines.join('; ') || textOf(error);
+    throw new FaultError({ kind: 'kernel-refused', kernel: label, detail });
   }
 }

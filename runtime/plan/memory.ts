@@ -23,7 +23,7 @@ export interface MemoryParts {
   readonly buffers: number;
   /** The images and labels of one batch. */
   readonly batch: number;
-  /** The rest: kernels' partial sums, metrics and their read-back, settings. */
+  /** The rest: kernels' partial sums, metrics and their read-back, settings, the way of parameters to the host. */
   readonly workspace: number;
 }
 

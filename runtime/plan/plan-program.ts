@@ -1,8 +1,15 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
-import { type AdapterProfile, type Program, type ProgramTensor, type Role, unknownAdapter } from '../program/index.js';
+import {
+  type AdapterProfile,
+  keptTensors,
+  type Program,
+  type ProgramTensor,
+  type Role,
+  unknownAdapter,
+} from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { lifetimesOf, placesIn } from './lifetimes.js';
-import { metricsBytes, metricsSlots, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
+import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
 import { workspaceOf } from './splits.js';
 
 /** What must outlive a step, or is written and read by the host between steps. */
@@ -60,6 +67,8 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const add = (bytes: number): number => buffers.push({ bytes, tensors: [] }) - 1;
   const settings = add(settingsBytes);
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
+  const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]!), 0);
+  const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
   const stepWorkspace = tenantOfWorkspace.map((tenant) =>
     tenant === undefined ? undefined : assignment.buffer[tenant]!,
   );
@@ -74,6 +83,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
     ),
     settings,
     readBack,
+    staging,
     bytes: buffers.reduce((sum, buffer) => sum + buffer.bytes, 0),
   };
 }

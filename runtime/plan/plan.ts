@@ -11,6 +11,9 @@ export const metricsSlots = 4;
 /** Bytes of one metrics read-back buffer: two 32-bit floats. */
 export const metricsBytes = 8;
 
+/** What a training goes on from travels to the host through a buffer of at most this many bytes, in pieces if need be. */
+export const mostStagingBytes = 8 * 2 ** 20;
+
 export interface PlannedBuffer {
   /** A positive multiple of 4. */
   readonly bytes: number;
@@ -33,6 +36,8 @@ export interface Plan {
   readonly settings: number;
   /** The buffers of the metrics read-back ring. */
   readonly readBack: readonly number[];
+  /** The buffer through which parameters, optimizer states and statistics are brought to the host now and then. */
+  readonly staging: number;
   /** The sum over `buffers`. */
   readonly bytes: number;
 }

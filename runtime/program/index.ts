@@ -4,6 +4,8 @@ export { checkBatch } from './batch.js';
 export { buildProgram, type ProgramOptions } from './build.js';
 export { epilogueInputs, stepInputs } from './epilogue.js';
 export * from './executor.js';
+export * from './fault.js';
+export * from './kept.js';
 export { derivativeReads } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';

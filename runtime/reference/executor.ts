@@ -1,7 +1,14 @@
 // Runs a program in plain TypeScript: the oracle of the tests, and the trainer where there is no GPU.
 import type { Plan } from '../plan/index.js';
-import { checkBatch, type Executor, type Metrics, type Program, type StepSettings } from '../program/index.js';
-import { createMemory, type ReferenceMemory } from './memory.js';
+import {
+  checkBatch,
+  type Executor,
+  keptTensors,
+  type Metrics,
+  type Program,
+  type StepSettings,
+} from '../program/index.js';
+import { type BoundInstruction, createMemory, type ReferenceMemory } from './memory.js';
 import { compute } from './table.js';
 
 export interface ReferenceOptions {
@@ -52,16 +59,22 @@ export function createReferenceExecutor(
   async function run(kind: 'step' | 'evaluation', batch: ReferenceBatch, settings: StepSettings): Promise<Metrics> {
     checkBatch(program, batch);
     // The caller may fill its arrays anew while these wait for their turn.
-    const images = copyOf(batch.images);
-    const labels = batch.labels.slice();
-    return inTurn(eventLoopTurn, ({ tensors, scratch, ...instructions }) => {
-      tensors[program.images]!.set(images);
-      tensors[program.labels]!.set(labels);
-      const context = { settings, scratch };
-      for (const { computation, inputs, outputs } of instructions[kind]) compute(computation, inputs, outputs, context);
-      const [lossSum, correct] = tensors[program.metrics]!;
+    const given = { images: copyOf(batch.images), labels: batch.labels.slice() };
+    return inTurn(eventLoopTurn, (present) => {
+      take(present, given);
+      for (const instruction of present[kind]) runInstruction(instruction, present, settings);
+      const [lossSum, correct] = present.tensors[program.metrics]!;
       return { lossSum: lossSum!, correct: correct! };
     });
+  }
+
+  function take({ tensors }: ReferenceMemory, { images, labels }: ReferenceBatch): void {
+    tensors[program.images]!.set(images);
+    tensors[program.labels]!.set(labels);
+  }
+
+  function runInstruction(instruction: BoundInstruction, { scratch }: ReferenceMemory, settings: StepSettings): void {
+    compute(instruction.computation, instruction.inputs, instruction.outputs, { settings, scratch });
   }
 
   const copyOf = (values: ArrayLike<number>) =>
@@ -84,6 +97,27 @@ export function createReferenceExecutor(
       const copy = copyOf(values);
       // The only way to fail is that the executor is disposed of first, and then nobody can read the tensor.
       inTurn(atOnce, ({ tensors }) => tensors[tensor]!.set(copy)).catch(() => undefined);
+    },
+    keep: (into) =>
+      inTurn(atOnce, ({ tensors }) => {
+        const started = performance.now();
+        keptTensors(program).forEach((tensor, index) => {
+          into[index]!.set(tensors[tensor]!);
+        });
+        return performance.now() - started;
+      }),
+    async trace(batch, settings, see) {
+      checkBatch(program, batch);
+      const given = { images: copyOf(batch.images), labels: batch.labels.slice() };
+      return inTurn(eventLoopTurn, (present) => {
+        take(present, given);
+        program.step.some((instruction, index) => {
+          runInstruction(present.step[index]!, present, settings);
+          return instruction.outputs.some((tensor) =>
+            see(tensor, new Float32Array(present.tensors[tensor]!), instruction),
+          );
+        });
+      });
     },
     dispose() {
       memory = undefined;

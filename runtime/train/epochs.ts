@@ -1,92 +1,108 @@
-// The loop over epochs: every training image once in an order of its own, then the test images.
+// The loop over epochs: every training image once in an order of its own, then the test images. It begins where the
+// training was kept last, which is the beginning unless a device was lost.
 import type { TrainingJob } from '../../language/graph/index.js';
-import { prepare } from '../data/augment.js';
-import { inOrder, shuffledOrder } from '../data/batches.js';
+import type { Preparation } from '../data/augment.js';
+import { inOrder } from '../data/batches.js';
 import type { DataSet } from '../data/dataset.js';
-import { type Batch, type Executor, mulberry32, pcg } from '../program/index.js';
+import { type Batch, type Executor, FaultError } from '../program/index.js';
+import type { Course } from './course.js';
 import type { EpochEvent, StoppedEvent, TrainingEvent, TrainingResult } from './events.js';
-import { createPass, createTally, type Score, scoreOf } from './pass.js';
-import { createThroughput } from './throughput.js';
+import type { Keeping } from './keeping.js';
+import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './pass.js';
+import type { Throughput } from './throughput.js';
 
-interface Run {
-  /** Its parameters are at their beginning. */
+export interface Run {
+  /** Its parameters are what `keeping.last` says. */
   readonly executor: Executor;
+  readonly keeping: Keeping;
   readonly job: TrainingJob;
+  readonly course: Course;
   readonly dataSet: DataSet;
+  /** Of the data set. */
+  readonly preparation: Preparation;
+  readonly told: Told;
+  readonly throughput: Throughput;
+  /** By `performance.now()`. */
+  readonly started: number;
   readonly onEvent: (event: TrainingEvent) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Trains for the job's epochs and gives the last event (not yet told). Rejects with a reason when it cannot go on. */
-export async function runEpochs({ executor, job, dataSet, onEvent, signal }: Run): Promise<TrainingResult> {
-  const { network, augment, batch, epochs, seed, optimizer } = job;
-  const stepsPerEpoch = Math.ceil(dataSet.train.count / batch);
-  const steps = stepsPerEpoch * epochs;
-  const { backend, description, allocatedBytes: bytes } = executor;
-  onEvent({ event: 'start', network, data: dataSet.name, backend, description, bytes, batch, steps, epochs, seed });
+/** How far a training has told of itself: what is run once more on another device is not told twice. */
+export interface Told {
+  /** Steps. */
+  step: number;
+  score?: Score;
+  epoch?: EpochEvent;
+}
 
-  const started = performance.now();
-  const throughput = createThroughput();
-  const pass = createPass(prepare(dataSet, augment, seed), batch);
-  const random = mulberry32(pcg(seed));
-  let step = 0;
-  let lastStep: Score | undefined;
-  let lastEpoch: EpochEvent | undefined;
+/** Trains to the end of the job's epochs and gives the last event (not yet told). Rejects with a FaultError. */
+export async function runEpochs(run: Run): Promise<TrainingResult> {
+  const { executor, keeping, job, course, dataSet, preparation, told, throughput, onEvent, signal } = run;
+  const { epochs, batch } = job;
+  const { steps, stepsPerEpoch } = course;
+  const pass = createPass(preparation, batch);
+  let done = keeping.last?.step ?? 0;
 
-  const trainEpoch = async (epoch: number): Promise<Score> => {
-    const tally = createTally();
-    const first = step;
-    const order = shuffledOrder(dataSet.train.count, random);
-    const runStep = (images: Batch, index: number) =>
-      executor.step(images, { learningRate: optimizer.learningRate, step: first + index, seed });
+  const trainEpoch = async (epoch: number, before: Sums): Promise<Score> => {
+    let sums = before;
+    const first = (epoch - 1) * stepsPerEpoch;
+    const runStep = (images: Batch, index: number) => {
+      keeping.before(first + index, done, sums);
+      return executor.step(images, course.settingsOf(first + index));
+    };
+    const order = course.orderOf(epoch);
     throughput.resume();
-    for await (const result of pass(dataSet.train, order, runStep, signal, first)) {
-      step++;
+    for await (const result of pass(dataSet.train, order, runStep, signal, { step: first, done: done - first })) {
+      done++;
       throughput.add(result.count);
-      tally.add(result);
-      lastStep = requireFinite(scoreOf(result), `in step ${step} of ${steps}`, job);
-      onEvent({ event: 'step', step, steps, epoch, epochs, ...lastStep, imagesPerSecond: throughput.recent() });
+      sums = plus(sums, result);
+      keeping.after(done, sums);
+      const score = requireFinite(scoreOf(result), `in step ${done} of ${steps}`, done, job);
+      if (done <= told.step) continue;
+      told.step = done;
+      told.score = score;
+      onEvent({ event: 'step', step: done, steps, epoch, epochs, ...score, imagesPerSecond: throughput.recent() });
     }
     throughput.pause();
-    return tally.score();
+    return scoreOf(sums);
   };
 
   const test = async (epoch: number): Promise<Score> => {
-    const tally = createTally();
+    let sums = noSums;
     const order = inOrder(dataSet.test.count);
-    for await (const result of pass(dataSet.test, order, (images) => executor.evaluate(images), signal)) {
-      tally.add(result);
-    }
-    return signal?.aborted
-      ? tally.score()
-      : requireFinite(tally.score(), `on the test images after epoch ${epoch}`, job);
+    const evaluate = (images: Batch) => executor.evaluate(images);
+    for await (const result of pass(dataSet.test, order, evaluate, signal)) sums = plus(sums, result);
+    const score = scoreOf(sums);
+    return signal?.aborted ? score : requireFinite(score, `on the test images after epoch ${epoch}`, done, job);
   };
 
-  const seconds = () => (performance.now() - started) / 1000;
+  const seconds = () => (performance.now() - run.started) / 1000;
   const stopped = (epoch: number): StoppedEvent => {
-    const { testLoss, testAccuracy } = lastEpoch ?? {};
-    return { event: 'stopped', step, steps, epoch, epochs, seconds: seconds(), ...lastStep, testLoss, testAccuracy };
+    const { testLoss, testAccuracy } = told.epoch ?? {};
+    const { step, score } = told;
+    return { event: 'stopped', step, steps, epoch, epochs, seconds: seconds(), ...score, testLoss, testAccuracy };
   };
 
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const { loss, accuracy } = await trainEpoch(epoch);
+  for (let epoch = Math.floor(done / stepsPerEpoch) + 1; epoch <= epochs; epoch++) {
+    const { loss, accuracy } = await trainEpoch(
+      epoch,
+      (epoch - 1) * stepsPerEpoch < done ? keeping.last!.sums : noSums,
+    );
     if (signal?.aborted) return stopped(epoch);
+    if (told.epoch && epoch <= told.epoch.epoch) continue;
     const { loss: testLoss, accuracy: testAccuracy } = await test(epoch);
     if (signal?.aborted) return stopped(epoch);
     const imagesPerSecond = throughput.overall();
-    lastEpoch = { event: 'epoch', epoch, epochs, loss, accuracy, testLoss, testAccuracy, imagesPerSecond };
-    onEvent(lastEpoch);
+    told.epoch = { event: 'epoch', epoch, epochs, loss, accuracy, testLoss, testAccuracy, imagesPerSecond };
+    onEvent(told.epoch);
   }
-  const { event: _, epoch: __, ...figures } = lastEpoch!;
+  const { event: _, epoch: __, ...figures } = told.epoch!;
   return { event: 'done', ...figures, seconds: seconds() };
 }
 
-/** The score, or an error that says what to do when the loss ran away. */
-function requireFinite(score: Score, where: string, { optimizer: { learningRate } }: TrainingJob): Score {
+/** The score, or a fault when the loss ran away. @param done steps done */
+function requireFinite(score: Score, where: string, done: number, { optimizer: { learningRate } }: TrainingJob): Score {
   if (Number.isFinite(score.loss)) return score;
-  const lower = Number((learningRate / 10).toPrecision(2));
-  throw new Error(
-    `The loss ${where} is no longer a finite number: the steps are too long. ` +
-      `Lower the learning rate from ${learningRate}, e.g. to lr=${lower}.`,
-  );
+  throw new FaultError({ kind: 'not-finite', where, done, learningRate });
 }

@@ -20,6 +20,19 @@ export interface StartEvent {
   readonly seed: number;
 }
 
+/** The device was lost; the training goes on upon a new one from where it was last kept. */
+export interface ResumedEvent {
+  readonly event: 'resumed';
+  /** Steps that need not be done again; those after it that were told already are not told once more. */
+  readonly step: number;
+  readonly steps: number;
+  /** For people: why, e.g. `The GPU was lost (the driver was updated).` */
+  readonly reason: string;
+  /** Of the new device. */
+  readonly description: string;
+  readonly bytes: number;
+}
+
 /** One step is done; loss and accuracy are its batch's, before the step changed the parameters. */
 export interface StepEvent {
   readonly event: 'step';
@@ -78,12 +91,21 @@ export interface StoppedEvent {
 export interface FailedEvent {
   readonly event: 'failed';
   readonly message: string;
+  /** What kind of thing went wrong, where it is one that is known: `device-lost`, `out-of-memory`, `not-finite`, ... */
+  readonly reason?: string;
+  /** The path of the layer where it went wrong, where it was one. */
+  readonly layer?: string;
 }
 
-export type TrainingEvent = StartEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
+export type TrainingEvent = StartEvent | ResumedEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
 
 /** How a training ended. */
 export type TrainingResult = DoneEvent | StoppedEvent | FailedEvent;
+
+/** Whether an event ends its training. */
+export function isLast(event: TrainingEvent): event is TrainingResult {
+  return event.event === 'done' || event.event === 'stopped' || event.event === 'failed';
+}
 
 type Check = (value: unknown) => boolean;
 const finite: Check = (value) => typeof value === 'number' && Number.isFinite(value);
@@ -110,6 +132,7 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     epochs: count,
     seed: count,
   },
+  resumed: { step: count, steps: count, reason: text, description: text, bytes: count },
   step: {
     step: count,
     steps: count,
@@ -148,7 +171,7 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     testLoss: orAbsent(finite),
     testAccuracy: orAbsent(fraction),
   },
-  failed: { message: text },
+  failed: { message: text, reason: orAbsent(text), layer: orAbsent(text) },
 };
 
 /** The event that an untrusted value is, with its own fields only; undefined when it is none. */

@@ -2,4 +2,4 @@
 export * from './events.js';
 export { misfit } from './fit.js';
 export { initialise } from './initialise.js';
-export { type Training, train } from './train.js';
+export { type Training, type TrainingBackend, train } from './train.js';

@@ -1,5 +1,6 @@
-// How a training begins: every parameter drawn by the seed, every optimizer's memory empty, no batch seen.
-import { type Executor, initialValues, mulberry32 } from '../program/index.js';
+// How a training begins, or begins again: every parameter drawn by the seed, every optimizer's memory empty, no batch seen.
+import { type Executor, initialValues, keptTensors, mulberry32 } from '../program/index.js';
+import type { Kept } from './keeping.js';
 
 /** Overwrites all parameters, optimizer states and running statistics of an executor, whatever ran on it before. */
 export function initialise(executor: Executor, seed: number): void {
@@ -12,6 +13,19 @@ export function initialise(executor: Executor, seed: number): void {
     for (const state of parameter.states) executor.write(state, new Float32Array(values.length));
   }
   for (const { tensor, initial } of statistics) executor.write(tensor, filled(tensors[tensor]!.shape, initial));
+}
+
+/** Puts an executor where the training was when it was kept; at the beginning where it never was. */
+export function goBack(executor: Executor, kept: Kept | undefined, seed: number): void {
+  if (kept) writeKept(executor, kept.values);
+  else initialise(executor, seed);
+}
+
+/** @param values parallel to `keptTensors` */
+export function writeKept(executor: Executor, values: readonly Float32Array[]): void {
+  keptTensors(executor.program).forEach((tensor, index) => {
+    executor.write(tensor, values[index]!);
+  });
 }
 
 function filled(shape: readonly number[], value: number): Float32Array {

@@ -6,10 +6,12 @@ import { metricsSlots } from '../plan/index.js';
 import type { Batch, Metrics } from '../program/index.js';
 import { inFlight } from './in-flight.js';
 
-/** What a batch came to: its sums, and how many images it held. */
-export interface BatchResult extends Metrics {
+/** What some images came to, a batch's or more: their sums, and how many they are. */
+export interface Sums extends Metrics {
   readonly count: number;
 }
+
+export const noSums: Sums = { lossSum: 0, correct: 0, count: 0 };
 
 /** The mean loss and the fraction of right answers. */
 export interface Score {
@@ -17,18 +19,16 @@ export interface Score {
   readonly accuracy: number;
 }
 
-export function scoreOf({ lossSum, correct, count }: BatchResult): Score {
+export function scoreOf({ lossSum, correct, count }: Sums): Score {
   return { loss: lossSum / count, accuracy: correct / count };
 }
 
-/** Adds batches up, each image weighing the same. */
-export function createTally() {
-  let sum: BatchResult = { lossSum: 0, correct: 0, count: 0 };
+/** Both together, each image weighing the same. */
+export function plus(one: Sums, other: Sums): Sums {
   return {
-    add({ lossSum, correct, count }: BatchResult): void {
-      sum = { lossSum: sum.lossSum + lossSum, correct: sum.correct + correct, count: sum.count + count };
-    },
-    score: (): Score => scoreOf(sum),
+    lossSum: one.lossSum + other.lossSum,
+    correct: one.correct + other.correct,
+    count: one.count + other.count,
   };
 }
 
@@ -37,26 +37,35 @@ export type Pass = (
   order: Uint32Array,
   run: (batch: Batch, index: number) => Promise<Metrics>,
   signal?: AbortSignal,
-  firstStep?: number,
-) => AsyncGenerator<BatchResult>;
+  epoch?: TrainingEpoch,
+) => AsyncGenerator<Sums>;
+
+/** An epoch of training: its first step of the whole training, and how many of its batches are done already. */
+export interface TrainingEpoch {
+  readonly step: number;
+  readonly done: number;
+}
 
 /**
  * Passes over the images in the order given, several batches of `size` in flight; the batches' memory is made once.
- * With `firstStep`, the first batch's step of the whole training, the images are augmented; without, as they are tested.
+ * In an epoch of training the images are augmented; without one, they are as they are tested.
  * The last batch may be partly empty (`noImage`). Its images weigh 1/size each in the gradient like all others, so
  * that no image is dropped and none counts for more.
  */
 export function createPass({ shape, fill }: Preparation, size: number): Pass {
   const slots = Array.from({ length: metricsSlots }, () => emptyBatch(shape, size));
-  return (images, order, run, signal, firstStep) =>
-    inFlight(
-      Math.ceil(order.length / size),
+  return (images, order, run, signal, epoch) => {
+    const first = epoch?.done ?? 0;
+    return inFlight(
+      Math.ceil(order.length / size) - first,
       slots.length,
-      async (index) => {
+      async (place) => {
+        const index = first + place;
         const batch = slots[index % slots.length]!;
-        const count = fill(batch, images, order, index * size, firstStep === undefined ? undefined : firstStep + index);
+        const count = fill(batch, images, order, index * size, epoch && epoch.step + index);
         return { ...(await run(batch, index)), count };
       },
       signal,
     );
+  };
 }

@@ -1,22 +1,39 @@
 // Trains a network: from a graph, a job and a data set to the accuracy on the test images, on any executor.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import { prepare } from '../data/augment.js';
 import type { DataSet } from '../data/dataset.js';
 import { type Plan, planProgram } from '../plan/index.js';
-import { type AdapterProfile, buildProgram, type Executor, type Program } from '../program/index.js';
-import { runEpochs } from './epochs.js';
-import type { TrainingEvent, TrainingResult } from './events.js';
+import {
+  type AdapterProfile,
+  buildProgram,
+  type Executor,
+  type Fault,
+  FaultError,
+  type Program,
+} from '../program/index.js';
+import { createCourse } from './course.js';
+import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
-import { initialise } from './initialise.js';
+import { runWithRecovery } from './recovery.js';
+import { createThroughput } from './throughput.js';
 
-export interface Training {
+/** Where a training runs. */
+export interface TrainingBackend {
+  /** The adapter that `createExecutor` will use, where it is one. */
+  readonly adapter?: AdapterProfile;
+  /** May reject with a FaultError, or another reason for people. The executor is disposed of at the end. */
+  readonly createExecutor: (program: Program, plan: Plan) => Executor | Promise<Executor>;
+}
+
+export interface Training extends TrainingBackend {
   /** A sound network. */
   readonly graph: Graph;
   readonly job: TrainingJob;
   readonly dataSet: DataSet;
-  /** The adapter that `createExecutor` will use, where it is one. */
-  readonly adapter?: AdapterProfile;
-  /** Called once; may reject with a reason for people. The executor is disposed of at the end. */
-  readonly createExecutor: (program: Program, plan: Plan) => Executor | Promise<Executor>;
+  /** Asks for another device when the one in use is lost. Without it, or when it rejects, that ends the training. */
+  readonly renew?: () => Promise<TrainingBackend>;
+  /** Steps between two that are kept for a new device; by default so many that it takes less than 1 % of the time. */
+  readonly keepEvery?: number;
   /** Called for every step: whoever draws them is the one to leave some out. */
   readonly onEvent: (event: TrainingEvent) => void;
   /** Stops between two steps. */
@@ -26,7 +43,7 @@ export interface Training {
 /**
  * Runs the job and gives its last event, after `onEvent` got it. Never rejects for what can go wrong with a network, a
  * device or a learning rate: those end in `failed`. The same seed gives the same run on the same backend: initial
- * weights, order of the images, what augmentation does to them, dropout.
+ * weights, order of the images, what augmentation does to them, dropout; also where the device is lost in between and another of its kind goes on.
  */
 export async function train(training: Training): Promise<TrainingResult> {
   const message = misfit(training.graph, training.dataSet, training.job.augment);
@@ -35,24 +52,39 @@ export async function train(training: Training): Promise<TrainingResult> {
   return result;
 }
 
-async function attempt({
-  graph,
-  job,
-  dataSet,
-  adapter,
-  createExecutor,
-  onEvent,
-  signal,
-}: Training): Promise<TrainingResult> {
-  let executor: Executor | undefined;
+async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
     const program = buildProgram(graph, job);
-    executor = await createExecutor(program, planProgram(program, adapter));
-    initialise(executor, job.seed);
-    return await runEpochs({ executor, job, dataSet, onEvent, signal });
+    const executorOf = async ({ createExecutor, adapter }: TrainingBackend) =>
+      createExecutor(program, planProgram(program, adapter));
+    return await runWithRecovery({
+      create: () => executorOf(backend),
+      renew: renew && (async () => executorOf(await renew())),
+      keepEvery,
+      run: {
+        job,
+        course: createCourse(job, dataSet.train.count),
+        dataSet,
+        preparation: prepare(dataSet, job.augment, job.seed),
+        told: { step: 0 },
+        throughput: createThroughput(),
+        started: performance.now(),
+        onEvent,
+        signal,
+      },
+    });
   } catch (error) {
-    return { event: 'failed', message: error instanceof Error ? error.message : String(error) };
-  } finally {
-    executor?.dispose();
+    return failed(error);
   }
+}
+
+function failed(error: unknown): FailedEvent {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof FaultError)) return { event: 'failed', message };
+  const { fault } = error;
+  return { event: 'failed', message, reason: fault.kind, layer: layerOf(fault) };
+}
+
+function layerOf(fault: Fault): string | undefined {
+  return fault.kind === 'not-finite' ? fault.origin?.layer : undefined;
 }

@@ -1,5 +1,6 @@
 // What trainings on WebGPU must come to, wherever they run: the golden losses, and PyTorch's gradients and curves.
 import { expect, test } from 'vitest';
+import type { TrainingEvent } from '../../runtime/train/index.js';
 import { distance } from '../reference/arrays.js';
 import { goldens, goldenTolerance } from '../runtime-fixtures/golden.js';
 import { tinyOracle } from '../runtime-fixtures/tiny-oracle.js';
@@ -9,6 +10,10 @@ import type { TrainingOutcome, TrainingRequest } from './trainings.js';
 export interface TrainingPlace {
   train(request: TrainingRequest): Promise<TrainingOutcome>;
   trainGolden(index: number): Promise<number[]>;
+  /** See losing-devices.ts. */
+  trainLosing(times: number): Promise<TrainingEvent[]>;
+  /** How often the device is destroyed; a page takes a second to get another. */
+  readonly losses: number;
 }
 
 /** Of the largest gradient of a tensor; what the project asks for. */
@@ -28,6 +33,16 @@ export function testTrainings(place: () => TrainingPlace): void {
     // Four steps of CIFAR-small are 20 GFLOP: half a minute for a software adapter that has a core to itself.
     300_000,
   );
+
+  test('the same to the bit where the device is destroyed again and again', async () => {
+    const whole = await place().trainLosing(0);
+    const broken = await place().trainLosing(place().losses);
+    const resumed = broken.filter(({ event }) => event === 'resumed');
+    expect(resumed).toHaveLength(place().losses);
+    expect(resumed.at(-1)).toMatchObject({ reason: 'The GPU device was closed while it was in use.', steps: 105 });
+    expect(whole.at(-1)).toMatchObject({ event: 'done', epochs: 15 });
+    expect(broken.filter(({ event }) => event !== 'resumed')).toEqual(whole);
+  }, 120_000);
 
   test.each(tinyOracle.curves)(
     "PyTorch's gradients, and 50 steps of $name",

@@ -1,6 +1,8 @@
 // Whole networks trained on WebGPU in Node (Dawn) against figures made elsewhere.
 import { afterAll, describe } from 'vitest';
+import { findNodeGpu } from '../../runtime/device/node-gpu.js';
 import { testTrainings } from './expected-trainings.js';
+import { trainLosing } from './losing-devices.js';
 import { nodeDevice } from './node-device.js';
 import { trainGolden, trainOn } from './trainings.js';
 
@@ -11,5 +13,11 @@ describe.skipIf(!device)('in Node', () => {
   testTrainings(() => ({
     train: (request) => trainOn(device!, request),
     trainGolden: (index) => trainGolden(device!, index),
+    losses: 20,
+    async trainLosing(times) {
+      const found = await findNodeGpu();
+      if (found.kind === 'none') throw new Error(found.reason);
+      return trainLosing(found.gpu, times);
+    },
   }));
 });

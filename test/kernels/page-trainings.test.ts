@@ -57,5 +57,7 @@ describe('in a page', () => {
   testTrainings(() => ({
     train: (request) => page.evaluate((sent) => window.trainingPage.train(sent), request),
     trainGolden: (index) => page.evaluate((sent) => window.trainingPage.trainGolden(sent), index),
+    losses: 3,
+    trainLosing: (times) => page.evaluate((sent) => window.trainingPage.trainLosing(sent), times),
   }));
 });

@@ -1,5 +1,6 @@
 // The page that trains in a browser: bundled by page-trainings.test.ts, which calls what it leaves on `window`.
 import { requestDevice } from '../../runtime/device/index.js';
+import { trainLosing } from './losing-devices.js';
 import { type TrainingRequest, trainGolden, trainOn } from './trainings.js';
 
 const answer = await requestDevice(navigator.gpu);
@@ -16,6 +17,7 @@ const trainingPage = {
   },
   train: async (request: TrainingRequest) => trainOn(await device(), request),
   trainGolden: async (index: number) => trainGolden(await device(), index),
+  trainLosing: (times: number) => trainLosing(navigator.gpu, times),
 };
 
 export type TrainingPage = typeof trainingPage;

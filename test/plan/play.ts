@@ -3,12 +3,13 @@ import { expect } from 'vitest';
 import {
   metricsBytes,
   metricsSlots,
+  mostStagingBytes,
   type Plan,
   settingsBytes,
   tensorBytes,
   workspaceOf,
 } from '../../runtime/plan/index.js';
-import type { Instruction, Program } from '../../runtime/program/index.js';
+import { type Instruction, keptTensors, type Program } from '../../runtime/program/index.js';
 
 /**
  * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
@@ -59,6 +60,9 @@ export function checkSums(program: Program, plan: Plan): void {
   expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
   expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
   expect(plan.readBack).toHaveLength(metricsSlots);
+  const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(program.tensors[tensor]!), 0);
+  const staging = Math.max(4, Math.min(kept, mostStagingBytes));
+  expect(plan.buffers[plan.staging]).toEqual({ bytes: staging, tensors: [] });
   for (const slot of plan.readBack) expect(plan.buffers[slot]).toEqual({ bytes: metricsBytes, tensors: [] });
   plan.buffers.forEach(({ tensors }, buffer) => {
     for (const tensor of tensors) expect(plan.tensorBuffer[tensor]).toBe(buffer);

@@ -1,0 +1,120 @@
+// Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
+
+import type { Role } from './program.js';
+
+/** Sizes in bytes. `detail` is what the driver says, for those who know it. */
+export type Fault =
+  /** The GPU went away: its driver crashed or was updated, the machine slept, a watchdog cut a dispatch off. */
+  | { readonly kind: 'device-lost'; readonly destroyed: boolean; readonly detail: string }
+  /** There is no device (any more); the reason is a sentence with what to do. */
+  | { readonly kind: 'no-device'; readonly reason: string }
+  /** `what` is what the memory was asked for, e.g. `the buffers of LeNet5 with batch 64`. */
+  | { readonly kind: 'out-of-memory'; readonly what: string; readonly bytes: number; readonly detail: string }
+  /**
+   * A tensor (or workspace) is larger than a buffer of this GPU may be. `largestBatch`: the most images with which every
+   * tensor fits; 0 where no batch helps.
+   */
+  | {
+      readonly kind: 'over-limit';
+      readonly network: string;
+      readonly batch: number;
+      readonly tensor: string;
+      readonly bytes: number;
+      readonly limit: number;
+      readonly largestBatch: number;
+    }
+  /** The GPU calls something invalid: a mistake of ours or of its driver. */
+  | { readonly kind: 'refused'; readonly what: string; readonly detail: string }
+  /** A kernel does not compile, or its pipeline cannot be made. */
+  | { readonly kind: 'kernel-refused'; readonly kernel: string; readonly detail: string }
+  /**
+   * A loss that is no finite number. `where`: e.g. `in step 3 of 100`; `done`: steps done until then, the last of which may be
+   * to blame; `origin`: what was the first to be so, where the steps, run again, showed it.
+   */
+  | {
+      readonly kind: 'not-finite';
+      readonly where: string;
+      readonly done: number;
+      readonly learningRate: number;
+      readonly origin?: Origin;
+    }
+  /** The device was lost `times` times without a step kept in between, or no new one was to be had. */
+  | { readonly kind: 'given-up'; readonly step: number; readonly times: number; readonly reason: string }
+  /** Nobody uses the executor any more: `dispose` was called. */
+  | { readonly kind: 'closed'; readonly network: string };
+
+/** The first tensor of a training with a value that is no finite number. */
+export interface Origin {
+  /** From 1. */
+  readonly step: number;
+  /** Its name: `conv.2/output`, `conv.2/weights/gradient`, `images`. */
+  readonly tensor: string;
+  readonly role: Role;
+  /** The path of the layer that made it. */
+  readonly layer?: string;
+  readonly value: 'NaN' | 'infinity';
+}
+
+/** The rejection of whatever met a fault; its message is the fault's sentence. */
+export class FaultError extends Error {
+  override readonly name = 'FaultError';
+  constructor(readonly fault: Fault) {
+    super(sentenceOf(fault));
+  }
+}
+
+/** What happened and what to do, for people. */
+export function sentenceOf(fault: Fault): string {
+  switch (fault.kind) {
+    case 'device-lost':
+      return fault.destroyed
+        ? 'The GPU device was closed while it was in use.'
+        : `The GPU was lost (${fault.detail || 'the driver gives no reason'}).`;
+    case 'no-device':
+      return fault.reason;
+    case 'out-of-memory':
+      return (
+        `The GPU has too little memory for ${fault.what}, ${mebibytes(fault.bytes)}` +
+        `${fault.detail ? ` (${fault.detail})` : ''}: lower the batch, or close other programs that use the GPU.`
+      );
+    case 'over-limit':
+      return (
+        `${fault.network} with batch ${fault.batch} needs a buffer of ${mebibytes(fault.bytes)} (${fault.tensor}), but ` +
+        `this GPU allows ${mebibytes(fault.limit)} at most. ${
+          fault.largestBatch > 0
+            ? `The largest batch that fits is ${fault.largestBatch}.`
+            : 'No batch is small enough: make that layer smaller.'
+        }`
+      );
+    case 'refused':
+      return `The GPU refused ${fault.what}: ${fault.detail}`;
+    case 'kernel-refused':
+      return `The GPU refused the kernel "${fault.kernel}": ${fault.detail}`;
+    case 'not-finite':
+      return notFinite(fault);
+    case 'given-up':
+      return (
+        `${fault.reason} It was lost ${fault.times === 1 ? 'once' : `${fault.times} times`} after step ${fault.step}, the ` +
+        'last that was kept: a smaller batch is easier on it, and so is closing other programs that use it.'
+      );
+    case 'closed':
+      return `The training of ${fault.network} was closed.`;
+  }
+}
+
+function notFinite({ where, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {
+  const lower = Number((learningRate / 10).toPrecision(2));
+  const shorter = `Lower the learning rate from ${learningRate}, e.g. to lr=${lower}.`;
+  const seen = `The loss ${where} is no longer a finite number`;
+  if (!origin) return `${seen}: the steps are too long. ${shorter}`;
+  const { step, tensor, role, layer, value } = origin;
+  if (layer === undefined) return `${seen}: ${value} stands in the ${tensor} of step ${step}. Mend the data.`;
+  const first = `${seen}. It began in step ${step}, with ${value} in ${tensor}`;
+  const learned = step > 1 || role === 'parameter' || role === 'optimizer-state';
+  if (learned) return `${first}: the steps are too long. ${shorter}`;
+  return `${first}, before anything was learned: its numbers are too large. Put bn before ${layer}, or scale the images.`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

@@ -1,0 +1,80 @@
+// Training that outlives its device: when that is lost, a new one is asked for and takes up what was kept last.
+import { type Executor, FaultError, sentenceOf } from '../program/index.js';
+import { type Run, runEpochs } from './epochs.js';
+import type { TrainingResult } from './events.js';
+import { goBack } from './initialise.js';
+import { createKeeping, type Keeping } from './keeping.js';
+import { originOf } from './origin.js';
+
+/** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
+const mostLosses = 3;
+
+interface Recovery {
+  readonly run: Omit<Run, 'executor' | 'keeping'>;
+  readonly create: () => Promise<Executor>;
+  /** An executor on a new device; absent where a lost device is the end. */
+  readonly renew: (() => Promise<Executor>) | undefined;
+  /** Steps between two that are kept; see `createKeeping`. */
+  readonly keepEvery: number | undefined;
+}
+
+/** Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover from. */
+export async function runWithRecovery({ run, create, renew, keepEvery }: Recovery): Promise<TrainingResult> {
+  const { job, onEvent } = run;
+  let executor: Executor | undefined;
+  let keeping: Keeping | undefined;
+  let lost: { readonly reason: string; readonly step: number; readonly times: number } | undefined;
+  try {
+    for (;;) {
+      try {
+        executor = await (lost && renew ? renew() : create());
+        keeping = createKeeping(executor, keeping?.last, keepEvery);
+        goBack(executor, keeping.last, job.seed);
+        tellBeginning(executor, lost);
+        return await runEpochs({ ...run, executor, keeping });
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        const { fault } = error;
+        if (fault.kind === 'not-finite' && executor && keeping) {
+          throw await explained(fault, executor, keeping);
+        }
+        if (fault.kind === 'no-device' && lost) {
+          throw new FaultError({ kind: 'given-up', ...lost, reason: `${lost.reason} ${fault.reason}` });
+        }
+        if (fault.kind !== 'device-lost' || !renew) throw error;
+        const step = keeping?.last?.step ?? 0;
+        const reason = sentenceOf(fault);
+        lost = { reason, step, times: lost?.step === step ? lost.times + 1 : 1 };
+        if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost });
+        executor?.dispose();
+        executor = undefined;
+      }
+    }
+  } finally {
+    executor?.dispose();
+  }
+
+  function tellBeginning({ backend, description, allocatedBytes: bytes }: Executor, after: typeof lost): void {
+    const { network, batch, epochs, seed } = job;
+    const { steps } = run.course;
+    const data = run.dataSet.name;
+    if (after) onEvent({ event: 'resumed', step: after.step, steps, reason: after.reason, description, bytes });
+    else onEvent({ event: 'start', network, data, backend, description, bytes, batch, steps, epochs, seed });
+  }
+
+  /** The same fault with where it began, if that is found. */
+  async function explained(
+    fault: Extract<FaultError['fault'], { kind: 'not-finite' }>,
+    on: Executor,
+    { last: kept }: Keeping,
+  ): Promise<FaultError> {
+    const { course, dataSet, preparation } = run;
+    try {
+      const search = { executor: on, course, dataSet, preparation, seed: job.seed, kept, upTo: fault.done };
+      return new FaultError({ ...fault, origin: await originOf(search) });
+    } catch {
+      // The device was lost meanwhile, or the host has no memory for it: what is known is told.
+      return new FaultError(fault);
+    }
+  }
+}

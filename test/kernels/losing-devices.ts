@@ -1,0 +1,59 @@
+// A training on WebGPU whose device is destroyed again and again. The same code runs in Node and, bundled, in a page.
+import { createWebGpuExecutor, renewDevice } from '../../runtime/device/index.js';
+import { mulberry32 } from '../../runtime/program/index.js';
+import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { bn, chain, fc } from '../runtime-fixtures/graphs.js';
+
+const dropout = { kind: 'dropout', rate: 0.3 } as const;
+/** Few kernels, and quick to compile, since every device compiles them anew. */
+const graph = chain('Small', [2, 2, 1], [bn, dropout, fc(3)]);
+
+function drawnImages(count: number, seed: number) {
+  const random = mulberry32(seed);
+  const pixels = Uint8Array.from({ length: count * 4 }, () => Math.floor(256 * random()));
+  return { count, pixels, labels: Uint8Array.from({ length: count }, () => Math.floor(3 * random())) };
+}
+
+const dataSet = {
+  name: 'drawn',
+  shape: { height: 2, width: 2, channels: 1 },
+  classes: 3,
+  train: drawnImages(26, 1),
+  test: drawnImages(5, 2),
+};
+
+/** Seven steps an epoch, 105 in all; adam counts them, dropout draws by them. */
+const job = {
+  network: 'Small',
+  data: { kind: 'digits' },
+  augment: [{ kind: 'flip' }, { kind: 'normalise' }],
+  optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
+  batch: 4,
+  epochs: 15,
+  seed: 3,
+} as const;
+
+/** Everything that was told, without the times. @param times so often is the device destroyed: after every fifth step */
+export async function trainLosing(gpu: GPU, times: number): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  let device: GPUDevice;
+  const renew = async () => {
+    const renewed = await renewDevice(gpu);
+    device = renewed.device;
+    return { adapter: renewed.adapter, createExecutor: createWebGpuExecutor.bind(undefined, device) };
+  };
+  await train({
+    graph,
+    job,
+    dataSet,
+    ...(await renew()),
+    renew,
+    keepEvery: 2,
+    onEvent(event) {
+      events.push({ ...event, imagesPerSecond: 0, seconds: 0 } as TrainingEvent);
+      if (event.event === 'step' && event.step % 5 === 0 && event.step <= 5 * times) device.destroy();
+    },
+  });
+  device!.destroy();
+  return events;
+}
