@@ -2,22 +2,23 @@
 // oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which is added,
 // this is the forward of a transposed convolution.
 //
-// Gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
+// With stride 1 it is a convolution of dy by the window turned round, and sliding.ts does it. Else this kernel gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
-import type { ComputationOf, Instruction, WindowGeometry } from '../program/program.js';
+import type { AdapterProfile, ComputationOf, Instruction, WindowGeometry } from '../program/index.js';
 import { depthwiseInputGradient, isDepthwise } from './depthwise.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
+import { sliding } from './sliding.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { declared, unrolled } from './wgsl.js';
-import { locate, outputOfTap } from './window.js';
+import { asRow, locate, outputOfTap } from './window.js';
 
-export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction) => {
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction, adapter) => {
   const { geometry, groups } = instruction.computation;
   const label = `${instruction.layer}: conv input gradient`;
   if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
-  return [convolutionInputGradient(label, geometry, groups, instruction)];
+  return [convolutionInputGradient(label, geometry, groups, instruction, adapter)];
 };
 
 /** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
@@ -26,7 +27,44 @@ export function convolutionInputGradient(
   geometry: WindowGeometry,
   groups: number,
   instruction: Instruction,
+  adapter: AdapterProfile,
 ): Kernel {
+  const { stride } = geometry.window;
+  if (stride[0] === 1 && stride[1] === 1) return turnedRound(label, asRow(geometry), groups, instruction, adapter);
+  return gathering(label, geometry, groups, instruction);
+}
+
+function turnedRound(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  instruction: Instruction,
+  adapter: AdapterProfile,
+): Kernel {
+  const { input: result, output: source } = geometry;
+  const { kernel, stride, dilation, padding } = geometry.window;
+  const [height, width] = kernel;
+  const filters = source[3];
+  const tap = (result[3] / groups) * filters;
+  const window = {
+    kernel,
+    stride,
+    dilation,
+    padding: { top: (height - 1) * dilation[0] - padding.top, left: (width - 1) * dilation[1] - padding.left },
+  };
+  const weights = {
+    size: height * width * tap,
+    first: (height * width - 1) * tap,
+    ky: -width * tap,
+    kx: -tap,
+    channel: 1,
+    column: filters,
+    group: filters / groups,
+  };
+  return sliding({ label, source, result, window, groups, weights }, instruction, adapter);
+}
+
+function gathering(label: string, geometry: WindowGeometry, groups: number, instruction: Instruction): Kernel {
   const hasBias = ownInputs(instruction) > 2;
   const { window, input: from, output: to } = geometry;
   const channels = from[3];

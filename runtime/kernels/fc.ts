@@ -22,13 +22,13 @@ function asConvolution(sizes: { readonly batch: number; readonly inputs: number;
   return { window: onePixel, input: [batch, 1, 1, inputs], output: [batch, 1, 1, units] } satisfies WindowGeometry;
 }
 
-export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction) => [
-  convolution(`${instruction.layer}: fc`, asConvolution(instruction.computation), 1, instruction),
+export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction, adapter) => [
+  convolution(`${instruction.layer}: fc`, asConvolution(instruction.computation), 1, instruction, adapter),
 ];
 
-export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (instruction) => {
+export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (instruction, adapter) => {
   const label = `${instruction.layer}: fc input gradient`;
-  return [convolutionInputGradient(label, asConvolution(instruction.computation), 1, instruction)];
+  return [convolutionInputGradient(label, asConvolution(instruction.computation), 1, instruction, adapter)];
 };
 
 export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = ({ computation, layer }) =>

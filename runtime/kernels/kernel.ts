@@ -61,24 +61,37 @@ export function makeKernel(parts: {
   readonly buffers: readonly StorageBuffer[];
   readonly threads: number;
   readonly settings?: boolean;
+  /**
+   * The kernel hands values round within its quads, by `quad_lane`, for which WGSL wants every thread to come along: the body
+   * then runs for all threads of all workgroups, of this size (a multiple of 4) and numbered by `workgroup` (u32), and
+   * must leave be what lies beyond its work.
+   */
+  readonly quads?: { readonly workgroupSize: number };
   /** Functions and constants the body uses. */
   readonly declarations?: string;
   readonly body: string;
 }): Kernel {
-  const { label, buffers, threads, settings = false, declarations = '', body } = parts;
+  const { label, buffers, threads, settings = false, quads, declarations = '', body } = parts;
+  const size = quads?.workgroupSize ?? workgroupSize;
   const bindings: Binding[] = buffers.map((buffer) => buffer.binding);
   if (settings) bindings.push({ kind: 'settings' });
-  const groups = Math.ceil(threads / workgroupSize);
+  const groups = Math.ceil(threads / size);
   const rows = Math.ceil(groups / mostWorkgroups);
   const columns = Math.ceil(groups / rows);
   const code = `
+${quads ? 'enable subgroups;' : ''}
 ${buffers.map(declareBuffer).join('\n')}
 ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
 ${declarations}
-@compute @workgroup_size(${workgroupSize})
-fn main(@builtin(workgroup_id) workgroup_at: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let i = (workgroup_at.y * ${columns}u + workgroup_at.x) * ${workgroupSize}u + lane;
-  if (i >= ${threads}u) { return; }
+@compute @workgroup_size(${size})
+fn main(@builtin(workgroup_id) workgroup_at: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
+  let workgroup = workgroup_at.y * ${columns}u + workgroup_at.x;
+${
+  quads
+    ? ''
+    : `  let i = workgroup * ${size}u + lane;
+  if (i >= ${threads}u) { return; }`
+}
 ${body}
 }
 `;

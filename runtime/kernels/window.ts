@@ -24,6 +24,18 @@ export function reachesOutside({ window, input, output }: WindowGeometry): boole
 }
 
 /**
+ * A 1x1 window that sees each pixel by itself has no use for rows and images: all pixels of the batch then stand in one
+ * row. Other geometries stay as they are.
+ */
+export function asRow(geometry: WindowGeometry): WindowGeometry {
+  const { window, input: from, output: to } = geometry;
+  const pixels = from[0] * from[1] * from[2];
+  const one = [window.kernel, window.stride].every(([height, width]) => height === 1 && width === 1);
+  if (!one || reachesOutside(geometry) || pixels !== to[0] * to[1] * to[2]) return geometry;
+  return { window, input: [1, 1, pixels, from[3]], output: [1, 1, pixels, to[3]] };
+}
+
+/**
  * For input pixel (`y`, `x`) and a tap of the window, the output pixel whose window has this tap there: declares
  * `<name>y` and `<name>x` (i32) and `<name>in`, whether there is one.
  */
