@@ -1,6 +1,6 @@
 // Runs a computation on the device and on the reference in 64 bits, and compares.
 import { expect } from 'vitest';
-import type { Computation } from '../../runtime/program/index.js';
+import type { AdapterProfile, Computation } from '../../runtime/program/index.js';
 import { compute } from '../../runtime/reference/index.js';
 import { drawn } from '../reference/arrays.js';
 import { runComputation, type Values } from './run-computation.js';
@@ -13,8 +13,11 @@ export const draw = (length: number, seed: number) => Float32Array.from(drawn(le
 /** An output: its length, or for one that is computed in place the index of the input it stands for. */
 export type OutputForm = number | { readonly inPlace: number };
 
-/** @param device asked for when a test runs */
-export function comparison(device: () => GPUDevice) {
+/**
+ * @param device asked for when a test runs
+ * @param adapter the profile to write the kernels for; the device's own where not given
+ */
+export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
   return {
     /** Gives what the device computed. `terms`: how many products a value sums. */
     async expectSame(
@@ -28,7 +31,7 @@ export function comparison(device: () => GPUDevice) {
         typeof form === 'number' ? new Float64Array(form).fill(Number.NaN) : wide[form.inPlace]!,
       );
       compute(computation, wide, wanted, { settings: comparisonSettings, scratch: (n) => new Float64Array(n) });
-      const got = await runComputation(device(), computation, inputs, outputs, comparisonSettings);
+      const got = await runComputation(device(), computation, inputs, outputs, comparisonSettings, adapter);
       for (const [index, values] of wanted.entries()) expectClose(got[index]!, Float64Array.from(values), terms);
       return got;
     },

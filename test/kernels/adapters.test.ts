@@ -1,0 +1,33 @@
+// The kernels that are written one way for one adapter and another way for the next, as written for adapters other than the
+// one the tests run on (whose own way the other tests take): they only want what this one has as well.
+import { afterAll, describe, test } from 'vitest';
+import { type AdapterProfile, unknownAdapter } from '../../runtime/program/index.js';
+import { size } from '../reference/arrays.js';
+import { convolutions } from '../reference/geometries.js';
+import { comparison, draw } from './comparison.js';
+import { nodeDevice } from './node-device.js';
+import { wideConvolutions } from './wide-convolutions.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+const adapters: readonly (readonly [string, AdapterProfile])[] = [['an adapter nothing is known of', unknownAdapter]];
+
+describe.skipIf(!device).each(adapters)('%s', (_, adapter) => {
+  const { expectSame } = comparison(() => device!, adapter);
+
+  test.each([...convolutions, ...wideConvolutions])(
+    'conv and its input gradient: $name',
+    async ({ geometry, groups }) => {
+      const { window, input, output } = geometry;
+      const taps = size(window.kernel);
+      const depth = input[3] / groups;
+      const filters = output[3];
+      const w = draw(taps * depth * filters, 2);
+      const x = [draw(size(input), 1), w, draw(filters, 3)];
+      await expectSame({ kind: 'conv', geometry, groups }, x, [size(output)], taps * depth);
+      const dy = [draw(size(output), 4), w];
+      await expectSame({ kind: 'conv-input-gradient', geometry, groups }, dy, [size(input)], taps * filters);
+    },
+  );
+});
