@@ -1,8 +1,12 @@
 // Reads language/builtins.cnn: the declarations that argument checks, hovers and the reference page come from.
+import { declarationRange } from './analysis/expand/ranges.js';
+import type { Range } from './analysis/problem.js';
 import builtinsText from './builtins.cnn';
 import { type BuiltinParameter, type Expression, type File, isBuiltin } from './generated/ast.js';
 import { createHeadlessServices } from './module.js';
 import { documentationAbove } from './parsing/documentation.js';
+
+export { builtinsText };
 
 /** `join`: a layer of any number of branches. `piece`: passes what flows in, and makes no layer. */
 export type Category = 'layer' | 'join' | 'piece' | 'statement' | 'optimizer' | 'data' | 'augmentation' | 'job';
@@ -28,6 +32,8 @@ export interface Builtin {
   readonly documentation: string;
   /** As declared: `conv(filters, kernel=3x3, ...)`. */
   readonly signature: string;
+  /** Where its name is declared in `builtinsText`. */
+  readonly nameRange: Range;
 }
 
 function declared(parameter: BuiltinParameter): DeclaredParameter {
@@ -61,6 +67,7 @@ function read(): {
         parameters: item.parameters.map(declared),
         documentation: documentationAbove(item),
         signature: signature(item.name, item.parameters),
+        nameRange: declarationRange(item, 'builtin'),
       },
     );
   }

@@ -12,6 +12,8 @@ export type { Diagnostic } from './analysis/diagnostics/diagnostic.js';
 export { type DiagnosticCode, diagnostics } from './analysis/diagnostics/index.js';
 export { defaultOptimizer } from './analysis/expand/default-optimizer.js';
 export type { ImportedFile, Importer, RefusedFile } from './analysis/expand/imports.js';
+export { type LocalName, localNames } from './analysis/expand/names.js';
+export { answersTo } from './analysis/expand/types.js';
 export { type BlockDeclaration, declaredBlocks, filesImported, writtenArguments } from './analysis/expand/written.js';
 export * from './analysis/format.js';
 export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
@@ -19,7 +21,14 @@ export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';
 export { verifiedFixes } from './analysis/verified-fixes.js';
-export { augmentations, type Builtin, builtins, findAugmentation, findBuiltin } from './builtins.js';
+export {
+  augmentations,
+  type Builtin,
+  builtins,
+  builtinsText,
+  findAugmentation,
+  findBuiltin,
+} from './builtins.js';
 export * from './module.js';
 
 let headless: ReturnType<typeof createHeadlessServices> | undefined;

@@ -2,6 +2,7 @@
 import { DocumentState, type LangiumDocument, URI } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
 import { type Analysis, analysisOf, type Importer } from '../language/index.js';
+import { builtinsScheme } from './definition.js';
 import { ImportedFiles, type ReadSource } from './imports.js';
 
 export interface Listener {
@@ -44,6 +45,8 @@ export function followDocuments(
     }
   };
   TextDocuments.onDidChangeContent(({ document }) => {
+    // What is shown of the language itself has nothing to be checked.
+    if (document.uri.startsWith(`${builtinsScheme}:`)) return;
     WorkspaceLock.write((token) => DocumentBuilder.update([URI.parse(document.uri)], [], token)).catch(failed);
   });
   TextDocuments.onDidClose(({ document }) => {

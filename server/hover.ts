@@ -5,16 +5,16 @@ import {
   type Analysis,
   type BlockDeclaration,
   declaredBlocks,
-  filesImported,
   findBuiltin,
   type Importer,
   writtenArguments,
 } from '../language/index.js';
+import { blocksOf, type CnnParse } from './callee.js';
 import { blockHover } from './hover/block.js';
 import { layerHover } from './hover/layer.js';
 import { codeBlock } from './hover/markdown.js';
 import { networkHover } from './hover/network.js';
-import { type BlockPlace, type BlockUse, blockPlaceAt, contains, type Place, placeAt } from './places.js';
+import { type BlockPlace, type BlockUse, blockPlaceAt, contains, type Place, placeAt, wordAt } from './places.js';
 
 /** Undefined where there is nothing to say. */
 export function hoverOf(
@@ -64,8 +64,6 @@ export function blockPlaceHover(
   return blockHover(analysis, name, uses, declarationOf(name, document, importer));
 }
 
-type CnnParse = Parameters<typeof declaredBlocks>[0];
-
 /** A block whose name stands here, where it is called or where it is declared. */
 function blockNamedAt(analysis: Analysis, document: LangiumDocument, position: Position, importer: Importer) {
   const place = blockPlaceAt(analysis, position);
@@ -98,12 +96,7 @@ function usesOf({ networks }: Analysis, name: string): BlockUse[] {
 
 /** In the document, else in a file it imports. */
 function declarationOf(name: string, document: LangiumDocument, importer: Importer): BlockDeclaration | undefined {
-  const own = document.parseResult as CnnParse;
-  for (const parsed of [own, ...filesImported(own, importer)]) {
-    const found = declaredBlocks(parsed).find((block) => block.name === name);
-    if (found) return found;
-  }
-  return undefined;
+  return blocksOf(document, importer).find((block) => block.name === name);
 }
 
 /** A network whose name stands here, where it is defined or where it is trained. */
@@ -113,21 +106,6 @@ function networkNamedAt(analysis: Analysis, position: Position) {
   const job = analysis.jobs.find(({ nameRange }) => contains(nameRange, position));
   const trained = job && analysis.networks.find(({ name }) => name === job.network);
   return trained && { network: trained, range: job.nameRange };
-}
-
-function wordAt({ textDocument }: LangiumDocument, position: Position): { text: string; range: Range } | undefined {
-  const line = textDocument.getText({
-    start: { ...position, character: 0 },
-    end: { line: position.line + 1, character: 0 },
-  });
-  for (const match of line.matchAll(/[A-Za-z_]\w*/g)) {
-    const end = match.index + match[0].length;
-    if (match.index <= position.character && position.character <= end) {
-      const at = (character: number) => ({ line: position.line, character });
-      return { text: match[0], range: { start: at(match.index), end: at(end) } };
-    }
-  }
-  return undefined;
 }
 
 function hover(value: string, range: Range): Hover {

@@ -1,5 +1,6 @@
 // From a place in the text to the layers and blocks it stands for. A call in a block or a repeat makes several instances:
 // they share one place.
+import type { LangiumDocument } from 'langium';
 import type { Analysis, BlockInstance, Instance, NetworkAnalysis, Position, Range } from '../language/index.js';
 
 /** A call in the text and every layer instance it makes. */
@@ -118,4 +119,23 @@ export function contains(range: Range, position: Position): boolean {
 /** Whether two ranges share a place; touching ends count. */
 export function overlaps(a: Range, b: Range): boolean {
   return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}
+
+/** The name at a position, whatever it stands for. */
+export function wordAt(
+  { textDocument }: LangiumDocument,
+  position: Position,
+): { text: string; range: Range } | undefined {
+  const line = textDocument.getText({
+    start: { ...position, character: 0 },
+    end: { line: position.line + 1, character: 0 },
+  });
+  for (const match of line.matchAll(/[A-Za-z_]\w*/g)) {
+    const end = match.index + match[0].length;
+    if (match.index <= position.character && position.character <= end) {
+      const at = (character: number) => ({ line: position.line, character });
+      return { text: match[0], range: { start: at(match.index), end: at(end) } };
+    }
+  }
+  return undefined;
 }

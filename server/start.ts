@@ -9,6 +9,8 @@ import { parseCnn } from '../language/index.js';
 import { codeActionsOf } from './code-actions.js';
 import { codeLensesOf } from './code-lens.js';
 import { compile, readCompileParams, refuse } from './compile.js';
+import { completionsOf } from './completion.js';
+import { builtinsDocument, builtinsScheme, definitionOf } from './definition.js';
 import { diagnosticsOf, problemsShown } from './diagnostics.js';
 import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
@@ -18,6 +20,7 @@ import { createServices } from './module.js';
 import type { CompileMethod, CompileResult } from './protocol.js';
 import { Publisher } from './publisher.js';
 import { defaultSettings, followSettings } from './settings.js';
+import { signatureHelpOf } from './signature-help.js';
 
 const compileMethod: CompileMethod = 'receptive/compile';
 
@@ -26,6 +29,10 @@ const initializeResult: InitializeResult = {
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ['(', '>', '='] },
+    signatureHelpProvider: { triggerCharacters: ['(', ','] },
+    definitionProvider: true,
+    workspace: { textDocumentContent: { schemes: [builtinsScheme] } },
     inlayHintProvider: { resolveProvider: true },
     codeLensProvider: {},
     codeActionProvider: { codeActionKinds: ['quickfix'] },
@@ -75,6 +82,17 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   connection.onHover(({ textDocument: { uri }, position }) =>
     ask(uri, (analysis, document, importer) => hoverOf(analysis, document, position, importer)),
   );
+  connection.onCompletion(({ textDocument: { uri }, position }) => {
+    const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    return ask(uri, (_, document, importer) => completionsOf(document, position, importer, snippets));
+  });
+  connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
+    ask(uri, (_, document, importer) => signatureHelpOf(document, position, importer)),
+  );
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    ask(uri, (analysis, document, importer) => definitionOf(analysis, document, position, importer)),
+  );
+  connection.workspace.textDocumentContent.on(({ uri }) => builtinsDocument(uri));
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
   );

@@ -225,5 +225,10 @@ export function typeNamed(name: string): Type<unknown> {
   return types[name as TypeName];
 }
 
+/** What a parameter of this type can be answered with by name: words of its own, and the built-ins of a category. */
+export function answersTo(name: string): Pick<Type<unknown>, 'symbols' | 'category'> {
+  return Object.hasOwn(types, name) ? typeNamed(name) : { symbols: [] };
+}
+
 /** Every word that stands for itself in some argument; elsewhere it is a symbol only if nothing else has its name. */
 export const symbols: ReadonlySet<string> = new Set(Object.values(types).flatMap((type) => type.symbols));

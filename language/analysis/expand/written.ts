@@ -5,7 +5,7 @@ import { findBuiltin } from '../../builtins.js';
 import { type Block, type Call, type File, isBlock, isCall, isImport } from '../../generated/ast.js';
 import { documentationAbove } from '../../parsing/documentation.js';
 import type { Range } from '../problem.js';
-import { findImported, type Importer } from './imports.js';
+import { findImported, type ImportedFile, type Importer } from './imports.js';
 import { declarationRange } from './ranges.js';
 
 /** The arguments that a built-in's call gives, by parameter, as written. Undefined where no such call is. */
@@ -40,6 +40,8 @@ export interface BlockDeclaration {
   readonly nameRange: Range;
   /** As written: `Bottleneck(mid, stride=1, skip=identity)`. */
   readonly signature: string;
+  /** Each as written: `mid`, `stride=1`. */
+  readonly parameters: readonly string[];
   /** The comment above it; '' without one. */
   readonly documentation: string;
 }
@@ -53,16 +55,24 @@ export function declaredBlocks({ value: file }: ParseResult<File>): BlockDeclara
       name: block.name,
       nameRange: declarationRange(block, 'block'),
       signature: signatureOf(block),
+      parameters: parametersOf(block),
       documentation: documentationAbove(block),
     }));
 }
 
 /** The files that a file imports itself, as far as they are found. */
-export function filesImported({ value: file }: ParseResult<File>, importer: Importer): ParseResult<File>[] {
-  return file.items.filter(isImport).flatMap(({ path }) => findImported(path, undefined, importer)?.parsed ?? []);
+export function filesImported({ value: file }: ParseResult<File>, importer: Importer): ImportedFile[] {
+  return file.items.filter(isImport).flatMap(({ path }) => {
+    const found = findImported(path, undefined, importer);
+    return found?.parsed ? [found] : [];
+  });
 }
 
-function signatureOf({ name, parameters }: Block): string {
-  const listed = parameters.map((parameter) => parameter.$cstNode?.text ?? parameter.name);
-  return listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
+function signatureOf(block: Block): string {
+  const listed = parametersOf(block);
+  return listed.length === 0 ? block.name : `${block.name}(${listed.join(', ')})`;
+}
+
+function parametersOf({ parameters }: Block): string[] {
+  return parameters.map((parameter) => parameter.$cstNode?.text ?? parameter.name);
 }
