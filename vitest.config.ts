@@ -21,7 +21,12 @@ export default defineConfig({
       {
         // Needs nothing but Node; some files look at the bundles in dist/.
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/kernels/**', 'test/extension/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/kernels/**', 'test/extension/**'],
+          globalSetup: ['test/temporary-folder.ts'],
+        },
       },
       {
         // Needs a WebGPU adapter. One file at a time: a software adapter takes every core for itself.

@@ -1,5 +1,4 @@
 // Builds one bundle as it ships, into a folder of the test's own: a test never runs what an earlier build left behind.
-import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -11,7 +10,6 @@ export async function bundle(outfile: string): Promise<string> {
   const settings = bundles({ production: true }).find((candidate) => candidate.outfile === outfile);
   if (!settings) throw new Error(`build/bundles.mjs has no bundle ${outfile}`);
   const folder = await mkdtemp(join(tmpdir(), 'receptive-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const copy = join(folder, basename(outfile));
   await build({ ...settings, outfile: copy });
   return copy;
