@@ -37,6 +37,7 @@ export async function bundleWork(root: URL, { name, code, target, packages }: Bu
     ...(packages !== undefined && { nodePaths: [packages] }),
     // Packages written for require() ask for it in an ES module of Node.
     ...(target === 'node' && {
+      mainFields: ['module', 'main'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     }),
     logLevel: 'error',

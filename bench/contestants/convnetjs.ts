@@ -79,6 +79,6 @@ function writeParameters(net: Net, { graph, parameters }: Model): void {
     filters.forEach(({ w }: { w: Float64Array }, filter: number) => {
       for (let at = 0; at < w.length; at++) w[at] = weights[at * filters.length + filter]!;
     });
-    biases.w.set(parameters.get(`${path}/bias`)!);
+    biases.w.set(parameters.get(`${path}/biases`)!);
   });
 }

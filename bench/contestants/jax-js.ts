@@ -9,9 +9,7 @@ import { channelsFirst, type Makers, oneHot, transposed, walk } from './walk.js'
 type Jax = any;
 type Arrays = Record<string, Jax>;
 
-async function load(gpu: GPU | undefined): Promise<Jax> {
-  // It looks for the browser's own way to WebGPU, which Node 20 lacks.
-  if (typeof navigator === 'undefined') Object.assign(globalThis, { navigator: { gpu, userAgent: 'Node.js' } });
+async function load(): Promise<Jax> {
   const jax = await import('@jax-js/jax');
   const devices = await jax.init('webgpu');
   if (!devices.includes('webgpu')) throw new Error('it finds no WebGPU');
@@ -20,8 +18,8 @@ async function load(gpu: GPU | undefined): Promise<Jax> {
 }
 
 export const contestant: Contestant = {
-  async prepare(model, gpu) {
-    const jax = await load(gpu);
+  async prepare(model) {
+    const jax = await load();
     const { numpy: np } = jax;
     const { graph, batch, images, labels } = model;
     const { height, width, channels } = graph.layers[0]!.output;
@@ -94,11 +92,11 @@ function forward(jax: Jax, { graph, batch }: Model, parameters: Arrays, images: 
           [left, right],
         ],
       );
-      return bias ? y.add(spread(parameters[`${path}/bias`], filters)) : y;
+      return bias ? y.add(spread(parameters[`${path}/biases`], filters)) : y;
     },
     fc({ bias }, [x], { path }) {
       const y = np.matmul(x.reshape([batch, -1]), parameters[`${path}/weights`]);
-      return bias ? y.add(parameters[`${path}/bias`]) : y;
+      return bias ? y.add(parameters[`${path}/biases`]) : y;
     },
     maxpool({ window }, [x]) {
       return lax.reduceWindow(x, np.max, [...window.kernel], [...window.stride]);

@@ -1,6 +1,7 @@
 // The peers are installed on demand, where the compiler does not see them.
 declare module '@jax-js/jax';
 declare module '@tensorflow/tfjs-core';
+declare module '@tensorflow/tfjs-core/dist/register_all_gradients';
 declare module '@tensorflow/tfjs-backend-cpu';
 declare module '@tensorflow/tfjs-backend-webgl';
 declare module '@tensorflow/tfjs-backend-webgpu';

@@ -1,5 +1,6 @@
 // TensorFlow.js, on any of its backends: its own gradients, loss and momentum optimizer over plain operations.
 import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Contestant, Model } from './contestant.js';
 import { type Makers, oneHot, walk } from './walk.js';
 
@@ -32,7 +33,7 @@ export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise
           loss.dispose();
           return value;
         },
-        bytes: name === 'webgpu' ? undefined : () => bytesHeld(),
+        bytes: name === 'webgl' ? texturesHeld : undefined,
         close() {
           optimizer.dispose();
           for (const variable of variables.values()) variable.dispose();
@@ -42,9 +43,10 @@ export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise
   };
 }
 
-function bytesHeld(): number {
-  const memory = tf.memory();
-  return memory.numBytesInGPU ?? memory.numBytes;
+/** Its backend keeps textures that it does not use for later ones: they count too. */
+function texturesHeld(): number {
+  const { numBytesInGPUAllocated, numBytesInGPU } = tf.memory();
+  return numBytesInGPUAllocated ?? numBytesInGPU;
 }
 
 type Variables = ReadonlyMap<string, Tensor>;
@@ -64,7 +66,7 @@ function variablesOf({ graph, parameters }: Model): Variables {
     } else if (weights) {
       add(`${path}/weights`, weights, [weights.length / output.channels, output.channels]);
     }
-    for (const name of [`${path}/bias`, `${path}/scale`, `${path}/shift`]) {
+    for (const name of [`${path}/biases`, `${path}/scale`, `${path}/shift`]) {
       const values = parameters.get(name);
       if (values) add(name, values, [values.length]);
     }
@@ -87,11 +89,11 @@ function forward({ graph, batch }: Model, variables: Variables, images: Tensor):
         [0, 0],
       ];
       const y = tf.conv2d(x, variables.get(`${path}/weights`), [...window.stride], padding);
-      return bias ? tf.add(y, variables.get(`${path}/bias`)) : y;
+      return bias ? tf.add(y, variables.get(`${path}/biases`)) : y;
     },
     fc({ bias }, [x], { path }) {
       const y = tf.matMul(tf.reshape(x, [batch, -1]), variables.get(`${path}/weights`));
-      return bias ? tf.add(y, variables.get(`${path}/bias`)) : y;
+      return bias ? tf.add(y, variables.get(`${path}/biases`)) : y;
     },
     maxpool: ({ window }, [x]) => tf.maxPool(x, [...window.kernel], [...window.stride], 'valid'),
     relu: (_, [x]) => tf.relu(x),

@@ -7,7 +7,10 @@ export async function serve(work: Work<never, unknown>): Promise<void> {
   const request = JSON.parse(await text(process.stdin));
   // Timestamps of a profile in nanoseconds instead of steps of 0.1 ms.
   const found = await findNodeGpu(['disable-dawn-features=timestamp_quantization']);
-  const answer = await work(request as never, found.kind === 'gpu' ? found.gpu : undefined);
+  const gpu = found.kind === 'gpu' ? found.gpu : undefined;
+  // Where libraries written for browsers look for it, and Node 20 has nothing.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node.js' } });
+  const answer = await work(request as never, gpu);
   process.stdout.write(`\n${JSON.stringify(answer)}\n`, () => {
     // Dawn's threads would keep the process alive.
     process.exit(0);
