@@ -1,4 +1,5 @@
 // Receptive itself, as the training page and `cnn train` run it.
+import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { type AdapterProfile, buildProgram, type Executor } from '../../runtime/program/index.js';
@@ -7,7 +8,7 @@ import type { Contestant, Model, Trainer } from './contestant.js';
 /** As runtime/train makes them. */
 export function programOf({ graph, batch, learningRate, momentum }: Model, adapter?: AdapterProfile) {
   const optimizer = { kind: 'sgd', learningRate, momentum, nesterov: false, weightDecay: 0 } as const;
-  const program = buildProgram(graph, { batch, optimizer });
+  const program = compile(buildProgram(graph, { batch, optimizer }));
   return { program, plan: planProgram(program, adapter) };
 }
 

@@ -57,3 +57,22 @@ export function lifetimesOf(
   if (evaluation) cover(lifetimes, evaluation.instructions, evaluation.places);
   return lifetimes;
 }
+
+/** By tensor: the first of those that lie in one place, each overwriting the one before where that dies (`inPlace`). */
+export function homesOf(count: number, step: readonly Instruction[]): Int32Array {
+  const home = Int32Array.from({ length: count }, (_, id) => id);
+  for (const { inPlace, inputs, outputs } of step) {
+    if (inPlace !== undefined) home[outputs[0]!] = home[inputs[inPlace]!]!;
+  }
+  return home;
+}
+
+/** The lifetime of each home covers those of all that lie there; the others' are as they were. */
+export function joined({ first, last }: Lifetimes, home: Int32Array): Lifetimes {
+  const together = { first: first.slice(), last: last.slice() };
+  home.forEach((to, id) => {
+    together.first[to] = Math.min(together.first[to]!, first[id]!);
+    together.last[to] = Math.max(together.last[to]!, last[id]!);
+  });
+  return together;
+}

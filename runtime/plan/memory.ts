@@ -1,5 +1,6 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph, Optimizer } from '../../language/graph/index.js';
+import { compile } from '../compile/index.js';
 import {
   type AdapterProfile,
   buildProgram,
@@ -45,7 +46,7 @@ export interface MemoryOptions {
 
 /** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
 export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
-  const program = buildProgram(graph, options);
+  const program = compile(buildProgram(graph, options));
   const plan = planProgram(program, options.adapter);
   return {
     // The evaluation is the inference, with a loss after it.

@@ -8,7 +8,7 @@ import {
   unknownAdapter,
 } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
-import { lifetimesOf, placesIn } from './lifetimes.js';
+import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
 import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
 import { workspaceOf } from './splits.js';
 
@@ -29,18 +29,21 @@ export function tensorBytes(tensor: ProgramTensor): number {
 
 /**
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
- * in the evaluation; parameters, optimizer state, running statistics, images, labels and metrics share with nothing.
+ * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics, images, labels and metrics share with nothing.
  */
 export function planProgram(program: Program, adapter: AdapterProfile = unknownAdapter): Plan {
   const { tensors, step, evaluation } = program;
   const places = placesIn(step, evaluation);
-  const { first, last } = lifetimesOf(tensors, step, { instructions: evaluation, places });
+  const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });
+  const home = homesOf(tensors.length, step);
+  const { first, last } = joined(lifetimes, home);
   const tenants: Tenant[] = [];
   /** -1 where no instruction touches the tensor. */
   const tenantOfTensor = new Int32Array(tensors.length).fill(-1);
   for (const tensor of tensors) {
     const kept = persistent.has(tensor.role);
     if (!kept && first[tensor.id]! > last[tensor.id]!) continue;
+    if (home[tensor.id] !== tensor.id) continue;
     tenantOfTensor[tensor.id] = tenants.length;
     tenants.push({
       bytes: tensorBytes(tensor),
@@ -48,16 +51,22 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
       last: kept ? step.length : last[tensor.id]!,
     });
   }
-  const tenantOfWorkspace = step.map((instruction, index) => {
-    const bytes = workspaceOf(instruction.computation, adapter);
-    if (bytes === 0) return undefined;
-    return tenants.push({ bytes, first: index, last: index }) - 1;
+  // The evaluation's workspaces lie beside the step's: the two never run at once.
+  const workspaces = step.map(({ computation }) => workspaceOf(computation, adapter));
+  const evaluationWorkspaces = evaluation.map(({ computation }) => workspaceOf(computation, adapter));
+  const largest = [...workspaces];
+  evaluationWorkspaces.forEach((bytes, index) => {
+    const place = places[index]!;
+    largest[place] = Math.max(largest[place]!, bytes);
   });
+  const tenantOfWorkspace = largest.map((bytes, time) =>
+    bytes === 0 ? -1 : tenants.push({ bytes, first: time, last: time }) - 1,
+  );
 
   const assignment = assignBuffers(tenants, step.length);
   const held: number[][] = assignment.bytes.map(() => []);
   const tensorBuffer = tensors.map(({ id }) => {
-    const tenant = tenantOfTensor[id]!;
+    const tenant = tenantOfTensor[home[id]!]!;
     if (tenant === -1) return -1;
     const buffer = assignment.buffer[tenant]!;
     held[buffer]!.push(id);
@@ -69,18 +78,14 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]!), 0);
   const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
-  const stepWorkspace = tenantOfWorkspace.map((tenant) =>
-    tenant === undefined ? undefined : assignment.buffer[tenant]!,
-  );
+  const workspaceAt = (bytes: number, time: number) =>
+    bytes === 0 ? undefined : assignment.buffer[tenantOfWorkspace[time]!]!;
   return {
     adapter,
     buffers,
     tensorBuffer,
-    stepWorkspace,
-    // The same computation at the same place on the time axis, so the same workspace.
-    evaluationWorkspace: evaluation.map(({ computation }, index) =>
-      workspaceOf(computation, adapter) === 0 ? undefined : stepWorkspace[places[index]!],
-    ),
+    stepWorkspace: workspaces.map(workspaceAt),
+    evaluationWorkspace: evaluationWorkspaces.map((bytes, index) => workspaceAt(bytes, places[index]!)),
     settings,
     readBack,
     staging,

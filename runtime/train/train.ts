@@ -1,5 +1,6 @@
 // Trains a network: from a graph, a job and a data set to the accuracy on the test images, on any executor.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import { compile } from '../compile/index.js';
 import { prepare } from '../data/augment.js';
 import type { DataSet } from '../data/dataset.js';
 import { type Plan, planProgram } from '../plan/index.js';
@@ -54,7 +55,7 @@ export async function train(training: Training): Promise<TrainingResult> {
 
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
-    const program = buildProgram(graph, job);
+    const program = compile(buildProgram(graph, job));
     const executorOf = async ({ createExecutor, adapter }: TrainingBackend) =>
       createExecutor(program, planProgram(program, adapter));
     return await runWithRecovery({

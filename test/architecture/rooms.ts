@@ -10,7 +10,7 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
-const runtime = ['runtime/program', 'runtime/plan', 'runtime/kernels', 'runtime/device'];
+const runtime = ['runtime/program', 'runtime/compile', 'runtime/plan', 'runtime/kernels', 'runtime/device'];
 const trainer = [...runtime, 'runtime/train', 'runtime/data', 'runtime/reference'];
 
 export const rooms: Readonly<Record<string, Room>> = {
@@ -26,14 +26,18 @@ export const rooms: Readonly<Record<string, Room>> = {
   'server/read-source.ts': { rooms: ['server'], packages: ['node:', 'langium'] },
 
   'runtime/program': { rooms: ['language/graph'], packages: [] },
-  'runtime/plan': { rooms: ['language/graph', 'runtime/program'], packages: [] },
+  'runtime/compile': { rooms: ['runtime/program'], packages: [] },
+  'runtime/plan': { rooms: ['language/graph', 'runtime/program', 'runtime/compile'], packages: [] },
   'runtime/kernels': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
   'runtime/device': { rooms: ['language/graph', ...runtime], packages: [] },
   // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
   'runtime/device/node-gpu.ts': { rooms: [], packages: ['webgpu'] },
   'runtime/reference': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
   'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: [] },
-  'runtime/train': { rooms: ['language/graph', 'runtime/program', 'runtime/plan', 'runtime/data'], packages: [] },
+  'runtime/train': {
+    rooms: ['language/graph', 'runtime/program', 'runtime/compile', 'runtime/plan', 'runtime/data'],
+    packages: [],
+  },
 
   export: { rooms: ['language/graph'], packages: [] },
 

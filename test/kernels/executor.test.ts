@@ -2,6 +2,7 @@
 // with a reason, a device that is lost.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../language/graph/index.js';
+import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
 import { metricsSlots, planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, noImage } from '../../runtime/program/index.js';
@@ -17,7 +18,7 @@ afterAll(() => device?.destroy());
 const dropout: Operation = { kind: 'dropout', rate: 0.3 };
 const avgpool: Operation = { kind: 'avgpool', window: windowOf(2, { stride: [1, 1] }), countPad: true };
 const graph = chain('Small', [6, 6, 2], [conv(4, 3, 1), relu, maxpool2, avgpool, fc(8), relu, dropout, fc(3)]);
-const program = buildProgram(graph, { batch: 3, optimizer: sgd(0.1, 0.9) });
+const program = compile(buildProgram(graph, { batch: 3, optimizer: sgd(0.1, 0.9) }));
 const plan = planProgram(program);
 const batch = { images: Float32Array.from(drawn(3 * 72, 1)), labels: Uint32Array.of(0, 2, 1) };
 const settings = (step: number) => ({ learningRate: 0.1, step, seed: 5 });
@@ -139,7 +140,7 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
 
   test('says so when a network exceeds the limits of the device', async () => {
     const wide = chain('Wide', [1024, 1024, 64], [relu, fc(2)]);
-    const huge = buildProgram(wide, { batch: 64, optimizer: sgd(0.1) });
+    const huge = compile(buildProgram(wide, { batch: 64, optimizer: sgd(0.1) }));
     await expect(createWebGpuExecutor(device!, huge, planProgram(huge))).rejects.toThrow(
       /Wide with batch 64 needs a buffer of 16384\.0 MiB \(images\), but .* allows .*largest batch that fits is \d+\./,
     );

@@ -1,6 +1,7 @@
 // Trains a small network on a device and tells everything worth comparing. The same code runs in Node and, bundled, in a
 // page; what it takes and gives is plain JSON, so that both can be asked the same.
 import type { Graph, Optimizer } from '../../language/graph/index.js';
+import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram } from '../../runtime/program/index.js';
@@ -31,7 +32,7 @@ export interface TrainingOutcome {
 }
 
 export async function trainOn(device: GPUDevice, request: TrainingRequest): Promise<TrainingOutcome> {
-  const program = buildProgram(request.graph, request);
+  const program = compile(buildProgram(request.graph, request));
   const plan = planProgram(program);
   const executor = await createWebGpuExecutor(device, program, plan);
   try {
@@ -60,7 +61,7 @@ export async function trainOn(device: GPUDevice, request: TrainingRequest): Prom
 /** The losses of one of the golden networks (test/runtime-fixtures/golden.ts). */
 export async function trainGolden(device: GPUDevice, index: number): Promise<number[]> {
   const { graph, batch, losses } = goldens[index]!;
-  const program = buildProgram(graph, { batch, optimizer: goldenOptimizer });
+  const program = compile(buildProgram(graph, { batch, optimizer: goldenOptimizer }));
   const { images, labels } = goldenBatch(program);
   const { losses: got } = await trainOn(device, {
     graph,

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCnn } from '../../language/index.js';
+import { compile } from '../../runtime/compile/index.js';
 import { memoryOf, planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type Role } from '../../runtime/program/index.js';
 import { size } from '../reference/arrays.js';
@@ -20,7 +21,7 @@ test('there are examples', () => {
 });
 
 test.each(networks.map(({ name, graph, totals }) => ({ name, graph, totals })))('$name', ({ graph, totals }) => {
-  const program = buildProgram(graph, options);
+  const program = compile(buildProgram(graph, options));
   const values = (role: Role) =>
     program.tensors.filter((tensor) => tensor.role === role).reduce((sum, { shape }) => sum + size(shape), 0);
   expect(values('parameter')).toBe(totals.parameters);

@@ -31,10 +31,14 @@ export function play(program: Program, plan: Plan, schedules: readonly ('step' |
     const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
     expect(workspaces).toHaveLength(program[schedule].length);
     program[schedule].forEach((instruction, index) => {
-      const { inputs, outputs, computation } = instruction;
+      const { inputs, outputs, computation, inPlace } = instruction;
       for (const tensor of inputs)
         expect(holds.get(bufferOf(tensor)), describeRead(program, instruction, tensor)).toBe(tensor);
-      const touched = [...new Set([...inputs, ...outputs])].map(bufferOf);
+      // What is overwritten lies where the result does; nobody can read it afterwards, or the play would see it.
+      const overwritten = inPlace === undefined ? undefined : inputs[inPlace]!;
+      if (overwritten !== undefined) expect(bufferOf(overwritten)).toBe(bufferOf(outputs[0]!));
+      const tensors = new Set([...inputs.filter((tensor) => tensor !== overwritten), ...outputs]);
+      const touched = [...tensors].map(bufferOf);
       const workspace = workspaces[index];
       expect(workspace === undefined).toBe(workspaceOf(computation) === 0);
       if (workspace !== undefined) {

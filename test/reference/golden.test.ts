@@ -1,5 +1,6 @@
 // The reference in 32 bits against the losses that five public libraries agree on.
 import { expect, test } from 'vitest';
+import { compile } from '../../runtime/compile/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
@@ -8,7 +9,7 @@ import { goldenBatch, goldenOptimizer, goldens, goldenTolerance, goldenWeights }
 test.each(goldens)(
   'the golden losses of $graph.name',
   async ({ graph, batch, losses }) => {
-    const program = buildProgram(graph, { batch, optimizer: goldenOptimizer });
+    const program = compile(buildProgram(graph, { batch, optimizer: goldenOptimizer }));
     const executor = createReferenceExecutor(program, planProgram(program));
     goldenWeights(program).forEach((values, index) => {
       executor.write(program.parameters[index]!.tensor, values);

@@ -92,3 +92,29 @@ export function smallInception(): Graph {
   );
   return builder.graph(sequence(builder, depthwise, { kind: 'global_avgpool' }, fc(3)), [aux, 0.3]);
 }
+
+/** Inverted bottlenecks: depthwise convolutions between pointwise ones, every one normalised; a head with dropout. */
+export function smallMobileNet(): Graph {
+  const builder = graphBuilder('SmallMobileNet');
+  const image = builder.input(8, 8, 3);
+  const depthwise = (stride: number) =>
+    ({
+      kind: 'depthwise',
+      multiplier: 1,
+      window: windowOf(3, { stride: [stride, stride], padding: padded(1) }),
+      bias: false,
+    }) as const;
+  const stem = sequence(builder, image, unbiased(4, 3, 1), bn, { kind: 'hard_swish' });
+  const bottleneck = (from: number, wide: number, filters: number, stride: number) =>
+    sequence(
+      builder,
+      from,
+      ...[unbiased(wide, 1, 0), bn, { kind: 'relu6' } as const],
+      ...[depthwise(stride), bn, { kind: 'relu6' } as const],
+      ...[unbiased(filters, 1, 0), bn],
+    );
+  const same = builder.layer({ kind: 'add' }, bottleneck(stem, 8, 4, 1), stem);
+  const down = bottleneck(same, 12, 6, 2);
+  const head = sequence(builder, down, unbiased(16, 1, 0), bn, { kind: 'swish' }, { kind: 'global_avgpool' });
+  return builder.graph(sequence(builder, head, fc(8), relu, { kind: 'dropout', rate: 0.2 }, fc(3)));
+}
