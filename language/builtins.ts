@@ -2,9 +2,10 @@
 import { declarationRange } from './analysis/expand/ranges.js';
 import type { Range } from './analysis/problem.js';
 import builtinsText from './builtins.cnn';
-import { type BuiltinParameter, type Expression, type File, isBuiltin } from './generated/ast.js';
-import { createHeadlessServices } from './module.js';
+import { type BuiltinParameter, type Expression, isBuiltin } from './generated/ast.js';
+import { parseTree } from './module.js';
 import { documentationAbove } from './parsing/documentation.js';
+import { itemsOf } from './parsing/parsed-file.js';
 
 export { builtinsText };
 
@@ -52,11 +53,12 @@ function read(): {
   readonly builtins: ReadonlyMap<string, Builtin>;
   readonly augmentations: ReadonlyMap<string, Builtin>;
 } {
-  const { value: file, parserErrors } = createHeadlessServices().parser.LangiumParser.parse<File>(builtinsText);
-  if (parserErrors.length > 0) throw new Error(`builtins.cnn does not parse: ${parserErrors[0].message}`);
+  const file = parseTree(builtinsText);
+  const [mistake] = file.statements.flatMap(({ parserErrors }) => parserErrors);
+  if (mistake) throw new Error(`builtins.cnn does not parse: ${mistake.message}`);
   const builtins = new Map<string, Builtin>();
   const augmentations = new Map<string, Builtin>();
-  for (const item of file.items.filter(isBuiltin)) {
+  for (const item of itemsOf(file).filter(isBuiltin)) {
     const table = item.category === 'augmentation' ? augmentations : builtins;
     const original = item.alias === undefined ? undefined : table.get(item.alias);
     table.set(
@@ -67,7 +69,7 @@ function read(): {
         parameters: item.parameters.map(declared),
         documentation: documentationAbove(item),
         signature: signature(item.name, item.parameters),
-        nameRange: declarationRange(item, 'builtin'),
+        nameRange: declarationRange(item, file, 'builtin'),
       },
     );
   }

@@ -1,4 +1,4 @@
-// The language's services without an editor: grammar, bounded lexer, messages. The server adds its own on top.
+// Langium's parser with what the language changes of it, made once.
 import {
   createDefaultCoreModule,
   createDefaultSharedCoreModule,
@@ -9,17 +9,15 @@ import {
   type PartialLangiumCoreServices,
 } from 'langium';
 import { CnnGeneratedModule, CnnGeneratedSharedModule } from './generated/module.js';
-import { BoundedLexer } from './parsing/bounded-lexer.js';
 import { CnnLexerMessages, CnnParserMessages } from './parsing/messages.js';
+import type { ParsedFile } from './parsing/parsed-file.js';
+import { Reader } from './parsing/reader.js';
 import { ResilientParser } from './parsing/resilient-parser.js';
 import { CnnTokenBuilder } from './parsing/token-builder.js';
 
-export { CnnGeneratedModule, CnnGeneratedSharedModule };
-
-/** What the language changes of Langium's defaults; the same in the server and on the command line. */
-export const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
+/** What the language changes of Langium's defaults. */
+const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   parser: {
-    Lexer: (services) => new BoundedLexer(services),
     LangiumParser: (services) => new ResilientParser(services),
     TokenBuilder: () => new CnnTokenBuilder(),
     ParserErrorMessageProvider: () => new CnnParserMessages(),
@@ -27,8 +25,15 @@ export const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> 
   },
 };
 
-/** Services to parse with where no editor is: the command line, the tests, the built-ins themselves. */
-export function createHeadlessServices(): LangiumCoreServices {
+let reader: Reader | undefined;
+
+/** The statements of a text. `before`, an earlier reading of nearly the same text, saves reading what has not changed. */
+export function parseTree(text: string, before?: ParsedFile): ParsedFile {
+  reader ??= new Reader(createServices());
+  return reader.read(text, before);
+}
+
+function createServices(): LangiumCoreServices {
   const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), CnnGeneratedSharedModule);
   const services = inject(createDefaultCoreModule({ shared }), CnnGeneratedModule, CnnModule);
   shared.ServiceRegistry.register(services);

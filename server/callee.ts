@@ -1,6 +1,5 @@
 // What a call calls, whether the language declares it or a file: its parameters and its documentation, for completion and
 // signature help.
-import type { LangiumDocument } from 'langium';
 import {
   type BlockDeclaration,
   type Builtin,
@@ -11,8 +10,7 @@ import {
   type Importer,
 } from '../language/index.js';
 import type { Body } from './cursor.js';
-
-export type CnnParse = Parameters<typeof declaredBlocks>[0];
+import type { OpenFile } from './open-file.js';
 
 export interface DeclaredBlock extends BlockDeclaration {
   /** The file that declares it, where it is imported. */
@@ -35,8 +33,7 @@ export interface CalleeParameter {
 }
 
 /** The blocks that a document can call: its own first, then those it imports. */
-export function blocksOf(document: LangiumDocument, importer: Importer): DeclaredBlock[] {
-  const own = document.parseResult as CnnParse;
+export function blocksOf({ parsed: own }: OpenFile, importer: Importer): DeclaredBlock[] {
   const imported = filesImported(own, importer).flatMap(({ id, parsed }) =>
     declaredBlocks(parsed).map((block) => ({ ...block, file: id })),
   );
@@ -44,17 +41,12 @@ export function blocksOf(document: LangiumDocument, importer: Importer): Declare
 }
 
 /** A file's block hides a built-in of its name; in a job, `crop` is the augmentation. */
-export function calleeNamed(
-  name: string,
-  body: Body,
-  document: LangiumDocument,
-  importer: Importer,
-): Callee | undefined {
+export function calleeNamed(name: string, body: Body, file: OpenFile, importer: Importer): Callee | undefined {
   if (body === 'train') {
     const setting = findAugmentation(name) ?? findBuiltin(name);
     return setting && builtinCallee(setting);
   }
-  const block = blocksOf(document, importer).find((each) => each.name === name);
+  const block = blocksOf(file, importer).find((each) => each.name === name);
   if (block) return { ...block, parameters: block.parameters.map((written) => parameterOf(written)) };
   const builtin = findBuiltin(name);
   return builtin && builtinCallee(builtin);

@@ -1,6 +1,5 @@
 // What may be written at the cursor, from the same declarations that check it: layers and blocks in a chain, a call's
 // arguments and the words they take, what a training job may say.
-import type { LangiumDocument } from 'langium';
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -9,25 +8,26 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import { answersTo, augmentations, type Builtin, builtins, type Importer, localNames } from '../language/index.js';
-import { blocksOf, builtinCallee, type Callee, type CnnParse, calleeNamed } from './callee.js';
+import { blocksOf, builtinCallee, type Callee, calleeNamed } from './callee.js';
 import { type Cursor, cursorAt, type OpenCall } from './cursor.js';
+import type { OpenFile } from './open-file.js';
 
 /** @param snippets whether the editor can take `conv(${1:filters})` */
 export function completionsOf(
-  document: LangiumDocument,
+  file: OpenFile,
   position: Position,
   importer: Importer,
   snippets: boolean,
 ): CompletionItem[] {
-  const text = document.textDocument.getText();
-  const offset = document.textDocument.offsetAt(position);
+  const text = file.document.getText();
+  const offset = file.document.offsetAt(position);
   const cursor = cursorAt(text, offset);
   if (!cursor || cursor.inNumber) return [];
   const { body, call } = cursor;
-  if (call) return argumentItems(cursor, call, document, offset, importer, snippets);
+  if (call) return argumentItems(cursor, call, file, offset, importer, snippets);
   if (body === 'train') return jobItems(cursor, snippets);
   if (body === 'defaults') return builtinsOf(['layer', 'join']).map((builtin) => builtinItem(builtin, snippets));
-  const items = flowItems(document, offset, importer, snippets);
+  const items = flowItems(file, offset, importer, snippets);
   if (cursor.expects === 'value') return items;
   return [...statements(body).map(keywordItem), ...items];
 }
@@ -41,16 +41,16 @@ function statements(body: Cursor['body']): readonly string[] {
 function argumentItems(
   cursor: Cursor,
   call: OpenCall,
-  document: LangiumDocument,
+  file: OpenFile,
   offset: number,
   importer: Importer,
   snippets: boolean,
 ): CompletionItem[] {
-  const callee = calleeNamed(call.name, cursor.body, document, importer);
+  const callee = calleeNamed(call.name, cursor.body, file, importer);
   const { label, index, labels } = call;
   const parameters = callee?.parameters ?? [];
   const at = label === undefined ? parameters[index] : parameters.find(({ name }) => name === label);
-  const items = valueItems(at?.type, document, offset, importer, snippets);
+  const items = valueItems(at?.type, file, offset, importer, snippets);
   if (label !== undefined || cursor.expects !== 'value') return items;
   const positional = index - labels.length;
   const free = parameters.filter(({ name }, place) => place >= positional && !labels.includes(name));
@@ -60,15 +60,15 @@ function argumentItems(
 /** What a parameter of a type takes; a block's parameter takes anything. */
 function valueItems(
   type: string | undefined,
-  document: LangiumDocument,
+  file: OpenFile,
   offset: number,
   importer: Importer,
   snippets: boolean,
 ): CompletionItem[] {
   if (type === undefined || type === 'branch' || type === 'tensor') {
-    return flowItems(document, offset, importer, snippets);
+    return flowItems(file, offset, importer, snippets);
   }
-  return [...settingItems(type, snippets), ...localItems(document, offset)];
+  return [...settingItems(type, snippets), ...localItems(file, offset)];
 }
 
 /** The words a type knows, and the built-ins it takes, such as the optimizers. */
@@ -96,11 +96,11 @@ function jobItems({ binding, expects }: Cursor, snippets: boolean): CompletionIt
 }
 
 /** All that can stand in a chain: layers, blocks, and the names around. */
-function flowItems(document: LangiumDocument, offset: number, importer: Importer, snippets: boolean): CompletionItem[] {
+function flowItems(file: OpenFile, offset: number, importer: Importer, snippets: boolean): CompletionItem[] {
   const flowing = builtinsOf(['layer', 'join', 'piece', 'statement']);
   return [
-    ...localItems(document, offset),
-    ...blocksOf(document, importer).map(({ name, signature, documentation, parameters }) => ({
+    ...localItems(file, offset),
+    ...blocksOf(file, importer).map(({ name, signature, documentation, parameters }) => ({
       ...callItem(
         name,
         signature,
@@ -114,8 +114,8 @@ function flowItems(document: LangiumDocument, offset: number, importer: Importer
   ];
 }
 
-function localItems(document: LangiumDocument, offset: number): CompletionItem[] {
-  return localNames(document.parseResult as CnnParse, offset).map(({ name, kind, value }) => ({
+function localItems(file: OpenFile, offset: number): CompletionItem[] {
+  return localNames(file.parsed, offset).map(({ name, kind, value }) => ({
     label: name,
     kind: CompletionItemKind.Variable,
     detail: value === undefined ? kind : `${kind} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`,

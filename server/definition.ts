@@ -1,6 +1,5 @@
 // Where a name comes from: a binding or parameter of the block around it, a block of this file or an imported one, a network, or a
 // built-in, whose declaration is shown as a read-only document.
-import type { LangiumDocument } from 'langium';
 import type { Location, Position, TextDocumentContentResult } from 'vscode-languageserver';
 import {
   type Analysis,
@@ -10,8 +9,9 @@ import {
   type Importer,
   localNames,
 } from '../language/index.js';
-import { blocksOf, type CnnParse } from './callee.js';
+import { blocksOf } from './callee.js';
 import { cursorAt } from './cursor.js';
+import type { OpenFile } from './open-file.js';
 import { wordAt } from './places.js';
 
 /** The scheme of documents that the server itself holds. */
@@ -21,23 +21,21 @@ const builtinsUri = `${builtinsScheme}:/builtins.cnn`;
 /** Undefined for what nothing declares. */
 export function definitionOf(
   analysis: Analysis,
-  document: LangiumDocument,
+  file: OpenFile,
   position: Position,
   importer: Importer,
 ): Location | undefined {
-  const { textDocument } = document;
-  const word = wordAt(document, position);
+  const { document } = file;
+  const word = wordAt(file, position);
   if (!word) return undefined;
   const { text: name } = word;
-  const local = localNames(document.parseResult as CnnParse, textDocument.offsetAt(position)).find(
-    (each) => each.name === name,
-  );
-  if (local) return { uri: textDocument.uri, range: local.range };
-  const block = blocksOf(document, importer).find((each) => each.name === name);
-  if (block) return { uri: block.file ?? textDocument.uri, range: block.nameRange };
+  const local = localNames(file.parsed, document.offsetAt(position)).find((each) => each.name === name);
+  if (local) return { uri: document.uri, range: local.range };
+  const block = blocksOf(file, importer).find((each) => each.name === name);
+  if (block) return { uri: block.file ?? document.uri, range: block.nameRange };
   const network = analysis.networks.find((each) => each.name === name);
-  if (network) return { uri: textDocument.uri, range: network.nameRange };
-  const inJob = cursorAt(textDocument.getText(), textDocument.offsetAt(position))?.body === 'train';
+  if (network) return { uri: document.uri, range: network.nameRange };
+  const inJob = cursorAt(document.getText(), document.offsetAt(position))?.body === 'train';
   const builtin = (inJob ? findAugmentation(name) : undefined) ?? findBuiltin(name);
   return builtin && { uri: builtinsUri, range: builtin.nameRange };
 }

@@ -1,5 +1,4 @@
 // What is shown under the pointer: a layer's or a block's figures, a network's totals, or what a built-in name means.
-import type { LangiumDocument } from 'langium';
 import { type Hover, MarkupKind, type Position, type Range } from 'vscode-languageserver';
 import {
   type Analysis,
@@ -9,75 +8,64 @@ import {
   type Importer,
   writtenArguments,
 } from '../language/index.js';
-import { blocksOf, type CnnParse } from './callee.js';
+import { blocksOf } from './callee.js';
 import { blockHover } from './hover/block.js';
 import { layerHover } from './hover/layer.js';
 import { codeBlock } from './hover/markdown.js';
 import { networkHover } from './hover/network.js';
+import type { OpenFile } from './open-file.js';
 import { type BlockPlace, type BlockUse, blockPlaceAt, contains, type Place, placeAt, wordAt } from './places.js';
 
 /** Undefined where there is nothing to say. */
-export function hoverOf(
-  analysis: Analysis,
-  document: LangiumDocument,
-  position: Position,
-  importer: Importer,
-): Hover | undefined {
+export function hoverOf(analysis: Analysis, file: OpenFile, position: Position, importer: Importer): Hover | undefined {
   const named = networkNamedAt(analysis, position);
-  const block = blockNamedAt(analysis, document, position, importer);
+  const block = blockNamedAt(analysis, file, position, importer);
   const place = placeAt(analysis, position);
   // Both where a network without a name is known by its first element.
   const parts: string[] = [];
   if (block) parts.push(blockHover(analysis, block.name, block.uses, block.declaration));
-  else if (place) parts.push(placeHover(analysis, document, place));
+  else if (place) parts.push(placeHover(analysis, file, place));
   if (named) parts.push(networkHover(analysis, named.network));
   const range = block?.range ?? place?.origin ?? named?.range;
   if (range) return hover(parts.join('\n\n---\n\n'), range);
-  const word = wordAt(document, position);
+  const word = wordAt(file, position);
   const builtin = word && findBuiltin(word.text);
   return builtin && hover(`${codeBlock(builtin.signature, 'cnn')}\n\n${builtin.documentation}`, word.range);
 }
 
 /** The markdown of a layer's hover; also the tooltip of its inlay hint. */
-export function placeHover(analysis: Analysis, document: LangiumDocument, { origin, occurrences }: Place): string {
-  const { textDocument, parseResult } = document;
+export function placeHover(analysis: Analysis, file: OpenFile, { origin, occurrences }: Place): string {
+  const { document, parsed } = file;
   const { kind } = occurrences[0].instance.layer.operation;
   return layerHover(
     analysis,
     { origin, occurrences },
     {
-      source: textDocument.getText(origin),
-      arguments: writtenArguments(parseResult as CnnParse, textDocument.offsetAt(origin.start)) ?? new Map(),
+      source: document.getText(origin),
+      arguments: writtenArguments(parsed, document.offsetAt(origin.start)) ?? new Map(),
       documentation: findBuiltin(kind)?.documentation ?? '',
     },
   );
 }
 
 /** The markdown of the hover on a block's call, likewise. */
-export function blockPlaceHover(
-  analysis: Analysis,
-  document: LangiumDocument,
-  { uses }: BlockPlace,
-  importer: Importer,
-): string {
+export function blockPlaceHover(analysis: Analysis, file: OpenFile, { uses }: BlockPlace, importer: Importer): string {
   const name = uses[0].block.block;
-  return blockHover(analysis, name, uses, declarationOf(name, document, importer));
+  return blockHover(analysis, name, uses, declarationOf(name, file, importer));
 }
 
 /** A block whose name stands here, where it is called or where it is declared. */
-function blockNamedAt(analysis: Analysis, document: LangiumDocument, position: Position, importer: Importer) {
+function blockNamedAt(analysis: Analysis, file: OpenFile, position: Position, importer: Importer) {
   const place = blockPlaceAt(analysis, position);
   const name = place?.uses[0].block.block;
   if (place && name !== undefined) {
     const { start } = place.origin;
     const range = { start, end: { line: start.line, character: start.character + name.length } };
     if (contains(range, position)) {
-      return { name, range, uses: place.uses, declaration: declarationOf(name, document, importer) };
+      return { name, range, uses: place.uses, declaration: declarationOf(name, file, importer) };
     }
   }
-  const declaration = declaredBlocks(document.parseResult as CnnParse).find(({ nameRange }) =>
-    contains(nameRange, position),
-  );
+  const declaration = declaredBlocks(file.parsed).find(({ nameRange }) => contains(nameRange, position));
   return (
     declaration && {
       name: declaration.name,
@@ -95,8 +83,8 @@ function usesOf({ networks }: Analysis, name: string): BlockUse[] {
 }
 
 /** In the document, else in a file it imports. */
-function declarationOf(name: string, document: LangiumDocument, importer: Importer): BlockDeclaration | undefined {
-  return blocksOf(document, importer).find((block) => block.name === name);
+function declarationOf(name: string, file: OpenFile, importer: Importer): BlockDeclaration | undefined {
+  return blocksOf(file, importer).find((block) => block.name === name);
 }
 
 /** A network whose name stands here, where it is defined or where it is trained. */

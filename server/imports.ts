@@ -1,7 +1,7 @@
 // The files that open documents import: an open one as the editor has it, else as it is saved, where the server can
 // read. Remembers who asked for what, so that whoever imports a file hears when it changes.
-import { DocumentState, type LangiumDocument, type LangiumDocuments, URI, UriUtils } from 'langium';
-import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../language/index.js';
+import { URI, UriUtils } from 'langium';
+import { type ImportedFile, type Importer, type ParsedFile, parseTree, type RefusedFile } from '../language/index.js';
 
 /** A saved file's text; undefined where there is no such file, or no file system. Never throws. */
 export type ReadSource = (uri: URI) => { readonly text: string } | RefusedFile | undefined;
@@ -14,13 +14,14 @@ export class ImportedFiles {
   private readonly asked = new Map<string, Set<string>>();
   private readonly saved = new Map<string, { readonly text: string; readonly file: ImportedFile }>();
 
+  /** `openFile` gives what the editor has open. */
   constructor(
-    private readonly documents: LangiumDocuments,
+    private readonly openFile: (uri: URI) => ParsedFile | undefined,
     private readonly readSource: ReadSource,
   ) {}
 
   /** The importer for a document's analysis. A file's id is its URI. */
-  importerFor({ uri: document }: LangiumDocument): Importer {
+  importerFor(document: URI): Importer {
     const asked = new Set<string>();
     this.asked.set(document.toString(), asked);
     return (path, from) => {
@@ -34,22 +35,19 @@ export class ImportedFiles {
   }
 
   /** The documents whose last analysis asked for a file. */
-  dependentsOf(uri: URI): URI[] {
-    const file = uri.toString();
-    return [...this.asked].flatMap(([document, asked]) => (asked.has(file) ? [URI.parse(document)] : []));
+  dependentsOf(file: string): string[] {
+    return [...this.asked].flatMap(([document, asked]) => (asked.has(file) ? [document] : []));
   }
 
   /** A closed document imports nothing. */
-  forget(document: URI): void {
-    this.asked.delete(document.toString());
+  forget(document: string): void {
+    this.asked.delete(document);
   }
 
   private find(uri: URI): ImportedFile | RefusedFile | undefined {
     const id = uri.toString();
-    const open = this.documents.getDocument(uri);
-    if (open && open.state >= DocumentState.Parsed) {
-      return { id, parsed: open.parseResult as ImportedFile['parsed'] };
-    }
+    const open = this.openFile(uri);
+    if (open) return { id, parsed: open };
     const source = this.readSource(uri);
     if (!source || 'reason' in source) return source;
     return this.parsed(id, source.text);

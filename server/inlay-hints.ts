@@ -1,10 +1,10 @@
 // What stands behind a layer or a block's call in the text: `28x28x6 · rf 5`, only where the shape or the field changes.
 // In a block or a repeat, which has several instances: what they have in common, else first … last.
-import type { LangiumDocument } from 'langium';
 import { type InlayHint, type MarkupContent, MarkupKind, type Range } from 'vscode-languageserver';
 import { formatShape } from '../language/graph/index.js';
 import { type Analysis, formatPair, type Importer, type Instance } from '../language/index.js';
 import { blockPlaceHover, placeHover } from './hover.js';
+import type { OpenFile } from './open-file.js';
 import { type BlockUse, blockPlacesOf, comparePositions, contains, type Occurrence, placesOf } from './places.js';
 import type { Settings } from './settings.js';
 
@@ -31,15 +31,15 @@ export function hintUri(hint: InlayHint): string {
 /** The hover of the layer a hint stands behind; asked for only when the pointer rests on it. */
 export function hintTooltip(
   analysis: Analysis,
-  document: LangiumDocument,
+  file: OpenFile,
   hint: InlayHint,
   importer: Importer,
 ): MarkupContent | undefined {
   const stands = ({ origin }: { readonly origin: Range }) => comparePositions(origin.end, hint.position) === 0;
   const place = placesOf(analysis).find(stands);
-  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, document, place) };
+  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place) };
   const block = blockPlacesOf(analysis).find(stands);
-  return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, document, block, importer) };
+  return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }
 
 /** What a layer or a block makes of the tensors it is given: none for an input, whose size stands in the text already. */

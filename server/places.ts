@@ -1,7 +1,7 @@
 // From a place in the text to the layers and blocks it stands for. A call in a block or a repeat makes several instances:
 // they share one place.
-import type { LangiumDocument } from 'langium';
 import type { Analysis, BlockInstance, Instance, NetworkAnalysis, Position, Range } from '../language/index.js';
+import type { OpenFile } from './open-file.js';
 
 /** A call in the text and every layer instance it makes. */
 export interface Place {
@@ -122,11 +122,8 @@ export function overlaps(a: Range, b: Range): boolean {
 }
 
 /** The name at a position, whatever it stands for. */
-export function wordAt(
-  { textDocument }: LangiumDocument,
-  position: Position,
-): { text: string; range: Range } | undefined {
-  const line = textDocument.getText({
+export function wordAt({ document }: OpenFile, position: Position): { text: string; range: Range } | undefined {
+  const line = document.getText({
     start: { ...position, character: 0 },
     end: { line: position.line + 1, character: 0 },
   });

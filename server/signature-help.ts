@@ -1,19 +1,15 @@
 // The signature of the call being written, with the parameter at the cursor marked.
-import type { LangiumDocument } from 'langium';
 import { MarkupKind, type Position, type SignatureHelp } from 'vscode-languageserver';
 import type { Importer } from '../language/index.js';
 import { type Callee, calleeNamed } from './callee.js';
 import { cursorAt, type OpenCall } from './cursor.js';
+import type { OpenFile } from './open-file.js';
 
 /** Undefined outside of calls, and in calls of what nobody declares. */
-export function signatureHelpOf(
-  document: LangiumDocument,
-  position: Position,
-  importer: Importer,
-): SignatureHelp | undefined {
-  const { textDocument } = document;
-  const { body, call } = cursorAt(textDocument.getText(), textDocument.offsetAt(position)) ?? {};
-  const callee = body && call && calleeNamed(call.name, body, document, importer);
+export function signatureHelpOf(file: OpenFile, position: Position, importer: Importer): SignatureHelp | undefined {
+  const { document } = file;
+  const { body, call } = cursorAt(document.getText(), document.offsetAt(position)) ?? {};
+  const callee = body && call && calleeNamed(call.name, body, file, importer);
   if (!callee) return undefined;
   const signature = {
     label: callee.signature,

@@ -16,7 +16,6 @@ import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
 import type { ReadSource } from './imports.js';
 import { hintTooltip, hintUri, inlayHintsOf } from './inlay-hints.js';
-import { createServices } from './module.js';
 import type { CompileMethod, CompileResult } from './protocol.js';
 import { Publisher } from './publisher.js';
 import { defaultSettings, followSettings } from './settings.js';
@@ -41,8 +40,6 @@ const initializeResult: InitializeResult = {
 
 /** Serves one connection until it closes. `readSource` finds imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {
-  const shared = createServices(connection);
-  const { TextDocuments } = shared.workspace;
   let settings = defaultSettings;
   let capabilities: ClientCapabilities = {};
 
@@ -50,17 +47,16 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   const refreshHints = () => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(failed);
   };
-  const { ask, filesChanged } = followDocuments(shared, readSource, {
+  const { ask, all, filesChanged } = followDocuments(connection, readSource, {
     changed(uri, why) {
       publisher.schedule(uri);
       // An editor asks for the hints of what was edited by itself.
       if (why === 'import') refreshHints();
     },
     closed: (uri) => publisher.close(uri),
-    failed,
   });
   const problemsOf = (uri: string) =>
-    ask(uri, (analysis, { textDocument: { version } }) => ({
+    ask(uri, (analysis, { document: { version } }) => ({
       uri,
       version,
       diagnostics: diagnosticsOf(analysis, uri, settings),
@@ -74,13 +70,13 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   connection.onInitialized(() =>
     followSettings(connection, capabilities, (changed) => {
       settings = changed;
-      for (const { uri } of TextDocuments.all()) publisher.schedule(uri);
+      for (const uri of all()) publisher.schedule(uri);
       refreshHints();
     }),
   );
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
   connection.onHover(({ textDocument: { uri }, position }) =>
-    ask(uri, (analysis, document, importer) => hoverOf(analysis, document, position, importer)),
+    ask(uri, (analysis, file, importer) => hoverOf(analysis, file, position, importer)),
   );
   connection.onCompletion(({ textDocument: { uri }, position }) => {
     const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
@@ -97,15 +93,13 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
   );
   connection.languages.inlayHint.resolve(async (hint) => {
-    const tooltip = await ask(hintUri(hint), (analysis, document, importer) =>
-      hintTooltip(analysis, document, hint, importer),
-    );
+    const tooltip = await ask(hintUri(hint), (analysis, file, importer) => hintTooltip(analysis, file, hint, importer));
     return tooltip ? { ...hint, tooltip } : hint;
   });
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis, { textDocument }, importer) =>
-      codeActionsOf(analysis, textDocument, range, settings, (text) =>
+    ask(uri, (analysis, { document }, importer) =>
+      codeActionsOf(analysis, document, range, settings, (text) =>
         problemsShown(parseCnn(text, 'network', importer), settings),
       ),
     ),
@@ -117,6 +111,5 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     return result ?? refuse(0, 'the file is not open in the editor.');
   });
 
-  TextDocuments.listen(connection);
   connection.listen();
 }

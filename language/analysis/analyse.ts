@@ -1,6 +1,6 @@
 // From a parsed file to everything that is known about it.
-import type { ParseResult } from 'langium';
-import { type File, isBlock, isBuiltin, isNetwork, isResult, isTrain } from '../generated/ast.js';
+import { isBlock, isBuiltin, isNetwork, isResult, isTrain } from '../generated/ast.js';
+import { itemsOf, type ParsedFile } from '../parsing/parsed-file.js';
 import { advise } from './advice/advise.js';
 import type { Analysis, NetworkAnalysis } from './analysis.js';
 import { checkAllowances, readAllowances } from './comments.js';
@@ -24,15 +24,15 @@ const workOfNetwork = 20;
  * `name` is what a network without a name is called: the file's, without its ending; `importer` finds the files it
  * imports. Never throws.
  */
-export function analyse(parsed: ParseResult<File>, text: string, name: string, importer: Importer): Analysis {
-  const allowances = readAllowances(text);
+export function analyse(parsed: ParsedFile, name: string, importer: Importer): Analysis {
+  const allowances = readAllowances(parsed.text);
   const allowed = allowances.map(({ code }) => code);
   const problems = new Problems(new Set(allowed));
-  const readable = reportSyntax(parsed, text, problems);
+  const readable = reportSyntax(parsed, problems);
   if (!readable) return { networks: [], jobs: [], problems: problems.all(), allowed };
   const broken = problems.errors > 0;
-  const { items } = parsed.value;
-  const file = new Imports(importer).contextOf(parsed.value, undefined, undefined, problems, []);
+  const items = itemsOf(parsed);
+  const file = new Imports(importer).contextOf(parsed, undefined, undefined, problems, []);
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const networks: ExpandedNetwork[] = [];
   let patterns = 0;
@@ -43,7 +43,7 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
         const limit = maximalWorkOfFile.toLocaleString('en-US');
         problems.error(
           'too-many-layers',
-          rangeOf(item),
+          rangeOf(item, file),
           `the networks of a file may have up to ${limit} layers: split it.`,
         );
         break;
@@ -54,7 +54,7 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
       networks.push(network);
       work += network.graph.layers.length + workOfNetwork;
     } else if (isBuiltin(item))
-      problems.error('builtin-here', rangeOf(item), 'built-ins are declared by the language itself.');
+      problems.error('builtin-here', rangeOf(item, file), 'built-ins are declared by the language itself.');
   }
   reportTwice(networks, problems);
   const names = networks.map((network) => network.name);
@@ -69,7 +69,7 @@ export function analyse(parsed: ParseResult<File>, text: string, name: string, i
   }
   const finished = networks.map((network) => finish(network, broken, file));
   checkAllowances(allowances, problems);
-  const textOf = textReader(text);
+  const textOf = textReader(parsed.text);
   for (const job of jobs) checkDataFit(job, finished, ({ origin }) => textOf(origin), problems);
   advise(finished, textOf, problems);
   return { networks: finished, jobs, problems: problems.all(), allowed };

@@ -1,24 +1,36 @@
 // Problems the lexer and the parser found, as problems like any other.
 import type { ParseResult } from 'langium';
-import { wasCut } from '../parsing/bounded-lexer.js';
+import type { ParsedFile, ParsedStatement } from '../parsing/parsed-file.js';
 import { findDivisions } from './comments.js';
+import { placed } from './expand/ranges.js';
 import type { Range } from './problem.js';
 import type { Problems } from './problems.js';
 
-/** A parse error's token may be the end of the file, whose offset is NaN or -1: then the token before it stands in. */
+/** A parse error's token may be the end of the text, whose offset is NaN or -1: then the token before it stands in. */
 type Token = ParseResult['parserErrors'][number]['token'];
 
 /** Answers false where a bound was hit: the text is no network, or not one to expand. */
-export function reportSyntax(parsed: ParseResult, text: string, problems: Problems): boolean {
-  const { lexerErrors, parserErrors } = parsed;
+export function reportSyntax(file: ParsedFile, problems: Problems): boolean {
+  const { limit, statements } = file;
+  if (limit) {
+    problems.error('syntax', rangeAt(file.text, limit.offset, limit.offset + 1), limit.message);
+    return false;
+  }
+  for (const statement of statements) reportStatement(statement, file, problems);
+  if (problems.errors > 0) problems.quietenLines();
+  return true;
+}
+
+function reportStatement(statement: ParsedStatement, file: ParsedFile, problems: Problems): void {
+  const { text, tree, lexerErrors, parserErrors } = statement;
+  const at = (start: number, end: number) => placed(rangeAt(text, start, end), tree, file);
   for (const { offset, length, message } of lexerErrors) {
-    const range = rangeAt(text, offset, offset + length);
+    const range = at(offset, offset + length);
     const superfluous = length === 1 && '?;'.includes(text[offset]);
     const fixes = superfluous ? [{ title: `Delete ${text[offset]}`, edits: [{ range, newText: '' }] }] : [];
     problems.error('syntax', range, message, { fixes });
   }
-  if (wasCut(parsed.lexerReport)) return false;
-  const divisions = findDivisions(text).map((offset) => rangeAt(text, offset, offset + 2));
+  const divisions = divisionsOf(statement).map((offset) => at(offset, offset + 2));
   // A division that became a comment swallows the brackets behind it.
   const swallowed = lexerErrors.length === 0 && parserErrors.length > 0 && divisions.length > 0;
   for (const range of divisions) {
@@ -29,20 +41,32 @@ export function reportSyntax(parsed: ParseResult, text: string, problems: Proble
   // A lexer error is the cause of most parser errors around it: said once.
   for (const error of lexerErrors.length > 0 || swallowed ? [] : parserErrors) {
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
-    problems.error('syntax', rangeOfToken(error.token, previous, text), error.message);
+    const [start, end] = extentOf(error.token, previous, text);
+    problems.error('syntax', at(start, end), error.message);
   }
-  if (problems.errors > 0) problems.quietenLines();
-  return true;
 }
 
-function rangeOfToken(token: Token, previous: Token | undefined, text: string): Range {
-  if (token.startOffset >= 0) return rangeAt(text, token.startOffset, (token.endOffset ?? token.startOffset) + 1);
+const divisions = new WeakMap<ParsedStatement, readonly number[]>();
+
+/** Found once for a statement, however often the file around it is edited. */
+function divisionsOf(statement: ParsedStatement): readonly number[] {
+  let found = divisions.get(statement);
+  if (!found) {
+    found = findDivisions(statement.text);
+    divisions.set(statement, found);
+  }
+  return found;
+}
+
+/** Where a token stands: offsets of its first character, and of the one behind its last. */
+function extentOf(token: Token, previous: Token | undefined, text: string): readonly [number, number] {
+  if (token.startOffset >= 0) return [token.startOffset, (token.endOffset ?? token.startOffset) + 1];
   if (previous && previous.startOffset >= 0) {
     const end = (previous.endOffset ?? previous.startOffset) + 1;
-    return rangeAt(text, end - 1, end);
+    return [end - 1, end];
   }
   const end = text.trimEnd().length;
-  return rangeAt(text, Math.max(0, end - 1), end);
+  return [Math.max(0, end - 1), end];
 }
 
 function rangeAt(text: string, start: number, end: number): Range {

@@ -15,14 +15,18 @@ function word(token: { name: string }): string {
   return words[token.name] ?? `\`${token.name}\``;
 }
 
-function found(token: { image: string }): string {
-  return token.image === '' ? 'the file ends' : `\`${token.image}\` stands`;
-}
-
 export class CnnParserMessages extends LangiumParserErrorMessageProvider {
+  /** The keyword behind the text that is being parsed; empty where the file ends. */
+  followedBy = '';
+
   override buildMismatchTokenMessage({ expected, actual }: MismatchParts): string {
     if (expected.name === 'EOF') return this.buildNotAllInputParsedMessage({ firstRedundant: actual });
-    return `${word(expected)} is expected here, where ${found(actual)}.`;
+    return `${word(expected)} is expected here, where ${this.found(actual)}.`;
+  }
+
+  private found({ image }: { image: string }): string {
+    const stands = image === '' ? this.followedBy : image;
+    return stands === '' ? 'the file ends' : `\`${stands}\` stands`;
   }
 
   override buildNotAllInputParsedMessage({ firstRedundant }: { firstRedundant: { image: string } }): string {
@@ -31,7 +35,7 @@ export class CnnParserMessages extends LangiumParserErrorMessageProvider {
 
   override buildNoViableAltMessage({ actual, previous }: NoViableParts): string {
     const after = previous.image ? `after \`${previous.image}\`, ` : '';
-    return `${after}a value or a layer is expected, where ${found(actual[0] ?? { image: '' })}.`;
+    return `${after}a value or a layer is expected, where ${this.found(actual[0] ?? { image: '' })}.`;
   }
 
   override buildEarlyExitMessage({ actual, previous }: NoViableParts): string {

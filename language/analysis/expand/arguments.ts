@@ -26,7 +26,8 @@ export interface Binding {
 
 /** Which written argument goes to which parameter; reports what goes nowhere. */
 function match(call: Call, parameters: readonly Parameter[], context: Context) {
-  const { problems } = context.scope.file;
+  const { file } = context.scope;
+  const { problems } = file;
   const written = new Map<string, Argument>();
   const takes = parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map((p) => p.name).join(', ')}`;
   let failed = false;
@@ -38,7 +39,7 @@ function match(call: Call, parameters: readonly Parameter[], context: Context) {
     fixes?: Parameters<typeof problems.error>[3],
   ) => {
     failed = true;
-    problems.error(code, rangeOf(argument), message, fixes);
+    problems.error(code, rangeOf(argument, file), message, fixes);
   };
   call.arguments.forEach((argument, index) => {
     if (argument.value === undefined) {
@@ -49,7 +50,7 @@ function match(call: Call, parameters: readonly Parameter[], context: Context) {
         const names = parameters.map((parameter) => parameter.name);
         const near = peerParameter(argument.name, names) ?? nearest(argument.name, names);
         const hint = near ? `: did you mean \`${near}\`?` : `: it ${takes}.`;
-        const range = leading(rangeOf(argument), argument.name.length);
+        const range = leading(rangeOf(argument, file), argument.name.length);
         const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [];
         fail('unknown-argument', argument, `${call.name} has no argument \`${argument.name}\`${hint}`, { fixes });
       } else if (written.has(argument.name)) {
@@ -79,6 +80,7 @@ export function bindArguments(
   inside: Scope,
   overrides?: ReadonlyMap<string, Expression>,
 ): Binding {
+  const { file } = context.scope;
   const { written, failed: mismatched } = match(call, parameters, context);
   const bound = new Map<string, Bound>();
   let failed = mismatched;
@@ -91,12 +93,12 @@ export function bindArguments(
       value = evaluate(argument.value, { ...context, symbols, category });
       if (value.kind === 'unknown') failed = true;
     } else if (override) {
-      value = evaluate(override, { ...context, scope: new Scope('file', context.scope.file), symbols });
+      value = evaluate(override, { ...context, scope: new Scope('file', file), symbols });
     } else if (declared) {
       value = evaluate(declared, { ...context, scope: inside, symbols });
     } else if (!mismatched) {
       failed = true;
-      context.scope.file.problems.error('missing-argument', nameRange(call), `${call.name} needs \`${name}\`.`);
+      file.problems.error('missing-argument', nameRange(call, file), `${call.name} needs \`${name}\`.`);
     }
     bound.set(name, { value, written: argument?.value });
     inside.set(name, value);
@@ -124,8 +126,9 @@ export function readArguments(
     }
     if (reading) {
       wrong = true;
-      const range = written ? rangeOf(written) : nameRange(call);
-      context.scope.file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
+      const { file } = context.scope;
+      const range = written ? rangeOf(written, file) : nameRange(call, file);
+      file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
     }
     values.set(parameter.name, reading?.meant ?? fallback(parameter, context) ?? type.fallback);
   }
@@ -133,14 +136,15 @@ export function readArguments(
 }
 
 /** Warns of `3*3`, which is 9, where a size is wanted. */
-function warnOfProduct(written: Expression, context: Context): void {
+function warnOfProduct(written: Expression, { scope: { file } }: Context): void {
   if (!isBinary(written) || written.operator !== '*') return;
   const { left, right } = written;
   if (!isNumberLiteral(left) || !isNumberLiteral(right)) return;
   const [product, size] = [Number(left.text) * Number(right.text), `${left.text}x${right.text}`];
   const message = `${left.text}*${right.text} is ${product}, which is ${product}x${product}: a size is written ${size}.`;
-  const fixes = [{ title: `Write ${size}`, edits: [{ range: rangeOf(written), newText: size }] }];
-  context.scope.file.problems.report('size-product', rangeOf(written), message, { fixes });
+  const range = rangeOf(written, file);
+  const fixes = [{ title: `Write ${size}`, edits: [{ range, newText: size }] }];
+  file.problems.report('size-product', range, message, { fixes });
 }
 
 /** A literal default that reads well stands in for a wrong argument. */

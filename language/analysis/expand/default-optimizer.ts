@@ -11,7 +11,7 @@ import { Scope } from './value.js';
 export function defaultOptimizer(name: string): Optimizer | undefined {
   const builtin = findBuiltin(name);
   if (builtin?.category !== 'optimizer') return undefined;
-  const file: FileContext = { problems: new Problems(), blocks: new Map(), defaults: new Map() };
+  const file: FileContext = { problems: new Problems(), starts: new Map(), blocks: new Map(), defaults: new Map() };
   const call = { $type: 'Call', name, arguments: [], parenthesis: false } as unknown as Call;
   return readOptimizer({ kind: 'setting', builtin, call, scope: new Scope('file', file) }, file);
 }

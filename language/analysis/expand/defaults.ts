@@ -6,15 +6,15 @@ import { nameRange, rangeOf } from './ranges.js';
 
 export function collectDefaults(
   statements: readonly Defaults[],
-  problems: FileContext['problems'],
+  file: Pick<FileContext, 'problems' | 'starts'>,
 ): FileContext['defaults'] {
   const byLayer = new Map<string, Map<string, Expression>>();
   for (const call of statements.flatMap((statement) => statement.calls)) {
     const builtin = call.name ? findBuiltin(call.name) : undefined;
     if (builtin?.category !== 'layer') {
-      problems.error(
+      file.problems.error(
         'unknown-name',
-        nameRange(call),
+        nameRange(call, file),
         `\`defaults\` sets a layer's defaults, and \`${call.name}\` is no layer.`,
       );
       continue;
@@ -26,7 +26,7 @@ export function collectDefaults(
         own.set(argument.name, argument.value);
       } else {
         const message = `${builtin.name} has these arguments to set, each by its name: ${builtin.signature}.`;
-        problems.error('unknown-argument', rangeOf(argument), message);
+        file.problems.error('unknown-argument', rangeOf(argument, file), message);
       }
     }
   }

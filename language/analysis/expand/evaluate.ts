@@ -33,9 +33,8 @@ export interface Context {
 }
 
 export function evaluate(expression: Expression | undefined, context: Context): Value {
-  const { problems } = context.scope.file;
-  if (isNumberLiteral(expression)) return readNumber(expression, problems);
-  if (isSizeLiteral(expression)) return readSize(expression, problems);
+  if (isNumberLiteral(expression)) return readNumber(expression, context.scope.file);
+  if (isSizeLiteral(expression)) return readSize(expression, context.scope.file);
   if (isTextLiteral(expression)) return { kind: 'text', text: expression.value ?? '' };
   if (isNegation(expression)) return negate(evaluate(expression.operand, context), expression, context);
   if (isBinary(expression)) return evaluateBinary(expression, context);
@@ -79,13 +78,13 @@ export function reportUnknown(call: Call, { scope, category }: Context): void {
   if (peer) {
     const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
     const fix = { title: `Write ${peer.text}`, edits: [{ range: peer.range, newText: peer.text }] };
-    file.problems.error('unknown-name', nameRange(call), message, { fixes: [fix] });
+    file.problems.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
     return;
   }
   const wanted = category && namesOf(category);
   const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
   const near = nearest(call.name, known);
-  const range = nameRange(call);
+  const range = nameRange(call, file);
   file.problems.error(
     'unknown-name',
     range,
@@ -121,15 +120,11 @@ function combine(step: Binary, left: Value, context: Context): Value {
   if (left.kind === 'flow' && reportMinus(step, context)) return unknown;
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'flow' && step.operator === '*') {
+    const range = rangeOf(step, context.scope.file);
     const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
-    context.scope.file.problems.error(
-      'repeat-order',
-      rangeOf(step),
-      `a piece is repeated with the number after it: ${text}.`,
-      {
-        fixes: [{ title: `Write ${text}`, edits: [{ range: rangeOf(step), newText: text }] }],
-      },
-    );
+    context.scope.file.problems.error('repeat-order', range, `a piece is repeated with the number after it: ${text}.`, {
+      fixes: [{ title: `Write ${text}`, edits: [{ range, newText: text }] }],
+    });
     return unknown;
   }
   if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);
@@ -139,17 +134,17 @@ function combine(step: Binary, left: Value, context: Context): Value {
 /** `[...]*n - 1` and the tables' `FC-4096`: what is likely meant by arithmetic on a piece. Answers whether it was said. */
 function reportMinus(step: Binary, { scope: { file } }: Context): boolean {
   const { left, operator, right } = step;
-  const table = rewrittenDifference(step);
+  const table = rewrittenDifference(step, file);
   if (table) {
     const message = `nothing can be subtracted from a layer: ${table.text} is meant.`;
     const fixes = [{ title: `Write ${table.text}`, edits: [{ range: table.range, newText: table.text }] }];
-    file.problems.error('not-a-number', rangeOf(step), message, { fixes });
+    file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
   if (!isRepetition(step)) return false;
   const count = (left as Binary).right?.$cstNode?.text;
   const text = `(${count} ${operator} ${right?.$cstNode?.text})`;
-  const range = { start: rangeOf((left as Binary).right).start, end: rangeOf(right).end };
+  const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };
   const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
   const fixes = [{ title: `Write ${text}`, edits: [{ range, newText: text }] }];
   file.problems.error('repeat-needs-parentheses', range, message, { fixes });
@@ -171,13 +166,13 @@ function calculate(step: Binary, left: number, right: number, { scope: { file } 
       return { kind: 'number', value: left * right };
     case '/': {
       if (right === 0) {
-        file.problems.error('division-by-zero', rangeOf(step.right), `${left} / 0 has no value.`);
+        file.problems.error('division-by-zero', rangeOf(step.right, file), `${left} / 0 has no value.`);
         return unknown;
       }
       if (Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
         file.problems.error(
           'uneven-division',
-          rangeOf(step),
+          rangeOf(step, file),
           `${left} / ${right} leaves a rest of ${left % right}: only divisions that come out even are allowed.`,
         );
         return unknown;
@@ -193,7 +188,7 @@ function wrongOperand(operator: string, value: Value, place: Expression, { scope
   if (value.kind !== 'unknown') {
     file.problems.error(
       'not-a-number',
-      rangeOf(place),
+      rangeOf(place, file),
       `\`${operator}\` takes numbers, and this is ${describe(value)}.`,
     );
   }

@@ -1,9 +1,11 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
+import type { AstNode } from 'langium';
 import { formatShape, type Layer, type Operation, type Shape } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import type { Origin, Template } from './instance.js';
+import { rangeOf } from './ranges.js';
 import type { Tensor } from './value.js';
 
 /** Layers in one network. The largest known have a few thousand. */
@@ -43,10 +45,10 @@ export class Building {
   }
 
   /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
-  mayGoOn(range: Range, file: FileContext): boolean {
+  mayGoOn(node: AstNode, file: FileContext): boolean {
     if (this.stopped) return false;
     if (this.layers.length < maximalLayers && ++this.work < maximalWork) return true;
-    this.stop(range, file, 'it comes to more than that here');
+    this.stop(rangeOf(node, file), file, 'it comes to more than that here');
     return false;
   }
 

@@ -1,7 +1,7 @@
 // Brings the blocks of other files: each keeps its own file's blocks and defaults, and what is wrong in it is said
 // where it was imported.
-import type { ParseResult } from 'langium';
-import { type Block, type File, type Import, isBlock, isDefaults, isImport } from '../../generated/ast.js';
+import { type Block, type Import, isBlock, isDefaults, isImport } from '../../generated/ast.js';
+import { itemsOf, type ParsedFile } from '../../parsing/parsed-file.js';
 import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
 import { diagnostics } from '../diagnostics/index.js';
 import type { Range } from '../problem.js';
@@ -13,7 +13,7 @@ import { declarationRange, rangeOf } from './ranges.js';
 export interface ImportedFile {
   /** Tells files apart, however they were written: a URI or an absolute path. */
   readonly id: string;
-  readonly parsed: ParseResult<File>;
+  readonly parsed: ParsedFile;
 }
 
 /** A file that is there and is not read; `reason` completes the sentence. */
@@ -74,24 +74,22 @@ export class Imports {
 
   /** The context of a file: its blocks and those it imports, its defaults. `within` are the files importing it. */
   contextOf(
-    file: File,
+    file: ParsedFile,
     id: string | undefined,
     path: string | undefined,
     problems: Reporter,
     within: readonly string[],
   ) {
     const blocks = new Map<string, DeclaredBlock>();
-    const context: FileContext = {
-      path,
-      problems,
-      blocks,
-      defaults: collectDefaults(file.items.filter(isDefaults), problems),
-    };
-    for (const block of file.items.filter(isBlock))
-      declare(block, context, blocks, declarationRange(block, 'block'), problems);
-    for (const statement of file.items.filter(isImport)) {
-      for (const { block, file: from } of this.bring(statement, id, problems, within)) {
-        declare(block, from, blocks, rangeOf(statement), problems);
+    const { starts } = file;
+    const items = itemsOf(file);
+    const defaults = collectDefaults(items.filter(isDefaults), { problems, starts });
+    const context: FileContext = { path, problems, starts, blocks, defaults };
+    for (const block of items.filter(isBlock))
+      declare(block, context, blocks, declarationRange(block, context, 'block'), problems);
+    for (const statement of items.filter(isImport)) {
+      for (const { block, file: from } of this.bring(statement, id, context, within)) {
+        declare(block, from, blocks, rangeOf(statement, context), problems);
       }
     }
     return context;
@@ -100,11 +98,12 @@ export class Imports {
   private bring(
     statement: Import,
     from: string | undefined,
-    problems: Reporter,
+    importing: FileContext,
     within: readonly string[],
   ): DeclaredBlock[] {
+    const { problems } = importing;
     const path = statement.path ?? '';
-    const place = rangeOf(statement);
+    const place = rangeOf(statement, importing);
     const found = findImported(path, from, this.importer);
     if (!found) {
       problems.error('import-not-found', place, `there is no file "${path}" beside this one.`);
@@ -116,14 +115,20 @@ export class Imports {
       problems.error('too-many-files', place, `a file may bring up to ${maximalFiles} others together.`);
     } else {
       const inside = new ImportedProblems(path, place, problems);
-      const [broken] = [...found.parsed.lexerErrors, ...found.parsed.parserErrors];
+      const broken = firstMistake(found.parsed);
       if (broken) problems.error('import-broken', place, `"${path}" does not parse: ${broken.message}`);
-      const context = this.contextOf(found.parsed.value, found.id, path, inside, [...within, found.id]);
+      const context = this.contextOf(found.parsed, found.id, path, inside, [...within, found.id]);
       // What a file imports itself is its own business: only its blocks come along.
       return [...context.blocks.values()].filter((declared) => declared.file === context);
     }
     return [];
   }
+}
+
+/** What a file says first of what does not parse. */
+function firstMistake({ limit, statements }: ParsedFile): { readonly message: string } | undefined {
+  const lexerErrors = statements.flatMap((statement) => statement.lexerErrors);
+  return limit ?? lexerErrors[0] ?? statements.flatMap((statement) => statement.parserErrors)[0];
 }
 
 function declare(

@@ -50,7 +50,7 @@ function stepsOf(expression: Expression | undefined, file: FileContext): readonl
   if (isChain(expression)) return expression.elements.flatMap((element) => stepsOf(element, file));
   if (isGroup(expression)) return stepsOf(expression.chain, file);
   if (isTuple(expression) && expression.elements.length === 1) return stepsOf(expression.elements[0], file);
-  const range = rangeOf(expression);
+  const range = rangeOf(expression, file);
   const wrong = () => {
     const message = '`augment` takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.';
     file.problems.error('wrong-argument', range, message);

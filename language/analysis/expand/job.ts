@@ -13,8 +13,8 @@ import type { Value } from './value.js';
 /** `networks` are the names in the file, in order; a `train` without a name means the only one. */
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
   const errorsBefore = file.problems.errors;
-  const range = rangeOf(train);
-  const nameRange = declarationRange(train, 'train', 'network');
+  const range = rangeOf(train, file);
+  const nameRange = declarationRange(train, file, 'train', 'network');
   const network = train.network ?? (networks.length === 1 ? networks[0] : '');
   checkNetwork(train, networks, nameRange, file);
   const batch = train.settings.find((setting) => setting.name === 'batch');
@@ -27,7 +27,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const written = train.settings.find((setting) => setting.name === 'data');
   // Whether they fit the network is asked only where they are what was meant.
   const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
-  const images = sound ? imagesOf(data, augment, written ? rangeOf(written.value) : nameRange, file) : undefined;
+  const images = sound ? imagesOf(data, augment, written ? rangeOf(written.value, file) : nameRange, file) : undefined;
   const job =
     optimizer && data && file.problems.errors === errorsBefore
       ? {
@@ -46,7 +46,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
     network,
     job,
     data: images,
-    batchRange: batch ? rangeOf(batch.value) : nameRange,
+    batchRange: batch ? rangeOf(batch.value, file) : nameRange,
   };
 }
 
@@ -81,6 +81,7 @@ function asCall(train: Train): Call {
     arguments: named,
     parenthesis: true,
     $cstNode: train.$cstNode,
+    $container: train.$container,
   } as unknown as Call;
 }
 

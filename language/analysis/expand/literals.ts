@@ -31,7 +31,7 @@ const units: Record<string, number> = {
 };
 
 /** `64`, `.5`, `1e-3`, `1M`, `2GiB`. */
-export function readNumber(literal: NumberLiteral, problems: FileContext['problems']): Value {
+export function readNumber(literal: NumberLiteral, file: FileContext): Value {
   const match = /^([0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?)([A-Za-z0-9_]*)$/.exec(literal.text ?? '');
   if (!match) return unknown;
   const [, digits, unit] = match;
@@ -41,24 +41,24 @@ export function readNumber(literal: NumberLiteral, problems: FileContext['proble
     ? `a size with a computed side is written (${digits}, ${computed[1]}).`
     : `\`${unit}\` is no unit: K, M and G are thousands, millions and billions, KiB, MiB and GiB are bytes.`;
   const fix = computed ? [{ title: `Write (${digits}, ${computed[1]})`, newText: `(${digits}, ${computed[1]})` }] : [];
-  problems.error('bad-number', rangeOf(literal), `\`${literal.text}\` is not a number: ${what}`, {
-    fixes: fix.map(({ title, newText }) => ({ title, edits: [{ range: rangeOf(literal), newText }] })),
+  file.problems.error('bad-number', rangeOf(literal, file), `\`${literal.text}\` is not a number: ${what}`, {
+    fixes: fix.map(({ title, newText }) => ({ title, edits: [{ range: rangeOf(literal, file), newText }] })),
   });
   return unknown;
 }
 
 /** `3x3` and `28x28x1`; a slip such as `3 X 3` is read as meant and marked. */
-export function readSize(literal: SizeLiteral, problems: FileContext['problems']): Value {
+export function readSize(literal: SizeLiteral, file: FileContext): Value {
   const text = literal.text ?? '';
   const sides = text.split(/\s*[xX×]\s*/).map(Number);
   const proper = sides.join('x');
   if (!/^[0-9]+(x[0-9]+)+$/.test(text)) {
-    problems.error(
+    file.problems.error(
       'size-spelling',
-      rangeOf(literal),
+      rangeOf(literal, file),
       `a size is written without spaces and with a small x: ${proper}.`,
       {
-        fixes: [{ title: `Write ${proper}`, edits: [{ range: rangeOf(literal), newText: proper }] }],
+        fixes: [{ title: `Write ${proper}`, edits: [{ range: rangeOf(literal, file), newText: proper }] }],
       },
     );
   }

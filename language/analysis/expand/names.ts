@@ -1,7 +1,7 @@
 // The names that a place in the text can use beside blocks and built-ins: the parameters and bindings of the block or
 // network around it. Read from the syntax tree when somebody asks.
-import type { ParseResult } from 'langium';
-import { type File, isBinding, isBlock, isNetwork, isResult } from '../../generated/ast.js';
+import { type Binding, isBinding, isBlock, isNetwork, isResult, type Parameter } from '../../generated/ast.js';
+import { itemsOf, type ParsedFile } from '../../parsing/parsed-file.js';
 import type { Range } from '../problem.js';
 import { leading, rangeOf } from './ranges.js';
 
@@ -15,25 +15,31 @@ export interface LocalName {
 }
 
 /** In the order of the text; at file level, the names of a network without a name are none. */
-export function localNames({ value: file }: ParseResult<File>, offset: number): LocalName[] {
-  const around = file.items.find((item) => {
+export function localNames(file: ParsedFile, offset: number): LocalName[] {
+  const around = itemsOf(file).find((item) => {
     const text = item.$cstNode;
-    return text && !isResult(item) && text.offset < offset && offset <= text.end;
+    const inside = offset - (file.starts.get(item.$container)?.offset ?? 0);
+    return text && !isResult(item) && text.offset < inside && inside <= text.end;
   });
   const names: LocalName[] = [];
   if (isBlock(around)) {
     for (const parameter of around.parameters) {
-      if (parameter.name) names.push(local(parameter, 'parameter', parameter.default?.$cstNode?.text));
+      if (parameter.name) names.push(local(parameter, file, 'parameter', parameter.default?.$cstNode?.text));
     }
   }
   if (isBlock(around) || isNetwork(around)) {
     for (const binding of around.statements.filter(isBinding)) {
-      names.push(local(binding, 'binding', binding.value?.$cstNode?.text));
+      names.push(local(binding, file, 'binding', binding.value?.$cstNode?.text));
     }
   }
   return names;
 }
 
-function local(node: Parameters<typeof rangeOf>[0] & { name: string }, kind: LocalName['kind'], value?: string) {
-  return { name: node.name, kind, range: leading(rangeOf(node), node.name.length), value };
+function local(
+  node: (Parameter | Binding) & { name: string },
+  file: ParsedFile,
+  kind: LocalName['kind'],
+  value?: string,
+): LocalName {
+  return { name: node.name, kind, range: leading(rangeOf(node, file), node.name.length), value };
 }

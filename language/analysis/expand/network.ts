@@ -3,10 +3,11 @@ import { type Assertion, isChain, type Network, type Result, type Statement } fr
 import type { Graph } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Range } from '../problem.js';
+import { applyBlock } from './block.js';
+import { runBody } from './body.js';
 import { Building, Naming } from './expansion.js';
 import type { FileContext } from './file-context.js';
 import type { Origin } from './instance.js';
-import { runBody } from './place.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope } from './value.js';
 
@@ -26,14 +27,14 @@ export interface ExpandedNetwork {
 
 /** Expands `network NAME { ... }`. */
 export function expandNetwork(network: Network, file: FileContext): ExpandedNetwork {
-  const nameRange = declarationRange(network, 'network');
-  return expand(network.name ?? '', network.statements, rangeOf(network), nameRange, file);
+  const nameRange = declarationRange(network, file, 'network');
+  return expand(network.name ?? '', network.statements, rangeOf(network, file), nameRange, file);
 }
 
 /** Expands a bare chain at file level, such as the textbook's pattern lines: a network without a name of its own. */
 export function expandPattern(result: Result, name: string, file: FileContext): ExpandedNetwork {
   const first = isChain(result.value) ? result.value.elements[0] : result.value;
-  return expand(name, [result], rangeOf(result), rangeOf(first), file);
+  return expand(name, [result], rangeOf(result, file), rangeOf(first, file), file);
 }
 
 function expand(
@@ -53,6 +54,7 @@ function expand(
     repeats: [],
     blocks: [],
     depth: 0,
+    applyBlock,
   });
   const graph: Graph = {
     name,

@@ -21,15 +21,15 @@ export interface Rewriting {
 }
 
 /** What a call with an unknown name means; undefined where no library has that name either. */
-export function rewritten(call: Call, { defaults }: FileContext): Rewriting | undefined {
-  const table = tableForm(call);
+export function rewritten(call: Call, file: FileContext): Rewriting | undefined {
+  const table = tableForm(call, file);
   if (table) return table;
   const peer = peerOf(call.name);
   const builtin = peer && findBuiltin(peer.name);
   if (!peer || !builtin) return undefined;
   // A join's branches are left as they are.
-  if (builtin.category === 'join') return { range: nameRange(call), text: peer.name };
-  return { range: rangeOf(call), text: callText(call, peer, builtin, defaults.has(peer.name)) };
+  if (builtin.category === 'join') return { range: nameRange(call, file), text: peer.name };
+  return { range: rangeOf(call, file), text: callText(call, peer, builtin, file.defaults.has(peer.name)) };
 }
 
 /** `full`: what the language has as its default is written, because the file has others. */
@@ -78,18 +78,18 @@ function valueText(value: Expression | undefined, parameter = ''): string {
 }
 
 /** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`. */
-function tableForm(call: Call): Rewriting | undefined {
+function tableForm(call: Call, file: FileContext): Rewriting | undefined {
   const [, word, size] = /^(conv|fc|pool|maxpool|avgpool)(\d*)$/i.exec(call.name) ?? [];
   if (word === undefined || call.parenthesis) return undefined;
   const count = subtracted(call);
   if (count && /^conv$/i.test(word)) {
     const window = size === '' ? '' : `, ${size}x${size}`;
-    return { range: rangeOf(count.$container), text: `conv(${count.text}${window})` };
+    return { range: rangeOf(count.$container, file), text: `conv(${count.text}${window})` };
   }
-  if (count && /^fc$/i.test(word)) return { range: rangeOf(count.$container), text: `fc(${count.text})` };
+  if (count && /^fc$/i.test(word)) return { range: rangeOf(count.$container, file), text: `fc(${count.text})` };
   if (/pool$/i.test(word) && size !== '') {
     const name = word.toLowerCase() === 'pool' ? 'maxpool' : word.toLowerCase();
-    return { range: rangeOf(call), text: `${name}(${size})` };
+    return { range: rangeOf(call, file), text: `${name}(${size})` };
   }
   return undefined;
 }
@@ -102,6 +102,6 @@ function subtracted(call: Call) {
 }
 
 /** `FC-4096`: the name is known, and nothing can be subtracted from a layer. */
-export function rewrittenDifference({ left, operator }: Binary): Rewriting | undefined {
-  return operator === '-' && isCall(left) ? tableForm(left) : undefined;
+export function rewrittenDifference({ left, operator }: Binary, file: FileContext): Rewriting | undefined {
+  return operator === '-' && isCall(left) ? tableForm(left, file) : undefined;
 }

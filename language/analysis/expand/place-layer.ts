@@ -24,7 +24,7 @@ export function placeLayer(call: Call, builtin: Builtin, path: string, input: Te
   const { values, failed } = readArguments(call, builtin.parameters, binding, context);
   const written = (parameter: string | number) => binding.bound.get(`${parameter}`)?.written;
   const tensor = place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
-  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, binding));
+  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, binding, site.scope.file));
   return tensor;
 }
 
@@ -44,7 +44,8 @@ function place(
   written: (parameter: string | number) => Expression | undefined,
   { building, repeats, scope }: Site,
 ): Tensor {
-  const { problems, path: file } = scope.file;
+  const { file } = scope;
+  const { problems } = file;
   const layerCall: LayerCall = {
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
@@ -53,17 +54,17 @@ function place(
       // A wrong argument was said already; what follows from its stand-in is not the writer's mistake.
       if (failed) return;
       const argument = written(parameter);
-      const range = argument ? rangeOf(argument) : nameRange(call);
+      const range = argument ? rangeOf(argument, file) : nameRange(call, file);
       problems.report(code, range, message, {
-        related: related.flatMap(({ input, sides }) => building.maker(inputs[input], sides, file) ?? []),
-        fixes: fixes.flatMap((fix) => asFix(fix, call, range, written) ?? []),
+        related: related.flatMap(({ input, sides }) => building.maker(inputs[input], sides, file.path) ?? []),
+        fixes: fixes.flatMap((fix) => asFix(fix, call, range, written, file) ?? []),
       });
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  return building.add(operation, inputs, bounded(output, call, problems), path, {
-    range: rangeOf(call),
-    file,
+  return building.add(operation, inputs, bounded(output, call, file), path, {
+    range: rangeOf(call, file),
+    file: file.path,
     repeats,
   });
 }
@@ -74,6 +75,7 @@ function asFix(
   call: Call,
   marked: Range,
   written: (parameter: string) => Expression | undefined,
+  file: FileContext,
 ): Fix | undefined {
   if ('append' in fix) {
     const place = { start: marked.end, end: marked.end };
@@ -82,26 +84,28 @@ function asFix(
   const { argument, value } = fix;
   const title = `Write ${argument}=${value}`;
   const given = written(argument);
-  if (!given) return { title, edits: [addArgument(rangeOf(call), call.$cstNode?.text ?? '', `${argument}=${value}`)] };
-  return isLiteral(given) ? { title, edits: [{ range: rangeOf(given), newText: value }] } : undefined;
+  if (!given)
+    return { title, edits: [addArgument(rangeOf(call, file), call.$cstNode?.text ?? '', `${argument}=${value}`)] };
+  return isLiteral(given) ? { title, edits: [{ range: rangeOf(given, file), newText: value }] } : undefined;
 }
 
 /** Where the file's own defaults stand that a call took. */
 function overridden(
   overrides: ReadonlyMap<string, Expression>,
   { bound }: ReturnType<typeof bindArguments>,
+  file: FileContext,
 ): Readonly<Record<string, Range>> {
   const taken = [...overrides].filter(([name]) => !bound.get(name)?.written);
-  return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression)]));
+  return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression, file)]));
 }
 
-function bounded(shape: Shape, call: Call, problems: FileContext['problems']): Shape {
+function bounded(shape: Shape, call: Call, file: FileContext): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const count = elements(shape).toLocaleString('en-US');
   const limit = maximalElements.toLocaleString('en-US');
-  problems.error(
+  file.problems.error(
     'tensor-too-large',
-    rangeOf(call),
+    rangeOf(call, file),
     `its output ${formatShape(shape)} has ${count} values; a tensor may have up to ${limit}.`,
   );
   return { height: 1, width: 1, channels: shape.channels };

@@ -16,11 +16,11 @@ export function warnOfLayerRepeated(repeat: Binary, scope: Scope): void {
   const count = repeat.right.$cstNode?.text;
   const message = `this repeats only ${left.name}, \`*\` binding before \`->\`: [... -> ${left.name}]*${count} repeats a chain.`;
   const edits = first && [
-    { range: { start: rangeOf(first).start, end: rangeOf(first).start }, newText: '[' },
-    { range: { start: rangeOf(left).end, end: rangeOf(left).end }, newText: ']' },
+    { range: { start: rangeOf(first, scope.file).start, end: rangeOf(first, scope.file).start }, newText: '[' },
+    { range: { start: rangeOf(left, scope.file).end, end: rangeOf(left, scope.file).end }, newText: ']' },
   ];
   const fixes = edits ? [{ title: `Repeat from ${first.$cstNode?.text} on`, edits }] : [];
-  scope.file.problems.report('repeat-one-layer', rangeOf(repeat), message, { fixes });
+  scope.file.problems.report('repeat-one-layer', rangeOf(repeat, scope.file), message, { fixes });
 }
 
 /** Layers with weights of their own, which a repeated chain starts with. */

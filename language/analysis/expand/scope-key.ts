@@ -1,12 +1,17 @@
 // Says when two calls of a block are the same: one block, equal arguments, one shape of input.
 import type { AstNode } from 'langium';
 import type { Shape } from '../../graph/index.js';
-import type { FileContext } from './file-context.js';
 import type { Scope, Value } from './value.js';
 
-/** What is a node's own in the network being expanded: its kind and its place in its file's text. */
-function identify(node: AstNode, { path = '' }: FileContext): string {
-  return `${path}:${node.$type}${node.$cstNode?.offset}-${node.$cstNode?.end}`;
+const numbers = new WeakMap<AstNode, number>();
+let numbered = 0;
+
+/** A number that no other node has. */
+function identify(node: AstNode): number {
+  const known = numbers.get(node);
+  if (known !== undefined) return known;
+  numbers.set(node, ++numbered);
+  return numbered;
 }
 
 function keyOf(value: Value, inside: Scope): string | undefined {
@@ -22,7 +27,7 @@ function keyOf(value: Value, inside: Scope): string | undefined {
     case 'flow': {
       // A default belongs to the scope being keyed: equal where the rest of it is.
       const scope = value.scope === inside ? 'own' : value.scope.key;
-      return scope === undefined ? undefined : `#${identify(value.expression, value.scope.file)}@${scope}`;
+      return scope === undefined ? undefined : `#${identify(value.expression)}@${scope}`;
     }
     case 'tuple': {
       const items = value.items.map((item) => keyOf(item, inside));
@@ -45,5 +50,5 @@ export function scopeKey(
     return value && keyOf(value, scope);
   });
   if (keys.includes(undefined)) return undefined;
-  return `#${identify(block, scope.file)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
+  return `#${identify(block)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
 }

@@ -1,8 +1,10 @@
 // Where layers are being placed: carried along as pieces, blocks and repeats are entered.
-import type { Block } from '../../generated/ast.js';
+import type { Block, Call } from '../../generated/ast.js';
 import type { Context } from './evaluate.js';
-import type { Building, Naming } from './expansion.js';
+import { type Building, maximalNesting, type Naming } from './expansion.js';
+import type { DeclaredBlock } from './file-context.js';
 import type { Origin } from './instance.js';
+import { rangeOf } from './ranges.js';
 import type { Scope, Tensor } from './value.js';
 
 export interface Site {
@@ -14,8 +16,18 @@ export interface Site {
   readonly blocks: readonly Block[];
   /** Pieces and blocks entered on the way here, for the bound. */
   readonly depth: number;
+  /** What a call of a block places, given `input`. Carried along because a block's statements are placed as its call is. */
+  readonly applyBlock: (call: Call, block: DeclaredBlock, path: string, input: Tensor, site: Site) => Tensor;
 }
 
 export function contextOf(site: Site, given: Tensor | undefined): Context {
   return { scope: site.scope, given };
+}
+
+/** Whether a piece or a block may be entered here: false, and said, past the bound. */
+export function enter(call: Call, { scope, depth }: Site): boolean {
+  if (depth < maximalNesting) return true;
+  const message = `blocks and pieces are nested more than ${maximalNesting} deep here.`;
+  scope.file.problems.error('nested-too-deeply', rangeOf(call, scope.file), message);
+  return false;
 }

@@ -1,21 +1,25 @@
 // What a hover has to know of the text as it was written: which arguments a call gives, and how blocks are declared. Read
 // from the syntax tree when somebody asks, and never kept.
-import { type AstNode, CstUtils, type ParseResult } from 'langium';
+import { type AstNode, CstUtils } from 'langium';
 import { findBuiltin } from '../../builtins.js';
-import { type Block, type Call, type File, isBlock, isCall, isImport } from '../../generated/ast.js';
+import { type Block, type Call, isBlock, isCall, isImport } from '../../generated/ast.js';
 import { documentationAbove } from '../../parsing/documentation.js';
+import { itemsOf, type ParsedFile } from '../../parsing/parsed-file.js';
 import type { Range } from '../problem.js';
 import { findImported, type ImportedFile, type Importer } from './imports.js';
 import { declarationRange } from './ranges.js';
 
 /** The arguments that a built-in's call gives, by parameter, as written. Undefined where no such call is. */
 export function writtenArguments(
-  { value: file }: ParseResult<File>,
+  { statements, starts }: ParsedFile,
   offset: number,
 ): ReadonlyMap<string, string> | undefined {
-  const root = file.$cstNode;
-  const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
-  const call = leaf && callAt(leaf.astNode, offset);
+  const statement = statements.findLast(({ tree }) => starts.get(tree)!.offset <= offset);
+  const root = statement?.tree.$cstNode;
+  if (!root) return undefined;
+  const inside = offset - starts.get(statement.tree)!.offset;
+  const leaf = CstUtils.findLeafNodeAtOffset(root, inside);
+  const call = leaf && callAt(leaf.astNode, inside);
   const builtin = call?.name ? findBuiltin(call.name) : undefined;
   if (!call || !builtin) return undefined;
   const written = new Map<string, string>();
@@ -47,13 +51,13 @@ export interface BlockDeclaration {
 }
 
 /** The blocks that a file declares itself. */
-export function declaredBlocks({ value: file }: ParseResult<File>): BlockDeclaration[] {
-  return file.items
+export function declaredBlocks(file: ParsedFile): BlockDeclaration[] {
+  return itemsOf(file)
     .filter(isBlock)
     .filter(({ name }) => name)
     .map((block) => ({
       name: block.name,
-      nameRange: declarationRange(block, 'block'),
+      nameRange: declarationRange(block, file, 'block'),
       signature: signatureOf(block),
       parameters: parametersOf(block),
       documentation: documentationAbove(block),
@@ -61,11 +65,13 @@ export function declaredBlocks({ value: file }: ParseResult<File>): BlockDeclara
 }
 
 /** The files that a file imports itself, as far as they are found. */
-export function filesImported({ value: file }: ParseResult<File>, importer: Importer): ImportedFile[] {
-  return file.items.filter(isImport).flatMap(({ path }) => {
-    const found = findImported(path, undefined, importer);
-    return found?.parsed ? [found] : [];
-  });
+export function filesImported(file: ParsedFile, importer: Importer): ImportedFile[] {
+  return itemsOf(file)
+    .filter(isImport)
+    .flatMap(({ path }) => {
+      const found = findImported(path, undefined, importer);
+      return found?.parsed ? [found] : [];
+    });
 }
 
 function signatureOf(block: Block): string {

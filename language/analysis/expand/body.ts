@@ -1,0 +1,154 @@
+// Runs the statements of a network or a block: bindings in order, then what comes out.
+import { findBuiltin } from '../../builtins.js';
+import {
+  type Assertion,
+  type Binding,
+  type Call,
+  type Expression,
+  isAssertion,
+  isBinding,
+  isCall,
+  isChain,
+  isResult,
+  type Statement,
+} from '../../generated/ast.js';
+import type { Range } from '../problem.js';
+import { bindArguments, readArguments } from './arguments.js';
+import { evaluate, isTensor } from './evaluate.js';
+import { type Building, Naming } from './expansion.js';
+import { apply, tensorOf } from './place.js';
+import { leading, rangeOf } from './ranges.js';
+import { contextOf, type Site } from './site.js';
+import { Scope, type Tensor, type Value } from './value.js';
+
+/** What a block's or a network's statements come to. */
+export interface Body {
+  /** The tensor of its one bare chain. */
+  readonly result: Tensor | undefined;
+  /** What `output(...)` named, in order; only a network has any. */
+  readonly outputs: readonly { readonly tensor: Tensor; readonly weight: number }[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** Runs statements: bindings in order, then the one bare chain. `owner` is marked where nothing comes out. */
+export function runBody(statements: readonly Statement[], owner: Range, site: Site): Body {
+  const { scope, building } = site;
+  const results: Expression[] = [];
+  const outputs: Body['outputs'][number][] = [];
+  for (const statement of statements) {
+    if (isBinding(statement)) bindName(statement.name, statement.value, site);
+    else if (isResult(statement) && isOutput(statement.value, site)) {
+      if (scope.place === 'block') results.push(...refuseOutput(statement.value, site));
+      else outputs.push(...readOutput(statement.value, site));
+    } else if (isResult(statement) && statement.value) results.push(statement.value);
+  }
+  const result = outputs.length > 0 ? refuse(results, site) : runResults(results, owner, site);
+  reportUnused(statements.filter(isBinding), scope, building);
+  return { result, outputs, assertions: statements.filter(isAssertion) };
+}
+
+function runResults(results: readonly Expression[], owner: Range, site: Site): Tensor | undefined {
+  const { problems } = site.scope.file;
+  const { given } = site.scope;
+  if (results.length === 0) {
+    problems.error('no-output', owner, 'nothing comes out: it needs one chain without a name, its result.');
+    return undefined;
+  }
+  let tensor = given;
+  results.forEach((value, index) => {
+    if (isTensor(value, site.scope)) {
+      if (index > 0) {
+        const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
+        problems.error('two-results', rangeOf(value, site.scope.file), message);
+      }
+      tensor = tensorOf(value, site) ?? tensor;
+      return;
+    }
+    if (index > 0 || !given) {
+      const first = rangeOf(firstOf(value), site.scope.file);
+      const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
+      const arrow = {
+        title: 'Put `->` before it',
+        edits: [{ range: { start: first.start, end: first.start }, newText: '-> ' }],
+      };
+      problems.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
+    }
+    if (tensor) tensor = apply(value, tensor, site);
+  });
+  return tensor;
+}
+
+/** A network with `output(...)` has no other result. */
+function refuse(results: readonly Expression[], site: Site): undefined {
+  for (const result of results) {
+    const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
+    site.scope.file.problems.error('two-results', rangeOf(result, site.scope.file), message);
+  }
+}
+
+function isOutput(expression: Expression | undefined, { scope }: Site): expression is Call {
+  if (!isCall(expression) || scope.has(expression.name) || scope.file.blocks.has(expression.name)) return false;
+  return findBuiltin(expression.name)?.name === 'output';
+}
+
+/** A block has no outputs: what this one names is likely meant as the result. */
+function refuseOutput(call: Call, { scope }: Site): Expression[] {
+  const message = "a block's result is its one bare chain; only a network has outputs.";
+  const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
+  const text = meant?.$cstNode?.text;
+  const fixes = text ? [{ title: `Write ${text}`, edits: [{ range: rangeOf(call, scope.file), newText: text }] }] : [];
+  scope.file.problems.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
+  return meant ? [meant] : [];
+}
+
+function readOutput(call: Call, site: Site): Body['outputs'] {
+  const { parameters } = findBuiltin('output')!;
+  const context = contextOf(site, undefined);
+  const binding = bindArguments(call, parameters, context, new Scope('file', site.scope.file));
+  const { values } = readArguments(call, parameters, binding, context);
+  const value = values.get('tensor') as Value;
+  const tensor =
+    value.kind === 'tensor' ? value.tensor : value.kind === 'flow' ? placeOutput(value, call, site) : undefined;
+  return tensor ? [{ tensor, weight: values.get('weight') as number }] : [];
+}
+
+function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call, site: Site): Tensor | undefined {
+  const { file } = site.scope;
+  if (isTensor(expression, scope)) return tensorOf(expression, { ...site, scope });
+  const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
+  file.problems.error('nothing-fed', rangeOf(call.arguments[0], file), message);
+  return undefined;
+}
+
+function bindName(name: string, expression: Expression, site: Site): void {
+  const { scope } = site;
+  if (scope.has(name)) {
+    const message = `\`${name}\` has a value already: a name is given once.`;
+    scope.file.problems.error('name-twice', rangeOf(expression.$container, scope.file), message);
+    return;
+  }
+  if (isTensor(expression, scope)) {
+    const tensor = tensorOf(expression, { ...site, naming: Naming.inside(site.naming.next(name)) });
+    scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
+  } else {
+    scope.set(name, evaluate(expression, contextOf(site, scope.given)));
+  }
+}
+
+/** Only where all else is right: a name may be unused because what would use it could not be read. */
+function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Building): void {
+  const { file } = scope;
+  if (file.problems.errors > 0 || !input) return;
+  for (const binding of bindings) {
+    if (!binding.name || scope.isUsed(binding.name)) continue;
+    file.problems.error(
+      'unused',
+      leading(rangeOf(binding, file), binding.name.length),
+      `\`${binding.name}\` is never used.`,
+    );
+  }
+}
+
+function firstOf(expression: Expression): Expression {
+  return isChain(expression) ? expression.elements[0] : expression;
+}
