@@ -28,12 +28,12 @@ export type Fault =
   /** A kernel does not compile, or its pipeline cannot be made. */
   | { readonly kind: 'kernel-refused'; readonly kernel: string; readonly detail: string }
   /**
-   * A loss that is no finite number. `where`: e.g. `in step 3 of 100`; `done`: steps done until then, the last of which may be
-   * to blame; `origin`: what was the first to be so, where the steps, run again, showed it.
+   * A loss, or what was learned, is no finite number. `what`: e.g. `The loss in step 3 of 100`; `done`: steps done until then,
+   * the last of which may be to blame; `origin`: what was the first to be so, where the steps, run again, showed it.
    */
   | {
       readonly kind: 'not-finite';
-      readonly where: string;
+      readonly what: string;
       readonly done: number;
       readonly learningRate: number;
       readonly origin?: Origin;
@@ -102,10 +102,10 @@ export function sentenceOf(fault: Fault): string {
   }
 }
 
-function notFinite({ where, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {
+function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {
   const lower = Number((learningRate / 10).toPrecision(2));
   const shorter = `Lower the learning rate from ${learningRate}, e.g. to lr=${lower}.`;
-  const seen = `The loss ${where} is no longer a finite number`;
+  const seen = `${what} is no longer a finite number`;
   if (!origin) return `${seen}: the steps are too long. ${shorter}`;
   const { step, tensor, role, layer, value } = origin;
   if (layer === undefined) return `${seen}: ${value} stands in the ${tensor} of step ${step}. Mend the data.`;

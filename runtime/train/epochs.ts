@@ -44,6 +44,10 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
   const pass = createPass(preparation, batch);
   let done = keeping.last?.step ?? 0;
 
+  /** @param after steps done, the last of which may be to blame */
+  const notFinite = (what: string, after: number) =>
+    new FaultError({ kind: 'not-finite', what, done: after, learningRate: course.settingsOf(after - 1).learningRate });
+
   const trainEpoch = async (epoch: number, before: Sums): Promise<Score> => {
     let sums = before;
     const first = (epoch - 1) * stepsPerEpoch;
@@ -58,7 +62,9 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
       throughput.add(result.count);
       sums = plus(sums, result);
       keeping.after(done, sums);
-      const score = requireFinite(scoreOf(result), `in step ${done} of ${steps}`, done, job);
+      const score = scoreOf(result);
+      if (!Number.isFinite(score.loss)) throw notFinite(`The loss in step ${done} of ${steps}`, done);
+      if (keeping.spoiled) throw notFinite(`A value learned in the first ${keeping.spoiled} steps`, keeping.spoiled);
       if (done <= told.step) continue;
       told.step = done;
       told.score = score;
@@ -74,7 +80,8 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     const evaluate = (images: Batch) => executor.evaluate(images);
     for await (const result of pass(dataSet.test, order, evaluate, signal)) sums = plus(sums, result);
     const score = scoreOf(sums);
-    return signal?.aborted ? score : requireFinite(score, `on the test images after epoch ${epoch}`, done, job);
+    if (signal?.aborted || Number.isFinite(score.loss)) return score;
+    throw notFinite(`The loss on the test images after epoch ${epoch}`, done);
   };
 
   const seconds = () => (performance.now() - run.started) / 1000;
@@ -99,10 +106,4 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
   }
   const { event: _, epoch: __, ...figures } = told.epoch!;
   return { event: 'done', ...figures, seconds: seconds() };
-}
-
-/** The score, or a fault when the loss ran away. @param done steps done */
-function requireFinite(score: Score, where: string, done: number, { optimizer: { learningRate } }: TrainingJob): Score {
-  if (Number.isFinite(score.loss)) return score;
-  throw new FaultError({ kind: 'not-finite', where, done, learningRate });
 }

@@ -17,6 +17,8 @@ export interface Kept {
 export interface Keeping {
   /** The newest; undefined while there is none but the beginning. */
   readonly last: Kept | undefined;
+  /** Steps after which a value that is no finite number was found, where one was: a loss need not show it. */
+  readonly spoiled: number | undefined;
   /** To be called before a step is asked for. `done`: steps whose results are in; `sums`: of those in its epoch. */
   before(step: number, done: number, sums: Sums): void;
   /** To be called when a step's result is in. */
@@ -43,6 +45,7 @@ export function createKeeping(executor: Executor, last?: Kept, every?: number): 
     | undefined;
   /** Arrays that may be overwritten. */
   let spare: readonly Float32Array[] | undefined;
+  let spoiled: number | undefined;
 
   function begin(step: number, sums: Sums | undefined): void {
     const perStep = (performance.now() - begun.at) / (step - begun.step);
@@ -55,11 +58,16 @@ export function createKeeping(executor: Executor, last?: Kept, every?: number): 
     executor.keep(values).then(
       (heldUp) => {
         const started = performance.now();
-        mine.arrived = allFinite(values);
+        const sound = allFinite(values);
         const cost = heldUp + performance.now() - started;
         interval = every ?? Math.max(1, Math.ceil((share * cost) / perStep));
-        if (mine.arrived) settle();
-        else abandon(values);
+        if (sound) {
+          mine.arrived = true;
+          settle();
+        } else {
+          spoiled ??= step;
+          abandon(values);
+        }
       },
       // The step that follows meets the same fault, and tells it.
       () => abandon(values),
@@ -92,6 +100,9 @@ export function createKeeping(executor: Executor, last?: Kept, every?: number): 
   return {
     get last() {
       return newest;
+    },
+    get spoiled() {
+      return spoiled;
     },
     before(step, done, sums) {
       if (!underWay && step - begun.step >= interval) begin(step, done === step ? sums : undefined);

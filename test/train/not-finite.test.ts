@@ -1,0 +1,19 @@
+// A training that runs into a number that is none stops at once, and names the first tensor it stood in: looked for on the
+// reference here, on WebGPU in test/kernels/not-finite.test.ts.
+import { describe, expect, it } from 'vitest';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { train } from '../../runtime/train/index.js';
+import { runaways } from './runaways.js';
+
+describe('a number that is none', () => {
+  it.each(runaways)('$name is found where it arose', async ({ training, failed }) => {
+    const events: unknown[] = [];
+    const result = await train({
+      ...training,
+      createExecutor: createReferenceExecutor,
+      onEvent: (event) => events.push(event.event),
+    });
+    expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });
+    expect(events.filter((event) => event === 'step').length).toBeLessThan(4);
+  });
+});
