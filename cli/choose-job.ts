@@ -1,12 +1,14 @@
 // Which network of a file a command trains, and by which job.
 import { basename } from 'node:path';
-import type { Graph, TrainingJob } from '../language/graph/index.js';
-import { type Analysis, defaultJob, writtenJob } from '../language/index.js';
+import type { Graph, Layer, TrainingJob } from '../language/graph/index.js';
+import { type Analysis, defaultJob, writtenJob, writtenLine } from '../language/index.js';
 import { UsageError } from './arguments.js';
 
 export interface Choice {
   readonly graph: Graph;
   readonly job: TrainingJob;
+  /** The line of the file (from 1) to show for a layer. */
+  readonly lineOf: (layer: Layer) => number;
 }
 
 /**
@@ -23,7 +25,11 @@ export function chooseJob(analysis: Analysis, file: string, network: string | un
   }
   const found = analysis.networks.find((candidate) => candidate.name === name);
   if (!found) throw new UsageError(`${basename(file)} holds no network ${name}: there is ${names.join(', ')}.`);
-  return { graph: found.graph, job: writtenJob(analysis, name) ?? defaultJob(name) };
+  return {
+    graph: found.graph,
+    job: writtenJob(analysis, name) ?? defaultJob(name),
+    lineOf: ({ id }) => writtenLine(found, id) + 1,
+  };
 }
 
 function only<T>(items: readonly T[]): T | undefined {

@@ -47,7 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const { range, message } = errors[0]!;
     return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in all: see cnn check)`, 1);
   }
-  const { graph, job: written } = chooseJob(analysis, file, options.network);
+  const { graph, job: written, lineOf } = chooseJob(analysis, file, options.network);
   const job = { ...written, ...options.changes };
   const backend = await chooseBackend(options.backend, say);
   if (backend.kind === 'none') return fail(backend.reason, 2);
@@ -58,7 +58,11 @@ export async function run(args: readonly string[]): Promise<number> {
   say(describe(job, dataSet));
   const { kind: _, ...where } = backend;
   const result = await train({ graph, job, dataSet, ...where, onEvent: tell, signal: stopping.signal });
-  if (result.event === 'failed') process.stderr.write(`cnn: ${result.message}\n`);
+  if (result.event === 'failed') {
+    const layer = graph.layers.find(({ path }) => path === result.layer);
+    const place = layer ? `${file}:${lineOf(layer)}: ` : '';
+    process.stderr.write(`cnn: ${place}${result.message}\n`);
+  }
   return exitCodes[result.event];
 }
 

@@ -87,7 +87,8 @@ export class TrainingPanel {
       await workspace.openTextDocument(uri);
       const result = await this.compile({ uri: uri.toString(), position });
       if (result.kind === 'ready') {
-        return { type: 'train', graph: result.graph, job: result.job, bytes: result.trainingBytes };
+        const { graph, job, trainingBytes: bytes, lines } = result;
+        return { type: 'train', graph, job, bytes, lines };
       }
       const file = uri.path.split('/').at(-1) ?? uri.path;
       return { type: 'errors', file, errors: result.errors.slice(0, 1_000) };

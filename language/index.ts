@@ -20,6 +20,7 @@ export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';
 export { verifiedFixes } from './analysis/verified-fixes.js';
+export { writtenLine } from './analysis/written-line.js';
 export {
   augmentations,
   type Builtin,

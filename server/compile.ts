@@ -1,5 +1,12 @@
 // The custom request of protocol.ts: the network at a place, ready to be trained, or why it cannot be.
-import { type Analysis, defaultJob, type NetworkAnalysis, type Position, writtenJob } from '../language/index.js';
+import {
+  type Analysis,
+  defaultJob,
+  type NetworkAnalysis,
+  type Position,
+  writtenJob,
+  writtenLine,
+} from '../language/index.js';
 import { memoryOf } from '../runtime/plan/index.js';
 import { comparePositions, contains } from './places.js';
 import type { CompileError, CompileParams, CompileResult } from './protocol.js';
@@ -12,7 +19,14 @@ export function compile(analysis: Analysis, position: Position): CompileResult {
   if (!network) return refuse(position.line, 'there is no network in this file to train.');
   const job = jobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
   const { training } = memoryOf(network.graph, job);
-  return { kind: 'ready', graph: network.graph, job, trainingBytes: training };
+  const { graph } = network;
+  return {
+    kind: 'ready',
+    graph,
+    job,
+    trainingBytes: training,
+    lines: graph.layers.map(({ id }) => writtenLine(network, id)),
+  };
 }
 
 /** An answer that names one reason. */

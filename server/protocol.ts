@@ -24,5 +24,7 @@ export type CompileResult =
       readonly job: TrainingJob;
       /** Bytes of a training step for `job.batch`, by the runtime's planner. */
       readonly trainingBytes: number;
+      /** Parallel to the graph's layers: the zero-based line of the file to show for each. */
+      readonly lines: readonly number[];
     }
   | { readonly kind: 'errors'; readonly errors: readonly CompileError[] };

@@ -1,7 +1,7 @@
 // What the extension and its training page say to each other. Both sides check what they are given: a message of
 // another version, or from somebody else in the page, must not get further than here.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import { arrayOf, count, isRecord, text } from './checks.js';
+import { arrayOf, count, type Fields, isRecord, text } from './checks.js';
 import { isGraph, isTrainingJob } from './graph-check.js';
 
 /** Zero-based line of the file. */
@@ -13,8 +13,17 @@ export interface ErrorLine {
 /** Extension to page. */
 export type HostMessage =
   | { readonly type: 'compiling' }
-  /** `bytes`: what a training step will take, by the planner. */
-  | { readonly type: 'train'; readonly graph: Graph; readonly job: TrainingJob; readonly bytes: number }
+  /**
+   * `bytes`: what a training step will take, by the planner; `lines`, parallel to the graph's layers: the zero-based line of
+   * the file to show for each.
+   */
+  | {
+      readonly type: 'train';
+      readonly graph: Graph;
+      readonly job: TrainingJob;
+      readonly bytes: number;
+      readonly lines: readonly number[];
+    }
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
   | { readonly type: 'failed'; readonly message: string };
@@ -39,10 +48,14 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
   if (type === 'errors' && text(value.file) && arrayOf(isErrorLine, maximumErrors)(value.errors)) {
     return { type, file: value.file, errors: value.errors };
   }
-  if (type === 'train' && isGraph(value.graph) && isTrainingJob(value.job) && count(value.bytes)) {
-    return { type, graph: value.graph, job: value.job, bytes: value.bytes };
-  }
+  if (type === 'train') return trainMessage(value);
   return undefined;
+}
+
+function trainMessage({ graph, job, bytes, lines }: Fields): HostMessage | undefined {
+  if (!isGraph(graph) || !isTrainingJob(job) || !count(bytes)) return undefined;
+  if (!arrayOf(count, graph.layers.length)(lines) || lines.length !== graph.layers.length) return undefined;
+  return { type: 'train', graph, job, bytes, lines };
 }
 
 /** The message that an untrusted value is; undefined when it is none. */

@@ -74,7 +74,7 @@ function begin(backend: Backend): void {
     {
       onEvent(event) {
         showEvent(event);
-        if (event.event === 'failed') showFailure('Training failed.', event.message);
+        if (event.event === 'failed') showFailure('Training failed.', event.message, lineOf(event.layer));
         else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
       },
       onNoWebGpu(reason, advice) {
@@ -89,16 +89,9 @@ function begin(backend: Backend): void {
 
 function showErrors(file: string, errors: readonly ErrorLine[]): void {
   const list = made('ul');
-  for (const { line, message } of errors) {
-    const button = made('button');
-    button.type = 'button';
-    button.title = 'Show this line in the editor';
-    const place = made('span', `line ${line + 1}`);
-    place.className = 'line';
-    button.append(place, made('span', message));
-    button.addEventListener('click', () => host.postMessage({ type: 'reveal', line }));
+  for (const error of errors) {
     const item = made('li');
-    item.append(button);
+    item.append(lineButton(error));
     list.append(item);
   }
   element('error').replaceChildren(
@@ -114,8 +107,27 @@ function showErrors(file: string, errors: readonly ErrorLine[]): void {
   enter('errors');
 }
 
-function showFailure(status: string, message: string): void {
-  element('error').replaceChildren(made('p', message));
+/** What is wrong, as a button that shows its line. */
+function lineButton({ line, message }: ErrorLine): HTMLButtonElement {
+  const button = made('button');
+  button.type = 'button';
+  button.title = 'Show this line in the editor';
+  const place = made('span', `line ${line + 1}`);
+  place.className = 'line';
+  button.append(place, made('span', message));
+  button.addEventListener('click', () => host.postMessage({ type: 'reveal', line }));
+  return button;
+}
+
+/** The line of the file to show for a layer of what is trained. */
+function lineOf(path: string | undefined): number | undefined {
+  const index = asked?.graph.layers.findIndex((layer) => layer.path === path) ?? -1;
+  return asked?.lines[index];
+}
+
+/** `line`: of the file, zero-based, where one is to blame. */
+function showFailure(status: string, message: string, line?: number): void {
+  element('error').replaceChildren(line === undefined ? made('p', message) : lineButton({ line, message }));
   write('status', status);
   enter('failed');
 }

@@ -134,7 +134,8 @@ describe('cnn train --json', () => {
     expect(code).toBe(2);
     const last = eventsIn(stdout).at(-1)!;
     expect(last.event === 'failed' && last.message).toContain('Lower the learning rate from 1000, e.g. to lr=100.');
-    expect(stderr).toContain('Lower the learning rate');
+    expect(stderr).toMatch(/wild\.cnn:1: The loss in step \d+ of 79 .* It began in step \d+, with .* in fc\.\d/);
+    expect(last).toMatchObject({ reason: 'not-finite', layer: expect.stringMatching(/^fc\.\d$/) });
   });
 
   it('tells the first error of a file as its one event', async () => {

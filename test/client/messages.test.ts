@@ -27,6 +27,7 @@ const train = {
     seed: 1,
   },
   bytes: 3_300_000,
+  lines: lenet5.layers.map(({ id }) => id + 2),
 } as const satisfies HostMessage;
 
 describe('from the extension', () => {
@@ -100,6 +101,9 @@ describe('from the extension', () => {
     ['graph.layers.1.operation.window.padding.top', -1],
     ['graph.layers.1.operation.window.ceil', 1],
     ['graph.layers.1.output.height', 1e300],
+    ['lines.3', -1],
+    ['lines.3', 'four'],
+    ['lines', []],
     ['graph.outputs', []],
     ['graph.outputs.0.layer', 1_000],
     ['graph.outputs.0.weight', Number.NaN],
@@ -118,6 +122,7 @@ describe('from the extension', () => {
 describe('every layer and optimizer', () => {
   const { networks, jobs, problems } = parseCnn(everyLayer, 'every');
   const { graph } = networks[0];
+  const lines = graph.layers.map(() => 0);
 
   it('is in the network this looks at', () => {
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -129,7 +134,7 @@ describe('every layer and optimizer', () => {
   });
 
   it.each(jobs.map(({ job }) => job!))('passes with $optimizer.kind', (job) => {
-    const message = { type: 'train', graph, job, bytes: 1 };
+    const message = { type: 'train', graph, job, bytes: 1, lines };
     expect(parseHostMessage(structuredClone(message))).toEqual(message);
   });
 
@@ -137,7 +142,8 @@ describe('every layer and optimizer', () => {
     Object.keys(operation).map((setting) => ({ id, kind: operation.kind, setting })),
   );
   it.each(settings)('is refused with a wrong $setting of $kind', ({ id, setting }) => {
-    const message = structuredClone({ ...train, graph });
+    const message = structuredClone({ ...train, graph, lines });
+    expect(parseHostMessage(message)).toBeDefined();
     (message.graph.layers[id].operation as Record<string, unknown>)[setting] = { not: 'this' };
     expect(parseHostMessage(message)).toBeUndefined();
   });

@@ -149,8 +149,10 @@ describe('training', () => {
     const uri = await open(`${lenet5}\nnetwork Other { input(28x28x1) -> fc(10) }\n`);
     const inJob = await session.compile(uri, { line: 8, character: 4 });
     if (inJob.kind !== 'ready') throw new Error(JSON.stringify(inJob));
-    const { graph, job, trainingBytes } = inJob;
+    const { graph, job, trainingBytes, lines } = inJob;
     expect(graph.layers).toHaveLength(12);
+    // As the text stands: input, then two lines of a convolution, a rectifier and a pooling each, then the rest.
+    expect(lines).toEqual([1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4]);
     expect(job).toEqual({
       network: 'LeNet5',
       data: { kind: 'digits' },
