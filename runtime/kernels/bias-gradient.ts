@@ -5,10 +5,10 @@ import type { ComputationOf } from '../program/program.js';
 import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 
-export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ computation, layer }) => {
+export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ computation, layer }, adapter) => {
   const { rows, channels } = computation;
   const label = `${layer}: bias gradient`;
-  const splits = splitsOf(computation);
+  const splits = splitsOf(computation, adapter);
   const piece = Math.ceil(rows / splits);
   const width = channels % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';

@@ -5,8 +5,14 @@
 // With stride 1 it is a convolution of dy by the window turned round, and sliding.ts does it. Else this kernel gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
-import type { AdapterProfile, ComputationOf, Instruction, WindowGeometry } from '../program/index.js';
-import { depthwiseInputGradient, isDepthwise } from './depthwise.js';
+import {
+  type AdapterProfile,
+  type ComputationOf,
+  type Instruction,
+  isDepthwise,
+  type WindowGeometry,
+} from '../program/index.js';
+import { depthwiseInputGradient } from './depthwise.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { sliding } from './sliding.js';

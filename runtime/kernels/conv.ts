@@ -1,7 +1,13 @@
 // Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where
 // iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernel: sliding.ts.
-import type { AdapterProfile, ComputationOf, Instruction, WindowGeometry } from '../program/index.js';
-import { depthwise, isDepthwise } from './depthwise.js';
+import {
+  type AdapterProfile,
+  type ComputationOf,
+  type Instruction,
+  isDepthwise,
+  type WindowGeometry,
+} from '../program/index.js';
+import { depthwise } from './depthwise.js';
 import type { Kernel, KernelsOf } from './kernel.js';
 import { sliding } from './sliding.js';
 import { asRow } from './window.js';

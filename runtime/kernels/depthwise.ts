@@ -4,7 +4,7 @@
 // The convolution's own kernels would walk it one channel at a time, for a group is one channel. Here neighbouring lanes
 // take neighbouring channels. A thread computes several pixels side by side, which share the load of a weight.
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf, Instruction, WindowGeometry } from '../program/program.js';
+import type { AdapterProfile, ComputationOf, Instruction, WindowGeometry } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
@@ -13,11 +13,6 @@ import { declared, unrolled } from './wgsl.js';
 import { isInside, locate, outputOfTap } from './window.js';
 
 const tilePixels = 4;
-
-/** Whether these kernels serve it. */
-export function isDepthwise({ input: from, output: to }: WindowGeometry, groups: number): boolean {
-  return groups === from[3] && groups === to[3] && groups % 4 === 0;
-}
 
 /** The kernel of [x, weights, bias?] -> [y]. */
 export function depthwise(label: string, geometry: WindowGeometry, instruction: Instruction): Kernel {
@@ -110,11 +105,15 @@ ${unrolled(rows, store)}`,
 }
 
 /** The kernels of [x, dy] -> [dweights]: a thread sums one tap of four channels over a piece of the batch's pixels. */
-export function depthwiseWeightGradient(label: string, computation: ComputationOf<'conv-weight-gradient'>): Kernel[] {
+export function depthwiseWeightGradient(
+  label: string,
+  computation: ComputationOf<'conv-weight-gradient'>,
+  adapter: AdapterProfile,
+): Kernel[] {
   const { geometry } = computation;
   const { window, input: from, output: to } = geometry;
   const { groups, xSize, ySize } = channelsInFours(geometry);
-  const splits = splitsOf(computation);
+  const splits = splitsOf(computation, adapter);
   const pixels = to[0] * to[1] * to[2];
   const piece = Math.ceil(pixels / splits);
   const size = window.kernel[0] * window.kernel[1] * groups;

@@ -9,13 +9,13 @@ import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.j
 import { normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';
 
-export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-gradient'>> = ({
-  computation,
-  layer,
-}) => {
+export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-gradient'>> = (
+  { computation, layer },
+  adapter,
+) => {
   const walk = normWalk(computation);
   const { statistics, statistic, groups, columns, type } = walk;
-  const { piece, splits } = walk.cut(splitsOf(computation));
+  const { piece, splits } = walk.cut(splitsOf(computation, adapter));
   const label = `${layer}: norm input gradient`;
   const sums = splits * statistics;
   const buffers = [

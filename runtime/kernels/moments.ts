@@ -11,9 +11,9 @@ import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuf
 import { type NormWalk, normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';
 
-export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, layer }) => {
+export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, layer }, adapter) => {
   const walk = normWalk(computation);
-  const { piece, splits } = walk.cut(splitsOf(computation));
+  const { piece, splits } = walk.cut(splitsOf(computation, adapter));
   const label = `${layer}: moments`;
   const { statistics, groups } = walk;
   const targets: StorageBuffer[] =

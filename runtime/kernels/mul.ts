@@ -31,10 +31,10 @@ export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
   return [kernel];
 };
 
-export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> = ({ computation, layer }) => {
+export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> = ({ computation, layer }, adapter) => {
   const { batch, places, channels } = computation;
   const label = `${layer}: mul gradient, summed over places`;
-  const splits = splitsOf(computation);
+  const splits = splitsOf(computation, adapter);
   const piece = Math.ceil(places / splits);
   const { type, groups, size } = rowsInFours(batch * places, channels);
   const kernel = makeKernel({

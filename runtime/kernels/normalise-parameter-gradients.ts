@@ -7,15 +7,15 @@ import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } fro
 import { type NormWalk, normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';
 
-export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-parameter-gradients'>> = ({
-  computation,
-  layer,
-}) => {
+export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-parameter-gradients'>> = (
+  { computation, layer },
+  adapter,
+) => {
   const { batch, places, eps } = computation;
   const walk = normWalk(computation);
   const { columns, type } = walk;
   const rows = batch * places;
-  const splits = splitsOf(computation);
+  const splits = splitsOf(computation, adapter);
   const piece = Math.ceil(rows / splits);
   const label = `${layer}: gradients of scale and shift`;
   // Those of one batch entry hold for all rows.

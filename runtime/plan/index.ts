@@ -2,4 +2,4 @@
 export { type Memory, type MemoryOptions, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
-export { gradientTile, splitsOf, workspaceOf } from './splits.js';
+export { splitsOf, workspaceOf } from './splits.js';

@@ -2,11 +2,14 @@
 // very long sum (over every pixel of the batch): one thread for each tile of results would leave a GPU idle, so the
 // sum is cut into pieces whose partial results lie in the workspace until a second kernel adds them up.
 // The decision stands here and not in kernels/, because it costs memory, and the plan must know every byte.
-// It depends on sizes only, never on the adapter: the figure shown in the editor is then true on every machine.
-import { type AdapterProfile, type Computation, unknownAdapter } from '../program/index.js';
-
-/** Rows and columns of results that one thread of a weight gradient's kernel computes. */
-export const gradientTile = { rows: 8, columns: 8 } as const;
+import {
+  type AdapterProfile,
+  type Computation,
+  isDepthwise,
+  onePixelGeometry,
+  unknownAdapter,
+} from '../program/index.js';
+import { weightTileOf } from './weight-tile.js';
 
 /** Enough threads to keep a GPU busy. */
 const wantedThreads = 16_384;
@@ -19,21 +22,16 @@ const mostPieces = 256;
  * Number of pieces the sum of a computation is cut into: 1 where it is not cut. A piece is
  * ceil(length of the sum / pieces) long; none is empty.
  */
-export function splitsOf(computation: Computation): number {
+export function splitsOf(computation: Computation, adapter: AdapterProfile): number {
   switch (computation.kind) {
     case 'conv-weight-gradient': {
-      const { window, input, output } = computation.geometry;
-      const channels = input[3] / computation.groups;
-      const filters = output[3] / computation.groups;
-      const rows = Math.ceil((window.kernel[0] * window.kernel[1] * channels) / gradientTile.rows);
-      const columns = computation.groups * Math.ceil(filters / gradientTile.columns);
-      return split(rows * columns, output[0] * output[1] * output[2]);
+      const { geometry, groups } = computation;
+      if (!isDepthwise(geometry, groups)) return weightTileOf(geometry, groups, adapter).pieces;
+      const { window, output } = geometry;
+      return split(window.kernel[0] * window.kernel[1] * (groups / 4), output[0] * output[1] * output[2]);
     }
-    case 'fc-weight-gradient': {
-      const rows = Math.ceil(computation.inputs / gradientTile.rows);
-      const columns = Math.ceil(computation.units / gradientTile.columns);
-      return split(rows * columns, computation.batch);
-    }
+    case 'fc-weight-gradient':
+      return weightTileOf(onePixelGeometry(computation), 1, adapter).pieces;
     case 'bias-gradient':
       return split(computation.channels, computation.rows);
     case 'mul-spread-gradient':
@@ -51,8 +49,8 @@ export function splitsOf(computation: Computation): number {
 }
 
 /** Bytes of workspace that a computation's kernels for an adapter need beside its inputs and outputs. */
-export function workspaceOf(computation: Computation, _adapter: AdapterProfile = unknownAdapter): number {
-  const splits = splitsOf(computation);
+export function workspaceOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): number {
+  const splits = splitsOf(computation, adapter);
   switch (computation.kind) {
     case 'conv-weight-gradient': {
       const { window, input, output } = computation.geometry;

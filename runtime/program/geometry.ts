@@ -1,0 +1,26 @@
+// Geometries that are computed in a way of their own, wherever kernels are planned or written.
+import type { Window } from '../../language/graph/index.js';
+import type { WindowGeometry } from './program.js';
+
+const onePixel: Window = {
+  kernel: [1, 1],
+  stride: [1, 1],
+  dilation: [1, 1],
+  padding: { top: 0, left: 0, bottom: 0, right: 0 },
+  ceil: false,
+};
+
+/** A fully connected layer as a 1x1 convolution over images of one pixel: the same values in the same places. */
+export function onePixelGeometry(sizes: {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly units: number;
+}): WindowGeometry {
+  const { batch, inputs, units } = sizes;
+  return { window: onePixel, input: [batch, 1, 1, inputs], output: [batch, 1, 1, units] };
+}
+
+/** Every channel has one filter of its own, and their number divides by 4: kernels then take four at a time. */
+export function isDepthwise({ input, output }: WindowGeometry, groups: number): boolean {
+  return groups === input[3] && groups === output[3] && groups % 4 === 0;
+}
