@@ -1,14 +1,14 @@
 // `cnn train`: trains a network of a file on its data and tells how it goes.
-import { formatAugmentations, formatOptimizer, type TrainingJob } from '../language/graph/index.js';
+import { formatAugmentations, formatData, formatOptimizer, pathOf, type TrainingJob } from '../language/graph/index.js';
 import { formatCount } from '../language/index.js';
-import { type DataSet, loadData } from '../runtime/data/index.js';
+import { DataError, type DataSet, loadData } from '../runtime/data/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
 import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
 import { backends, chooseBackend } from './backend.js';
 import { run as check } from './check.js';
 import { chooseJob } from './choose-job.js';
-import { readDataFile } from './data-files.js';
+import { dataFiles } from './data-files.js';
 import { createProgress } from './progress.js';
 
 export const usage = `cnn train FILE [options]
@@ -54,7 +54,15 @@ export async function run(args: readonly string[]): Promise<number> {
 
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
-  const dataSet = await loadData(job.data, readDataFile);
+  let dataSet: DataSet;
+  try {
+    if (pathOf(job.data) !== undefined) say(`Reading ${formatData(job.data)} ...`);
+    dataSet = await loadData(job.data, dataFiles(file, job.data), () => stopping.signal.throwIfAborted());
+  } catch (error) {
+    if (stopping.signal.aborted) return exitCodes.stopped;
+    if (error instanceof DataError) return fail(error.message, 2);
+    throw error;
+  }
   say(describe(job, dataSet));
   const { kind: _, ...where } = backend;
   const result = await train({ graph, job, dataSet, ...where, onEvent: tell, signal: stopping.signal });

@@ -2,6 +2,7 @@
 // does what the page asks. Closing it ends the training, since the page does the work.
 import { Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import type { CompileParams, CompileResult } from '../server/protocol.js';
+import { createDataServer, type DataRequest } from './data-server.js';
 import { moved, type Place } from './tracked-place.js';
 import { type HostMessage, parsePageMessage } from './webview/messages.js';
 import { trainingPage } from './webview/page.js';
@@ -13,6 +14,8 @@ export class TrainingPanel {
   /** What the page has to know; told again when it (re)loads. */
   #message: HostMessage = { type: 'compiling' };
   #pageListens = false;
+  /** Reads the files of the job that the page trains. */
+  #data: ReturnType<typeof createDataServer> | undefined;
   /** Counts the compilations, so that a slow one's answer does not replace a later one's. */
   #compilation = 0;
 
@@ -73,6 +76,7 @@ export class TrainingPanel {
     this.#tell({ type: 'compiling' });
     const message = await this.#messageFor(place);
     if (compilation !== this.#compilation) return;
+    this.#data = message.type === 'train' ? this.#dataServer(place, message.job.data) : undefined;
     if (message.type === 'train') this.#panel.title = message.graph.name;
     this.#tell(message);
   }
@@ -97,6 +101,16 @@ export class TrainingPanel {
     }
   }
 
+  #dataServer({ uri }: Place, data: object) {
+    const folder = Uri.joinPath(uri, '..');
+    return createDataServer('path' in data && typeof data.path === 'string' ? data.path : undefined, {
+      fs: workspace.fs,
+      resolve: uri.scheme === 'untitled' ? undefined : (path) => Uri.joinPath(folder, path),
+      trusted: () => workspace.isTrusted,
+      post: (message) => void this.#panel.webview.postMessage(message),
+    });
+  }
+
   #tell(message: HostMessage): void {
     this.#message = message;
     if (this.#pageListens) void this.#panel.webview.postMessage(message);
@@ -114,6 +128,11 @@ export class TrainingPanel {
         break;
       case 'reveal':
         void this.#reveal(message.line);
+        break;
+      case 'read':
+      case 'next':
+      case 'list':
+        void this.#data?.serve(message satisfies DataRequest);
         break;
       default:
         console.warn('The training panel ignored a message it does not know:', untrusted);

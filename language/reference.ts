@@ -30,6 +30,7 @@ const spelling: Record<string, string> = {
   positive: 'a number above 0',
   optimizer: 'an optimizer, e.g. `sgd(lr=0.05)`',
   data: 'a data set, e.g. `digits`',
+  path: 'a path relative to the file, e.g. `"data/mnist"`',
   image: 'height x width x 1 (grey) or x 3 (colour), e.g. `32x32x3`',
   augmentation: 'a chain, e.g. `flip -> crop(32x32, pad=4) -> normalise`',
 };

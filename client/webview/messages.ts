@@ -1,7 +1,9 @@
 // What the extension and its training page say to each other. Both sides check what they are given: a message of
 // another version, or from somebody else in the page, must not get further than here.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import { arrayOf, count, type Fields, isRecord, text } from './checks.js';
+import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
+import { arrayOf, count, type Fields, isRecord, positive, text } from './checks.js';
+import { isFolderAnswer, isNoFile } from './file-checks.js';
 import { isGraph, isTrainingJob } from './graph-check.js';
 
 /** Zero-based line of the file. */
@@ -26,7 +28,17 @@ export type HostMessage =
     }
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed'; readonly message: string }
+  /** A part of the file asked for under `id`, of `total` bytes: from `offset` on, at most `pieceBytes`. */
+  | {
+      readonly type: 'piece';
+      readonly id: number;
+      readonly offset: number;
+      readonly total: number;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly type: 'no-file'; readonly id: number; readonly answer: Exclude<FileAnswer, { kind: 'bytes' }> }
+  | { readonly type: 'entries'; readonly id: number; readonly answer: FolderAnswer };
 
 /** Page to extension. */
 export type PageMessage =
@@ -35,7 +47,16 @@ export type PageMessage =
   /** Compile the file as it is now, and train again. */
   | { readonly type: 'restart' }
   /** Show this zero-based line of the file. */
-  | { readonly type: 'reveal'; readonly line: number };
+  | { readonly type: 'reveal'; readonly line: number }
+  /** A file of the job's data, whole, where it has at most `most` bytes; the answers carry the `id`. */
+  | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
+  /** The next piece of it. */
+  | { readonly type: 'next'; readonly id: number }
+  /** What lies in a folder of the job's data. */
+  | { readonly type: 'list'; readonly id: number; readonly path: string };
+
+/** Bytes of a file that go over at once: enough to be quick, little beside what a page has. */
+export const pieceBytes = 2 * 1024 * 1024;
 
 const maximumErrors = 1_000;
 
@@ -49,6 +70,13 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
     return { type, file: value.file, errors: value.errors };
   }
   if (type === 'train') return trainMessage(value);
+  const { id, answer } = value;
+  if (!positive(id)) return undefined;
+  if (type === 'no-file' && isNoFile(answer)) return { type, id, answer };
+  if (type === 'entries' && isFolderAnswer(answer)) return { type, id, answer };
+  if (type === 'piece' && isPiece(value.bytes) && count(value.offset) && count(value.total)) {
+    return { type, id, offset: value.offset, total: value.total, bytes: value.bytes };
+  }
   return undefined;
 }
 
@@ -64,7 +92,16 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   const { type } = value;
   if (type === 'ready' || type === 'restart') return { type };
   if (type === 'reveal' && count(value.line)) return { type, line: value.line };
+  const { id, path, most } = value;
+  if (!positive(id)) return undefined;
+  if (type === 'next') return { type, id };
+  if (type === 'list' && text(path)) return { type, id, path };
+  if (type === 'read' && text(path) && count(most)) return { type, id, path, most };
   return undefined;
+}
+
+function isPiece(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.length <= pieceBytes;
 }
 
 function isErrorLine(value: unknown): value is ErrorLine {

@@ -10,6 +10,8 @@ import {
   type TrainingJob,
 } from '../../language/graph/index.js';
 import { element, made, write } from './dom.js';
+import { formatBytes, formatCount } from './format.js';
+import { createHostFiles } from './host-files.js';
 import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
 import { resetProgress, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
@@ -20,7 +22,11 @@ declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void }
 
 const host = acquireVsCodeApi();
 const { worker, files } = document.body.dataset;
-const resources: Resources = { worker: worker ?? '', files: files ?? '' };
+const hostFiles = createHostFiles(
+  (message) => host.postMessage(message),
+  (path, received, total) => write('status', `Reading ${path}: ${formatBytes(received)} of ${formatBytes(total)} …`),
+);
+const resources: Resources = { worker: worker ?? '', files: files ?? '', host: hostFiles };
 
 let training: Training | undefined;
 /** What the page was last asked to train. */
@@ -40,6 +46,10 @@ element('train-on-cpu').addEventListener('click', () => begin('reference'));
 host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
+  if (message.type === 'piece' || message.type === 'no-file' || message.type === 'entries') {
+    hostFiles.receive(message);
+    return;
+  }
   training?.dispose();
   training = undefined;
   switch (message.type) {
@@ -76,6 +86,9 @@ function begin(backend: Backend): void {
         showEvent(event);
         if (event.event === 'failed') showFailure('Training failed.', event.message, lineOf(event.layer));
         else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
+      },
+      onImages(done, of) {
+        write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
       },
       onNoWebGpu(reason, advice) {
         write('status', 'Not training: WebGPU cannot do it here.');

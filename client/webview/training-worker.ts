@@ -1,6 +1,6 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
 // tells the page what happens.
-import { loadData } from '../../runtime/data/index.js';
+import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../runtime/data/index.js';
 import { createWebGpuExecutor, renewDevice, requestDevice } from '../../runtime/device/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
@@ -11,6 +11,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const stopping = new AbortController();
 const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
+
+let asked = 0;
+const answers = new Map<number, (answer: FileAnswer | FolderAnswer) => void>();
+/** Milliseconds between two reports of how many images are read. */
+const reportPause = 100;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -23,6 +28,10 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'no-file':
       reads.get(data.name)?.reject(new Error(data.message));
       break;
+    case 'answer':
+      answers.get(data.id)?.(data.answer);
+      answers.delete(data.id);
+      break;
     case 'stop':
       stopping.abort();
   }
@@ -31,7 +40,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
   const where = await backendOf(backend);
   if (!where) return;
-  const dataSet = await loadData(job.data, readFile);
+  const dataSet = await loadData(job.data, files, reporter());
   await train({
     graph,
     job,
@@ -71,6 +80,31 @@ async function backendOf(
       const { device, adapter } = await renewDevice(navigator.gpu);
       return { adapter, createExecutor: (program, plan) => createWebGpuExecutor(device, program, plan) };
     },
+  };
+}
+
+const files: Files = {
+  embedded: readFile,
+  read: (path, most) => ask({ path, most }) as Promise<FileAnswer>,
+  list: (path) => ask({ path }) as Promise<FolderAnswer>,
+};
+
+function ask(what: { readonly path: string; readonly most?: number }): Promise<FileAnswer | FolderAnswer> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    answers.set(id, resolve);
+    post({ type: 'ask', id, ...what });
+  });
+}
+
+/** Tells the page of images that are read, now and then. */
+function reporter(): (done: number, of: number) => void {
+  let told = 0;
+  return (done, of) => {
+    const now = performance.now();
+    if (now - told < reportPause && done < of) return;
+    told = now;
+    post({ type: 'images', done, of });
   };
 }
 

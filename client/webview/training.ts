@@ -7,6 +7,7 @@ import {
   type StepEvent,
   type TrainingEvent,
 } from '../../runtime/train/events.js';
+import type { HostFiles } from './host-files.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 /** Where the page gets its files. */
@@ -15,11 +16,15 @@ export interface Resources {
   readonly worker: string;
   /** The folder of the data sets' files, with a slash at its end. */
   readonly files: string;
+  /** The job's own files. */
+  readonly host: Pick<HostFiles, 'read' | 'list'>;
 }
 
 export interface TrainingListener {
   onEvent(event: TrainingEvent): void;
   onNoWebGpu(reason: string, advice: string): void;
+  /** So many of the data's images are read. */
+  onImages(done: number, of: number): void;
 }
 
 export interface Training {
@@ -68,6 +73,16 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
       }
       case 'no-webgpu':
         return end(() => listener.onNoWebGpu(data.reason, data.advice));
+      case 'images':
+        return listener.onImages(data.done, data.of);
+      case 'ask': {
+        const { id, path, most } = data;
+        const answer = most === undefined ? resources.host.list(path) : resources.host.read(path, most);
+        void answer.then((answer) =>
+          post({ type: 'answer', id, answer }, answer.kind === 'bytes' ? [answer.bytes.buffer as ArrayBuffer] : []),
+        );
+        return;
+      }
       case 'read':
         readFile(resources.files, data.name).then(
           (bytes) => post({ type: 'file', name: data.name, bytes }, [bytes.buffer]),

@@ -1,6 +1,7 @@
 // What the training page and its worker say to each other. Both are parts of one bundle of ours and nobody else can
 // reach the worker, so these are typed and not checked once more.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
 import type { TrainingEvent } from '../../runtime/train/events.js';
 
 export type Backend = 'webgpu' | 'reference';
@@ -17,6 +18,8 @@ export type ToWorker =
   /** The answer to `read`. */
   | { readonly type: 'file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'no-file'; readonly name: string; readonly message: string }
+  /** The answer to `ask`. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: FileAnswer | FolderAnswer }
   | { readonly type: 'stop' };
 
 /** Worker to page. */
@@ -24,4 +27,8 @@ export type FromWorker =
   | { readonly type: 'event'; readonly event: TrainingEvent }
   /** The worker has no right to fetch: the page gets a data set's file for it. */
   | { readonly type: 'read'; readonly name: string }
+  /** A file or a folder of the job's data, which the page asks the extension for; `most` for a file. */
+  | { readonly type: 'ask'; readonly id: number; readonly path: string; readonly most?: number }
+  /** Images of the data that are read. */
+  | { readonly type: 'images'; readonly done: number; readonly of: number }
   | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

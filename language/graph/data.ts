@@ -1,4 +1,5 @@
 // Where a training job's images come from, as plain data, and what is known of them before anything is read or drawn.
+// A path is as written: relative to the .cnn file, with forward slashes.
 import { formatSize, type Shape } from './shape.js';
 
 export type DataSource =
@@ -11,7 +12,19 @@ export type DataSource =
       readonly train: number;
       readonly test: number;
       readonly seed: number;
-    };
+    }
+  /** The folder with the set's files as they are given out. */
+  | { readonly kind: 'mnist' | 'fashion_mnist'; readonly path: string }
+  | { readonly kind: 'cifar10'; readonly path: string }
+  /** A folder with a folder of images for each class; `test` is the share kept to test on. */
+  | { readonly kind: 'folder'; readonly path: string; readonly size: Shape; readonly test: number }
+  /** NumPy's arrays x_train, y_train, x_test and y_test in one file. */
+  | { readonly kind: 'npz'; readonly path: string };
+
+/** What a job reads of the disk or the workspace; undefined for one that reads nothing. */
+export function pathOf(source: DataSource): string | undefined {
+  return 'path' in source ? source.path : undefined;
+}
 
 /** What drawn images show; a label is an index of it. */
 export const drawnShapes = ['circle', 'square', 'triangle', 'cross'] as const;
@@ -25,7 +38,15 @@ export interface KnownFigures {
 export function knownFigures(source: DataSource): KnownFigures {
   switch (source.kind) {
     case 'digits':
+    case 'mnist':
+    case 'fashion_mnist':
       return { shape: { height: 28, width: 28, channels: 1 }, classes: 10 };
+    case 'cifar10':
+      return { shape: { height: 32, width: 32, channels: 3 }, classes: 10 };
+    case 'folder':
+      return { shape: source.size };
+    case 'npz':
+      return {};
     case 'shapes':
       return { shape: source.size, classes: drawnShapes.length };
   }
@@ -38,5 +59,12 @@ export function formatData(source: DataSource): string {
       return source.kind;
     case 'shapes':
       return `shapes(${formatSize(source.size)})`;
+    case 'folder':
+      return `folder("${source.path}", ${formatSize(source.size)})`;
+    case 'mnist':
+    case 'fashion_mnist':
+    case 'cifar10':
+    case 'npz':
+      return `${source.kind}("${source.path}")`;
   }
 }

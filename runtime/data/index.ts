@@ -1,17 +1,39 @@
 // The room's door: a data set as a training job names it, ready in memory.
 import type { DataSource } from '../../language/graph/index.js';
-import type { DataSet, ReadFile } from './dataset.js';
+import { loadCifar10 } from './cifar10.js';
+import type { DataSet } from './dataset.js';
 import { loadDigits } from './digits.js';
+import type { Files } from './files.js';
+import { loadFolder } from './folder.js';
+import { loadMnist } from './mnist.js';
+import { loadNpz } from './npz.js';
 import { drawShapes } from './shapes.js';
 
 export * from './dataset.js';
+export type { Entry, FileAnswer, Files, FolderAnswer } from './files.js';
 
-/** Rejects with a DataError, or with what `readFile` rejected with. */
-export async function loadData(source: DataSource, readFile: ReadFile): Promise<DataSet> {
+/**
+ * Rejects with a DataError, a sentence for people, or with what `files` rejected with.
+ * @param onImage hears of every image of a set that has a file for each, and of how many there are
+ */
+export async function loadData(
+  source: DataSource,
+  files: Files,
+  onImage: (done: number, of: number) => void = () => {},
+): Promise<DataSet> {
   switch (source.kind) {
     case 'digits':
-      return loadDigits(readFile);
+      return loadDigits(files.embedded);
     case 'shapes':
       return drawShapes(source);
+    case 'mnist':
+    case 'fashion_mnist':
+      return loadMnist(source, files);
+    case 'cifar10':
+      return loadCifar10(source, files);
+    case 'folder':
+      return loadFolder(source, files, onImage);
+    case 'npz':
+      return loadNpz(source, files);
   }
 }

@@ -33,7 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
   'runtime/device/node-gpu.ts': { rooms: [], packages: ['webgpu'] },
   'runtime/reference': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
-  'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: [] },
+  'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
   'runtime/train': {
     rooms: ['language/graph', 'runtime/program', 'runtime/compile', 'runtime/plan', 'runtime/data'],
     packages: [],

@@ -1,8 +1,8 @@
 // Runs the command line as a person does: the bundle that ships, as a process.
 import { spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { bundle } from '../bundle.js';
 
@@ -42,6 +42,9 @@ async function runCnn(args: readonly string[], listen: (stdout: Readable) => voi
 /** Writes files into a folder of the test's own and answers with the folder. */
 export async function filesIn(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'receptive-'));
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
   return folder;
 }

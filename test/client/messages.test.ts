@@ -5,6 +5,7 @@ import {
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
+  pieceBytes,
 } from '../../client/webview/messages.js';
 import { builtins, parseCnn } from '../../language/index.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
@@ -36,6 +37,12 @@ describe('from the extension', () => {
     train,
     { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
     { type: 'failed', message: 'the server has stopped' },
+    { type: 'piece', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
+    { type: 'no-file', id: 2, answer: { kind: 'missing' } },
+    { type: 'no-file', id: 2, answer: { kind: 'too-large', bytes: 5 } },
+    { type: 'no-file', id: 2, answer: { kind: 'refused', reason: 'not trusted' } },
+    { type: 'entries', id: 3, answer: { kind: 'entries', entries: [{ name: 'cat', kind: 'folder' }] } },
+    { type: 'entries', id: 3, answer: { kind: 'missing' } },
   ])('takes $type', (message) => {
     expect(parseHostMessage(structuredClone(message))).toEqual(message);
   });
@@ -46,6 +53,21 @@ describe('from the extension', () => {
       expect(parseHostMessage(value)).toBeUndefined();
     },
   );
+
+  it.each([
+    { type: 'piece', id: 1, offset: 0, total: 3, bytes: [1, 2, 3] },
+    { type: 'piece', id: 1, offset: -1, total: 3, bytes: new Uint8Array(3) },
+    { type: 'piece', id: 0, offset: 0, total: 3, bytes: new Uint8Array(3) },
+    { type: 'piece', id: 1, offset: 0, total: 1e9, bytes: new Uint8Array(pieceBytes + 1) },
+    { type: 'no-file', id: 1, answer: { kind: 'bytes', bytes: new Uint8Array(3) } },
+    { type: 'no-file', id: 1, answer: { kind: 'too-large' } },
+    { type: 'no-file', id: 1 },
+    { type: 'entries', id: 1, answer: { kind: 'entries', entries: [{ name: 'cat', kind: 'dog' }] } },
+    { type: 'entries', id: 1, answer: { kind: 'entries', entries: [{ name: 7, kind: 'file' }] } },
+    { type: 'entries', id: 1, answer: { kind: 'refused' } },
+  ])('refuses %o', (message) => {
+    expect(parseHostMessage(message)).toBeUndefined();
+  });
 
   it('leaves out what does not belong', () => {
     expect(parseHostMessage({ type: 'compiling', more: 1 })).toEqual({ type: 'compiling' });
@@ -150,12 +172,16 @@ describe('every layer and optimizer', () => {
 });
 
 describe('from the page', () => {
-  it.each<PageMessage>([{ type: 'ready' }, { type: 'restart' }, { type: 'reveal', line: 3 }])(
-    'takes $type',
-    (message) => {
-      expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
-    },
-  );
+  it.each<PageMessage>([
+    { type: 'ready' },
+    { type: 'restart' },
+    { type: 'reveal', line: 3 },
+    { type: 'read', id: 1, path: 'a', most: 9 },
+    { type: 'next', id: 1 },
+    { type: 'list', id: 1, path: 'a' },
+  ])('takes $type', (message) => {
+    expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
+  });
 
   it.each([
     null,
@@ -164,6 +190,11 @@ describe('from the page', () => {
     { type: 'reveal', line: 1.5 },
     { type: 'reveal', line: '3' },
     { type: 'run' },
+    { type: 'read', id: 1, path: 'a' },
+    { type: 'read', id: 1, path: 'a'.repeat(10_001), most: 1 },
+    { type: 'read', id: -1, path: 'a', most: 1 },
+    { type: 'next' },
+    { type: 'list', id: 1, path: 7 },
   ])('refuses %j', (value) => {
     expect(parsePageMessage(value)).toBeUndefined();
   });

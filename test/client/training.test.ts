@@ -6,7 +6,17 @@ import type { FromWorker, ToWorker, TrainingRequest } from '../../client/webview
 import type { TrainingEvent } from '../../runtime/train/events.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
 
-const resources = { worker: 'page:worker.js', files: 'page:dist/' };
+const resources = {
+  worker: 'page:worker.js',
+  files: 'page:dist/',
+  host: {
+    read: async (path: string, most: number) => ({
+      kind: 'bytes' as const,
+      bytes: new TextEncoder().encode(path + most),
+    }),
+    list: async () => ({ kind: 'missing' as const }),
+  },
+};
 const request: TrainingRequest = {
   graph: lenet5,
   job: {
@@ -63,11 +73,13 @@ class StandInWorker extends EventTarget {
 const files = new Map<string, string>();
 const events: TrainingEvent[] = [];
 const withoutWebGpu: string[] = [];
+const imagesRead: number[][] = [];
 
 async function start() {
   const training = startTraining(resources, request, {
     onEvent: (event) => events.push(event),
     onNoWebGpu: (...said) => withoutWebGpu.push(...said),
+    onImages: (...figures) => imagesRead.push(figures),
   });
   await vi.advanceTimersByTimeAsync(0);
   return { training, worker: StandInWorker.last };
@@ -81,6 +93,7 @@ beforeEach(() => {
   files.set(resources.worker, 'the script');
   events.length = 0;
   withoutWebGpu.length = 0;
+  imagesRead.length = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -152,6 +165,22 @@ describe('a training', () => {
     worker.say({ type: 'event', event: step });
     expect(events).toEqual([]);
     expect(worker.terminated).toBe(true);
+  });
+});
+
+describe("a job's own files", () => {
+  it('are asked for through the page, whole or by folder, and images that are read are told of', async () => {
+    const { worker } = await start();
+    worker.say({ type: 'ask', id: 1, path: 'data/a.npz', most: 7 });
+    worker.say({ type: 'ask', id: 2, path: 'data' });
+    worker.say({ type: 'images', done: 3, of: 9 });
+    await vi.advanceTimersByTimeAsync(0);
+    const bytes = new TextEncoder().encode('data/a.npz7');
+    expect(worker.got.slice(-2)).toEqual([
+      { type: 'answer', id: 1, answer: { kind: 'bytes', bytes } },
+      { type: 'answer', id: 2, answer: { kind: 'missing' } },
+    ]);
+    expect(imagesRead).toEqual([[3, 9]]);
   });
 });
 

@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../runtime/data/augment.js';
 import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
-import { DataError, type Images, loadData, type ReadFile } from '../../runtime/data/index.js';
+import { DataError, type Files, type Images, loadData, type ReadFile } from '../../runtime/data/index.js';
 
 const read = async (name: string): Promise<Uint8Array> =>
   readFile(new URL(`../../runtime/data/${name}`, import.meta.url));
-const load = (readFile: ReadFile) => loadData({ kind: 'digits' }, readFile);
+const load = (readFile: ReadFile) => loadData({ kind: 'digits' }, { embedded: readFile } as Files);
 const sha256 = (bytes: Images['pixels'] | Images['labels']) => createHash('sha256').update(bytes).digest('hex');
 const perDigit = (images: Images) => {
   const counts = new Array<number>(10).fill(0);

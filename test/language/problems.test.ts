@@ -164,12 +164,31 @@ train Twelve { data = digits }
 //                    ^^^^^^ error: it has 10 classes, and \`Twelve\` answers with 12.`,
   'data and augmentation: names, arguments, what is no step, a crop that does not fit': `
 network A { input(28x28x1) -> fc(10) }
-train A { data = mnits }
-//               ^^^^^ error: nothing is called \`mnits\` here: there is digits, shapes.
+//          ^^^^^^^^^^^^^^ note: 32x32x3 would fit here.
+train A { data = mnst }
+//               ^^^^ error: nothing is called \`mnst\` here: did you mean \`mnist\`?
+train A { data = imagenet }
+//               ^^^^^^^^ error: nothing is called \`imagenet\` here: there is digits, shapes, mnist, fashion_mnist, cifar10, folder, npz.
+train A { data = mnist }
+//               ^^^^^ error: mnist needs \`path\`.
+train A { data = npz("/data/a.npz") }
+//                   ^^^^^^^^^^^^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this holds "/".
+train A { data = npz("C:a.npz") }
+//                   ^^^^^^^^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this holds "C:".
+train A { data = mnist(3) }
+//                     ^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this is 3.
+train A { data = mnist("") }
+//                     ^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this has 0 characters.
+train A { data = folder("photos") }
+//               ^^^^^^ error: folder needs \`size\`.
+train A { data = npz("../data/a.npz") }
+train A { data = mnist("data/mnist/") }
+train A { data = cifar10("data") }
+//               ^^^^^^^^^^^^^^^ error: its images are 32x32x3, and \`A\` takes 28x28x1.
 train A { data = shapes(28x28x2) }
 //                      ^^^^^^^ error: \`size\` takes 1 channel (grey) or 3 (colour), and this has 2.
 train A { data = sgd }
-//               ^^^ error: \`data\` takes a data set such as digits (digits, shapes), and this is \`sgd\`.
+//               ^^^ error: \`data\` takes a data set such as digits (digits, shapes, mnist, fashion_mnist, cifar10, folder, npz), and this is \`sgd\`.
 train A { augment = flip -> crop(24x24, pads=2) -> relu -> 3 }
 //                                      ^^^^^^ error: crop has no argument \`pads\`: did you mean \`pad\`?
 //                                                 ^^^^ error: nothing is called \`relu\` here: there is flip, crop, normalise.

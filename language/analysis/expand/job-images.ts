@@ -29,6 +29,15 @@ export function readData(value: Value, file: FileContext): DataSource | undefine
   switch (kind) {
     case 'digits':
       return { kind };
+    case 'mnist':
+    case 'fashion_mnist':
+    case 'cifar10':
+    case 'npz':
+      return { kind, path: settings.get('path') as string };
+    case 'folder': {
+      const [path, size] = [settings.get('path') as string, settings.get('size') as Shape];
+      return { kind, path, size, test: number('test') };
+    }
     case 'shapes': {
       const size = settings.get('size') as Shape;
       return { kind, size, train: number('images'), test: number('tests'), seed: number('seed') };

@@ -8,6 +8,9 @@ export const maximalSide = 1 << 16;
 /** Filters, units, batches and the like. */
 export const maximalCount = 1 << 20;
 
+/** Characters of a path. */
+const maximalPath = 1000;
+
 /** A value read as its type, or what is wrong with it: a phrase that completes "`kernel` ...". */
 export type Reading<T> =
   | { readonly value: T }
@@ -167,6 +170,20 @@ const flag: Type<boolean> = {
       : { wrong: `takes true or false, and this is ${describe(value)}.` },
 };
 
+const path: Type<string> = {
+  symbols: [],
+  fallback: '',
+  read(value) {
+    const wanted = 'takes a path relative to this file, with forward slashes, such as "data/mnist"';
+    if (value.kind !== 'text') return { wrong: `${wanted}, and this is ${describe(value)}.` };
+    const text = value.text.replace(/\/+$/, '');
+    if (text === '' || text.length > maximalPath)
+      return { wrong: `${wanted}, and this has ${text.length} characters.` };
+    const strange = /^\/|^[A-Za-z]:|[\\\p{Cc}]/u.exec(text)?.[0];
+    return strange === undefined ? { value: text } : { wrong: `${wanted}, and this holds ${JSON.stringify(strange)}.` };
+  },
+};
+
 function real(accepts: (value: number) => boolean, wanted: string, fallback: number): Type<number> {
   return {
     symbols: [],
@@ -216,6 +233,7 @@ export const types = {
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
   data: setting('data', 'a data set such as digits'),
   augmentation,
+  path,
 } satisfies Record<string, Type<unknown>>;
 
 export type TypeName = keyof typeof types;

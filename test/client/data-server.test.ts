@@ -1,0 +1,170 @@
+// The way of a job's files from VS Code's file system to the page: in pieces, with bounds, and never from outside what
+// the job names. Every message passes the checks of its receiver, as it does between the real two.
+
+import { describe, expect, it } from 'vitest';
+import type { FileType, Uri } from 'vscode';
+import { createDataServer, type DataRequest, type Surroundings } from '../../client/data-server.js';
+import { createHostFiles, type FileMessage } from '../../client/webview/host-files.js';
+import { type PageMessage, parseHostMessage, parsePageMessage, pieceBytes } from '../../client/webview/messages.js';
+
+const [file, folder, link] = [1, 2, 64] as FileType[];
+
+interface Node {
+  readonly type: FileType;
+  readonly bytes?: Uint8Array;
+  readonly inside?: readonly string[];
+  /** What the size is said to be, where it is not that of the bytes. */
+  readonly size?: number;
+}
+
+/** The page's files, as a workspace with these nodes answers them; `asked` is what was read of it. */
+function connect(root: string | undefined, nodes: Readonly<Record<string, Node>>, changes: Partial<Surroundings> = {}) {
+  const asked: string[] = [];
+  const pieces: string[] = [];
+  const messages: PageMessage[] = [];
+  const node = (uri: Uri): Node => {
+    const found = nodes[uri.path];
+    if (!found) throw Object.assign(new Error('gone'), { code: 'FileNotFound' });
+    return found;
+  };
+  const server = createDataServer(root, {
+    fs: {
+      stat: async (uri) => ({ type: node(uri).type, size: node(uri).size ?? node(uri).bytes?.length ?? 0 }),
+      readFile: async (uri) => {
+        asked.push(uri.path);
+        return node(uri).bytes!;
+      },
+      readDirectory: async (uri) => node(uri).inside!.map((name) => [name, nodes[`${uri.path}/${name}`]!.type]),
+    },
+    resolve: (path) => ({ path }) as Uri,
+    trusted: () => true,
+    post: (message) => {
+      const parsed = parseHostMessage(structuredClone(message));
+      if (message.type !== 'piece') expect(parsed).toEqual(message);
+      // Millions of values are quicker compared as memory.
+      else expect(parsed?.type === 'piece' && Buffer.from(parsed.bytes).equals(message.bytes)).toBe(true);
+      page.receive(parsed as FileMessage);
+    },
+    ...changes,
+  });
+  const page = createHostFiles(
+    (message) => {
+      messages.push(message);
+      void server.serve(parsePageMessage(structuredClone(message)) as DataRequest);
+    },
+    (path, received, total) => pieces.push(`${path} ${received}/${total}`),
+  );
+  return { page, asked, pieces, messages };
+}
+
+const bytes = (count: number) => Uint8Array.from({ length: count }, (_, index) => index % 251);
+const pets = {
+  pets: { type: folder, inside: ['cat', 'elsewhere'] },
+  'pets/cat': { type: folder, inside: ['a.png'] },
+  'pets/cat/a.png': { type: file, bytes: bytes(5) },
+  'pets/elsewhere': { type: (folder | link) as FileType, inside: ['a.png'] },
+  'pets/elsewhere/a.png': { type: file, bytes: bytes(5) },
+  secret: { type: file, bytes: bytes(5) },
+} as const satisfies Record<string, Node>;
+
+describe("a job's file", () => {
+  it('goes over whole, in pieces, with word of how far it is', async () => {
+    const whole = bytes(2 * pieceBytes + 7);
+    const { page, pieces, messages } = connect('a.npz', { 'a.npz': { type: file, bytes: whole } });
+    const answer = await page.read('a.npz', 1e9);
+    expect(answer.kind === 'bytes' && Buffer.from(answer.bytes).equals(whole)).toBe(true);
+    expect(pieces).toEqual([1, 2].map((count) => `a.npz ${count * pieceBytes}/${whole.length}`));
+    expect(messages.map(({ type }) => type)).toEqual(['read', 'next', 'next']);
+  });
+
+  it('of nothing, and several at once, too', async () => {
+    const { page } = connect('pets', { ...pets, 'pets/cat/empty': { type: file, bytes: bytes(0) } });
+    const [empty, cat] = await Promise.all([page.read('pets/cat/empty', 9), page.read('pets/cat/a.png', 9)]);
+    expect(empty).toEqual({ kind: 'bytes', bytes: bytes(0) });
+    expect(cat).toEqual({ kind: 'bytes', bytes: bytes(5) });
+  });
+
+  it('and its folders are listed, links as what they are', async () => {
+    const { page } = connect('pets', pets);
+    const entries = [
+      { name: 'cat', kind: 'folder' },
+      { name: 'elsewhere', kind: 'link' },
+    ];
+    expect(await page.list('pets')).toEqual({ kind: 'entries', entries });
+    expect(await page.list('pets/dog')).toEqual({ kind: 'missing' });
+  });
+
+  it.each(['secret', 'pets/../secret', 'pets/./cat/a.png', 'pets//cat', 'petshop', '', '/secret', 'pets/cat\\..\\x'])(
+    'is refused where its path is %j: the job names pets',
+    async (path) => {
+      const { page, asked } = connect('pets', pets);
+      expect(await page.read(path, 9)).toMatchObject({ kind: 'refused' });
+      expect(await page.list(path)).toMatchObject({ kind: 'refused' });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('is refused behind a link', async () => {
+    const { page, asked } = connect('pets', pets);
+    expect(await page.read('pets/elsewhere/a.png', 9)).toMatchObject({ reason: expect.stringContaining('is a link') });
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused where it is larger than was asked for, unread; also where it grew meanwhile', async () => {
+    const { page, asked } = connect('pets', { ...pets, 'pets/grown': { type: file, bytes: bytes(50), size: 3 } });
+    expect(await page.read('pets/cat/a.png', 4)).toEqual({ kind: 'too-large', bytes: 5 });
+    expect(asked).toEqual([]);
+    expect(await page.read('pets/grown', 4)).toEqual({ kind: 'too-large', bytes: 50 });
+  });
+
+  it('is refused in a workspace that is not trusted, with what to do', async () => {
+    const { page, asked } = connect('pets', pets, { trusted: () => false });
+    for (const answer of [await page.read('pets/cat/a.png', 9), await page.list('pets')]) {
+      expect(answer).toMatchObject({ reason: expect.stringContaining('Manage Workspace Trust') });
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused where the .cnn file was never saved, or its job names no file', async () => {
+    const unsaved = connect('pets', pets, { resolve: undefined });
+    expect(await unsaved.page.list('pets')).toMatchObject({ reason: expect.stringContaining('Save the file first') });
+    expect(await connect(undefined, pets).page.list('pets')).toMatchObject({ kind: 'refused' });
+  });
+
+  it('is refused where it is no file, and where reading breaks, with the reason', async () => {
+    const readFile = () => Promise.reject(new Error('the disk broke'));
+    const { page } = connect('pets', pets, {
+      fs: { stat: async () => ({ type: file, size: 1 }), readFile, readDirectory: readFile },
+    });
+    expect(await page.read('pets/cat/a.png', 9)).toMatchObject({
+      reason: 'pets/cat/a.png could not be read: the disk broke',
+    });
+    expect(await connect('pets', pets).page.read('pets/cat', 9)).toMatchObject({
+      reason: 'pets/cat is no ordinary file.',
+    });
+  });
+});
+
+describe('the page', () => {
+  it('refuses pieces that do not fit together, and passes over what nobody waits for', async () => {
+    const sent: PageMessage[] = [];
+    const page = createHostFiles(
+      (message) => sent.push(message),
+      () => {},
+    );
+    const piece = (id: number, offset: number, total: number) =>
+      page.receive({ type: 'piece', id, offset, total, bytes: bytes(2) });
+    const readings = [page.read('a', 9), page.read('b', 9), page.read('c', 9)];
+    piece(1, 2, 6);
+    piece(2, 0, 6);
+    piece(2, 2, 7);
+    piece(3, 0, 10);
+    piece(9, 0, 2);
+    page.receive({ type: 'no-file', id: 9, answer: { kind: 'missing' } });
+    expect(await Promise.all(readings)).toEqual([
+      { kind: 'refused', reason: 'The pieces of a do not fit together.' },
+      { kind: 'refused', reason: 'The pieces of b do not fit together.' },
+      { kind: 'too-large', bytes: 10 },
+    ]);
+  });
+});
