@@ -1,6 +1,6 @@
 // Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
 import { formatBytes, formatCount } from '../language/index.js';
-import type { EpochEvent, StepEvent, TrainingEvent } from '../runtime/train/index.js';
+import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../runtime/train/index.js';
 
 /** Where it goes; process.stdout is one. */
 export interface Terminal {
@@ -18,17 +18,23 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
   const interactive = terminal.isTTY === true;
   const every = interactive ? redrawMilliseconds : plainLineMilliseconds;
   let drawn = now();
+  /** The rate of the first step, while it has not changed. */
+  let onlyRate: number | undefined;
+  let rateChanges = false;
   const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${text}\n`);
   return (event) => {
     switch (event.event) {
       case 'step':
+        onlyRate ??= event.learningRate;
+        rateChanges ||= event.learningRate !== onlyRate;
         if (now() - drawn < every) return;
         drawn = now();
         // One column is left free: a line as wide as the terminal would wrap. Some terminals do not know their width.
-        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns || 80) - 1));
+        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns || 80) - 1, rateChanges));
         else
           line(
-            `  step ${formatCount(event.step)} of ${formatCount(event.steps)}: loss ${loss(event.loss)}, ${speed(event.imagesPerSecond)}`,
+            `  step ${formatCount(event.step)} of ${formatCount(event.steps)}: loss ${loss(event.loss)}, ` +
+              `${rateChanges ? `lr ${rate(event.learningRate)}, ` : ''}${speed(event.imagesPerSecond)}`,
           );
         return;
       case 'start':
@@ -62,12 +68,16 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
   };
 }
 
-/** `epoch 2/3 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, with a bar after the epoch where there is room. */
-export function barLine(event: StepEvent, columns: number): string {
+/**
+ * `epoch 2/3 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, with a bar after the epoch where there is room, and before the
+ * speed the learning rate where a schedule changes it.
+ */
+export function barLine(event: StepEvent, columns: number, withRate = false): string {
   const done = event.step / event.steps;
   const epoch = `epoch ${event.epoch}/${event.epochs}`;
   const figures =
     `${percent(done, 0)} · loss ${loss(event.loss)} · ${percent(event.accuracy)} right · ` +
+    `${withRate ? `lr ${rate(event.learningRate)} · ` : ''}` +
     speed(event.imagesPerSecond);
   const width = Math.min(30, columns - `${epoch}  ${figures}`.length);
   if (width < 5) return `${epoch} ${figures}`.slice(0, columns);
@@ -78,16 +88,26 @@ export function barLine(event: StepEvent, columns: number): string {
 function epochLine(event: EpochEvent): string {
   return (
     `epoch ${event.epoch}/${event.epochs}: loss ${loss(event.loss)}, ${percent(event.accuracy)} right; ` +
-    `test loss ${loss(event.testLoss)}, ${percent(event.testAccuracy)} right; ${speed(event.imagesPerSecond)}`
+    `${watchedText(event)}${speed(event.imagesPerSecond)}`
   );
 }
 
-function lastFigures({ loss: lastLoss, testAccuracy }: { loss?: number; testAccuracy?: number }): string {
-  if (testAccuracy !== undefined) return `Test accuracy after the last whole epoch: ${percent(testAccuracy)}.`;
+/** On the images the training is watched with; '' where there is nothing to say. */
+function watchedText({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): string {
+  const text = (name: string, of?: number, right?: number) =>
+    of === undefined || right === undefined ? '' : `${name} loss ${loss(of)}, ${percent(right)} right; `;
+  return text('validation', validationLoss, validationAccuracy) + text('test', testLoss, testAccuracy);
+}
+
+function lastFigures({ loss: lastLoss, testAccuracy, validationAccuracy }: { loss?: number } & Watched): string {
+  const name = validationAccuracy === undefined ? 'Test' : 'Validation';
+  const accuracy = validationAccuracy ?? testAccuracy;
+  if (accuracy !== undefined) return `${name} accuracy after the last whole epoch: ${percent(accuracy)}.`;
   return lastLoss === undefined ? 'No step was done.' : `Last loss: ${loss(lastLoss)}; no epoch was finished.`;
 }
 
 const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
 const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
+const rate = (value: number) => `${Number(value.toPrecision(3))}`;
 const speed = (imagesPerSecond: number) => `${formatCount(imagesPerSecond)} images/s`;
 const plural = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

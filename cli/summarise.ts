@@ -43,6 +43,6 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: 
   const partly = wanted.batch !== undefined || wanted.optimizer !== undefined;
   const base = job ? 'as the file trains it' : 'assumed: the file does not train it';
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
-  const memory = network.sound ? memoryOf(network.graph, { batch, optimizer }) : undefined;
+  const memory = network.sound ? memoryOf(network.graph, { ...job, batch, optimizer }) : undefined;
   return { network, batch, optimizer, assumed, memory };
 }

@@ -1,5 +1,5 @@
 // `cnn train`: trains a network of a file on its data and tells how it goes.
-import { formatAugmentations, formatData, formatOptimizer, pathOf, type TrainingJob } from '../language/graph/index.js';
+import { formatAugmentations, formatData, formatTerms, pathOf, type TrainingJob } from '../language/graph/index.js';
 import { formatCount } from '../language/index.js';
 import { DataError, type DataSet, loadData } from '../runtime/data/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
@@ -101,10 +101,8 @@ function readOptions(args: readonly string[]) {
   };
 }
 
-function describe({ network, augment, optimizer, batch, epochs, seed }: TrainingJob, data: DataSet): string {
-  const steps = augment.length === 0 ? '' : `, ${formatAugmentations(augment)}`;
-  return (
-    `Training ${network} on ${data.name} (${formatCount(data.train.count)} images${steps}): ` +
-    `${formatOptimizer(optimizer)}, batch ${batch}, ${epochs} epoch${epochs === 1 ? '' : 's'}, seed ${seed}.`
-  );
+function describe(job: TrainingJob, data: DataSet): string {
+  const steps = job.augment.length === 0 ? '' : `, ${formatAugmentations(job.augment)}`;
+  const images = `${formatCount(data.train.count)} images${steps}`;
+  return `Training ${job.network} on ${data.name} (${images}): ${formatTerms(job).join(', ')}.`;
 }

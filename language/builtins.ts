@@ -10,7 +10,18 @@ import { itemsOf } from './parsing/parsed-file.js';
 export { builtinsText };
 
 /** `join`: a layer of any number of branches. `piece`: passes what flows in, and makes no layer. */
-export type Category = 'layer' | 'join' | 'piece' | 'statement' | 'optimizer' | 'data' | 'augmentation' | 'job';
+export type Category =
+  | 'layer'
+  | 'join'
+  | 'piece'
+  | 'statement'
+  | 'data'
+  | 'augmentation'
+  | 'loss'
+  | 'optimizer'
+  | 'schedule'
+  | 'clipping'
+  | 'job';
 
 /** Whether calls of it can stand in a chain. */
 export function canFlow({ category }: Builtin): boolean {
@@ -23,6 +34,8 @@ export interface DeclaredParameter {
   readonly type: string;
   /** Absent where the argument must be given. May name the parameters before it. */
   readonly default?: Expression;
+  /** One paragraph of markdown; empty where the built-in's own says it all. */
+  readonly documentation: string;
 }
 
 export interface Builtin {
@@ -38,7 +51,8 @@ export interface Builtin {
 }
 
 function declared(parameter: BuiltinParameter): DeclaredParameter {
-  return { name: parameter.name, type: parameter.type, default: parameter.default };
+  const { name, type, default: initial } = parameter;
+  return { name, type, default: initial, documentation: documentationAbove(parameter) };
 }
 
 function signature(name: string, parameters: readonly BuiltinParameter[]): string {

@@ -6,9 +6,12 @@ const headings: Record<Category, string> = {
   join: 'Joins',
   piece: 'Pieces',
   statement: 'Outputs',
-  optimizer: 'Optimizers',
   data: 'Data sets',
   augmentation: 'Augmentation',
+  loss: 'Losses',
+  optimizer: 'Optimizers',
+  schedule: 'Schedules of the learning rate',
+  clipping: 'Clipping of gradients',
   job: 'What a `train` statement may say',
 };
 
@@ -28,20 +31,30 @@ const spelling: Record<string, string> = {
   fraction: 'a number from 0 up to, but not including, 1',
   share: 'a number from 0 to 1',
   positive: 'a number above 0',
+  magnitude: 'a number from 0',
+  epochs: 'an epoch, or several in parentheses, ascending: `(30, 60, 80)`',
   optimizer: 'an optimizer, e.g. `sgd(lr=0.05)`',
   data: 'a data set, e.g. `digits`',
   path: 'a path relative to the file, e.g. `"data/mnist"`',
   image: 'height x width x 1 (grey) or x 3 (colour), e.g. `32x32x3`',
   augmentation: 'a chain, e.g. `flip -> crop(32x32, pad=4) -> normalise`',
+  loss: 'a loss, e.g. `cross_entropy`',
+  schedule: 'a schedule, e.g. `cosine`',
+  clipping: 'a number above 0, `by_value(0.5)`, or `none`',
+  initialisation: '`he` or `xavier`',
+  paths: 'a path such as `"Stage.2/conv"`, several in parentheses, or `none`',
 };
 
 function renderBuiltin(builtin: Builtin, aliases: readonly string[]): string {
   const also = aliases.length > 0 ? ` Also written ${aliases.map((alias) => `\`${alias}\``).join(', ')}.` : '';
-  const rows = builtin.parameters.map(({ name, type, default: value }) => {
+  const explained = builtin.parameters.some(({ documentation }) => documentation !== '');
+  const rows = builtin.parameters.map(({ name, type, default: value, documentation }) => {
     const initial = value?.$cstNode ? `\`${value.$cstNode.text}\`` : 'must be given';
-    return `| \`${name}\` | ${spelling[type]} | ${initial} |`;
+    return `| \`${name}\` | ${spelling[type]} | ${initial} |${explained ? ` ${documentation} |` : ''}`;
   });
-  const table = rows.length > 0 ? ['', '| argument | takes | default |', '| --- | --- | --- |', ...rows] : [];
+  const head = `| argument | takes | default |${explained ? ' what it says |' : ''}`;
+  const line = `| --- | --- | --- |${explained ? ' --- |' : ''}`;
+  const table = rows.length > 0 ? ['', head, line, ...rows] : [];
   const title = builtin.category === 'job' ? [] : [`### \`${builtin.signature}\``, ''];
   return [...title, `${builtin.documentation}${also}`, ...table].join('\n');
 }

@@ -33,8 +33,8 @@ export function overBudget({ jobs, networks, allowed }: Analysis, budget: number
   });
 }
 
-function bytesOf(graph: Graph, { optimizer }: TrainingJob, batch: number): number {
-  return memoryOf(graph, { batch, optimizer }).training;
+function bytesOf(graph: Graph, job: TrainingJob, batch: number): number {
+  return memoryOf(graph, { ...job, batch }).training;
 }
 
 /** The most images that fit; 0 when one does not. `bytes` is what the job's batch takes: too much. */

@@ -4,37 +4,43 @@ import uPlot from 'uplot';
 import { formatLoss, formatPercent } from './format.js';
 import type { Point } from './history.js';
 
-interface Quantity {
+/** What the curves of one training are called. */
+export interface CurveNames {
+  /** The quantity with its unit. */
   readonly axis: string;
+  /** The images beside the training's own: `test` or `validation`. */
+  readonly watched: string;
+}
+
+interface Quantity {
   readonly format: (value: number) => string;
   /** The axis from this to that; undefined where the values decide. */
   readonly range?: readonly [number, number];
   batch(point: Point): number;
   trend(point: Point): number;
-  test(point: Point): number | undefined;
+  watched(point: Point): number | undefined;
 }
 
 export const loss: Quantity = {
-  axis: 'cross-entropy (nats)',
   format: formatLoss,
   batch: (point) => point.loss,
   trend: (point) => point.lossTrend,
-  test: (point) => point.test?.loss,
+  watched: (point) => point.watched?.loss,
 };
 
 export const accuracy: Quantity = {
-  axis: 'images classified correctly (%)',
   format: formatPercent,
   range: [0, 1],
   batch: (point) => point.accuracy,
   trend: (point) => point.accuracyTrend,
-  test: (point) => point.test?.accuracy,
+  watched: (point) => point.watched?.accuracy,
 };
 
 const height = 260;
 
 export class Curve {
   #points: readonly Point[] = [];
+  #names: CurveNames = { axis: '', watched: 'test' };
   #chart: uPlot | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,6 +51,13 @@ export class Curve {
     // The theme is a class of the body; colours are read anew by making the chart anew.
     new MutationObserver(() => this.#remake()).observe(document.body, { attributeFilter: ['class'] });
     new ResizeObserver(() => this.#chart?.setSize({ width: element.clientWidth, height })).observe(element);
+  }
+
+  /** Begins anew, for a training whose curves are called so. */
+  begin(names: CurveNames): void {
+    this.#names = names;
+    this.#points = [];
+    this.#remake();
   }
 
   /** Draws these points soon; the array may grow afterwards, the last call's state is drawn. */
@@ -60,7 +73,7 @@ export class Curve {
   #draw(): void {
     const data = dataOf(this.#points, this.quantity);
     if (this.#chart) this.#chart.setData(data);
-    else this.#chart = new uPlot(optionsOf(this.quantity, this.element.clientWidth), data, this.element);
+    else this.#chart = new uPlot(optionsOf(this.quantity, this.#names, this.element.clientWidth), data, this.element);
   }
 
   #remake(): void {
@@ -76,18 +89,18 @@ function dataOf(points: readonly Point[], quantity: Quantity): uPlot.AlignedData
     points.map((point) => point.step),
     points.map((point) => quantity.batch(point)),
     points.map((point) => quantity.trend(point)),
-    points.map((point) => quantity.test(point) ?? null),
+    points.map((point) => quantity.watched(point) ?? null),
   ];
 }
 
-function optionsOf({ axis, format, range }: Quantity, width: number): uPlot.Options {
+function optionsOf({ format, range }: Quantity, { axis, watched }: CurveNames, width: number): uPlot.Options {
   const style = getComputedStyle(document.body);
   const colour = (...names: string[]) =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find(Boolean) ?? style.color;
   const training = colour('charts-blue');
-  const testing = colour('charts-orange');
+  const watching = colour('charts-orange');
   const batch = withAlpha(training, 0.55);
-  const lines = ['transparent', batch, training, testing];
+  const lines = ['transparent', batch, training, watching];
   const text = colour('descriptionForeground', 'foreground');
   const font = `12px ${style.fontFamily}`;
   const value = (_: uPlot, figure: number | null) => (figure === null ? '–' : format(figure));
@@ -122,11 +135,11 @@ function optionsOf({ axis, format, range }: Quantity, width: number): uPlot.Opti
       { label: 'batch', stroke: batch, width: 1, points: { show: false }, value },
       { label: 'trend', stroke: training, width: 2, points: { show: false }, value },
       {
-        label: 'test',
-        stroke: testing,
+        label: watched,
+        stroke: watching,
         width: 2,
         spanGaps: true,
-        points: { show: true, size: 8, fill: testing },
+        points: { show: true, size: 8, fill: watching },
         value,
       },
     ],

@@ -10,6 +10,11 @@ export function formatLoss(loss: number): string {
   return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(2) : fixed(4).format(loss);
 }
 
+/** A learning rate: `0.05`, `0.00123`, `1.2e-5`. */
+export function formatRate(rate: number): string {
+  return `${Number(rate.toPrecision(3))}`;
+}
+
 /** A fraction as `97.9 %`. */
 export function formatPercent(fraction: number): string {
   return `${fixed(1).format(100 * fraction)} %`;

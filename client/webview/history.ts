@@ -1,5 +1,5 @@
 // The curves' points. However long a training is, they stay few: when there are too many, neighbours are joined.
-import type { EpochEvent, StepEvent } from '../../runtime/train/events.js';
+import type { EpochEvent, StepEvent, Watched } from '../../runtime/train/events.js';
 
 /** Losses in nats, accuracies from 0 to 1. */
 export interface Point {
@@ -10,8 +10,8 @@ export interface Point {
   /** The trend: an exponential moving average over about 10 points. */
   readonly lossTrend: number;
   readonly accuracyTrend: number;
-  /** Where an epoch ended. */
-  readonly test?: { readonly loss: number; readonly accuracy: number };
+  /** Where an epoch ended: on the test images, or those kept aside for validation. */
+  readonly watched?: { readonly loss: number; readonly accuracy: number };
 }
 
 export class History {
@@ -51,10 +51,9 @@ export class History {
   addEpoch(event: EpochEvent): void {
     const last = this.#points.at(-1);
     if (!last) return;
-    this.#points[this.#points.length - 1] = {
-      ...last,
-      test: { loss: event.testLoss, accuracy: event.testAccuracy },
-    };
+    const { loss, accuracy } = watchedScore(event);
+    if (loss === undefined || accuracy === undefined) return;
+    this.#points[this.#points.length - 1] = { ...last, watched: { loss, accuracy } };
   }
 
   #halve(): void {
@@ -65,12 +64,18 @@ export class History {
         ...second,
         loss: (first.loss + second.loss) / 2,
         accuracy: (first.accuracy + second.accuracy) / 2,
-        test: second.test ?? first.test,
+        watched: second.watched ?? first.watched,
       });
     }
     this.#points = halved;
     this.#stride *= 2;
   }
+}
+
+/** On the images kept aside for validation, else on the test images. */
+export function watchedScore(event: Watched): { readonly loss?: number; readonly accuracy?: number } {
+  const { testLoss, testAccuracy, validationLoss = testLoss, validationAccuracy = testAccuracy } = event;
+  return { loss: validationLoss, accuracy: validationAccuracy };
 }
 
 function mean(values: readonly number[]): number {

@@ -4,7 +4,8 @@ import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
 import { arrayOf, count, type Fields, isRecord, positive, text } from './checks.js';
 import { isFolderAnswer, isNoFile } from './file-checks.js';
-import { isGraph, isTrainingJob } from './graph-check.js';
+import { isGraph } from './graph-check.js';
+import { isTrainingJob } from './job-checks.js';
 
 /** Zero-based line of the file. */
 export interface ErrorLine {

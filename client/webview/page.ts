@@ -63,7 +63,9 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
     <dl class="figures">
       <div><dt>Loss</dt><dd id="loss" data-testid="loss">–</dd></div>
       <div><dt>Accuracy</dt><dd id="accuracy" data-testid="accuracy">–</dd></div>
+      <div id="validation-figure" hidden><dt>Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd></div>
       <div><dt>Test accuracy</dt><dd id="test-accuracy" data-testid="test-accuracy">–</dd></div>
+      <div id="learning-rate-figure" hidden><dt>Learning rate</dt><dd id="learning-rate" data-testid="learning-rate">–</dd></div>
       <div><dt>Images a second</dt><dd id="speed" data-testid="speed">–</dd></div>
       <div><dt>Memory</dt><dd id="memory" data-testid="memory">–</dd></div>
       <div><dt id="time-label">Time left</dt><dd id="time" data-testid="time">–</dd></div>
@@ -84,10 +86,10 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
         <thead>
           <tr>
             <th scope="col">Epoch</th>
-            <th scope="col">Loss (nats)</th>
+            <th scope="col">Loss</th>
             <th scope="col">Accuracy</th>
-            <th scope="col">Test loss (nats)</th>
-            <th scope="col">Test accuracy</th>
+            <th scope="col" id="watched-loss">Test loss</th>
+            <th scope="col" id="watched-accuracy">Test accuracy</th>
             <th scope="col">Images a second</th>
           </tr>
         </thead>

@@ -1,4 +1,5 @@
 // The figures, curves and table of one training, filled from its events.
+import type { TrainingJob } from '../../language/graph/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -10,24 +11,44 @@ import type {
 import { Announcer } from './announcer.js';
 import { accuracy, Curve, loss } from './curves.js';
 import { element, made, write } from './dom.js';
-import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent, formatSpeed } from './format.js';
-import { History } from './history.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatPercent,
+  formatRate,
+  formatSpeed,
+} from './format.js';
+import { History, watchedScore } from './history.js';
 
 const announcer = new Announcer();
-const curves = [new Curve(element('loss-curve'), loss), new Curve(element('accuracy-curve'), accuracy)];
+const lossCurve = new Curve(element('loss-curve'), loss);
+const accuracyCurve = new Curve(element('accuracy-curve'), accuracy);
 let history = new History();
 let firstStepAt = 0;
 
 /** Empties everything for a new training. `bytes`: what the planner says it will take. */
-export function resetProgress(bytes: number): void {
+export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number): void {
   history = new History();
-  for (const id of ['loss', 'accuracy', 'test-accuracy', 'speed', 'time']) write(id, '–');
+  for (const id of ['loss', 'accuracy', 'validation-accuracy', 'test-accuracy', 'learning-rate', 'speed', 'time']) {
+    write(id, '–');
+  }
+  element('validation-figure').hidden = validation === 0;
+  element('learning-rate-figure').hidden = schedule.kind === 'constant';
+  const watched = validation > 0 ? 'validation' : 'test';
+  const named = validation > 0 ? 'Validation' : 'Test';
+  write('watched-loss', `${named} loss`);
+  write('watched-accuracy', `${named} accuracy`);
+  const axis = loss.kind === 'mse' ? 'mean squared error' : 'cross-entropy (nats)';
+  lossCurve.begin({ axis, watched });
+  accuracyCurve.begin({ axis: 'images classified correctly (%)', watched });
   write('memory', formatBytes(bytes));
   write('time-label', 'Time left');
   write('place', '');
   element<HTMLProgressElement>('progress').value = 0;
   element('epochs').replaceChildren();
-  for (const curve of curves) curve.show(history.points);
+  drawCurves();
 }
 
 export function showEvent(event: TrainingEvent): void {
@@ -63,6 +84,7 @@ function showStep(event: StepEvent): void {
   write('place', placeOf(event));
   write('loss', formatLoss(event.loss));
   write('accuracy', formatPercent(event.accuracy));
+  write('learning-rate', formatRate(event.learningRate));
   write('speed', formatSpeed(event.imagesPerSecond));
   if (event.step > 1) {
     const seconds = (now - firstStepAt) / 1000 / (event.step - 1);
@@ -74,20 +96,23 @@ function showStep(event: StepEvent): void {
 
 function showEpoch(event: EpochEvent): void {
   history.addEpoch(event);
-  write('test-accuracy', formatPercent(event.testAccuracy));
+  const { loss, accuracy } = watchedScore(event);
+  const shown = accuracy === undefined ? '–' : formatPercent(accuracy);
+  const images = event.validationAccuracy === undefined ? 'test' : 'validation';
+  write(`${images}-accuracy`, shown);
   const row = made('tr');
   row.append(
     made('td', `${event.epoch}`),
     made('td', formatLoss(event.loss)),
     made('td', formatPercent(event.accuracy)),
-    made('td', formatLoss(event.testLoss)),
-    made('td', formatPercent(event.testAccuracy)),
+    made('td', loss === undefined ? '–' : formatLoss(loss)),
+    made('td', shown),
     made('td', formatSpeed(event.imagesPerSecond)),
   );
   element('epochs').append(row);
   showCurves();
   announcer.say(
-    `Epoch ${event.epoch} of ${event.epochs} ended: loss ${formatLoss(event.loss)}, test accuracy ${formatPercent(event.testAccuracy)}.`,
+    `Epoch ${event.epoch} of ${event.epochs} ended: loss ${formatLoss(event.loss)}, ${images} accuracy ${shown}.`,
   );
 }
 
@@ -96,12 +121,19 @@ function showEnd(event: TrainingResult): void {
   write('status', sentence);
   write('time-label', 'Time taken');
   write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
-  if (event.event === 'done') write('speed', formatSpeed(event.imagesPerSecond));
+  if (event.event === 'done') {
+    write('test-accuracy', formatPercent(event.testAccuracy));
+    write('speed', formatSpeed(event.imagesPerSecond));
+  }
   announcer.say(sentence);
 }
 
+function drawCurves(): void {
+  for (const curve of [lossCurve, accuracyCurve]) curve.show(history.points);
+}
+
 function showCurves(): void {
-  for (const curve of curves) curve.show(history.points);
+  drawCurves();
   const last = history.points.at(-1);
   const first = history.points[0];
   if (!first || !last) return;
@@ -126,6 +158,8 @@ function sentenceOf(event: TrainingResult): string {
     return `Done in ${formatDuration(event.seconds)}. Test accuracy: ${formatPercent(event.testAccuracy)}.`;
   }
   const where = `Stopped after ${formatCount(event.step)} of ${formatCount(event.steps)} steps`;
-  if (event.testAccuracy === undefined) return `${where}, before the end of the first epoch.`;
-  return `${where}. Test accuracy after the last whole epoch: ${formatPercent(event.testAccuracy)}.`;
+  const { accuracy } = watchedScore(event);
+  if (accuracy === undefined) return `${where}, before the end of the first epoch.`;
+  const images = event.validationAccuracy === undefined ? 'Test' : 'Validation';
+  return `${where}. ${images} accuracy after the last whole epoch: ${formatPercent(accuracy)}.`;
 }

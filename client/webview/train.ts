@@ -4,8 +4,8 @@ import './train.css';
 import {
   formatAugmentations,
   formatData,
-  formatOptimizer,
   formatShape,
+  formatTerms,
   type Graph,
   type TrainingJob,
 } from '../../language/graph/index.js';
@@ -74,7 +74,7 @@ function receive(message: HostMessage): void {
 function begin(backend: Backend): void {
   if (!asked) return;
   const { graph, job, bytes } = asked;
-  resetProgress(bytes);
+  resetProgress(job, bytes);
   write('status', backend === 'webgpu' ? 'Compiling the kernels for the GPU …' : 'Preparing …');
   element('training').hidden = false;
   enter('training');
@@ -145,8 +145,8 @@ function showFailure(status: string, message: string, line?: number): void {
   enter('failed');
 }
 
-function describe({ layers }: Graph, { data, augment, optimizer, batch, epochs, seed }: TrainingJob): string {
+function describe({ layers }: Graph, job: TrainingJob): string {
   const shape = layers.length > 0 ? ` (${formatShape(layers[0].output)})` : '';
-  const steps = augment.length > 0 ? ` · ${formatAugmentations(augment)}` : '';
-  return `${formatData(data)}${shape}${steps} · ${formatOptimizer(optimizer)} · batch ${batch} · epochs ${epochs} · seed ${seed}`;
+  const steps = job.augment.length > 0 ? [formatAugmentations(job.augment)] : [];
+  return [`${formatData(job.data)}${shape}`, ...steps, ...formatTerms(job)].join(' · ');
 }

@@ -6,6 +6,7 @@ import {
   parseTrainingEvent,
   type StepEvent,
   type TrainingEvent,
+  watched,
 } from '../../runtime/train/events.js';
 import type { HostFiles } from './host-files.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
@@ -53,10 +54,19 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
   /** What is told of a training whose steps did not come to an end by themselves. */
   const cutOff = (): TrainingEvent => {
     const { step = 0, steps = 0, epoch = 1, loss, accuracy } = lastStep ?? {};
-    const { testLoss, testAccuracy } = lastEpoch ?? {};
     const seconds = (performance.now() - started) / 1000;
     const { epochs } = request.job;
-    return { event: 'stopped', step, steps, epoch, epochs, seconds, loss, accuracy, testLoss, testAccuracy };
+    return {
+      event: 'stopped',
+      step,
+      steps,
+      epoch,
+      epochs,
+      seconds,
+      loss,
+      accuracy,
+      ...(lastEpoch && watched(lastEpoch)),
+    };
   };
 
   const hear = ({ data }: MessageEvent<FromWorker>) => {

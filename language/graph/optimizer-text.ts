@@ -3,8 +3,13 @@ import type { Optimizer } from './job.js';
 
 /** `sgd(lr=0.05, momentum=0.9)`, as a file would write it; what is 0 or false is left out. */
 export function formatOptimizer(optimizer: Optimizer): string {
-  const written = Object.entries(settingsOf(optimizer)).filter(([, value]) => value !== 0 && value !== false);
-  return `${optimizer.kind}(${written.map(([name, value]) => `${name}=${value}`).join(', ')})`;
+  return formatCall(optimizer.kind, settingsOf(optimizer));
+}
+
+/** A built-in's call, without parentheses where nothing is left to stand in them. */
+export function formatCall(name: string, settings: Readonly<Record<string, number | boolean | string>>): string {
+  const written = Object.entries(settings).filter(([, value]) => value !== 0 && value !== false);
+  return written.length === 0 ? name : `${name}(${written.map(([key, value]) => `${key}=${value}`).join(', ')})`;
 }
 
 /** Arguments by the names that language/builtins.cnn declares. */

@@ -12,6 +12,8 @@ export function elementwise(parts: {
   readonly label: string;
   readonly size: number;
   readonly buffers: readonly { readonly name: string; readonly binding: Binding }[];
+  /** Buffers of a single f32 that every place reads. */
+  readonly scalars?: readonly { readonly name: string; readonly binding: Binding }[];
   readonly settings?: boolean;
   readonly declarations?: string;
   readonly body: string;
@@ -19,7 +21,10 @@ export function elementwise(parts: {
   const width = parts.size % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = parts.size / width;
-  const buffers = parts.buffers.map((buffer): StorageBuffer => ({ ...buffer, type, size: threads }));
+  const buffers = [
+    ...parts.buffers.map((buffer): StorageBuffer => ({ ...buffer, type, size: threads })),
+    ...(parts.scalars ?? []).map((buffer): StorageBuffer => ({ ...buffer, type: 'f32', size: 1 })),
+  ];
   return makeKernel({ ...parts, buffers, threads, declarations: `alias T = ${type};\n${parts.declarations ?? ''}` });
 }
 

@@ -4,16 +4,17 @@ import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
 import { batchNormInputGradient } from './batch-norm-gradient.js';
 import { biasGradient } from './bias-gradient.js';
+import { clipFactor, squareSums } from './clipping.js';
 import { concat } from './concat.js';
 import { conv } from './conv.js';
 import { convInputGradient } from './conv-input-gradient.js';
 import { convWeightGradient } from './conv-weight-gradient.js';
 import { copy, copyGradient, shuffle } from './copies.js';
-import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { groupNormInputGradient } from './group-norm-gradient.js';
 import type { Kernel, KernelsOf } from './kernel.js';
+import { crossEntropy, mse } from './losses.js';
 import { lrn, lrnGradient } from './lrn.js';
 import { maxpool } from './maxpool.js';
 import { maxpoolGradient } from './maxpool-gradient.js';
@@ -48,6 +49,7 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  mse,
   add,
   mul,
   'mul-spread-gradient': mulSpreadGradient,
@@ -65,6 +67,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
   'running-average': runningAverage,
+  'square-sums': squareSums,
+  'clip-factor': clipFactor,
   sgd,
   adagrad,
   rmsprop,

@@ -6,11 +6,22 @@ import { elementwise } from './elementwise.js';
 import { input, type Kernel, type KernelsOf, output } from './kernel.js';
 import { f32 } from './wgsl.js';
 
-/** The kernel of [w, dw, ...states] -> [w, ...states]; `rule` sees `w` and `dw` and changes `w[i]` and the states. */
-function update(layer: string | undefined, { kind, size }: Update, states: readonly string[], rule: string): Kernel {
+/**
+ * The kernel of [w, dw, ...states, factor?] -> [w, ...states]; `rule` sees `w` and `gradient`, which is clipped, and changes
+ * `w[i]` and the states.
+ */
+function update(
+  layer: string | undefined,
+  { kind, size, clip }: Update,
+  states: readonly string[],
+  rule: string,
+): Kernel {
+  const held = clip?.kind === 'value' ? `clamp(dw[i], T(${f32(-clip.limit)}), T(${f32(clip.limit)}))` : 'dw[i]';
+  const byNorm = clip?.kind === 'norm';
   return elementwise({
     label: `${layer}: ${kind}`,
     size,
+    scalars: byNorm ? [{ name: 'factor', binding: input(2 + states.length) }] : [],
     buffers: [
       { name: 'dw', binding: input(1) },
       ...['w', ...states].map((name, index) => ({ name, binding: output(index) })),
@@ -18,11 +29,12 @@ function update(layer: string | undefined, { kind, size }: Update, states: reado
     settings: true,
     body: `
   let rate = settings.learning_rate;
+  let gradient = ${byNorm ? 'factor[0] * dw[i]' : held};
 ${rule}`,
   });
 }
 
-const decayed = (weightDecay: number) => (weightDecay === 0 ? 'dw[i]' : `dw[i] + ${f32(weightDecay)} * w[i]`);
+const decayed = (weightDecay: number) => (weightDecay === 0 ? 'gradient' : `gradient + ${f32(weightDecay)} * w[i]`);
 
 export const sgd: KernelsOf<ComputationOf<'sgd'>> = ({ computation, layer }) => {
   const { momentum, nesterov, weightDecay } = computation;
@@ -59,7 +71,7 @@ export const adam: KernelsOf<ComputationOf<'adam'>> = ({ computation, layer }) =
   const { beta1, beta2, eps, weightDecay, decoupled } = computation;
   const rule = `
   let before = ${decoupled ? `w[i] * (1 - rate * ${f32(weightDecay)})` : 'w[i]'};
-  let g = ${decoupled ? 'dw[i]' : decayed(weightDecay)};
+  let g = ${decoupled ? 'gradient' : decayed(weightDecay)};
   let mean = ${f32(beta1)} * m[i] + ${f32(1 - beta1)} * g;
   let squares = ${f32(beta2)} * s[i] + ${f32(1 - beta2)} * g * g;
   m[i] = mean;

@@ -1,11 +1,12 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
-import type { Graph, Optimizer } from '../../language/graph/index.js';
+import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../compile/index.js';
 import {
   type AdapterProfile,
   buildProgram,
   type Instruction,
   type Program,
+  type ProgramOptions,
   type ProgramTensor,
   type Role,
 } from '../program/index.js';
@@ -37,9 +38,7 @@ export interface Memory {
   readonly parts: MemoryParts;
 }
 
-export interface MemoryOptions {
-  readonly batch: number;
-  readonly optimizer: Optimizer;
+export interface MemoryOptions extends ProgramOptions {
   /** The adapter that will train it, where one is known. */
   readonly adapter?: AdapterProfile;
 }

@@ -72,6 +72,7 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
       // Two sums for each group, in pieces, before the gradient that needs them whole.
       return 8 * splits * computation.batch * computation.groups;
     case 'cross-entropy':
+    case 'mse':
       // Each image's loss and whether it is right, before they are added up.
       return 8 * computation.batch;
     default:

@@ -11,14 +11,14 @@ export interface BackwardPass {
   readonly parameterGradients: ReadonlyMap<number, number>;
 }
 
-/** Which tensors hang on a parameter: no gradient is computed for the others, such as the images. */
+/** Which tensors hang on a parameter that learns: no gradient is computed for the others, such as the images. */
 export function learnedTensors(record: TensorRecord, forward: ForwardPass): ReadonlySet<number> {
   const learned = new Set<number>();
   for (const layer of record.graph.layers) {
     const value = forward.values[layer.id];
     if (value === undefined || layer.operation.kind === 'input') continue;
     const readsLearned = layer.inputs.some((input) => learned.has(forward.values[input]!));
-    if (readsLearned || record.parameters(layer).length > 0) learned.add(value);
+    if (readsLearned || record.learned(layer).length > 0) learned.add(value);
   }
   return learned;
 }
@@ -61,7 +61,7 @@ export function backwardPass(
         inputGradients[sourceInput] ??= activationGradient(inputs[sourceInput]!);
         return inputGradients[sourceInput];
       }
-      const parameter = record.parameters(layer).find((candidate) => candidate.name === source);
+      const parameter = record.learned(layer).find((candidate) => candidate.name === source);
       return parameter ? parameterGradient(parameter.tensor) : record.own(layer, name);
     };
     for (const { computation, reads, writes } of neededSteps(layer, inputs, work.gradients(site))) {
@@ -72,11 +72,13 @@ export function backwardPass(
     });
   }
 
-  /** The steps that serve a parameter's gradient or that of an input that hangs on a parameter. */
+  /** The steps that serve the gradient of a parameter that learns or of an input that hangs on one. */
   function neededSteps(layer: Layer, inputs: readonly number[], steps: readonly Step[]): readonly Step[] {
-    if (inputs.every((input) => learned.has(input))) return steps;
+    const parameters = record.learned(layer);
+    const frozen = parameters.length < record.parameters(layer).length;
+    if (!frozen && inputs.every((input) => learned.has(input))) return steps;
     const needed = new Set<TensorName>();
-    for (const { name } of record.parameters(layer)) needed.add(`d${name}`);
+    for (const { name } of parameters) needed.add(`d${name}`);
     const serves = (name: TensorName): boolean => {
       const source = gradientOf(name);
       const input = source === undefined ? undefined : inputAt(source);

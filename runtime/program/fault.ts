@@ -104,7 +104,7 @@ export function sentenceOf(fault: Fault): string {
 
 function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {
   const lower = Number((learningRate / 10).toPrecision(2));
-  const shorter = `Lower the learning rate from ${learningRate}, e.g. to lr=${lower}.`;
+  const shorter = `Lower the learning rate from ${Number(learningRate.toPrecision(3))}, e.g. to lr=${lower}.`;
   const seen = `${what} is no longer a finite number`;
   if (!origin) return `${seen}: the steps are too long. ${shorter}`;
   const { step, tensor, role, layer, value } = origin;

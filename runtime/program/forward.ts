@@ -1,5 +1,5 @@
 // The forward pass as instructions, in training or in inference mode, over the layers that its results need.
-import type { Graph, Layer, Output } from '../../language/graph/index.js';
+import type { Graph, Layer, Loss, Output } from '../../language/graph/index.js';
 import { inputAt, type Mode, type TensorName } from './layers/layer-work.js';
 import type { Instruction } from './program.js';
 import type { TensorRecord } from './record.js';
@@ -10,8 +10,9 @@ export interface ForwardPass {
   readonly values: readonly (number | undefined)[];
 }
 
-/** The layer whose output is the output's logits: a final softmax is left to the loss. */
-export function logitsLayer(graph: Graph, output: Output): number {
+/** The layer whose output the loss looks at: a final softmax is part of cross-entropy, and not of the squared error. */
+export function scoresLayer(graph: Graph, output: Output, loss: Loss): number {
+  if (loss.kind === 'mse') return output.layer;
   let layer = graph.layers[output.layer]!;
   while (layer.operation.kind === 'flatten') layer = graph.layers[layer.inputs[0]!]!;
   return layer.operation.kind === 'softmax' ? layer.inputs[0]! : output.layer;

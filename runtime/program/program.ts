@@ -158,8 +158,20 @@ export type Computation =
    * [2]: the sum of the images' losses (unweighted) and the number of images whose first largest logit is the label.
    * The gradient is that of the mean, `weight*(softmax - onehot)/batch`, with the whole batch as divisor.
    * A label of `noImage` stands for an empty place in the batch: it adds to neither, and its gradient is 0.
+   * With `smoothing` s the target is (1 - s)*onehot + s/classes in place of the one-hot.
    */
-  | { readonly kind: 'cross-entropy'; readonly batch: number; readonly classes: number; readonly weight: number }
+  | {
+      readonly kind: 'cross-entropy';
+      readonly batch: number;
+      readonly classes: number;
+      readonly weight: number;
+      readonly smoothing: number;
+    }
+  /**
+   * [y, labels] -> [metrics, dy?]. Likewise, an image's loss being the mean over its values of (y - onehot)^2 and the
+   * gradient weight*2*(y - onehot)/(batch*classes).
+   */
+  | { readonly kind: 'mse'; readonly batch: number; readonly classes: number; readonly weight: number }
   /** [a, b, ...] -> [a + b + ...], two at least; also where a tensor has several readers, whose gradients are summed. */
   | ({ readonly kind: 'add'; readonly size: number } & Finished)
   /** [a, b] -> [y]: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where `spread`. */
@@ -206,13 +218,31 @@ export type Computation =
   | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)
   /** [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current */
   | { readonly kind: 'running-average'; readonly size: number; readonly share: number; readonly factor: number }
+  /**
+   * [sums?, ...gradients] -> [sums], in place where `running`: value i of `sums`, of `squareSums` values, grows by the
+   * squares of the gradients' values whose index is i modulo that number, or begins with them.
+   */
+  | { readonly kind: 'square-sums'; readonly sizes: readonly number[]; readonly running: boolean }
+  /** [sums] -> [factor]: min(1, limit/(sqrt(sum of the sums) + 1e-6)), what gradients are multiplied with. */
+  | { readonly kind: 'clip-factor'; readonly limit: number }
   | Update;
+
+/** Values among which the squares of gradients are added up: enough threads for a GPU, few enough for one to add them. */
+export const squareSums = 4096;
+
+/** Gradients that one `square-sums` reads at most: with their sums as many buffers as every adapter can bind. */
+export const mostSquared = 7;
 
 /**
  * What an optimizer does to one parameter, in place: [w, dw, ...states] -> [w, ...states], with g = dw + weightDecay*w
  * but for `decoupled` (AdamW), where g = dw and first w = w*(1 - learningRate*weightDecay). The rules are PyTorch's.
+ * With `clip`, dw is first shortened: by a `norm` factor, [factor] after the states, or to +-limit of each `value`.
  */
-export type Update =
+export type Update = UpdateRule & {
+  readonly clip?: { readonly kind: 'norm' } | { readonly kind: 'value'; readonly limit: number };
+};
+
+type UpdateRule =
   /** States: [v] where momentum > 0, else none. v = momentum*v + g; w = w - learningRate*(nesterov ? g + momentum*v : v) */
   | {
       readonly kind: 'sgd';
@@ -268,15 +298,19 @@ export const noImage = 0xffffffff;
 /** A parameter tensor, and how it begins. */
 export interface Parameter {
   readonly tensor: number;
-  readonly gradient: number;
+  /** Absent for a parameter that keeps the values it begins with. */
+  readonly gradient: number | undefined;
   /** What the optimizer keeps beside the weight, in the order its update reads it; all begin at 0. */
   readonly states: readonly number[];
-  /** Weights are drawn uniformly in +-sqrt(6/fanIn) (He); scales begin at 1, biases and shifts at 0. */
+  /** Scales begin at 1, biases and shifts at 0; weights are drawn. */
   readonly initial: Initial;
 }
 
 export type Initial =
+  /** Uniform in +-sqrt(6/fanIn): variance 2/fanIn (He et al., "Delving Deep into Rectifiers", 2015). */
   | { readonly kind: 'he-uniform'; readonly fanIn: number }
+  /** Uniform in +-sqrt(6/(fanIn + fanOut)) (Glorot and Bengio, "Understanding the difficulty ...", 2010). */
+  | { readonly kind: 'xavier-uniform'; readonly fanIn: number; readonly fanOut: number }
   | { readonly kind: 'constant'; readonly value: number };
 
 /** A tensor that training keeps from step to step beside the parameters, and the value that fills it at first. */
@@ -293,7 +327,7 @@ export interface Program {
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** The first output's logits, as the evaluation computes them; readable after it. */
+  /** What the first output's loss looks at, as the evaluation computes it; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
   /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */

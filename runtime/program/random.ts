@@ -22,7 +22,7 @@ export function initialValues(parameter: Parameter, shape: readonly number[], ra
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
   const { initial } = parameter;
   if (initial.kind === 'constant') return values.fill(initial.value);
-  const bound = Math.sqrt(6 / initial.fanIn);
+  const bound = Math.sqrt(6 / (initial.kind === 'he-uniform' ? initial.fanIn : initial.fanIn + initial.fanOut));
   for (let i = 0; i < values.length; i++) values[i] = (random() * 2 - 1) * bound;
   return values;
 }

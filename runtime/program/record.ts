@@ -1,9 +1,9 @@
 // The tensors of a program while it is being made: each comes to exist when first asked for, so that the training step
 // and the evaluation share them.
-import type { Graph, Layer } from '../../language/graph/index.js';
+import { type Graph, type Initialisation, isWithin, type Layer } from '../../language/graph/index.js';
 import { type WorkingKind, workOf } from './layers/index.js';
-import type { LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
-import type { Extents, ProgramTensor, Role } from './program.js';
+import type { InitialForm, LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
+import type { Extents, Initial, ProgramTensor, Role } from './program.js';
 
 /** A layer that computes, with its row of the table and its site; `input` layers have none. */
 export interface WorkingLayer {
@@ -12,8 +12,20 @@ export interface WorkingLayer {
   readonly site: Site<WorkingKind>;
 }
 
-export type LayerParameter = ParameterForm & { readonly tensor: number };
+export interface LayerParameter extends Omit<ParameterForm, 'initial'> {
+  readonly tensor: number;
+  readonly initial: Initial;
+  /** Whether it keeps the values it begins with. */
+  readonly frozen: boolean;
+}
 export type LayerStatistic = StatisticForm & { readonly tensor: number };
+
+export interface RecordOptions {
+  readonly batch: number;
+  readonly init: Initialisation;
+  /** Paths of what does not learn. */
+  readonly freeze: readonly string[];
+}
 
 export interface TensorRecord {
   readonly graph: Graph;
@@ -25,6 +37,8 @@ export interface TensorRecord {
   working(layer: Layer): WorkingLayer;
   output(layer: Layer): number;
   parameters(layer: Layer): readonly LayerParameter[];
+  /** Those of them that are not frozen. */
+  learned(layer: Layer): readonly LayerParameter[];
   statistics(layer: Layer): readonly LayerStatistic[];
   /** A parameter, statistic or intermediate of a layer; throws an Error where the layer has none of this name. */
   own(layer: Layer, name: TensorName): number;
@@ -44,7 +58,7 @@ interface Own {
   readonly intermediates: { readonly name: TensorName; readonly tensor: number }[];
 }
 
-export function createRecord(graph: Graph, batch: number): TensorRecord {
+export function createRecord(graph: Graph, { batch, init, freeze }: RecordOptions): TensorRecord {
   const tensors: ProgramTensor[] = [];
   const owned: (Own | undefined)[] = new Array(graph.layers.length).fill(undefined);
 
@@ -70,6 +84,8 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
     const own = ownOf(layer);
     own.parameters ??= (own.working.work.parameters?.(own.working.site) ?? []).map((form) => ({
       ...form,
+      initial: initialOf(form.initial, init),
+      frozen: freeze.some((named) => isWithin(layer.path, named)),
       tensor: tensor(`${layer.path}/${form.name}`, 'parameter', form.shape),
     }));
     return own.parameters;
@@ -111,6 +127,7 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
       return own.output;
     },
     parameters,
+    learned: (layer) => parameters(layer).filter(({ frozen }) => !frozen),
     statistics,
     own(layer, name) {
       const isNamed = (candidate: { readonly name: TensorName }) => candidate.name === name;
@@ -123,4 +140,10 @@ export function createRecord(graph: Graph, batch: number): TensorRecord {
       ),
     allStatistics: () => graph.layers.flatMap((layer) => owned[layer.id]?.statistics ?? []),
   };
+}
+
+function initialOf(form: InitialForm, init: Initialisation): Initial {
+  if (form.kind === 'constant') return form;
+  const { fanIn, fanOut } = form;
+  return init === 'he' ? { kind: 'he-uniform', fanIn } : { kind: 'xavier-uniform', fanIn, fanOut };
 }

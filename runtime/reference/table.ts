@@ -1,5 +1,6 @@
 // Every computation by kind: one without a row does not compile.
 import type { Computation, ComputationKind, Finished } from '../program/index.js';
+import { clipFactor, squareSums } from './clipping.js';
 import type { Compute, Context, Values } from './compute.js';
 import { conv, convInputGradient, convWeightGradient } from './conv.js';
 import { concat, copy, copyGradient, shuffle } from './copies.js';
@@ -8,6 +9,7 @@ import { dropout } from './dropout.js';
 import { finish, separated } from './epilogue.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { lrn, lrnGradient } from './lrn.js';
+import { mse } from './mse.js';
 import {
   batchNormInputGradient,
   groupNormInputGradient,
@@ -43,6 +45,7 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  mse,
   add,
   mul,
   'mul-spread-gradient': mulSpreadGradient,
@@ -60,6 +63,8 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
   'running-average': runningAverage,
+  'square-sums': squareSums,
+  'clip-factor': clipFactor,
   sgd,
   adagrad,
   rmsprop,

@@ -3,35 +3,43 @@
 import type { TrainingJob } from '../../language/graph/index.js';
 import { shuffledOrder } from '../data/batches.js';
 import { mulberry32, pcg, type Random, type StepSettings } from '../program/index.js';
+import { learningRates } from './schedule.js';
+import { splitImages } from './validation.js';
 
 export interface Course {
   readonly stepsPerEpoch: number;
   /** Of the whole training. */
   readonly steps: number;
-  /** The order in which an epoch (from 1) shows the images. Quick for the epoch after the one asked for last. */
+  /** The training images that are kept aside to watch the training with; empty where the job asks for none. */
+  readonly validation: Uint32Array;
+  /** The order in which an epoch (from 1) shows the other images. Quick for the epoch after the one asked for last. */
   orderOf(epoch: number): Uint32Array;
   /** @param step counts from 0 */
   settingsOf(step: number): StepSettings;
 }
 
-/** @param images number of images to train on */
-export function createCourse({ batch, epochs, seed, optimizer }: TrainingJob, images: number): Course {
-  const stepsPerEpoch = Math.ceil(images / batch);
+/** @param images number of training images */
+export function createCourse(job: TrainingJob, images: number): Course {
+  const { batch, epochs, seed } = job;
+  const { training, validation } = splitImages(images, job.validation, seed);
+  const stepsPerEpoch = Math.ceil(training.length / batch);
+  const rateOf = learningRates(job, stepsPerEpoch);
   let random: Random;
   let order: Uint32Array;
   /** The epoch whose order is drawn. */
   let drawn = Number.POSITIVE_INFINITY;
   return {
     stepsPerEpoch,
+    validation,
     steps: stepsPerEpoch * epochs,
     orderOf(epoch) {
       if (epoch < drawn) {
         random = mulberry32(pcg(seed));
         drawn = 0;
       }
-      for (; drawn < epoch; drawn++) order = shuffledOrder(images, random);
-      return order;
+      for (; drawn < epoch; drawn++) order = shuffledOrder(training.length, random);
+      return order.map((place) => training[place]!);
     },
-    settingsOf: (step) => ({ learningRate: optimizer.learningRate, step, seed }),
+    settingsOf: (step) => ({ learningRate: rateOf(step), step, seed }),
   };
 }

@@ -1,12 +1,21 @@
-// The loop over epochs: every training image once in an order of its own, then the test images. It begins where the
-// training was kept last, which is the beginning unless a device was lost.
+// The loop over epochs: every training image once in an order of its own, then the images the training is watched with, which
+// are the test images unless some training images are kept aside; the test images are then seen once, at the end. It begins
+// where the training was kept last, which is the beginning unless a device was lost.
 import type { TrainingJob } from '../../language/graph/index.js';
 import type { Preparation } from '../data/augment.js';
 import { inOrder } from '../data/batches.js';
-import type { DataSet } from '../data/dataset.js';
+import type { DataSet, Images } from '../data/dataset.js';
 import { type Batch, type Executor, FaultError } from '../program/index.js';
 import type { Course } from './course.js';
-import type { EpochEvent, StoppedEvent, TrainingEvent, TrainingResult } from './events.js';
+import {
+  type EpochEvent,
+  type StoppedEvent,
+  type TestScore,
+  type TrainingEvent,
+  type TrainingResult,
+  type ValidationScore,
+  watched,
+} from './events.js';
 import type { Keeping } from './keeping.js';
 import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './pass.js';
 import type { Throughput } from './throughput.js';
@@ -62,33 +71,42 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
       throughput.add(result.count);
       sums = plus(sums, result);
       keeping.after(done, sums);
+      const { learningRate } = course.settingsOf(done - 1);
       const score = scoreOf(result);
       if (!Number.isFinite(score.loss)) throw notFinite(`The loss in step ${done} of ${steps}`, done);
       if (keeping.spoiled) throw notFinite(`A value learned in the first ${keeping.spoiled} steps`, keeping.spoiled);
       if (done <= told.step) continue;
       told.step = done;
       told.score = score;
-      onEvent({ event: 'step', step: done, steps, epoch, epochs, ...score, imagesPerSecond: throughput.recent() });
+      const imagesPerSecond = throughput.recent();
+      onEvent({ event: 'step', step: done, steps, epoch, epochs, learningRate, ...score, imagesPerSecond });
     }
     throughput.pause();
     return scoreOf(sums);
   };
 
-  const test = async (epoch: number): Promise<Score> => {
+  const evaluate = async (images: Images, order: Uint32Array, name: string): Promise<Score> => {
     let sums = noSums;
-    const order = inOrder(dataSet.test.count);
-    const evaluate = (images: Batch) => executor.evaluate(images);
-    for await (const result of pass(dataSet.test, order, evaluate, signal)) sums = plus(sums, result);
+    const runBatch = (batch: Batch) => executor.evaluate(batch);
+    for await (const result of pass(images, order, runBatch, signal)) sums = plus(sums, result);
     const score = scoreOf(sums);
     if (signal?.aborted || Number.isFinite(score.loss)) return score;
-    throw notFinite(`The loss on the test images after epoch ${epoch}`, done);
+    throw notFinite(`The loss on the ${name} images after epoch ${done / stepsPerEpoch}`, done);
+  };
+  const test = async (): Promise<TestScore> => {
+    const { loss, accuracy } = await evaluate(dataSet.test, inOrder(dataSet.test.count), 'test');
+    return { testLoss: loss, testAccuracy: accuracy };
+  };
+  const validate = async (): Promise<ValidationScore> => {
+    const { loss, accuracy } = await evaluate(dataSet.train, course.validation, 'validation');
+    return { validationLoss: loss, validationAccuracy: accuracy };
   };
 
   const seconds = () => (performance.now() - run.started) / 1000;
   const stopped = (epoch: number): StoppedEvent => {
-    const { testLoss, testAccuracy } = told.epoch ?? {};
     const { step, score } = told;
-    return { event: 'stopped', step, steps, epoch, epochs, seconds: seconds(), ...score, testLoss, testAccuracy };
+    const figures = { ...score, ...(told.epoch && watched(told.epoch)) };
+    return { event: 'stopped', step, steps, epoch, epochs, seconds: seconds(), ...figures };
   };
 
   for (let epoch = Math.floor(done / stepsPerEpoch) + 1; epoch <= epochs; epoch++) {
@@ -98,12 +116,14 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     );
     if (signal?.aborted) return stopped(epoch);
     if (told.epoch && epoch <= told.epoch.epoch) continue;
-    const { loss: testLoss, accuracy: testAccuracy } = await test(epoch);
+    const watching = course.validation.length > 0 ? await validate() : await test();
     if (signal?.aborted) return stopped(epoch);
     const imagesPerSecond = throughput.overall();
-    told.epoch = { event: 'epoch', epoch, epochs, loss, accuracy, testLoss, testAccuracy, imagesPerSecond };
+    told.epoch = { event: 'epoch', epoch, epochs, loss, accuracy, ...watching, imagesPerSecond };
     onEvent(told.epoch);
   }
-  const { event: _, epoch: __, ...figures } = told.epoch!;
-  return { event: 'done', ...figures, seconds: seconds() };
+  const { event: _, epoch: __, testLoss, testAccuracy, ...figures } = told.epoch!;
+  const tested = testLoss === undefined || testAccuracy === undefined ? await test() : { testLoss, testAccuracy };
+  if (signal?.aborted) return stopped(epochs);
+  return { event: 'done', ...figures, ...tested, seconds: seconds() };
 }

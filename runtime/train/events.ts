@@ -41,28 +41,52 @@ export interface StepEvent {
   readonly steps: number;
   readonly epoch: number;
   readonly epochs: number;
+  /** In force in this step. */
+  readonly learningRate: number;
   readonly loss: number;
   readonly accuracy: number;
   /** Over the last steps. */
   readonly imagesPerSecond: number;
 }
 
-/** Every training image was seen once more, and the test images were evaluated. */
-export interface EpochEvent {
+/**
+ * How the training does on images it does not learn from: the test images, or where a share of the training images is kept
+ * aside, those.
+ */
+export type Watched = Partial<TestScore & ValidationScore>;
+
+export interface TestScore {
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+}
+
+export interface ValidationScore {
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+}
+
+/** The figures of `Watched` that an event has. */
+export function watched({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): Watched {
+  return {
+    ...(testLoss !== undefined && { testLoss, testAccuracy }),
+    ...(validationLoss !== undefined && { validationLoss, validationAccuracy }),
+  };
+}
+
+/** Every training image was seen once more, and the images it is watched with were evaluated. */
+export interface EpochEvent extends Watched {
   readonly event: 'epoch';
   readonly epoch: number;
   readonly epochs: number;
   /** Over the epoch's training images, each measured when its step ran. */
   readonly loss: number;
   readonly accuracy: number;
-  readonly testLoss: number;
-  readonly testAccuracy: number;
   /** Over all steps so far, the evaluations left out. */
   readonly imagesPerSecond: number;
 }
 
-/** All epochs are done; the figures are the last epoch's, the time is the whole training's. */
-export interface DoneEvent {
+/** All epochs are done; the figures are the last epoch's, those on the test images the end's, the time is the whole training's. */
+export interface DoneEvent extends Watched {
   readonly event: 'done';
   readonly epochs: number;
   readonly loss: number;
@@ -74,7 +98,7 @@ export interface DoneEvent {
 }
 
 /** Asked to stop; the figures are the last step's and the last whole epoch's, where there was one. */
-export interface StoppedEvent {
+export interface StoppedEvent extends Watched {
   readonly event: 'stopped';
   readonly step: number;
   readonly steps: number;
@@ -83,8 +107,6 @@ export interface StoppedEvent {
   readonly seconds: number;
   readonly loss?: number;
   readonly accuracy?: number;
-  readonly testLoss?: number;
-  readonly testAccuracy?: number;
 }
 
 /** It could not go on; the message says why, with the numbers, and what to do. */
@@ -118,6 +140,13 @@ const orAbsent =
   (value) =>
     value === undefined || check(value);
 
+const watchedFields = {
+  testLoss: orAbsent(finite),
+  testAccuracy: orAbsent(fraction),
+  validationLoss: orAbsent(finite),
+  validationAccuracy: orAbsent(fraction),
+};
+
 type Fields<E> = { readonly [K in Exclude<keyof E, 'event'>]-?: Check };
 
 const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
@@ -138,6 +167,7 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     steps: count,
     epoch: count,
     epochs: count,
+    learningRate: finite,
     loss: finite,
     accuracy: fraction,
     imagesPerSecond: finite,
@@ -147,14 +177,14 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     epochs: count,
     loss: finite,
     accuracy: fraction,
-    testLoss: finite,
-    testAccuracy: fraction,
+    ...watchedFields,
     imagesPerSecond: finite,
   },
   done: {
     epochs: count,
     loss: finite,
     accuracy: fraction,
+    ...watchedFields,
     testLoss: finite,
     testAccuracy: fraction,
     seconds: finite,
@@ -168,8 +198,7 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     seconds: finite,
     loss: orAbsent(finite),
     accuracy: orAbsent(fraction),
-    testLoss: orAbsent(finite),
-    testAccuracy: orAbsent(fraction),
+    ...watchedFields,
   },
   failed: { message: text, reason: orAbsent(text), layer: orAbsent(text) },
 };

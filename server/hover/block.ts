@@ -1,5 +1,5 @@
 // The hover on a block's name: how it is called, what one use costs, and where it is used.
-import { formatShape } from '../../language/graph/index.js';
+import { formatShape, type TrainingJob } from '../../language/graph/index.js';
 import {
   type Analysis,
   type BlockDeclaration,
@@ -12,7 +12,7 @@ import {
 import type { BlockUse } from '../places.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
-import { jobOf } from './memory.js';
+import { isFrozen, jobOf } from './memory.js';
 
 const mostColumns = 3;
 const mostPlaces = 5;
@@ -59,8 +59,9 @@ function rowsOf(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
       return `${formatCount(activations)} = ${formatBytes(bytes)} an image, in-place layers apart`;
     }),
     row('parameters', ({ network }, index) => {
-      const { weights, biases, buffers } = figures[index];
-      return parametersCell(weights, biases, buffers, jobOf(analysis, network).optimizer);
+      const job = jobOf(analysis, network);
+      const learned = learnedIn(shown[index], job);
+      return parametersCell({ ...figures[index], learned }, job.optimizer);
     }),
     row('operations', ({ network }, index) => operationsCell(figures[index].macs, network.totals.macs)),
     row('receptive field', ({ network, block }) => fieldCell(network.instances[block.result].field)),
@@ -82,6 +83,14 @@ function figuresOf({ network, block }: BlockUse) {
     sum.macs += cost.macs;
   }
   return sum;
+}
+
+/** Parameters of one use that the job does not freeze. */
+function learnedIn({ network, block }: BlockUse, job: TrainingJob): number {
+  return network.instances
+    .slice(block.first, block.end)
+    .filter(({ layer }) => !isFrozen(job, layer))
+    .reduce((sum, { cost }) => sum + cost.weights.count + cost.biases, 0);
 }
 
 /** How many uses there are beyond those shown, and between what all of them lie. */

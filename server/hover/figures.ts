@@ -11,18 +11,27 @@ import {
   valueBytes,
 } from '../../language/index.js';
 
+interface Parameters {
+  readonly weights: number;
+  readonly biases: number;
+  readonly buffers: number;
+  /** Those of the weights and biases that no job freezes. */
+  readonly learned: number;
+}
+
 /** Parameters, and what they take in training: their gradients, and what the optimizer keeps for each. '' for none. */
-export function parametersCell(weights: number, biases: number, buffers: number, optimizer: Optimizer): string {
+export function parametersCell({ weights, biases, buffers, learned }: Parameters, optimizer: Optimizer): string {
   const count = weights + biases;
   if (count === 0) return '';
   const slots = slotsOf(optimizer);
   const kept =
     slots === 0 ? '' : optimizer.kind === 'sgd' ? ' and momentum' : ` and ${optimizer.kind}'s ${slots} values`;
   const statistics = buffers === 0 ? '' : `; ${formatCount(buffers)} buffers`;
-  return (
-    `${formatCount(weights)} weights + ${formatCount(biases)} biases = ${formatBytes(valueBytes * count)}, ` +
-    `${formatBytes((2 + slots) * valueBytes * count)} with gradients${kept}${statistics}`
-  );
+  const size = `${formatCount(weights)} weights + ${formatCount(biases)} biases = ${formatBytes(valueBytes * count)}`;
+  if (learned === 0) return `${size}, frozen${statistics}`;
+  const frozen = learned < count ? `; ${formatCount(count - learned)} of them frozen` : '';
+  const training = formatBytes(valueBytes * (count + (1 + slots) * learned));
+  return `${size}, ${training} with gradients${kept}${frozen}${statistics}`;
 }
 
 /** '' for what multiplies nothing. */

@@ -16,7 +16,7 @@ import { computedArguments, defaultArguments } from './arguments.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { codeBlock, codeSpan, escapeMarkdown, firstLine, table } from './markdown.js';
-import { jobMemoryOf, jobOf } from './memory.js';
+import { isFrozen, jobMemoryOf, jobOf } from './memory.js';
 
 const mostColumns = 3;
 
@@ -114,7 +114,9 @@ function activations({ cost, layer }: Occurrence['instance']): string {
 
 function parameters(analysis: Analysis, { network, instance }: Occurrence): string {
   const { weights, biases, buffers } = instance.cost;
-  return parametersCell(weights.count, biases, buffers, jobOf(analysis, network).optimizer);
+  const job = jobOf(analysis, network);
+  const learned = isFrozen(job, instance.layer) ? 0 : weights.count + biases;
+  return parametersCell({ weights: weights.count, biases, buffers, learned }, job.optimizer);
 }
 
 function receptiveField({ field, misaligned }: Occurrence['instance']): string {
@@ -123,8 +125,9 @@ function receptiveField({ field, misaligned }: Occurrence['instance']): string {
 }
 
 function thisJob(analysis: Analysis, { network, instance }: Occurrence): string {
-  const job = jobMemoryOf(analysis, network);
-  if (!job?.written) return '';
-  const bytes = 2 * valueBytes * instance.cost.activations * job.batch;
-  return `batch ${job.batch}: ${formatBytes(bytes)} with gradients; the whole step holds ${formatBytes(job.memory.training)}`;
+  const figures = jobMemoryOf(analysis, network);
+  if (!figures?.written) return '';
+  const { batch } = figures.job;
+  const bytes = 2 * valueBytes * instance.cost.activations * batch;
+  return `batch ${batch}: ${formatBytes(bytes)} with gradients; the whole step holds ${formatBytes(figures.memory.training)}`;
 }

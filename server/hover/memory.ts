@@ -1,11 +1,10 @@
 // Memory figures for hovers, by the runtime's own planner; remembered, since one network is hovered over many times.
-import type { Optimizer } from '../../language/graph/index.js';
+import { isWithin, type Layer, type TrainingJob } from '../../language/graph/index.js';
 import { type Analysis, defaultJob, type NetworkAnalysis, writtenJob } from '../../language/index.js';
 import { type Memory, memoryOf } from '../../runtime/plan/index.js';
 
 export interface JobMemory {
-  readonly batch: number;
-  readonly optimizer: Optimizer;
+  readonly job: TrainingJob;
   /** Whether the file has a `train` statement that says so. */
   readonly written: boolean;
   readonly memory: Memory;
@@ -18,22 +17,25 @@ export function jobMemoryOf(analysis: Analysis, network: NetworkAnalysis): JobMe
   if (!network.sound) return undefined;
   let figures = known.get(network);
   if (!figures) {
-    const { batch, optimizer, written } = jobOf(analysis, network);
-    figures = { batch, optimizer, written, memory: memoryOf(network.graph, { batch, optimizer }) };
+    const written = writtenJob(analysis, network.name) !== undefined;
+    const job = jobOf(analysis, network);
+    figures = { job, written, memory: memoryOf(network.graph, job) };
     known.set(network, figures);
   }
   return figures;
 }
 
-/** The batch and optimizer of the file's job or of the default one, without asking the planner. */
-export function jobOf(analysis: Analysis, { name }: NetworkAnalysis): Omit<JobMemory, 'memory'> {
-  const job = writtenJob(analysis, name);
-  const { batch, optimizer } = job ?? defaultJob(name);
-  return { batch, optimizer, written: job !== undefined };
+/** The file's job or the default one, without asking the planner. */
+export function jobOf(analysis: Analysis, { name }: NetworkAnalysis): TrainingJob {
+  return writtenJob(analysis, name) ?? defaultJob(name);
+}
+
+/** Whether a layer keeps the parameters it begins with. */
+export function isFrozen({ freeze }: TrainingJob, { path }: Layer): boolean {
+  return freeze.some((named) => isWithin(path, named));
 }
 
 /** What inference takes for one image. */
-export function inferenceBytesOf(network: NetworkAnalysis): number {
-  const { optimizer } = defaultJob(network.name);
-  return memoryOf(network.graph, { batch: 1, optimizer }).inference;
+export function inferenceBytesOf(analysis: Analysis, network: NetworkAnalysis): number {
+  return memoryOf(network.graph, { ...jobOf(analysis, network), batch: 1 }).inference;
 }

@@ -48,13 +48,14 @@ function auxiliaryRows(network: NetworkAnalysis): string[][] {
 }
 
 function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
-  const job = jobMemoryOf(analysis, network);
-  if (!job) return [['memory', 'not known while the network has errors']];
-  const { parts, training } = job.memory;
-  const assumed = job.written ? 'as the job says' : 'no job in this file';
+  const figures = jobMemoryOf(analysis, network);
+  if (!figures) return [['memory', 'not known while the network has errors']];
+  const { job } = figures;
+  const { parts, training } = figures.memory;
+  const assumed = figures.written ? 'as the job says' : 'no job in this file';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
-    ['inference', `${formatBytes(inferenceBytesOf(network))} at most, one image at a time`],
+    ['inference', `${formatBytes(inferenceBytesOf(analysis, network))} at most, one image at a time`],
     [
       'training',
       `${formatBytes(training)} with batch ${job.batch} and ${formatOptimizer(job.optimizer)} (${assumed}):`,

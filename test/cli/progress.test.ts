@@ -6,6 +6,7 @@ import type { StepEvent, TrainingEvent } from '../../runtime/train/index.js';
 const step = (changes: Partial<StepEvent> = {}): StepEvent => ({
   event: 'step',
   step: 60,
+  learningRate: 0.05,
   steps: 100,
   epoch: 2,
   epochs: 3,

@@ -6,6 +6,7 @@ import type { EpochEvent, StepEvent } from '../../runtime/train/events.js';
 const step = (step: number, loss: number): StepEvent => ({
   event: 'step',
   step,
+  learningRate: 0.05,
   steps: 1_000_000,
   epoch: 1,
   epochs: 1,
@@ -51,7 +52,7 @@ describe('History', () => {
     expect(points.at(-1)?.step).toBe(64);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(points.map((point) => point.loss))).toBeCloseTo(mean(losses), 12);
-    expect(points.flatMap((point) => (point.test ? [point.test.loss] : []))).toEqual([9, 63]);
+    expect(points.flatMap((point) => (point.watched ? [point.watched.loss] : []))).toEqual([9, 63]);
     expect(points.map((point) => point.step)).toEqual([...points.map((point) => point.step)].sort((a, b) => a - b));
   });
 

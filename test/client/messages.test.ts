@@ -9,6 +9,7 @@ import {
 } from '../../client/webview/messages.js';
 import { builtins, parseCnn } from '../../language/index.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
+import { plainTerms } from '../runtime-fixtures/jobs.js';
 import { everyLayer } from './every-layer.js';
 
 const train = {
@@ -22,6 +23,7 @@ const train = {
       { kind: 'crop', size: [28, 28], padding: { top: 2, left: 2, bottom: 2, right: 2 } },
       { kind: 'normalise' },
     ],
+    ...plainTerms,
     optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,

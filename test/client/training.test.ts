@@ -5,6 +5,7 @@ import { startTraining } from '../../client/webview/training.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../../client/webview/worker-messages.js';
 import type { TrainingEvent } from '../../runtime/train/events.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
+import { plainTerms } from '../runtime-fixtures/jobs.js';
 
 const resources = {
   worker: 'page:worker.js',
@@ -23,6 +24,7 @@ const request: TrainingRequest = {
     network: 'LeNet5',
     data: { kind: 'digits' },
     augment: [],
+    ...plainTerms,
     optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     batch: 64,
     epochs: 2,
@@ -33,6 +35,7 @@ const request: TrainingRequest = {
 const step: TrainingEvent = {
   event: 'step',
   step: 80,
+  learningRate: 0.05,
   steps: 158,
   epoch: 2,
   epochs: 2,

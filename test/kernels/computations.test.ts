@@ -161,19 +161,24 @@ describe.skipIf(!device)('softmax and loss', () => {
     { batch: 1, classes: 1, weight: 1 },
     { batch: 3, classes: 5, weight: 0.3 },
     { batch: 100, classes: 17, weight: 1 },
-  ])('cross-entropy of $batch images, $classes classes', async (sizes) => {
+  ])('losses of $batch images, $classes classes', async (sizes) => {
     const { batch, classes } = sizes;
     const logits = draw(batch * classes, 1).map((value) => 20 * value);
     const labels = Uint32Array.from({ length: batch }, (_, image) => image % classes);
     if (batch > 1) labels[1] = noImage;
-    const computation = { kind: 'cross-entropy', ...sizes } as const;
-    const [metrics] = await expectSame(computation, [logits, labels], [2, batch * classes], 100);
-    const [alone] = await expectSame(computation, [logits, labels], [2], 100);
-    expect(alone).toEqual(metrics);
+    for (const loss of [
+      { kind: 'cross-entropy', smoothing: 0 },
+      { kind: 'cross-entropy', smoothing: 0.1 },
+      { kind: 'mse' },
+    ] as const) {
+      const [metrics] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2, batch * classes], 100);
+      const [alone] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2], 100);
+      expect(alone).toEqual(metrics);
+    }
   });
 
   test('of equal largest logits the first is the answer', async () => {
-    const computation = { kind: 'cross-entropy', batch: 2, classes: 3, weight: 1 } as const;
+    const computation = { kind: 'cross-entropy', batch: 2, classes: 3, weight: 1, smoothing: 0 } as const;
     const logits = Float32Array.of(1, 2, 2, 1, 2, 2);
     const [metrics] = await expectSame(computation, [logits, Uint32Array.of(1, 2)], [2]);
     expect(metrics![1]).toBe(1);

@@ -3,6 +3,7 @@ import { createWebGpuExecutor, renewDevice } from '../../runtime/device/index.js
 import { mulberry32 } from '../../runtime/program/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';
 import { bn, chain, fc } from '../runtime-fixtures/graphs.js';
+import { plainTerms } from '../runtime-fixtures/jobs.js';
 
 const dropout = { kind: 'dropout', rate: 0.3 } as const;
 /** Few kernels, and quick to compile, since every device compiles them anew. */
@@ -18,15 +19,18 @@ const dataSet = {
   name: 'drawn',
   shape: { height: 2, width: 2, channels: 1 },
   classes: 3,
-  train: drawnImages(26, 1),
+  train: drawnImages(29, 1),
   test: drawnImages(5, 2),
 };
 
-/** Seven steps an epoch, 105 in all; adam counts them, dropout draws by them. */
+/** Three images kept aside; seven steps an epoch, 105 in all; adam counts them, dropout draws by them, the rate follows them. */
 const job = {
   network: 'Small',
   data: { kind: 'digits' },
   augment: [{ kind: 'flip' }, { kind: 'normalise' }],
+  ...plainTerms,
+  schedule: { kind: 'cosine', end: 0 },
+  validation: 0.1,
   optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
   batch: 4,
   epochs: 15,

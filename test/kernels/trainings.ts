@@ -1,16 +1,14 @@
 // Trains a small network on a device and tells everything worth comparing. The same code runs in Node and, bundled, in a
 // page; what it takes and gives is plain JSON, so that both can be asked the same.
-import type { Graph, Optimizer } from '../../language/graph/index.js';
+import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
-import { buildProgram } from '../../runtime/program/index.js';
+import { buildProgram, type ProgramOptions } from '../../runtime/program/index.js';
 import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../runtime-fixtures/golden.js';
 
-export interface TrainingRequest {
+export interface TrainingRequest extends ProgramOptions {
   readonly graph: Graph;
-  readonly batch: number;
-  readonly optimizer: Optimizer;
   /** Parallel to the program's parameters. */
   readonly weights: readonly (readonly number[])[];
   /** One batch, NHWC, used in every step. */
@@ -24,7 +22,7 @@ export interface TrainingOutcome {
   readonly losses: number[];
   /** Before the first step. */
   readonly logits: number[];
-  /** Parallel to the program's parameters: gradients of the first step, values after the last. */
+  /** Parallel to the program's parameters: gradients of the first step (of a frozen one none), values after the last. */
   readonly gradients: number[][];
   readonly weights: number[][];
   readonly allocatedBytes: number;
@@ -48,7 +46,9 @@ export async function trainOn(device: GPUDevice, request: TrainingRequest): Prom
     for (let step = 0; step < request.steps; step++) {
       const settings = { learningRate: request.optimizer.learningRate, step, seed: 1 };
       losses.push((await executor.step(batch, settings)).lossSum / request.batch);
-      if (step === 0) for (const { gradient } of program.parameters) gradients.push(await read(gradient));
+      if (step === 0)
+        for (const { gradient } of program.parameters)
+          gradients.push(gradient === undefined ? [] : await read(gradient));
     }
     const weights: number[][] = [];
     for (const { tensor } of program.parameters) weights.push(await read(tensor));

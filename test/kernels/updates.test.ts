@@ -1,4 +1,5 @@
-// Every optimizer's update against the reference in 64 bits, in place, with and without what is optional in it.
+// Every optimizer's update against the reference in 64 bits, in place, with and without what is optional in it
+// and with gradients held by their norm and by value.
 import { afterAll, describe, test } from 'vitest';
 import type { Update } from '../../runtime/program/program.js';
 import { comparison, draw } from './comparison.js';
@@ -8,7 +9,9 @@ const device = await nodeDevice();
 afterAll(() => device?.destroy());
 const { expectSame } = comparison(() => device!);
 
-type Rule = { [K in Update['kind']]: Omit<Extract<Update, { kind: K }>, 'size'> }[Update['kind']];
+type Rule = { [K in Update['kind']]: Omit<Extract<Update, { kind: K }>, 'size' | 'clip'> }[Update['kind']];
+
+const clips: readonly Update['clip'][] = [undefined, { kind: 'norm' }, { kind: 'value', limit: 0.3 }];
 
 const sgd = { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
 const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, decoupled: false } as const;
@@ -25,13 +28,15 @@ const rules: readonly { readonly rule: Rule; readonly states: number }[] = [
 ];
 
 describe.skipIf(!device)('updates', () => {
-  test.each(rules.flatMap((row) => [7, 64].map((size) => ({ ...row, size }))))(
-    '$rule of $size values',
-    async ({ rule, states, size }) => {
+  test.each(rules.flatMap((row) => [7, 64].flatMap((size) => clips.map((clip) => ({ ...row, size, clip })))))(
+    '$rule of $size values, clip $clip',
+    async ({ rule, states, size, clip }) => {
       // Squares, and so all states here, are positive.
       const kept = Array.from({ length: states }, (_, index) => draw(size, index + 3).map(Math.abs));
       const inPlace = [0, ...kept.map((_, index) => index + 2)].map((index) => ({ inPlace: index }));
-      await expectSame({ ...rule, size } as Update, [draw(size, 1), draw(size, 2), ...kept], inPlace, 10);
+      const factor = clip?.kind === 'norm' ? [Float32Array.of(0.4)] : [];
+      const update = { ...rule, size, ...(clip && { clip }) } as Update;
+      await expectSame(update, [draw(size, 1), draw(size, 2), ...kept, ...factor], inPlace, 10);
     },
   );
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Graph } from '../../language/graph/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
-import { buildProgram, type Program } from '../../runtime/program/index.js';
+import { buildProgram, type Program, type ProgramOptions } from '../../runtime/program/index.js';
 import { type Context, compute } from '../../runtime/reference/index.js';
 import { drawn, size } from '../reference/arrays.js';
 import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
@@ -42,13 +42,15 @@ function runStep(program: Program, parameters: readonly Float64Array[]): (Float6
 function lossOf(program: Program, tensors: readonly (Float64Array | Uint32Array)[]): number {
   let loss = 0;
   for (const { computation, outputs } of program.step) {
-    if (computation.kind === 'cross-entropy') loss += (computation.weight * tensors[outputs[0]!]![0]!) / batch;
+    if (computation.kind === 'cross-entropy' || computation.kind === 'mse') {
+      loss += (computation.weight * tensors[outputs[0]!]![0]!) / batch;
+    }
   }
   return loss;
 }
 
-function worstError(graph: Graph): number {
-  const program = buildProgram(graph, { batch, optimizer: sgd(0) });
+function worstError(graph: Graph, options: Omit<ProgramOptions, 'batch' | 'optimizer'> = {}): number {
+  const program = buildProgram(graph, { ...options, batch, optimizer: sgd(0) });
   expect(planProgram(program).bytes).toBeGreaterThan(0);
   const parameters = program.parameters.map(({ tensor }, seed) =>
     drawn(size(program.tensors[tensor]!.shape), seed + 2),
@@ -56,6 +58,7 @@ function worstError(graph: Graph): number {
   const tensors = runStep(program, parameters);
   let worst = 0;
   program.parameters.forEach(({ gradient }, which) => {
+    if (gradient === undefined) return;
     // A few values of each parameter: every one of them hangs on the whole path to the losses.
     const { length } = parameters[which]!;
     for (let i = 0; i < length; i += Math.ceil(length / 3)) {
@@ -80,6 +83,18 @@ test.each([smallResNet(), smallUNet(), smallInception()])(
   'the gradients of $name',
   (graph) => {
     expect(worstError(graph)).toBeLessThan(1e-5);
+  },
+  60_000,
+);
+
+test.each([
+  { name: 'mean squared error', options: { loss: { kind: 'mse' } } },
+  { name: 'label smoothing', options: { loss: { kind: 'cross_entropy', smoothing: 0.2 } } },
+  { name: 'the first layers frozen', options: { freeze: ['conv.1', 'bn.2', 'conv.2'] } },
+] as const)(
+  'the gradients of networks with branches: $name',
+  ({ options }) => {
+    for (const graph of [smallResNet(), smallInception()]) expect(worstError(graph, options)).toBeLessThan(1e-5);
   },
   60_000,
 );

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Computation, noImage } from '../../runtime/program/index.js';
 import { compute, type Values } from '../../runtime/reference/index.js';
+import { torchTraining } from '../runtime-fixtures/torch-training.js';
 import { apart, differences, distance, drawn, run, size } from './arrays.js';
 import { convolutions, poolings } from './geometries.js';
 
@@ -133,48 +134,77 @@ test.each([
   expect(distance(huge, y)).toBeLessThan(1e-10);
 });
 
-describe('cross-entropy', () => {
-  const shape = { kind: 'cross-entropy', batch: 5, classes: 3, weight: 0.3 } as const;
-  const logits = drawn(15, 1).map((value) => value * 4);
-  const labels = Uint32Array.of(0, 2, noImage, 1, 2);
-  const context = {
-    settings: { learningRate: 0, step: 0, seed: 0 },
-    scratch: (length: number) => new Float64Array(length),
-  };
+const losses = [
+  { kind: 'cross-entropy', smoothing: 0 },
+  { kind: 'cross-entropy', smoothing: 0.1 },
+  { kind: 'mse' },
+] as const;
 
-  function evaluate(x: Float64Array) {
-    const metrics = new Float64Array(2);
-    const gradient = new Float64Array(15).fill(Number.NaN);
-    compute(shape, [x, labels], [metrics, gradient], context);
-    return { loss: metrics[0]!, correct: metrics[1]!, gradient };
-  }
+describe.each(losses)('$kind, smoothing $smoothing', (loss) => {
+  const shape: Computation = { ...loss, batch: 5, classes: 3, weight: 0.3 };
+  const scores = drawn(15, 1).map((value) => value * 4);
+  const labels = Uint32Array.of(0, 2, noImage, 1, 2);
 
   test('sums losses and right answers, empty places apart', () => {
-    const { loss, correct } = evaluate(logits);
+    const { metrics } = evaluateLoss(shape, scores, labels);
     let wanted = 0;
     let right = 0;
     [...labels].forEach((label, n) => {
       if (label === noImage) return;
-      const row = [...logits.slice(3 * n, 3 * n + 3)];
-      wanted -= Math.log(Math.exp(row[label]!) / row.reduce((sum, value) => sum + Math.exp(value), 0));
+      const row = [...scores.slice(3 * n, 3 * n + 3)];
+      const sum = row.reduce((total, value) => total + Math.exp(value), 0);
+      const logarithms = row.map((value) => value - Math.log(sum));
+      const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
+      if (loss.kind === 'mse') wanted += mean(row.map((value, c) => (value - (c === label ? 1 : 0)) ** 2));
+      else wanted -= (1 - loss.smoothing) * logarithms[label]! + loss.smoothing * mean(logarithms);
       if (row.indexOf(Math.max(...row)) === label) right++;
     });
-    expect(loss).toBeCloseTo(wanted, 12);
-    expect(correct).toBe(right);
-    expect(evaluate(new Float64Array(15)).correct).toBe(1); // equal scores: the first class is the answer
+    expect(metrics[0]).toBeCloseTo(wanted, 12);
+    expect(metrics[1]).toBe(right);
+    expect(evaluateLoss(shape, new Float64Array(15), labels).metrics[1]).toBe(1); // equal scores: the first is the answer
   });
 
   test('its gradient is that of the weighted mean over the whole batch', () => {
-    const { gradient } = evaluate(logits);
+    const { gradient } = evaluateLoss(shape, scores, labels);
     const step = 1e-5;
-    const numeric = logits.map((_, i) => {
-      const shifted = (by: number) => evaluate(logits.map((value, j) => (j === i ? value + by : value))).loss;
+    const numeric = scores.map((_, i) => {
+      const shifted = (by: number) =>
+        evaluateLoss(
+          shape,
+          scores.map((value, j) => (j === i ? value + by : value)),
+          labels,
+        ).metrics[0]!;
       return ((shifted(step) - shifted(-step)) / (2 * step)) * (0.3 / 5);
     });
     expect(distance(gradient, numeric)).toBeLessThan(1e-9);
   });
 
   test('stays finite with large scores', () => {
-    expect(evaluate(logits.map((value) => value * 1e4)).gradient.every(Number.isFinite)).toBe(true);
+    const large = scores.map((value) => value * 1e4);
+    expect(evaluateLoss(shape, large, labels).gradient.every(Number.isFinite)).toBe(true);
   });
 });
+
+test.each(torchTraining.losses)("PyTorch's $loss", ({ loss, labels, value, gradient }) => {
+  const sizes = { batch: 5, classes: 3, weight: 1 };
+  const computation: Computation =
+    loss.kind === 'mse' ? { kind: 'mse', ...sizes } : { kind: 'cross-entropy', ...sizes, smoothing: loss.smoothing };
+  const got = evaluateLoss(
+    computation,
+    drawn(15, 1).map((score) => score * 4),
+    Uint32Array.from(labels),
+  );
+  expect(got.metrics[0]! / 5).toBeCloseTo(value, 11);
+  expect(distance(got.gradient, gradient)).toBeLessThan(1e-11);
+});
+
+function evaluateLoss(computation: Computation, scores: Float64Array, labels: Uint32Array) {
+  const metrics = new Float64Array(2);
+  const gradient = new Float64Array(scores.length).fill(Number.NaN);
+  const context = {
+    settings: { learningRate: 0, step: 0, seed: 0 },
+    scratch: (length: number) => new Float64Array(length),
+  };
+  compute(computation, [scores, labels], [metrics, gradient], context);
+  return { metrics, gradient };
+}

@@ -2,8 +2,10 @@
 // The file's layouts (NCHW, OIHW, [out, in]) are turned into ours (NHWC, HWIO, [in, out]) here.
 import { readFileSync } from 'node:fs';
 import type { Optimizer } from '../../language/graph/index.js';
+import type { ProgramOptions } from '../../runtime/program/index.js';
 import { chain, conv, fc, maxpool2, relu } from './graphs.js';
 import { adam, sgd } from './optimizers.js';
+import { torchTraining } from './torch-training.js';
 
 interface Curve {
   readonly loss_before_each_step: readonly number[];
@@ -74,7 +76,14 @@ function generate() {
 
 const { weights, images } = generate();
 
-function curve(name: string, optimizer: Optimizer) {
+/** How the network is trained, and what PyTorch comes to. */
+interface OracleCurve extends Omit<ProgramOptions, 'batch'> {
+  readonly name: string;
+  readonly losses: readonly number[];
+  readonly lastWeights: readonly number[];
+}
+
+function curve(name: string, optimizer: Optimizer): OracleCurve {
   const { loss_before_each_step: losses, w4_after_50: w4 } = file.optimizers[name]!.float64;
   return { name, optimizer, losses, lastWeights: parameters[6].turn(w4) };
 }
@@ -102,4 +111,8 @@ export const tinyOracle = {
     curve('adam_lr0.01', adam(0.01)),
     curve('adamw_lr0.01_wd0.01', { ...adam(0.01), kind: 'adamw', weightDecay: 0.01 }),
   ],
+  /** The same of 20 steps, with one thing changed each. */
+  variations: torchTraining.curves.map(
+    ({ last_weights: weights, ...options }): OracleCurve => ({ ...options, lastWeights: parameters[6].turn(weights) }),
+  ),
 } as const;

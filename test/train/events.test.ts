@@ -6,6 +6,7 @@ import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/inde
 const step: TrainingEvent = {
   event: 'step',
   step: 1,
+  learningRate: 0.05,
   steps: 10,
   epoch: 1,
   epochs: 2,

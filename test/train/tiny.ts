@@ -2,6 +2,7 @@
 import type { TrainingJob } from '../../language/graph/index.js';
 import type { DataSet, Images } from '../../runtime/data/index.js';
 import { chain, fc } from '../runtime-fixtures/graphs.js';
+import { plainTerms } from '../runtime-fixtures/jobs.js';
 
 export const tinyGraph = chain('Tiny', [1, 1, 1], [fc(3)]);
 
@@ -25,6 +26,7 @@ export const tinyJob: TrainingJob = {
   network: 'Tiny',
   data: { kind: 'digits' },
   augment: [],
+  ...plainTerms,
   optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9, nesterov: false, weightDecay: 0 },
   batch: 4,
   epochs: 2,

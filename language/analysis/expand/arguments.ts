@@ -10,7 +10,7 @@ import { typeNamed } from './types.js';
 import { Scope, unknown, type Value } from './value.js';
 
 /** A parameter of a block has no type: it takes any value. */
-export type Parameter = Omit<DeclaredParameter, 'type'> & { readonly type?: string };
+export type Parameter = Pick<DeclaredParameter, 'name' | 'default'> & { readonly type?: string };
 
 export interface Bound {
   readonly value: Value;

@@ -4,7 +4,7 @@ import type { Call } from '../../generated/ast.js';
 import type { Optimizer } from '../../graph/index.js';
 import { Problems } from '../problems.js';
 import type { FileContext } from './file-context.js';
-import { readOptimizer } from './job.js';
+import { readOptimizer } from './job-terms.js';
 import { Scope } from './value.js';
 
 /** Undefined where no optimizer has this name. */

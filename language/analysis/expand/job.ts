@@ -1,11 +1,12 @@
 // From a `train` statement to a training job.
 import { findBuiltin } from '../../builtins.js';
 import type { Argument, Call, Train } from '../../generated/ast.js';
-import type { Optimizer } from '../../graph/index.js';
+import type { Initialisation } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
 import { imagesOf, readAugmentations, readData } from './job-images.js';
+import { readClipping, readLoss, readOptimizer, readSchedule } from './job-terms.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { readSettings } from './settings.js';
 import type { Value } from './value.js';
@@ -19,7 +20,10 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   checkNetwork(train, networks, nameRange, file);
   const batch = train.settings.find((setting) => setting.name === 'batch');
   const settings = readSettings(asCall(train), findBuiltin('training')!, file);
+  const loss = readLoss(settings.get('loss') as Value, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
+  const schedule = readSchedule(settings.get('schedule') as Value, file);
+  const clip = readClipping(settings.get('clip') as Value | undefined, file);
   const errorsOfOthers = file.problems.errors;
   const data = readData(settings.get('data') as Value, file);
   const steps = settings.get('augment') as Value;
@@ -29,12 +33,18 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
   const images = sound ? imagesOf(data, augment, written ? rangeOf(written.value, file) : nameRange, file) : undefined;
   const job =
-    optimizer && data && file.problems.errors === errorsBefore
+    loss && optimizer && schedule && data && file.problems.errors === errorsBefore
       ? {
           network,
           data,
           augment: augment.map(({ augmentation }) => augmentation),
+          loss,
           optimizer,
+          schedule,
+          ...(clip && { clip }),
+          init: settings.get('init') as Initialisation,
+          freeze: settings.get('freeze') as readonly string[],
+          validation: settings.get('validation') as number,
           batch: settings.get('batch') as number,
           epochs: settings.get('epochs') as number,
           seed: settings.get('seed') as number,
@@ -83,23 +93,4 @@ function asCall(train: Train): Call {
     $cstNode: train.$cstNode,
     $container: train.$container,
   } as unknown as Call;
-}
-
-export function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
-  if (value.kind !== 'setting') return undefined;
-  const values = readSettings(value.call, value.builtin, file);
-  const number = (name: string) => values.get(name) as number;
-  const common = { learningRate: number('lr'), weightDecay: number('decay') };
-  const kind = value.builtin.name as Optimizer['kind'];
-  switch (kind) {
-    case 'sgd':
-      return { kind, ...common, momentum: number('momentum'), nesterov: values.get('nesterov') as boolean };
-    case 'adagrad':
-      return { kind, ...common, eps: number('eps') };
-    case 'rmsprop':
-      return { kind, ...common, decay: number('smoothing'), eps: number('eps') };
-    case 'adam':
-    case 'adamw':
-      return { kind, ...common, beta1: number('beta1'), beta2: number('beta2'), eps: number('eps') };
-  }
 }

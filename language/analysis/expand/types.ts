@@ -213,6 +213,51 @@ const augmentation: Type<Value> = {
   category: 'augmentation',
 };
 
+/** One number or several in parentheses, each after the one before it. */
+const epochs: Type<readonly number[]> = {
+  symbols: [],
+  fallback: [1],
+  read(value) {
+    const wanted = 'takes an epoch or several in parentheses, ascending, such as (30, 60)';
+    const at = value.kind === 'tuple' ? numbers(value.items) : value.kind === 'number' ? [value.value] : undefined;
+    if (!at) return { wrong: `${wanted}, and this is ${describe(value)}.` };
+    const wrong = at.findIndex((epoch, index) => !(epoch > (at[index - 1] ?? 0) && epoch <= maximalCount));
+    if (wrong === -1) return { value: at };
+    const before = at[wrong - 1];
+    const why = before === undefined ? `the first is ${at[0]}` : `${at[wrong]} comes after ${before}`;
+    return { wrong: `${wanted}, and ${why}.` };
+  },
+};
+
+/** Paths in a network, in quotation marks. */
+const paths: Type<readonly string[]> = {
+  symbols: ['none'],
+  fallback: [],
+  read(value) {
+    if (value.kind === 'symbol') return { value: [] };
+    const items = value.kind === 'tuple' ? value.items : [value];
+    const texts = items.map((item) => (item.kind === 'text' ? item.text : ''));
+    if (!texts.includes('')) return { value: texts };
+    const wrong = items[texts.indexOf('')];
+    const given = wrong.kind === 'text' ? 'an empty one' : describe(wrong);
+    return { wrong: `takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is ${given}.` };
+  },
+};
+
+/** A number, which holds the norm of all gradients, or what holds each value. */
+const clipping: Type<Value | undefined> = {
+  symbols: ['none'],
+  fallback: undefined,
+  read(value) {
+    if (value.kind === 'symbol') return { value: undefined };
+    const limits = value.kind === 'number' && value.value > 0 && value.value <= 1e6;
+    if (limits || (value.kind === 'setting' && value.builtin.category === 'clipping')) return { value };
+    return {
+      wrong: `takes a number above 0, up to a million, or by_value(0.5), and this is ${describe(value)}.`,
+    };
+  },
+};
+
 /** Every type by the name builtins.cnn gives it. */
 export const types = {
   count: whole(1),
@@ -230,6 +275,13 @@ export const types = {
   number: real((value) => Math.abs(value) <= 1e6, 'a number', 1),
   share: real((value) => value >= 0 && value <= 1, 'a number from 0 to 1', 0),
   positive: real((value) => value > 0 && value <= 1e6, 'a number above 0, up to a million', 1),
+  magnitude: real((value) => value >= 0 && value <= 1e6, 'a number from 0 to a million', 0),
+  epochs,
+  paths,
+  clipping,
+  initialisation: oneOf('he', 'xavier'),
+  loss: setting('loss', 'a loss'),
+  schedule: setting('schedule', 'a schedule such as step(every=30)'),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
   data: setting('data', 'a data set such as digits'),
   augmentation,

@@ -24,8 +24,9 @@ function parametersOf({ geometry, groups, bias }: Convolution): ParameterForm[] 
   const [kernelHeight, kernelWidth] = window.kernel;
   const depth = input[3] / groups;
   const fanIn = kernelHeight * kernelWidth * depth;
+  const fanOut = (kernelHeight * kernelWidth * output[3]) / groups;
   const shape = [kernelHeight, kernelWidth, depth, output[3]];
-  return [{ name: 'weights', shape, initial: { kind: 'he-uniform', fanIn } }, ...biasForms(bias, output[3])];
+  return [{ name: 'weights', shape, initial: { kind: 'weights', fanIn, fanOut } }, ...biasForms(bias, output[3])];
 }
 
 function forwardOf({ geometry, groups, bias }: Convolution): Step[] {

@@ -10,7 +10,7 @@ export const fc: LayerWork<'fc'> = {
   parameters(site) {
     const { inputs, units } = sizesOf(site);
     return [
-      { name: 'weights', shape: [inputs, units], initial: { kind: 'he-uniform', fanIn: inputs } },
+      { name: 'weights', shape: [inputs, units], initial: { kind: 'weights', fanIn: inputs, fanOut: units } },
       ...biasForms(site.operation.bias, units),
     ];
   },

@@ -37,8 +37,13 @@ export type TensorName =
 export interface ParameterForm {
   readonly name: ParameterName;
   readonly shape: readonly number[];
-  readonly initial: Initial;
+  readonly initial: InitialForm;
 }
+
+/** `weights`: how many values each output is a sum of, and how many outputs each value goes into; the job says how they are drawn. */
+export type InitialForm =
+  | { readonly kind: 'weights'; readonly fanIn: number; readonly fanOut: number }
+  | Extract<Initial, { kind: 'constant' }>;
 
 export interface StatisticForm {
   readonly name: StatisticName;

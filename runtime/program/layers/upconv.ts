@@ -15,8 +15,9 @@ export const upconv: LayerWork<'upconv'> = {
     const [kernelHeight, kernelWidth] = window.kernel;
     // As many products meet in one output, on the average over the places of a stride.
     const fanIn = (kernelHeight * kernelWidth * (input[3] / groups)) / (window.stride[0] * window.stride[1]);
+    const fanOut = (kernelHeight * kernelWidth * output[3]) / groups;
     const shape = [kernelHeight, kernelWidth, output[3] / groups, input[3]];
-    return [{ name: 'weights', shape, initial: { kind: 'he-uniform', fanIn } }, ...biasForms(bias, output[3])];
+    return [{ name: 'weights', shape, initial: { kind: 'weights', fanIn, fanOut } }, ...biasForms(bias, output[3])];
   },
 
   forward(site) {

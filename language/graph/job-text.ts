@@ -1,0 +1,47 @@
+// A training job in the language's own words, for whoever tells people how a network is trained.
+import type { Clipping, Loss, TrainingJob } from './job.js';
+import { formatCall, formatOptimizer } from './optimizer-text.js';
+import type { Schedule } from './schedule.js';
+
+/** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
+export function formatTerms(job: TrainingJob): string[] {
+  const { loss, optimizer, schedule, clip, init, freeze, validation, batch, epochs, seed } = job;
+  const plainLoss = loss.kind === 'cross_entropy' && loss.smoothing === 0;
+  return [
+    ...(plainLoss ? [] : [formatLoss(loss)]),
+    formatOptimizer(optimizer),
+    ...(schedule.kind === 'constant' ? [] : [formatSchedule(schedule)]),
+    ...(clip ? [`clip ${formatClipping(clip)}`] : []),
+    ...(init === 'he' ? [] : [init]),
+    ...(freeze.length > 0 ? [`${freeze.join(', ')} frozen`] : []),
+    ...(validation > 0 ? [`validation ${Number((100 * validation).toPrecision(3))} %`] : []),
+    `batch ${batch}`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    `seed ${seed}`,
+  ];
+}
+
+function formatLoss(loss: Loss): string {
+  return loss.kind === 'mse' ? loss.kind : formatCall(loss.kind, { smoothing: loss.smoothing });
+}
+
+function formatSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'constant':
+      return 'constant';
+    case 'step':
+      return formatCall('step', { every: schedule.every, factor: schedule.factor });
+    case 'milestones':
+      return formatCall('milestones', { at: `(${schedule.at.join(', ')})`, factor: schedule.factor });
+    case 'cosine':
+      return formatCall('cosine', { end: schedule.end });
+    case 'warmup': {
+      const { epochs, start, next } = schedule;
+      return `warmup(epochs=${epochs}, start=${start}, then=${formatSchedule(next)})`;
+    }
+  }
+}
+
+function formatClipping({ kind, limit }: Clipping): string {
+  return kind === 'norm' ? `${limit}` : `by_value(${limit})`;
+}

@@ -1,0 +1,8 @@
+// What a path written by a person stands for: `Stage.2` is everything in that instance.
+
+/** Whether the layer of this path is the one named, or part of the block's instance or the repeat named. */
+export function isWithin(path: string, named: string): boolean {
+  if (!path.startsWith(named)) return false;
+  const next = path[named.length];
+  return next === undefined || next === '/' || next === '[';
+}

@@ -1,0 +1,19 @@
+// Which training images are kept aside to watch a training with: chosen by the seed, from a stream of their own, so that the
+// rest of the run is drawn as without them.
+import { inOrder, shuffledOrder } from '../data/batches.js';
+import { mulberry32, pcg } from '../program/index.js';
+
+export interface Split {
+  /** Indices of training images, ascending; never empty. */
+  readonly training: Uint32Array;
+  /** The others, ascending; at least one where there is a share and there are two images. */
+  readonly validation: Uint32Array;
+}
+
+/** @param share from 0 up to, but not including, 1, rounded to whole images */
+export function splitImages(count: number, share: number, seed: number): Split {
+  const kept = share === 0 ? 0 : Math.min(count - 1, Math.max(1, Math.round(share * count)));
+  if (kept === 0) return { training: inOrder(count), validation: new Uint32Array() };
+  const drawn = shuffledOrder(count, mulberry32(pcg(pcg(seed) + 1)));
+  return { training: drawn.slice(kept).sort(), validation: drawn.slice(0, kept).sort() };
+}
