@@ -5,6 +5,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node'
 import type { Severity } from '../../language/index.js';
 import { memoryOf } from '../../runtime/plan/index.js';
 import { renderProblems, stripMarkers } from '../markers.js';
+import { plainTerms } from '../runtime-fixtures/jobs.js';
 import { lenet5 } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 
@@ -157,6 +158,7 @@ describe('training', () => {
       network: 'LeNet5',
       data: { kind: 'digits' },
       augment: [],
+      ...plainTerms,
       optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
       batch: 64,
       epochs: 2,
