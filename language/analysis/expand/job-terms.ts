@@ -58,10 +58,11 @@ export function readSchedule(value: Value, file: FileContext): Schedule | undefi
 }
 
 function readAfterWarmup(value: Value, file: FileContext): LongSchedule | undefined {
+  if (value.kind !== 'setting') return undefined;
   const schedule = readSchedule(value, file);
   if (schedule?.kind !== 'warmup') return schedule;
-  const range = value.kind === 'setting' ? rangeOf(value.call) : rangeOf(undefined);
-  file.problems.error('wrong-argument', range, '`then` takes what follows the warm-up, and this is another warm-up.');
+  const message = '`then` takes what follows the warm-up, and this is another warm-up.';
+  file.problems.error('wrong-argument', rangeOf(value.call, file), message);
   return undefined;
 }
 
