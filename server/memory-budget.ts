@@ -2,7 +2,7 @@
 // own planner, which the language itself knows nothing of.
 import type { Graph, TrainingJob } from '../language/graph/index.js';
 import { type Analysis, formatBytes, formatCount, type Problem } from '../language/index.js';
-import { memoryOf } from '../runtime/plan/index.js';
+import { plannedMemory } from './planned-memory.js';
 
 /** A warning for each job whose step takes more than `budget` bytes. */
 export function overBudget({ jobs, networks, allowed }: Analysis, budget: number): Problem[] {
@@ -34,7 +34,7 @@ export function overBudget({ jobs, networks, allowed }: Analysis, budget: number
 }
 
 function bytesOf(graph: Graph, job: TrainingJob, batch: number): number {
-  return memoryOf(graph, { ...job, batch }).training;
+  return plannedMemory(graph, { ...job, batch }).training;
 }
 
 /** The most images that fit; 0 when one does not. `bytes` is what the job's batch takes: too much. */

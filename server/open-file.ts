@@ -37,7 +37,7 @@ export class OpenFile {
       imported.push([path, from, found?.parsed]);
       return found;
     };
-    const analysis = analyse(parsed, nameOf(this.document.uri), noting);
+    const analysis = analyse(parsed, nameOf(this.document.uri), noting, meaning?.analysis);
     this.meaning = { parsed, imported, analysis };
     return analysis;
   }

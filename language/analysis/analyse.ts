@@ -1,17 +1,16 @@
 // From a parsed file to everything that is known about it.
-import { isBlock, isBuiltin, isNetwork, isResult, isTrain } from '../generated/ast.js';
+import { type Item, isBlock, isBuiltin, isDefaults, isImport, isNetwork, isResult, isTrain } from '../generated/ast.js';
 import { itemsOf, type ParsedFile } from '../parsing/parsed-file.js';
-import { advise } from './advice/advise.js';
-import type { Analysis, NetworkAnalysis } from './analysis.js';
+import type { Analysis } from './analysis.js';
 import { checkAllowances, readAllowances } from './comments.js';
+import { Course, type Outline } from './course.js';
 import { checkDataFit } from './data-fit.js';
-import { judge } from './expand/assertions.js';
 import type { FileContext } from './expand/file-context.js';
 import { type Importer, Imports } from './expand/imports.js';
 import { expandJob } from './expand/job.js';
-import { type ExpandedNetwork, expandNetwork, expandPattern } from './expand/network.js';
+import { expandNetwork, expandPattern } from './expand/network.js';
 import { rangeOf } from './expand/ranges.js';
-import { measure } from './measure/measure.js';
+import { groundOf, knownBefore, remember } from './known-networks.js';
 import { Problems } from './problems.js';
 import { reportSyntax } from './syntax-problems.js';
 import { textReader } from './text-of.js';
@@ -22,9 +21,10 @@ const workOfNetwork = 20;
 
 /**
  * `name` is what a network without a name is called: the file's, without its ending; `importer` finds the files it
- * imports. Never throws.
+ * imports. `before` is an earlier analysis of nearly the same text, from which networks are taken that are still the same:
+ * the answer is the same with and without it. Never throws.
  */
-export function analyse(parsed: ParsedFile, name: string, importer: Importer): Analysis {
+export function analyse(parsed: ParsedFile, name: string, importer: Importer, before?: Analysis): Analysis {
   const allowances = readAllowances(parsed.text);
   const allowed = allowances.map(({ code }) => code);
   const problems = new Problems(new Set(allowed));
@@ -32,66 +32,64 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer): A
   if (!readable) return { networks: [], jobs: [], problems: problems.all(), allowed };
   const broken = problems.errors > 0;
   const items = itemsOf(parsed);
-  const file = new Imports(importer).contextOf(parsed, undefined, undefined, problems, []);
+  const imported: (ParsedFile | undefined)[] = [];
+  const noting: Importer = (...asked) => {
+    const found = importer(...asked);
+    imported.push(found?.parsed);
+    return found;
+  };
+  const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, []);
+  const used = items.filter((item) => isBlock(item) || isDefaults(item) || isImport(item));
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
-  const networks: ExpandedNetwork[] = [];
+  const ground = groundOf(used, file, broken, imported);
+  const knownOf = knownBefore(before, ground);
+  const names: string[] = [];
+  const courses: { course: Course; network: Outline }[] = [];
   let patterns = 0;
   let work = 0;
   for (const item of items) {
     if (isNetwork(item) || (isResult(item) && item.value)) {
+      const own = isNetwork(item) ? (item.name ?? '') : patternName(name, ++patterns, declared);
+      names.push(own);
       if (work > maximalWorkOfFile) {
-        const limit = maximalWorkOfFile.toLocaleString('en-US');
-        problems.error(
-          'too-many-layers',
-          rangeOf(item, file),
-          `the networks of a file may have up to ${limit} layers: split it.`,
-        );
-        break;
+        // Said once; the rest is known by name alone, so that a job which trains it is not called wrong.
+        if (names.length === courses.length + 1) reportTooMany(item, file);
+        continue;
       }
-      const network = isNetwork(item)
-        ? expandNetwork(item, file)
-        : expandPattern(item, patternName(name, ++patterns, declared), file);
-      networks.push(network);
+      const known = knownOf(item, own, { file, problems });
+      const course = new Course(item, rangeOf(item, file).start, problems.errors === 0, known, problems);
+      const network = course.expand(() =>
+        isNetwork(item) ? expandNetwork(item, file) : expandPattern(item, own, file),
+      );
+      courses.push({ course, network });
       work += network.graph.layers.length + workOfNetwork;
     } else if (isBuiltin(item))
       problems.error('builtin-here', rangeOf(item, file), 'built-ins are declared by the language itself.');
   }
-  reportTwice(networks, problems);
-  const names = networks.map((network) => network.name);
+  reportTwice(
+    courses.map(({ network }) => network),
+    problems,
+  );
   const jobs = items.filter(isTrain).map((train) => expandJob(train, names, file));
-  if (networks.length === 0 && !broken && !items.some(isBlock)) {
+  if (names.length === 0 && !broken && !items.some(isBlock)) {
     const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-    problems.error(
-      'no-network',
-      nowhere,
-      'the file has no network: write one as `network Name { input(28x28x1) -> ... }`.',
-    );
+    const message = 'the file has no network: write one as `network Name { input(28x28x1) -> ... }`.';
+    problems.error('no-network', nowhere, message);
   }
-  const finished = networks.map((network) => finish(network, broken, file));
+  const networks = courses.map(({ course }) => course.finish(broken, file));
   checkAllowances(allowances, problems);
   const textOf = textReader(parsed.text);
-  for (const job of jobs) checkDataFit(job, finished, ({ origin }) => textOf(origin), problems);
-  advise(finished, textOf, problems);
-  return { networks: finished, jobs, problems: problems.all(), allowed };
+  for (const job of jobs) checkDataFit(job, networks, ({ origin }) => textOf(origin), problems);
+  const known = courses.map(({ course }, index) => [course.item, course.advise(networks[index], textOf)] as const);
+  const analysis = { networks, jobs, problems: problems.all(), allowed };
+  remember(analysis, { ground, networks: new Map(known) });
+  return analysis;
 }
 
-function finish(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { origins, assertions, scope, ...network } = expanded;
-  const { costs, fields, misalignedJoins, totals } = measure(network.graph);
-  const errorsBefore = file.problems.errors;
-  judge(assertions, totals, network.graph.layers.length, scope, file);
-  const sound = network.sound && !broken && file.problems.errors === errorsBefore;
-  const instances = network.graph.layers.map((layer, index) => ({
-    layer,
-    origin: origins[index].range,
-    file: origins[index].file,
-    repeats: origins[index].repeats,
-    defaults: origins[index].defaults,
-    cost: costs[index],
-    field: fields[index],
-    misaligned: misalignedJoins.has(index),
-  }));
-  return { ...network, sound, instances, totals };
+function reportTooMany(item: Item, file: FileContext): void {
+  const limit = maximalWorkOfFile.toLocaleString('en-US');
+  const message = `the networks of a file may have up to ${limit} layers: split it.`;
+  file.problems.error('too-many-layers', rangeOf(item, file), message);
 }
 
 /** The first pattern has the file's name, the later ones their number behind it; a name that is taken is passed over. */
@@ -100,7 +98,7 @@ function patternName(name: string, count: number, taken: ReadonlySet<string>): s
   return taken.has(candidate) ? patternName(name, count + 1, taken) : candidate;
 }
 
-function reportTwice(networks: readonly ExpandedNetwork[], problems: Problems): void {
+function reportTwice(networks: readonly Outline[], problems: Problems): void {
   const seen = new Set<string>();
   for (const { name, nameRange: range } of networks) {
     if (seen.has(name)) problems.error('name-twice', range, `a network is called \`${name}\` already.`);

@@ -10,6 +10,13 @@ export interface ProblemDetails {
   readonly fixes?: readonly Fix[];
 }
 
+/** What was reported in a while, to be reported again where the same would be. */
+export interface Said {
+  readonly reports: readonly Parameters<Reporter['report']>[];
+  /** Errors counted meanwhile: more than were reported where a copy has its original's. */
+  readonly errors: number;
+}
+
 /** Where whoever reads a file says what is wrong with it. */
 export interface Reporter {
   /** Counts every error reported, also the ones said before: whoever compares two counts knows if there were any between. */
@@ -22,6 +29,7 @@ export interface Reporter {
 export class Problems implements Reporter {
   private readonly byPlace = new Map<string, Problem>();
   private readonly quietLines = new Set<number>();
+  private recording: Parameters<Reporter['report']>[] | undefined;
   errors = 0;
 
   /** `allowed` are codes of warnings and advice that the file does not want to hear of. */
@@ -35,6 +43,7 @@ export class Problems implements Reporter {
   }
 
   report(code: DiagnosticCode, range: Range, message: string, details: ProblemDetails = {}): void {
+    this.recording?.push([code, range, message, details]);
     const { severity } = diagnostics.get(code)!;
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
@@ -48,6 +57,23 @@ export class Problems implements Reporter {
 
   error(code: CodeOf<'error'>, range: Range, message: string, details?: ProblemDetails): void {
     this.report(code, range, message, details);
+  }
+
+  /** Does some work, and notes what is reported meanwhile. */
+  record<T>(work: () => T): { readonly result: T; readonly said: Said } {
+    const reports: Parameters<Reporter['report']>[] = [];
+    const before = this.errors;
+    this.recording = reports;
+    const result = work();
+    this.recording = undefined;
+    return { result, said: { reports, errors: this.errors - before } };
+  }
+
+  /** Reports what was noted, in place of the work. */
+  repeat({ reports, errors }: Said): void {
+    const before = this.errors;
+    for (const report of reports) this.report(...report);
+    this.errors = before + errors;
   }
 
   /** In the order of the text. */

@@ -1,7 +1,8 @@
-// Memory figures for hovers, by the runtime's own planner; remembered, since one network is hovered over many times.
+// Memory figures for hovers, by the runtime's own planner.
 import { isWithin, type Layer, type TrainingJob } from '../../language/graph/index.js';
 import { type Analysis, defaultJob, type NetworkAnalysis, writtenJob } from '../../language/index.js';
-import { type Memory, memoryOf } from '../../runtime/plan/index.js';
+import type { Memory } from '../../runtime/plan/index.js';
+import { plannedMemory } from '../planned-memory.js';
 
 export interface JobMemory {
   readonly job: TrainingJob;
@@ -10,19 +11,12 @@ export interface JobMemory {
   readonly memory: Memory;
 }
 
-const known = new WeakMap<NetworkAnalysis, JobMemory>();
-
 /** What training takes with the job of the file or the default one; undefined for a network that cannot be trained. */
 export function jobMemoryOf(analysis: Analysis, network: NetworkAnalysis): JobMemory | undefined {
   if (!network.sound) return undefined;
-  let figures = known.get(network);
-  if (!figures) {
-    const written = writtenJob(analysis, network.name) !== undefined;
-    const job = jobOf(analysis, network);
-    figures = { job, written, memory: memoryOf(network.graph, job) };
-    known.set(network, figures);
-  }
-  return figures;
+  const written = writtenJob(analysis, network.name) !== undefined;
+  const job = jobOf(analysis, network);
+  return { job, written, memory: plannedMemory(network.graph, job) };
 }
 
 /** The file's job or the default one, without asking the planner. */
@@ -37,5 +31,5 @@ export function isFrozen({ freeze }: TrainingJob, { path }: Layer): boolean {
 
 /** What inference takes for one image. */
 export function inferenceBytesOf(analysis: Analysis, network: NetworkAnalysis): number {
-  return memoryOf(network.graph, { ...jobOf(analysis, network), batch: 1 }).inference;
+  return plannedMemory(network.graph, { ...jobOf(analysis, network), batch: 1 }).inference;
 }

@@ -1,7 +1,7 @@
 // A file is read statement by statement, and what an edit leaves alone is kept: nobody can tell but by the clock.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse, type ParsedFile, parseTree } from '../../language/index.js';
+import { type Analysis, analyse, type Importer, type ParsedFile, parseCnn, parseTree } from '../../language/index.js';
 import { cut } from '../../language/parsing/statements.js';
 import { readText } from './ground-truth.js';
 
@@ -109,6 +109,55 @@ describe('a text is cut at its statements', () => {
   });
 });
 
+/** The blocks that a file may import. */
+const beside: Importer = (path) => (path === 'x.cnn' ? { id: path, parsed: imported } : undefined);
+const imported = parseTree('block Imported { conv(8) -> relu }');
+
+describe('analysing a text after an edit', () => {
+  it('comes to what analysing it afresh does', () => {
+    fc.assert(
+      fc.property(edits, (sequence) => {
+        let read: ParsedFile | undefined;
+        let before: Analysis | undefined;
+        for (const text of versions(sequence)) {
+          read = parseTree(text, read);
+          before = analyse(read, 'file', beside, before);
+          expect(before).toEqual(parseCnn(text, 'file', beside));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const two =
+    'block B(n) { conv(n) }\nnetwork A { input(8x8x1) -> B(4) -> fc(10) }\nnetwork C { input(8x8x1) -> B(8) }';
+  const edited = (edit: (text: string) => string) => {
+    const read = parseTree(two);
+    const before = analyse(read, 'file', beside);
+    const after = analyse(parseTree(edit(two), read), 'file', beside, before);
+    return after.networks.map((network, index) => network === before.networks[index]);
+  };
+
+  it('keeps the networks that the edit leaves as they are', () => {
+    expect(edited((text) => text.replace('fc(10)', 'fc(100)'))).toEqual([false, true]);
+    expect(edited((text) => text.replace('B(8)', 'B(8) -> relu'))).toEqual([true, false]);
+  });
+
+  it('and none where a block, or a place, is another', () => {
+    expect(edited((text) => text.replace('conv(n)', 'conv(n, 5x5)'))).toEqual([false, false]);
+    expect(edited((text) => text.replace('{ input', '{\n input'))).toEqual([false, false]);
+    expect(edited((text) => `defaults { conv(bias=false) }${text}`)).toEqual([false, false]);
+  });
+});
+
+describe('a file past its layers', () => {
+  it('is told so once, and a job that trains one of the rest is not called wrong', () => {
+    const many = Array.from({ length: 8 }, (_, index) => `network N${index} { input(8x8x1) -> [relu]*19000 }`);
+    const { problems } = parseCnn(`${many.join('\n')}\ntrain N7 { data = digits }`, 'file');
+    expect(problems.map(({ code }) => code)).toEqual(['too-many-layers']);
+  });
+});
+
 describe('reading a text after an edit', () => {
   it('comes to what reading it afresh does', () => {
     fc.assert(
@@ -119,7 +168,7 @@ describe('reading a text after an edit', () => {
           expect(visible(before)).toEqual(visible(parseTree(text)));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

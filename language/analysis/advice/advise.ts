@@ -6,19 +6,13 @@ import type { Problems } from '../problems.js';
 import { adviceRules } from './index.js';
 import type { AdviceRule } from './rule.js';
 
-export function advise(
-  networks: readonly NetworkAnalysis[],
-  textOf: (range: Range) => string,
-  problems: Problems,
-): void {
-  for (const network of networks) {
-    if (!network.sound) continue;
-    const inPlace = (layer: number) => worksInPlace(network.graph.layers[layer].operation);
-    for (const { diagnostic, check } of adviceRules) {
-      const findings = (check as AdviceRule['check'])({ ...network, inPlace, textOf });
-      for (const { range, message, related, fixes } of findings) {
-        problems.report(diagnostic.code, range, message, { related, fixes });
-      }
+export function advise(network: NetworkAnalysis, textOf: (range: Range) => string, problems: Problems): void {
+  if (!network.sound) return;
+  const inPlace = (layer: number) => worksInPlace(network.graph.layers[layer].operation);
+  for (const { diagnostic, check } of adviceRules) {
+    const findings = (check as AdviceRule['check'])({ ...network, inPlace, textOf });
+    for (const { range, message, related, fixes } of findings) {
+      problems.report(diagnostic.code, range, message, { related, fixes });
     }
   }
 }

@@ -1,0 +1,87 @@
+// One network's way through an analysis: expanded, finished, advised on, each when all networks of the file have come as
+// far. A network known from before takes the same way, and only says again at each step what was said of it.
+import type { Item } from '../generated/ast.js';
+import { advise } from './advice/advise.js';
+import type { NetworkAnalysis } from './analysis.js';
+import { judge } from './expand/assertions.js';
+import type { FileContext } from './expand/file-context.js';
+import type { ExpandedNetwork } from './expand/network.js';
+import type { KnownNetwork } from './known-networks.js';
+import { measure } from './measure/measure.js';
+import type { Position, Range } from './problem.js';
+import type { Problems, Said } from './problems.js';
+
+/** What is known of a network that is expanded. */
+export type Outline = Pick<NetworkAnalysis, 'name' | 'nameRange' | 'graph'>;
+
+export class Course {
+  private readonly said: Said[] = [];
+  private expanded: ExpandedNetwork | undefined;
+
+  /** `clean`: whether the file has no error so far. */
+  constructor(
+    readonly item: Item,
+    private readonly place: Position,
+    private readonly clean: boolean,
+    private readonly known: KnownNetwork | undefined,
+    private readonly problems: Problems,
+  ) {}
+
+  expand(work: () => ExpandedNetwork): Outline {
+    return this.step<Outline>(
+      () => {
+        this.expanded = work();
+        return this.expanded;
+      },
+      ({ analysis }) => analysis,
+    );
+  }
+
+  /** To be called once expanded; `broken`: the file does not parse as a whole. */
+  finish(broken: boolean, file: FileContext): NetworkAnalysis {
+    return this.step(
+      () => finished(this.expanded!, broken, file),
+      ({ analysis }) => analysis,
+    );
+  }
+
+  /** The last step: answers with what the next analysis may know. */
+  advise(analysis: NetworkAnalysis, textOf: (range: Range) => string): KnownNetwork {
+    this.step(
+      () => advise(analysis, textOf, this.problems),
+      () => undefined,
+    );
+    return { analysis, place: this.place, clean: this.clean, said: this.said };
+  }
+
+  private step<T>(work: () => T, from: (known: KnownNetwork) => T): T {
+    if (this.known) {
+      const said = this.known.said[this.said.length];
+      this.said.push(said);
+      this.problems.repeat(said);
+      return from(this.known);
+    }
+    const { result, said } = this.problems.record(work);
+    this.said.push(said);
+    return result;
+  }
+}
+
+function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
+  const { origins, assertions, scope, ...network } = expanded;
+  const { costs, fields, misalignedJoins, totals } = measure(network.graph);
+  const errorsBefore = file.problems.errors;
+  judge(assertions, totals, network.graph.layers.length, scope, file);
+  const sound = network.sound && !broken && file.problems.errors === errorsBefore;
+  const instances = network.graph.layers.map((layer, index) => ({
+    layer,
+    origin: origins[index].range,
+    file: origins[index].file,
+    repeats: origins[index].repeats,
+    defaults: origins[index].defaults,
+    cost: costs[index],
+    field: fields[index],
+    misaligned: misalignedJoins.has(index),
+  }));
+  return { ...network, sound, instances, totals };
+}
