@@ -1,7 +1,8 @@
 // Writes the tables of docs/benchmarks.md, between its two marks, from the figures of a run.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { goalRows } from './goals.js';
 import { benchNetworks } from './networks.js';
-import { headings, notesOf, rowsOf } from './report.js';
+import { figure, headings, notesOf, rowsOf } from './report.js';
 import type { Results } from './results.js';
 
 const [begin, end] = ['<!-- figures: begin (npm run bench -- --write FILE) -->', '<!-- figures: end -->'];
@@ -15,8 +16,14 @@ export function writePage(root: URL, results: Results): void {
 }
 
 /** In Markdown: the machine, then a section for each place with a table for each network. */
-export function figuresText({ machine, date, places, cases }: Results): string {
+export function figuresText(results: Results): string {
+  const { machine, date, places, cases } = results;
   const lines = [`Measured on ${date.slice(0, 10)}: ${machine}.`, ''];
+  const reached = goalRows(results, figure);
+  if (reached.length > 0) {
+    const heads = ['where', 'network', 'Receptive', 'goal', 'measured', 'reached'];
+    lines.push('## The goals', '', ...markdown([heads, ...reached]), '');
+  }
   for (const place of places) {
     lines.push(`## ${place.title}`, '');
     if (place.failure) lines.push(`Not measured: ${place.failure}`, '');
