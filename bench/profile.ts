@@ -31,15 +31,17 @@ function profileText({ clock, dispatches, stepSeconds }: ProfileAnswer): string 
   const sum = dispatches.reduce((total, { seconds }) => total + seconds, 0);
   const rows = [...dispatches]
     .sort((a, b) => b.seconds - a.seconds)
-    .map(({ label, seconds, operations, workgroups }) => [
+    .map(({ label, seconds, operations, workgroups, compileSeconds }) => [
       label,
       (seconds * 1e3).toFixed(3),
       `${((100 * seconds) / sum).toFixed(1)} %`,
       operations > 0 ? (operations / seconds / 1e9).toFixed(2) : '',
       `${workgroups}`,
+      compileSeconds === undefined ? '' : (1e3 * compileSeconds).toFixed(0),
     ]);
-  const heads = ['dispatch', 'ms', 'share', 'GFLOP/s', 'workgroups'];
+  const heads = ['dispatch', 'ms', 'share', 'GFLOP/s', 'workgroups', 'compile ms'];
   const columns = heads.map((heading, index) => ({ heading, alignment: index === 0 ? 'left' : 'right' }) as const);
-  const total = `${dispatches.length} dispatches, ${(1e3 * sum).toFixed(1)} ms by ${clock}; a whole step ${(1e3 * stepSeconds).toFixed(1)} ms`;
+  const compiling = dispatches.reduce((total, { compileSeconds = 0 }) => total + compileSeconds, 0);
+  const total = `${dispatches.length} dispatches, ${(1e3 * sum).toFixed(1)} ms by ${clock}; a whole step ${(1e3 * stepSeconds).toFixed(1)} ms; compiling one after the other ${compiling.toFixed(1)} s`;
   return `${tableText(columns, rows)}${total}`;
 }

@@ -17,19 +17,27 @@ interface Variant {
   /** Rows and vec4 columns that a thread computes. */
   readonly rows: number;
   readonly columns: number;
+  /** Products of a sum in one turn of the loop: 2 or 4. */
+  readonly step: 2 | 4;
   /** Lanes that compute rows below each other in the same columns, and load each other's share of b. */
   readonly lanes: 1 | 4 | 8 | 16 | 32;
+  /** What a lane loads of b and hands round: vectors, or with four lanes the one value of each vector that is its own. */
+  readonly handed: 'vectors' | 'values';
 }
 
 const plain: readonly Variant[] = [
-  { rows: 8, columns: 2, lanes: 1 },
-  { rows: 4, columns: 2, lanes: 1 },
-  { rows: 4, columns: 4, lanes: 1 },
+  { rows: 8, columns: 4, step: 4, lanes: 1, handed: 'vectors' },
+  { rows: 8, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
+  { rows: 4, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
 ];
 const sharing = (lanes: 4 | 8 | 16 | 32): readonly Variant[] => [
-  { rows: 8, columns: 4, lanes },
-  { rows: 8, columns: 2, lanes },
-  { rows: 4, columns: 4, lanes },
+  { rows: 8, columns: 4, step: 4, lanes, handed: 'vectors' },
+  { rows: 8, columns: 2, step: 4, lanes, handed: 'vectors' },
+  { rows: 4, columns: 4, step: 2, lanes, handed: 'vectors' },
+];
+const sharingValues: readonly Variant[] = [
+  { rows: 8, columns: 2, step: 2, lanes: 4, handed: 'values' },
+  { rows: 4, columns: 4, step: 2, lanes: 4, handed: 'values' },
 ];
 
 export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
@@ -39,7 +47,7 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
   const device = await adapter.requestDevice({ requiredFeatures: subgroups ? ['subgroups'] : [] });
   const { subgroupMinSize: least, subgroupMaxSize: most } = adapter.info;
   const variants = [...plain];
-  if (subgroups) variants.push(...sharing(4));
+  if (subgroups) variants.push(...sharing(4), ...sharingValues);
   if (subgroups && least === most && (least === 8 || least === 16 || least === 32)) variants.push(...sharing(least));
 
   const values = (seed: number) =>
@@ -81,37 +89,30 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
     const times = Math.max(2, Math.min(200, Math.round(0.15 / seconds)));
     let shortest = Number.POSITIVE_INFINITY;
     for (let repeat = 0; repeat < repeats; repeat++) shortest = Math.min(shortest, (await run(times)).seconds / times);
-    figures[`${variant.rows}x${4 * variant.columns}, ${variant.lanes} lanes`] = (2 * side ** 3) / shortest;
+    figures[nameOf(variant)] = (2 * side ** 3) / shortest;
   }
   device.destroy();
   return { operationsPerSecond: Math.max(0, ...Object.values(figures)), variants: figures };
 };
 
-/** Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and broadcasts it. */
-function codeOf({ rows, columns, lanes }: Variant): string {
+function nameOf({ rows, columns, step, lanes, handed }: Variant): string {
+  const sharing = lanes === 1 ? 'nothing shared' : `${handed} shared by ${lanes} lanes`;
+  return `${rows}x${4 * columns} a thread, ${step} products a turn, ${sharing}`;
+}
+
+const list = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+/** Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and hands it round. */
+function codeOf(variant: Variant): string {
+  const { rows, columns, step, lanes, handed } = variant;
   const fours = side / 4;
+  const steps = side / step;
   const tilesDown = side / rows;
-  const list = (count: number, line: (index: number) => string) =>
-    Array.from({ length: count }, (_, i) => line(i)).join('\n');
-  const broadcast = (value: string, lane: number) =>
-    lanes === 4 ? `quadBroadcast(${value}, ${lane}u)` : `subgroupBroadcast(${value}, ${lane}u)`;
-  /** Of the 4*columns vec4 of b that a round of four products needs, those that one lane loads. */
-  const share = Math.ceil((4 * columns) / lanes);
-  const loads =
-    lanes === 1
-      ? list(
-          4 * columns,
-          (i) => `    let b${i} = b[(k + ${Math.floor(i / columns)}u) * ${fours}u + column + ${i % columns}u];`,
-        )
-      : `${list(share, (i) => {
-          const at = `(lane * ${share}u + ${i}u)`;
-          const wrapped = 4 * columns < lanes ? `(${at} % ${4 * columns}u)` : at;
-          return `    let at${i} = ${wrapped}; let own${i} = b[(k + at${i} / ${columns}u) * ${fours}u + column + at${i} % ${columns}u];`;
-        })}
-${list(4 * columns, (i) => `    let b${i} = ${broadcast(`own${i % share}`, Math.floor(i / share))};`)}`;
+  const b = handed === 'values' ? `array<f32, ${side * side}>` : `array<vec4f, ${side * fours}>`;
   return `${lanes > 1 ? 'enable subgroups;' : ''}
-@group(0) @binding(0) var<storage, read> a: array<vec4f, ${side * fours}>;
-@group(0) @binding(1) var<storage, read> b: array<vec4f, ${side * fours}>;
+@group(0) @binding(0) var<storage, read> a: array<vec${step}f, ${side * steps}>;
+@group(0) @binding(1) var<storage, read> b: ${b};
 @group(0) @binding(2) var<storage, read_write> c: array<vec4f, ${side * fours}>;
 @compute @workgroup_size(${threads})
 fn main(@builtin(global_invocation_id) at: vec3u) {
@@ -120,17 +121,42 @@ fn main(@builtin(global_invocation_id) at: vec3u) {
   let row = tile % ${tilesDown}u * ${rows}u;
   let column = tile / ${tilesDown}u * ${columns}u;
 ${list(rows * columns, (i) => `  var c${i} = vec4f();`)}
-  for (var k = 0u; k < ${side}u; k += 4u) {
-${loads}
-${list(rows, (r) => `    let a${r} = a[(row + ${r}u) * ${fours}u + k / 4u];`)}
-${list(rows * columns * 4, (i) => {
-  const r = Math.floor(i / columns / 4);
-  const [part, column] = [Math.floor(i / columns) % 4, i % columns];
-  return `    c${r * columns + column} += a${r}[${part}] * b${part * columns + column};`;
-})}
+  for (var k = 0u; k < ${side}u; k += ${step}u) {
+${loadsOf(variant)}
+${list(rows, (r) => `    let a${r} = a[(row + ${r}u) * ${steps}u + k / ${step}u];`)}
+${list(step, (part) => list(rows * columns, (i) => `    c${i} += a${Math.floor(i / columns)}[${part}] * b${part * columns + (i % columns)};`))}
   }
 ${list(rows * columns, (i) => `  c[(row + ${Math.floor(i / columns)}u) * ${fours}u + column + ${i % columns}u] = c${i};`)}
 }`;
+}
+
+/** The vectors of b that one turn multiplies: `b0`, `b1`, ..., row by row. */
+function loadsOf({ columns, step, lanes, handed }: Variant): string {
+  const fours = side / 4;
+  const count = step * columns;
+  if (lanes === 1) {
+    return list(count, (i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      return `    let b${i} = b[(k + ${row}u) * ${fours}u + column + ${column}u];`;
+    });
+  }
+  if (handed === 'values') {
+    return list(count, (i) => {
+      const at = `(k + ${Math.floor(i / columns)}u) * ${side}u + (column + ${i % columns}u) * 4u + lane`;
+      const parts = [0, 1, 2, 3].map((part) => `quadBroadcast(own${i}, ${part}u)`).join(', ');
+      return `    let own${i} = b[${at}]; let b${i} = vec4f(${parts});`;
+    });
+  }
+  const share = Math.ceil(count / lanes);
+  const loads = list(share, (i) => {
+    const at = `(lane * ${share}u + ${i}u)${count < lanes ? ` % ${count}u` : ''}`;
+    return `    let at${i} = ${at}; let own${i} = b[(k + at${i} / ${columns}u) * ${fours}u + column + at${i} % ${columns}u];`;
+  });
+  const broadcasts = list(count, (i) => {
+    const from = `own${i % share}, ${Math.floor(i / share)}u`;
+    return `    let b${i} = ${lanes === 4 ? 'quadBroadcast' : 'subgroupBroadcast'}(${from});`;
+  });
+  return `${loads}\n${broadcasts}`;
 }
 
 /** Whether `row` is the product's last row; the operands are small whole numbers, so it is exact. */

@@ -23,6 +23,8 @@ export interface ProfiledDispatch {
   /** Two for a multiply-accumulate; 0 for what is no matrix product. */
   readonly operations: number;
   readonly workgroups: number;
+  /** To compile it alone; absent where another dispatch before it has the same kernel. */
+  readonly compileSeconds?: number;
 }
 
 export interface ProfileAnswer {
@@ -43,6 +45,10 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const { program, plan } = programOf(model, adapter);
   const buffers = await placeBuffers(device, program, plan);
   const uses = kernelUses(program.step, plan.stepWorkspace, adapter);
+  const compiling = await compileTimes(
+    device,
+    uses.map(({ kernel }) => kernel.code),
+  );
   const pipelines = await compilePipelines(
     device,
     uses.map((use) => use.kernel),
@@ -68,6 +74,7 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
     // An instruction's products are its first kernel's; the rest adds pieces up.
     operations: instruction === uses[index - 1]?.instruction ? 0 : operationsOf(instruction.computation),
     workgroups: kernel.workgroups.reduce((product, extent) => product * extent, 1),
+    compileSeconds: compiling[index],
   }));
   device.destroy();
   return { description, clock: stamped ? 'timestamps' : 'repeated dispatches', dispatches: profiled, stepSeconds };
@@ -85,6 +92,24 @@ function withTimestamps(gpu: GPU): GPU {
       return adapter;
     },
   } as GPU;
+}
+
+/** Seconds to compile each text, one after the other; undefined where it was there before. */
+async function compileTimes(device: GPUDevice, codes: readonly string[]): Promise<(number | undefined)[]> {
+  const seen = new Set<string>();
+  const times: (number | undefined)[] = [];
+  for (const code of codes) {
+    if (seen.has(code)) {
+      times.push(undefined);
+      continue;
+    }
+    seen.add(code);
+    const started = performance.now();
+    const compute = { module: device.createShaderModule({ code }) };
+    await device.createComputePipelineAsync({ layout: 'auto', compute });
+    times.push((performance.now() - started) / 1000);
+  }
+  return times;
 }
 
 /** Seconds of each dispatch: the medians over some rounds. */
