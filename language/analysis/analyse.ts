@@ -10,6 +10,7 @@ import { type Importer, Imports } from './expand/imports.js';
 import { expandJob } from './expand/job.js';
 import { expandNetwork, expandPattern } from './expand/network.js';
 import { rangeOf } from './expand/ranges.js';
+import { checkFreeze } from './freeze.js';
 import { groundOf, knownBefore, remember } from './known-networks.js';
 import { Problems } from './problems.js';
 import { reportSyntax } from './syntax-problems.js';
@@ -79,7 +80,10 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
   const networks = courses.map(({ course }) => course.finish(broken, file));
   checkAllowances(allowances, problems);
   const textOf = textReader(parsed.text);
-  for (const job of jobs) checkDataFit(job, networks, ({ origin }) => textOf(origin), problems);
+  for (const job of jobs) {
+    checkDataFit(job, networks, ({ origin }) => textOf(origin), problems);
+    checkFreeze(job, networks, problems);
+  }
   const known = courses.map(({ course }, index) => [course.item, course.advise(networks[index], textOf)] as const);
   const analysis = { networks, jobs, problems: problems.all(), allowed };
   remember(analysis, { ground, networks: new Map(known) });

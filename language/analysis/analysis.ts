@@ -111,6 +111,8 @@ export interface JobAnalysis {
   readonly network: string;
   /** The images it is taught with, and where that is said; absent where it could not be read. */
   readonly data?: KnownImages;
+  /** The paths it freezes, each where it stands. */
+  readonly freeze: readonly { readonly path: string; readonly range: Range }[];
   /** Where the batch stands, to mark memory problems on; the name's range where it is left to its default. */
   readonly batchRange: Range;
 }

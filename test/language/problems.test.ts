@@ -10,6 +10,54 @@ function rendered(fixture: string): string {
 }
 
 const fixtures: Record<string, string> = {
+  'terms of training out of their range': `
+network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train A { loss = mse(1) }
+//                   ^ error: this is argument 1, and mse takes no arguments.
+train A { loss = cross_entropy(smoothing=1) }
+//                                       ^ error: \`smoothing\` takes a fraction from 0 up to, but not including, 1, and this is 1.
+train A { loss = sgd }
+//               ^^^ error: \`loss\` takes a loss (cross_entropy, mse), and this is \`sgd\`.
+train A { schedule = step(every=0) }
+//                              ^ error: \`every\` takes a number above 0, up to a million, and this is 0.
+train A { schedule = milestones((3, 2)) }
+//                              ^^^^^^ error: \`at\` takes an epoch or several in parentheses, ascending, such as (30, 60), and 2 comes after 3.
+train A { schedule = milestones("3") }
+//                              ^^^ error: \`at\` takes an epoch or several in parentheses, ascending, such as (30, 60), and this is a text.
+train A { schedule = warmup(then=warmup) }
+//                               ^^^^^^ error: \`then\` takes what follows the warm-up, and this is another warm-up.
+train A { clip = 0 }
+//               ^ error: \`clip\` takes a number above 0, up to a million, or by_value(0.5), and this is 0.
+train A { clip = by_value(-1) }
+//                        ^^ error: \`limit\` takes a number above 0, up to a million, and this is -1.
+train A { clip = relu }
+//               ^^^^ error: \`clip\` takes a number above 0, up to a million, or by_value(0.5), and this is a piece of network.
+train A { init = glorot }
+//               ^^^^^^ error: nothing is called \`glorot\` here.
+train A { validation = 1 }
+//                     ^ error: \`validation\` takes a fraction from 0 up to, but not including, 1, and this is 1.`,
+  'a schedule longer than the training': `
+network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train A { schedule = milestones((3, 20)) epochs = 10 }
+//                   ^^^^^^^^^^^^^^^^^^^ warning: the rate changes after 20 epochs, and this job has 10.
+train A { schedule = warmup(2) epochs = 2 }
+//                   ^^^^^^^^^ warning: the warm-up takes 2 epochs, and this job has 2.
+train A { schedule = warmup(1, then=step(9)) epochs = 9 }
+//                   ^^^^^^^^^^^^^^^^^^^^^^^ warning: the rate changes after 9 epochs, and this job has 9.
+train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
+  'what cannot be frozen': `
+block Unit(n) { conv(n) -> relu }
+network A { input(28x28x1) -> Unit(6)*2 -> Unit(8) -> fc(10) }
+train A { freeze = "Unit.2" }
+train A { freeze = ("Unit", "Unit[2]", "Unit[2]/conv", "fc") }
+train A { freeze = ("Unit[3]", "relu", "Unit.2/relu") }
+//                  ^^^^^^^^^ error: nothing that learns has the path \`Unit[3]\` in \`A\`: did you mean \`Unit[1]\`?
+//                             ^^^^^^ error: nothing that learns has the path \`relu\` in \`A\`: hovers and \`cnn summary\` show the paths.
+//                                     ^^^^^^^^^^^^^ error: nothing that learns has the path \`Unit.2/relu\` in \`A\`: hovers and \`cnn summary\` show the paths.
+train A { freeze = fc }
+//                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is a piece of network.
+train A { freeze = "" }
+//                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is an empty one.`,
   'a window that does not fit, with the sizes on the way': `
 network Shrinking {
   input(32x32x3)

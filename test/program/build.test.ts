@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../language/graph/index.js';
 import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
 import { goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
-import { bn, chain, conv, fc, graphBuilder, relu } from '../runtime-fixtures/graphs.js';
+import { bn, chain, conv, fc, graphBuilder, relu, windowOf } from '../runtime-fixtures/graphs.js';
 import { adam, sgd } from '../runtime-fixtures/optimizers.js';
 
 const options = { batch: 4, optimizer: goldenOptimizer };
@@ -218,4 +218,37 @@ test.each([
   );
   for (const state of parameters[0]!.states)
     expect(tensors[state]).toMatchObject({ role: 'optimizer-state', shape: [3, 2] });
+});
+
+test('Xavier counts what goes into a unit and what it goes to, in its group; scales and biases stay as they are', () => {
+  const grouped: Operation = { kind: 'conv', filters: 8, window: windowOf(3), groups: 2, bias: true };
+  const graph = chain('Drawn', [5, 5, 4], [grouped, { kind: 'scale', init: 0.5 }, fc(3)]);
+  const { parameters } = buildProgram(graph, { ...options, init: 'xavier' });
+  expect(parameters.map(({ initial }) => initial)).toEqual([
+    { kind: 'xavier-uniform', fanIn: 9 * 2, fanOut: 9 * 4 },
+    { kind: 'constant', value: 0 },
+    { kind: 'constant', value: 0.5 },
+    { kind: 'xavier-uniform', fanIn: 3 * 3 * 8, fanOut: 3 },
+    { kind: 'constant', value: 0 },
+  ]);
+});
+
+test('what is frozen has no gradient, no state and no update, and nothing goes back behind it', () => {
+  const graph = chain('Frozen', [4, 4, 1], [conv(2, 3, 1), relu, conv(2, 3, 1), fc(3)]);
+  const { step, tensors, parameters } = buildProgram(graph, {
+    batch: 2,
+    optimizer: { kind: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
+    freeze: ['conv.1', 'conv.3'],
+  });
+  expect(parameters.map(({ gradient, states }) => [gradient !== undefined, states.length])).toEqual([
+    [false, 0],
+    [false, 0],
+    [false, 0],
+    [false, 0],
+    [true, 2],
+    [true, 2],
+  ]);
+  const written = new Set(step.flatMap(({ outputs }) => outputs.map((id) => tensors[id]!.name)));
+  const gradients = [...written].filter((name) => name.includes('gradient'));
+  expect(gradients.sort()).toEqual(['fc.4/biases/gradient', 'fc.4/output/gradient', 'fc.4/weights/gradient']);
 });

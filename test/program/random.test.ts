@@ -65,3 +65,14 @@ test('initial values: uniform in +-sqrt(6/fanIn), constants as they are and noth
   expect(variance / (2 / 54)).toBeGreaterThan(0.95);
   expect(variance / (2 / 54)).toBeLessThan(1.05);
 });
+
+test('initial values: Xavier, uniform in +-sqrt(6/(fanIn + fanOut)), so of variance 2/(fanIn + fanOut)', () => {
+  const initial = { kind: 'xavier-uniform', fanIn: 50, fanOut: 150 } as const;
+  const parameter = { tensor: 0, gradient: 1, states: [], initial };
+  const weights = initialValues(parameter, [10_000], mulberry32(3));
+  expect(Math.max(...weights.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / 200));
+  const mean = weights.reduce((sum, value) => sum + value, 0) / weights.length;
+  const variance = weights.reduce((sum, value) => sum + value * value, 0) / weights.length;
+  expect(Math.abs(mean)).toBeLessThan(0.003);
+  expect(Math.abs(variance / (2 / 200) - 1)).toBeLessThan(0.05);
+});

@@ -29,6 +29,24 @@ async function hintsOf(text: string): Promise<string> {
   return renderHints(text, hints as (InlayHint & { label: string })[]);
 }
 
+describe('hover on what a job says', () => {
+  const job = (settings: string) => `network A { input(28x28x1) -> fc(10) }\ntrain A { ${settings} }`;
+
+  it('explains a setting by its name, and its value as the built-in it is', async () => {
+    const setting = await hoverAt(job('data = digits sche<|>dule = cosine epochs = 3'));
+    expect(setting).toContain('schedule = constant');
+    expect(setting).toContain('How the learning rate goes, in epochs.');
+    expect(await hoverAt(job('schedule = co<|>sine epochs = 3'))).toContain('cosine(end=0)');
+  });
+
+  it('does not take an argument of a call for a setting', async () => {
+    expect(await hoverAt(job('schedule = warmup(ep<|>ochs=2) epochs = 3'))).toBeUndefined();
+    expect(await hoverAt(job('schedule = warmup(2) ep<|>ochs = 3'))).toContain(
+      'How often every training image is seen.',
+    );
+  });
+});
+
 describe('hover', () => {
   it('opens with the row of the textbook, then puts the numbers into the formulas', async () => {
     const hover = await hoverAt(lenet5.replace('conv(6', 'co<|>nv(6'));

@@ -141,6 +141,42 @@ describe('a training', () => {
   });
 });
 
+describe('a training that keeps images aside', () => {
+  it('never learns from them, watches itself with them, and sees the test images once, at the end', async () => {
+    // Every image of this set has a label of its own, which stands for it.
+    const train = { ...tinyData.train, labels: tinyData.train.labels.map((_, index) => index) };
+    const dataSet = { ...tinyData, train };
+    const { recording, events, result } = await record({ dataSet, job: { ...tinyJob, validation: 0.3 } });
+    const learned = recording!.steps.map(({ labels }) => labels);
+    expect(learned.map(({ length }) => length)).toEqual([4, 3, 4, 3]);
+    const [first, second, ...tests] = recording!.evaluations;
+    expect([first!.length, second, tests]).toEqual([3, first, [[0, 1, 2, 0], [1]]]);
+    for (const epoch of [learned.slice(0, 2), learned.slice(2)]) {
+      expect([...epoch.flat(), ...first!].sort()).toEqual([...train.labels].sort());
+    }
+    const epochs = events.filter(({ event }) => event === 'epoch');
+    expect(epochs).toMatchObject([{ validationLoss: 1, validationAccuracy: 0.5 }, { validationLoss: 1 }]);
+    for (const epoch of epochs) expect(epoch).not.toHaveProperty('testLoss');
+    expect(result).toMatchObject({ event: 'done', testLoss: 1, testAccuracy: 0.5, validationAccuracy: 0.5 });
+    const other = await record({ dataSet, job: { ...tinyJob, validation: 0.3, seed: 8 } });
+    expect(other.recording!.evaluations[0]).not.toEqual(first);
+  });
+
+  it('keeps one at least, and leaves one to learn from', async () => {
+    const kept = async (validation: number) =>
+      (await record({ job: { ...tinyJob, batch: 10, epochs: 1, validation } })).recording!.evaluations[0]!.length;
+    expect([await kept(0.01), await kept(0.99)]).toEqual([1, 9]);
+  });
+});
+
+it('a schedule’s rates are used and told', async () => {
+  const schedule = { kind: 'step', every: 1, factor: 0.1 } as const;
+  const { recording, events } = await record({ job: { ...tinyJob, schedule } });
+  const rates = [0.5, 0.5, 0.5, 0.05, 0.05, 0.05];
+  expect(recording!.steps.map(({ settings }) => settings.learningRate)).toEqual(rates);
+  expect(events.flatMap((event) => (event.event === 'step' ? [event.learningRate] : []))).toEqual(rates);
+});
+
 describe('a training that is stopped', () => {
   it('starts no further step, tells what was done, and lets go of the executor', async () => {
     const stopping = new AbortController();

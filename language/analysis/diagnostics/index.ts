@@ -28,6 +28,7 @@ import { noSuchPart } from './no-such-part.js';
 import { notALayer } from './not-a-layer.js';
 import { notANumber } from './not-a-number.js';
 import { nothingFed } from './nothing-fed.js';
+import { nothingFrozen } from './nothing-frozen.js';
 import { nothingLeft } from './nothing-left.js';
 import { outputInBlock } from './output-in-block.js';
 import { outputPadTooLarge } from './output-pad-too-large.js';
@@ -41,6 +42,7 @@ import { repeatNeedsParentheses } from './repeat-needs-parentheses.js';
 import { repeatOneLayer } from './repeat-one-layer.js';
 import { repeatOrder } from './repeat-order.js';
 import { sameNeedsOdd } from './same-needs-odd.js';
+import { scheduleTooLong } from './schedule-too-long.js';
 import { shortcutDropsChannels } from './shortcut-drops-channels.js';
 import { sizeProduct } from './size-product.js';
 import { sizeSpelling } from './size-spelling.js';
@@ -90,6 +92,7 @@ const mistakes = [
   notALayer,
   notANumber,
   nothingFed,
+  nothingFrozen,
   nothingLeft,
   outputInBlock,
   outputPadTooLarge,
@@ -103,6 +106,7 @@ const mistakes = [
   repeatOneLayer,
   repeatOrder,
   sameNeedsOdd,
+  scheduleTooLong,
   shortcutDropsChannels,
   sizeProduct,
   sizeSpelling,

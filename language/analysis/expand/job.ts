@@ -1,7 +1,7 @@
 // From a `train` statement to a training job.
 import { findBuiltin } from '../../builtins.js';
-import type { Argument, Call, Train } from '../../generated/ast.js';
-import type { Initialisation } from '../../graph/index.js';
+import { type Argument, type Call, isTextLiteral, isTuple, type Train } from '../../generated/ast.js';
+import type { Initialisation, Schedule } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
@@ -23,6 +23,8 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const loss = readLoss(settings.get('loss') as Value, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
   const schedule = readSchedule(settings.get('schedule') as Value, file);
+  if (schedule && file.problems.errors === errorsBefore)
+    checkLength(schedule, settings.get('epochs') as number, train, file);
   const clip = readClipping(settings.get('clip') as Value | undefined, file);
   const errorsOfOthers = file.problems.errors;
   const data = readData(settings.get('data') as Value, file);
@@ -56,6 +58,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
     network,
     job,
     data: images,
+    freeze: frozenIn(train, file),
     batchRange: batch ? rangeOf(batch.value, file) : nameRange,
   };
 }
@@ -78,6 +81,47 @@ function checkNetwork(
     const fixes = near ? [{ title: `Write ${near}`, edits: [{ range: nameRange, newText: near }] }] : [];
     problems.error('unknown-network', nameRange, message, { fixes });
   }
+}
+
+/** Warns of times that come after the last epoch. */
+function checkLength(schedule: Schedule, epochs: number, train: Train, file: FileContext): void {
+  const written = train.settings.find((setting) => setting.name === 'schedule');
+  const message = beyond(schedule, epochs);
+  if (!written || message === undefined) return;
+  const range = rangeOf(written.value, file);
+  file.problems.report('schedule-too-long', range, `${message}, and this job has ${epochs}.`);
+}
+
+/** What a schedule wants with epochs that a job does not have: the beginning of a sentence; undefined where it fits. */
+function beyond(schedule: Schedule, epochs: number): string | undefined {
+  switch (schedule.kind) {
+    case 'step':
+      return schedule.every < epochs ? undefined : `the rate changes after ${epochsOf(schedule.every)}`;
+    case 'milestones': {
+      const last = schedule.at[schedule.at.length - 1];
+      return last < epochs ? undefined : `the rate changes after ${epochsOf(last)}`;
+    }
+    case 'warmup':
+      return schedule.epochs < epochs
+        ? beyond(schedule.next, epochs)
+        : `the warm-up takes ${epochsOf(schedule.epochs)}`;
+    case 'constant':
+    case 'cosine':
+      return undefined;
+  }
+}
+
+function epochsOf(count: number): string {
+  return `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+}
+
+function frozenIn(train: Train, file: FileContext): JobAnalysis['freeze'] {
+  const value = train.settings.find((setting) => setting.name === 'freeze')?.value;
+  const items = isTuple(value) ? value.elements : [value];
+  return items
+    .filter(isTextLiteral)
+    .filter(({ value: path }) => path)
+    .map((item) => ({ path: item.value, range: rangeOf(item, file) }));
 }
 
 /** The settings in braces are matched as a call's named arguments are. */

@@ -247,6 +247,7 @@ const paths: Type<readonly string[]> = {
 /** A number, which holds the norm of all gradients, or what holds each value. */
 const clipping: Type<Value | undefined> = {
   symbols: ['none'],
+  category: 'clipping',
   fallback: undefined,
   read(value) {
     if (value.kind === 'symbol') return { value: undefined };
