@@ -29,8 +29,27 @@ export function hoverOf(analysis: Analysis, file: OpenFile, position: Position, 
   const range = block?.range ?? place?.origin ?? named?.range;
   if (range) return hover(parts.join('\n\n---\n\n'), range);
   const word = wordAt(file, position);
+  const setting = word && settingHover(analysis, file, word);
+  if (setting) return setting;
   const builtin = word && findBuiltin(word.text);
   return builtin && hover(`${codeBlock(builtin.signature, 'cnn')}\n\n${builtin.documentation}`, word.range);
+}
+
+/** What a setting of a `train` statement says, where `word` is its name. */
+function settingHover(
+  { jobs }: Analysis,
+  { document }: OpenFile,
+  { text, range }: { readonly text: string; readonly range: Range },
+): Hover | undefined {
+  if (!jobs.some((job) => contains(job.range, range.start))) return undefined;
+  // An argument of a call, as in `warmup(epochs=5)`, has a bracket or a comma before it.
+  const before = document.getText({ start: { ...range.start, character: 0 }, end: range.start });
+  const after = document.getText({ start: range.end, end: { line: range.end.line + 1, character: 0 } });
+  if (/[(,]\s*$/.test(before) || !/^\s*=(?!=)/.test(after)) return undefined;
+  const parameter = findBuiltin('training')?.parameters.find(({ name }) => name === text);
+  if (!parameter) return undefined;
+  const initial = parameter.default?.$cstNode?.text ?? '';
+  return hover(`${codeBlock(`${text} = ${initial}`, 'cnn')}\n\n${parameter.documentation}`, range);
 }
 
 /** The markdown of a layer's hover; also the tooltip of its inlay hint. */
