@@ -40,11 +40,17 @@ export function createDispatches(
     const pipeline = pipelines(use.kernel);
     const entries = bindings.map((binding, index) => ({
       binding: index,
-      resource: { buffer: bufferOf(binding, use, buffers) },
+      resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding) },
     }));
     const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
     return { pipeline, bindGroup, workgroups };
   });
+}
+
+/** The whole buffer, where the binding names no region of it. */
+export function regionOf(binding: Binding): { offset?: number; size?: number } {
+  if (binding.kind !== 'workspace' || binding.bytes === undefined) return {};
+  return { offset: binding.offset ?? 0, size: binding.bytes };
 }
 
 function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: PlacedBuffers): GPUBuffer {

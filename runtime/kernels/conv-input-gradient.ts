@@ -2,9 +2,11 @@
 // oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which is added,
 // this is the forward of a transposed convolution.
 //
-// With stride 1 it is a convolution of dy by the window turned round, and sliding.ts does it. Else this kernel gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
+// With stride 1 it is a convolution of dy by the window turned round, which sliding.ts and winograd.ts do. Else this kernel
+// gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
+import { winogradOf } from '../plan/winograd.js';
 import {
   type AdapterProfile,
   type ComputationOf,
@@ -15,15 +17,18 @@ import {
 import { depthwiseInputGradient } from './depthwise.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
-import { sliding } from './sliding.js';
+import { type Sliding, sliding } from './sliding.js';
 import { columnsOf, inFours, packed, rowsOf } from './tile.js';
 import { declared, unrolled } from './wgsl.js';
 import { asRow, locate, outputOfTap } from './window.js';
+import { winograd } from './winograd.js';
 
 export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction, adapter) => {
   const { geometry, groups } = instruction.computation;
   const label = `${instruction.layer}: conv input gradient`;
   if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
+  const sizes = winogradOf(instruction.computation, adapter);
+  if (sizes) return winograd(turnedRound(label, geometry, groups), sizes, instruction, adapter);
   return [convolutionInputGradient(label, geometry, groups, instruction, adapter)];
 };
 
@@ -36,17 +41,14 @@ export function convolutionInputGradient(
   adapter: AdapterProfile,
 ): Kernel {
   const { stride } = geometry.window;
-  if (stride[0] === 1 && stride[1] === 1) return turnedRound(label, asRow(geometry), groups, instruction, adapter);
+  if (stride[0] === 1 && stride[1] === 1) {
+    return sliding(turnedRound(label, asRow(geometry), groups), instruction, adapter);
+  }
   return gathering(label, geometry, groups, instruction);
 }
 
-function turnedRound(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
-  instruction: Instruction,
-  adapter: AdapterProfile,
-): Kernel {
+/** For stride 1: the convolution of dy by the window turned round. */
+function turnedRound(label: string, geometry: WindowGeometry, groups: number): Sliding {
   const { input: result, output: source } = geometry;
   const { kernel, stride, dilation, padding } = geometry.window;
   const [height, width] = kernel;
@@ -67,7 +69,7 @@ function turnedRound(
     column: filters,
     group: filters / groups,
   };
-  return sliding({ label, source, result, window, groups, weights }, instruction, adapter);
+  return { label, source, result, window, groups, weights };
 }
 
 function gathering(label: string, geometry: WindowGeometry, groups: number, instruction: Instruction): Kernel {

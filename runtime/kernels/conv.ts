@@ -1,5 +1,6 @@
 // Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where
-// iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernel: sliding.ts.
+// iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernels: sliding.ts, winograd.ts.
+import { winogradOf } from '../plan/winograd.js';
 import {
   type AdapterProfile,
   type ComputationOf,
@@ -9,13 +10,16 @@ import {
 } from '../program/index.js';
 import { depthwise } from './depthwise.js';
 import type { Kernel, KernelsOf } from './kernel.js';
-import { sliding } from './sliding.js';
+import { type Sliding, sliding } from './sliding.js';
 import { asRow } from './window.js';
+import { winograd } from './winograd.js';
 
 export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => {
   const { geometry, groups } = instruction.computation;
   const label = `${instruction.layer}: conv`;
   if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, instruction)];
+  const sizes = winogradOf(instruction.computation, adapter);
+  if (sizes) return winograd(problemOf(label, geometry, groups), sizes, instruction, adapter);
   return [convolution(label, geometry, groups, instruction, adapter)];
 };
 
@@ -27,7 +31,10 @@ export function convolution(
   instruction: Instruction,
   adapter: AdapterProfile,
 ): Kernel {
-  const { window, input: source, output: result } = asRow(geometry);
+  return sliding(problemOf(label, asRow(geometry), groups), instruction, adapter);
+}
+
+function problemOf(label: string, { window, input: source, output: result }: WindowGeometry, groups: number): Sliding {
   const [height, width] = window.kernel;
   const filters = result[3];
   const depth = source[3] / groups;
@@ -41,5 +48,5 @@ export function convolution(
     column: 1,
     group: filters / groups,
   };
-  return sliding({ label, source, result, window, groups, weights }, instruction, adapter);
+  return { label, source, result, window, groups, weights };
 }

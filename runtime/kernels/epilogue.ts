@@ -30,9 +30,12 @@ export function ownInputs({ computation, inputs }: Instruction): number {
   return inputs.length - epilogueInputs((computation as Finished).epilogue);
 }
 
+/** Values are stored as they are. */
+export const unfinished: Finish = { buffers: [], settings: false, declarations: [], stored: (value) => value };
+
 export function finishOf(instruction: Instruction, { type, size, name }: Result): Finish {
   const { epilogue = [] } = instruction.computation as Finished;
-  if (epilogue.length === 0) return { buffers: [], settings: false, declarations: [], stored: (value) => value };
+  if (epilogue.length === 0) return unfinished;
   const width = type === 'vec4f' ? 4 : 1;
   const buffers: StorageBuffer[] = [];
   const functions: string[] = [];

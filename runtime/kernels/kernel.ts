@@ -8,8 +8,8 @@ export type Binding =
   | { readonly kind: 'input'; readonly index: number }
   /** The instruction's output of this index, written (and read where the computation works in place). */
   | { readonly kind: 'output'; readonly index: number }
-  /** The plan's workspace, from its beginning. */
-  | { readonly kind: 'workspace' }
+  /** The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256), written or not. */
+  | { readonly kind: 'workspace'; readonly offset?: number; readonly bytes?: number }
   /** The uniform buffer of `StepSettings`: see `settingsStruct`. */
   | { readonly kind: 'settings' };
 

@@ -7,8 +7,8 @@
 // round. Which tile: sliding-tile.ts.
 import type { Window } from '../../language/graph/index.js';
 import type { AdapterProfile, Extents, Instruction } from '../program/index.js';
-import { finishOf, ownInputs } from './epilogue.js';
-import { input, type Kernel, makeKernel, output } from './kernel.js';
+import { finishOf, ownInputs, unfinished } from './epilogue.js';
+import { type Binding, input, type Kernel, makeKernel, output } from './kernel.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
 import { declared, unrolled } from './wgsl.js';
@@ -20,6 +20,8 @@ export interface Sliding {
   readonly result: Extents;
   readonly window: Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
   readonly groups: number;
+  /** The groups' channels lie not side by side in each pixel, but each group is an image of its own, one after the other. */
+  readonly groupsApart?: boolean;
   /** Where the weight of (ky, kx, c, column) lies: `first` + the sum of these times the index; `group` likewise. */
   readonly weights: {
     readonly size: number;
@@ -32,7 +34,15 @@ export interface Sliding {
   };
 }
 
-export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): Kernel {
+/** Where the three lie that are not an instruction's own; they come with no bias, and the result is not finished. */
+export interface SlidingBindings {
+  readonly source: Binding;
+  readonly weights: Binding;
+  readonly result: Binding;
+}
+
+/** @param use the instruction it computes, or what else it works on */
+export function sliding(problem: Sliding, use: Instruction | SlidingBindings, adapter: AdapterProfile): Kernel {
   const { window, result, groups } = problem;
   const tile = slidingTileOf(
     {
@@ -46,22 +56,28 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
     },
     adapter,
   );
-  return slidingKernel(problem, tile, instruction);
+  return slidingKernel(problem, tile, use);
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
+export function slidingKernel(problem: Sliding, tile: SlidingTile, use: Instruction | SlidingBindings): Kernel {
+  const instruction = 'computation' in use ? use : undefined;
+  const bindings: SlidingBindings =
+    'computation' in use ? { source: input(0), weights: input(1), result: output(0) } : use;
   const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
   const [batch, height, width, channels] = source;
   const depth = channels / groups;
+  // How far apart in memory pixels lie, and groups: in the source and in the result.
+  const from = stepsOf(source, groups, problem.groupsApart);
+  const to = stepsOf(result, groups, problem.groupsApart);
   const inGroup = result[3] / groups;
   const tiles = Math.ceil(inGroup / tile.columns);
   const tilesInRow = Math.ceil(result[2] / pixels);
   const rowTiles = batch * result[1] * tilesInRow;
   const turns = window.kernel[1] / taps;
-  const hasBias = ownInputs(instruction) > 2;
+  const hasBias = instruction !== undefined && ownInputs(instruction) > 2;
   const fours = inFours(inGroup);
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
   const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
@@ -69,7 +85,7 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
     fours,
     result.reduce((product, extent) => product * extent, 1),
   );
-  const finish = finishOf(instruction, { name: 'result', ...stored });
+  const finish = instruction ? finishOf(instruction, { name: 'result', ...stored }) : unfinished;
 
   const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {
     const size = Math.min(4, tile.columns - 4 * index);
@@ -85,7 +101,7 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
   const loadValue = (at: number) => {
-    const value = `source[at + ${at * channels}${depth > 1 ? ' + c' : ''}]`;
+    const value = `source[at + ${at * from.pixel}${depth > 1 ? ' + c' : ''}]`;
     return `      let x${at} = ${insideOf(at) ? `select(0.0f, ${value}, ${insideOf(at)})` : value};`;
   };
   const loadWeights = (tap: number) =>
@@ -132,7 +148,7 @@ ${unrolled(taps, multiply)}`;
       );
     });
     return `  ${pixelIsThere.length > 0 ? `if (${pixelIsThere.join(' & ')}) ` : ''}{
-    let at${pixel} = ((row * ${result[2]} + x + ${pixel}) * ${result[3]} + column)${fours ? ' >> 2' : ''};
+    let at${pixel} = ((row * ${result[2]} + x + ${pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
 ${lines.join('\n')}
   }`;
   };
@@ -162,7 +178,7 @@ ${eachSum((pixel, vector) => `  var sum${pixel}_${vector.index} = ${beginning(ve
     let kx = t % ${turns} * ${taps};
     let iy = y * ${window.stride[0]} + ky * ${window.dilation[0]} - ${window.padding.top};
     let ix = x * ${window.stride[1]} + kx * ${window.dilation[1]} - ${window.padding.left};
-    let at = ((n * ${height} + iy) * ${width} + ix) * ${channels} + group * ${depth};
+    let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
     let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
 ${inRow ? `    let insideY = u32(iy) < ${height}u;` : ''}
 ${positions
@@ -175,10 +191,10 @@ ${unrolled(pixels, store)}`;
   return makeKernel({
     label,
     buffers: [
-      { name: 'source', type: 'f32', size: batch * height * width * channels, binding: input(0) },
-      { name: 'weights', ...packed(weightsInFours, weights.size), binding: input(1) },
+      { name: 'source', type: 'f32', size: batch * height * width * channels, binding: bindings.source },
+      { name: 'weights', ...packed(weightsInFours, weights.size), binding: bindings.weights },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
-      { name: 'result', ...stored, binding: output(0) },
+      { name: 'result', ...stored, binding: bindings.result },
       ...finish.buffers,
     ],
     threads: quad ? Math.ceil(rowTiles / size) * size * groups * tiles : rowTiles * groups * tiles,
@@ -187,6 +203,11 @@ ${unrolled(pixels, store)}`;
     declarations: declared(...finish.declarations),
     body,
   });
+}
+
+function stepsOf([batch, height, width, channels]: Extents, groups: number, apart = false) {
+  const inGroup = channels / groups;
+  return apart ? { pixel: inGroup, group: batch * height * width * inGroup } : { pixel: channels, group: inGroup };
 }
 
 /**

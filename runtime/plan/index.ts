@@ -3,3 +3,4 @@ export { type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.j
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
 export { splitsOf, workspaceOf } from './splits.js';
+export { type WinogradSizes, winogradOf } from './winograd.js';

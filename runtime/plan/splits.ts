@@ -10,6 +10,7 @@ import {
   unknownAdapter,
 } from '../program/index.js';
 import { weightTileOf } from './weight-tile.js';
+import { winogradOf } from './winograd.js';
 
 /** Enough threads to keep a GPU busy. */
 const wantedThreads = 16_384;
@@ -52,6 +53,9 @@ export function splitsOf(computation: Computation, adapter: AdapterProfile): num
 export function workspaceOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): number {
   const splits = splitsOf(computation, adapter);
   switch (computation.kind) {
+    case 'conv':
+    case 'conv-input-gradient':
+      return winogradOf(computation, adapter)?.bytes ?? 0;
     case 'conv-weight-gradient': {
       const { window, input, output } = computation.geometry;
       const weights = window.kernel[0] * window.kernel[1] * (input[3] / computation.groups) * output[3];

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
-import { createWebGpuExecutor } from '../../runtime/device/index.js';
+import { createWebGpuExecutor, profileOf } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type Executor } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
@@ -32,7 +32,7 @@ describe.skipIf(!device)('a training step', () => {
   test.each(networks)('$name', async ({ graph }) => {
     const plain = buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) });
     const program = compile(plain);
-    const plan = planProgram(program);
+    const plan = planProgram(program, profileOf(device!));
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     // The reference runs the program as the graph says it: the tensors are the same.
     const reference = createReferenceExecutor(plain, planProgram(plain), { precision: 'float64' });

@@ -1,4 +1,6 @@
 // Runs the kernels of one computation on a device, apart from any program: the smallest thing that can be tested.
+
+import { regionOf } from '../../runtime/device/dispatches.js';
 import { profileOf } from '../../runtime/device/index.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
 import { kernelsOf } from '../../runtime/kernels/index.js';
@@ -58,7 +60,7 @@ export async function runComputation(
             : binding.kind === 'workspace'
               ? workspace
               : uniform;
-      return { binding: index, resource: { buffer } };
+      return { binding: index, resource: { buffer, ...regionOf(binding) } };
     });
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));

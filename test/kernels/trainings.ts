@@ -2,7 +2,7 @@
 // page; what it takes and gives is plain JSON, so that both can be asked the same.
 import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
-import { createWebGpuExecutor } from '../../runtime/device/index.js';
+import { createWebGpuExecutor, profileOf } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type ProgramOptions } from '../../runtime/program/index.js';
 import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../runtime-fixtures/golden.js';
@@ -31,7 +31,7 @@ export interface TrainingOutcome {
 
 export async function trainOn(device: GPUDevice, request: TrainingRequest): Promise<TrainingOutcome> {
   const program = compile(buildProgram(request.graph, request));
-  const plan = planProgram(program);
+  const plan = planProgram(program, profileOf(device));
   const executor = await createWebGpuExecutor(device, program, plan);
   try {
     request.weights.forEach((values, index) => {

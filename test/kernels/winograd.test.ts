@@ -1,0 +1,76 @@
+// Convolutions computed by Winograd's way, against the reference in 64 bits: tiles of both sizes, whole and cut off at the
+// image's edges, uneven padding, forward and backward.
+import { afterAll, describe, expect, test } from 'vitest';
+import { winogradOf, workspaceOf } from '../../runtime/plan/index.js';
+import type { AdapterProfile, Computation, WindowGeometry } from '../../runtime/program/index.js';
+import { size } from '../reference/arrays.js';
+import { padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { comparison, draw } from './comparison.js';
+import { nodeDevice } from './node-device.js';
+import { geometry } from './wide-convolutions.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+/** Software, whatever the tests run on: that is where this way is taken. No lanes together, so that any device can. */
+const adapter: AdapterProfile = { vendor: '', architecture: '', software: true, subgroupSize: 0 };
+const { expectSame } = comparison(() => device!, adapter);
+
+const uneven = { top: 2, left: 0, bottom: 1, right: 3 };
+const cases: readonly { readonly name: string; readonly geometry: WindowGeometry; readonly tile: 2 | 4 }[] = [
+  { name: '4x4 tiles, whole', geometry: geometry([3, 8, 4, 16], windowOf(3, { padding: padded(1) }), 20), tile: 4 },
+  { name: '4x4 tiles, cut off', geometry: geometry([1, 7, 11, 20], windowOf(3, { padding: padded(1) }), 16), tile: 4 },
+  { name: '4x4 tiles, no padding', geometry: geometry([3, 9, 10, 64], windowOf(3), 16), tile: 4 },
+  {
+    name: '4x4 tiles, uneven padding',
+    geometry: geometry([3, 8, 9, 16], windowOf(3, { padding: uneven }), 32),
+    tile: 4,
+  },
+  { name: '2x2 tiles, whole', geometry: geometry([32, 6, 6, 16], windowOf(3, { padding: padded(1) }), 16), tile: 2 },
+  { name: '2x2 tiles, batch 1', geometry: geometry([1, 2, 2, 64], windowOf(3, { padding: padded(1) }), 20), tile: 2 },
+];
+
+/**
+ * What a sum of so many products is held to. The transforms of 4x4 tiles have factors up to 8: of 96,000 results at 16
+ * channels the worst was 4.8 times as far off as a direct sum may be (1.3 for direct ones), less at more channels; so 6 times is
+ * allowed. 2x2 tiles err no more than sums do.
+ */
+const termsOf = (computation: Computation, products: number) =>
+  winogradOf(computation, adapter)!.tile === 4 ? 6 ** 2 * products : products;
+
+describe.skipIf(!device)('winograd', () => {
+  test.each(cases)('$name', async ({ geometry, tile }) => {
+    const { input, output } = geometry;
+    const forward = { kind: 'conv', geometry, groups: 1 } as const;
+    const backward = { kind: 'conv-input-gradient', geometry, groups: 1 } as const;
+    expect(winogradOf(forward, adapter)?.tile).toBe(tile);
+    const w = draw(9 * input[3] * output[3], 2);
+    const x = [draw(size(input), 1), w, draw(output[3], 3)];
+    const forwardTerms = termsOf(forward, 9 * input[3]);
+    await expectSame(forward, x, [size(output)], forwardTerms);
+    const finished = { ...forward, epilogue: [{ kind: 'pointwise', function: { kind: 'relu' } }] } as const;
+    await expectSame(finished, x.slice(0, 2), [size(output)], forwardTerms);
+    if (!winogradOf(backward, adapter)) return;
+    const dy = [draw(size(output), 4), w];
+    await expectSame(backward, dy, [size(input)], termsOf(backward, 9 * output[3]));
+  });
+
+  test('some gradients take this way too', () => {
+    const backward = cases.map(({ geometry }) => ({ kind: 'conv-input-gradient', geometry, groups: 1 }) as const);
+    expect(backward.filter((computation) => winogradOf(computation, adapter)).length).toBeGreaterThan(3);
+  });
+
+  test('is left alone where it does not pay or nothing is known of the adapter', () => {
+    const whole = { kind: 'conv', geometry: cases[0]!.geometry, groups: 1 } as const;
+    expect(workspaceOf(whole, adapter)).toBeGreaterThan(0);
+    expect(workspaceOf(whole)).toBe(0);
+    const others: readonly WindowGeometry[] = [
+      geometry([3, 8, 8, 16], windowOf(3, { stride: [2, 2], padding: padded(1) }), 16),
+      geometry([3, 8, 8, 16], windowOf(5, { padding: padded(2) }), 16),
+      geometry([3, 8, 8, 3], windowOf(3, { padding: padded(1) }), 16),
+      geometry([3, 1, 3, 16], windowOf(3, { padding: padded(1) }), 16),
+    ];
+    for (const other of others)
+      expect(winogradOf({ kind: 'conv', geometry: other, groups: 1 }, adapter)).toBeUndefined();
+  });
+});
