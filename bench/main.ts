@@ -1,8 +1,9 @@
 // `npm run bench`: every library trains every network at every place, each case in a process of its own.
 import { pathToFileURL } from 'node:url';
+import { writePage } from './benchmarks-page.js';
 import { compare } from './compare.js';
 import { type Options, readOptions } from './options.js';
-import { writePage } from './page.js';
+import { writeKernelsPage } from './paper/kernels-page.js';
 import { profile } from './profile.js';
 import { readResults } from './results.js';
 
@@ -10,6 +11,7 @@ import { readResults } from './results.js';
 const root = pathToFileURL(`${process.cwd()}/`);
 
 async function run(options: Options): Promise<void> {
+  if (options.paper) return writeKernelsPage(root);
   if (options.profile) return profile(root, options);
   if (options.write === undefined) return compare(root, options);
   const results = readResults(options.write);

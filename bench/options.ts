@@ -13,6 +13,7 @@ export const usage = `npm run bench -- [NETWORK...] [options]
   --patience N      seconds to wait for a quiet machine before each case (default 20)
   --profile         what each dispatch of Receptive's own step costs, instead of the comparison
   --json FILE       keeps the figures in a file; those of other cases already in it stay
+  --paper           measures nothing: writes the tables of docs/kernels.md
   --write FILE      measures nothing: writes the tables of docs/benchmarks.md from such a file
 
 Names are separated by commas. The peers are installed into the cache when they are first needed.`;
@@ -25,6 +26,7 @@ export interface Options {
   readonly limit: number;
   readonly patience: number;
   readonly profile: boolean;
+  readonly paper: boolean;
   readonly json: string | undefined;
   readonly write: string | undefined;
 }
@@ -42,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
         limit: { type: 'string', default: '240' },
         patience: { type: 'string', default: '20' },
         profile: { type: 'boolean', default: false },
+        paper: { type: 'boolean', default: false },
         json: { type: 'string' },
         write: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -56,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
       limit: positive('limit', values.limit),
       patience: positive('patience', values.patience),
       profile: values.profile,
+      paper: values.paper,
       json: values.json,
       write: values.write,
     };

@@ -5,6 +5,7 @@ import { median } from './median.js';
 import type { BenchNetwork } from './networks.js';
 import { stepOperations } from './operations.js';
 import type { CaseResult, PlaceResult } from './results.js';
+import { figure } from './text.js';
 
 export const headings = [
   'library',
@@ -64,12 +65,6 @@ export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonl
       ],
     ];
   });
-}
-
-/** Three digits that count, and no more. */
-export function figure(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString('en-US');
-  return value.toPrecision(value >= 1 ? 3 : 2);
 }
 
 function lossVerdict(losses: readonly number[], wanted: readonly number[]): string {

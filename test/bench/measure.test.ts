@@ -1,8 +1,8 @@
 // The bench's own code runs: the plain TypeScript of the runtime through all that a case does, and the reports of it.
 import { expect, test } from 'vitest';
+import { figuresText } from '../../bench/benchmarks-page.js';
 import { contestant } from '../../bench/contestants/ours-cpu.js';
 import { benchNetworks } from '../../bench/networks.js';
-import { figuresText } from '../../bench/page.js';
 import { notesOf, rowsOf } from '../../bench/report.js';
 import type { CaseResult, PlaceResult } from '../../bench/results.js';
 import { measureCase } from '../../bench/worker/measure.js';

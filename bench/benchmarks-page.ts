@@ -1,18 +1,13 @@
 // Writes the tables of docs/benchmarks.md, between its two marks, from the figures of a run.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { goalRows } from './goals.js';
 import { benchNetworks } from './networks.js';
-import { figure, headings, notesOf, rowsOf } from './report.js';
+import { replaceBetweenMarks } from './pages.js';
+import { headings, notesOf, rowsOf } from './report.js';
 import type { Results } from './results.js';
-
-const [begin, end] = ['<!-- figures: begin (npm run bench -- --write FILE) -->', '<!-- figures: end -->'];
+import { figure, markdownTable } from './text.js';
 
 export function writePage(root: URL, results: Results): void {
-  const page = new URL('docs/benchmarks.md', root);
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md lacks the marks ${begin} and ${end}.`);
-  writeFileSync(page, `${text.slice(0, from)}${begin}\n\n${figuresText(results)}\n${text.slice(to)}`);
+  replaceBetweenMarks(new URL('docs/benchmarks.md', root), figuresText(results));
 }
 
 /** In Markdown: the machine, then a section for each place with a table for each network. */
@@ -22,7 +17,7 @@ export function figuresText(results: Results): string {
   const reached = goalRows(results, figure);
   if (reached.length > 0) {
     const heads = ['where', 'network', 'Receptive', 'goal', 'measured', 'reached'];
-    lines.push('## The goals', '', ...markdown([heads, ...reached]), '');
+    lines.push('## The goals', '', ...markdownTable([heads, ...reached]), '');
   }
   for (const place of places) {
     lines.push(`## ${place.title}`, '');
@@ -33,14 +28,9 @@ export function figuresText(results: Results): string {
     for (const network of benchNetworks()) {
       const rows = rowsOf(network, place, cases);
       if (rows.length === 0) continue;
-      lines.push(`**${network.graph.name}**, batch ${network.batch}`, '', ...markdown([headings, ...rows]), '');
+      lines.push(`**${network.graph.name}**, batch ${network.batch}`, '', ...markdownTable([headings, ...rows]), '');
       for (const note of notesOf(network, place, cases)) lines.push(note.replace(/^\*/, '\\*'), '');
     }
   }
   return lines.join('\n');
-}
-
-function markdown([head, ...rows]: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ').replaceAll('*', '\\*')} |`;
-  return [line(head!), line(head!.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)];
 }
