@@ -6,8 +6,12 @@ export function figure(value: number): string {
   return value.toPrecision(value >= 1 ? 3 : 2);
 }
 
-/** Lines of a table; its first row is the head, its first column stands left, the others right. */
-export function markdownTable([head, ...rows]: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ').replaceAll('*', '\\*')} |`;
-  return [line(head!), line(head!.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)];
+/** Lines of a table as the formatter sets it; its first row is the head, its first column stands left, the others right. */
+export function markdownTable(rows: readonly (readonly string[])[]): string[] {
+  const cells = rows.map((row) => row.map((cell) => cell.replaceAll('*', '\\*')));
+  const widths = cells[0]!.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(cells[0]!), line(rule), ...cells.slice(1).map(line)];
 }
