@@ -1,6 +1,8 @@
 // `npm run bench:language`: how long an edit takes to become problems and hints, the server's whole work in one process:
-// the text is parsed, analysed, and its diagnostics and inlay hints are made, beside the parse alone. Times are of a warm
-// process, each round with another text, so that nothing is remembered.
+// the text is parsed, analysed, and its diagnostics and the inlay hints in view are made. Times are of a warm process.
+// `edit` changes one number (in the dense files every tenth edit puts in a line instead, so that all below it moves) and
+// keeps what the server keeps; `fresh` is another text each round, of which nothing is known, beside its parse alone.
+// Words after the command choose the files whose names hold one of them.
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -13,7 +15,7 @@ const bundle = new URL('../dist/bench-language.mjs', import.meta.url);
 await build({
   stdin: {
     contents: `
-      export { parseCnn, parseTree } from './language/index.js';
+      export { analyse, parseTree } from './language/index.js';
       export { diagnosticsOf } from './server/diagnostics.js';
       export { inlayHintsOf } from './server/inlay-hints.js';
       export { defaultSettings } from './server/settings.js';
@@ -28,28 +30,39 @@ await build({
   outfile: bundle.pathname,
   logLevel: 'warning',
 });
-const { parseCnn, parseTree, diagnosticsOf, inlayHintsOf, defaultSettings } = await import(
+const { analyse, parseTree, diagnosticsOf, inlayHintsOf, defaultSettings } = await import(
   pathToFileURL(bundle.pathname).href
 );
 
 const uri = 'file:///bench.cnn';
-const everywhere = { start: { line: 0, character: 0 }, end: { line: 1e6, character: 0 } };
+const nothing = () => undefined;
 
-/** Milliseconds of each part of the work on one text. */
-function work(/** @type {string} */ text) {
+/** Lines an editor shows. */
+const linesInView = 60;
+
+/**
+ * Milliseconds of each part of the work on one text, of which the editor shows what is around `line`.
+ * @param {string} text
+ * @param {number} line
+ * @param {{ parsed: any, analysis: any }=} before what the server keeps of the text before; nothing where it is opened
+ */
+function work(text, line, before) {
   const marks = [performance.now()];
-  parseTree(text);
+  const parsed = parseTree(text, before?.parsed);
   marks.push(performance.now());
-  const analysis = parseCnn(text, 'bench');
+  const analysis = analyse(parsed, 'bench', nothing, before?.analysis);
   marks.push(performance.now());
   const diagnostics = diagnosticsOf(analysis, uri, defaultSettings);
   marks.push(performance.now());
-  const hints = inlayHintsOf(analysis, uri, everywhere, defaultSettings);
+  const start = { line: Math.max(0, line - linesInView / 2), character: 0 };
+  const view = { start, end: { line: start.line + linesInView, character: 0 } };
+  const hints = inlayHintsOf(analysis, uri, view, defaultSettings);
   marks.push(performance.now());
   const errors = diagnostics.filter(({ severity }) => severity === 1);
   if (errors.length > 0 || hints.length === 0) throw new Error(`the bench's text is wrong: ${errors[0]?.message}`);
-  const [parse, analyse, diagnose, hint] = marks.slice(1).map((mark, index) => mark - marks[index]);
-  return { parse, analyse: analyse - parse, diagnose, hint, all: analyse + diagnose + hint };
+  const [parse, analyse_, diagnose, hint] = marks.slice(1).map((mark, index) => mark - marks[index]);
+  const all = marks[marks.length - 1] - marks[0];
+  return { times: { parse, analyse: analyse_, diagnose, hint, all }, kept: { parsed, analysis } };
 }
 
 /** A file of `lines` lines of about 31 tokens, no two alike, in networks of a hundred. */
@@ -66,6 +79,18 @@ function denseFile(/** @type {number} */ lines, /** @type {number} */ round) {
   return text.join('\n');
 }
 
+/** One edit after another in a dense file, each somewhere else. */
+function* denseEdits(/** @type {number} */ lines) {
+  const current = denseFile(lines, 0).split('\n');
+  for (let round = 1; ; round++) {
+    let line = (round * 7_919) % current.length;
+    while (!current[line].includes('dropout')) line++;
+    if (round % 10 === 0) current.splice(line, 0, '');
+    else current[line] = current[line].replace(/dropout\(.*\)/, `dropout(0.${100 + (round % 800)})`);
+    yield { text: current.join('\n'), line };
+  }
+}
+
 /** One network of an example with the blocks it is made of, a number of it edited. */
 async function example(/** @type {string} */ file, /** @type {string} */ network, /** @type {number} */ number) {
   const all = await readFile(new URL(`../examples/${file}`, import.meta.url), 'utf8');
@@ -73,63 +98,82 @@ async function example(/** @type {string} */ file, /** @type {string} */ network
   const place = text.lastIndexOf(`(${number},`) + 1;
   if (place === 0) throw new Error(`${network} in ${file} has no (${number},`);
   const end = place + `${number}`.length;
-  return (/** @type {number} */ round) => text.slice(0, place) + (number + (round % 50)) + text.slice(end);
+  const line = text.slice(0, place).split('\n').length - 1;
+  return function* edits() {
+    for (let round = 1; ; round++) {
+      yield { text: text.slice(0, place) + (number + (round % 50)) + text.slice(end), line };
+    }
+  };
 }
 
+/** Texts of which the one before says nothing. */
+function* denseTexts(/** @type {number} */ lines) {
+  for (let round = 1; ; round++) yield { text: denseFile(lines, round), line: lines / 2 };
+}
+
+const resnet152 = await example('resnet.cnn', 'ResNet152', 512);
+const resnet1001 = await example('preactivation-resnet.cnn', 'PreResNet1001', 64);
 const cases = [
-  { name: 'ResNet-152', text: await example('resnet.cnn', 'ResNet152', 512), rounds: 100 },
-  { name: 'ResNet-1001', text: await example('preactivation-resnet.cnn', 'PreResNet1001', 64), rounds: 100 },
+  { name: 'ResNet-152', fresh: resnet152, edits: resnet152, rounds: 100 },
+  { name: 'ResNet-1001', fresh: resnet1001, edits: resnet1001, rounds: 100 },
   ...[500, 2_000, 10_000].map((lines) => ({
     name: `${lines.toLocaleString('en-US')} dense lines`,
-    lines,
-    text: (/** @type {number} */ round) => denseFile(lines, round),
-    rounds: lines > 5_000 ? 8 : 24,
+    fresh: () => denseTexts(lines),
+    edits: () => denseEdits(lines),
+    rounds: lines > 5_000 ? 5 : 20,
   })),
 ];
+const chosen = process.argv.slice(2);
 
 const percentile = (/** @type {number[]} */ sorted, /** @type {number} */ share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 const milliseconds = (/** @type {number} */ value) => value.toFixed(value < 99.95 ? 1 : 0);
 
-const rows = [
-  [
-    'file',
-    'edit to hints: median',
-    'p95',
-    'parse alone',
-    'analyse',
-    'diagnostics',
-    'hints',
-    'all / parse',
-    'us a line',
-  ],
-];
-for (const { name, text, rounds, lines } of cases) {
-  if (parseCnn(text(0), 'bench').networks.length === 0) {
-    rows.push([name, 'past the limit', ...Array(rows[0].length - 2).fill('')]);
-    continue;
+const rows = [['file', '', 'median', 'p95', 'parse', 'analyse', 'diagnostics', 'hints', 'all / fresh parse']];
+
+/** Times of some rounds, after a few that warm the process up. */
+function measure(
+  /** @type {Iterable<{ text: string, line: number }>} */ texts,
+  /** @type {number} */ rounds,
+  keeps = false,
+) {
+  const times = [];
+  const warmUp = Math.ceil(rounds / 4);
+  let kept;
+  for (const { text, line } of texts) {
+    const done = work(text, line, keeps ? kept : undefined);
+    kept = done.kept;
+    times.push(done.times);
+    if (times.length === warmUp + rounds) return times.slice(warmUp);
   }
-  for (let round = 0; round < Math.ceil(rounds / 4); round++) work(text(round));
-  const times = Array.from({ length: rounds }, (_, round) => work(text(1_000 + round)));
-  const of = (/** @type {keyof ReturnType<typeof work>} */ part, share = 0.5) =>
+  return times;
+}
+
+for (const { name, fresh, edits, rounds } of cases) {
+  if (chosen.length > 0 && !chosen.some((word) => name.includes(word))) continue;
+  const freshTimes = measure(fresh(), rounds);
+  const of = (/** @type {typeof freshTimes} */ times, /** @type {keyof typeof times[0]} */ part, share = 0.5) =>
     percentile(
       times.map((time) => time[part]).sort((a, b) => a - b),
       share,
     );
-  rows.push([
+  const bareParse = of(freshTimes, 'parse');
+  const row = (/** @type {string} */ kind, /** @type {typeof freshTimes} */ times) => [
     name,
-    milliseconds(of('all')),
-    milliseconds(of('all', 0.95)),
-    milliseconds(of('parse')),
-    milliseconds(of('analyse')),
-    milliseconds(of('diagnose')),
-    milliseconds(of('hint')),
-    (of('all') / of('parse')).toFixed(2),
-    lines === undefined ? '' : ((1000 * of('all')) / lines).toFixed(0),
-  ]);
+    kind,
+    milliseconds(of(times, 'all')),
+    milliseconds(of(times, 'all', 0.95)),
+    milliseconds(of(times, 'parse')),
+    milliseconds(of(times, 'analyse')),
+    milliseconds(of(times, 'diagnose')),
+    milliseconds(of(times, 'hint')),
+    (of(times, 'all') / bareParse).toFixed(2),
+  ];
+  // An edit takes so little that more of them are needed for the slowest twentieth to mean anything.
+  rows.push(row('edit', measure(edits(), Math.max(100, rounds), true)), row('fresh', freshTimes));
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-console.log('milliseconds, warm, each round with another text\n');
+console.log('milliseconds from a text to its problems and the hints in view, warm\n');
 for (const row of rows) {
   console.log(
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),

@@ -14,12 +14,11 @@ export function inlayHintsOf(analysis: Analysis, uri: string, range: Range, sett
   const hint = ({ end }: Range, label: string) => {
     if (label !== '') hints.push({ position: end, label, paddingLeft: true, data: uri });
   };
-  for (const { origin, occurrences } of placesOf(analysis)) {
-    if (contains(range, origin.end)) hint(origin, labelOf(occurrences.map(layerStep), settings));
+  const wanted = ({ end }: Range) => contains(range, end);
+  for (const { origin, occurrences } of placesOf(analysis, wanted)) {
+    hint(origin, labelOf(occurrences.map(layerStep), settings));
   }
-  for (const { origin, uses } of blockPlacesOf(analysis)) {
-    if (contains(range, origin.end)) hint(origin, labelOf(uses.map(blockStep), settings));
-  }
+  for (const { origin, uses } of blockPlacesOf(analysis, wanted)) hint(origin, labelOf(uses.map(blockStep), settings));
   return hints.sort((a, b) => comparePositions(a.position, b.position));
 }
 
@@ -35,10 +34,10 @@ export function hintTooltip(
   hint: InlayHint,
   importer: Importer,
 ): MarkupContent | undefined {
-  const stands = ({ origin }: { readonly origin: Range }) => comparePositions(origin.end, hint.position) === 0;
-  const place = placesOf(analysis).find(stands);
+  const stands = ({ end }: Range) => comparePositions(end, hint.position) === 0;
+  const [place] = placesOf(analysis, stands);
   if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place) };
-  const block = blockPlacesOf(analysis).find(stands);
+  const [block] = blockPlacesOf(analysis, stands);
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }
 

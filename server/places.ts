@@ -27,39 +27,37 @@ export interface BlockUse {
   readonly block: BlockInstance;
 }
 
-interface Places {
-  readonly layers: readonly Place[];
-  readonly blocks: readonly BlockPlace[];
+/** The calls of one network: a network that an edit leaves alone is looked through once. */
+interface Calls {
+  readonly layers: Groups<Occurrence>;
+  readonly blocks: Groups<BlockUse>;
 }
 
-const known = new WeakMap<Analysis, Places>();
+const known = new WeakMap<NetworkAnalysis, Calls>();
 
-/** Every call that makes layers, in the order of first use; computed once for an analysis. */
-export function placesOf(analysis: Analysis): readonly Place[] {
-  return allPlaces(analysis).layers;
+/** The calls that make layers where the text is `wanted`, in the order of first use. */
+export function placesOf({ networks }: Analysis, wanted: (origin: Range) => boolean): Place[] {
+  const layers = new Groups<Occurrence>();
+  for (const network of networks) layers.addAll(callsOf(network).layers, wanted);
+  return layers.map((origin, occurrences) => ({ origin, occurrences }));
 }
 
-/** Every call of a block, likewise. */
-export function blockPlacesOf(analysis: Analysis): readonly BlockPlace[] {
-  return allPlaces(analysis).blocks;
+/** The calls of blocks, likewise. */
+export function blockPlacesOf({ networks }: Analysis, wanted: (origin: Range) => boolean): BlockPlace[] {
+  const blocks = new Groups<BlockUse>();
+  for (const network of networks) blocks.addAll(callsOf(network).blocks, wanted);
+  return blocks.map((origin, uses) => ({ origin, uses }));
 }
 
-function allPlaces(analysis: Analysis): Places {
-  let places = known.get(analysis);
-  if (!places) {
-    const layers = new Groups<Occurrence>();
-    const blocks = new Groups<BlockUse>();
-    for (const network of analysis.networks) {
-      for (const instance of network.instances) layers.add(instance, { network, instance });
-      for (const block of network.blocks) blocks.add(block, { network, block });
-    }
-    places = {
-      layers: layers.map((origin, occurrences) => ({ origin, occurrences })),
-      blocks: blocks.map((origin, uses) => ({ origin, uses })),
-    };
-    known.set(analysis, places);
+function callsOf(network: NetworkAnalysis): Calls {
+  let calls = known.get(network);
+  if (!calls) {
+    calls = { layers: new Groups<Occurrence>(), blocks: new Groups<BlockUse>() };
+    for (const instance of network.instances) calls.layers.add(instance, { network, instance });
+    for (const block of network.blocks) calls.blocks.add(block, { network, block });
+    known.set(network, calls);
   }
-  return places;
+  return calls;
 }
 
 /** Collects what has one origin in this file's text. */
@@ -67,6 +65,16 @@ class Groups<T> {
   private readonly byText = new Map<string, { readonly origin: Range; readonly members: T[] }>();
   /** Copies of a block's instances share their origin, so that most are told apart without writing its numbers. */
   private readonly byOrigin = new Map<Range, T[]>();
+
+  /** Adds what another one has collected, where it is wanted. */
+  addAll(others: Groups<T>, wanted: (origin: Range) => boolean): void {
+    for (const [text, { origin, members }] of others.byText) {
+      if (!wanted(origin)) continue;
+      const group = this.byText.get(text);
+      if (group) for (const member of members) group.members.push(member);
+      else this.byText.set(text, { origin, members: [...members] });
+    }
+  }
 
   /** A call that stands in an imported file is no place here. */
   add({ origin, file }: { readonly origin: Range; readonly file?: string }, member: T): void {
@@ -90,18 +98,23 @@ class Groups<T> {
 
 /** The innermost call of a layer around a position; undefined where there is none. */
 export function placeAt(analysis: Analysis, position: Position): Place | undefined {
-  return innermost(placesOf(analysis), position);
+  return innermost(placesOf(analysis, around(position)));
 }
 
 /** The innermost call of a block around a position, likewise. */
 export function blockPlaceAt(analysis: Analysis, position: Position): BlockPlace | undefined {
-  return innermost(blockPlacesOf(analysis), position);
+  return innermost(blockPlacesOf(analysis, around(position)));
 }
 
-function innermost<P extends { readonly origin: Range }>(places: readonly P[], position: Position): P | undefined {
+function around(position: Position) {
+  return (origin: Range) => contains(origin, position);
+}
+
+/** Of places around one position. */
+function innermost<P extends { readonly origin: Range }>(places: readonly P[]): P | undefined {
   let best: P | undefined;
   for (const place of places) {
-    if (contains(place.origin, position) && (!best || contains(best.origin, place.origin.start))) best = place;
+    if (!best || contains(best.origin, place.origin.start)) best = place;
   }
   return best;
 }
