@@ -59,8 +59,8 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
     const file = underWay.get(id);
     if (!file) return;
     const { bytes, offset } = file;
-    // A copy: VS Code would send the whole memory behind a view.
-    const piece = bytes.slice(offset, offset + pieceBytes);
+    // A copy, and no Buffer of Node's, which it may be: VS Code sends the whole memory behind a view, and a Buffer not as bytes.
+    const piece = new Uint8Array(bytes.subarray(offset, offset + pieceBytes));
     file.offset += piece.length;
     if (file.offset >= bytes.length) underWay.delete(id);
     post({ type: 'piece', id, offset, total: bytes.length, bytes: piece });

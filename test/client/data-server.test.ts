@@ -77,6 +77,25 @@ describe("a job's file", () => {
     expect(messages.map(({ type }) => type)).toEqual(['read', 'next', 'next']);
   });
 
+  it("goes over as plain bytes of its own memory, also where VS Code read it into a Buffer of Node's", async () => {
+    const sent: unknown[] = [];
+    const buffer = Buffer.from(bytes(9)).subarray(2, 7);
+    const server = createDataServer('a', {
+      fs: {
+        stat: async () => ({ type: file, size: 5 }),
+        readFile: async () => buffer,
+        readDirectory: async () => [],
+      },
+      resolve: (path) => ({ path }) as Uri,
+      trusted: () => true,
+      post: (message) => sent.push(message),
+    });
+    await server.serve({ type: 'read', id: 1, path: 'a', most: 9 });
+    const { bytes: piece } = sent[0] as { readonly bytes: Uint8Array };
+    expect(piece.constructor).toBe(Uint8Array);
+    expect([...new Uint8Array(piece.buffer)]).toEqual([2, 3, 4, 5, 6]);
+  });
+
   it('of nothing, and several at once, too', async () => {
     const { page } = connect('pets', { ...pets, 'pets/cat/empty': { type: file, bytes: bytes(0) } });
     const [empty, cat] = await Promise.all([page.read('pets/cat/empty', 9), page.read('pets/cat/a.png', 9)]);
