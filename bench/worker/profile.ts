@@ -3,8 +3,15 @@
 import type { Graph } from '../../language/graph/index.js';
 import { requestDevice } from '../../runtime/device/adapter.js';
 import { placeBuffers } from '../../runtime/device/buffers.js';
-import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from '../../runtime/device/dispatches.js';
+import {
+  createDispatches,
+  type Dispatch,
+  encodeDispatches,
+  type KernelUse,
+  kernelUses,
+} from '../../runtime/device/dispatches.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
+import type { Instruction } from '../../runtime/program/index.js';
 import { programOf } from '../contestants/ours.js';
 import { median } from '../median.js';
 import { operationsOf } from './instruction-operations.js';
@@ -68,17 +75,27 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const stepSeconds = median(await repeated(whole));
   const stamped = device.features.has('timestamp-query');
   const times = stamped ? await byTimestamps(device, dispatches) : await byRepetition(device, dispatches);
+  const dearest = dearestKernels(uses, times);
   const profiled = uses.map(({ kernel, instruction }, index) => ({
     label: kernel.label,
     seconds: times[index]!,
-    // An instruction's products are its first kernel's; the rest adds pieces up.
-    operations: instruction === uses[index - 1]?.instruction ? 0 : operationsOf(instruction.computation),
+    operations: dearest.get(instruction) === index ? operationsOf(instruction.computation) : 0,
     workgroups: kernel.workgroups.reduce((product, extent) => product * extent, 1),
     compileSeconds: compiling[index],
   }));
   device.destroy();
   return { description, clock: stamped ? 'timestamps' : 'repeated dispatches', dispatches: profiled, stepSeconds };
 };
+
+/** Of an instruction's kernels the one that takes longest does its products; the others transform or add up. */
+function dearestKernels(uses: readonly KernelUse[], times: readonly number[]): Map<Instruction, number> {
+  const dearest = new Map<Instruction, number>();
+  uses.forEach(({ instruction }, index) => {
+    const known = dearest.get(instruction);
+    if (known === undefined || times[index]! > times[known]!) dearest.set(instruction, index);
+  });
+  return dearest;
+}
 
 /** The same GPU, whose devices have timestamps where the adapter does. */
 function withTimestamps(gpu: GPU): GPU {
