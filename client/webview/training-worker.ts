@@ -4,7 +4,7 @@ import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../
 import { createWebGpuExecutor, renewDevice, requestDevice } from '../../runtime/device/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
-import { type Training, train } from '../../runtime/train/index.js';
+import { type Training, train, withLargestBatch } from '../../runtime/train/index.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -37,8 +37,9 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   }
 });
 
-async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
-  const where = await backendOf(backend);
+async function run(request: TrainingRequest): Promise<void> {
+  const { graph, job } = request;
+  const where = await backendOf(request);
   if (!where) return;
   const dataSet = await loadData(job.data, files, reporter());
   await train({
@@ -52,9 +53,11 @@ async function run({ graph, job, backend }: TrainingRequest): Promise<void> {
 }
 
 /** Undefined when there is no WebGPU; the page then knows why. */
-async function backendOf(
-  backend: TrainingRequest['backend'],
-): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew'> | undefined> {
+async function backendOf({
+  graph,
+  job,
+  backend,
+}: TrainingRequest): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew'> | undefined> {
   if (backend === 'reference') return { createExecutor: createReferenceExecutor };
   const answer = await requestDevice(navigator.gpu);
   if (answer.kind === 'none') {
@@ -68,12 +71,13 @@ async function backendOf(
         return await createWebGpuExecutor(answer.device, program, plan);
       } catch (error) {
         // What this adapter cannot hold or has no kernels for, the CPU may still train.
-        const isLost = error instanceof FaultError && error.fault.kind === 'device-lost';
+        const told = withLargestBatch(error, graph, job, answer.adapter);
+        const isLost = told instanceof FaultError && told.fault.kind === 'device-lost';
         if (!isLost) {
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = told instanceof Error ? told.message : String(told);
           post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
         }
-        throw error;
+        throw told;
       }
     },
     async renew() {

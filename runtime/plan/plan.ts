@@ -21,6 +21,11 @@ export interface PlannedBuffer {
   readonly tensors: readonly number[];
 }
 
+/** The buffers that kernels bind: all but those through which the host reads. */
+export function boundBuffers({ buffers, readBack, staging }: Plan): PlannedBuffer[] {
+  return buffers.filter((_, index) => index !== staging && !readBack.includes(index));
+}
+
 export interface Plan {
   /** The adapter it was made for: the kernels that are run must be those for it. */
   readonly adapter: AdapterProfile;

@@ -11,8 +11,8 @@ export type Fault =
   /** `what` is what the memory was asked for, e.g. `the buffers of LeNet5 with batch 64`. */
   | { readonly kind: 'out-of-memory'; readonly what: string; readonly bytes: number; readonly detail: string }
   /**
-   * A tensor (or workspace) is larger than a buffer of this GPU may be. `largestBatch`: the most images with which every
-   * tensor fits; 0 where no batch helps.
+   * A tensor (or workspace) is larger than a buffer of this GPU may be. `largestBatch`, where it is known: the most images
+   * with which every one fits; 0 where not even one image helps.
    */
   | {
       readonly kind: 'over-limit';
@@ -21,7 +21,7 @@ export type Fault =
       readonly tensor: string;
       readonly bytes: number;
       readonly limit: number;
-      readonly largestBatch: number;
+      readonly largestBatch?: number;
     }
   /** The GPU calls something invalid: a mistake of ours or of its driver. */
   | { readonly kind: 'refused'; readonly what: string; readonly detail: string }
@@ -80,11 +80,7 @@ export function sentenceOf(fault: Fault): string {
     case 'over-limit':
       return (
         `${fault.network} with batch ${fault.batch} needs a buffer of ${mebibytes(fault.bytes)} (${fault.tensor}), but ` +
-        `this GPU allows ${mebibytes(fault.limit)} at most. ${
-          fault.largestBatch > 0
-            ? `The largest batch that fits is ${fault.largestBatch}.`
-            : 'No batch is small enough: make that layer smaller.'
-        }`
+        `this GPU allows ${mebibytes(fault.limit)} at most. ${batchAdvice(fault.largestBatch)}`
       );
     case 'refused':
       return `The GPU refused ${fault.what}: ${fault.detail}`;
@@ -100,6 +96,13 @@ export function sentenceOf(fault: Fault): string {
     case 'closed':
       return `The training of ${fault.network} was closed.`;
   }
+}
+
+function batchAdvice(largest: number | undefined): string {
+  if (largest === undefined) return 'Try a smaller batch.';
+  return largest > 0
+    ? `The largest batch that fits is ${largest}.`
+    : 'Not even one image fits: make that layer smaller.';
 }
 
 function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {

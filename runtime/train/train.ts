@@ -15,6 +15,7 @@ import {
 import { createCourse } from './course.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
+import { withLargestBatch } from './largest-batch.js';
 import { runWithRecovery } from './recovery.js';
 import { createThroughput } from './throughput.js';
 
@@ -44,7 +45,8 @@ export interface Training extends TrainingBackend {
 /**
  * Runs the job and gives its last event, after `onEvent` got it. Never rejects for what can go wrong with a network, a
  * device or a learning rate: those end in `failed`. The same seed gives the same run on the same backend: initial
- * weights, order of the images, what augmentation does to them, dropout; also where the device is lost in between and another of its kind goes on.
+ * weights, order of the images, what augmentation does to them, dropout; also where the device is lost in between and
+ * another of its kind goes on.
  */
 export async function train(training: Training): Promise<TrainingResult> {
   const message = misfit(training.graph, training.dataSet, training.job.augment);
@@ -56,8 +58,13 @@ export async function train(training: Training): Promise<TrainingResult> {
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
     const program = compile(buildProgram(graph, job));
-    const executorOf = async ({ createExecutor, adapter }: TrainingBackend) =>
-      createExecutor(program, planProgram(program, adapter));
+    const executorOf = async ({ createExecutor, adapter }: TrainingBackend) => {
+      try {
+        return await createExecutor(program, planProgram(program, adapter));
+      } catch (error) {
+        throw withLargestBatch(error, graph, job, adapter);
+      }
+    };
     return await runWithRecovery({
       create: () => executorOf(backend),
       renew: renew && (async () => executorOf(await renew())),

@@ -1,0 +1,71 @@
+// Whether a plan fits a GPU is said with the numbers, before anything is allocated: here with limits lower than any GPU's.
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../runtime/compile/index.js';
+import { type BufferLimits, checkLimits } from '../../runtime/device/limits.js';
+import { planProgram } from '../../runtime/plan/index.js';
+import { buildProgram, FaultError } from '../../runtime/program/index.js';
+import { withLargestBatch } from '../../runtime/train/index.js';
+import { chain, conv, fc, relu } from '../runtime-fixtures/graphs.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
+import { tinyJob } from '../train/tiny.js';
+
+const graph = chain('Limited', [8, 8, 1], [conv(4, 3, 1), relu, fc(100), fc(2)]);
+
+/** Why a batch does not fit, as a training tells it; undefined where it does. */
+function faultOf(batch: number, limits: BufferLimits, of = graph) {
+  const job = { ...tinyJob, optimizer: sgd(0.1), batch };
+  const program = compile(buildProgram(of, job));
+  try {
+    checkLimits(limits, program, planProgram(program));
+    return undefined;
+  } catch (error) {
+    const told = withLargestBatch(error, of, job);
+    if (!(told instanceof FaultError)) throw told;
+    return { ...told.fault, message: told.message };
+  }
+}
+
+const both = (bytes: number) => ({ maxBufferSize: bytes, maxStorageBufferBindingSize: bytes });
+/** The weights of fc(100), in bytes. */
+const weights = 256 * 100 * 4;
+
+describe('a GPU with low limits', () => {
+  it.each([160, 200, 1000])('names the buffer, its bytes, the limit and the batch that fits instead of %i', (batch) => {
+    const limit = 1.5 * weights;
+    const fault = faultOf(batch, both(limit))!;
+    expect(fault).toMatchObject({ kind: 'over-limit', network: 'Limited', batch, limit });
+    if (fault.kind !== 'over-limit') return;
+    expect(fault.bytes).toBeGreaterThan(limit);
+    expect(fault.message).toMatch(
+      new RegExp(
+        `^Limited with batch ${batch} needs a buffer of \\d.* MiB \\(.+\\), but .* that fits is ${fault.largestBatch}\\.$`,
+      ),
+    );
+    // It does fit, and one image more does not.
+    expect(faultOf(fault.largestBatch!, both(limit))).toBeUndefined();
+    expect(faultOf(fault.largestBatch! + 1, both(limit))).toBeDefined();
+  });
+
+  it('names the tensor that a buffer is for', () => {
+    // A rectified 8x8x4 an image, of which the GPU allows 100.
+    const plain = chain('Plain', [8, 8, 1], [conv(4, 3, 1), relu, fc(2)]);
+    const anImage = 8 * 8 * 4 * 4;
+    expect(faultOf(128, both(100 * anImage), plain)).toMatchObject({
+      bytes: 128 * anImage,
+      tensor: expect.stringMatching(/output/),
+      largestBatch: 100,
+    });
+  });
+
+  it('counts the smaller of the two limits', () => {
+    expect(faultOf(1, both(weights))).toBeUndefined();
+    expect(faultOf(1, { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: weights - 4 })).toBeDefined();
+    expect(faultOf(1, { maxBufferSize: weights - 4, maxStorageBufferBindingSize: 2 ** 30 })).toBeDefined();
+  });
+
+  it('says so where not even one image fits', () => {
+    const fault = faultOf(16, both(weights - 4))!;
+    expect(fault).toMatchObject({ bytes: weights, largestBatch: 0, tensor: expect.stringMatching(/^fc\.3\/weights/) });
+    expect(fault.message).toMatch(/Not even one image fits: make that layer smaller\.$/);
+  });
+});
