@@ -1,7 +1,7 @@
 // One network's figures, and the circumstances its memory is reckoned for.
 import type { Optimizer } from '../language/graph/index.js';
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../language/index.js';
-import { type Memory, memoryOf } from '../runtime/plan/index.js';
+import { checkpointedBytes, type Memory, memoryOf } from '../runtime/plan/index.js';
 
 /** One network and the circumstances its memory is reckoned for. */
 export interface NetworkSummary {
@@ -12,6 +12,8 @@ export interface NetworkSummary {
   readonly assumed: string;
   /** Undefined for a network with errors. */
   readonly memory: Memory | undefined;
+  /** What training allocates with gradient checkpointing; undefined likewise. */
+  readonly checkpointed: number | undefined;
 }
 
 /** Optimizers by their name on the command line: as declared, and `momentum` for sgd with the momentum everybody takes. */
@@ -43,6 +45,8 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: 
   const partly = wanted.batch !== undefined || wanted.optimizer !== undefined;
   const base = job ? 'as the file trains it' : 'assumed: the file does not train it';
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
-  const memory = network.sound ? memoryOf(network.graph, { ...job, batch, optimizer }) : undefined;
-  return { network, batch, optimizer, assumed, memory };
+  const options = { ...job, batch, optimizer };
+  const memory = network.sound ? memoryOf(network.graph, options) : undefined;
+  const checkpointed = network.sound ? checkpointedBytes(network.graph, options) : undefined;
+  return { network, batch, optimizer, assumed, memory, checkpointed };
 }

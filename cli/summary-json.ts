@@ -7,7 +7,7 @@ export function summaryJson(summaries: readonly NetworkSummary[]) {
   return { networks: summaries.map(toJson) };
 }
 
-function toJson({ network, batch, memory }: NetworkSummary) {
+function toJson({ network, batch, memory, checkpointed }: NetworkSummary) {
   const { weights, biases, parameters, buffers, macs, activations } = network.totals;
   const auxiliary = auxiliaryOf(network);
   return {
@@ -25,7 +25,9 @@ function toJson({ network, batch, memory }: NetworkSummary) {
       auxiliary: { parameters: auxiliary.parameters, macs: auxiliary.macs },
     },
     // null for a network with errors: what it would take cannot be known.
-    memory: memory ? { inference: memory.inference, training: memory.training, parts: { ...memory.parts } } : null,
+    memory: memory
+      ? { inference: memory.inference, training: memory.training, checkpointed, parts: { ...memory.parts } }
+      : null,
   };
 }
 

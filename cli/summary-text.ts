@@ -81,8 +81,8 @@ function totalsText(network: NetworkAnalysis): string {
   return `${lines.join('\n')}\n`;
 }
 
-function memoryText({ batch, optimizer, assumed, memory }: NetworkSummary): string {
-  if (!memory) return '\nIts memory is not known while it has errors.\n';
+function memoryText({ batch, optimizer, assumed, memory, checkpointed }: NetworkSummary): string {
+  if (!memory || checkpointed === undefined) return '\nIts memory is not known while it has errors.\n';
   const { inference, training, parts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
@@ -95,6 +95,7 @@ function memoryText({ batch, optimizer, assumed, memory }: NetworkSummary): stri
     `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
       `${formatBytes(parts.optimizer)} for the optimizer`,
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
+    `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
     '',
   ].join('\n');
 }

@@ -87,6 +87,9 @@ function placewise({ computation, inputs, outputs }: Instruction): number[] {
     case 'pointwise-gradient':
       places.push(0, 1);
       break;
+    case 'batch-norm-input-gradient':
+      places.push(1, 0);
+      break;
     case 'add':
       for (let index = 0; index < own; index++) places.push(index);
       break;

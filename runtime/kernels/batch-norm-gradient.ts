@@ -8,16 +8,18 @@ import { f32 } from './wgsl.js';
 export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = ({
   computation,
   inputs,
+  inPlace,
   layer,
 }) => {
   const { places, eps } = computation;
   const scaled = inputs.length > 6;
   const walk = normWalk(computation);
+  // One of these may lie where dx goes: then it is bound once, as dx.
+  const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
   const kernel = makeKernel({
     label: `${layer}: batch norm input gradient`,
     buffers: [
-      { name: 'x', ...walk.values, binding: input(0) },
-      { name: 'dy', ...walk.values, binding: input(1) },
+      ...values.flatMap((name, index) => (name === 'dx' ? [] : [{ name, ...walk.values, binding: input(index) }])),
       { name: 'mean', ...walk.figures, binding: input(2) },
       { name: 'variance', ...walk.figures, binding: input(3) },
       { name: 'dscale', ...walk.parameters, binding: input(4) },
@@ -29,8 +31,8 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
     body: `
   let c = i % ${walk.columns}u;
   let inverse = inverseSqrt(variance[c] + ${f32(eps)});
-  let xhat = (x[i] - mean[c]) * inverse;
-  dx[i] = ${scaled ? 'scale[c] * ' : ''}inverse * (dy[i] - (dshift[c] + xhat * dscale[c]) * ${f32(1 / places)});`,
+  let xhat = (${values[0]}[i] - mean[c]) * inverse;
+  dx[i] = ${scaled ? 'scale[c] * ' : ''}inverse * (${values[1]}[i] - (dshift[c] + xhat * dscale[c]) * ${f32(1 / places)});`,
   });
   return [kernel];
 };

@@ -1,5 +1,5 @@
 // The room's door: the plan of a program, and the memory figures of a network.
-export { type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
+export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
 export { splitsOf, workspaceOf } from './splits.js';

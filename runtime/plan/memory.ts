@@ -55,6 +55,11 @@ export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
   };
 }
 
+/** What training allocates when it makes most activations anew on the way back instead of keeping them. */
+export function checkpointedBytes(graph: Graph, options: MemoryOptions): number {
+  return planProgram(compile(buildProgram(graph, options), { checkpoint: true }), options.adapter).bytes;
+}
+
 function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {
   const { first, last } = lifetimesOf(tensors, forward);
   const changes = new Float64Array(forward.length + 2);

@@ -10,6 +10,7 @@ import {
   patternOf,
   valueBytes,
 } from '../../language/index.js';
+import { plannedCheckpointedBytes } from '../planned-memory.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
 import { inferenceBytesOf, jobMemoryOf } from './memory.js';
 
@@ -72,6 +73,10 @@ function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
     [
       '· the rest',
       `${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
+    ],
+    [
+      'checkpointed',
+      `${formatBytes(plannedCheckpointedBytes(network.graph, job))}, making most activations anew on the way back`,
     ],
   ];
 }

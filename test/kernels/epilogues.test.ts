@@ -164,16 +164,30 @@ describe.skipIf(!device)('epilogues', () => {
 
 describe.skipIf(!device)('elementwise, in place', () => {
   const values = 3 * 5 * 4 * 8;
+  const groups = { batch: 1, places: 60, channels: 8, groups: 8 };
+  const batchNorm: Computation = { kind: 'batch-norm-input-gradient', ...groups, eps: 1e-3 };
+  /** How many of its inputs are as large as its result, and the sizes of the others. */
+  interface InPlace {
+    readonly computation: Computation;
+    readonly reads: number;
+    readonly others?: readonly number[];
+  }
   test.each([
     { computation: { kind: 'pointwise', size: values, function: { kind: 'gelu' } }, reads: 1 },
     { computation: { kind: 'pointwise-gradient', size: values, function: { kind: 'relu' } }, reads: 2 },
     { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7 }, reads: 1 },
     { computation: { kind: 'add', size: values }, reads: 3 },
-  ] as const)('$computation.kind over each of its $reads inputs', async ({ computation, reads }) => {
-    for (let over = 0; over < reads; over++) {
-      const inputs = Array.from({ length: reads }, (_, index) => draw(values, index + 1));
-      const [result] = await expectSame(computation, inputs, [{ inPlace: over }]);
-      expect(result).toHaveLength(values);
-    }
-  });
+    { computation: batchNorm, reads: 2, others: [8, 8, 8, 8, 8] },
+  ] satisfies InPlace[])(
+    '$computation.kind over each of its inputs of that size',
+    async ({ computation, reads, others = [] }) => {
+      for (let over = 0; over < reads; over++) {
+        const images = Array.from({ length: reads }, (_, index) => draw(values, index + 1));
+        // Above 0: one of them stands for a variance.
+        const inputs = [...images, ...others.map((length, index) => draw(length, index + 20).map(Math.abs))];
+        const [result] = await expectSame(computation, inputs, [{ inPlace: over }]);
+        expect(result).toHaveLength(values);
+      }
+    },
+  );
 });
