@@ -6,16 +6,16 @@
 import type { ComputationOf, WindowGeometry } from '../program/program.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
+import { eachTap, eachWindowOver, pixelOf } from './taps.js';
 import { channelsInFours } from './tile.js';
 import { declared, f32 } from './wgsl.js';
-import { firstWindowOver, isInside, locate, reachesOutside, seesFrom, windowsOver } from './window.js';
+import { locate, reachesOutside } from './window.js';
 
 export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
-  const { window, input: from, output: to } = geometry;
+  const { output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const inside = reachesOutside(geometry) ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }` : '';
   const finish = finishOf(instruction, { name: 'y', type, size: ySize });
   const kernel = makeKernel({
     label: `${layer}: avgpool`,
@@ -28,16 +28,10 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
     settings: finish.settings,
     declarations: declared(share(geometry, countPad), ...finish.declarations),
     body: `
-  let c = i32(i % ${groups}u);
-  let pixel = i32(i / ${groups}u);
+  ${pixelOf(groups)}
   ${locate('pixel', to, ['n', 'oy', 'ox'])}
   var sum = ${type}();
-  for (var tap = 0; tap < ${window.kernel[0] * window.kernel[1]}; tap++) {
-    let iy = oy * ${window.stride[0]} - ${window.padding.top} + tap / ${window.kernel[1]} * ${window.dilation[0]};
-    let ix = ox * ${window.stride[1]} - ${window.padding.left} + tap % ${window.kernel[1]} * ${window.dilation[1]};
-    ${inside}
-    sum += x[((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c];
-  }
+${eachTap(geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), x[${at}], ${inside})` : `x[${at}]`};`)}
   y[i] = ${finish.stored('sum * share(oy, ox)', 'i')};`,
   });
   return [kernel];
@@ -46,9 +40,8 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
 export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
-  const { input: from, output: to } = geometry;
+  const { input: from } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const [rows, columns] = ([0, 1] as const).map((axis) => windowsOver(geometry, axis)) as [number, number];
   const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
   const kernel = makeKernel({
     label: `${layer}: avgpool gradient`,
@@ -61,18 +54,15 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (in
     settings: finish.settings,
     declarations: declared(share(geometry, countPad), ...finish.declarations),
     body: `
-  let c = i32(i % ${groups}u);
-  let pixel = i32(i / ${groups}u);
+  ${pixelOf(groups)}
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
-  let firstY = ${firstWindowOver(geometry, 0, 'iy')};
-  let firstX = ${firstWindowOver(geometry, 1, 'ix')};
   var sum = ${type}();
-  for (var o = 0; o < ${rows * columns}; o++) {
-    let oy = firstY + o / ${columns}; let ox = firstX + o % ${columns};
-    let seen = ${seesFrom(geometry, 0, 'iy', 'oy')} & ${seesFrom(geometry, 1, 'ix', 'ox')};
-    let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
-    sum += select(${type}(), dy[at] * share(oy, ox), seen);
-  }
+${eachWindowOver(
+  geometry,
+  groups,
+  ({ oy, ox, at, sees }) =>
+    `    sum += select(${type}(), dy[select(0, ${at}, ${sees})] * share(${oy}, ${ox}), ${sees});`,
+)}
   dx[i] = ${finish.stored('sum', 'i')};`,
   });
   return [kernel];
@@ -86,14 +76,13 @@ function share(geometry: WindowGeometry, countPad: boolean): string {
     return `fn share(oy: i32, ox: i32) -> f32 { return ${f32(1 / (kernel[0] * kernel[1]))}; }`;
   const begin = countPad ? [-padding.top, -padding.left] : [0, 0];
   const end = countPad ? [from[1] + padding.bottom, from[2] + padding.right] : [from[1], from[2]];
+  // Taps before the beginning are skipped, and those from the end on.
   const taps = (axis: 0 | 1, name: string, before: number) => `
 fn ${name}(o: i32) -> i32 {
-  var count = 0;
-  for (var k = 0; k < ${kernel[axis]}; k++) {
-    let at = o * ${stride[axis]} - ${before} + k * ${dilation[axis]};
-    if (at >= ${begin[axis]} && at < ${end[axis]}) { count++; }
-  }
-  return count;
+  let first = o * ${stride[axis]} - ${before};
+  let skipped = max(0, (${begin[axis]! + dilation[axis] - 1} - first) / ${dilation[axis]});
+  let seen = min(${kernel[axis]}, (${end[axis]! + dilation[axis] - 1} - first) / ${dilation[axis]});
+  return max(0, seen - skipped);
 }`;
   return `${taps(0, 'rows', padding.top)}${taps(1, 'columns', padding.left)}
 fn share(oy: i32, ox: i32) -> f32 { return 1.0f / f32(max(rows(oy) * columns(ox), 1)); }`;

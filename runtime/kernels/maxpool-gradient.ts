@@ -3,23 +3,24 @@
 // need not store indices. NHWC, four channels at a time where they divide by 4; overwrites dx.
 //
 // Windows that do not overlap, the usual ones, are taken one by one: a thread walks a window once and writes its pixels.
-// Where they overlap a thread serves one input pixel, and looks in each of its windows whether an earlier one is equal.
-import type { ComputationOf, WindowGeometry } from '../program/program.js';
+// Where they overlap a first kernel leaves in the workspace which tap of each window it is, and in a second one a thread
+// serves one input pixel, and asks its windows.
+import { type ComputationOf, type WindowGeometry, windowsOverlap } from '../program/index.js';
 import { type Finish, finishOf } from './epilogue.js';
-import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuffer } from './kernel.js';
+import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuffer, workspace } from './kernel.js';
+import { eachTap, eachWindowOver, pixelOf, type Tap } from './taps.js';
 import { channelsInFours } from './tile.js';
 import { declared } from './wgsl.js';
-import { isInside, locate, outputOfTap, reachesOutside } from './window.js';
+import { locate } from './window.js';
 
 export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = (instruction) => {
   const { computation, layer } = instruction;
   const geometry = withoutNeighbours(computation.geometry);
-  const { kernel, stride, dilation } = geometry.window;
-  const apart = ([0, 1] as const).every((axis) => kernel[axis] <= stride[axis] && dilation[axis] === 1);
   const label = `${layer}: maxpool gradient`;
   const { type, xSize } = channelsInFours(geometry);
   const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
-  return [apart ? oneWindowAThread(label, geometry, finish) : onePixelAThread(label, geometry, finish)];
+  if (!windowsOverlap(computation.geometry)) return [oneWindowAThread(label, geometry, finish)];
+  return [firstMaxima(label, computation.geometry), onePixelAThread(label, computation.geometry, finish)];
 };
 
 /** Where there is one window along an axis, as over a whole image, its stride says nothing: it might be as long as the image. */
@@ -39,6 +40,20 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finis
   const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
   const rows = Math.ceil((from[1] + padding.top) / stride[0]);
   const columns = Math.ceil((from[2] + padding.left) / stride[1]);
+  // The window with all the pixels it owns: those that it does not see get 0.
+  const owned = {
+    ...geometry,
+    window: { ...window, kernel: stride },
+    output: [from[0], rows, columns, to[3]],
+  } as const;
+  const inWindow = (tap: string) =>
+    kernel[0] === stride[0] && kernel[1] === stride[1]
+      ? ''
+      : ` & ${mask}((${tap} / ${stride[1]} < ${kernel[0]}) & (${tap} % ${stride[1]} < ${kernel[1]}))`;
+  const takeFirst = ({ at, inside, number }: Tap) => `    let pixel = ${at};
+    let equal = (x[pixel] == largest)${inWindow(number)};
+    ${inside ? `if ${inside} ` : ''}{ dx[pixel] = ${finish.stored(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)')}; }
+    found = found | ${inside ? `(equal & ${mask}(${inside}))` : 'equal'};`;
   return makeKernel({
     label,
     buffers: [...buffersOf(geometry), ...finish.buffers],
@@ -46,8 +61,7 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finis
     declarations: declared(...finish.declarations),
     threads: from[0] * rows * columns * groups,
     body: `
-  let c = i32(i % ${groups}u);
-  let place = i32(i / ${groups}u);
+  let place = i32(i / ${groups}u); let c = i32(i) - place * ${groups};
   ${locate('place', [from[0], rows, columns, groups], ['n', 'oy', 'ox'])}
   // Pixels after the last window belong to no window: their gradient is 0.
   let seen = (oy < ${to[1]}) & (ox < ${to[2]});
@@ -55,51 +69,63 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finis
   let largest = y[at];
   let gradient = select(${type}(), dy[at], seen);
   var found = ${mask}(false);
-  for (var tap = 0; tap < ${stride[0] * stride[1]}; tap++) {
-    let ky = tap / ${stride[1]}; let kx = tap % ${stride[1]};
-    let iy = oy * ${stride[0]} - ${padding.top} + ky;
-    let ix = ox * ${stride[1]} - ${padding.left} + kx;
-    if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }
-    let pixel = ((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c;
-    let inWindow = (ky < ${kernel[0]}) & (kx < ${kernel[1]});
-    let equal = (x[pixel] == largest) & ${mask}(inWindow);
-    dx[pixel] = ${finish.stored(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)')};
-    found = found | equal;
-  }`,
+${eachTap(owned, groups, takeFirst)}`,
+  });
+}
+
+/** Leaves the number of the tap that holds a window's first maximum; -1 where the maximum is no number. */
+function firstMaxima(label: string, geometry: WindowGeometry): Kernel {
+  const { type, groups, ySize } = channelsInFours(geometry);
+  const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
+  const [x, y] = buffersOf(geometry);
+  return makeKernel({
+    label: `${label}, where the maxima are`,
+    buffers: [x!, y!, { name: 'first_tap', type, size: ySize, binding: workspace }],
+    threads: ySize,
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', geometry.output, ['n', 'oy', 'ox'])}
+  let largest = y[i];
+  var found = ${type}(-1);
+${eachTap(
+  geometry,
+  groups,
+  ({ at, inside, number }) =>
+    `    let equal = (x[${at}] == largest) & (found < ${type}())${inside ? ` & ${mask}(${inside})` : ''};
+    found = select(found, ${type}(f32(${number})), equal);`,
+)}
+  first_tap[i] = found;`,
   });
 }
 
 function onePixelAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
-  const { window, input: from, output: to } = geometry;
+  const { window, input: from } = geometry;
   const { kernel, stride, dilation, padding } = window;
-  const { type, groups, xSize } = channelsInFours(geometry);
-  const outside = reachesOutside(geometry) ? `if (!${isInside('ey', 'ex', from[1], from[2])}) { continue; }` : '';
+  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const [, , dy, dx] = buffersOf(geometry);
   return makeKernel({
     label,
-    buffers: [...buffersOf(geometry), ...finish.buffers],
+    buffers: [
+      { name: 'first_tap', type, size: ySize, binding: workspace, access: 'read' },
+      dy!,
+      dx!,
+      ...finish.buffers,
+    ],
     settings: finish.settings,
     declarations: declared(...finish.declarations),
     threads: xSize,
     body: `
-  let c = i32(i % ${groups}u);
-  let pixel = i32(i / ${groups}u);
+  ${pixelOf(groups)}
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
-  let value = x[i];
   var sum = ${type}();
-  for (var tap = 0; tap < ${kernel[0] * kernel[1]}; tap++) {
-    ${outputOfTap(geometry, 'iy', 'ix', 'o')}
-    if (!oin) { continue; }
-    let at = ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c;
-    let largest = y[at];
-    var first = value == largest;
-    for (var before = 0; before < tap; before++) {
-      let ey = oy * ${stride[0]} - ${padding.top} + before / ${kernel[1]} * ${dilation[0]};
-      let ex = ox * ${stride[1]} - ${padding.left} + before % ${kernel[1]} * ${dilation[1]};
-      ${outside}
-      first = first & (x[((n * ${from[1]} + ey) * ${from[2]} + ex) * ${groups} + c] != largest);
-    }
-    sum += select(${type}(), dy[at], first);
-  }
+${eachWindowOver(
+  geometry,
+  groups,
+  ({ oy, ox, at, sees }) =>
+    `    let tap = (iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]} * ${kernel[1]} + (ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]};
+    let at = select(0, ${at}, ${sees});
+    sum += select(${type}(), dy[at], (first_tap[at] == ${type}(f32(tap))) & ${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees}));`,
+)}
   dx[i] = ${finish.stored('sum', 'i')};`,
   });
 }

@@ -3,9 +3,10 @@
 import type { ComputationOf } from '../program/program.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
+import { eachTap, pixelOf, type Tap } from './taps.js';
 import { channelsInFours } from './tile.js';
 import { declared, f32 } from './wgsl.js';
-import { isInside, locate, reachesOutside } from './window.js';
+import { locate, reachesOutside } from './window.js';
 
 /** Smaller than any activation: WGSL has no literal for minus infinity. */
 const lowest = f32(-3.4028234663852886e38);
@@ -13,15 +14,17 @@ const lowest = f32(-3.4028234663852886e38);
 export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry } = computation;
-  const { window, input: from, output: to } = geometry;
+  const { output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
   const bits = type === 'f32' ? 'u32' : 'vec4u';
   // A window that sees nothing but padding gives 0.
   const bounded = reachesOutside(geometry);
-  const inside = bounded
-    ? `if (!${isInside('iy', 'ix', from[1], from[2])}) { continue; }
-    seen = true;`
-    : '';
+  const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
+  // Unlike max(), keeps a NaN, so that a diverged training shows. Asked of its bits: compilers may take x != x for false.
+  const takeLarger = ({ at, inside }: Tap) => `    let value = x[${at}];
+    let isNaN = (bitcast<${bits}>(value) & ${bits}(0x7fffffff)) > ${bits}(0x7f800000);
+    largest = select(largest, value, ${inside ? `${mask}(${inside}) & ` : ''}((value > largest) | isNaN));
+    ${inside ? `seen = seen | ${inside};` : ''}`;
   const finish = finishOf(instruction, { name: 'y', type, size: ySize });
   const kernel = makeKernel({
     label: `${layer}: maxpool`,
@@ -34,20 +37,11 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
     settings: finish.settings,
     declarations: declared(...finish.declarations),
     body: `
-  let c = i32(i % ${groups}u);
-  let pixel = i32(i / ${groups}u);
+  ${pixelOf(groups)}
   ${locate('pixel', to, ['n', 'oy', 'ox'])}
   var largest = ${type}(${lowest});
   var seen = ${!bounded};
-  for (var tap = 0; tap < ${window.kernel[0] * window.kernel[1]}; tap++) {
-    let iy = oy * ${window.stride[0]} - ${window.padding.top} + tap / ${window.kernel[1]} * ${window.dilation[0]};
-    let ix = ox * ${window.stride[1]} - ${window.padding.left} + tap % ${window.kernel[1]} * ${window.dilation[1]};
-    ${inside}
-    let value = x[((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c];
-    // Unlike max(), keeps a NaN, so that a diverged training shows. Asked of its bits: compilers may take x != x for false.
-    let isNaN = (bitcast<${bits}>(value) & ${bits}(0x7fffffff)) > ${bits}(0x7f800000);
-    largest = select(largest, value, (value > largest) | isNaN);
-  }
+${eachTap(geometry, groups, takeLarger)}
   y[i] = ${finish.stored(`select(${type}(), largest, seen)`, 'i')};`,
   });
   return [kernel];

@@ -4,7 +4,9 @@ import type { Extents, WindowGeometry } from '../program/program.js';
 /** Splits the number of a pixel, `index` of `[N, H, W]`, into `n`, `y` and `x`, each named with the suffix (all i32). */
 export function locate(index: string, [, height, width]: Extents, names: readonly [n: string, y: string, x: string]) {
   const [n, y, x] = names;
-  return `let ${n} = ${index} / ${height * width}; let ${y} = ${index} % ${height * width} / ${width}; let ${x} = ${index} % ${width};`;
+  // One division for each and no remainders: software adapters take 1.5 ns for either.
+  const row = `${n}Row`;
+  return `let ${row} = ${index} / ${width}; let ${x} = ${index} - ${row} * ${width}; let ${n} = ${row} / ${height}; let ${y} = ${row} - ${n} * ${height};`;
 }
 
 /**

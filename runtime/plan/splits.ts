@@ -8,6 +8,7 @@ import {
   isDepthwise,
   onePixelGeometry,
   unknownAdapter,
+  windowsOverlap,
 } from '../program/index.js';
 import { weightTileOf } from './weight-tile.js';
 import { winogradOf } from './winograd.js';
@@ -75,6 +76,11 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
     case 'group-norm-input-gradient':
       // Two sums for each group, in pieces, before the gradient that needs them whole.
       return 8 * splits * computation.batch * computation.groups;
+    case 'maxpool-gradient': {
+      // Where windows overlap, which tap of each holds its maximum.
+      const { output } = computation.geometry;
+      return windowsOverlap(computation.geometry) ? 4 * output[0] * output[1] * output[2] * output[3] : 0;
+    }
     case 'cross-entropy':
     case 'mse':
       // Each image's loss and whether it is right, before they are added up.

@@ -24,3 +24,9 @@ export function onePixelGeometry(sizes: {
 export function isDepthwise({ input, output }: WindowGeometry, groups: number): boolean {
   return groups === input[3] && groups === output[3] && groups % 4 === 0;
 }
+
+/** A pixel may lie under several windows, or between the taps of one. Of one window the stride says nothing. */
+export function windowsOverlap({ window, output }: WindowGeometry): boolean {
+  const { kernel, stride, dilation } = window;
+  return ([0, 1] as const).some((axis) => dilation[axis] > 1 || (output[1 + axis]! > 1 && kernel[axis] > stride[axis]));
+}

@@ -5,7 +5,7 @@ export { buildProgram, type ProgramOptions } from './build.js';
 export { epilogueInputs, stepInputs } from './epilogue.js';
 export * from './executor.js';
 export * from './fault.js';
-export { isDepthwise, onePixelGeometry } from './geometry.js';
+export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
 export * from './kept.js';
 export { derivativeReads } from './pointwise.js';
 export * from './program.js';
