@@ -16,18 +16,17 @@ const adapters: readonly (readonly [string, AdapterProfile])[] = [['an adapter n
 describe.skipIf(!device).each(adapters)('%s', (_, adapter) => {
   const { expectSame } = comparison(() => device!, adapter);
 
-  test.each([...convolutions, ...wideConvolutions])(
-    'conv and its input gradient: $name',
-    async ({ geometry, groups }) => {
-      const { window, input, output } = geometry;
-      const taps = size(window.kernel);
-      const depth = input[3] / groups;
-      const filters = output[3];
-      const w = draw(taps * depth * filters, 2);
-      const x = [draw(size(input), 1), w, draw(filters, 3)];
-      await expectSame({ kind: 'conv', geometry, groups }, x, [size(output)], taps * depth);
-      const dy = [draw(size(output), 4), w];
-      await expectSame({ kind: 'conv-input-gradient', geometry, groups }, dy, [size(input)], taps * filters);
-    },
-  );
+  test.each([...convolutions, ...wideConvolutions])('conv and its gradients: $name', async ({ geometry, groups }) => {
+    const { window, input, output } = geometry;
+    const taps = size(window.kernel);
+    const depth = input[3] / groups;
+    const filters = output[3];
+    const w = draw(taps * depth * filters, 2);
+    const x = [draw(size(input), 1), w, draw(filters, 3)];
+    await expectSame({ kind: 'conv', geometry, groups }, x, [size(output)], taps * depth);
+    const dy = [draw(size(output), 4), w];
+    await expectSame({ kind: 'conv-input-gradient', geometry, groups }, dy, [size(input)], taps * filters);
+    const pixels = size(output.slice(0, 3));
+    await expectSame({ kind: 'conv-weight-gradient', geometry, groups }, [x[0]!, dy[0]!], [w.length], pixels);
+  });
 });
