@@ -2,7 +2,7 @@
 // own planner, which the language itself knows nothing of.
 import type { Graph, TrainingJob } from '../language/graph/index.js';
 import { type Analysis, formatBytes, formatCount, type Problem } from '../language/index.js';
-import { plannedMemory } from './planned-memory.js';
+import { plannedCheckpointedBytes, plannedMemory } from './planned-memory.js';
 
 /** A warning for each job whose step takes more than `budget` bytes. */
 export function overBudget({ jobs, networks, allowed }: Analysis, budget: number): Problem[] {
@@ -20,13 +20,16 @@ export function overBudget({ jobs, networks, allowed }: Analysis, budget: number
           ? 'a smaller network or input is needed.'
           : 'not even one image fits.'
         : `batch=${largest} fits, with ${formatBytes(bytesOf(network.graph, job, largest))}.`;
+    const checkpointed = job.checkpoint ? bytes : plannedCheckpointedBytes(network.graph, job);
+    const instead =
+      checkpointed <= budget ? ` With \`checkpoint = true\` the step takes ${formatBytes(checkpointed)}.` : '';
     const written = batchRange !== nameRange;
     const title = `Train with batch=${largest}`;
     return {
       code: 'over-memory-budget',
       severity: 'warning',
       range: batchRange,
-      message: `a step of ${images} ${formatBytes(bytes)}, more than the ${formatBytes(budget)} of receptive.memoryBudget: ${advice}`,
+      message: `a step of ${images} ${formatBytes(bytes)}, more than the ${formatBytes(budget)} of receptive.memoryBudget: ${advice}${instead}`,
       related: [],
       fixes: written && largest > 0 ? [{ title, edits: [{ range: batchRange, newText: `${largest}` }] }] : [],
     };

@@ -22,7 +22,8 @@ export function isTrainingJob(value: unknown): value is TrainingJob {
     (value.init === 'he' || value.init === 'xavier') &&
     arrayOf(text, maximumItems)(value.freeze) &&
     isShare(value.validation) &&
-    value.validation < 1
+    value.validation < 1 &&
+    flag(value.checkpoint)
   );
 }
 

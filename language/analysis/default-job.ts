@@ -14,6 +14,7 @@ export function defaultJob(network: string): TrainingJob {
     init: 'he',
     freeze: [],
     validation: 0,
+    checkpoint: false,
     batch: 64,
     epochs: 2,
     seed: 1,

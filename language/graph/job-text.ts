@@ -5,7 +5,7 @@ import type { Schedule } from './schedule.js';
 
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
 export function formatTerms(job: TrainingJob): string[] {
-  const { loss, optimizer, schedule, clip, init, freeze, validation, batch, epochs, seed } = job;
+  const { loss, optimizer, schedule, clip, init, freeze, validation, checkpoint, batch, epochs, seed } = job;
   const plainLoss = loss.kind === 'cross_entropy' && loss.smoothing === 0;
   return [
     ...(plainLoss ? [] : [formatLoss(loss)]),
@@ -15,6 +15,7 @@ export function formatTerms(job: TrainingJob): string[] {
     ...(init === 'he' ? [] : [init]),
     ...(freeze.length > 0 ? [`${freeze.join(', ')} frozen`] : []),
     ...(validation > 0 ? [`validation ${Number((100 * validation).toPrecision(3))} %`] : []),
+    ...(checkpoint ? ['checkpoints'] : []),
     `batch ${batch}`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
     `seed ${seed}`,

@@ -74,6 +74,8 @@ export interface TrainingJob {
   readonly freeze: readonly string[];
   /** The share of the training images that are kept aside to watch the training with; from 0 up to, but not including, 1. */
   readonly validation: number;
+  /** Whether most activations are made anew on the way back instead of being kept. */
+  readonly checkpoint: boolean;
   readonly batch: number;
   readonly epochs: number;
   /** Same seed, same run: initial weights, images kept aside, order of the others, what augmentation does to them, dropout. */

@@ -3,4 +3,5 @@ export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
 export { splitsOf, workspaceOf } from './splits.js';
+export { planTraining, type TrainingOptions } from './training-plan.js';
 export { type WinogradSizes, winogradOf } from './winograd.js';

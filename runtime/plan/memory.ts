@@ -1,18 +1,10 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph } from '../../language/graph/index.js';
-import { compile } from '../compile/index.js';
-import {
-  type AdapterProfile,
-  buildProgram,
-  type Instruction,
-  type Program,
-  type ProgramOptions,
-  type ProgramTensor,
-  type Role,
-} from '../program/index.js';
+import type { Instruction, Program, ProgramTensor, Role } from '../program/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
-import { planProgram, tensorBytes } from './plan-program.js';
+import { tensorBytes } from './plan-program.js';
+import { planTraining, type TrainingOptions } from './training-plan.js';
 
 /** Bytes of a training step by what they are for. */
 export interface MemoryParts {
@@ -38,15 +30,9 @@ export interface Memory {
   readonly parts: MemoryParts;
 }
 
-export interface MemoryOptions extends ProgramOptions {
-  /** The adapter that will train it, where one is known. */
-  readonly adapter?: AdapterProfile;
-}
-
 /** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
-export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
-  const program = compile(buildProgram(graph, options));
-  const plan = planProgram(program, options.adapter);
+export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
+  const { program, plan } = planTraining(graph, options);
   return {
     // The evaluation is the inference, with a loss after it.
     inference: inferenceBytes(program.tensors, program.evaluation.slice(0, -1)),
@@ -56,8 +42,8 @@ export function memoryOf(graph: Graph, options: MemoryOptions): Memory {
 }
 
 /** What training allocates when it makes most activations anew on the way back instead of keeping them. */
-export function checkpointedBytes(graph: Graph, options: MemoryOptions): number {
-  return planProgram(compile(buildProgram(graph, options), { checkpoint: true }), options.adapter).bytes;
+export function checkpointedBytes(graph: Graph, options: TrainingOptions): number {
+  return planTraining(graph, { ...options, checkpoint: true }).plan.bytes;
 }
 
 function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {

@@ -1,15 +1,14 @@
 // The most images in a step that a GPU's limits allow: told beside the limit that a network exceeds.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import { compile } from '../compile/index.js';
-import { boundBuffers, planProgram } from '../plan/index.js';
-import { type AdapterProfile, buildProgram, FaultError } from '../program/index.js';
+import { boundBuffers, planTraining } from '../plan/index.js';
+import { type AdapterProfile, FaultError } from '../program/index.js';
 
 /** The same error, but with the largest batch that fits where it is a buffer over a GPU's limit. */
 export function withLargestBatch(error: unknown, graph: Graph, job: TrainingJob, adapter?: AdapterProfile): unknown {
   if (!(error instanceof FaultError) || error.fault.kind !== 'over-limit') return error;
   const { limit, batch } = error.fault;
   const fits = (tried: number) => {
-    const plan = planProgram(compile(buildProgram(graph, { ...job, batch: tried })), adapter);
+    const { plan } = planTraining(graph, { ...job, batch: tried, adapter });
     return boundBuffers(plan).every(({ bytes }) => bytes <= limit);
   };
   let fitting = 0;

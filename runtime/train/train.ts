@@ -1,17 +1,9 @@
 // Trains a network: from a graph, a job and a data set to the accuracy on the test images, on any executor.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import { compile } from '../compile/index.js';
 import { prepare } from '../data/augment.js';
 import type { DataSet } from '../data/dataset.js';
-import { type Plan, planProgram } from '../plan/index.js';
-import {
-  type AdapterProfile,
-  buildProgram,
-  type Executor,
-  type Fault,
-  FaultError,
-  type Program,
-} from '../program/index.js';
+import { type Plan, planProgram, planTraining } from '../plan/index.js';
+import { type AdapterProfile, type Executor, type Fault, FaultError, type Program } from '../program/index.js';
 import { createCourse } from './course.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
@@ -57,7 +49,7 @@ export async function train(training: Training): Promise<TrainingResult> {
 
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
-    const program = compile(buildProgram(graph, job));
+    const { program } = planTraining(graph, { ...job, adapter: backend.adapter });
     const executorOf = async ({ createExecutor, adapter }: TrainingBackend) => {
       try {
         return await createExecutor(program, planProgram(program, adapter));

@@ -30,7 +30,7 @@ test.each(networks.map(({ name, graph, totals }) => ({ name, graph, totals })))(
   const plan = planProgram(program);
   const checkpointed = compile(buildProgram(graph, options), { checkpoint: true });
   const checkpointedPlan = planProgram(checkpointed);
-  expect(checkpointedBytes(graph, options)).toBe(checkpointedPlan.bytes);
+  expect(checkpointedBytes(graph, options)).toBe(Math.min(plan.bytes, checkpointedPlan.bytes));
   if (checkpointed.step.length < 3000) play(checkpointed, checkpointedPlan, ['step', 'evaluation', 'step']);
   checkSums(program, plan);
   if (program.step.length < 3000) play(program, plan, ['step', 'evaluation', 'step']);

@@ -7,4 +7,5 @@ export const plainTerms = {
   init: 'he',
   freeze: [],
   validation: 0,
+  checkpoint: false,
 } as const satisfies Partial<TrainingJob>;

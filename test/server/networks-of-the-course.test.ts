@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { memoryOf } from '../../runtime/plan/index.js';
+import { checkpointedBytes, memoryOf } from '../../runtime/plan/index.js';
 import { renderHints } from '../markers.js';
 import { type RunningServer, startServer } from './running-server.js';
 import type { Session } from './session.js';
@@ -144,6 +144,28 @@ train Wide { batch = 4000 }
     expect(problem.message).toContain(`batch=${batch} fits`);
     await session.write(uri, network.replace('4000', `${batch}`));
     expect((await session.diagnostics(uri)).map(({ code }) => code)).not.toContain('over-memory-budget');
+  });
+
+  it('says when checkpoints would fit', async () => {
+    await session.write(uri, network.replace('4000', '64'));
+    const compiled = await session.compile(uri, { line: 0, character: 0 });
+    if (compiled.kind !== 'ready') throw new Error(JSON.stringify(compiled));
+    const { graph, job } = compiled;
+    const [plain, checkpointed] = [memoryOf(graph, job).training, checkpointedBytes(graph, job)];
+    expect(checkpointed).toBeLessThan(plain);
+    await session.configure({ memoryBudget: (plain + checkpointed) / 2 / 2 ** 30 });
+    const overBudget = () =>
+      session.published
+        .findLast((params) => params.uri === uri)
+        ?.diagnostics.filter(({ code }) => code === 'over-memory-budget')
+        .map(({ message }) => message);
+    await expect.poll(overBudget).toEqual([expect.stringContaining('With `checkpoint = true` the step takes')]);
+    await session.write(uri, network.replace('4000', '64 checkpoint = true'));
+    await session.diagnostics(uri);
+    expect(overBudget()).toEqual([]);
+    const saved = await session.compile(uri, { line: 0, character: 0 });
+    expect(saved).toMatchObject({ kind: 'ready', trainingBytes: checkpointed });
+    await session.configure({});
   });
 
   it('is a setting', async () => {

@@ -47,6 +47,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
           init: settings.get('init') as Initialisation,
           freeze: settings.get('freeze') as readonly string[],
           validation: settings.get('validation') as number,
+          checkpoint: settings.get('checkpoint') as boolean,
           batch: settings.get('batch') as number,
           epochs: settings.get('epochs') as number,
           seed: settings.get('seed') as number,
