@@ -4,11 +4,10 @@
 // `npm run bench:endurance -- 2000 --batch 64`); for every tenth of them the time of a step, the memory of the process and
 // the buffers that the device holds, counted where they are made and freed.
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { build } from 'esbuild';
+import { loadSources } from './sources.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,31 +19,15 @@ if (![steps, batch].every((number) => Number.isInteger(number) && number > 0)) {
   throw new Error('Usage: npm run bench:endurance -- [STEPS] [--batch N], both whole numbers above 0.');
 }
 
-// Chevrotain wants Object.groupBy, which Node 20 lacks.
-await import('../language/group-by-shim.mjs');
-/** The sources in one file in dist/, where it finds the packages. */
-const bundle = new URL('../dist/bench-endurance.mjs', import.meta.url);
-await build({
-  stdin: {
-    contents: `
-      export { parseCnn } from './language/index.js';
-      export { loadData } from './runtime/data/index.js';
-      export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
-      export { findNodeGpu } from './runtime/device/node-gpu.js';
-      export { train } from './runtime/train/index.js';
-    `,
-    resolveDir: new URL('..', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  loader: { '.cnn': 'text' },
-  outfile: bundle.pathname,
-  logLevel: 'warning',
-});
-const { parseCnn, loadData, createWebGpuExecutor, requestDevice, findNodeGpu, train } = await import(
-  pathToFileURL(bundle.pathname).href
+const { parseCnn, loadData, createWebGpuExecutor, requestDevice, findNodeGpu, train } = await loadSources(
+  'endurance',
+  `
+  export { parseCnn } from './language/index.js';
+  export { loadData } from './runtime/data/index.js';
+  export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
+  export { findNodeGpu } from './runtime/device/node-gpu.js';
+  export { train } from './runtime/train/index.js';
+`,
 );
 
 const found = await findNodeGpu();

@@ -4,34 +4,16 @@
 // keeps what the server keeps; `fresh` is another text each round, of which nothing is known, beside its parse alone.
 // Words after the command choose the files whose names hold one of them.
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadSources } from './sources.mjs';
 
-// Chevrotain wants Object.groupBy, which Node 20 lacks.
-await import('../language/group-by-shim.mjs');
-
-/** The sources in one file in dist/, where it finds the packages. */
-const bundle = new URL('../dist/bench-language.mjs', import.meta.url);
-await build({
-  stdin: {
-    contents: `
-      export { analyse, parseTree } from './language/index.js';
-      export { diagnosticsOf } from './server/diagnostics.js';
-      export { inlayHintsOf } from './server/inlay-hints.js';
-      export { defaultSettings } from './server/settings.js';
-    `,
-    resolveDir: new URL('..', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  loader: { '.cnn': 'text' },
-  outfile: bundle.pathname,
-  logLevel: 'warning',
-});
-const { analyse, parseTree, diagnosticsOf, inlayHintsOf, defaultSettings } = await import(
-  pathToFileURL(bundle.pathname).href
+const { analyse, parseTree, diagnosticsOf, inlayHintsOf, defaultSettings } = await loadSources(
+  'language',
+  `
+  export { analyse, parseTree } from './language/index.js';
+  export { diagnosticsOf } from './server/diagnostics.js';
+  export { inlayHintsOf } from './server/inlay-hints.js';
+  export { defaultSettings } from './server/settings.js';
+`,
 );
 
 const uri = 'file:///bench.cnn';

@@ -7,8 +7,8 @@ import {
   writtenJob,
   writtenLine,
 } from '../language/index.js';
-import { memoryOf } from '../runtime/plan/index.js';
 import { comparePositions, contains } from './places.js';
+import { plannedMemory } from './planned-memory.js';
 import type { CompileError, CompileParams, CompileResult } from './protocol.js';
 
 /** The answer for a place in a file that was analysed; a file with errors is not trained. */
@@ -18,7 +18,7 @@ export function compile(analysis: Analysis, position: Position): CompileResult {
   const network = networkAt(analysis, position);
   if (!network) return refuse(position.line, 'there is no network in this file to train.');
   const job = jobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
-  const { training } = memoryOf(network.graph, job);
+  const { training } = plannedMemory(network.graph, job);
   const { graph } = network;
   return {
     kind: 'ready',

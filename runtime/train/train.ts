@@ -49,17 +49,22 @@ export async function train(training: Training): Promise<TrainingResult> {
 
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
-    const { program } = planTraining(graph, { ...job, adapter: backend.adapter });
-    const executorOf = async ({ createExecutor, adapter }: TrainingBackend) => {
+    const { program, plan } = planTraining(graph, { ...job, adapter: backend.adapter });
+    const executorOf = async ({ createExecutor, adapter }: TrainingBackend, planned: Plan) => {
       try {
-        return await createExecutor(program, planProgram(program, adapter));
+        return await createExecutor(program, planned);
       } catch (error) {
         throw withLargestBatch(error, graph, job, adapter);
       }
     };
     return await runWithRecovery({
-      create: () => executorOf(backend),
-      renew: renew && (async () => executorOf(await renew())),
+      create: () => executorOf(backend, plan),
+      renew:
+        renew &&
+        (async () => {
+          const renewed = await renew();
+          return executorOf(renewed, planProgram(program, renewed.adapter));
+        }),
       keepEvery,
       run: {
         job,

@@ -38,9 +38,8 @@ export async function eventually<T>(
   what: string,
   read: () => T | Thenable<T>,
   isRight: (value: T) => boolean,
-  patience = PATIENCE,
 ): Promise<T> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const value = await read();
     if (isRight(value)) return value;
