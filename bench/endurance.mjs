@@ -59,7 +59,7 @@ const file = await readFile(new URL('../examples/lenet5.cnn', import.meta.url), 
 const { networks, jobs } = parseCnn(file, 'lenet5');
 const { graph } = networks[0];
 const digits = (/** @type {string} */ name) => readFile(new URL(`../runtime/data/${name}`, import.meta.url));
-const dataSet = await loadData({ kind: 'digits' }, digits);
+const dataSet = await loadData({ kind: 'digits' }, { embedded: digits });
 const job = { ...jobs[0].job, batch, epochs: Math.ceil(steps / Math.floor(dataSet.train.count / batch)) };
 
 console.log(`LeNet-5, batch ${batch}, ${steps} steps, Node ${process.version}, ${description}.`);
