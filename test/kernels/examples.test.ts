@@ -14,6 +14,7 @@ import { planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, type Executor, lengthOf, mulberry32, type Program } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { initialise } from '../../runtime/train/index.js';
+import { countingDevice } from '../device/counting-device.js';
 import { distance, drawn } from '../reference/arrays.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 import { nodeDevice } from './node-device.js';
@@ -76,8 +77,9 @@ function given(program: Program, classes: number) {
 async function both(plain: Program) {
   const program = compile(plain);
   const plan = planProgram(program, profileOf(device!));
-  const onGpu = await createWebGpuExecutor(device!, program, plan);
-  expect(onGpu.allocatedBytes).toBe(plan.bytes);
+  const counting = countingDevice(device!);
+  const onGpu = await createWebGpuExecutor(counting.device, program, plan);
+  expect(counting.made.reduce((sum, bytes) => sum + bytes, 0)).toBe(plan.bytes);
   const reference = createReferenceExecutor(plain, planProgram(plain), { precision: 'float64' });
   for (const executor of [onGpu, reference]) start(executor);
   const expectSame = async (tensor: number) => {

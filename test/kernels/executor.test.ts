@@ -7,6 +7,7 @@ import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.
 import { metricsSlots, planProgram } from '../../runtime/plan/index.js';
 import { buildProgram, emptyKept, keptTensors, noImage } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { countingDevice } from '../device/counting-device.js';
 import { drawn } from '../reference/arrays.js';
 import { chain, conv, fc, maxpool2, relu, windowOf } from '../runtime-fixtures/graphs.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
@@ -90,41 +91,21 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
   });
 
   test('allocates the bytes of the plan, all before the first step, and frees them', async () => {
-    const sizes: number[] = [];
-    let destroyed = 0;
-    const calls = new Map<string, number>();
     // Counts what is asked of the device itself, whatever the executor says.
-    const counting = new Proxy(device!, {
-      get(target, name) {
-        const value = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => {
-          calls.set(String(name), (calls.get(String(name)) ?? 0) + 1);
-          const result = value.apply(target, args);
-          if (name !== 'createBuffer') return result;
-          sizes.push((args[0] as GPUBufferDescriptor).size);
-          const destroy = result.destroy.bind(result);
-          result.destroy = () => {
-            destroyed++;
-            destroy();
-          };
-          return result;
-        };
-      },
-    });
-    const executor = await create(counting);
+    const counting = countingDevice(device!);
+    const executor = await create(counting.device);
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-    expect(total(sizes)).toBe(plan.bytes);
+    expect(total(counting.made)).toBe(plan.bytes);
     expect(executor.allocatedBytes).toBe(plan.bytes);
-    expect(sizes).toHaveLength(plan.buffers.length);
-    calls.clear();
+    expect(counting.made).toHaveLength(plan.buffers.length);
+    counting.calls.clear();
     for (let step = 0; step < 6; step++) await executor.step(batch, settings(step));
     await executor.evaluate(batch);
     await executor.keep(emptyKept(program));
     // One submission each; the metrics come back through the ring, which is mapped and copied into, never made.
-    expect([...calls]).toEqual([['createCommandEncoder', 8]]);
+    expect([...counting.calls]).toEqual([['createCommandEncoder', 8]]);
     executor.dispose();
-    expect(destroyed).toBe(plan.buffers.length);
+    expect(counting.destroyed).toHaveLength(plan.buffers.length);
   });
 
   test('keeps what a training goes on from, while steps go on, and goes on from it', async () => {
