@@ -77,7 +77,6 @@ export class TrainingPanel {
     const message = await this.#messageFor(place);
     if (compilation !== this.#compilation) return;
     this.#data = message.type === 'train' ? this.#dataServer(place, message.job.data) : undefined;
-    if (message.type === 'train') this.#panel.title = message.graph.name;
     this.#tell(message);
   }
 
@@ -113,7 +112,10 @@ export class TrainingPanel {
 
   #tell(message: HostMessage): void {
     this.#message = message;
-    if (this.#pageListens) void this.#panel.webview.postMessage(message);
+    if (!this.#pageListens) return;
+    // Not before the page is there: of a tab that is still being opened, a new name can be lost on a busy machine.
+    if (message.type === 'train') this.#panel.title = message.graph.name;
+    void this.#panel.webview.postMessage(message);
   }
 
   #receive(untrusted: unknown): void {
