@@ -33,7 +33,8 @@ export function splitsOf(computation: Computation, adapter: AdapterProfile): num
       return split(window.kernel[0] * window.kernel[1] * (groups / 4), output[0] * output[1] * output[2]);
     }
     case 'fc-weight-gradient':
-      return weightTileOf(onePixelGeometry(computation), 1, adapter).pieces;
+      // On software adapters one product, uncut: see kernels/fc.ts.
+      return adapter.software ? 1 : weightTileOf(onePixelGeometry(computation), 1, adapter).pieces;
     case 'bias-gradient':
       return split(computation.channels, computation.rows);
     case 'mul-spread-gradient':

@@ -5,13 +5,17 @@ import { type AdapterProfile, unknownAdapter } from '../../runtime/program/index
 import { size } from '../reference/arrays.js';
 import { convolutions } from '../reference/geometries.js';
 import { comparison, draw } from './comparison.js';
+import { fullyConnected } from './fully-connected.js';
 import { nodeDevice } from './node-device.js';
 import { wideConvolutions } from './wide-convolutions.js';
 
 const device = await nodeDevice();
 afterAll(() => device?.destroy());
 
-const adapters: readonly (readonly [string, AdapterProfile])[] = [['an adapter nothing is known of', unknownAdapter]];
+const adapters: readonly (readonly [string, AdapterProfile])[] = [
+  ['an adapter nothing is known of', unknownAdapter],
+  ['a software adapter without subgroups', { ...unknownAdapter, software: true }],
+];
 
 describe.skipIf(!device).each(adapters)('%s', (_, adapter) => {
   const { expectSame } = comparison(() => device!, adapter);
@@ -28,5 +32,13 @@ describe.skipIf(!device).each(adapters)('%s', (_, adapter) => {
     await expectSame({ kind: 'conv-input-gradient', geometry, groups }, dy, [size(input)], taps * filters);
     const pixels = size(output.slice(0, 3));
     await expectSame({ kind: 'conv-weight-gradient', geometry, groups }, [x[0]!, dy[0]!], [w.length], pixels);
+  });
+
+  test.each(fullyConnected)('fc and its gradients: $inputs to $units, batch $batch', async (sizes) => {
+    const { batch, inputs, units } = sizes;
+    const [x, w, b, dy] = [draw(batch * inputs, 1), draw(inputs * units, 2), draw(units, 3), draw(batch * units, 4)];
+    await expectSame({ kind: 'fc', ...sizes }, [x, w, b], [dy.length], inputs);
+    await expectSame({ kind: 'fc-input-gradient', ...sizes }, [dy, w], [x.length], units);
+    await expectSame({ kind: 'fc-weight-gradient', ...sizes }, [x, dy], [w.length], batch);
   });
 });

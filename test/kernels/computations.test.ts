@@ -7,6 +7,7 @@ import { size } from '../reference/arrays.js';
 import { type Case, convolutions, poolings } from '../reference/geometries.js';
 import { padded, windowOf } from '../runtime-fixtures/graphs.js';
 import { comparison, comparisonSettings, draw } from './comparison.js';
+import { fullyConnected } from './fully-connected.js';
 import { nodeDevice } from './node-device.js';
 import { runComputation } from './run-computation.js';
 import { geometry, wideConvolutions } from './wide-convolutions.js';
@@ -49,13 +50,7 @@ describe.skipIf(!device)('conv', () => {
 });
 
 describe.skipIf(!device)('fc', () => {
-  test.each([
-    { batch: 1, inputs: 1, units: 1 },
-    { batch: 3, inputs: 5, units: 17 },
-    { batch: 32, inputs: 64, units: 10 },
-    { batch: 5, inputs: 17, units: 64 },
-    { batch: 200, inputs: 12, units: 8 },
-  ])('$inputs to $units, batch $batch', async (sizes) => {
+  test.each(fullyConnected)('$inputs to $units, batch $batch', async (sizes) => {
     const { batch, inputs, units } = sizes;
     const [x, w, b, dy] = [draw(batch * inputs, 1), draw(inputs * units, 2), draw(units, 3), draw(batch * units, 4)];
     await expectSame({ kind: 'fc', ...sizes }, [x, w, b], [dy.length], inputs);
