@@ -1,14 +1,14 @@
 // A product of two matrices in rows and columns of any layout: result[r, c] = bias[c] + sum over k of first(r, k) * second(k, c).
 // Overwrites the result, whose rows lie one after the other.
 //
-// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. Its text is short on purpose: a
-// tile of 4 rows x 16 columns takes SwiftShader 60 ms to compile, one of twice that 250 ms, for a fifth more speed.
+// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. It stores the tile's rows in a loop:
+// written one by one, stores were most of what a software adapter has to compile.
 // With `quad` four lanes with the same columns load one value of the second matrix each, and hand them round.
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { inFours, packed } from './tile.js';
-import { declared, unrolled } from './wgsl.js';
+import { chosen, declared, unrolled } from './wgsl.js';
 
 export interface Product {
   readonly label: string;
@@ -90,20 +90,23 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
     return `    let own${vector} = second[${at}];
     let b${vector} = ${four((k) => `quadBroadcast(own${vector}, ${k}u)`)};`;
   };
-  const store = (row: number) => {
+  const store = () => {
     const element = (index: string, value: string, column: number) => {
       const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
-      return columns % width === 0 ? `    ${line}` : `    if (column + ${column} < ${columns}) { ${line} }`;
+      return columns % width === 0 ? `      ${line}` : `      if (column + ${column} < ${columns}) { ${line} }`;
     };
     const lines = unrolled(vectors, (vector) => {
-      const sum = `sum${row}_${vector}`;
-      if (fours) return element(`(at >> 2) + ${vector}`, sum, 4 * vector);
-      return unrolled(4, (k) => element(`at + ${4 * vector + k}`, `${sum}[${k}]`, 4 * vector + k));
+      const value = chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`);
+      if (fours) return element(`(at >> 2) + ${vector}`, value, 4 * vector);
+      return `      let value${vector} = ${value};
+${unrolled(4, (k) => element(`at + ${4 * vector + k}`, `value${vector}[${k}]`, 4 * vector + k))}`;
     });
-    const there = [`(row + ${row} < ${rows})`, ...(quad ? [`(tile < ${columnTiles})`] : [])].join(' & ');
-    return `  if ${quad ? `(${there})` : there} {
-    let at = (row + ${row}) * ${columns} + column;
+    const there = [`(row + storedRow < ${rows})`, ...(quad ? [`(tile < ${columnTiles})`] : [])].join(' & ');
+    return `  for (var storedRow = 0; storedRow < ${tile.rows}; storedRow++) {
+    if ${quad ? `(${there})` : there} {
+      let at = (row + storedRow) * ${columns} + column;
 ${lines}
+    }
   }`;
   };
   const whichTile = quad
@@ -129,7 +132,7 @@ ${eachSum((row, vector) => `    sum${row}_${vector} += a${row} * b${vector};`)}
 ${unrolled(tile.rows, (row) => `    firstAt${row} += ${first.k};`)}
     secondAt += ${second.k};
   }
-${unrolled(tile.rows, store)}`;
+${store()}`;
   return makeKernel({
     label,
     buffers: [

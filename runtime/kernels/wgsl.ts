@@ -16,3 +16,13 @@ export function unrolled(count: number, code: (index: number) => string): string
 export function declared(...pieces: readonly string[]): string {
   return [...new Set(pieces)].join('\n');
 }
+
+/**
+ * The value number `index` (WGSL, i32) of `count` that are each in a register, which no index reaches: for a loop that stores
+ * them. A store written out costs software adapters ten times the text, and the time to compile it, of such a choice.
+ */
+export function chosen(index: string, count: number, value: (number: number) => string): string {
+  let choice = value(0);
+  for (let number = 1; number < count; number++) choice = `select(${choice}, ${value(number)}, ${index} == ${number})`;
+  return choice;
+}
