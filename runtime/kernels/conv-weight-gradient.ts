@@ -11,7 +11,7 @@ import { depthwiseWeightGradient } from './depthwise.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { packed } from './tile.js';
-import { unrolled } from './wgsl.js';
+import { chosen, unrolled } from './wgsl.js';
 import { reachesOutside } from './window.js';
 
 export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = (
@@ -160,18 +160,25 @@ ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
 ${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
     }
   }
+  for (var stored = 0; stored < ${tapColumns * wide}; stored++) {
+    let tap = stored / ${wide}; let channel = stored % ${wide};
 ${eachStrip(
   (
     strip,
-  ) => `  if ((part * ${strips} + ${strip} < ${allStrips}) & (thread < ${tile.stripThreads * tile.columnThreads})) {
-    let at = piece * ${tapRows * tapColumns * depth * wide * filters} + column
-      + (strip${strip} / ${depth} * ${tapColumns * depth} + strip${strip} % ${depth}) * ${wide * filters};
-${eachSum((tap, channel, column) => {
-  const stored = `dw[at + ${(tap * depth * wide + channel) * filters + column}] = ${sum(strip, tap, channel, column)};`;
+  ) => `    if ((part * ${strips} + ${strip} < ${allStrips}) & (thread < ${tile.stripThreads * tile.columnThreads})) {
+      let at = piece * ${tapRows * tapColumns * depth * wide * filters} + column
+        + (strip${strip} / ${depth} * ${tapColumns * depth} + strip${strip} % ${depth}) * ${wide * filters}
+        + (tap * ${depth * wide} + channel) * ${filters};
+${unrolled(columns, (column) => {
+  const value = chosen('stored', tapColumns * wide, (number) =>
+    sum(strip, Math.floor(number / wide), number % wide, column),
+  );
+  const line = `dw[at + ${column}] = ${value};`;
   return column === 0 || inGroup % columns === 0
-    ? `    ${stored}`
-    : `    if (place + ${column} < ${inGroup}) { ${stored} }`;
+    ? `      ${line}`
+    : `      if (place + ${column} < ${inGroup}) { ${line} }`;
 })}
-  }`,
-)}`;
+    }`,
+)}
+  }`;
 }

@@ -11,7 +11,7 @@ import { finishOf, ownInputs, unfinished } from './epilogue.js';
 import { type Binding, input, type Kernel, makeKernel, output } from './kernel.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
-import { declared, unrolled } from './wgsl.js';
+import { chosen, declared, unrolled } from './wgsl.js';
 
 /** [source, weights, bias?] -> [result] */
 export interface Sliding {
@@ -130,26 +130,29 @@ ${unrolled(taps, multiply)}`;
     if (fours) return `bias[(column >> 2) + ${index}]`;
     return ofColumns(size, (k) => `bias[column + ${4 * index + k}]`);
   };
-  const store = (pixel: number) => {
+  const store = () => {
     const pixelIsThere = [
-      tilesInRow * pixels === result[2] ? '' : `(x + ${pixel} < ${result[2]})`,
+      tilesInRow * pixels === result[2] ? '' : `(x + stored < ${result[2]})`,
       quad ? `(rowTile < ${rowTiles})` : '',
     ].filter(Boolean);
     const whole = tiles * tile.columns === inGroup;
     const element = (index: string, value: string, column: number) => {
       const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
-      return whole ? `    ${line}` : `    if (place + ${column} < ${inGroup}) { ${line} }`;
+      return whole ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
     };
     const lines = vectors.flatMap(({ index, size }) => {
-      const sum = `sum${pixel}_${index}`;
-      if (fours) return [element(`at${pixel} + ${index}`, sum, 4 * index)];
-      return Array.from({ length: size }, (_, k) =>
-        element(`at${pixel} + ${4 * index + k}`, size === 1 ? sum : `${sum}[${k}]`, 4 * index + k),
+      const value = chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
+      if (fours) return [element(`at + ${index}`, value, 4 * index)];
+      const each = Array.from({ length: size }, (_, k) =>
+        element(`at + ${4 * index + k}`, size === 1 ? `value${index}` : `value${index}[${k}]`, 4 * index + k),
       );
+      return [`      let value${index} = ${value};`, ...each];
     });
-    return `  ${pixelIsThere.length > 0 ? `if (${pixelIsThere.join(' & ')}) ` : ''}{
-    let at${pixel} = ((row * ${result[2]} + x + ${pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
+    return `  for (var stored = 0; stored < ${pixels}; stored++) {
+    ${pixelIsThere.length > 0 ? `if (${pixelIsThere.join(' & ')}) ` : ''}{
+      let at = ((row * ${result[2]} + x + stored) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
 ${lines.join('\n')}
+    }
   }`;
   };
 
@@ -187,7 +190,7 @@ ${positions
   .join('\n')}
     ${depth > 1 ? `for (var c = 0; c < ${depth}; c++) {${turn}\n    }` : turn}
   }
-${unrolled(pixels, store)}`;
+${store()}`;
   return makeKernel({
     label,
     buffers: [
