@@ -51,7 +51,8 @@ const examples = files.flatMap((file) =>
   })),
 );
 
-const large = /^(GoogLeNet|GoogLeNetBN|InceptionV4|PreResNet1001|ResNet(34|50|101|152)|VGG(13|16|16BN|19))$/;
+const large =
+  /^(ConvNeXtT|DenseNet121|EfficientNetB0|GoogLeNet|GoogLeNetBN|InceptionV4|MobileNetV[23]|PreResNet1001|ResNeX?t(34|50|101|152)|VGG(13|16|16BN|19))$/;
 const looked = examples.filter(({ name }) => process.env.EVERY_EXAMPLE !== undefined || !large.test(name));
 
 /** Weights by He; normalisations scale down and shift a little, as trained ones do: their branches then stay small. */

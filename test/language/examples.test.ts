@@ -89,6 +89,24 @@ describe("torchvision's networks", () => {
   });
 });
 
+describe('networks after the course', () => {
+  // Parameters and billions of multiply-accumulates as torchvision's documentation prints them (num_params, GFLOPS).
+  it.each([
+    ['SqueezeNet', 1_248_424, 0.82],
+    ['DenseNet121', 7_978_856, 2.83],
+    ['MobileNetV2', 3_504_872, 0.3],
+    ['MobileNetV3', 5_483_032, 0.22],
+    ['ShuffleNetV2', 2_278_604, 0.14],
+    ['EfficientNetB0', 5_288_548, 0.39],
+    ['ConvNeXtT', 28_589_128, 4.46],
+    ['ResNeXt50', 25_028_904, 4.23],
+  ])('%s: %i parameters, %d G', (name, parameters, billions) => {
+    const { totals } = networkNamed(name);
+    expect(totals.parameters).toBe(parameters);
+    expect(Math.round(totals.macs / 1e7) / 100).toBe(billions);
+  });
+});
+
 const caffe: Record<string, string> = {
   lenet: 'CaffeLeNet',
   cifar10_quick: 'Cifar10Quick',
