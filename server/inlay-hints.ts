@@ -14,11 +14,12 @@ export function inlayHintsOf(analysis: Analysis, uri: string, range: Range, sett
   const hint = ({ end }: Range, label: string) => {
     if (label !== '') hints.push({ position: end, label, paddingLeft: true, data: uri });
   };
-  const wanted = ({ end }: Range) => contains(range, end);
-  for (const { origin, occurrences } of placesOf(analysis, wanted)) {
-    hint(origin, labelOf(occurrences.map(layerStep), settings));
+  for (const { origin, occurrences } of placesOf(analysis, range)) {
+    if (contains(range, origin.end)) hint(origin, labelOf(occurrences.map(layerStep), settings));
   }
-  for (const { origin, uses } of blockPlacesOf(analysis, wanted)) hint(origin, labelOf(uses.map(blockStep), settings));
+  for (const { origin, uses } of blockPlacesOf(analysis, range)) {
+    if (contains(range, origin.end)) hint(origin, labelOf(uses.map(blockStep), settings));
+  }
   return hints.sort((a, b) => comparePositions(a.position, b.position));
 }
 
@@ -34,10 +35,11 @@ export function hintTooltip(
   hint: InlayHint,
   importer: Importer,
 ): MarkupContent | undefined {
-  const stands = ({ end }: Range) => comparePositions(end, hint.position) === 0;
-  const [place] = placesOf(analysis, stands);
+  const there = { start: hint.position, end: hint.position };
+  const stands = ({ origin: { end } }: { readonly origin: Range }) => comparePositions(end, hint.position) === 0;
+  const place = placesOf(analysis, there).find(stands);
   if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place) };
-  const [block] = blockPlacesOf(analysis, stands);
+  const block = blockPlacesOf(analysis, there).find(stands);
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }
 

@@ -37,13 +37,23 @@ export class OpenFile {
       imported.push([path, from, found?.parsed]);
       return found;
     };
-    const analysis = analyse(parsed, nameOf(this.document.uri), noting, meaning?.analysis);
+    const analysis = analyse(parsed, this.name, noting, meaning?.analysis);
     this.meaning = { parsed, imported, analysis };
     return analysis;
   }
+
+  /** What another text would mean in place of the newest: costs reading what is different. */
+  wouldMean(text: string, importer: Importer): Analysis {
+    return analyse(parseTree(text, this.parsed), this.name, importer, this.meaning?.analysis);
+  }
+
+  /** What a network without a name is called. */
+  private get name(): string {
+    return nameOf(this.document.uri);
+  }
 }
 
-/** What a network without a name is called: the file's name, without its ending. */
+/** A file's name, without its ending. */
 function nameOf(uri: string): string {
   return /([^/]*?)(\.[^./]*)?$/.exec(URI.parse(uri).path)?.[1] ?? 'network';
 }

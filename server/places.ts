@@ -35,18 +35,23 @@ interface Calls {
 
 const known = new WeakMap<NetworkAnalysis, Calls>();
 
-/** The calls that make layers where the text is `wanted`, in the order of first use. */
-export function placesOf({ networks }: Analysis, wanted: (origin: Range) => boolean): Place[] {
+/** The calls that make layers and touch a part of the text, in the order of first use. */
+export function placesOf({ networks }: Analysis, part: Range): Place[] {
   const layers = new Groups<Occurrence>();
-  for (const network of networks) layers.addAll(callsOf(network).layers, wanted);
+  for (const network of networks) if (mayTouch(network, part)) layers.addAll(callsOf(network).layers, part);
   return layers.map((origin, occurrences) => ({ origin, occurrences }));
 }
 
 /** The calls of blocks, likewise. */
-export function blockPlacesOf({ networks }: Analysis, wanted: (origin: Range) => boolean): BlockPlace[] {
+export function blockPlacesOf({ networks }: Analysis, part: Range): BlockPlace[] {
   const blocks = new Groups<BlockUse>();
-  for (const network of networks) blocks.addAll(callsOf(network).blocks, wanted);
+  for (const network of networks) if (mayTouch(network, part)) blocks.addAll(callsOf(network).blocks, part);
   return blocks.map((origin, uses) => ({ origin, uses }));
+}
+
+/** All calls of a network stand in its own statement, but for those in the blocks that it uses. */
+function mayTouch({ range, blocks }: NetworkAnalysis, part: Range): boolean {
+  return overlaps(range, part) || blocks.length > 0;
 }
 
 function callsOf(network: NetworkAnalysis): Calls {
@@ -66,10 +71,10 @@ class Groups<T> {
   /** Copies of a block's instances share their origin, so that most are told apart without writing its numbers. */
   private readonly byOrigin = new Map<Range, T[]>();
 
-  /** Adds what another one has collected, where it is wanted. */
-  addAll(others: Groups<T>, wanted: (origin: Range) => boolean): void {
+  /** Adds what another one has collected, where it touches a part of the text. */
+  addAll(others: Groups<T>, part: Range): void {
     for (const [text, { origin, members }] of others.byText) {
-      if (!wanted(origin)) continue;
+      if (!overlaps(origin, part)) continue;
       const group = this.byText.get(text);
       if (group) for (const member of members) group.members.push(member);
       else this.byText.set(text, { origin, members: [...members] });
@@ -98,16 +103,16 @@ class Groups<T> {
 
 /** The innermost call of a layer around a position; undefined where there is none. */
 export function placeAt(analysis: Analysis, position: Position): Place | undefined {
-  return innermost(placesOf(analysis, around(position)));
+  return innermost(placesOf(analysis, at(position)));
 }
 
 /** The innermost call of a block around a position, likewise. */
 export function blockPlaceAt(analysis: Analysis, position: Position): BlockPlace | undefined {
-  return innermost(blockPlacesOf(analysis, around(position)));
+  return innermost(blockPlacesOf(analysis, at(position)));
 }
 
-function around(position: Position) {
-  return (origin: Range) => contains(origin, position);
+function at(position: Position): Range {
+  return { start: position, end: position };
 }
 
 /** Of places around one position. */

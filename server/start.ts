@@ -5,7 +5,6 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { parseCnn } from '../language/index.js';
 import { codeActionsOf } from './code-actions.js';
 import { codeLensesOf } from './code-lens.js';
 import { compile, readCompileParams, refuse } from './compile.js';
@@ -98,9 +97,9 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   });
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis, { document }, importer) =>
-      codeActionsOf(analysis, document, range, settings, (text) =>
-        problemsShown(parseCnn(text, 'network', importer), settings),
+    ask(uri, (analysis, file, importer) =>
+      codeActionsOf(analysis, file.document, range, settings, (text) =>
+        problemsShown(file.wouldMean(text, importer), settings),
       ),
     ),
   );

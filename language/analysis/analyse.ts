@@ -11,7 +11,7 @@ import { expandJob } from './expand/job.js';
 import { expandNetwork, expandPattern } from './expand/network.js';
 import { rangeOf } from './expand/ranges.js';
 import { checkFreeze } from './freeze.js';
-import { groundOf, knownBefore, remember } from './known-networks.js';
+import { knownBefore, remember } from './known-networks.js';
 import { Problems } from './problems.js';
 import { reportSyntax } from './syntax-problems.js';
 import { textReader } from './text-of.js';
@@ -40,10 +40,9 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
     return found;
   };
   const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, []);
-  const used = items.filter((item) => isBlock(item) || isDefaults(item) || isImport(item));
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
-  const ground = groundOf(used, file, broken, imported);
-  const knownOf = knownBefore(before, ground);
+  const ground = { broken, nodes: items.filter((item) => isDefaults(item) || isImport(item)), imported };
+  const knownOf = knownBefore(before, ground, file);
   const names: string[] = [];
   const courses: { course: Course; network: Outline }[] = [];
   let patterns = 0;
@@ -57,8 +56,8 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
         if (names.length === courses.length + 1) reportTooMany(item, file);
         continue;
       }
-      const known = knownOf(item, own, { file, problems });
-      const course = new Course(item, rangeOf(item, file).start, problems.errors === 0, known, problems);
+      const clean = problems.errors === 0;
+      const course = new Course(item, file, clean, knownOf(item, own, clean), problems);
       const network = course.expand(() =>
         isNetwork(item) ? expandNetwork(item, file) : expandPattern(item, own, file),
       );
@@ -77,14 +76,16 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
     const message = 'the file has no network: write one as `network Name { input(28x28x1) -> ... }`.';
     problems.error('no-network', nowhere, message);
   }
-  const networks = courses.map(({ course }) => course.finish(broken, file));
+  const networks = courses.map(({ course }) => course.finish(broken));
   checkAllowances(allowances, problems);
   const textOf = textReader(parsed.text);
   for (const job of jobs) {
     checkDataFit(job, networks, ({ origin }) => textOf(origin), problems);
     checkFreeze(job, networks, problems);
   }
-  const known = courses.map(({ course }, index) => [course.item, course.advise(networks[index], textOf)] as const);
+  const known = courses.map(
+    ({ course }, index) => [course.item, course.advise(networks[index], textOf, ground)] as const,
+  );
   const analysis = { networks, jobs, problems: problems.all(), allowed };
   remember(analysis, { ground, networks: new Map(known) });
   return analysis;

@@ -4,11 +4,12 @@ import type { Item } from '../generated/ast.js';
 import { advise } from './advice/advise.js';
 import type { NetworkAnalysis } from './analysis.js';
 import { judge } from './expand/assertions.js';
+import type { Asked } from './expand/blocks.js';
 import type { FileContext } from './expand/file-context.js';
 import type { ExpandedNetwork } from './expand/network.js';
-import type { KnownNetwork } from './known-networks.js';
+import { type Ground, type KnownNetwork, knowing } from './known-networks.js';
 import { measure } from './measure/measure.js';
-import type { Position, Range } from './problem.js';
+import type { Range } from './problem.js';
 import type { Problems, Said } from './problems.js';
 
 /** What is known of a network that is expanded. */
@@ -16,12 +17,13 @@ export type Outline = Pick<NetworkAnalysis, 'name' | 'nameRange' | 'graph'>;
 
 export class Course {
   private readonly said: Said[] = [];
+  private readonly asked: Asked = { names: new Set(), all: false };
   private expanded: ExpandedNetwork | undefined;
 
   /** `clean`: whether the file has no error so far. */
   constructor(
     readonly item: Item,
-    private readonly place: Position,
+    private readonly file: FileContext,
     private readonly clean: boolean,
     private readonly known: KnownNetwork | undefined,
     private readonly problems: Problems,
@@ -38,20 +40,20 @@ export class Course {
   }
 
   /** To be called once expanded; `broken`: the file does not parse as a whole. */
-  finish(broken: boolean, file: FileContext): NetworkAnalysis {
+  finish(broken: boolean): NetworkAnalysis {
     return this.step(
-      () => finished(this.expanded!, broken, file),
+      () => finished(this.expanded!, broken, this.file),
       ({ analysis }) => analysis,
     );
   }
 
   /** The last step: answers with what the next analysis may know. */
-  advise(analysis: NetworkAnalysis, textOf: (range: Range) => string): KnownNetwork {
+  advise(analysis: NetworkAnalysis, textOf: (range: Range) => string, ground: Ground): KnownNetwork {
     this.step(
       () => advise(analysis, textOf, this.problems),
       () => undefined,
     );
-    return { analysis, place: this.place, clean: this.clean, said: this.said };
+    return this.known ?? knowing(this.item, analysis, this.said, this.clean, this.asked, this.file, ground);
   }
 
   private step<T>(work: () => T, from: (known: KnownNetwork) => T): T {
@@ -61,7 +63,7 @@ export class Course {
       this.problems.repeat(said);
       return from(this.known);
     }
-    const { result, said } = this.problems.record(work);
+    const { result, said } = this.problems.record(() => this.file.blocks.noting(this.asked, work));
     this.said.push(said);
     return result;
   }

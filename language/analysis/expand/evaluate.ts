@@ -82,7 +82,7 @@ export function reportUnknown(call: Call, { scope, category }: Context): void {
     return;
   }
   const wanted = category && namesOf(category);
-  const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.keys(), ...builtins.keys()];
+  const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.names(), ...builtins.keys()];
   const near = nearest(call.name, known);
   const range = nameRange(call, file);
   file.problems.error(

@@ -1,6 +1,7 @@
 // What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
 import type { Block, Expression } from '../../generated/ast.js';
 import type { Reporter } from '../problems.js';
+import type { Blocks } from './blocks.js';
 import type { Places } from './ranges.js';
 
 export interface DeclaredBlock {
@@ -13,7 +14,7 @@ export interface FileContext extends Places {
   /** Absent for the file being analysed; else how an imported file is written in the import. */
   readonly path?: string;
   readonly problems: Reporter;
-  readonly blocks: ReadonlyMap<string, DeclaredBlock>;
+  readonly blocks: Blocks<DeclaredBlock>;
   /** Built-in name -> parameter -> the default this file gives it. */
   readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 }

@@ -6,6 +6,7 @@ import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
 import { diagnostics } from '../diagnostics/index.js';
 import type { Range } from '../problem.js';
 import type { Reporter } from '../problems.js';
+import { Blocks } from './blocks.js';
 import { collectDefaults } from './defaults.js';
 import type { DeclaredBlock, FileContext } from './file-context.js';
 import { declarationRange, rangeOf } from './ranges.js';
@@ -80,7 +81,7 @@ export class Imports {
     problems: Reporter,
     within: readonly string[],
   ) {
-    const blocks = new Map<string, DeclaredBlock>();
+    const blocks = new Blocks<DeclaredBlock>();
     const { starts } = file;
     const items = itemsOf(file);
     const defaults = collectDefaults(items.filter(isDefaults), { problems, starts });
@@ -119,7 +120,7 @@ export class Imports {
       if (broken) problems.error('import-broken', place, `"${path}" does not parse: ${broken.message}`);
       const context = this.contextOf(found.parsed, found.id, path, inside, [...within, found.id]);
       // What a file imports itself is its own business: only its blocks come along.
-      return [...context.blocks.values()].filter((declared) => declared.file === context);
+      return context.blocks.all().filter((declared) => declared.file === context);
     }
     return [];
   }
@@ -134,11 +135,10 @@ function firstMistake({ limit, statements }: ParsedFile): { readonly message: st
 function declare(
   block: Block,
   file: FileContext,
-  blocks: Map<string, DeclaredBlock>,
+  blocks: Blocks<DeclaredBlock>,
   place: Range,
   problems: Reporter,
 ): void {
-  if (!block.name) return;
-  if (blocks.has(block.name)) problems.error('name-twice', place, `a block is called \`${block.name}\` already.`);
-  else blocks.set(block.name, { block, file });
+  if (!block.name || blocks.declare({ block, file })) return;
+  problems.error('name-twice', place, `a block is called \`${block.name}\` already.`);
 }

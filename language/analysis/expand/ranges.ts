@@ -16,11 +16,16 @@ export function rangeOf(node: AstNode | undefined, file: Places): Range {
   return own?.$cstNode ? placed(own.$cstNode.range, own, file) : nowhere;
 }
 
-/** A range in the statement that a node is of, as a range in the file. */
-export function placed({ start, end }: Range, node: AstNode, { starts }: Places): Range {
+/** The tree of a node's statement. */
+export function treeOf(node: AstNode): AstNode {
   let tree = node;
   while (tree.$container) tree = tree.$container;
-  const from = starts.get(tree);
+  return tree;
+}
+
+/** A range in the statement that a node is of, as a range in the file. */
+export function placed({ start, end }: Range, node: AstNode, { starts }: Places): Range {
+  const from = starts.get(treeOf(node));
   // The built-ins' trees have no start: each is a file of its own.
   if (!from || from.offset === 0) return { start, end };
   const at = ({ line, character }: Position) => ({

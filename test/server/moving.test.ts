@@ -1,0 +1,56 @@
+// Hints and fixes of a text after edits above what they are about: those of the same text just opened.
+import { TextDocument } from 'langium';
+import { expect, it } from 'vitest';
+import type { Analysis } from '../../language/index.js';
+import { codeActionsOf } from '../../server/code-actions.js';
+import { problemsShown } from '../../server/diagnostics.js';
+import { inlayHintsOf } from '../../server/inlay-hints.js';
+import { OpenFile } from '../../server/open-file.js';
+import { defaultSettings } from '../../server/settings.js';
+
+const uri = 'file:///moving.cnn';
+const nothing = () => undefined;
+const text = `block B(n) { conv(n) -> relu }
+network A { input(28x28x1) -> B(4)*2 -> fc(10) }
+network C { input(28x28x1) -> conv(6, 5x5) -> conf(3) -> fc(10) }
+INPUT(32x32x3) -> [CONV(32) -> RELU -> POOL]*3 -> FC(10)
+`;
+
+const steps = [
+  { from: 'network A', to: '\nnetwork New { input(8x8x1) -> fc(3) }\n\nnetwork A' },
+  { from: 'network C', to: 'block D(n) { conv(n) } network C' },
+  { from: 'block B(n) {', to: '// behind it\nblock B(n) {\n' },
+  { from: '\nnetwork New { input(8x8x1) -> fc(3) }\n', to: '' },
+];
+
+/** Everything an editor shows of a part of the file. */
+function shown(file: OpenFile, firstLine: number) {
+  const analysis: Analysis = file.analysis(nothing);
+  const range = { start: { line: firstLine, character: 0 }, end: { line: firstLine + 2, character: 0 } };
+  return {
+    hints: inlayHintsOf(analysis, uri, range, defaultSettings),
+    actions: codeActionsOf(analysis, file.document, range, defaultSettings, (edited) =>
+      problemsShown(file.wouldMean(edited, nothing), defaultSettings),
+    ),
+  };
+}
+
+it('hints and fixes move along with what they are about', () => {
+  const document = TextDocument.create(uri, 'cnn', 1, text);
+  const open = new OpenFile(document);
+  let actions = 0;
+  let hints = 0;
+  for (const [index, { from, to }] of [{ from: '', to: '' }, ...steps].entries()) {
+    const edited = document.getText().replace(from, to);
+    TextDocument.update(document, [{ text: edited }], index + 2);
+    const opened = new OpenFile(TextDocument.create(uri, 'cnn', 1, edited));
+    for (let line = 0; line < document.lineCount; line++) {
+      const now = shown(open, line);
+      expect(now).toEqual(shown(opened, line));
+      actions += now.actions.length;
+      hints += now.hints.length;
+    }
+  }
+  expect(actions).toBeGreaterThan(steps.length);
+  expect(hints).toBeGreaterThan(10 * steps.length);
+});
