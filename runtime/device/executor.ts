@@ -1,5 +1,6 @@
-// Trains a program on WebGPU. Everything is made before the first step: the plan's buffers, every pipeline, every bind
-// group. A step writes its images, labels and settings and submits once; it allocates nothing on the device.
+// Trains a program on WebGPU. All that a step needs is made before the first: the plan's buffers, its pipelines, its bind
+// groups. A step writes its images, labels and settings and submits once; it allocates nothing on the device. What an
+// evaluation needs beside it is compiled while the first steps run, for nobody evaluates before.
 import type { Plan } from '../plan/index.js';
 import {
   type Batch,
@@ -13,14 +14,14 @@ import {
 } from '../program/index.js';
 import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
-import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from './dispatches.js';
+import { createDispatches, type Dispatch, encodeDispatches, type KernelUse, kernelUses } from './dispatches.js';
 import { watchHealth, withErrorScopes } from './health.js';
 import { createKeep } from './keep.js';
 import { createMetricsRing } from './metrics-ring.js';
 import { compilePipelines } from './pipelines.js';
 
 /**
- * An executor of `program` on `device`, with every kernel compiled. Rejects with a FaultError when the network exceeds
+ * An executor of `program` on `device`, with every kernel of a step compiled. Rejects with a FaultError when the network exceeds
  * the device's limits or memory, when the device refuses a kernel, or when it is lost meanwhile.
  *
  * `read` makes a staging buffer for the call and frees it afterwards; it is no part of the plan, since no training step
@@ -31,17 +32,18 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   const health = watchHealth(device);
   const stepUses = kernelUses(program.step, plan.stepWorkspace, plan.adapter);
   const evaluationUses = kernelUses(program.evaluation, plan.evaluationWorkspace, plan.adapter);
-  let stepDispatches: Dispatch[];
-  let evaluationDispatches: Dispatch[];
-  try {
+  const readyFor = async (uses: readonly KernelUse[]): Promise<Dispatch[]> => {
     const pipelines = await compilePipelines(
       device,
-      [...stepUses, ...evaluationUses].map((use) => use.kernel),
+      uses.map((use) => use.kernel),
     );
-    [stepDispatches, evaluationDispatches] = await withErrorScopes(device, `the kernels of ${program.name}`, 0, () => [
-      createDispatches(device, stepUses, pipelines, buffers),
-      createDispatches(device, evaluationUses, pipelines, buffers),
-    ]);
+    return withErrorScopes(device, `the kernels of ${program.name}`, 0, () =>
+      createDispatches(device, uses, pipelines, buffers),
+    );
+  };
+  let stepDispatches: Dispatch[];
+  try {
+    stepDispatches = await readyFor(stepUses);
   } catch (error) {
     const reason = await health.explain(error);
     health.release();
@@ -56,8 +58,19 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   const metrics = buffers.tensor(program.metrics);
   const settingsBytes = new DataView(new ArrayBuffer(16));
   let disposed = false;
+  let evaluationDispatches: Promise<Dispatch[]> | undefined;
   /** Settles when the last step asked for has been submitted: steps run in the order of the calls. */
   let submitted: Promise<unknown> = Promise.resolve();
+
+  /** Made ready by whoever is first: the first evaluation, or the first step for those that come. */
+  function readyToEvaluate(): Promise<Dispatch[]> {
+    if (!evaluationDispatches) {
+      evaluationDispatches = readyFor(evaluationUses);
+      // An evaluation that is asked for meets the same fault, and tells it.
+      evaluationDispatches.catch(() => {});
+    }
+    return evaluationDispatches;
+  }
 
   async function submit(dispatches: readonly Dispatch[], batch: Batch, settings?: StepSettings) {
     const slot = await ring.next();
@@ -73,11 +86,15 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     return { figures: slot.read() };
   }
 
-  async function run(dispatches: readonly Dispatch[], batch: Batch, settings?: StepSettings): Promise<Metrics> {
+  async function run(
+    ready: () => readonly Dispatch[] | Promise<readonly Dispatch[]>,
+    batch: Batch,
+    settings?: StepSettings,
+  ): Promise<Metrics> {
     checkBatch(program, batch);
     // The caller may fill its arrays anew while these wait for a place in flight.
     const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
-    const submission = submitted.then(() => submit(dispatches, copy, settings));
+    const submission = submitted.then(async () => submit(await ready(), copy, settings));
     submitted = submission.catch(() => {});
     try {
       const figures = await (await submission).figures;
@@ -129,8 +146,16 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     description: describeAdapter(device.adapterInfo),
     program,
     allocatedBytes: buffers.bytes,
-    step: (batch, settings) => run(stepDispatches, batch, settings),
-    evaluate: (batch) => run(evaluationDispatches, batch),
+    step(batch, settings) {
+      const done = run(() => stepDispatches, batch, settings);
+      if (!evaluationDispatches) {
+        submitted.then(() => {
+          if (!disposed) void readyToEvaluate();
+        });
+      }
+      return done;
+    },
+    evaluate: (batch) => run(readyToEvaluate, batch),
 
     async read(tensor) {
       const source = buffers.tensor(tensor);

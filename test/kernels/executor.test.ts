@@ -4,8 +4,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
+import { kernelsOf } from '../../runtime/kernels/index.js';
 import { metricsSlots, planProgram } from '../../runtime/plan/index.js';
-import { buildProgram, emptyKept, keptTensors, noImage } from '../../runtime/program/index.js';
+import { buildProgram, emptyKept, keptTensors, noImage, type Program } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { countingDevice } from '../device/counting-device.js';
 import { drawn } from '../reference/arrays.js';
@@ -98,6 +99,9 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
     expect(total(counting.made)).toBe(plan.bytes);
     expect(executor.allocatedBytes).toBe(plan.bytes);
     expect(counting.made).toHaveLength(plan.buffers.length);
+    // What an evaluation needs beside a step is compiled once the first step is on its way.
+    await executor.step(batch, settings(0));
+    await executor.evaluate(batch);
     counting.calls.clear();
     for (let step = 0; step < 6; step++) await executor.step(batch, settings(step));
     await executor.evaluate(batch);
@@ -106,6 +110,27 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
     expect([...counting.calls]).toEqual([['createCommandEncoder', 8]]);
     executor.dispose();
     expect(counting.destroyed).toHaveLength(plan.buffers.length);
+  });
+
+  test('compiles for the first step what a step needs and no more, and nothing twice on a device', async () => {
+    const counting = countingDevice(device!);
+    const asked = () => counting.calls.get('createComputePipelineAsync') ?? 0;
+    const codes = (instructions: Program['step']) =>
+      instructions.flatMap((instruction) => kernelsOf(instruction, plan.adapter).map(({ code }) => code));
+    const ofStep = new Set(codes(program.step));
+    const ofBoth = new Set([...ofStep, ...codes(program.evaluation)]);
+    expect(ofBoth.size).toBeGreaterThan(ofStep.size);
+
+    const first = await create(counting.device);
+    expect(asked()).toBe(ofStep.size);
+    await first.step(batch, settings(0));
+    await first.evaluate(batch);
+    expect(asked()).toBe(ofBoth.size);
+    const second = await create(counting.device);
+    await second.step(batch, settings(0));
+    await second.evaluate(batch);
+    expect(asked()).toBe(ofBoth.size);
+    for (const executor of [first, second]) executor.dispose();
   });
 
   test('keeps what a training goes on from, while steps go on, and goes on from it', async () => {
