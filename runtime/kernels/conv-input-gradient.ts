@@ -2,11 +2,11 @@
 // oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which is added,
 // this is the forward of a transposed convolution.
 //
-// With stride 1 it is a convolution of dy by the window turned round, which sliding.ts and winograd.ts do. Else this kernel
+// With stride 1 it is a convolution of dy by the window turned round, which sliding.ts, blocks.ts and winograd.ts do. Else blocks.ts does it, or this kernel
 // gathers (no two threads write one place): each thread keeps a tile of up to 8 input pixels x 8 channels in registers, and
 // asks for every tap which output pixel saw its input through it. Filters lie side by side in dy and in w, so four of
 // them are one dot product.
-import { winogradOf } from '../plan/winograd.js';
+import { type Variant, variantOf, withLanes } from '../plan/variants.js';
 import {
   type AdapterProfile,
   type ComputationOf,
@@ -14,6 +14,7 @@ import {
   isDepthwise,
   type WindowGeometry,
 } from '../program/index.js';
+import { gatheringBlocks, slidingBlocks } from './blocks.js';
 import { depthwiseInputGradient } from './depthwise.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
@@ -27,9 +28,10 @@ export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> 
   const { geometry, groups } = instruction.computation;
   const label = `${instruction.layer}: conv input gradient`;
   if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
-  const sizes = winogradOf(instruction.computation, adapter);
-  if (sizes) return winograd(turnedRound(label, geometry, groups), sizes, instruction, adapter);
-  return [convolutionInputGradient(label, geometry, groups, instruction, adapter)];
+  const variant = variantOf(instruction.computation, adapter);
+  if (variant.kind === 'winograd')
+    return winograd(turnedRound(label, geometry, groups), variant.sizes, instruction, adapter);
+  return [convolutionInputGradient(label, geometry, groups, instruction, variant, adapter)];
 };
 
 /** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
@@ -38,12 +40,16 @@ export function convolutionInputGradient(
   geometry: WindowGeometry,
   groups: number,
   instruction: Instruction,
+  variant: Variant,
   adapter: AdapterProfile,
 ): Kernel {
   const { stride } = geometry.window;
   if (stride[0] === 1 && stride[1] === 1) {
-    return sliding(turnedRound(label, asRow(geometry), groups), instruction, adapter);
+    const problem = turnedRound(label, asRow(geometry), groups);
+    if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
+    return sliding(problem, instruction, withLanes(adapter, variant));
   }
+  if (variant.kind === 'blocks') return gatheringBlocks(label, geometry, groups, variant.tile, instruction);
   return gathering(label, geometry, groups, instruction);
 }
 

@@ -5,8 +5,11 @@
 // each pixel it loads the filters' dy and the one new column of every strip's window (plan/weight-tile.ts says what a
 // strip is, and cuts the sum into pieces). Partial results of the pieces lie in the workspace, one after the other,
 // until a second kernel adds them.
+
+import { type Variant, variantOf, withLanes } from '../plan/variants.js';
 import { isMatrix, keptColumns, type WeightTile, weightTileOf } from '../plan/weight-tile.js';
 import { type AdapterProfile, type ComputationOf, isDepthwise, type WindowGeometry } from '../program/index.js';
+import { weightGradientBlocks } from './blocks.js';
 import { depthwiseWeightGradient } from './depthwise.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
@@ -21,7 +24,7 @@ export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>
   const { geometry, groups } = computation;
   const label = `${layer}: conv weight gradient`;
   if (isDepthwise(geometry, groups)) return depthwiseWeightGradient(label, computation, adapter);
-  return convolutionWeightGradient(label, geometry, groups, adapter);
+  return convolutionWeightGradient(label, geometry, groups, variantOf(computation, adapter), adapter);
 };
 
 /** The kernels of [x, dy] -> [dweights]; also a fully connected layer's, whose image is one pixel. */
@@ -29,9 +32,11 @@ export function convolutionWeightGradient(
   label: string,
   geometry: WindowGeometry,
   groups: number,
+  variant: Variant,
   adapter: AdapterProfile,
 ): Kernel[] {
-  const tile = weightTileOf(geometry, groups, adapter);
+  if (variant.kind === 'blocks') return weightGradientBlocks(label, geometry, groups, variant);
+  const tile = weightTileOf(geometry, groups, withLanes(adapter, variant));
   const { input: from, output: to } = geometry;
   const [tapRows, tapColumns] = geometry.window.kernel;
   const size = tapRows * tapColumns * (from[3] / groups) * to[3];

@@ -1,6 +1,7 @@
 // Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where
-// iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernels: sliding.ts, winograd.ts.
-import { winogradOf } from '../plan/winograd.js';
+// iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernels: sliding.ts, blocks.ts and
+// winograd.ts, of which plan/variants.ts chooses.
+import { type Variant, variantOf, withLanes } from '../plan/variants.js';
 import {
   type AdapterProfile,
   type ComputationOf,
@@ -8,6 +9,7 @@ import {
   isDepthwise,
   type WindowGeometry,
 } from '../program/index.js';
+import { slidingBlocks } from './blocks.js';
 import { depthwise } from './depthwise.js';
 import type { Kernel, KernelsOf } from './kernel.js';
 import { type Sliding, sliding } from './sliding.js';
@@ -18,9 +20,10 @@ export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => 
   const { geometry, groups } = instruction.computation;
   const label = `${instruction.layer}: conv`;
   if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, instruction)];
-  const sizes = winogradOf(instruction.computation, adapter);
-  if (sizes) return winograd(problemOf(label, geometry, groups), sizes, instruction, adapter);
-  return [convolution(label, geometry, groups, instruction, adapter)];
+  const variant = variantOf(instruction.computation, adapter);
+  if (variant.kind === 'winograd')
+    return winograd(problemOf(label, geometry, groups), variant.sizes, instruction, adapter);
+  return [convolution(label, geometry, groups, instruction, variant, adapter)];
 };
 
 /** The kernel of [x, weights, bias?] -> [y]; also a fully connected layer's, whose image is one pixel. */
@@ -29,9 +32,12 @@ export function convolution(
   geometry: WindowGeometry,
   groups: number,
   instruction: Instruction,
+  variant: Variant,
   adapter: AdapterProfile,
 ): Kernel {
-  return sliding(problemOf(label, asRow(geometry), groups), instruction, adapter);
+  const problem = problemOf(label, asRow(geometry), groups);
+  if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
+  return sliding(problem, instruction, withLanes(adapter, variant));
 }
 
 function problemOf(label: string, { window, input: source, output: result }: WindowGeometry, groups: number): Sliding {

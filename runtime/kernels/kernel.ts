@@ -67,12 +67,14 @@ export function makeKernel(parts: {
    * must leave be what lies beyond its work.
    */
   readonly quads?: { readonly workgroupSize: number };
+  /** The body runs for all threads of workgroups of this size, numbered by `workgroup` (u32), so that they can wait for each other. */
+  readonly workgroup?: { readonly size: number };
   /** Functions and constants the body uses. */
   readonly declarations?: string;
   readonly body: string;
 }): Kernel {
-  const { label, buffers, threads, settings = false, quads, declarations = '', body } = parts;
-  const size = quads?.workgroupSize ?? workgroupSize;
+  const { label, buffers, threads, settings = false, quads, workgroup, declarations = '', body } = parts;
+  const size = quads?.workgroupSize ?? workgroup?.size ?? workgroupSize;
   const bindings: Binding[] = buffers.map((buffer) => buffer.binding);
   if (settings) bindings.push({ kind: 'settings' });
   const groups = Math.ceil(threads / size);
@@ -87,7 +89,7 @@ ${declarations}
 fn main(@builtin(workgroup_id) workgroup_at: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
   let workgroup = workgroup_at.y * ${columns}u + workgroup_at.x;
 ${
-  quads
+  quads || workgroup
     ? ''
     : `  let i = workgroup * ${size}u + lane;
   if (i >= ${threads}u) { return; }`

@@ -30,9 +30,9 @@ export interface SlidingShape {
 // weights, or of one value with its four hand-rounds; a multiply-add of a vector; a turn of the loop. Other adapters'
 // figures are larger or smaller, and much alike in proportion.
 const cost = { value: 1.3, weights: 4, multiply: 0.25, turn: 4 } as const;
-/** More vectors of sums than this do not stay in registers, which costs half as much again. */
+/** More vectors of sums than this do not stay in registers: half as slow again in software, no choice on graphics processors. */
 const mostSums = 16;
-const spilling = 1.45;
+const spilling = { software: 1.45, hardware: 4 } as const;
 /** More multiply-adds of vectors than this in a loop's body slow down every adapter that was tried. */
 const longestBody = 96;
 const mostPixels = 10;
@@ -42,7 +42,8 @@ const fewThreads = { software: 64, hardware: 2048 } as const;
 
 /** The tile of the least expected time. */
 export function slidingTileOf(shape: SlidingShape, adapter: AdapterProfile): SlidingTile {
-  const wanted = adapter.software ? fewThreads.software : fewThreads.hardware;
+  const kind = adapter.software ? 'software' : 'hardware';
+  const wanted = fewThreads[kind];
   let best: SlidingTile | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const columns of columnChoices(shape.columns)) {
@@ -50,7 +51,7 @@ export function slidingTileOf(shape: SlidingShape, adapter: AdapterProfile): Sli
       const taps = tapsOf(shape.kernel, pixels * Math.ceil(columns / 4));
       const rowTiles = shape.rows * Math.ceil(shape.width / pixels);
       const threads = rowTiles * shape.groups * Math.ceil(shape.columns / columns);
-      const time = threads * timeOf(shape, { pixels, columns, taps }) * Math.max(1, wanted / threads);
+      const time = threads * timeOf(shape, { pixels, columns, taps }, spilling[kind]) * Math.max(1, wanted / threads);
       if (time >= least) continue;
       least = time;
       // Fewer rows than lanes would leave lanes without work.
@@ -76,11 +77,11 @@ function tapsOf(kernel: number, sums: number): number {
 }
 
 /** What all turns of one thread's loop take, but for what every tile has in common. */
-function timeOf(shape: SlidingShape, { pixels, columns, taps }: Omit<SlidingTile, 'sharing'>): number {
+function timeOf(shape: SlidingShape, { pixels, columns, taps }: Omit<SlidingTile, 'sharing'>, spills: number): number {
   const vectors = Math.ceil(columns / 4);
   const values = positionsOf(shape, { pixels, taps }).length;
   const body = cost.value * values + cost.weights * taps * vectors + (cost.multiply * taps * pixels * columns) / 4;
-  return (shape.kernel / taps) * (cost.turn + body) * (pixels * vectors > mostSums ? spilling : 1);
+  return (shape.kernel / taps) * (cost.turn + body) * (pixels * vectors > mostSums ? spills : 1);
 }
 
 /** Where the pixels of a tile look in one turn, from the first pixel's first tap on: ascending, each once. */

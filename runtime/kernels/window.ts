@@ -1,4 +1,5 @@
 // WGSL shared by the kernels that slide a window: where a pixel stands, and where a tap of the window falls.
+import type { Window } from '../../language/graph/index.js';
 import type { Extents, WindowGeometry } from '../program/program.js';
 
 /** Splits the number of a pixel, `index` of `[N, H, W]`, into `n`, `y` and `x`, each named with the suffix (all i32). */
@@ -17,8 +18,13 @@ export function isInside(y: string, x: string, height: number, width: number): s
   return `((u32(${y}) < ${height}u) & (u32(${x}) < ${width}u))`;
 }
 
+/** What of a geometry says where a window falls. */
+interface SlidWindow extends Pick<WindowGeometry, 'input' | 'output'> {
+  readonly window: Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
+}
+
 /** False where every tap of every window falls inside the input, so that kernels need not ask. */
-export function reachesOutside({ window, input, output }: WindowGeometry): boolean {
+export function reachesOutside({ window, input, output }: SlidWindow): boolean {
   const { kernel, stride, dilation, padding } = window;
   const last = (axis: 0 | 1, before: number) =>
     (output[1 + axis]! - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] - before;

@@ -4,4 +4,5 @@ export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planTraining, type TrainingOptions } from './training-plan.js';
+export { shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';
 export { type WinogradSizes, winogradOf } from './winograd.js';

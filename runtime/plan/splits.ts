@@ -8,10 +8,11 @@ import {
   isDepthwise,
   onePixelGeometry,
   unknownAdapter,
+  type WindowGeometry,
   windowsOverlap,
 } from '../program/index.js';
+import { variantOf, withLanes } from './variants.js';
 import { weightTileOf } from './weight-tile.js';
-import { winogradOf } from './winograd.js';
 
 /** Enough threads to keep a GPU busy. */
 const wantedThreads = 16_384;
@@ -28,13 +29,12 @@ export function splitsOf(computation: Computation, adapter: AdapterProfile): num
   switch (computation.kind) {
     case 'conv-weight-gradient': {
       const { geometry, groups } = computation;
-      if (!isDepthwise(geometry, groups)) return weightTileOf(geometry, groups, adapter).pieces;
+      if (!isDepthwise(geometry, groups)) return piecesOf(computation, geometry, groups, adapter);
       const { window, output } = geometry;
       return split(window.kernel[0] * window.kernel[1] * (groups / 4), output[0] * output[1] * output[2]);
     }
     case 'fc-weight-gradient':
-      // On software adapters one product, uncut: see kernels/fc.ts.
-      return adapter.software ? 1 : weightTileOf(onePixelGeometry(computation), 1, adapter).pieces;
+      return piecesOf(computation, onePixelGeometry(computation), 1, adapter);
     case 'bias-gradient':
       return split(computation.channels, computation.rows);
     case 'mul-spread-gradient':
@@ -57,7 +57,7 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
   switch (computation.kind) {
     case 'conv':
     case 'conv-input-gradient':
-      return winogradOf(computation, adapter)?.bytes ?? 0;
+      return winogradBytes(computation, adapter);
     case 'conv-weight-gradient': {
       const { window, input, output } = computation.geometry;
       const weights = window.kernel[0] * window.kernel[1] * (input[3] / computation.groups) * output[3];
@@ -96,4 +96,18 @@ function split(threads: number, length: number): number {
   if (wanted <= 1) return 1;
   // Round so that the last piece is not empty.
   return Math.ceil(length / Math.ceil(length / wanted));
+}
+
+/** Of a weight gradient. */
+function piecesOf(computation: Computation, geometry: WindowGeometry, groups: number, adapter: AdapterProfile): number {
+  const variant = variantOf(computation, adapter);
+  if (variant.kind === 'blocks') return variant.pieces;
+  // On software adapters one product, uncut: see kernels/fc.ts.
+  if (computation.kind === 'fc-weight-gradient' && adapter.software) return 1;
+  return weightTileOf(geometry, groups, withLanes(adapter, variant)).pieces;
+}
+
+function winogradBytes(computation: Computation, adapter: AdapterProfile): number {
+  const variant = variantOf(computation, adapter);
+  return variant.kind === 'winograd' ? variant.sizes.bytes : 0;
 }

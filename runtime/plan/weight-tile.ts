@@ -44,7 +44,7 @@ export function keptColumns({ window }: WindowGeometry): number {
 }
 
 /** More sums in registers than this make a kernel slow: SwiftShader halves in speed, GPUs spill to memory. */
-const mostSums = { software: 192, hardware: 96 } as const;
+const mostSums = { software: 192, hardware: 64 } as const;
 /** Threads to keep an adapter busy. */
 const wantedThreads = { software: 512, hardware: 16_384 } as const;
 /** A piece of fewer pixels than this costs more in storing its partial sums than it wins. */

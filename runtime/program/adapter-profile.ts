@@ -12,6 +12,8 @@ export interface AdapterProfile {
    * driver does not say beforehand how many there will be.
    */
   readonly subgroupSize: number;
+  /** Variants of matrix products that were measured to be the best there, by shape (runtime/plan/variants.ts). */
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */

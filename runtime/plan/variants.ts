@@ -1,0 +1,90 @@
+// The ways in which a matrix product of a step can be computed on an adapter, and which of them is taken: what was measured
+// and remembered for the adapter, else what a few costs say. In this room because some ways take workspace.
+import { type AdapterProfile, type Computation, unknownAdapter } from '../program/index.js';
+import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
+import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
+import { type ProductSizes, productSizes } from './product-sizes.js';
+import { type WinogradSizes, winogradOf } from './winograd.js';
+
+export type Variant =
+  /** Each thread keeps a tile in registers and loads for itself, or with neighbouring lanes, 4 of them. */
+  | { readonly kind: 'registers'; readonly lanes: 0 | 4 }
+  /** Workgroups share what they load by a memory of their own; a weight gradient's sum is cut into pieces. */
+  | { readonly kind: 'blocks'; readonly tile: BlockTile; readonly pieces: number; readonly piece: number }
+  | { readonly kind: 'winograd'; readonly sizes: WinogradSizes };
+
+/** A variant's name, by which it is remembered: it says all that a shape and an adapter leave open. */
+export function variantName(variant: Variant): string {
+  switch (variant.kind) {
+    case 'registers':
+      return variant.lanes === 0 ? 'registers' : `registers-${variant.lanes}`;
+    case 'blocks':
+      return `blocks-${variant.tile.rows}x${variant.tile.columns}`;
+    case 'winograd':
+      return `winograd-${variant.sizes.tile}`;
+  }
+}
+
+const plainRegisters: Variant = { kind: 'registers', lanes: 0 };
+
+/** The profile under which kernels with tiles in registers use the lanes of the variant. */
+export function withLanes(adapter: AdapterProfile, variant: Variant): AdapterProfile {
+  return variant.kind === 'registers' ? { ...adapter, subgroupSize: variant.lanes } : adapter;
+}
+
+/** The variants of a computation that an adapter can run; at least one. Computations that are no matrix products have one. */
+export function variantsOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): readonly Variant[] {
+  const sizes = productSizes(computation);
+  if (!sizes) return [plainRegisters];
+  const variants: Variant[] = [plainRegisters];
+  if (adapter.subgroupSize >= 4) variants.push({ kind: 'registers', lanes: 4 });
+  for (const tile of blockTiles) variants.push(blocks(computation, sizes, tile, adapter));
+  const winograd = winogradOf(computation, adapter);
+  if (winograd) variants.push({ kind: 'winograd', sizes: winograd });
+  return variants;
+}
+
+/** What says a computation's shape, and nothing else: the key of what is remembered. */
+export function shapeKey(computation: Computation): string {
+  // Epilogues change what is stored, not how the product is made.
+  return JSON.stringify({ ...computation, epilogue: undefined });
+}
+
+/** The variant that is planned for and run. */
+export function variantOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): Variant {
+  const { choices } = adapter;
+  if (choices) {
+    const chosen = choices[shapeKey(computation)];
+    const variant = variantsOf(computation, adapter).find((one) => variantName(one) === chosen);
+    if (variant) return variant;
+  }
+  return likely(computation, adapter);
+}
+
+/** Without a measurement. */
+function likely(computation: Computation, adapter: AdapterProfile): Variant {
+  const sizes = productSizes(computation);
+  if (!sizes) return plainRegisters;
+  if (adapter.software) {
+    const winograd = winogradOf(computation, adapter);
+    return winograd
+      ? { kind: 'winograd', sizes: winograd }
+      : { kind: 'registers', lanes: adapter.subgroupSize >= 4 ? 4 : 0 };
+  }
+  let best: Variant = plainRegisters;
+  let least = registersCost(computation, sizes, adapter);
+  for (const tile of blockTiles) {
+    const variant = blocks(computation, sizes, tile, adapter);
+    const cost = blocksCost(sizes, variant, adapter);
+    if (cost >= least) continue;
+    least = cost;
+    best = variant;
+  }
+  return best;
+}
+
+function blocks(computation: Computation, sizes: ProductSizes, tile: BlockTile, adapter: AdapterProfile) {
+  const cut = computation.kind === 'conv-weight-gradient' || computation.kind === 'fc-weight-gradient';
+  const pieces = cut ? piecesOf(sizes, tile, wantedThreads(adapter)) : { pieces: 1, piece: sizes.sum };
+  return { kind: 'blocks', tile, ...pieces } as const;
+}
