@@ -15,6 +15,9 @@ export interface PaperAdapter {
   /** A thread that wants more registers than this keeps the rest in memory. */
   readonly mostRegisters: number;
   threadsWith(registers: number): number;
+  /** Parts of the processor that run workgroups whole, and the workgroup memory of each in bytes. */
+  readonly cores: number;
+  readonly workgroupMemory: number;
 }
 
 const hardware = { software: false, subgroupSize: 0 } as const;
@@ -31,6 +34,8 @@ export const paperAdapters: readonly PaperAdapter[] = [
     mostRegisters: 128,
     // 7 hardware threads a unit, 4 KiB of registers each, shared by its 8, 16 or 32 lanes.
     threadsWith: (registers) => 96 * 7 * (registers <= 32 ? 32 : registers <= 64 ? 16 : 8),
+    cores: 6,
+    workgroupMemory: 64 * 1024,
   },
   {
     name: 'Apple M1, 8 cores',
@@ -41,6 +46,8 @@ export const paperAdapters: readonly PaperAdapter[] = [
     mostRegisters: 128,
     // 384 KiB of registers a core, from 768 to 3,072 threads.
     threadsWith: (registers) => 8 * groupsOf32(Math.min(3072, (384 * 1024) / 4 / Math.min(128, registers))),
+    cores: 8,
+    workgroupMemory: 32 * 1024,
   },
   {
     name: 'NVIDIA RTX 4070',
@@ -52,6 +59,8 @@ export const paperAdapters: readonly PaperAdapter[] = [
     mostRegisters: 255,
     // 65,536 registers a multiprocessor, at most 1,536 threads; by eights of registers.
     threadsWith: (registers) => 46 * groupsOf32(Math.min(1536, 65_536 / (8 * Math.ceil(registers / 8)))),
+    cores: 46,
+    workgroupMemory: 100 * 1024,
   },
 ];
 

@@ -25,6 +25,9 @@ export interface Tile {
   readonly extents: readonly number[];
   readonly sums: number;
   readonly sharing: 'none' | 'subgroup' | 'workgroup';
+  /** Bytes of workgroup memory, and threads, of a workgroup. */
+  readonly shared: number;
+  readonly workgroup: number;
 }
 
 /** The kernels that do most of a step's products, the dearest first: equal ones once. */
@@ -55,6 +58,14 @@ export function registersOf({ sums }: Tile): number {
   return sums + 4 * Math.ceil(Math.sqrt(sums)) + 16;
 }
 
+/** Threads that an adapter holds at once of kernels with this tile: as many as registers and workgroup memory allow. */
+export function heldThreads(tile: Tile, adapter: PaperAdapter): number {
+  const byRegisters = adapter.threadsWith(registersOf(tile));
+  if (tile.shared === 0) return byRegisters;
+  const workgroups = adapter.cores * Math.floor(adapter.workgroupMemory / tile.shared);
+  return Math.min(byRegisters, workgroups * tile.workgroup);
+}
+
 /** Every storage buffer is declared with its size. */
 function bytesOf({ code }: Kernel): number {
   const declared = [...code.matchAll(/var<storage, \w+> \w+: array<(\w+), (\d+)>/g)];
@@ -75,7 +86,9 @@ function tileOf({ code }: Kernel): Tile {
   extents[extents.length - 1] = line.reduce((sum, { width }) => sum + width, 0);
   const sums = found.reduce((sum, { width }) => sum + width, 0);
   const sharing = code.includes('var<workgroup>') ? 'workgroup' : /Broadcast|Shuffle/.test(code) ? 'subgroup' : 'none';
-  return { extents, sums, sharing };
+  const panels = [...code.matchAll(/var<workgroup> \w+: array<vec4f, (\d+)>/g)];
+  const shared = panels.reduce((sum, [, size]) => sum + 16 * Number(size), 0);
+  return { extents, sums, sharing, shared, workgroup: workgroupSizeOf(code) };
 }
 
 function widthOf(type: string): number {
@@ -83,6 +96,9 @@ function widthOf(type: string): number {
 }
 
 function threadsOf({ code, workgroups }: Kernel): number {
-  const size = Number(/@workgroup_size\((\d+)/.exec(code)![1]);
-  return size * workgroups.reduce((product, extent) => product * extent, 1);
+  return workgroupSizeOf(code) * workgroups.reduce((product, extent) => product * extent, 1);
+}
+
+function workgroupSizeOf(code: string): number {
+  return Number(/@workgroup_size\((\d+)/.exec(code)![1]);
 }

@@ -6,7 +6,7 @@ import { benchNetworks } from '../networks.js';
 import { replaceBetweenMarks } from '../pages.js';
 import { figure, markdownTable } from '../text.js';
 import { type PaperAdapter, paperAdapters } from './adapters.js';
-import { kernelSheet, registersOf, type SheetRow } from './kernel-sheet.js';
+import { heldThreads, kernelSheet, registersOf, type SheetRow } from './kernel-sheet.js';
 
 /** How many of a step's kernels count as large: those that do most of it. */
 const large = 10;
@@ -53,7 +53,7 @@ function cells(
   { label, count, operations, bytes, tile, threads, ...row }: SheetRow,
   adapters: readonly PaperAdapter[],
 ) {
-  const held = (adapter: PaperAdapter) => adapter.threadsWith(registersOf(tile));
+  const held = (adapter: PaperAdapter) => heldThreads(tile, adapter);
   return [
     label,
     `${count}`,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { benchNetworks } from '../../bench/networks.js';
 import { paperAdapters } from '../../bench/paper/adapters.js';
-import { kernelSheet, registersOf } from '../../bench/paper/kernel-sheet.js';
+import { heldThreads, kernelSheet } from '../../bench/paper/kernel-sheet.js';
 import { section } from '../../bench/paper/kernels-page.js';
 
 const { graph, batch } = benchNetworks()[0]!;
@@ -18,8 +18,20 @@ test.each(paperAdapters)("LeNet-5's kernels on $name", (adapter) => {
   for (const { tile, threads } of rows) {
     expect(tile.sums).toBe(tile.extents.reduce((product, extent) => product * extent, 1));
     expect(threads).toBeGreaterThan(0);
-    expect(adapter.threadsWith(registersOf(tile))).toBeLessThanOrEqual(adapter.mostThreads);
-    expect(adapter.threadsWith(registersOf(tile))).toBeGreaterThan(0);
+    expect(heldThreads(tile, adapter)).toBeLessThanOrEqual(adapter.mostThreads);
+    expect(heldThreads(tile, adapter)).toBeGreaterThan(0);
+  }
+});
+
+test('products by blocks hold no more workgroups than have memory', () => {
+  const { graph: cifar, batch: images } = benchNetworks()[1]!;
+  const card = paperAdapters.find(({ profile }) => profile.vendor === 'nvidia')!;
+  const blocks = kernelSheet(cifar, images, card).filter(({ tile }) => tile.sharing === 'workgroup');
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const { tile } of blocks) {
+    expect(tile.shared).toBeLessThanOrEqual(16 * 1024);
+    expect(tile.workgroup).toBe(64);
+    expect(heldThreads(tile, card)).toBeLessThanOrEqual(46 * Math.floor((100 * 1024) / tile.shared) * 64);
   }
 });
 
