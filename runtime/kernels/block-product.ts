@@ -8,7 +8,7 @@
 // a thread, neighbouring threads along the way the operand lies in memory. What the operands and the result are: blocks.ts.
 import { type BlockTile, blockThreads, panelDepth } from '../plan/block-tile.js';
 import { type Kernel, makeKernel, type StorageBuffer } from './kernel.js';
-import { unrolled } from './wgsl.js';
+import { chosen, unrolled } from './wgsl.js';
 
 /** One factor. An index may lie past the end of its axis: what is loaded there along `result` is never used. */
 export interface BlockOperand {
@@ -58,17 +58,23 @@ export function blockProduct(product: BlockProduct): Kernel {
 
   const eachSum = (code: (row: number, vector: number) => string) =>
     unrolled(tile.threadRows, (row) => unrolled(quads.columns, (vector) => code(row, vector)));
-  const storeRow = (row: number) => {
-    const at = `firstRow + ${4 * threadsDown * (row >> 2) + (row & 3)}`;
+  // In a loop, as everywhere: stores written out are most of what a software adapter would have to compile.
+  const store = () => {
     const lines = unrolled(quads.columns, (vector) => {
       const column = `firstColumn + ${4 * threadsAcross * vector}`;
-      const value = `sum${row}_${vector}`;
-      if (columns % 4 === 0) return `    if (${column} < ${columns}) { ${product.store(at, column, value)} }`;
-      return unrolled(4, (k) => {
-        return `    if (${column} + ${k} < ${columns}) { ${product.store(at, `${column} + ${k}`, `${value}[${k}]`)} }`;
+      const value = chosen('stored', tile.threadRows, (row) => `sum${row}_${vector}`);
+      if (columns % 4 === 0) return `      if (${column} < ${columns}) { ${product.store('row', column, value)} }`;
+      const each = unrolled(4, (k) => {
+        return `      if (${column} + ${k} < ${columns}) { ${product.store('row', `${column} + ${k}`, `value${vector}[${k}]`)} }`;
       });
+      return `      let value${vector} = ${value};\n${each}`;
     });
-    return `  if (${at} < ${rows}) {\n${lines}\n  }`;
+    return `  for (var stored = 0; stored < ${tile.threadRows}; stored++) {
+    let row = firstRow + (stored >> 2) * ${4 * threadsDown} + (stored & 3);
+    if (row < ${rows}) {
+${lines}
+    }
+  }`;
   };
 
   const body = `
@@ -100,7 +106,7 @@ ${eachSum((row, vector) => `      sum${row}_${vector} = fma(vec4f(a${row >> 2}[$
   }
   let firstRow = rowBlock + 4 * threadRow;
   let firstColumn = columnBlock + 4 * threadColumn;
-${unrolled(tile.threadRows, storeRow)}`;
+${store()}`;
 
   return makeKernel({
     label,
@@ -128,17 +134,31 @@ function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) 
   // With two vectors to spare, threads that store below each other do not meet in a bank of the memory.
   const pitch = resultQuads + (along === 'sum' ? 2 : 0);
   const places = fours && along === 'result' ? 1 : 4;
-  const sums = fours && along === 'sum' ? 1 : 4;
-  const zero = fours ? 'vec4f()' : '0.0f';
-  const value = (result: number, sum: number, partial: boolean) => {
-    const loaded = operand.value(`${name}R${result}`, `${name}S${sum}`);
-    return partial ? `select(${zero}, ${loaded}, ${name}In${sum})` : loaded;
+  const results = [0, 1, 2, 3].slice(0, places);
+  const place = (sum: string | number) =>
+    `${name}Panel[(${name}Sum + ${sum} * ${sumQuads}) * ${pitch} + ${name}Result]`;
+  /** Declares what is loaded at one sum, or four, for each of the patch's results: `<name>V<result>`. */
+  const loads = (at: string, partial: boolean) => {
+    const loaded = (result: number) => {
+      const value = operand.value(`${name}R${result}`, `${name}S`);
+      return partial ? `select(${fours ? 'vec4f()' : '0.0f'}, ${value}, ${name}In)` : value;
+    };
+    return `${operand.sum(`${name}S`, `(${at})`)}
+${partial ? `      let ${name}In = ${at} < end;` : ''}
+${results.map((result) => `      let ${name}V${result} = ${loaded(result)};`).join('\n')}`;
   };
-  /** The vector of four results at one sum. */
-  const vectorOf = (sum: number, partial: boolean) => {
-    if (!fours) return `vec4f(${[0, 1, 2, 3].map((result) => value(result, sum, partial)).join(', ')})`;
-    if (along === 'result') return value(0, sum, partial);
-    return `vec4f(${[0, 1, 2, 3].map((result) => `${name}V${result}[${sum}]`).join(', ')})`;
+  const fill = (partial: boolean) => {
+    const at = `first + 4 * ${name}Sum`;
+    if (fours && along === 'sum') {
+      const turned = (sum: number) => `vec4f(${results.map((result) => `${name}V${result}[${sum}]`).join(', ')})`;
+      return `${loads(at, partial)}
+${unrolled(4, (sum) => `      ${place(sum)} = ${turned(sum)};`)}`;
+    }
+    const vector = fours ? `${name}V0` : `vec4f(${results.map((result) => `${name}V${result}`).join(', ')})`;
+    return `      for (var s = 0; s < 4; s++) {
+${loads(`${at} + s`, partial)}
+      ${place('s')} = ${vector};
+      }`;
   };
   return {
     pitch,
@@ -147,10 +167,7 @@ function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) 
   let ${name}Result = ${resultQuad};
 ${unrolled(places, (result) => operand.result(`${name}R${result}`, `(${block} + 4 * ${name}Result + ${result})`))}`,
     fill: (partial: boolean) => `    ${extent === blockThreads ? '' : `if (u32(${patch}) < ${extent}u) `}{
-${unrolled(sums, (sum) => operand.sum(`${name}S${sum}`, `(first + 4 * ${name}Sum + ${sum})`))}
-${partial ? unrolled(sums, (sum) => `      let ${name}In${sum} = first + 4 * ${name}Sum + ${sum} < end;`) : ''}
-${fours && along === 'sum' ? unrolled(4, (result) => `      let ${name}V${result} = ${value(result, 0, partial)};`) : ''}
-${unrolled(4, (sum) => `      ${name}Panel[(${name}Sum + ${sum * sumQuads}) * ${pitch} + ${name}Result] = ${vectorOf(sum, partial)};`)}
+${fill(partial)}
     }`,
   };
 }
