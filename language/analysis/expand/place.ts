@@ -20,7 +20,7 @@ import { nameRange, rangeOf } from './ranges.js';
 import { warnOfLayerRepeated } from './repeated-layer.js';
 import { contextOf, enter, type Site } from './site.js';
 import { capture, mark, sameShape, stamp } from './template.js';
-import { describe, type Scope, type Tensor } from './value.js';
+import { describe, handedOn, type Piece, type Tensor } from './value.js';
 
 /** Applies a piece to `input`. */
 export function apply(expression: Expression | undefined, input: Tensor, site: Site): Tensor {
@@ -138,7 +138,7 @@ function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): 
   const block = value ? undefined : scope.file.blocks.get(call.name);
   const builtin = value || block ? undefined : findBuiltin(call.name);
   const path = () => repeatPath ?? site.naming.next(builtin?.name ?? call.name);
-  if (value?.kind === 'flow') return applyPiece(call, value.expression, value.scope, path(), input, site);
+  if (value?.kind === 'flow') return applyPiece(call, handedOn(value), path(), input, site);
   if (block) return site.applyBlock(call, block, path(), input, site);
   if (builtin?.name === 'input' || value?.kind === 'tensor') {
     const message = `\`${call.name}\` is a tensor, and nothing can flow into a tensor: a chain starts with it.`;
@@ -175,7 +175,7 @@ function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, si
   return placeJoin(call, builtin, path, tensors, site);
 }
 
-function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, input: Tensor, site: Site): Tensor {
+function applyPiece(call: Call, { expression, scope }: Piece, path: string, input: Tensor, site: Site): Tensor {
   const { problems } = site.scope.file;
   if (call.arguments.length > 0) {
     problems.error(
@@ -186,7 +186,7 @@ function applyPiece(call: Call, piece: Expression, scope: Scope, path: string, i
   }
   if (!enter(call, site)) return input;
   const inside = { ...site, scope, blocks: scope.blocks, naming: Naming.inside(path), depth: site.depth + 1 };
-  return apply(piece, input, inside);
+  return apply(expression, input, inside);
 }
 
 function notALayer(expression: Expression, input: Tensor, site: Site): void {

@@ -1,6 +1,6 @@
 // What an expression can stand for.
 import type { Builtin } from '../../builtins.js';
-import type { Block, Call, Expression } from '../../generated/ast.js';
+import { type Block, type Call, type Expression, isCall } from '../../generated/ast.js';
 import type { Shape } from '../../graph/index.js';
 import type { FileContext } from './file-context.js';
 
@@ -23,6 +23,8 @@ export type Value =
   | { readonly kind: 'setting'; readonly builtin: Builtin; readonly call: Call; readonly scope: Scope }
   /** After an error that was reported: nothing more is said of it. */
   | { readonly kind: 'unknown' };
+
+export type Piece = Extract<Value, { kind: 'flow' }>;
 
 export const unknown: Value = { kind: 'unknown' };
 
@@ -48,6 +50,18 @@ export function describe(value: Value): string {
     case 'unknown':
       return 'something unknown';
   }
+}
+
+/** A piece that is only another one's name, such as a block's parameter handed to a block in it, is that other one: paths name it once. */
+export function handedOn(piece: Piece): Piece {
+  const seen = new Set<Piece>();
+  for (let next: Value | undefined = piece; next?.kind === 'flow' && !seen.has(next); ) {
+    piece = next;
+    seen.add(piece);
+    const { expression, scope }: Piece = piece;
+    next = isCall(expression) && expression.arguments.length === 0 ? scope.get(expression.name) : undefined;
+  }
+  return piece;
 }
 
 /**
