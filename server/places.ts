@@ -29,8 +29,8 @@ export interface BlockUse {
 
 /** The calls of one network: a network that an edit leaves alone is looked through once. */
 interface Calls {
-  readonly layers: Groups<Occurrence>;
-  readonly blocks: Groups<BlockUse>;
+  readonly layers: Groups<Instance>;
+  readonly blocks: Groups<BlockInstance>;
 }
 
 const known = new WeakMap<NetworkAnalysis, Calls>();
@@ -38,14 +38,18 @@ const known = new WeakMap<NetworkAnalysis, Calls>();
 /** The calls that make layers and touch a part of the text, in the order of first use. */
 export function placesOf({ networks }: Analysis, part: Range): Place[] {
   const layers = new Groups<Occurrence>();
-  for (const network of networks) if (mayTouch(network, part)) layers.addAll(callsOf(network).layers, part);
+  for (const network of networks) {
+    if (mayTouch(network, part)) layers.addAll(callsOf(network).layers, part, (instance) => ({ network, instance }));
+  }
   return layers.map((origin, occurrences) => ({ origin, occurrences }));
 }
 
 /** The calls of blocks, likewise. */
 export function blockPlacesOf({ networks }: Analysis, part: Range): BlockPlace[] {
   const blocks = new Groups<BlockUse>();
-  for (const network of networks) if (mayTouch(network, part)) blocks.addAll(callsOf(network).blocks, part);
+  for (const network of networks) {
+    if (mayTouch(network, part)) blocks.addAll(callsOf(network).blocks, part, (block) => ({ network, block }));
+  }
   return blocks.map((origin, uses) => ({ origin, uses }));
 }
 
@@ -57,9 +61,9 @@ function mayTouch({ range, blocks }: NetworkAnalysis, part: Range): boolean {
 function callsOf(network: NetworkAnalysis): Calls {
   let calls = known.get(network);
   if (!calls) {
-    calls = { layers: new Groups<Occurrence>(), blocks: new Groups<BlockUse>() };
-    for (const instance of network.instances) calls.layers.add(instance, { network, instance });
-    for (const block of network.blocks) calls.blocks.add(block, { network, block });
+    calls = { layers: new Groups<Instance>(), blocks: new Groups<BlockInstance>() };
+    for (const instance of network.instances) calls.layers.add(instance, instance);
+    for (const block of network.blocks) calls.blocks.add(block, block);
     known.set(network, calls);
   }
   return calls;
@@ -71,13 +75,13 @@ class Groups<T> {
   /** Copies of a block's instances share their origin, so that most are told apart without writing its numbers. */
   private readonly byOrigin = new Map<Range, T[]>();
 
-  /** Adds what another one has collected, where it touches a part of the text. */
-  addAll(others: Groups<T>, part: Range): void {
+  /** Adds what is made of what another one has collected, where it touches a part of the text. */
+  addAll<M>(others: Groups<M>, part: Range, made: (member: M) => T): void {
     for (const [text, { origin, members }] of others.byText) {
       if (!overlaps(origin, part)) continue;
       const group = this.byText.get(text);
-      if (group) for (const member of members) group.members.push(member);
-      else this.byText.set(text, { origin, members: [...members] });
+      if (group) for (const member of members) group.members.push(made(member));
+      else this.byText.set(text, { origin, members: members.map(made) });
     }
   }
 

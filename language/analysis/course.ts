@@ -70,7 +70,7 @@ export class Course {
 }
 
 function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { origins, assertions, scope, ...network } = expanded;
+  const { origins, repeats, assertions, scope, ...network } = expanded;
   const { costs, fields, misalignedJoins, totals } = measure(network.graph);
   const errorsBefore = file.problems.errors;
   judge(assertions, totals, network.graph.layers.length, scope, file);
@@ -79,7 +79,7 @@ function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext)
     layer,
     origin: origins[index].range,
     file: origins[index].file,
-    repeats: origins[index].repeats,
+    repeats: repeats[index],
     defaults: origins[index].defaults,
     cost: costs[index],
     field: fields[index],

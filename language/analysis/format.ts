@@ -4,9 +4,12 @@
 /** Bytes of one value: activations, weights and gradients are 32-bit floats. */
 export const valueBytes = 4;
 
+/** Made once: one is made anew for each number that is written with options of its own. */
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 /** `36,864` */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return counts.format(count);
 }
 
 /** `150`, `4.7K`, `150K`, `3.2M`, `1.9G` */

@@ -1,12 +1,19 @@
 // Matches a call's arguments with the parameters of what it calls: a built-in, whose types are declared, or a block.
 import type { DeclaredParameter } from '../../builtins.js';
-import { type Argument, type Call, type Expression, isBinary, isNumberLiteral } from '../../generated/ast.js';
+import {
+  type Argument,
+  type Call,
+  type Expression,
+  isBinary,
+  isNumberLiteral,
+  isSizeLiteral,
+} from '../../generated/ast.js';
 import type { CodeOf } from '../diagnostics/index.js';
 import { nearest } from '../suggest.js';
 import { type Context, evaluate } from './evaluate.js';
 import { peerParameter } from './peer-words.js';
 import { leading, nameRange, rangeOf } from './ranges.js';
-import { typeNamed } from './types.js';
+import { type Reading, typeNamed } from './types.js';
 import { Scope, unknown, type Value } from './value.js';
 
 /** A parameter of a block has no type: it takes any value. */
@@ -23,6 +30,10 @@ export interface Binding {
   /** An argument is missing, superfluous or wrong; it was reported. */
   readonly failed: boolean;
 }
+
+/** The built-ins' defaults that are numbers and sizes, which most calls take: read once, as values and as their types. */
+const literalDefaults = new WeakMap<Expression, Value>();
+const defaultReadings = new WeakMap<Value, Reading<unknown>>();
 
 /** Which written argument goes to which parameter; reports what goes nowhere. */
 function match(call: Call, parameters: readonly Parameter[], context: Context) {
@@ -95,7 +106,9 @@ export function bindArguments(
     } else if (override) {
       value = evaluate(override, { ...context, scope: new Scope('file', file), symbols });
     } else if (declared) {
-      value = evaluate(declared, { ...context, scope: inside, symbols });
+      const known = type === undefined ? undefined : literalDefaults.get(declared);
+      value = known ?? evaluate(declared, { ...context, scope: inside, symbols });
+      if (type !== undefined && !known && isNumeric(declared)) literalDefaults.set(declared, value);
     } else if (!mismatched) {
       failed = true;
       file.problems.error('missing-argument', nameRange(call, file), `${call.name} needs \`${name}\`.`);
@@ -118,7 +131,7 @@ export function readArguments(
   for (const parameter of parameters) {
     const { value, written } = bound.get(parameter.name) ?? { value: unknown };
     const type = typeNamed(parameter.type);
-    const reading = value.kind === 'unknown' ? undefined : type.read(value);
+    const reading = value.kind === 'unknown' ? undefined : written ? type.read(value) : readDefault(parameter, value);
     if (parameter.type === 'size' && written) warnOfProduct(written, context);
     if (reading && 'value' in reading) {
       values.set(parameter.name, reading.value);
@@ -133,6 +146,18 @@ export function readArguments(
     values.set(parameter.name, reading?.meant ?? fallback(parameter, context) ?? type.fallback);
   }
   return { values, failed: wrong };
+}
+
+/** A default as its type; only a parameter's own default is remembered, not what a file or another argument gives it. */
+function readDefault({ type, default: declared }: DeclaredParameter, value: Value): Reading<unknown> {
+  if (!declared || literalDefaults.get(declared) !== value) return typeNamed(type).read(value);
+  const known = defaultReadings.get(value) ?? typeNamed(type).read(value);
+  defaultReadings.set(value, known);
+  return known;
+}
+
+function isNumeric(expression: Expression): boolean {
+  return isNumberLiteral(expression) || isSizeLiteral(expression);
 }
 
 /** Warns of `3*3`, which is 9, where a size is wanted. */

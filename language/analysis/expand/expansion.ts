@@ -4,7 +4,7 @@ import { formatShape, type Layer, type Operation, type Shape } from '../../graph
 import type { BlockInstance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
-import type { Origin, Template } from './instance.js';
+import type { Origin, Repeats, Template } from './instance.js';
 import { rangeOf } from './ranges.js';
 import type { Tensor } from './value.js';
 
@@ -20,7 +20,9 @@ type Related = Problem['related'][number];
 /** The network being expanded: its layers so far. */
 export class Building {
   readonly layers: Layer[] = [];
+  /** Parallel to the layers, as the repeats are. */
   readonly origins: Origin[] = [];
+  readonly repeats: Repeats[] = [];
   /** Every use of a block so far. */
   readonly blocks: BlockInstance[] = [];
   /** The input tensor, once there is one. */
@@ -32,10 +34,18 @@ export class Building {
 
   constructor(readonly file: FileContext) {}
 
-  add(operation: Operation, inputs: readonly Tensor[], output: Shape, path: string, origin: Origin): Tensor {
+  add(
+    operation: Operation,
+    inputs: readonly Tensor[],
+    output: Shape,
+    path: string,
+    origin: Origin,
+    repeats: Repeats,
+  ): Tensor {
     const id = this.layers.length;
     this.layers.push({ id, path, operation, inputs: inputs.map((tensor) => tensor.id), output });
     this.origins.push(origin);
+    this.repeats.push(repeats);
     return { id, shape: output };
   }
 

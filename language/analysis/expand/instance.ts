@@ -3,28 +3,36 @@ import type { Layer, Shape } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Range } from '../problem.js';
 
-/** Where an instance stands: its call in the text, and the repeats around it. */
+/** Where the call of a layer stands in the text: copies of an instance share it. */
 export interface Origin {
   readonly range: Range;
   /** How the imported file it stands in is called; absent for the file being analysed. */
   readonly file?: string;
-  readonly repeats: readonly { readonly index: number; readonly count: number }[];
   /** Arguments that the file's `defaults` gave it, and where they stand there. */
   readonly defaults?: Readonly<Record<string, Range>>;
 }
 
+/** The repeats around an instance, outermost first. */
+export type Repeats = readonly { readonly index: number; readonly count: number }[];
+
 /** What one instance placed, kept to be copied where an equal one stands (template.ts). */
 export interface Template {
-  /** Layers with their ids and inputs counted from the first; -1 stands for the tensor it is given. */
+  /** As they were placed, from `start` on, with the ids they have there. */
   readonly layers: readonly Layer[];
+  readonly start: number;
+  /** Parallel to `layers`. */
   readonly origins: readonly Origin[];
-  /** Uses of blocks in it, their layers counted likewise. */
+  readonly repeats: readonly Repeats[];
+  /** The ends of the layers' paths, behind that of the instance. */
+  readonly names: readonly string[];
+  /** Uses of blocks in it. */
   readonly blocks: readonly BlockInstance[];
-  /** Its answer, counted likewise. */
-  readonly result: number;
-  readonly shape: Shape;
+  /** The layer that made the tensor it was given: the only one it reads from elsewhere. */
+  readonly given: number;
   /** The shape it was expanded for. */
-  readonly given: Shape;
+  readonly shape: Shape;
+  /** Its answer: one of its layers, or what it was given. */
+  readonly result: { readonly id: number; readonly shape: Shape };
   /** How much of the first instance's paths and repeats came from where it stood. */
   readonly pathLength: number;
   readonly repeatDepth: number;

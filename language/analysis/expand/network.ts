@@ -7,7 +7,7 @@ import { applyBlock } from './block.js';
 import { runBody } from './body.js';
 import { Building, Naming } from './expansion.js';
 import type { FileContext } from './file-context.js';
-import type { Origin } from './instance.js';
+import type { Origin, Repeats } from './instance.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope } from './value.js';
 
@@ -18,6 +18,7 @@ export interface ExpandedNetwork {
   readonly graph: Graph;
   /** Parallel to `graph.layers`. */
   readonly origins: readonly Origin[];
+  readonly repeats: readonly Repeats[];
   readonly blocks: readonly BlockInstance[];
   /** To be judged once the network is measured, with the names of its `scope`. */
   readonly assertions: readonly Assertion[];
@@ -74,6 +75,7 @@ function expand(
     nameRange,
     graph,
     origins: building.origins,
+    repeats: building.repeats,
     blocks: building.blocks,
     assertions,
     scope,

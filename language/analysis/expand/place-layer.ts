@@ -62,11 +62,8 @@ function place(
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  return building.add(operation, inputs, bounded(output, call, file), path, {
-    range: rangeOf(call, file),
-    file: file.path,
-    repeats,
-  });
+  const origin = { range: rangeOf(call, file), file: file.path };
+  return building.add(operation, inputs, bounded(output, call, file), path, origin, repeats);
 }
 
 /** Undefined for an argument that is computed from names: another value would undo what they are for. */

@@ -3,7 +3,7 @@ import type { Block, Call } from '../../generated/ast.js';
 import type { Context } from './evaluate.js';
 import { type Building, maximalNesting, type Naming } from './expansion.js';
 import type { DeclaredBlock } from './file-context.js';
-import type { Origin } from './instance.js';
+import type { Repeats } from './instance.js';
 import { rangeOf } from './ranges.js';
 import type { Scope, Tensor } from './value.js';
 
@@ -11,7 +11,7 @@ export interface Site {
   readonly building: Building;
   readonly scope: Scope;
   readonly naming: Naming;
-  readonly repeats: Origin['repeats'];
+  readonly repeats: Repeats;
   /** The blocks entered on the way here, to find one that uses itself. */
   readonly blocks: readonly Block[];
   /** Pieces and blocks entered on the way here, for the bound. */

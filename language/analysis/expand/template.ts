@@ -1,13 +1,11 @@
 // Equal instances are expanded once: what a block or a repetition placed is kept as a template and copied where the same
-// arguments meet the same shape again. ResNet-1001 has 3,340 layers, and fewer than a hundred that differ.
-import type { Layer, Shape } from '../../graph/index.js';
+// arguments meet the same shape again. ResNet-1001 has 3,340 layers, and fewer than a hundred that differ. So a copy shares
+// with its original all that it can: what is made anew for each layer is what an edit in a large network waits for.
+import type { Shape } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Building } from './expansion.js';
-import type { Origin, Template } from './instance.js';
+import type { Repeats, Template } from './instance.js';
 import type { Tensor } from './value.js';
-
-/** Stands for the tensor an instance is given, among the inputs of a template. */
-const fromGiven = -1;
 
 /** Where a template begins: taken before the instance is expanded. */
 export interface Mark {
@@ -29,29 +27,24 @@ export function capture(
   path: string,
   repeatDepth: number,
 ): Template | undefined {
-  const placed = building.layers.slice(start);
-  const relative = (id: number) => (id >= start ? id - start : id === given.id ? fromGiven : undefined);
-  const layers: Layer[] = [];
-  for (const layer of placed) {
-    const inputs = layer.inputs.map(relative);
-    if (inputs.includes(undefined)) return undefined;
-    layers.push({ ...layer, id: layer.id - start, inputs: inputs as number[] });
-  }
-  const blocks: BlockInstance[] = [];
-  for (const block of building.blocks.slice(firstBlock)) {
-    const [from, to] = [relative(block.given), relative(block.result)];
-    if (from === undefined || to === undefined) return undefined;
-    blocks.push({ ...block, first: block.first - start, end: block.end - start, given: from, result: to });
-  }
-  const answer = relative(result.id);
-  if (answer === undefined) return undefined;
+  const own = (id: number) => id >= start || id === given.id;
+  const layers = building.layers.slice(start);
+  const blocks = building.blocks.slice(firstBlock);
+  const closed =
+    own(result.id) &&
+    layers.every(({ inputs }) => inputs.every(own)) &&
+    blocks.every((block) => own(block.given) && own(block.result));
+  if (!closed) return undefined;
   return {
     layers,
+    start,
     origins: building.origins.slice(start),
+    repeats: building.repeats.slice(start),
+    names: layers.map((layer) => layer.path.slice(path.length)),
     blocks,
-    result: answer,
-    shape: result.shape,
-    given: given.shape,
+    given: given.id,
+    shape: given.shape,
+    result,
     pathLength: path.length,
     repeatDepth,
     errors: building.file.problems.errors - errors,
@@ -63,38 +56,45 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /** Places a copy behind `given`. */
-export function stamp(
-  template: Template,
-  building: Building,
-  given: Tensor,
-  path: string,
-  repeats: Origin['repeats'],
-): Tensor {
+export function stamp(template: Template, building: Building, given: Tensor, path: string, repeats: Repeats): Tensor {
+  const { layers, origins, names, repeatDepth } = template;
   const start = building.layers.length;
-  const absolute = (id: number) => (id === fromGiven ? given.id : start + id);
-  for (let index = 0; index < template.layers.length; index++) {
-    const { operation, inputs, output, path: origin } = template.layers[index];
+  const moved = (id: number) => (id === template.given ? given.id : id - template.start + start);
+  // Layers side by side stand in the same repeats.
+  let inner: Repeats | undefined;
+  let own = repeats;
+  for (let index = 0; index < layers.length; index++) {
+    const { operation, inputs, output } = layers[index];
+    const around = template.repeats[index];
+    if (around !== inner) {
+      inner = around;
+      own = inner.length === repeatDepth ? repeats : [...repeats, ...inner.slice(repeatDepth)];
+    }
     building.layers.push({
       id: start + index,
-      path: path + origin.slice(template.pathLength),
+      path: path + names[index],
       operation,
-      inputs: inputs.map(absolute),
+      inputs: inputs.length === 1 ? [moved(inputs[0])] : inputs.map(moved),
       output,
     });
-    const { range, file, defaults, repeats: inner } = template.origins[index];
-    const tail = inner.slice(template.repeatDepth);
-    building.origins.push({ range, file, defaults, repeats: tail.length === 0 ? repeats : [...repeats, ...tail] });
+    building.origins.push(origins[index]);
+    building.repeats.push(own);
   }
-  for (const block of template.blocks) {
-    building.blocks.push({
-      ...block,
-      path: path + block.path.slice(template.pathLength),
-      first: start + block.first,
-      end: start + block.end,
-      given: absolute(block.given),
-      result: absolute(block.result),
-    });
-  }
+  for (const use of template.blocks) building.blocks.push(copied(use, template, path, moved));
   building.file.problems.errors += template.errors;
-  return { id: absolute(template.result), shape: template.shape };
+  return { id: moved(template.result.id), shape: template.result.shape };
+}
+
+function copied(use: BlockInstance, template: Template, path: string, moved: (id: number) => number): BlockInstance {
+  const first = moved(use.first);
+  return {
+    block: use.block,
+    path: path + use.path.slice(template.pathLength),
+    origin: use.origin,
+    file: use.file,
+    first,
+    end: first + use.end - use.first,
+    given: moved(use.given),
+    result: moved(use.result),
+  };
 }

@@ -27,10 +27,8 @@ interface Type<T> {
 }
 
 function integer(value: number, least: number, most: number): Reading<number> {
-  const range = `from ${least} to ${most.toLocaleString('en-US')}`;
-  return Number.isInteger(value) && value >= least && value <= most
-    ? { value }
-    : { wrong: `takes whole numbers ${range}, and this is ${value}.` };
+  if (Number.isInteger(value) && value >= least && value <= most) return { value };
+  return { wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${value}.` };
 }
 
 function whole(least: number): Type<number> {
