@@ -13,9 +13,11 @@ const root = pathToFileURL(`${process.cwd()}/`);
 async function run(options: Options): Promise<void> {
   if (options.paper) return writeKernelsPage(root);
   if (options.profile) return profile(root, options);
-  if (options.write === undefined) return compare(root, options);
-  const results = readResults(options.write);
-  if (!results) throw new Error(`There is no file ${options.write}: make one with --json.`);
+  if (options.write === undefined) await compare(root, options);
+  const file = options.write ?? (options.page ? options.json : undefined);
+  if (file === undefined) return;
+  const results = readResults(file);
+  if (!results) throw new Error(`There is no file ${file}: make one with --json.`);
   writePage(root, results);
 }
 

@@ -12,11 +12,18 @@ export const usage = `npm run bench -- [NETWORK...] [options]
   --limit N         seconds after which a case is given up (default 240)
   --patience N      seconds to wait for a quiet machine before each case (default 20)
   --profile         what each dispatch of Receptive's own step costs, instead of the comparison
-  --json FILE       keeps the figures in a file; those of other cases already in it stay
+  --json FILE       keeps the figures in a file, case by case; those of other cases already in it stay
+  --resume          leaves out what the file of --json has already: the same code, measured on a quiet machine
+  --minutes N       begins no further case after so long; --resume goes on from there (default: no end)
+  --page            all that docs/benchmarks.md says, unattended: --json dist/bench/figures.json --resume --limit 120
+                    --minutes 25; then the page is written from it
   --paper           measures nothing: writes the tables of docs/kernels.md
   --write FILE      measures nothing: writes the tables of docs/benchmarks.md from such a file
 
 Names are separated by commas. The peers are installed into the cache when they are first needed.`;
+
+/** Where `--page` keeps its figures between its runs. */
+const pageFigures = 'dist/bench/figures.json';
 
 export interface Options {
   readonly networks: readonly string[];
@@ -28,6 +35,10 @@ export interface Options {
   readonly profile: boolean;
   readonly paper: boolean;
   readonly json: string | undefined;
+  readonly resume: boolean;
+  /** Infinity for no end. */
+  readonly minutes: number;
+  readonly page: boolean;
   readonly write: string | undefined;
 }
 
@@ -41,26 +52,39 @@ export function readOptions(args: readonly string[]): Options {
         only: { type: 'string' },
         where: { type: 'string' },
         seconds: { type: 'string', default: '4' },
-        limit: { type: 'string', default: '240' },
+        limit: { type: 'string' },
         patience: { type: 'string', default: '20' },
         profile: { type: 'boolean', default: false },
         paper: { type: 'boolean', default: false },
         json: { type: 'string' },
+        resume: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
+        page: { type: 'boolean', default: false },
         write: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) throw new Error('Measures Receptive beside other libraries.');
+    if (values.resume && values.json === undefined && !values.page)
+      throw new Error('--resume wants the file: --json FILE.');
     return {
       networks: names('networks', positionals, networkKeys),
       only: names('--only', values.only?.split(','), values.profile ? ['ours'] : entries.map(({ key }) => key)),
       where: names('--where', values.where?.split(','), placeKeys),
       seconds: positive('seconds', values.seconds),
-      limit: positive('limit', values.limit),
+      limit: positive('limit', values.limit ?? (values.page ? '120' : '240')),
       patience: positive('patience', values.patience),
       profile: values.profile,
       paper: values.paper,
-      json: values.json,
+      json: values.json ?? (values.page ? pageFigures : undefined),
+      resume: values.resume || values.page,
+      minutes:
+        values.minutes === undefined
+          ? values.page
+            ? 25
+            : Number.POSITIVE_INFINITY
+          : positive('minutes', values.minutes),
+      page: values.page,
       write: values.write,
     };
   } catch (error) {
@@ -81,6 +105,6 @@ function names<Name extends string>(
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value < 1e6)) throw new Error(`--${name} takes a number of seconds above 0, not ${text}.`);
+  if (!(value > 0 && value < 1e6)) throw new Error(`--${name} takes a number above 0, not ${text}.`);
   return value;
 }

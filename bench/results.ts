@@ -1,7 +1,9 @@
 // What a run comes to, as plain data: kept in a file, printed, and turned into the tables of docs/benchmarks.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
+import { dirname } from 'node:path';
 import type { PlaceKey } from './contestants/index.js';
+import { quiet } from './idle.js';
 import type { CaseFigures } from './worker/case.js';
 import type { MatmulFigures } from './worker/matmul.js';
 
@@ -12,6 +14,8 @@ export interface CaseResult {
   readonly contestant: string;
   /** The share of all cores in use just before. */
   readonly busy: number;
+  /** Tells apart what was measured: of the code that ran, and of what it was asked. */
+  readonly of: string;
   readonly figures?: CaseFigures;
   /** Why there are none. */
   readonly failure?: string;
@@ -44,6 +48,11 @@ export function readResults(file: string): Results | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
+/** Whether a result answers for a case that is to be measured: the same code and request, on a quiet machine. */
+export function answers(result: CaseResult, of: string): boolean {
+  return result.of === of && result.busy <= quiet;
+}
+
 /** Adds new figures to a file's: a case measured again takes the place of the old one, a yardstick only where it is longer. */
 export function keepResults(file: string, fresh: Results): Results {
   const kept = readResults(file);
@@ -57,7 +66,10 @@ export function keepResults(file: string, fresh: Results): Results {
     ],
     cases: [...(kept?.cases ?? []).filter((old) => !fresh.cases.some((each) => sameCase(old, each))), ...fresh.cases],
   };
-  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
+  mkdirSync(dirname(file), { recursive: true });
+  // In one move, so that what is stopped in between leaves the old file.
+  writeFileSync(`${file}.new`, `${JSON.stringify(results, undefined, 2)}\n`);
+  renameSync(`${file}.new`, file);
   return results;
 }
 
