@@ -1,6 +1,7 @@
-// Says where a job freezes what does not exist, or has nothing to learn.
+// Says where a job freezes what does not exist, or has nothing to learn, or all that could learn.
 import { isWithin } from '../graph/index.js';
 import type { JobAnalysis, NetworkAnalysis } from './analysis.js';
+import { formatCount } from './format.js';
 import type { Problems } from './problems.js';
 import { nearest } from './suggest.js';
 
@@ -19,6 +20,14 @@ export function checkFreeze(job: JobAnalysis, networks: readonly NetworkAnalysis
     const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: `"${near}"` }] }] : [];
     problems.error('nothing-frozen', range, message, { fixes });
   }
+  const isFrozen = (each: string) => job.freeze.some(({ path }) => isWithin(each, path));
+  const last = job.freeze.at(-1);
+  if (!last || paths.length === 0 || !paths.every(isFrozen)) return;
+  const [layers, are] =
+    paths.length === 1 ? ['the one layer', 'is'] : [`all ${formatCount(paths.length)} layers`, 'are'];
+  const consequence = paths.length === 1 ? 'training changes nothing.' : 'training changes nothing: leave one out.';
+  const message = `${layers} of \`${network.name}\` that would learn ${are} frozen, so ${consequence}`;
+  problems.report('everything-frozen', last.range, message);
 }
 
 /** Everything that stands for one of these layers: itself, and what it is inside of. */

@@ -58,6 +58,15 @@ train A { freeze = fc }
 //                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is a piece of network.
 train A { freeze = "" }
 //                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is an empty one.`,
+  'a job that leaves nothing to learn': `
+block Unit(n) { conv(n, bias=false) -> bn }
+network A { input(28x28x1) -> Unit(6)*2 -> fc(10) }
+train A { freeze = "Unit" }
+train A { freeze = ("Unit", "fc") }
+//                          ^^^^ warning: all 5 layers of \`A\` that would learn are frozen, so training changes nothing: leave one out.
+network B { input(28x28x1) -> fc(10) }
+train B { freeze = "fc" }
+//                 ^^^^ warning: the one layer of \`B\` that would learn is frozen, so training changes nothing.`,
   'a window that does not fit, with the sizes on the way': `
 network Shrinking {
   input(32x32x3)

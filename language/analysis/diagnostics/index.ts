@@ -13,6 +13,7 @@ import { dataDoesNotFit } from './data-does-not-fit.js';
 import type { Diagnostic } from './diagnostic.js';
 import { divisionByZero } from './division-by-zero.js';
 import { evenLrn } from './even-lrn.js';
+import { everythingFrozen } from './everything-frozen.js';
 import { groupsDoNotDivide } from './groups-do-not-divide.js';
 import { importBroken } from './import-broken.js';
 import { importCycle } from './import-cycle.js';
@@ -93,6 +94,7 @@ const mistakes = [
   notANumber,
   nothingFed,
   nothingFrozen,
+  everythingFrozen,
   nothingLeft,
   outputInBlock,
   outputPadTooLarge,
