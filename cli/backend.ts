@@ -6,14 +6,20 @@ import { requestDevice } from '../runtime/device/adapter.js';
 import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
 import { renewDevice } from '../runtime/device/renew.js';
+import { tuned } from '../runtime/device/tune.js';
 import type { Plan } from '../runtime/plan/index.js';
 import type { AdapterProfile, Executor, Program } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import type { Training } from '../runtime/train/index.js';
+import { rememberChoices, rememberedChoices } from './remembered-choices.js';
 import { stepMilliseconds } from './step-time.js';
 
 export const backends = ['auto', 'webgpu', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
+
+/** When kernels are measured: `auto` on graphics processors alone; `never` also takes nothing of what is remembered. */
+export const tunings = ['auto', 'always', 'never'] as const;
+export type Tuning = (typeof tunings)[number];
 
 export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
 
@@ -24,12 +30,17 @@ export type BackendChoice =
       readonly adapter?: AdapterProfile;
       /** Where a device may be lost: the same on a new one. */
       readonly renew?: Training['renew'];
+      readonly tune?: Training['tune'];
     }
   /** Sentences for people: what is missing, and what to do. */
   | { readonly kind: 'none'; readonly reason: string };
 
 /** `say` gets a sentence on what was chosen where the choice was ours (`auto`). */
-export async function chooseBackend(backend: Backend, say: (sentence: string) => void): Promise<BackendChoice> {
+export async function chooseBackend(
+  backend: Backend,
+  tuning: Tuning,
+  say: (sentence: string) => void,
+): Promise<BackendChoice> {
   if (backend === 'cpu') return { kind: 'ready', createExecutor: onCpu };
   const found = await findNodeGpu();
   const gpu = found.kind === 'gpu' ? found.gpu : undefined;
@@ -40,16 +51,24 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     say(`Training on the CPU. ${reason}`);
     return { kind: 'ready', createExecutor: onCpu };
   }
-  const { device, description, adapter } = answer;
+  const { device, description } = answer;
+  const remembered = tuning === 'never' ? undefined : rememberedChoices(answer.identity);
+  const adapter = remembered ? { ...answer.adapter, choices: remembered } : answer.adapter;
+  const tune = async (program: Program): Promise<AdapterProfile> => {
+    if (tuning === 'never' || (tuning === 'auto' && adapter.software)) return adapter;
+    const found = await tuned(device, program, adapter);
+    if (found !== adapter) rememberChoices(answer.identity, found.choices ?? {});
+    return found;
+  };
   const onWebGpu = executorsOn(device);
   const renew = async () => {
     const renewed = await renewDevice(gpu);
     return { adapter: renewed.adapter, createExecutor: executorsOn(renewed.device) };
   };
-  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter, renew };
+  if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   if (!adapter.software) {
     say(`Training on WebGPU: ${description}.`);
-    return { kind: 'ready', createExecutor: onWebGpu, adapter, renew };
+    return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   }
   const quicker: CreateExecutor = async (program, plan) => {
     const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
@@ -62,7 +81,7 @@ export async function chooseBackend(backend: Backend, say: (sentence: string) =>
     );
     return chosen;
   };
-  return { kind: 'ready', createExecutor: quicker, adapter, renew };
+  return { kind: 'ready', createExecutor: quicker, adapter, renew, tune };
 }
 
 function executorsOn(device: GPUDevice): CreateExecutor {

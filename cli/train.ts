@@ -5,7 +5,7 @@ import { DataError, type DataSet, loadData } from '../runtime/data/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
 import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
-import { backends, chooseBackend } from './backend.js';
+import { backends, chooseBackend, tunings } from './backend.js';
 import { run as check } from './check.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';
@@ -15,6 +15,8 @@ export const usage = `cnn train FILE [options]
 
   --network NAME   which network of the file; needed where it has several
   --backend NAME   webgpu, cpu (plain TypeScript), or auto: the quicker one (default)
+  --tune WHEN      measures kernels for a second before training, once for each adapter and shape: always, never, or
+                   auto: on graphics processors alone (default)
   --epochs N       how often every training image is seen; instead of what the file says, as are
   --batch N        images in a step
   --seed N         same seed, same run
@@ -49,7 +51,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { graph, job: written, lineOf } = chooseJob(analysis, file, options.network);
   const job = { ...written, ...options.changes };
-  const backend = await chooseBackend(options.backend, say);
+  const backend = await chooseBackend(options.backend, options.tune, say);
   if (backend.kind === 'none') return fail(backend.reason, 2);
 
   const stopping = new AbortController();
@@ -78,6 +80,7 @@ function readOptions(args: readonly string[]) {
   const { values, positionals } = readArguments(args, {
     network: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
+    tune: { type: 'string', default: 'auto' },
     epochs: { type: 'string' },
     batch: { type: 'string' },
     seed: { type: 'string' },
@@ -92,6 +95,7 @@ function readOptions(args: readonly string[]) {
     file,
     network: values.network,
     backend: oneOf('backend', values.backend, backends),
+    tune: oneOf('tune', values.tune, tunings),
     json: values.json,
     changes: {
       ...(epochs !== undefined && { epochs }),

@@ -9,6 +9,8 @@ export type DeviceAnswer =
       readonly device: GPUDevice;
       /** For people: the adapter's name, e.g. `google swiftshader (in software)`. */
       readonly description: string;
+      /** All that the driver tells of it: what is measured of one adapter is remembered under this. */
+      readonly identity: string;
       /** What a program is planned and compiled for. */
       readonly adapter: AdapterProfile;
     }
@@ -45,7 +47,14 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
         maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
       },
     });
-    return { kind: 'device', device, description: describeAdapter(adapter.info), adapter: profileOf(device) };
+    const { vendor, architecture, device: name, description } = adapter.info;
+    return {
+      kind: 'device',
+      device,
+      description: describeAdapter(adapter.info),
+      identity: [vendor, architecture, name, description].join(' '),
+      adapter: profileOf(device),
+    };
   } catch (error) {
     return {
       kind: 'none',

@@ -18,6 +18,9 @@ export interface KernelUse {
   readonly workspace: number | undefined;
 }
 
+/** Where the kernels' bindings lie. */
+type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'tensor'>;
+
 /** `workspaces`: parallel to `instructions`, as in the plan. */
 export function kernelUses(
   instructions: readonly Instruction[],
@@ -33,7 +36,7 @@ export function createDispatches(
   device: GPUDevice,
   uses: readonly KernelUse[],
   pipelines: Pipelines,
-  buffers: PlacedBuffers,
+  buffers: DispatchBuffers,
 ): Dispatch[] {
   return uses.map((use) => {
     const { label, bindings, workgroups } = use.kernel;
@@ -53,7 +56,7 @@ export function regionOf(binding: Binding): { offset?: number; size?: number } {
   return { offset: binding.offset ?? 0, size: binding.bytes };
 }
 
-function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: PlacedBuffers): GPUBuffer {
+function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: DispatchBuffers): GPUBuffer {
   switch (binding.kind) {
     case 'input':
       return buffers.tensor(instruction.inputs[binding.index]!);

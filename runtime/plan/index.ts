@@ -2,7 +2,9 @@
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
+export { productSizes } from './product-sizes.js';
+export { type Remembered, readRemembered, remember } from './remembered.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planTraining, type TrainingOptions } from './training-plan.js';
-export { shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';
+export { candidatesOf, shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';
 export { type WinogradSizes, winogradOf } from './winograd.js';

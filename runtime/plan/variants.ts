@@ -61,6 +61,23 @@ export function variantOf(computation: Computation, adapter: AdapterProfile = un
   return likely(computation, adapter);
 }
 
+/** Variants worth measuring: first the one that is taken without a measurement, then others, the likeliest first. */
+export function candidatesOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): readonly Variant[] {
+  const sizes = productSizes(computation);
+  if (!sizes) return [plainRegisters];
+  const first = likely(computation, adapter);
+  const costOf = (variant: Variant) =>
+    variant.kind === 'blocks' ? blocksCost(sizes, variant, adapter) : registersCost(computation, sizes, adapter);
+  const others = variantsOf(computation, adapter)
+    .filter((variant) => variantName(variant) !== variantName(first))
+    // On a software adapter blocks take longer to compile than a training may win by them.
+    .filter(({ kind }) => !adapter.software || kind !== 'blocks')
+    .sort((a, b) => costOf(a) - costOf(b));
+  return [first, ...others.slice(0, mostCandidates - 1)];
+}
+
+const mostCandidates = 4;
+
 /** Without a measurement. */
 function likely(computation: Computation, adapter: AdapterProfile): Variant {
   const sizes = productSizes(computation);

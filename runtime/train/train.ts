@@ -17,6 +17,8 @@ export interface TrainingBackend {
   readonly adapter?: AdapterProfile;
   /** May reject with a FaultError, or another reason for people. The executor is disposed of at the end. */
   readonly createExecutor: (program: Program, plan: Plan) => Executor | Promise<Executor>;
+  /** Measures kernels before memory is planned: the adapter's profile with what it found. May not reject. */
+  readonly tune?: (program: Program) => Promise<AdapterProfile>;
 }
 
 export interface Training extends TrainingBackend {
@@ -49,7 +51,9 @@ export async function train(training: Training): Promise<TrainingResult> {
 
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
-    const { program, plan } = planTraining(graph, { ...job, adapter: backend.adapter });
+    const { program, plan: usual } = planTraining(graph, { ...job, adapter: backend.adapter });
+    const adapter = backend.tune ? await backend.tune(program) : backend.adapter;
+    const plan = adapter === backend.adapter ? usual : planProgram(program, adapter);
     const executorOf = async ({ createExecutor, adapter }: TrainingBackend, planned: Plan) => {
       try {
         return await createExecutor(program, planned);
@@ -63,7 +67,9 @@ async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal,
         renew &&
         (async () => {
           const renewed = await renew();
-          return executorOf(renewed, planProgram(program, renewed.adapter));
+          // The same kernels, so that the losses go on as they would have: what another adapter does not have is left alone.
+          const again = renewed.adapter && { ...renewed.adapter, choices: adapter?.choices };
+          return executorOf(renewed, planProgram(program, again));
         }),
       keepEvery,
       run: {

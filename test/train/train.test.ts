@@ -1,6 +1,12 @@
 // What the trainer asks of an executor, and what it tells, whatever the executor computes.
 import { describe, expect, it } from 'vitest';
-import type { Metrics, Program } from '../../runtime/program/index.js';
+import {
+  type AdapterProfile,
+  FaultError,
+  type Metrics,
+  type Program,
+  unknownAdapter,
+} from '../../runtime/program/index.js';
 import { type Training, type TrainingEvent, train } from '../../runtime/train/index.js';
 import { chain, fc } from '../runtime-fixtures/graphs.js';
 import { type Recording, recordingExecutor } from './recording-executor.js';
@@ -256,5 +262,36 @@ describe('a training that cannot go on', () => {
     const { events, recording } = await record({ graph });
     expect(events).toEqual([{ event: 'failed', message }]);
     expect(recording).toBeUndefined();
+  });
+});
+
+describe('kernels that were measured', () => {
+  it('are planned for before anything is allocated, and again on a new device', async () => {
+    const adapter = unknownAdapter;
+    const tunedTo = { ...adapter, choices: { '{"kind":"fc"}': 'registers' } };
+    const planned: (AdapterProfile | undefined)[] = [];
+    let lost = false;
+    const createExecutor: Training['createExecutor'] = (program, plan) => {
+      planned.push(plan.adapter);
+      return recordingExecutor(program, () => {
+        if (!lost) {
+          lost = true;
+          throw new FaultError({ kind: 'device-lost', destroyed: false, detail: 'gone' });
+        }
+        return { lossSum: 1, correct: 0 };
+      }).executor;
+    };
+    const result = await train({
+      graph: tinyGraph,
+      job: tinyJob,
+      dataSet: tinyData,
+      adapter,
+      tune: async () => tunedTo,
+      createExecutor,
+      renew: async () => ({ adapter, createExecutor }),
+      onEvent: () => {},
+    });
+    expect(result.event).toBe('done');
+    expect(planned).toEqual([tunedTo, tunedTo]);
   });
 });
