@@ -56,7 +56,7 @@ export async function chooseBackend(
   const adapter = remembered ? { ...answer.adapter, choices: remembered } : answer.adapter;
   const tune = async (program: Program): Promise<AdapterProfile> => {
     if (tuning === 'never' || (tuning === 'auto' && adapter.software)) return adapter;
-    const found = await tuned(device, program, adapter);
+    const found = await tuned(device, program, adapter, { budget: adapter.software ? 10_000 : 1_000 });
     if (found !== adapter) rememberChoices(answer.identity, found.choices ?? {});
     return found;
   };

@@ -15,7 +15,7 @@ export const usage = `cnn train FILE [options]
 
   --network NAME   which network of the file; needed where it has several
   --backend NAME   webgpu, cpu (plain TypeScript), or auto: the quicker one (default)
-  --tune WHEN      measures kernels for a second before training, once for each adapter and shape: always, never, or
+  --tune WHEN      measures kernels for a second (in software ten) before training, once for each adapter and shape: always, never, or
                    auto: on graphics processors alone (default)
   --epochs N       how often every training image is seen; instead of what the file says, as are
   --batch N        images in a step
