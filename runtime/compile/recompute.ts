@@ -1,6 +1,6 @@
 // Recomputation: a tensor of the forward pass that is read again on the way back is forgotten in between and made anew,
 // by the same instructions, so that it has the same bits. What to forget: cheap.ts and checkpoints.ts.
-import type { Instruction, Program, ProgramTensor } from '../program/index.js';
+import { type Instruction, isLoss, type Program, type ProgramTensor } from '../program/index.js';
 
 /** A step seen as a way there, which the first loss ends, and a way back. */
 export interface Passes {
@@ -15,8 +15,8 @@ export interface Passes {
   readonly lastBack: Int32Array;
 }
 
-export function passesOf({ tensors, step, metrics }: Program): Passes {
-  const forward = step.findIndex(({ outputs }) => outputs.includes(metrics));
+export function passesOf({ tensors, step }: Program): Passes {
+  const forward = step.findIndex(isLoss);
   const none = () => new Int32Array(tensors.length).fill(-1);
   const passes = { forward, maker: none(), lastThere: none(), firstBack: none(), lastBack: none() };
   step.forEach(({ inputs, outputs }, time) => {

@@ -21,8 +21,8 @@ export function asSteps({ computation, inputs }: Instruction): readonly AsStep[]
       ];
     case 'dropout':
     case 'dropout-gradient': {
-      const { rate, layer } = computation;
-      return [{ main: 0, steps: [{ kind: 'dropout', rate, layer }], reads: [] }];
+      const { rate, layer, image } = computation;
+      return [{ main: 0, steps: [{ kind: 'dropout', rate, layer, image }], reads: [] }];
     }
     case 'add':
       return inputs.map((_, main) => {

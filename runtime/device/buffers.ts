@@ -9,6 +9,8 @@ export interface PlacedBuffers {
   /** Parallel to `plan.buffers`. */
   readonly all: readonly GPUBuffer[];
   readonly settings: GPUBuffer;
+  /** Only where a batch has several parts. */
+  readonly partSettings: GPUBuffer | undefined;
   readonly readBack: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
   /** Bytes asked of the device, counted where they are asked for. */
@@ -44,6 +46,7 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
   return {
     all,
     settings: all[plan.settings]!,
+    partSettings: plan.partSettings === undefined ? undefined : all[plan.partSettings],
     readBack: plan.readBack.map((index) => all[index]!),
     staging: all[plan.staging]!,
     bytes,
@@ -58,6 +61,7 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
 
 function usageOf(plan: Plan, index: number): GPUBufferUsageFlags {
   if (index === plan.settings) return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  if (index === plan.partSettings) return GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   if (index === plan.staging || plan.readBack.includes(index)) return GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   return GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 }

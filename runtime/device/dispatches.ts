@@ -1,5 +1,4 @@
-// A schedule made ready for the GPU: every instruction's kernels with their pipelines and bind groups, made once, so
-// that a step only replays them.
+// What is dispatched for an instruction: its kernels with their pipelines and bind groups.
 import { type Binding, type Kernel, kernelsOf } from '../kernels/index.js';
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
@@ -9,6 +8,8 @@ export interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly workgroups: Kernel['workgroups'];
+  /** What it is a part of. */
+  readonly instruction: Instruction;
 }
 
 /** A kernel with the instruction it serves, and the planned buffer where it finds its workspace. */
@@ -46,7 +47,7 @@ export function createDispatches(
       resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding) },
     }));
     const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindGroup, workgroups };
+    return { pipeline, bindGroup, workgroups, instruction: use.instruction };
   });
 }
 

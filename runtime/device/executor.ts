@@ -14,11 +14,16 @@ import {
 } from '../program/index.js';
 import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
-import { createDispatches, type Dispatch, encodeDispatches, type KernelUse, kernelUses } from './dispatches.js';
-import { watchHealth, withErrorScopes } from './health.js';
+import { watchHealth } from './health.js';
 import { createKeep } from './keep.js';
 import { createMetricsRing } from './metrics-ring.js';
-import { compilePipelines } from './pipelines.js';
+import { readBack } from './read-back.js';
+import { type Schedule, schedulesOf } from './schedules.js';
+import { createSubmission, upload } from './submission.js';
+import { traceStep } from './trace.js';
+
+/** Inference uses none of them. */
+const noSettings: StepSettings = { learningRate: 0, step: 0, seed: 0 };
 
 /**
  * An executor of `program` on `device`, with every kernel of a step compiled. Rejects with a FaultError when the network exceeds
@@ -30,20 +35,10 @@ import { compilePipelines } from './pipelines.js';
 export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
   const buffers = await placeBuffers(device, program, plan);
   const health = watchHealth(device);
-  const stepUses = kernelUses(program.step, plan.stepWorkspace, plan.adapter);
-  const evaluationUses = kernelUses(program.evaluation, plan.evaluationWorkspace, plan.adapter);
-  const readyFor = async (uses: readonly KernelUse[]): Promise<Dispatch[]> => {
-    const pipelines = await compilePipelines(
-      device,
-      uses.map((use) => use.kernel),
-    );
-    return withErrorScopes(device, `the kernels of ${program.name}`, 0, () =>
-      createDispatches(device, uses, pipelines, buffers),
-    );
-  };
-  let stepDispatches: Dispatch[];
+  const ready = schedulesOf(device, program, plan, buffers);
+  let stepSchedule: Schedule;
   try {
-    stepDispatches = await readyFor(stepUses);
+    stepSchedule = await ready.step();
   } catch (error) {
     const reason = await health.explain(error);
     health.release();
@@ -53,33 +48,29 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
 
   const ring = createMetricsRing(buffers.readBack);
   const copyKept = createKeep(device, program, buffers);
-  const images = buffers.tensor(program.images);
-  const labels = buffers.tensor(program.labels);
+  const submission = createSubmission(device, program, buffers);
   const metrics = buffers.tensor(program.metrics);
-  const settingsBytes = new DataView(new ArrayBuffer(16));
   let disposed = false;
-  let evaluationDispatches: Promise<Dispatch[]> | undefined;
+  let evaluationSchedule: Promise<Schedule> | undefined;
   /** Settles when the last step asked for has been submitted: steps run in the order of the calls. */
   let submitted: Promise<unknown> = Promise.resolve();
 
   /** Made ready by whoever is first: the first evaluation, or the first step for those that come. */
-  function readyToEvaluate(): Promise<Dispatch[]> {
-    if (!evaluationDispatches) {
-      evaluationDispatches = readyFor(evaluationUses);
+  function readyToEvaluate(): Promise<Schedule> {
+    if (!evaluationSchedule) {
+      evaluationSchedule = ready.evaluation();
       // An evaluation that is asked for meets the same fault, and tells it.
-      evaluationDispatches.catch(() => {});
+      evaluationSchedule.catch(() => {});
     }
-    return evaluationDispatches;
+    return evaluationSchedule;
   }
 
-  async function submit(dispatches: readonly Dispatch[], batch: Batch, settings?: StepSettings) {
+  async function submit(schedule: Schedule, batch: Batch, settings: StepSettings) {
     const slot = await ring.next();
     checkUsable();
-    upload(images, batch.images);
-    upload(labels, batch.labels);
-    if (settings) writeSettings(settings);
+    submission.write(batch, settings);
     const encoder = device.createCommandEncoder();
-    encodeDispatches(encoder, dispatches);
+    submission.encode(encoder, schedule);
     slot.copyFrom(encoder, metrics);
     device.queue.submit([encoder.finish()]);
     // In an object, so that waiting for the submission is not waiting for the figures.
@@ -87,51 +78,32 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   }
 
   async function run(
-    ready: () => readonly Dispatch[] | Promise<readonly Dispatch[]>,
+    scheduleOf: () => Schedule | Promise<Schedule>,
     batch: Batch,
-    settings?: StepSettings,
+    settings: StepSettings,
   ): Promise<Metrics> {
     checkBatch(program, batch);
     // The caller may fill its arrays anew while these wait for a place in flight.
     const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
-    const submission = submitted.then(async () => submit(await ready(), copy, settings));
-    submitted = submission.catch(() => {});
+    const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings));
+    submitted = underWay.catch(() => {});
+    return explained(async () => (await underWay).figures);
+  }
+
+  /** What the device gives, once it is known to be well; rejects with a FaultError. */
+  async function explained<T>(given: () => Promise<T>): Promise<T> {
     try {
-      const figures = await (await submission).figures;
+      const result = await given();
       health.check();
-      return figures;
+      return result;
     } catch (error) {
       throw disposed ? closed() : await health.explain(error);
     }
   }
 
-  async function readNow(source: GPUBuffer, size: number): Promise<Float32Array> {
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-    const staging = device.createBuffer({ label: 'read', size, usage });
-    try {
-      const encoder = device.createCommandEncoder();
-      encoder.copyBufferToBuffer(source, 0, staging, 0, size);
-      device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ);
-      const values = new Float32Array(staging.getMappedRange()).slice();
-      health.check();
-      return values;
-    } catch (error) {
-      throw await health.explain(error);
-    } finally {
-      staging.destroy();
-    }
-  }
-
-  function upload(buffer: GPUBuffer, values: Float32Array | Uint32Array): void {
-    device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
-  }
-
-  function writeSettings({ learningRate, step, seed }: StepSettings): void {
-    settingsBytes.setFloat32(0, learningRate, true);
-    settingsBytes.setUint32(4, step, true);
-    settingsBytes.setUint32(8, seed, true);
-    device.queue.writeBuffer(buffers.settings, 0, settingsBytes.buffer);
+  function readNow(tensor: number): Promise<Float32Array> {
+    const source = buffers.tensor(tensor);
+    return explained(() => readBack(device, source, 4 * lengthOf(program, tensor)));
   }
 
   const closed = () => new FaultError({ kind: 'closed', network: program.name });
@@ -147,21 +119,20 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     program,
     allocatedBytes: buffers.bytes,
     step(batch, settings) {
-      const done = run(() => stepDispatches, batch, settings);
-      if (!evaluationDispatches) {
+      const done = run(() => stepSchedule, batch, settings);
+      if (!evaluationSchedule) {
         submitted.then(() => {
           if (!disposed) void readyToEvaluate();
         });
       }
       return done;
     },
-    evaluate: (batch) => run(readyToEvaluate, batch),
+    evaluate: (batch) => run(readyToEvaluate, batch, noSettings),
 
     async read(tensor) {
-      const source = buffers.tensor(tensor);
       await submitted;
       checkUsable();
-      return readNow(source, 4 * lengthOf(program, tensor));
+      return readNow(tensor);
     },
 
     write(tensor, values) {
@@ -170,7 +141,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       const length = lengthOf(program, tensor);
       if (values.length !== length) throw new RangeError(`${name} has ${length} values, not ${values.length}`);
       checkUsable();
-      upload(buffer, values);
+      upload(device, buffer, values);
     },
 
     async keep(into) {
@@ -179,34 +150,15 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
         return copyKept(into);
       });
       submitted = begun.then(({ copied }) => copied).catch(() => {});
-      try {
-        const heldUp = await (await begun).arrived;
-        health.check();
-        return heldUp;
-      } catch (error) {
-        throw disposed ? closed() : await health.explain(error);
-      }
+      return explained(async () => (await begun).arrived);
     },
 
     async trace(batch, settings, see) {
       checkBatch(program, batch);
       await submitted;
       checkUsable();
-      upload(images, batch.images);
-      upload(labels, batch.labels);
-      writeSettings(settings);
-      for (const instruction of program.step) {
-        const encoder = device.createCommandEncoder();
-        encodeDispatches(
-          encoder,
-          stepDispatches.filter((_, index) => stepUses[index]!.instruction === instruction),
-        );
-        device.queue.submit([encoder.finish()]);
-        for (const tensor of instruction.outputs) {
-          const values = await readNow(buffers.tensor(tensor), 4 * lengthOf(program, tensor));
-          if (see(tensor, values, instruction)) return;
-        }
-      }
+      submission.write(batch, settings);
+      await traceStep(device, program, stepSchedule, submission, readNow, see);
     },
 
     dispose() {

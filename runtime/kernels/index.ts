@@ -22,6 +22,7 @@ import { moments } from './moments.js';
 import { mul, mulSpreadGradient } from './mul.js';
 import { normalise } from './normalise.js';
 import { normaliseParameterGradients } from './normalise-parameter-gradients.js';
+import { accumulate, takePart } from './parts.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
 import { runningAverage } from './running-average.js';
 import { softmax, softmaxGradient } from './softmax.js';
@@ -66,6 +67,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'normalise-parameter-gradients': normaliseParameterGradients,
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
+  'take-part': takePart,
+  accumulate,
   'running-average': runningAverage,
   'square-sums': squareSums,
   'clip-factor': clipFactor,

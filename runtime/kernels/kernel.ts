@@ -10,7 +10,7 @@ export type Binding =
   | { readonly kind: 'output'; readonly index: number }
   /** The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256), written or not. */
   | { readonly kind: 'workspace'; readonly offset?: number; readonly bytes?: number }
-  /** The uniform buffer of `StepSettings`: see `settingsStruct`. */
+  /** The uniform buffer of `PartSettings`: see `settingsStruct`. */
   | { readonly kind: 'settings' };
 
 export interface Kernel {
@@ -47,9 +47,9 @@ const mostWorkgroups = 65_535;
 /** Storage buffers that a kernel may bind: WebGPU's default limit. */
 export const mostBuffers = 8;
 
-/** `StepSettings` as the executor writes it: 16 bytes, `reserved` makes up the uniform's alignment. */
+/** `PartSettings` as the executor writes it: 16 bytes. */
 const settingsStruct = `
-struct Settings { learning_rate: f32, step: u32, seed: u32, reserved: u32 }
+struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
 `;
 
 /**

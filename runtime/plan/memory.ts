@@ -1,6 +1,6 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph } from '../../language/graph/index.js';
-import type { Instruction, Program, ProgramTensor, Role } from '../program/index.js';
+import { type Instruction, isLoss, type Program, type ProgramTensor, type Role } from '../program/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
 import { tensorBytes } from './plan-program.js';
@@ -35,7 +35,7 @@ export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
   const { program, plan } = planTraining(graph, options);
   return {
     // The evaluation is the inference, with a loss after it.
-    inference: inferenceBytes(program.tensors, program.evaluation.slice(0, -1)),
+    inference: inferenceBytes(program.tensors, program.evaluation.slice(0, program.evaluation.findIndex(isLoss))),
     training: plan.bytes,
     parts: memoryParts(program, plan),
   };

@@ -29,7 +29,8 @@ export function tensorBytes(tensor: ProgramTensor): number {
 
 /**
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
- * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics, images, labels and metrics share with nothing.
+ * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics, images,
+ * labels, metrics and what is summed over the parts of a batch share with nothing.
  */
 export function planProgram(program: Program, adapter: AdapterProfile = unknownAdapter): Plan {
   const { tensors, step, evaluation } = program;
@@ -37,11 +38,14 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });
   const home = homesOf(tensors.length, step);
   const { first, last } = joined(lifetimes, home);
+  const summed = new Set(
+    step.flatMap(({ computation, outputs }) => (computation.kind === 'accumulate' ? outputs : [])),
+  );
   const tenants: Tenant[] = [];
   /** -1 where no instruction touches the tensor. */
   const tenantOfTensor = new Int32Array(tensors.length).fill(-1);
   for (const tensor of tensors) {
-    const kept = persistent.has(tensor.role);
+    const kept = persistent.has(tensor.role) || summed.has(tensor.id);
     if (!kept && first[tensor.id]! > last[tensor.id]!) continue;
     if (home[tensor.id] !== tensor.id) continue;
     tenantOfTensor[tensor.id] = tenants.length;
@@ -75,6 +79,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const buffers: PlannedBuffer[] = assignment.bytes.map((bytes, index) => ({ bytes, tensors: held[index]! }));
   const add = (bytes: number): number => buffers.push({ bytes, tensors: [] }) - 1;
   const settings = add(settingsBytes);
+  const partSettings = program.parts > 1 ? add(program.parts * settingsBytes) : undefined;
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]!), 0);
   const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
@@ -87,6 +92,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
     stepWorkspace: workspaces.map(workspaceAt),
     evaluationWorkspace: evaluationWorkspaces.map((bytes, index) => workspaceAt(bytes, places[index]!)),
     settings,
+    partSettings,
     readBack,
     staging,
     bytes: buffers.reduce((sum, buffer) => sum + buffer.bytes, 0),

@@ -2,7 +2,7 @@
 // editor shows and the memory a training run takes come from this one value.
 import type { AdapterProfile } from '../program/index.js';
 
-/** Bytes of the settings uniform: learning rate (f32), step (u32), seed (u32), and one unused word. */
+/** Bytes of the settings uniform: learning rate (f32), step, seed and the part's first image (u32 each). */
 export const settingsBytes = 16;
 
 /** Steps whose metrics may be on their way to the host at once; each has a read-back buffer of its own. */
@@ -21,9 +21,9 @@ export interface PlannedBuffer {
   readonly tensors: readonly number[];
 }
 
-/** The buffers that kernels bind: all but those through which the host reads. */
-export function boundBuffers({ buffers, readBack, staging }: Plan): PlannedBuffer[] {
-  return buffers.filter((_, index) => index !== staging && !readBack.includes(index));
+/** The buffers that kernels bind: all but those through which the host reads, and the parts' settings. */
+export function boundBuffers({ buffers, readBack, staging, partSettings }: Plan): PlannedBuffer[] {
+  return buffers.filter((_, index) => ![staging, partSettings, ...readBack].includes(index));
 }
 
 export interface Plan {
@@ -39,6 +39,11 @@ export interface Plan {
   readonly evaluationWorkspace: readonly (number | undefined)[];
   /** The buffer of the settings uniform. */
   readonly settings: number;
+  /**
+   * Where a batch has several parts: the buffer with the settings of each, one after the other, from which they come into the
+   * uniform in turn.
+   */
+  readonly partSettings: number | undefined;
   /** The buffers of the metrics read-back ring. */
   readonly readBack: readonly number[];
   /** The buffer through which parameters, optimizer states and statistics are brought to the host now and then. */

@@ -10,6 +10,7 @@ import {
 } from '../../language/graph/index.js';
 import { backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, scoresLayer } from './forward.js';
+import { accumulated, intakeOf, isSplittable } from './parts.js';
 import type { Instruction, Program } from './program.js';
 import { createRecord } from './record.js';
 import { updatePass } from './updates.js';
@@ -17,6 +18,8 @@ import { updatePass } from './updates.js';
 export interface ProgramOptions {
   /** Images in a step; a positive integer. */
   readonly batch: number;
+  /** Into how many equal parts the batch is split; a divisor of it. Default: 1, and no other where a layer looks across images. */
+  readonly parts?: number;
   readonly optimizer: Optimizer;
   /** Default: cross-entropy. */
   readonly loss?: Loss;
@@ -32,15 +35,18 @@ const crossEntropy: Loss = { kind: 'cross_entropy', smoothing: 0 };
 
 /**
  * The training program of a sound graph: forward, the outputs' losses summed by weight, backward, update. The metrics
- * are the first output's. Scores of a network that answers with more than a vector are taken flattened.
+ * are the first output's. Scores of a network that answers with more than a vector are taken flattened. Throws a RangeError for
+ * a batch that cannot be split so.
  */
 export function buildProgram(
   graph: Graph,
-  { batch, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
+  { batch, parts = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
 ): Program {
-  const record = createRecord(graph, { batch, init, freeze });
-  const labels = record.tensor('labels', 'labels', [batch], 'u32');
-  const metrics = record.tensor('metrics', 'metrics', [2]);
+  const part = batch / parts;
+  if (!Number.isInteger(part)) throw new RangeError(`a batch of ${batch} has no ${parts} equal parts`);
+  if (parts > 1 && !isSplittable(graph)) throw new RangeError(`${graph.name} looks at all images of a batch at once`);
+  const record = createRecord(graph, { batch: part, whole: parts === 1, init, freeze });
+  const { images, labels, metrics, partLabels, partMetrics, before, after } = intakeOf(record, batch, parts);
   const results = graph.outputs.map((output) => scoresLayer(graph, output, loss));
   const evaluated = results[0]!;
   const forward = forwardPass(record, 'training', results);
@@ -49,38 +55,41 @@ export function buildProgram(
   const lossGradients: [tensor: number, gradient: number][] = [];
   graph.outputs.forEach((output, index) => {
     const scores = forward.values[results[index]!]!;
-    const outputs = [index === 0 ? metrics : record.tensor(`metrics.${index}`, 'workspace', [2])];
+    const outputs = [index === 0 ? partMetrics : record.tensor(`metrics.${index}`, 'workspace', [2])];
     if (learned.has(scores)) {
       const { name, shape } = record.tensors[scores]!;
       const gradient = record.tensor(`${name}/gradient`, 'activation-gradient', shape);
       lossGradients.push([scores, gradient]);
       outputs.push(gradient);
     }
-    losses.push(lossOf(output, [scores, labels], outputs));
+    losses.push(lossOf(output, [scores, partLabels], outputs), ...(index === 0 ? after : []));
   });
-  const backward = backwardPass(record, forward, learned, lossGradients);
+  const backwardOfPart = backwardPass(record, forward, learned, lossGradients);
+  const backward = parts === 1 ? backwardOfPart : accumulated(record, backwardOfPart);
   const { parameters, instructions: updates } = updatePass(record, backward, optimizer, clip);
 
   const inference = forwardPass(record, 'inference', [evaluated]);
   const logits = inference.values[evaluated]!;
-  const evaluation: Instruction[] = [...inference.instructions, lossOf(graph.outputs[0]!, [logits, labels], [metrics])];
+  const evaluationLoss = lossOf(graph.outputs[0]!, [logits, partLabels], [partMetrics]);
   return {
     name: graph.name,
     batch,
+    parts,
     tensors: record.tensors,
-    images: record.images,
+    images,
     labels,
     metrics,
     logits,
     parameters,
     statistics: record.allStatistics().map(({ tensor, initial }) => ({ tensor, initial })),
-    step: [...forward.instructions, ...losses, ...backward.instructions, ...updates],
-    evaluation,
+    step: [...before, ...forward.instructions, ...losses, ...backward.instructions, ...updates],
+    evaluation: [...before, ...inference.instructions, evaluationLoss, ...after],
   };
 
   function lossOf(output: Output, inputs: readonly number[], outputs: readonly number[]): Instruction {
     const { output: shape, path } = graph.layers[output.layer]!;
-    const sizes = { batch, classes: elements(shape), weight: output.weight };
+    // A part's mean counts for its share of the batch.
+    const sizes = { batch: part, classes: elements(shape), weight: output.weight / parts };
     return {
       computation:
         loss.kind === 'mse'

@@ -1,6 +1,7 @@
 // What may be done to each value of a result on its way to memory, so that element-wise layers cost no pass of their own:
 // the result is written once instead of once, read and written again.
 import type { Pointwise } from './pointwise.js';
+import type { Dropped } from './program.js';
 
 /** One step; `v` is the value so far, and what a step reads beside it are inputs of the instruction (see `Finished`). */
 export type Epilogue =
@@ -11,7 +12,7 @@ export type Epilogue =
   /** Reads [other]: v = v + other at the same place */
   | { readonly kind: 'add' }
   /** As the computation `dropout`; its gradient is the same. Value i of the result is value i of the layer's tensor. */
-  | { readonly kind: 'dropout'; readonly rate: number; readonly layer: number }
+  | ({ readonly kind: 'dropout' } & Dropped)
   /**
    * Reads [mean, variance, scale?, shift?], each [channels], of a result [rows, channels]:
    * v = (v - mean)/sqrt(variance + eps)*scale + shift

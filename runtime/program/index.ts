@@ -7,6 +7,7 @@ export * from './executor.js';
 export * from './fault.js';
 export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
 export * from './kept.js';
+export { isLoss, isSplittable, updatesFrom } from './parts.js';
 export { derivativeReads } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';

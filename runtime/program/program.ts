@@ -92,6 +92,15 @@ export interface Product {
   readonly spread: boolean;
 }
 
+/** What a dropout drops. */
+export interface Dropped {
+  readonly rate: number;
+  /** The layer's id: each draws by itself. */
+  readonly layer: number;
+  /** Values of an image: what is drawn for one hangs on its place in the whole batch, not on the part it is in. */
+  readonly image: number;
+}
+
 /** What is done to each value of the first output before it is stored, in this order; absent or empty: nothing. */
 export interface Finished {
   readonly epilogue?: readonly Epilogue[];
@@ -140,15 +149,10 @@ export type Computation =
     } & Finished)
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'fc-weight-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
-  /** [x] -> [y]; value i of a step is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
-  | ({ readonly kind: 'dropout'; readonly size: number; readonly rate: number; readonly layer: number } & Finished)
+  /** [x] -> [y]; value i of the whole batch is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
+  | ({ readonly kind: 'dropout'; readonly size: number } & Dropped & Finished)
   /** [dy] -> [dx], with the same choice */
-  | ({
-      readonly kind: 'dropout-gradient';
-      readonly size: number;
-      readonly rate: number;
-      readonly layer: number;
-    } & Finished)
+  | ({ readonly kind: 'dropout-gradient'; readonly size: number } & Dropped & Finished)
   /** [x] -> [y] over the last axis of [rows, channels] */
   | { readonly kind: 'softmax'; readonly rows: number; readonly channels: number }
   /** [y, dy] -> [dx] */
@@ -216,6 +220,19 @@ export type Computation =
    * g = scale*dy, means over the group.
    */
   | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)
+  /**
+   * [whole] -> [part]: of a batch of `whole` values the part that is at hand, `size` values from those of its first image on.
+   * An image has `image` values.
+   */
+  | {
+      readonly kind: 'take-part';
+      readonly size: number;
+      readonly whole: number;
+      readonly image: number;
+      readonly values: ProgramTensor['type'];
+    }
+  /** [sums, term] -> [sums], in place: sums = sums + term, or in the first part of a batch sums = term. */
+  | { readonly kind: 'accumulate'; readonly size: number }
   /** [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current */
   | { readonly kind: 'running-average'; readonly size: number; readonly share: number; readonly factor: number }
   /**
@@ -322,12 +339,19 @@ export interface Statistic {
 /** A training program: one step, and an evaluation, over the same tensors. */
 export interface Program {
   readonly name: string;
+  /** Images in a step. */
   readonly batch: number;
+  /**
+   * How many equal parts of the batch are computed one after the other, for less memory: one, unless memory is short. Both
+   * schedules are then for one part, but for the step's updates, which come once, after the last (`updatesFrom`).
+   */
+  readonly parts: number;
   readonly tensors: readonly ProgramTensor[];
+  /** Of the whole batch, as are the metrics. */
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** What the first output's loss looks at, as the evaluation computes it; readable after it. */
+  /** What the first output's loss looks at, as the evaluation computes it of its last part; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
   /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */
@@ -344,4 +368,10 @@ export interface StepSettings {
   /** Counts from 0; with the seed it decides what dropout drops, and it is adam's count of steps. */
   readonly step: number;
   readonly seed: number;
+}
+
+/** What a computation sees of the step it is in. */
+export interface PartSettings extends StepSettings {
+  /** The place in the batch of the first image of the part at hand. */
+  readonly firstImage: number;
 }

@@ -21,7 +21,10 @@ export interface LayerParameter extends Omit<ParameterForm, 'initial'> {
 export type LayerStatistic = StatisticForm & { readonly tensor: number };
 
 export interface RecordOptions {
+  /** Images that are computed at once. */
   readonly batch: number;
+  /** Whether these are a whole batch, which comes from outside. */
+  readonly whole: boolean;
   readonly init: Initialisation;
   /** Paths of what does not learn. */
   readonly freeze: readonly string[];
@@ -58,7 +61,7 @@ interface Own {
   readonly intermediates: { readonly name: TensorName; readonly tensor: number }[];
 }
 
-export function createRecord(graph: Graph, { batch, init, freeze }: RecordOptions): TensorRecord {
+export function createRecord(graph: Graph, { batch, whole, init, freeze }: RecordOptions): TensorRecord {
   const tensors: ProgramTensor[] = [];
   const owned: (Own | undefined)[] = new Array(graph.layers.length).fill(undefined);
 
@@ -113,7 +116,8 @@ export function createRecord(graph: Graph, { batch, init, freeze }: RecordOption
 
   const first = graph.layers.find((layer) => layer.operation.kind === 'input');
   if (!first) throw new Error(`the network ${graph.name} has no input`);
-  const images = tensor('images', 'images', extents[first.id]!);
+  const [name, role] = whole ? (['images', 'images'] as const) : (['images/part', 'activation'] as const);
+  const images = tensor(name, role, extents[first.id]!);
 
   return {
     graph,

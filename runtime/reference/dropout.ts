@@ -4,7 +4,7 @@ import type { Context, Values } from './compute.js';
 
 /** Of both directions: [x] -> [y] and [dy] -> [dx]. */
 export function dropout(
-  { size, rate, layer }: ComputationOf<'dropout' | 'dropout-gradient'>,
+  { size, rate, layer, image }: ComputationOf<'dropout' | 'dropout-gradient'>,
   [from]: readonly Values[],
   [to]: readonly Values[],
   { settings }: Context,
@@ -12,5 +12,6 @@ export function dropout(
   const key = dropoutKey(settings.seed, settings.step, layer);
   const threshold = dropoutThreshold(rate);
   const scale = 1 / (1 - rate);
-  for (let i = 0; i < size; i++) to![i] = dropoutKeeps(key, i, threshold) ? from![i]! * scale : 0;
+  const first = settings.firstImage * image;
+  for (let i = 0; i < size; i++) to![i] = dropoutKeeps(key, first + i, threshold) ? from![i]! * scale : 0;
 }

@@ -5,8 +5,10 @@ import {
   type Executor,
   keptTensors,
   type Metrics,
+  type PartSettings,
   type Program,
   type StepSettings,
+  updatesFrom,
 } from '../program/index.js';
 import { type BoundInstruction, createMemory, type ReferenceMemory } from './memory.js';
 import { compute } from './table.js';
@@ -62,7 +64,8 @@ export function createReferenceExecutor(
     const given = { images: copyOf(batch.images), labels: batch.labels.slice() };
     return inTurn(eventLoopTurn, (present) => {
       take(present, given);
-      for (const instruction of present[kind]) runInstruction(instruction, present, settings);
+      for (const { place, settings: own } of course(kind, settings))
+        runInstruction(present[kind][place]!, present, own);
       const [lossSum, correct] = present.tensors[program.metrics]!;
       return { lossSum: lossSum!, correct: correct! };
     });
@@ -73,7 +76,18 @@ export function createReferenceExecutor(
     tensors[program.labels]!.set(labels);
   }
 
-  function runInstruction(instruction: BoundInstruction, { scratch }: ReferenceMemory, settings: StepSettings): void {
+  /** What is to be done in which order: the work on each part, then, once, what follows. */
+  function* course(kind: 'step' | 'evaluation', settings: StepSettings) {
+    const { length } = program[kind];
+    const once = kind === 'step' ? updatesFrom(program) : length;
+    for (let part = 0; part < program.parts; part++) {
+      const own: PartSettings = { ...settings, firstImage: part * (program.batch / program.parts) };
+      for (let place = 0; place < once; place++) yield { place, settings: own };
+    }
+    for (let place = once; place < length; place++) yield { place, settings: { ...settings, firstImage: 0 } };
+  }
+
+  function runInstruction(instruction: BoundInstruction, { scratch }: ReferenceMemory, settings: PartSettings): void {
     compute(instruction.computation, instruction.inputs, instruction.outputs, { settings, scratch });
   }
 
@@ -111,12 +125,12 @@ export function createReferenceExecutor(
       const given = { images: copyOf(batch.images), labels: batch.labels.slice() };
       return inTurn(eventLoopTurn, (present) => {
         take(present, given);
-        program.step.some((instruction, index) => {
-          runInstruction(present.step[index]!, present, settings);
-          return instruction.outputs.some((tensor) =>
-            see(tensor, new Float32Array(present.tensors[tensor]!), instruction),
-          );
-        });
+        for (const { place, settings: own } of course('step', settings)) {
+          const instruction = program.step[place]!;
+          runInstruction(present.step[place]!, present, own);
+          const seen = (tensor: number) => see(tensor, new Float32Array(present.tensors[tensor]!), instruction);
+          if (instruction.outputs.some(seen)) return;
+        }
       });
     },
     dispose() {

@@ -18,6 +18,7 @@ import {
   normaliseParameterGradients,
   runningAverage,
 } from './norms.js';
+import { accumulate, takePart } from './parts.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pooling.js';
 import { mul, mulSpreadGradient } from './products.js';
@@ -62,6 +63,8 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'normalise-parameter-gradients': normaliseParameterGradients,
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
+  'take-part': takePart,
+  accumulate,
   'running-average': runningAverage,
   'square-sums': squareSums,
   'clip-factor': clipFactor,

@@ -1,11 +1,12 @@
 // Runs a computation on the device and on the reference in 64 bits, and compares.
 import { expect } from 'vitest';
-import type { AdapterProfile, Computation } from '../../runtime/program/index.js';
+import type { AdapterProfile, Computation, PartSettings } from '../../runtime/program/index.js';
 import { compute } from '../../runtime/reference/index.js';
 import { drawn } from '../reference/arrays.js';
 import { runComputation, type Values } from './run-computation.js';
 
-export const comparisonSettings = { learningRate: 0.1, step: 3, seed: 11 };
+/** Of a part in the middle of a batch. */
+export const comparisonSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 5 };
 
 /** Drawn numbers as a GPU holds them. */
 export const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
@@ -25,13 +26,14 @@ export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
       inputs: readonly Values[],
       outputs: readonly OutputForm[],
       terms = 1,
+      settings: PartSettings = comparisonSettings,
     ): Promise<Float32Array[]> {
       const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
       const wanted = outputs.map((form) =>
         typeof form === 'number' ? new Float64Array(form).fill(Number.NaN) : wide[form.inPlace]!,
       );
-      compute(computation, wide, wanted, { settings: comparisonSettings, scratch: (n) => new Float64Array(n) });
-      const got = await runComputation(device(), computation, inputs, outputs, comparisonSettings, adapter);
+      compute(computation, wide, wanted, { settings, scratch: (n) => new Float64Array(n) });
+      const got = await runComputation(device(), computation, inputs, outputs, settings, adapter);
       for (const [index, values] of wanted.entries()) expectClose(got[index]!, Float64Array.from(values), terms);
       return got;
     },

@@ -127,16 +127,43 @@ describe.skipIf(!device)('elementwise', () => {
   });
 
   test.each([
-    { size: 5, rate: 0.5, layer: 2 },
-    { size: 1000, rate: 0.1, layer: 0 },
-    { size: 64, rate: 0, layer: 9 },
+    { size: 5, rate: 0.5, layer: 2, image: 1 },
+    { size: 1000, rate: 0.1, layer: 0, image: 200 },
+    { size: 64, rate: 0, layer: 9, image: 7 },
   ])('dropout of $size at $rate keeps what the hash says', async (dropout) => {
     const ones = new Float32Array(dropout.size).fill(1);
     const [y] = await expectSame({ kind: 'dropout', ...dropout }, [ones], [dropout.size]);
     const kept = Array.from(y!, (value) => value !== 0);
-    const { seed, step } = comparisonSettings;
-    expect(kept).toEqual(kept.map((_, index) => dropoutKeep(seed, step, dropout.layer, index, dropout.rate)));
+    const { seed, step, firstImage } = comparisonSettings;
+    const first = firstImage * dropout.image;
+    expect(kept).toEqual(kept.map((_, index) => dropoutKeep(seed, step, dropout.layer, first + index, dropout.rate)));
     await expectSame({ kind: 'dropout-gradient', ...dropout }, [draw(dropout.size, 3)], [dropout.size]);
+  });
+});
+
+describe.skipIf(!device)('parts of a batch', () => {
+  test.each([1, 3, 4, 12])('are taken from it, %i values an image', async (image) => {
+    const [batch, part] = [9, 2];
+    const taken = { kind: 'take-part', size: part * image, whole: batch * image, image } as const;
+    const images = draw(batch * image, 1);
+    const [got] = await expectSame({ ...taken, values: 'f32' }, [images], [part * image]);
+    expect(got).toEqual(images.subarray(5 * image, 7 * image));
+    const labels = Uint32Array.from({ length: batch * image }, (_, index) => (index % 4 === 1 ? noImage : index));
+    const of = { ...taken, values: 'u32' } as const;
+    const [numbers] = await runComputation(device!, of, [labels], [part * image], comparisonSettings);
+    // As whole numbers: as a float, the label that marks an empty place would be a NaN.
+    expect(new Uint32Array(numbers!.buffer)).toEqual(labels.subarray(5 * image, 7 * image));
+  });
+
+  test.each([1, 5, 64, 1001])('%i sums begin with the first part and grow by the others', async (length) => {
+    const [sums, term] = [draw(length, 1), draw(length, 2)];
+    const accumulate = { kind: 'accumulate', size: length } as const;
+    const [grown] = await expectSame(accumulate, [sums, term], [{ inPlace: 0 }]);
+    expect(grown).toEqual(sums.map((value, index) => value + term[index]!));
+    const stale = sums.fill(Number.NaN);
+    const first = { ...comparisonSettings, firstImage: 0 };
+    const [begun] = await expectSame(accumulate, [stale, term], [{ inPlace: 0 }], 1, first);
+    expect(begun).toEqual(term);
   });
 });
 

@@ -31,7 +31,7 @@ function casesOf(channels: number): Case[] {
   const back = { window, input: image, output: [...small.slice(0, 3), 6] as unknown as Extents };
   const pooled = { window, input: image, output: small };
   const weights = 9 * 6 * channels;
-  const drop = { size: values, rate: 0.4, layer: 7 };
+  const drop = { size: values, rate: 0.4, layer: 7, image: 5 };
   const groups = { batch: 1, places: 60, channels, groups: channels };
   return [
     { computation: { kind: 'conv', geometry: filters, groups: 1 }, inputs: [360, weights, channels], output: small },
@@ -109,7 +109,7 @@ const steps = (channels: number): Epilogue[][] => [
   [{ kind: 'add' }, { kind: 'pointwise-gradient', function: { kind: 'relu' } }],
   [
     { kind: 'pointwise', function: { kind: 'gelu' } },
-    { kind: 'dropout', rate: 0.3, layer: 4 },
+    { kind: 'dropout', rate: 0.3, layer: 4, image: 60 },
   ],
   [
     { kind: 'normalise', channels, eps: 1e-3, scale: false, shift: true },
@@ -175,7 +175,7 @@ describe.skipIf(!device)('elementwise, in place', () => {
   test.each([
     { computation: { kind: 'pointwise', size: values, function: { kind: 'gelu' } }, reads: 1 },
     { computation: { kind: 'pointwise-gradient', size: values, function: { kind: 'relu' } }, reads: 2 },
-    { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7 }, reads: 1 },
+    { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7, image: 5 }, reads: 1 },
     { computation: { kind: 'add', size: values }, reads: 3 },
     { computation: batchNorm, reads: 2, others: [8, 8, 8, 8, 8] },
   ] satisfies InPlace[])(

@@ -3,9 +3,10 @@
 import { regionOf } from '../../runtime/device/dispatches.js';
 import { profileOf } from '../../runtime/device/index.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
+import { packSettings } from '../../runtime/device/settings.js';
 import { kernelsOf } from '../../runtime/kernels/index.js';
 import { workspaceOf } from '../../runtime/plan/index.js';
-import type { AdapterProfile, Computation, StepSettings } from '../../runtime/program/index.js';
+import type { AdapterProfile, Computation, PartSettings } from '../../runtime/program/index.js';
 
 export type Values = Float32Array | Uint32Array;
 
@@ -15,7 +16,7 @@ export async function runComputation(
   computation: Computation,
   inputs: readonly Values[],
   outputs: readonly (number | { readonly inPlace: number })[],
-  settings: StepSettings = { learningRate: 0.1, step: 3, seed: 11 },
+  settings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
   adapter: AdapterProfile = profileOf(device),
 ): Promise<Float32Array[]> {
   const made: GPUBuffer[] = [];
@@ -34,8 +35,7 @@ export async function runComputation(
   const workspace = unwritten(workspaceOf(computation, adapter) / 4);
   const uniform = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   made.push(uniform);
-  device.queue.writeBuffer(uniform, 0, Float32Array.of(settings.learningRate));
-  device.queue.writeBuffer(uniform, 4, Uint32Array.of(settings.step, settings.seed));
+  device.queue.writeBuffer(uniform, 0, packSettings([settings]));
 
   const ids = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
   const instruction = {

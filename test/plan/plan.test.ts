@@ -12,7 +12,7 @@ import {
   tensorBytes,
   workspaceOf,
 } from '../../runtime/plan/index.js';
-import { buildProgram, type Instruction, type Program } from '../../runtime/program/index.js';
+import { buildProgram, type Instruction, isSplittable, type Program } from '../../runtime/program/index.js';
 import { cifarSmall, goldenOptimizer, lenet5 } from '../runtime-fixtures/golden.js';
 import { bn, chain, conv, fc as fullyConnected, graphBuilder, relu, unbiased } from '../runtime-fixtures/graphs.js';
 import { smallInception, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
@@ -43,6 +43,20 @@ describe('any network', () => {
         expect(Object.values(memory.parts).reduce((sum, part) => sum + part, 0)).toBe(plan.bytes);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('a batch in parts: what is summed over them outlives each', () => {
+    fc.assert(
+      fc.property(randomGraphs.filter(isSplittable), fc.constantFrom(2, 3, 6), (graph, parts) => {
+        for (const checkpoint of [false, true]) {
+          const program = compile(buildProgram(graph, { batch: 6, parts, optimizer: sgd(0.1, 0.9) }), { checkpoint });
+          const plan = planProgram(program);
+          play(program, plan, ['step', 'evaluation', 'step', 'step', 'evaluation']);
+          checkSums(program, plan);
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 

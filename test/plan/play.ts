@@ -9,7 +9,7 @@ import {
   tensorBytes,
   workspaceOf,
 } from '../../runtime/plan/index.js';
-import { type Instruction, keptTensors, type Program } from '../../runtime/program/index.js';
+import { type Instruction, keptTensors, type Program, updatesFrom } from '../../runtime/program/index.js';
 
 /**
  * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
@@ -28,9 +28,12 @@ export function play(program: Program, plan: Plan, schedules: readonly ('step' |
   for (const schedule of schedules) {
     place(program.images);
     place(program.labels);
+    // Sums may hold anything where they begin anew, and must stay where they are.
+    for (const { computation, outputs } of program[schedule]) if (computation.kind === 'accumulate') place(outputs[0]!);
     const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
     expect(workspaces).toHaveLength(program[schedule].length);
-    program[schedule].forEach((instruction, index) => {
+    for (const index of course(program, schedule)) {
+      const instruction = program[schedule][index]!;
       const { inputs, outputs, computation, inPlace } = instruction;
       for (const tensor of inputs)
         expect(holds.get(bufferOf(tensor)), describeRead(program, instruction, tensor)).toBe(tensor);
@@ -48,7 +51,7 @@ export function play(program: Program, plan: Plan, schedules: readonly ('step' |
       }
       expect(new Set(touched).size).toBe(touched.length);
       for (const tensor of outputs) place(tensor);
-    });
+    }
     expect(holds.get(bufferOf(program.metrics))).toBe(program.metrics);
     if (schedule === 'evaluation') expect(holds.get(bufferOf(program.logits))).toBe(program.logits);
     else {
@@ -59,6 +62,14 @@ export function play(program: Program, plan: Plan, schedules: readonly ('step' |
   }
 }
 
+/** The places of instructions in the order in which they are done: those for a part of the batch once for each. */
+function course(program: Program, schedule: 'step' | 'evaluation'): number[] {
+  const places = program[schedule].map((_, index) => index);
+  const once = schedule === 'step' ? updatesFrom(program) : places.length;
+  const ofPart = places.slice(0, once);
+  return [...Array.from({ length: program.parts }, () => ofPart).flat(), ...places.slice(once)];
+}
+
 function describeRead(program: Program, { computation, layer }: Instruction, tensor: number): string {
   return `${computation.kind} of ${layer} reads ${program.tensors[tensor]!.name}`;
 }
@@ -67,6 +78,8 @@ export function checkSums(program: Program, plan: Plan): void {
   for (const { bytes } of plan.buffers) expect(bytes > 0 && bytes % 4 === 0).toBe(true);
   expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
   expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
+  const ofParts = program.parts > 1 ? { bytes: program.parts * settingsBytes, tensors: [] } : undefined;
+  expect(plan.partSettings === undefined ? undefined : plan.buffers[plan.partSettings]).toEqual(ofParts);
   expect(plan.readBack).toHaveLength(metricsSlots);
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(program.tensors[tensor]!), 0);
   const staging = Math.max(4, Math.min(kept, mostStagingBytes));

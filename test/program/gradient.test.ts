@@ -12,7 +12,7 @@ import { randomGraphs } from '../runtime-fixtures/random-graphs.js';
 
 const batch = 2;
 const context: Context = {
-  settings: { learningRate: 0, step: 1, seed: 5 },
+  settings: { learningRate: 0, step: 1, seed: 5, firstImage: 0 },
   scratch: (length) => new Float64Array(length),
 };
 

@@ -23,7 +23,7 @@ export interface LayerRun {
 }
 
 const context: Context = {
-  settings: { learningRate: 0, step: 3, seed: 11 },
+  settings: { learningRate: 0, step: 3, seed: 11, firstImage: 0 },
   // Filled with what must never be read before it is written.
   scratch: (length) => new Float64Array(length).fill(Number.NaN),
 };

@@ -25,7 +25,7 @@ export function size(extents: readonly number[]): number {
 }
 
 const context: Context = {
-  settings: { learningRate: 0.1, step: 3, seed: 11 },
+  settings: { learningRate: 0.1, step: 3, seed: 11, firstImage: 4 },
   // Filled with what must never be read before it is written.
   scratch: (length) => new Float64Array(length).fill(Number.NaN),
 };

@@ -106,7 +106,7 @@ test.each(poolings.flatMap((shape) => [true, false].map((countPad) => ({ ...shap
 
 test.each([0, 0.3, 0.5])('dropout of %f', (rate) => {
   const x = drawn(501, 1);
-  const shape = { size: 501, rate, layer: 4 };
+  const shape = { size: 501, rate, layer: 4, image: 167 };
   const y = run({ kind: 'dropout', ...shape }, [x], 501);
   for (let i = 0; i < 501; i++) if (y[i] !== 0) expect(y[i]).toBeCloseTo(x[i]! / (1 - rate), 12);
   expect(Math.abs(y.filter((value) => value === 0).length / 501 - rate)).toBeLessThan(0.08);
@@ -202,7 +202,7 @@ function evaluateLoss(computation: Computation, scores: Float64Array, labels: Ui
   const metrics = new Float64Array(2);
   const gradient = new Float64Array(scores.length).fill(Number.NaN);
   const context = {
-    settings: { learningRate: 0, step: 0, seed: 0 },
+    settings: { learningRate: 0, step: 0, seed: 0, firstImage: 0 },
     scratch: (length: number) => new Float64Array(length),
   };
   compute(computation, [scores, labels], [metrics, gradient], context);

@@ -13,6 +13,8 @@ function groupsOf({ output }: Site<'bn'>): NormGroups {
 }
 
 export const bn: LayerWork<'bn'> = {
+  acrossImages: true,
+
   parameters: ({ operation, output }) => affineForms(output[3], operation),
 
   statistics: ({ output }) => [

@@ -3,7 +3,8 @@
 import { type LayerWork, type Site, sizeOf } from './layer-work.js';
 
 function choiceOf({ operation, layer, output }: Site<'dropout'>) {
-  return { size: sizeOf(output), rate: operation.rate, layer };
+  const size = sizeOf(output);
+  return { size, rate: operation.rate, layer, image: size / output[0] };
 }
 
 export const dropout: LayerWork<'dropout'> = {

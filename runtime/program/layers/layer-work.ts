@@ -78,6 +78,8 @@ export interface LayerWork<K extends Kind> {
    * nothing is learned are left out. `pass`: the gradient by every input is `dy` itself.
    */
   readonly gradients: 'pass' | ((site: Site<K>) => readonly Step[]);
+  /** What comes of an image hangs on the other images that are computed with it: their batch cannot be split. */
+  readonly acrossImages?: true;
 }
 
 /** The name of an input by its place. */
