@@ -1,4 +1,5 @@
 // Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
+import { formatBatch } from '../language/graph/index.js';
 import { formatBytes, formatCount } from '../language/index.js';
 import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../runtime/train/index.js';
 
@@ -38,7 +39,10 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
           );
         return;
       case 'start':
-        line(`Backend: ${event.description}; ${formatBytes(event.bytes)}, ${plural(event.steps, 'step')}.`);
+        line(
+          `Backend: ${event.description}; ${formatBytes(event.bytes)}, ${event.parts > 1 ? `${formatBatch(event.batch, event.parts)}, ` : ''}` +
+            `${plural(event.steps, 'step')}.`,
+        );
         return;
       case 'resumed':
         line(

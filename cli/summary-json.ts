@@ -26,7 +26,13 @@ function toJson({ network, batch, memory, checkpointed }: NetworkSummary) {
     },
     // null for a network with errors: what it would take cannot be known.
     memory: memory
-      ? { inference: memory.inference, training: memory.training, checkpointed, parts: { ...memory.parts } }
+      ? {
+          inference: memory.inference,
+          training: memory.training,
+          checkpointed,
+          batchParts: memory.batchParts,
+          parts: { ...memory.parts },
+        }
       : null,
   };
 }

@@ -1,5 +1,5 @@
 // The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
-import { formatOptimizer } from '../language/graph/index.js';
+import { formatBatch, formatOptimizer } from '../language/graph/index.js';
 import {
   auxiliaryOf,
   formatBytes,
@@ -83,14 +83,15 @@ function totalsText(network: NetworkAnalysis): string {
 
 function memoryText({ batch, optimizer, assumed, memory, checkpointed }: NetworkSummary): string {
   if (!memory || checkpointed === undefined) return '\nIts memory is not known while it has errors.\n';
-  const { inference, training, parts } = memory;
+  const { inference, training, parts, batchParts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
+  const inParts = batchParts > 1 ? ` (${formatBatch(batch, batchParts)})` : '';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
     '',
     `memory for ${images} at once, and ${formatOptimizer(optimizer)} (${assumed}):`,
     `  inference   ${formatBytes(inference)}`,
-    `  training    ${formatBytes(training)}, of which`,
+    `  training    ${formatBytes(training)}${inParts}, of which`,
     `    activations  ${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
     `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
       `${formatBytes(parts.optimizer)} for the optimizer`,

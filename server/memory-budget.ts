@@ -1,58 +1,132 @@
-// Says when a training step would take more memory than its writer has, and how many images would fit: by the runtime's
-// own planner, which the language itself knows nothing of.
-import type { Graph, TrainingJob } from '../language/graph/index.js';
-import { type Analysis, formatBytes, formatCount, type Problem } from '../language/index.js';
+// Says when a training step would take more memory than its writer has, or than its job allows, and what would fit: by the
+// runtime's own planner, which the language itself knows nothing of.
+import { formatMemory, type Graph, type TrainingJob } from '../language/graph/index.js';
+import {
+  type Analysis,
+  type Fix,
+  formatBytes,
+  formatCount,
+  type JobAnalysis,
+  type Problem,
+} from '../language/index.js';
+import { isSplittable } from '../runtime/plan/index.js';
+import { largestBatch } from './largest-batch.js';
 import { plannedCheckpointedBytes, plannedMemory } from './planned-memory.js';
 
-/** A warning for each job whose step takes more than `budget` bytes. */
+/** A job that could be read and trains a network that fits together. */
+interface Trained {
+  readonly job: TrainingJob;
+  readonly graph: Graph;
+  readonly places: JobAnalysis;
+}
+
+/** A problem for each job whose step takes more than its own memory, or more than `budget` bytes. */
 export function overBudget({ jobs, networks, allowed }: Analysis, budget: number): Problem[] {
-  if (allowed.includes('over-memory-budget')) return [];
-  return jobs.flatMap(({ job, batchRange, nameRange }) => {
-    const network = networks.find(({ name }) => name === job?.network);
-    if (!job || !network?.sound) return [];
-    const bytes = bytesOf(network.graph, job, job.batch);
-    if (bytes <= budget) return [];
-    const largest = largestBatch(network.graph, job, bytes, budget);
-    const images = job.batch === 1 ? '1 image takes' : `${formatCount(job.batch)} images takes`;
-    const advice =
-      largest === 0
-        ? job.batch === 1
-          ? 'a smaller network or input is needed.'
-          : 'not even one image fits.'
-        : `batch=${largest} fits, with ${formatBytes(bytesOf(network.graph, job, largest))}.`;
-    const checkpointed = job.checkpoint ? bytes : plannedCheckpointedBytes(network.graph, job);
-    const instead =
-      checkpointed <= budget ? ` With \`checkpoint = true\` the step takes ${formatBytes(checkpointed)}.` : '';
-    const written = batchRange !== nameRange;
-    const title = `Train with batch=${largest}`;
-    return {
-      code: 'over-memory-budget',
-      severity: 'warning',
-      range: batchRange,
-      message: `a step of ${images} ${formatBytes(bytes)}, more than the ${formatBytes(budget)} of receptive.memoryBudget: ${advice}${instead}`,
-      related: [],
-      fixes: written && largest > 0 ? [{ title, edits: [{ range: batchRange, newText: `${largest}` }] }] : [],
-    };
+  const trained = jobs.flatMap((places): Trained[] => {
+    const network = networks.find(({ name }) => name === places.job?.network);
+    return places.job && network?.sound ? [{ job: places.job, graph: network.graph, places }] : [];
   });
+  return trained
+    .flatMap((each) => overMemory(each) ?? overSetting(each, budget) ?? [])
+    .filter(({ code }) => !allowed.includes(code));
 }
 
-function bytesOf(graph: Graph, job: TrainingJob, batch: number): number {
-  return plannedMemory(graph, { ...job, batch }).training;
+/** What is wrong with the memory that a job allows. */
+function overMemory(trained: Trained): Problem | undefined {
+  const { job, graph, places } = trained;
+  const { memory, batch } = job;
+  if (memory === undefined || !places.memoryRange) return undefined;
+  const bytes = plannedMemory(graph, job).training;
+  if (bytes <= memory) return undefined;
+  const over = (images: string) =>
+    `the training takes ${formatBytes(bytes)} with ${images}, more than these ${formatBytes(memory)}`;
+  const [message, fixes] = isSplittable(graph)
+    ? [`${over('one image at a time')}: a smaller network or input is needed.`, []]
+    : [
+        `${over(imagesOf(batch))}, and cannot be computed in parts, for \`bn\` looks at all images of a batch at once: ` +
+          `${batchAdvice(trained, memory)}`,
+        batchFixes(trained, memory),
+      ];
+  const checkpoints = checkpointAdvice(trained, memory);
+  return {
+    code: 'memory-too-small',
+    severity: 'error',
+    range: places.memoryRange,
+    message: message + checkpoints,
+    related: [],
+    fixes,
+  };
 }
 
-/** The most images that fit; 0 when one does not. `bytes` is what the job's batch takes: too much. */
-function largestBatch(graph: Graph, job: TrainingJob, bytes: number, budget: number): number {
-  let fits = { batch: 1, bytes: job.batch === 1 ? bytes : bytesOf(graph, job, 1) };
-  let exceeds = { batch: job.batch, bytes };
-  if (fits.bytes > budget) return 0;
-  // Bytes grow with the batch in nearly a straight line: where it meets the budget is within an image or two of the end.
-  for (let byLine = true; exceeds.batch - fits.batch > 1; byLine = !byLine) {
-    const slope = (exceeds.bytes - fits.bytes) / (exceeds.batch - fits.batch);
-    const step = byLine ? Math.floor((budget - fits.bytes) / slope) : 1;
-    const batch = fits.batch + Math.min(Math.max(1, step), exceeds.batch - fits.batch - 1);
-    const tried = { batch, bytes: bytesOf(graph, job, batch) };
-    if (tried.bytes <= budget) fits = tried;
-    else exceeds = tried;
-  }
-  return fits.batch;
+/** What takes more than the user's own setting says there is. */
+function overSetting(trained: Trained, budget: number): Problem | undefined {
+  const { job, graph, places } = trained;
+  const bytes = plannedMemory(graph, job).training;
+  if (bytes <= budget) return undefined;
+  const split = inParts(trained, budget);
+  return {
+    code: 'over-memory-budget',
+    severity: 'warning',
+    range: places.memoryRange ?? places.batchRange,
+    message:
+      `a step of ${imagesOf(job.batch)} takes ${formatBytes(bytes)}, more than the ${formatBytes(budget)} of ` +
+      `receptive.memoryBudget: ${batchAdvice(trained, budget)}${checkpointAdvice(trained, budget)}${split?.advice ?? ''}`,
+    related: [],
+    fixes: [...batchFixes(trained, budget), ...(split?.fixes ?? [])],
+  };
+}
+
+/** How the same is learned in less memory, where it is. */
+function inParts({ job, graph, places }: Trained, budget: number): { advice: string; fixes: Fix[] } | undefined {
+  const memory = Math.floor(budget);
+  const { training, batchParts } = plannedMemory(graph, { ...job, memory });
+  if (training > budget || batchParts === 1) return undefined;
+  const written = `memory = ${formatMemory(memory)}`;
+  const { memoryRange, batchRange, nameRange } = places;
+  const after = { start: batchRange.end, end: batchRange.end };
+  const edits = memoryRange
+    ? [{ range: memoryRange, newText: formatMemory(memory) }]
+    : batchRange === nameRange
+      ? []
+      : [{ range: after, newText: `  ${written}` }];
+  return {
+    advice: ` With \`${written}\` the batch is computed in ${batchParts} parts of ${job.batch / batchParts}.`,
+    fixes: edits.length > 0 ? [{ title: `Compute the batch in parts: ${written}`, edits }] : [],
+  };
+}
+
+function imagesOf(batch: number): string {
+  return batch === 1 ? '1 image' : `${formatCount(batch)} images`;
+}
+
+function batchAdvice(trained: Trained, budget: number): string {
+  const { batch } = trained.job;
+  if (batch === 1) return 'a smaller network or input is needed.';
+  const largest = fittingBatch(trained, budget);
+  return largest === 0
+    ? 'not even one image fits.'
+    : `batch=${largest} fits, with ${formatBytes(bytesWith(trained, largest))}.`;
+}
+
+function batchFixes(trained: Trained, budget: number): Fix[] {
+  const { batchRange, nameRange } = trained.places;
+  const largest = fittingBatch(trained, budget);
+  if (batchRange === nameRange || largest === 0) return [];
+  return [{ title: `Train with batch=${largest}`, edits: [{ range: batchRange, newText: `${largest}` }] }];
+}
+
+function checkpointAdvice({ job, graph }: Trained, budget: number): string {
+  if (job.checkpoint) return '';
+  const bytes = plannedCheckpointedBytes(graph, job);
+  return bytes <= budget ? ` With \`checkpoint = true\` the step takes ${formatBytes(bytes)}.` : '';
+}
+
+function fittingBatch(trained: Trained, budget: number): number {
+  const { batch } = trained.job;
+  return batch === 1 ? 0 : largestBatch((tried) => bytesWith(trained, tried), batch, budget);
+}
+
+/** What another batch takes, at once. */
+function bytesWith({ job, graph }: Trained, batch: number): number {
+  return plannedMemory(graph, { ...job, batch, memory: undefined }).training;
 }

@@ -23,7 +23,8 @@ export function isTrainingJob(value: unknown): value is TrainingJob {
     arrayOf(text, maximumItems)(value.freeze) &&
     isShare(value.validation) &&
     value.validation < 1 &&
-    flag(value.checkpoint)
+    flag(value.checkpoint) &&
+    (value.memory === undefined || positive(value.memory))
   );
 }
 

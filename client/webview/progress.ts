@@ -1,5 +1,5 @@
 // The figures, curves and table of one training, filled from its events.
-import type { TrainingJob } from '../../language/graph/index.js';
+import { formatBatch, type TrainingJob } from '../../language/graph/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -61,7 +61,8 @@ export function showEvent(event: TrainingEvent): void {
 
 function showStart(event: StartEvent): void {
   write('memory', formatBytes(event.bytes));
-  write('status', `Training on ${backendOf(event)}.`);
+  const parts = event.parts > 1 ? `, ${formatBatch(event.batch, event.parts)}` : '';
+  write('status', `Training on ${backendOf(event)}${parts}.`);
   announcer.say(`Training of ${event.network} began on ${backendOf(event)}.`);
 }
 

@@ -115,6 +115,8 @@ export interface JobAnalysis {
   readonly freeze: readonly { readonly path: string; readonly range: Range }[];
   /** Where the batch stands, to mark memory problems on; the name's range where it is left to its default. */
   readonly batchRange: Range;
+  /** Where its memory is written, if it is. */
+  readonly memoryRange?: Range;
 }
 
 export interface Analysis {

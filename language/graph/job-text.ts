@@ -5,7 +5,7 @@ import type { Schedule } from './schedule.js';
 
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
 export function formatTerms(job: TrainingJob): string[] {
-  const { loss, optimizer, schedule, clip, init, freeze, validation, checkpoint, batch, epochs, seed } = job;
+  const { loss, optimizer, schedule, clip, init, freeze, validation, checkpoint, memory, batch, epochs, seed } = job;
   const plainLoss = loss.kind === 'cross_entropy' && loss.smoothing === 0;
   return [
     ...(plainLoss ? [] : [formatLoss(loss)]),
@@ -16,10 +16,24 @@ export function formatTerms(job: TrainingJob): string[] {
     ...(freeze.length > 0 ? [`${freeze.join(', ')} frozen`] : []),
     ...(validation > 0 ? [`validation ${Number((100 * validation).toPrecision(3))} %`] : []),
     ...(checkpoint ? ['checkpoints'] : []),
+    ...(memory === undefined ? [] : [`memory ${formatMemory(memory)}`]),
     `batch ${batch}`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
     `seed ${seed}`,
   ];
+}
+
+/** `batch 256 in 4 parts of 64`, or `batch 64` where there is one part. */
+export function formatBatch(batch: number, parts: number): string {
+  return parts === 1 ? `batch ${batch}` : `batch ${batch} in ${parts} parts of ${batch / parts}`;
+}
+
+/** Bytes as a file would write them, to the byte: `2GiB`, `1536MiB`. */
+export function formatMemory(bytes: number): string {
+  const units = ['', 'KiB', 'MiB', 'GiB'];
+  let [value, unit] = [bytes, 0];
+  while (value % 1024 === 0 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${value}${units[unit]}`;
 }
 
 function formatLoss(loss: Loss): string {

@@ -76,6 +76,8 @@ export interface TrainingJob {
   readonly validation: number;
   /** Whether most activations are made anew on the way back instead of being kept. */
   readonly checkpoint: boolean;
+  /** Bytes that the training may take; its batch is computed in as many equal parts as that asks for. Absent: at once. */
+  readonly memory?: number;
   readonly batch: number;
   readonly epochs: number;
   /** Same seed, same run: initial weights, images kept aside, order of the others, what augmentation does to them, dropout. */

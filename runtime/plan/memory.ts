@@ -28,6 +28,8 @@ export interface Memory {
   readonly training: number;
   /** Sums to `training`. */
   readonly parts: MemoryParts;
+  /** How many parts of the batch are computed one after the other. */
+  readonly batchParts: number;
 }
 
 /** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
@@ -38,6 +40,7 @@ export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
     inference: inferenceBytes(program.tensors, program.evaluation.slice(0, program.evaluation.findIndex(isLoss))),
     training: plan.bytes,
     parts: memoryParts(program, plan),
+    batchParts: program.parts,
   };
 }
 

@@ -23,6 +23,19 @@ export type Fault =
       readonly limit: number;
       readonly largestBatch?: number;
     }
+  /**
+   * What the training takes, `bytes` at the least, is more than its job allows. `splittable`: that is with one image at a time;
+   * else its batch cannot be split. `checkpointed`: what it takes with checkpoints, where the job has none.
+   */
+  | {
+      readonly kind: 'over-budget';
+      readonly network: string;
+      readonly batch: number;
+      readonly bytes: number;
+      readonly budget: number;
+      readonly splittable: boolean;
+      readonly checkpointed?: number;
+    }
   /** The GPU calls something invalid: a mistake of ours or of its driver. */
   | { readonly kind: 'refused'; readonly what: string; readonly detail: string }
   /** A kernel does not compile, or its pipeline cannot be made. */
@@ -82,6 +95,8 @@ export function sentenceOf(fault: Fault): string {
         `${fault.network} with batch ${fault.batch} needs a buffer of ${mebibytes(fault.bytes)} (${fault.tensor}), but ` +
         `this GPU allows ${mebibytes(fault.limit)} at most. ${batchAdvice(fault.largestBatch)}`
       );
+    case 'over-budget':
+      return overBudget(fault);
     case 'refused':
       return `The GPU refused ${fault.what}: ${fault.detail}`;
     case 'kernel-refused':
@@ -96,6 +111,20 @@ export function sentenceOf(fault: Fault): string {
     case 'closed':
       return `The training of ${fault.network} was closed.`;
   }
+}
+
+function overBudget(fault: Extract<Fault, { kind: 'over-budget' }>): string {
+  const { network, batch, bytes, budget, splittable, checkpointed } = fault;
+  const takes = `${network} takes ${mebibytes(bytes)}`;
+  const allowed = `more than the ${mebibytes(budget)} that its job allows`;
+  const instead =
+    checkpointed !== undefined && checkpointed < bytes
+      ? ` With checkpoint = true it takes ${mebibytes(checkpointed)}.`
+      : '';
+  return splittable
+    ? `${takes} with one image at a time, ${allowed}: make the network or its input smaller.${instead}`
+    : `${takes} for ${batch} images, ${allowed}, and bn looks at all of them at once, so they cannot be computed in parts: ` +
+        `lower the batch.${instead}`;
 }
 
 function batchAdvice(largest: number | undefined): string {

@@ -15,6 +15,8 @@ export interface StartEvent {
   /** What the executor allocated. */
   readonly bytes: number;
   readonly batch: number;
+  /** How many equal parts of it are computed one after the other, for less memory. */
+  readonly parts: number;
   readonly steps: number;
   readonly epochs: number;
   readonly seed: number;
@@ -157,6 +159,7 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     description: text,
     bytes: count,
     batch: count,
+    parts: count,
     steps: count,
     epochs: count,
     seed: count,

@@ -54,12 +54,15 @@ export async function runWithRecovery({ run, create, renew, keepEvery }: Recover
     executor?.dispose();
   }
 
-  function tellBeginning({ backend, description, allocatedBytes: bytes }: Executor, after: typeof lost): void {
+  function tellBeginning({ backend, description, allocatedBytes: bytes, program }: Executor, after: typeof lost): void {
     const { network, batch, epochs, seed } = job;
     const { steps } = run.course;
     const data = run.dataSet.name;
     if (after) onEvent({ event: 'resumed', step: after.step, steps, reason: after.reason, description, bytes });
-    else onEvent({ event: 'start', network, data, backend, description, bytes, batch, steps, epochs, seed });
+    else {
+      const { parts } = program;
+      onEvent({ event: 'start', network, data, backend, description, bytes, batch, parts, steps, epochs, seed });
+    }
   }
 
   /** The same fault with where it began, if that is found. */

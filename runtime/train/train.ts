@@ -8,6 +8,7 @@ import { createCourse } from './course.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
 import { withLargestBatch } from './largest-batch.js';
+import { checkMemory } from './memory-limit.js';
 import { runWithRecovery } from './recovery.js';
 import { createThroughput } from './throughput.js';
 
@@ -52,8 +53,12 @@ export async function train(training: Training): Promise<TrainingResult> {
 async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
   try {
     const { program, plan: usual } = planTraining(graph, { ...job, adapter: backend.adapter });
-    const adapter = backend.tune ? await backend.tune(program) : backend.adapter;
-    const plan = adapter === backend.adapter ? usual : planProgram(program, adapter);
+    checkMemory(graph, job, usual, backend.adapter);
+    const tuned = backend.tune ? await backend.tune(program) : backend.adapter;
+    const tunedPlan = tuned === backend.adapter ? usual : planProgram(program, tuned);
+    // The quickest kernels may want more room than the job gives.
+    const fits = job.memory === undefined || tunedPlan.bytes <= job.memory;
+    const { adapter, plan } = fits ? { adapter: tuned, plan: tunedPlan } : { adapter: backend.adapter, plan: usual };
     const executorOf = async ({ createExecutor, adapter }: TrainingBackend, planned: Plan) => {
       try {
         return await createExecutor(program, planned);

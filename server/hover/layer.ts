@@ -1,6 +1,6 @@
 // The hover on a layer: the textbook's row first, then the questions people ask, with the numbers in the formulas.
 // A layer in a repeat or a block has several instances: up to three stand side by side.
-import { formatShape } from '../../language/graph/index.js';
+import { formatBatch, formatShape } from '../../language/graph/index.js';
 import {
   type Analysis,
   formatBytes,
@@ -128,6 +128,7 @@ function thisJob(analysis: Analysis, { network, instance }: Occurrence): string 
   const figures = jobMemoryOf(analysis, network);
   if (!figures?.written) return '';
   const { batch } = figures.job;
-  const bytes = 2 * valueBytes * instance.cost.activations * batch;
-  return `batch ${batch}: ${formatBytes(bytes)} with gradients; the whole step holds ${formatBytes(figures.memory.training)}`;
+  const { batchParts } = figures.memory;
+  const bytes = (2 * valueBytes * instance.cost.activations * batch) / batchParts;
+  return `${formatBatch(batch, batchParts)}: ${formatBytes(bytes)} with gradients; the whole step holds ${formatBytes(figures.memory.training)}`;
 }

@@ -1,5 +1,5 @@
 // The hover on a network's name: totals, its pattern, and what it takes to run and to train.
-import { formatOptimizer } from '../../language/graph/index.js';
+import { formatBatch, formatOptimizer } from '../../language/graph/index.js';
 import {
   type Analysis,
   auxiliaryOf,
@@ -52,14 +52,14 @@ function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
   const figures = jobMemoryOf(analysis, network);
   if (!figures) return [['memory', 'not known while the network has errors']];
   const { job } = figures;
-  const { parts, training } = figures.memory;
+  const { parts, training, batchParts } = figures.memory;
   const assumed = figures.written ? 'as the job says' : 'no job in this file';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
     ['inference', `${formatBytes(inferenceBytesOf(analysis, network))} at most, one image at a time`],
     [
       'training',
-      `${formatBytes(training)} with batch ${job.batch} and ${formatOptimizer(job.optimizer)} (${assumed}):`,
+      `${formatBytes(training)} with ${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)} (${assumed}):`,
     ],
     [
       '· activations',

@@ -123,6 +123,7 @@ describe('a training', () => {
       description: 'a recording',
       bytes: 1234,
       batch: 4,
+      parts: 1,
       steps: 6,
       epochs: 2,
       seed: 7,

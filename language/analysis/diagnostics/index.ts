@@ -19,6 +19,7 @@ import { importBroken } from './import-broken.js';
 import { importCycle } from './import-cycle.js';
 import { importNotFound } from './import-not-found.js';
 import { joinIgnoresInput } from './join-ignores-input.js';
+import { memoryTooSmall } from './memory-too-small.js';
 import { missingArgument } from './missing-argument.js';
 import { nameTwice } from './name-twice.js';
 import { nestedTooDeeply } from './nested-too-deeply.js';
@@ -83,6 +84,7 @@ const mistakes = [
   importCycle,
   importNotFound,
   joinIgnoresInput,
+  memoryTooSmall,
   missingArgument,
   nameTwice,
   nestedTooDeeply,

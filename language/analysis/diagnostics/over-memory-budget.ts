@@ -8,7 +8,8 @@ export const overMemoryBudget = {
   title: 'A training step over the memory budget',
   why:
     'A step keeps every activation of the batch until its gradient is there, so its memory grows with the batch. The setting ' +
-    '`receptive.memoryBudget` says how much there is (4 GiB unless it is set); the largest batch that fits is named.',
+    '`receptive.memoryBudget` says how much there is (4 GiB unless it is set); the largest batch that fits is named, and ' +
+    'whether `memory` in the job would compute this one in parts.',
   wrong: `network Wide { input(28x28x1) -> [conv(64) -> relu]*7 -> global_avgpool -> fc(10) }
 train Wide { data = digits batch = 50000 }`,
   right: `network Wide { input(28x28x1) -> [conv(64) -> relu]*7 -> global_avgpool -> fc(10) }

@@ -18,7 +18,10 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const nameRange = declarationRange(train, file, 'train', 'network');
   const network = train.network ?? (networks.length === 1 ? networks[0] : '');
   checkNetwork(train, networks, nameRange, file);
-  const batch = train.settings.find((setting) => setting.name === 'batch');
+  const rangeOfSetting = (name: string) => {
+    const written = train.settings.find((setting) => setting.name === name);
+    return written && rangeOf(written.value, file);
+  };
   const settings = readSettings(asCall(train), findBuiltin('training')!, file);
   const loss = readLoss(settings.get('loss') as Value, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
@@ -26,14 +29,14 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   if (schedule && file.problems.errors === errorsBefore)
     checkLength(schedule, settings.get('epochs') as number, train, file);
   const clip = readClipping(settings.get('clip') as Value | undefined, file);
+  const memory = settings.get('memory') as number | undefined;
   const errorsOfOthers = file.problems.errors;
   const data = readData(settings.get('data') as Value, file);
   const steps = settings.get('augment') as Value;
   const augment = readAugmentations(steps, file);
-  const written = train.settings.find((setting) => setting.name === 'data');
   // Whether they fit the network is asked only where they are what was meant.
   const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
-  const images = sound ? imagesOf(data, augment, written ? rangeOf(written.value, file) : nameRange, file) : undefined;
+  const images = sound ? imagesOf(data, augment, rangeOfSetting('data') ?? nameRange, file) : undefined;
   const job =
     loss && optimizer && schedule && data && file.problems.errors === errorsBefore
       ? {
@@ -48,6 +51,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
           freeze: settings.get('freeze') as readonly string[],
           validation: settings.get('validation') as number,
           checkpoint: settings.get('checkpoint') as boolean,
+          ...(memory !== undefined && { memory }),
           batch: settings.get('batch') as number,
           epochs: settings.get('epochs') as number,
           seed: settings.get('seed') as number,
@@ -60,7 +64,8 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
     job,
     data: images,
     freeze: frozenIn(train, file),
-    batchRange: batch ? rangeOf(batch.value, file) : nameRange,
+    batchRange: rangeOfSetting('batch') ?? nameRange,
+    memoryRange: rangeOfSetting('memory'),
   };
 }
 

@@ -242,6 +242,22 @@ const paths: Type<readonly string[]> = {
   },
 };
 
+/** Bytes, as a number with a unit; less than this no training can do with. */
+const leastMemory = 2 ** 20;
+
+const memory: Type<number | undefined> = {
+  symbols: ['none'],
+  fallback: undefined,
+  read(value) {
+    if (value.kind === 'symbol') return { value: undefined };
+    const bytes = value.kind === 'number' ? Math.floor(value.value) : 0;
+    if (bytes >= leastMemory && Number.isSafeInteger(bytes)) return { value: bytes };
+    return {
+      wrong: `takes a number with a unit, such as 2GiB or 512MiB, from 1MiB on, and this is ${describe(value)}.`,
+    };
+  },
+};
+
 /** A number, which holds the norm of all gradients, or what holds each value. */
 const clipping: Type<Value | undefined> = {
   symbols: ['none'],
@@ -278,6 +294,7 @@ export const types = {
   epochs,
   paths,
   clipping,
+  memory,
   initialisation: oneOf('he', 'xavier'),
   loss: setting('loss', 'a loss'),
   schedule: setting('schedule', 'a schedule such as step(every=30)'),
