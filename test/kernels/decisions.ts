@@ -44,7 +44,7 @@ export function stepDecidedBy(
     const values = given.get(id);
     return values ? Float64Array.from(values) : new Float64Array(lengthOf(program, id));
   });
-  const context: Context = { settings, scratch: (length) => new Float64Array(length) };
+  const context: Context = { settings: { ...settings, firstImage: 0 }, scratch: (length) => new Float64Array(length) };
   const decisions: Decision[] = [];
   const device = (tensor: number): Float32Array => {
     const values = made.get(tensor);
@@ -81,7 +81,7 @@ export function stepDecidedBy(
 /** By value of `x`: the sum of the numbers of the windows that take it for their maximum. */
 function winners(geometry: WindowGeometry, x: Values): Float64Array {
   const context: Context = {
-    settings: { learningRate: 0, step: 0, seed: 0 },
+    settings: { learningRate: 0, step: 0, seed: 0, firstImage: 0 },
     scratch: (length) => new Float64Array(length),
   };
   const y = new Float64Array(size(geometry.output));
