@@ -1,7 +1,9 @@
-// The networks of the bench: what networks.cnn says of them, and how many images a step takes.
+// The networks of the bench: those of networks.cnn and ResNet-20 of the examples, and how many images a step takes.
+
+import resnet20 from '../examples/resnet20.cnn';
 import type { Graph } from '../language/graph/index.js';
 import { parseCnn } from '../language/index.js';
-import text from './networks.cnn';
+import own from './networks.cnn';
 
 export interface BenchNetwork {
   /** What a person types to run it alone. */
@@ -21,14 +23,19 @@ const cases = [
 
 export const networkKeys = cases.map(({ key }) => key);
 
-/** Throws when networks.cnn has an error: its assertions hold the networks to their published sizes. */
+const files = { 'bench/networks.cnn': own, 'examples/resnet20.cnn': resnet20 };
+
+/** Throws when a file has an error: their assertions hold the networks to their published sizes. */
 export function benchNetworks(): BenchNetwork[] {
-  const analysis = parseCnn(text, 'bench');
-  const error = analysis.problems.find(({ severity }) => severity === 'error');
-  if (error) throw new Error(`bench/networks.cnn, line ${error.range.start.line + 1}: ${error.message}`);
+  const networks = Object.entries(files).flatMap(([file, text]) => {
+    const analysis = parseCnn(text, file);
+    const error = analysis.problems.find(({ severity }) => severity === 'error');
+    if (error) throw new Error(`${file}, line ${error.range.start.line + 1}: ${error.message}`);
+    return analysis.networks;
+  });
   return cases.map(({ name, ...rest }) => {
-    const graph = analysis.networks.find((network) => network.graph.name === name)?.graph;
-    if (!graph) throw new Error(`bench/networks.cnn has no network ${name}`);
+    const graph = networks.find((network) => network.graph.name === name)?.graph;
+    if (!graph) throw new Error(`no file of the bench has a network ${name}`);
     return { ...rest, graph };
   });
 }

@@ -60,6 +60,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
   bench: {
     rooms: [
+      'examples',
       'language',
       'language/graph',
       'server',
