@@ -16,6 +16,7 @@ const onWebGpu: readonly PlaceKey[] = ['chromium', 'node-swiftshader', 'node-lav
 
 export const entries: readonly Entry[] = [
   { key: 'ours', title: 'Receptive', places: onWebGpu, isPeer: false },
+  { key: 'ours-direct', title: 'Receptive, direct kernels', places: onWebGpu, isPeer: false },
   { key: 'jax-js', title: 'jax-js', places: onWebGpu, isPeer: true },
   { key: 'tfjs-webgpu', title: 'TensorFlow.js webgpu', places: onWebGpu, isPeer: true },
   { key: 'tfjs-webgl', title: 'TensorFlow.js webgl', places: ['chromium'], isPeer: true },

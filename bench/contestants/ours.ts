@@ -41,18 +41,23 @@ export function trainerOf(executor: Executor, model: Model): Trainer {
   };
 }
 
-export const contestant: Contestant = {
-  async prepare(model, gpu) {
-    const answer = await requestDevice(gpu);
-    if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-    const { program, plan } = programOf(model, answer.adapter);
-    const executor = await createWebGpuExecutor(answer.device, program, plan);
-    writeModel(executor, model);
-    const trainer = trainerOf(executor, model);
-    const close = () => {
-      trainer.close();
-      answer.device.destroy();
-    };
-    return { ...trainer, close };
-  },
-};
+/** @param choose what the adapter's profile is to be instead of what is known of it */
+export function contestantOn(choose: (adapter: AdapterProfile) => AdapterProfile): Contestant {
+  return {
+    async prepare(model, gpu) {
+      const answer = await requestDevice(gpu);
+      if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+      const { program, plan } = programOf(model, choose(answer.adapter));
+      const executor = await createWebGpuExecutor(answer.device, program, plan);
+      writeModel(executor, model);
+      const trainer = trainerOf(executor, model);
+      const close = () => {
+        trainer.close();
+        answer.device.destroy();
+      };
+      return { ...trainer, close };
+    },
+  };
+}
+
+export const contestant = contestantOn((adapter) => adapter);

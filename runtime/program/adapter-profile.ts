@@ -1,4 +1,4 @@
-// What is known of a graphics adapter before a program is planned and its kernels are written. Plain data: the kernels stay
+// What is known of a graphics adapter, and chosen for it, before a program is planned and its kernels are written. Plain data: the kernels stay
 // pure functions, and the same profile gives the same kernels and the same bytes on every machine.
 
 export interface AdapterProfile {
@@ -14,6 +14,11 @@ export interface AdapterProfile {
   readonly subgroupSize: number;
   /** Variants of matrix products that were measured to be the best there, by shape (runtime/plan/variants.ts). */
   readonly choices?: Readonly<Record<string, string>>;
+  /**
+   * The largest tile by which 3x3 convolutions are computed in Winograd's way where that pays; 0: never, all are computed
+   * directly. Default: 4.
+   */
+  readonly winograd?: 0 | 2 | 4;
 }
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */
