@@ -4,60 +4,13 @@
 //
 // 4x4 tiles take a quarter of the products. The points 0, 1, -1, 1/2, -2 err half as much as the usual 0, +-1, +-2: some three
 // times as much as direct convolution in 32 bits; 2x2 tiles err less than direct convolution.
-import type { Region, WinogradSizes } from '../plan/winograd.js';
+import type { WinogradSizes } from '../plan/winograd.js';
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
-import { type Binding, input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
+import { input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
 import { type Sliding, sliding } from './sliding.js';
-import { declared, f32, unrolled } from './wgsl.js';
-
-type Matrix = readonly (readonly number[])[];
-
-/** Toom and Cook's, for the points 0, 1, -1 (1/2, -2) and infinity. */
-const transforms: Record<2 | 4, { readonly source: Matrix; readonly weights: Matrix; readonly result: Matrix }> = {
-  2: {
-    source: [
-      [1, 0, -1, 0],
-      [0, 1, 1, 0],
-      [0, -1, 1, 0],
-      [0, -1, 0, 1],
-    ],
-    weights: [
-      [1, 0, 0],
-      [1 / 2, 1 / 2, 1 / 2],
-      [1 / 2, -1 / 2, 1 / 2],
-      [0, 0, 1],
-    ],
-    result: [
-      [1, 1, 1, 0],
-      [0, 1, -1, 1],
-    ],
-  },
-  4: {
-    source: [
-      [1, -3 / 2, -2, 3 / 2, 1, 0],
-      [0, -1, 1 / 2, 5 / 2, 1, 0],
-      [0, 1, -5 / 2, 1 / 2, 1, 0],
-      [0, -2, -1, 2, 1, 0],
-      [0, 1 / 2, -1, -1 / 2, 1, 0],
-      [0, 1, -3 / 2, -2, 3 / 2, 1],
-    ],
-    weights: [
-      [1, 0, 0],
-      [1 / 3, 1 / 3, 1 / 3],
-      [-1 / 3, 1 / 3, -1 / 3],
-      [-16 / 15, -8 / 15, -4 / 15],
-      [1 / 15, -2 / 15, 4 / 15],
-      [0, 0, 1],
-    ],
-    result: [
-      [1, 1, 1, 1, 1, 0],
-      [0, 1, -1, 1 / 2, -2, 0],
-      [0, 1, 1, 1 / 4, 4, 0],
-      [0, 1, -1, 1 / 8, -8, 1],
-    ],
-  },
-};
+import { declared, unrolled } from './wgsl.js';
+import { square, transforms, twice, within } from './winograd-transforms.js';
 
 /** The kernels of a convolution that `winogradOf` says is to be computed so. */
 export function winograd(
@@ -74,10 +27,11 @@ export function winograd(
   ];
 }
 
-const within = ({ offset, bytes }: Region): Binding => ({ kind: 'workspace', offset, bytes });
-
 /** [points, tiles, channels], each thread four channels of a tile. */
-function transformSource({ label, source, window }: Sliding, sizes: WinogradSizes): Kernel {
+export function transformSource(
+  { label, source, window }: Pick<Sliding, 'label' | 'source' | 'window'>,
+  sizes: Pick<WinogradSizes, 'tile' | 'points' | 'down' | 'across' | 'tiles' | 'source'>,
+): Kernel {
   const { tile, points, down, across, tiles } = sizes;
   const side = tile + 2;
   const fours = source[3] / 4;
@@ -191,29 +145,4 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
 ${square(side, side, (v, u) => `  let d${v}_${u} = products[(at + ${(v * side + u) * tiles}) * ${fours} + c];`)}
 ${twice(transforms[tile].result, 'd', store)}`,
   });
-}
-
-/** M d M^T: `use` gets each place of the product, row by row, with its value. */
-function twice(matrix: Matrix, name: string, use: (place: number, value: string) => string): string {
-  const [rows, length] = [matrix.length, matrix[0]!.length];
-  const half = square(
-    rows,
-    length,
-    (r, x) => `  let half${r}_${x} = ${combined(matrix[r]!, (k) => `${name}${k}_${x}`)};`,
-  );
-  const whole = square(rows, rows, (r, q) => use(r * rows + q, `(${combined(matrix[q]!, (k) => `half${r}_${k}`)})`));
-  return `${half}\n${whole}`;
-}
-
-/** A sum of values with these factors, those of 0 left out. */
-function combined(factors: readonly number[], value: (index: number) => string): string {
-  return factors
-    .map((factor, index) => ({ factor, index }))
-    .filter(({ factor }) => factor !== 0)
-    .map(({ factor, index }) => (factor === 1 ? value(index) : `${f32(factor)} * ${value(index)}`))
-    .join(' + ');
-}
-
-function square(rows: number, columns: number, code: (y: number, x: number) => string): string {
-  return unrolled(rows, (y) => unrolled(columns, (x) => code(y, x)));
 }

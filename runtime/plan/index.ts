@@ -8,4 +8,4 @@ export { type Remembered, readRemembered, remember } from './remembered.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planTraining, type TrainingOptions, type TrainingPlan } from './training-plan.js';
 export { candidatesOf, shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';
-export { type WinogradSizes, winogradOf } from './winograd.js';
+export { type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';

@@ -59,6 +59,8 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
     case 'conv-input-gradient':
       return winogradBytes(computation, adapter);
     case 'conv-weight-gradient': {
+      const variant = variantOf(computation, adapter);
+      if (variant.kind === 'winograd-gradient') return variant.sizes.bytes;
       const { window, input, output } = computation.geometry;
       const weights = window.kernel[0] * window.kernel[1] * (input[3] / computation.groups) * output[3];
       return splits > 1 ? 4 * splits * weights : 0;
@@ -102,6 +104,7 @@ function split(threads: number, length: number): number {
 function piecesOf(computation: Computation, geometry: WindowGeometry, groups: number, adapter: AdapterProfile): number {
   const variant = variantOf(computation, adapter);
   if (variant.kind === 'blocks') return variant.pieces;
+  if (variant.kind === 'winograd-gradient') return variant.sizes.product.pieces;
   // On software adapters one product, uncut: see kernels/fc.ts.
   if (computation.kind === 'fc-weight-gradient' && adapter.software) return 1;
   return weightTileOf(geometry, groups, withLanes(adapter, variant)).pieces;

@@ -4,14 +4,15 @@ import { type AdapterProfile, type Computation, unknownAdapter } from '../progra
 import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
 import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
 import { type ProductSizes, productSizes } from './product-sizes.js';
-import { type WinogradSizes, winogradOf } from './winograd.js';
+import { type WinogradGradientSizes, type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';
 
 export type Variant =
   /** Each thread keeps a tile in registers and loads for itself, or with neighbouring lanes, 4 of them. */
   | { readonly kind: 'registers'; readonly lanes: 0 | 4 }
   /** Workgroups share what they load by a memory of their own; a weight gradient's sum is cut into pieces. */
   | { readonly kind: 'blocks'; readonly tile: BlockTile; readonly pieces: number; readonly piece: number }
-  | { readonly kind: 'winograd'; readonly sizes: WinogradSizes };
+  | { readonly kind: 'winograd'; readonly sizes: WinogradSizes }
+  | { readonly kind: 'winograd-gradient'; readonly sizes: WinogradGradientSizes };
 
 /** A variant's name, by which it is remembered: it says all that a shape and an adapter leave open. */
 export function variantName(variant: Variant): string {
@@ -21,6 +22,7 @@ export function variantName(variant: Variant): string {
     case 'blocks':
       return `blocks-${variant.tile.rows}x${variant.tile.columns}`;
     case 'winograd':
+    case 'winograd-gradient':
       return `winograd-${variant.sizes.tile}`;
   }
 }
@@ -39,9 +41,16 @@ export function variantsOf(computation: Computation, adapter: AdapterProfile = u
   const variants: Variant[] = [plainRegisters];
   if (adapter.subgroupSize >= 4) variants.push({ kind: 'registers', lanes: 4 });
   for (const tile of blockTiles) variants.push(blocks(computation, sizes, tile, adapter));
-  const winograd = winogradOf(computation, adapter);
-  if (winograd) variants.push({ kind: 'winograd', sizes: winograd });
+  const winograd = winogradVariant(computation, adapter);
+  if (winograd) variants.push(winograd);
   return variants;
+}
+
+function winogradVariant(computation: Computation, adapter: AdapterProfile): Variant | undefined {
+  const sizes = winogradOf(computation, adapter);
+  if (sizes) return { kind: 'winograd', sizes };
+  const gradientSizes = winogradGradientOf(computation, adapter);
+  return gradientSizes && { kind: 'winograd-gradient', sizes: gradientSizes };
 }
 
 /** What says a computation's shape, and nothing else: the key of what is remembered. */
@@ -83,10 +92,8 @@ function likely(computation: Computation, adapter: AdapterProfile): Variant {
   const sizes = productSizes(computation);
   if (!sizes) return plainRegisters;
   if (adapter.software) {
-    const winograd = winogradOf(computation, adapter);
-    return winograd
-      ? { kind: 'winograd', sizes: winograd }
-      : { kind: 'registers', lanes: adapter.subgroupSize >= 4 ? 4 : 0 };
+    const lanes = adapter.subgroupSize >= 4 ? 4 : 0;
+    return winogradVariant(computation, adapter) ?? { kind: 'registers', lanes };
   }
   let best: Variant = plainRegisters;
   let least = registersCost(computation, sizes, adapter);

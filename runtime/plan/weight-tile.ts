@@ -59,22 +59,37 @@ const cost = { load: 1.1, load4: 3.5, product: 0.21, spread: 0.15, pixel: 2, lin
 const found = new Map<string, WeightTile>();
 const mostFound = 1000;
 
-/** The cheapest tile by a count of its loads, products and stores. */
-export function weightTileOf(geometry: WindowGeometry, groups: number, adapter: AdapterProfile): WeightTile {
+/**
+ * The cheapest tile by a count of its loads, products and stores.
+ * @param times of how many such gradients, computed at once, this is one
+ */
+export function weightTileOf(geometry: WindowGeometry, groups: number, adapter: AdapterProfile, times = 1): WeightTile {
   const { window, input, output } = geometry;
   const { kernel, stride, dilation, padding } = window;
-  const key = [input, output[1], output[2], output[3], groups, kernel, stride, dilation, padding.top, padding.left];
+  const key = [
+    input,
+    output[1],
+    output[2],
+    output[3],
+    groups,
+    kernel,
+    stride,
+    dilation,
+    padding.top,
+    padding.left,
+    times,
+  ];
   const name = `${key} ${adapter.software} ${adapter.subgroupSize}`;
   let tile = found.get(name);
   if (!tile) {
     if (found.size === mostFound) found.clear();
-    tile = cheapest(geometry, groups, adapter);
+    tile = cheapest(geometry, groups, adapter, times);
     found.set(name, tile);
   }
   return tile;
 }
 
-function cheapest(geometry: WindowGeometry, groups: number, adapter: AdapterProfile): WeightTile {
+function cheapest(geometry: WindowGeometry, groups: number, adapter: AdapterProfile, times: number): WeightTile {
   const { window, input, output } = geometry;
   const kind = adapter.software ? 'software' : 'hardware';
   const tapColumns = window.kernel[1];
@@ -97,7 +112,12 @@ function cheapest(geometry: WindowGeometry, groups: number, adapter: AdapterProf
     const stripThreads = quads ? 4 * Math.ceil(stripTiles / 4) : stripTiles;
     const columnThreads = groups * Math.ceil(filters / four / columns);
     const threads = stripThreads * columnThreads;
-    const wanted = Math.min(mostPieces, Math.ceil(wantedThreads[kind] / threads), pixels / shortestPiece, length);
+    const wanted = Math.min(
+      mostPieces,
+      Math.ceil(wantedThreads[kind] / times / threads),
+      pixels / shortestPiece,
+      length,
+    );
     const piece = Math.ceil(length / Math.max(1, Math.floor(wanted)));
     const pieces = Math.ceil(length / piece);
     const sums = tapColumns * width * strips * columns * four;

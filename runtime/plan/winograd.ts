@@ -1,9 +1,18 @@
 // Where a convolution is computed by Winograd's way (Lavin and Gray, Fast Algorithms for Convolutional Neural Networks,
 // 2015): tiles of tile x tile results from (tile+2)^2 products instead of 9*tile^2, at the price of workspace for what is
 // multiplied. The decision stands in this room because it costs memory, which the plan must know.
-import { type AdapterProfile, type Computation, type Extents, unknownAdapter } from '../program/index.js';
+import {
+  type AdapterProfile,
+  type Computation,
+  type ComputationOf,
+  type Extents,
+  unknownAdapter,
+  type WindowGeometry,
+} from '../program/index.js';
+import { type WeightTile, weightTileOf } from './weight-tile.js';
 
-export interface WinogradSizes {
+/** How an image is laid out in tiles. */
+interface Tiling {
   /** Results of a tile along each side: 2 or 4. */
   readonly tile: 2 | 4;
   /** Places of a transformed tile: (tile+2)^2. */
@@ -13,9 +22,25 @@ export interface WinogradSizes {
   readonly across: number;
   /** In all images. */
   readonly tiles: number;
+}
+
+export interface WinogradSizes extends Tiling {
   /** Where in the workspace the transformed source, weights and the products lie: bytes. */
   readonly source: Region;
   readonly weights: Region;
+  readonly products: Region;
+  /** Of all three. */
+  readonly bytes: number;
+}
+
+/** Of a weight gradient, the transpose of a convolution: its products sum over the tiles. */
+export interface WinogradGradientSizes extends Tiling {
+  /** The matrix product of each point, as a weight gradient of its own: which pixels the tiles are, and how it is cut up. */
+  readonly matrix: WindowGeometry;
+  readonly product: WeightTile;
+  /** Where in the workspace the transformed source, the transformed gradient and the pieces' sums lie. */
+  readonly source: Region;
+  readonly gradient: Region;
   readonly products: Region;
   /** Of all three. */
   readonly bytes: number;
@@ -30,6 +55,8 @@ export interface Region {
 const alignment = 256;
 /** With fewer channels than this the transforms cost what the products save. */
 const fewestChannels = 16;
+/** Likewise of a weight gradient, whose transforms serve one product and not two. */
+const fewestGradientChannels = 32;
 /** Products a result at most, those beyond the image's edges included: half of what it takes directly. */
 const mostProducts = 4.5;
 
@@ -42,26 +69,75 @@ export function winogradOf(
   adapter: AdapterProfile = unknownAdapter,
 ): WinogradSizes | undefined {
   if (computation.kind !== 'conv' && computation.kind !== 'conv-input-gradient') return undefined;
-  const { geometry, groups } = computation;
+  const { input, output } = computation.geometry;
+  const [source, result] = computation.kind === 'conv' ? [input, output] : [output, input];
+  const tile = tileOf(computation, result, fewestChannels, adapter);
+  return tile && winogradSizes(source, result, tile);
+}
+
+/** The same for a weight gradient, whose results are tiled as those of its convolution are. */
+export function winogradGradientOf(
+  computation: Computation,
+  adapter: AdapterProfile = unknownAdapter,
+): WinogradGradientSizes | undefined {
+  if (computation.kind !== 'conv-weight-gradient') return undefined;
+  const { input, output, window } = computation.geometry;
+  const tile = tileOf(computation, output, fewestGradientChannels, adapter);
+  if (!tile) return undefined;
+  const tiling = tilingOf(output, tile);
+  const { points, tiles } = tiling;
+  const matrix: WindowGeometry = {
+    window: { ...window, kernel: [1, 1], padding: { top: 0, left: 0, bottom: 0, right: 0 } },
+    input: [1, 1, tiles, input[3]],
+    output: [1, 1, tiles, output[3]],
+  };
+  const product = weightTileOf(matrix, 1, adapter, points);
+  const sums = product.pieces * input[3] * output[3];
+  const [[source, gradient, products], bytes] = regionsOf(points, [tiles * input[3], tiles * output[3], sums]);
+  return { ...tiling, matrix, product, source, gradient, products, bytes };
+}
+
+/** The side of the tiles of the computation's results, undefined where it is computed directly. */
+function tileOf(
+  { geometry, groups }: ComputationOf<'conv' | 'conv-input-gradient' | 'conv-weight-gradient'>,
+  result: Extents,
+  fewest: number,
+  { software, winograd: largest = 4 }: AdapterProfile,
+): 2 | 4 | undefined {
   const { kernel, stride, dilation } = geometry.window;
   const plain = kernel.every((side) => side === 3) && [...stride, ...dilation].every((step) => step === 1);
-  if (!plain || groups !== 1 || !adapter.software) return undefined;
-  const [source, result] =
-    computation.kind === 'conv' ? [geometry.input, geometry.output] : [geometry.output, geometry.input];
-  if ([source[3], result[3]].some((channels) => channels < fewestChannels || channels % 4 !== 0)) return undefined;
+  if (!plain || groups !== 1 || !software || largest === 0) return undefined;
+  if ([geometry.input[3], geometry.output[3]].some((channels) => channels < fewest || channels % 4 !== 0))
+    return undefined;
+  const products = (tile: 2 | 4) => {
+    const { points, tiles } = tilingOf(result, tile);
+    return (points * tiles) / (result[0] * result[1] * result[2]);
+  };
   // Of equals the smaller tile, which rounds less.
-  const [small, large] = [winogradSizes(source, result, 2), winogradSizes(source, result, 4)];
-  const products = ({ points, tiles }: WinogradSizes) => (points * tiles) / (result[0] * result[1] * result[2]);
-  const fewer = products(small) <= products(large) ? small : large;
+  const fewer = largest === 2 || products(2) <= products(4) ? 2 : 4;
   return products(fewer) <= mostProducts ? fewer : undefined;
+}
+
+function tilingOf(result: Extents, tile: 2 | 4): Tiling {
+  const down = Math.ceil(result[1] / tile);
+  const across = Math.ceil(result[2] / tile);
+  return { tile, points: (tile + 2) ** 2, down, across, tiles: result[0] * down * across };
 }
 
 /** The sizes of a convolution from `source` to `result` with tiles of this size. */
 export function winogradSizes(source: Extents, result: Extents, tile: 2 | 4): WinogradSizes {
-  const points = (tile + 2) ** 2;
-  const down = Math.ceil(result[1] / tile);
-  const across = Math.ceil(result[2] / tile);
-  const tiles = result[0] * down * across;
+  const tiling = tilingOf(result, tile);
+  const { points, tiles } = tiling;
+  const values = [tiles * source[3], source[3] * result[3], tiles * result[3]] as const;
+  const [[transformed, weights, products], bytes] = regionsOf(points, values);
+  return { ...tiling, source: transformed, weights, products, bytes };
+}
+
+/** Regions one after the other, of so many values for each point; and where the last one ends. */
+function regionsOf(
+  points: number,
+  [first, second, third]: readonly [number, number, number],
+): readonly [readonly [Region, Region, Region], number] {
   let end = 0;
   const region = (values: number): Region => {
     const offset = end;
@@ -69,10 +145,5 @@ export function winogradSizes(source: Extents, result: Extents, tile: 2 | 4): Wi
     end = Math.ceil((offset + bytes) / alignment) * alignment;
     return { offset, bytes };
   };
-  const [transformed, weights, products] = [
-    region(tiles * source[3]),
-    region(source[3] * result[3]),
-    region(tiles * result[3]),
-  ];
-  return { tile, points, down, across, tiles, source: transformed, weights, products, bytes: end };
+  return [[region(first), region(second), region(third)], end];
 }

@@ -1,7 +1,8 @@
 // Convolutions computed by Winograd's way, against the reference in 64 bits: tiles of both sizes, whole and cut off at the
 // image's edges, uneven padding, forward and backward.
 import { afterAll, describe, expect, test } from 'vitest';
-import { winogradOf, workspaceOf } from '../../runtime/plan/index.js';
+import { profileOf } from '../../runtime/device/index.js';
+import { winogradGradientOf, winogradOf, workspaceOf } from '../../runtime/plan/index.js';
 import type { AdapterProfile, Computation, WindowGeometry } from '../../runtime/program/index.js';
 import { size } from '../reference/arrays.js';
 import { padded, windowOf } from '../runtime-fixtures/graphs.js';
@@ -15,6 +16,9 @@ afterAll(() => device?.destroy());
 /** Software, whatever the tests run on: that is where this way is taken. No lanes together, so that any device can. */
 const adapter: AdapterProfile = { vendor: '', architecture: '', software: true, subgroupSize: 0 };
 const { expectSame } = comparison(() => device!, adapter);
+/** The same with four lanes together, where the device has them. */
+const inQuads: AdapterProfile = { ...adapter, subgroupSize: 4 };
+const lanes = device ? profileOf(device).subgroupSize : 0;
 
 const uneven = { top: 2, left: 0, bottom: 1, right: 3 };
 const cases: readonly { readonly name: string; readonly geometry: WindowGeometry; readonly tile: 2 | 4 }[] = [
@@ -30,13 +34,32 @@ const cases: readonly { readonly name: string; readonly geometry: WindowGeometry
   { name: '2x2 tiles, batch 1', geometry: geometry([1, 2, 2, 64], windowOf(3, { padding: padded(1) }), 20), tile: 2 },
 ];
 
+const gradientCases: typeof cases = [
+  { name: '4x4 tiles, whole', geometry: geometry([3, 8, 4, 32], windowOf(3, { padding: padded(1) }), 36), tile: 4 },
+  { name: '4x4 tiles, cut off', geometry: geometry([1, 7, 11, 36], windowOf(3, { padding: padded(1) }), 32), tile: 4 },
+  { name: '4x4 tiles, no padding', geometry: geometry([3, 9, 10, 64], windowOf(3), 32), tile: 4 },
+  {
+    name: '4x4 tiles, uneven padding',
+    geometry: geometry([3, 8, 9, 32], windowOf(3, { padding: uneven }), 64),
+    tile: 4,
+  },
+  {
+    name: '4x4 tiles, in pieces',
+    geometry: geometry([32, 16, 16, 32], windowOf(3, { padding: padded(1) }), 32),
+    tile: 4,
+  },
+  { name: '2x2 tiles, whole', geometry: geometry([32, 6, 6, 32], windowOf(3, { padding: padded(1) }), 32), tile: 2 },
+];
+
 /**
  * What a sum of so many products is held to. The transforms of 4x4 tiles have factors up to 8: of 96,000 results at 16
  * channels the worst was 4.8 times as far off as a direct sum may be (1.3 for direct ones), less at more channels; so 6 times is
  * allowed. 2x2 tiles err no more than sums do.
  */
 const termsOf = (computation: Computation, products: number) =>
-  winogradOf(computation, adapter)!.tile === 4 ? 6 ** 2 * products : products;
+  (winogradOf(computation, adapter) ?? winogradGradientOf(computation, adapter))!.tile === 4
+    ? 6 ** 2 * products
+    : products;
 
 describe.skipIf(!device)('winograd', () => {
   test.each(cases)('$name', async ({ geometry, tile }) => {
@@ -53,6 +76,17 @@ describe.skipIf(!device)('winograd', () => {
     if (!winogradOf(backward, adapter)) return;
     const dy = [draw(size(output), 4), w];
     await expectSame(backward, dy, [size(input)], termsOf(backward, 9 * output[3]));
+  });
+
+  test.each(gradientCases)('weight gradient: $name', async ({ geometry, tile }) => {
+    const { input, output } = geometry;
+    const computation = { kind: 'conv-weight-gradient', geometry, groups: 1 } as const;
+    for (const profile of [adapter, inQuads].filter(({ subgroupSize }) => subgroupSize <= lanes)) {
+      expect(winogradGradientOf(computation, profile)?.tile).toBe(tile);
+      const inputs = [draw(size(input), 1), draw(size(output), 2)];
+      const terms = termsOf(computation, output[0] * output[1] * output[2]);
+      await comparison(() => device!, profile).expectSame(computation, inputs, [9 * input[3] * output[3]], terms);
+    }
   });
 
   test('some gradients take this way too', () => {

@@ -1,0 +1,178 @@
+// The sums of a weight gradient over pieces of the batch's pixels: dw[piece, ky, kx, c, f] = sum over the piece's n, oy, ox of
+// x[n, iy, ix, c] * dy[n, oy, ox, f], where iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites dw.
+//
+// A thread keeps in registers the sums of a few strips of weights for a few filters, and walks the lines of the output: at
+// each pixel it loads the filters' dy and the one new column of every strip's window (plan/weight-tile.ts says what a
+// strip is, and cuts the sum into pieces).
+import { isMatrix, keptColumns, type WeightTile } from '../plan/weight-tile.js';
+import type { Extents, WindowGeometry } from '../program/index.js';
+import { type Binding, type Kernel, makeKernel } from './kernel.js';
+import { packed } from './tile.js';
+import { chosen, unrolled } from './wgsl.js';
+import { reachesOutside } from './window.js';
+
+/**
+ * The kernel that leaves the sums of the pieces one after the other.
+ * @param times computes so many such gradients at once: their x lie one after the other, so do their dy, and the sums of
+ * each gradient's pieces come before those of the next
+ */
+export function weightSums(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  tile: WeightTile,
+  times: number,
+  bindings: { readonly x: Binding; readonly dy: Binding; readonly dw: Binding },
+): Kernel {
+  const { input: from, output: to, window } = geometry;
+  const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
+  const { fours, pieces } = tile;
+  const values = (image: Extents) => times * image[0] * image[1] * image[2] * image[3];
+  return makeKernel({
+    label,
+    buffers: [
+      { name: 'x', ...packed(tile.width === 4, values(from)), binding: bindings.x },
+      { name: 'dy', ...packed(fours, values(to)), binding: bindings.dy },
+      { name: 'dw', ...packed(fours, times * pieces * size), binding: bindings.dw },
+    ],
+    threads: workgroupsOf(tile).inPiece * workgroupsOf(tile).size * pieces * times,
+    ...(tile.quads ? { quads: { workgroupSize: workgroupsOf(tile).size } } : {}),
+    body: bodyOf(geometry, groups, tile, times),
+  });
+}
+
+/**
+ * With quads, threads of a workgroup have the same piece, for all of them must go through its loops together: to hand
+ * values round, all four must be there.
+ */
+function workgroupsOf({ quads, stripThreads, columnThreads }: WeightTile) {
+  const threads = stripThreads * columnThreads;
+  const size = quads ? Math.min(64, threads) : 1;
+  return { size, inPiece: Math.ceil(threads / size) };
+}
+
+/** Declares `sums` (of which gradient's which piece), `piece`, `which` (gradient), `part` (of the strips) and `columnTile`. */
+function whichThread(tile: WeightTile, times: number): string {
+  const { quads, stripThreads, columnThreads, pieces } = tile;
+  const { size, inPiece } = workgroupsOf(tile);
+  const threads = stripThreads * columnThreads;
+  const thread = quads
+    ? `
+  let sums = i32(workgroup / ${inPiece}u);
+  let thread = i32(workgroup % ${inPiece}u * ${size}u + lane);
+  let own = i32(quad_lane & 3u);`
+    : `
+  let sums = i32(i / ${threads}u);
+  let thread = i32(i % ${threads}u);`;
+  return `${thread}
+  ${times === 1 ? 'let piece = sums;' : `let piece = sums % ${pieces}; let which = sums / ${pieces};`}
+  let part = thread % ${stripThreads};
+  let columnTile = ${threads % size === 0 ? `thread / ${stripThreads}` : `min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
+}
+
+/** All positions and extents in it are counted in elements as they are stored: `wide` of x, `four` of dy and dw. */
+function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, times: number): string {
+  const { window, input: from, output: to } = geometry;
+  const { kernel, stride, dilation, padding } = window;
+  const { width: wide, strips, columns, fours, lines, line, piece } = tile;
+  const four = fours ? 4 : 1;
+  const [tapRows, tapColumns] = kernel;
+  const [, height, width] = from;
+  const depth = from[3] / groups / wide;
+  const channels = from[3] / wide;
+  const filters = to[3] / four;
+  const inGroup = filters / groups;
+  const groupThreads = tile.columnThreads / groups;
+  const allStrips = tapRows * depth;
+  const kept = keptColumns(geometry);
+  const bounded = reachesOutside(geometry);
+  const zeroX = wide === 4 ? 'vec4f()' : '0.0f';
+  const zero = fours ? 'vec4f()' : '0.0f';
+
+  const eachStrip = (code: (strip: number) => string) => unrolled(strips, code);
+  const eachSum = (code: (tap: number, channel: number, column: number) => string) =>
+    unrolled(tapColumns, (tap) =>
+      unrolled(wide, (channel) => unrolled(columns, (column) => code(tap, channel, column))),
+    );
+  const sum = (strip: number, tap: number, channel: number, column: number) => `s${strip}_${tap}_${channel}_${column}`;
+
+  const x = (strip: number, tap: number, at: string) => `x[at${strip}${at} + ${tap * dilation[1] * channels}]`;
+  /** The column of the window's first tap over output pixel 0 is known here: no column before it is loaded. */
+  const firstX = (strip: number, tap: number) => {
+    const column = tap * dilation[1] - padding.left;
+    if (column < 0 || column >= width) return zeroX;
+    return bounded ? `select(${zeroX}, ${x(strip, tap, '')}, in${strip})` : x(strip, tap, '');
+  };
+  const nextX = (strip: number, tap: number) => {
+    const value = x(strip, tap, ` + ox * ${stride[1] * channels}`);
+    const column = `ox * ${stride[1]} + ${tap * dilation[1] - padding.left}`;
+    return bounded ? `select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
+  };
+  const loadDy = tile.quads
+    ? `${unrolled(Math.ceil(columns / 4), (part) => `      let own${part} = dy[dyAt + min(${4 * part} + own, ${columns - 1})];`)}
+${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${column >> 2}, ${column & 3}u);`)}`
+    : unrolled(columns, (column) => `      let d${column} = dy[dyAt + ${column}];`);
+  const product = (strip: number, tap: number, channel: number, column: number) => {
+    const value = wide === 4 ? `x${strip}_${tap}[${channel}]` : `x${strip}_${tap}`;
+    const name = sum(strip, tap, channel, column);
+    return `      ${name} = fma(${fours ? `vec4f(${value})` : value}, d${column}, ${name});`;
+  };
+  // A matrix's one line runs through all images and is cut itself, else a piece is some lines.
+  const matrix = isMatrix(geometry);
+  const pieceOf = (length: number) => [`piece * ${piece}`, `min((piece + 1) * ${piece}, ${length})`] as const;
+  const [firstLine, endLine] = matrix ? ['0', '1'] : pieceOf(lines);
+  const [first, end] = matrix ? pieceOf(line) : ['0', `${line}`];
+  const [image, oy] = matrix ? ['0', '0'] : [`line / ${to[1]}`, `line % ${to[1]}`];
+  /** Counted through all gradients. */
+  const nth = (index: string, ofEach: number) => (times === 1 ? index : `(which * ${ofEach} + ${index})`);
+  const lineAt = (strip: number) =>
+    `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}`;
+
+  return `${whichThread(tile, times)}
+  let group = columnTile / ${groupThreads};
+  let place = columnTile % ${groupThreads} * ${columns};
+  let column = group * ${inGroup} + place;
+${eachStrip(
+  (strip) => `  let strip${strip} = min(part * ${strips} + ${strip}, ${allStrips - 1});
+  let ky${strip} = strip${strip} / ${depth} * ${dilation[0]} - ${padding.top};
+  let c${strip} = strip${strip} % ${depth} + group * ${depth};
+${eachSum((...at) => `  var ${sum(strip, ...at)} = ${zero};`)}`,
+)}
+  for (var line = ${firstLine}; line < ${endLine}; line++) {
+    let n = ${image}; let oy = ${oy};
+${eachStrip(
+  (strip) => `    let at${strip} = ${lineAt(strip)};
+${bounded ? `    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
+${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${firstX(strip, tap)};`)}`,
+)}
+    let dyLine = ${nth('line', lines)} * ${line * filters} + column;
+    for (var ox = ${first}; ox < ${end}; ox++) {
+      let dyAt = dyLine + ox * ${filters};
+${loadDy}
+${eachStrip((strip) => unrolled(tapColumns - kept, (tap) => `      let x${strip}_${kept + tap} = ${nextX(strip, kept + tap)};`))}
+${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
+${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
+    }
+  }
+  for (var stored = 0; stored < ${tapColumns * wide}; stored++) {
+    let tap = stored / ${wide}; let channel = stored % ${wide};
+${eachStrip(
+  (
+    strip,
+  ) => `    if ((part * ${strips} + ${strip} < ${allStrips}) & (thread < ${tile.stripThreads * tile.columnThreads})) {
+      let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column
+        + (strip${strip} / ${depth} * ${tapColumns * depth} + strip${strip} % ${depth}) * ${wide * filters}
+        + (tap * ${depth * wide} + channel) * ${filters};
+${unrolled(columns, (column) => {
+  const value = chosen('stored', tapColumns * wide, (number) =>
+    sum(strip, Math.floor(number / wide), number % wide, column),
+  );
+  const line = `dw[at + ${column}] = ${value};`;
+  return column === 0 || inGroup % columns === 0
+    ? `      ${line}`
+    : `      if (place + ${column} < ${inGroup}) { ${line} }`;
+})}
+    }`,
+)}
+  }`;
+}

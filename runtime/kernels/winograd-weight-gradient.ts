@@ -1,0 +1,93 @@
+// Gradient of the weights of a 3x3 convolution by Winograd's way, the transpose of winograd.ts: dw = G^T [sum over tiles of
+// (B^T x B) * (A dy A^T)] G, where * multiplies place by place, every channel with every filter. Four kernels: transform the
+// source, transform dy, one matrix product over the tiles for each place (weight-sums.ts), and the way back, which also
+// adds up the pieces that the products are cut into. NHWC and HWIO; overwrites.
+import type { WinogradGradientSizes } from '../plan/winograd.js';
+import type { WindowGeometry } from '../program/index.js';
+import { input, type Kernel, makeKernel, output } from './kernel.js';
+import { weightSums } from './weight-sums.js';
+import { transformSource } from './winograd.js';
+import { square, transforms, transposed, twice, within } from './winograd-transforms.js';
+
+/** The kernels of [x, dy] -> [dweights] where `winogradGradientOf` says that they are to be computed so. */
+export function winogradWeightGradient(
+  label: string,
+  geometry: WindowGeometry,
+  sizes: WinogradGradientSizes,
+): Kernel[] {
+  const { window, input: source } = geometry;
+  return [
+    transformSource({ label, source, window }, sizes),
+    transformGradient(label, geometry, sizes),
+    weightSums(`${label}, products`, sizes.matrix, 1, sizes.product, sizes.points, {
+      x: within(sizes.source),
+      dy: within(sizes.gradient),
+      dw: within(sizes.products),
+    }),
+    transformBack(label, geometry, sizes),
+  ];
+}
+
+/** A dy A^T of every tile, [points, tiles, filters]; each thread four filters of a tile. */
+function transformGradient(label: string, { output: to }: WindowGeometry, sizes: WinogradGradientSizes): Kernel {
+  const { tile, points, down, across, tiles } = sizes;
+  const fours = to[3] / 4;
+  const [wholeDown, wholeAcross] = [down * tile === to[1], across * tile === to[2]];
+  const there = (y: number, x: number) =>
+    [wholeDown ? '' : `(y + ${y} < ${to[1]})`, wholeAcross ? '' : `(x + ${x} < ${to[2]})`].filter(Boolean).join(' & ');
+  const load = (y: number, x: number) => {
+    const value = `dy[first + ${(y * to[2] + x) * fours}]`;
+    const inside = there(y, x);
+    return `  let d${y}_${x} = ${inside ? `select(vec4f(), ${value}, ${inside})` : value};`;
+  };
+  return makeKernel({
+    label: `${label}, gradient for Winograd`,
+    buffers: [
+      { name: 'dy', type: 'vec4f', size: to[0] * to[1] * to[2] * fours, binding: input(1) },
+      { name: 'transformed', type: 'vec4f', size: tiles * points * fours, binding: within(sizes.gradient) },
+    ],
+    threads: tiles * fours,
+    body: `
+  let f = i32(i % ${fours}u);
+  let at = i32(i / ${fours}u);
+  let y = at / ${across} % ${down} * ${tile};
+  let x = at % ${across} * ${tile};
+  let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${fours} + f;
+${square(tile, tile, load)}
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[(at + ${p * tiles}) * ${fours} + f] = ${value};`)}`,
+  });
+}
+
+/** From the pieces' sums, [points, pieces, channels, filters]; each thread four filters of a channel. */
+function transformBack(
+  label: string,
+  { input: from, output: to }: WindowGeometry,
+  sizes: WinogradGradientSizes,
+): Kernel {
+  const { tile, points } = sizes;
+  const { pieces } = sizes.product;
+  const side = tile + 2;
+  const size = (from[3] * to[3]) / 4;
+  const sum = (y: number, x: number) =>
+    Array.from({ length: pieces }, (_, piece) => `products[at + ${((y * side + x) * pieces + piece) * size}]`).join(
+      ' + ',
+    );
+  return makeKernel({
+    label: `${label}, back from Winograd`,
+    buffers: [
+      {
+        name: 'products',
+        type: 'vec4f',
+        size: points * pieces * size,
+        binding: within(sizes.products),
+        access: 'read',
+      },
+      { name: 'dw', type: 'vec4f', size: 9 * size, binding: output(0) },
+    ],
+    threads: size,
+    body: `
+  let at = i32(i);
+${square(side, side, (y, x) => `  let d${y}_${x} = ${sum(y, x)};`)}
+${twice(transposed(transforms[tile].weights), 'd', (p, value) => `  dw[at + ${p * size}] = ${value};`)}`,
+  });
+}
