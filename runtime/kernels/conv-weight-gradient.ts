@@ -1,7 +1,7 @@
 // Convolution, gradient of its weights: dw[ky, kx, c, f] = sum over n, oy, ox of x[n, iy, ix, c] * dy[n, oy, ox, f], where
 // iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites dw. The kernels: weight-sums.ts, blocks.ts
-// and winograd-weight-gradient.ts, of which plan/variants.ts chooses, and depthwise.ts. Partial results of the pieces a sum is cut into (plan/weight-tile.ts) lie in the
-// workspace, one after the other, until a second kernel adds them.
+// and winograd-weight-gradient.ts, of which plan/variants.ts chooses, and depthwise.ts. Partial results of the pieces that
+// a sum is cut into (plan/weight-tile.ts) lie in the workspace, one after the other, until a second kernel adds them.
 import { type Variant, variantOf, withLanes } from '../plan/variants.js';
 import { weightTileOf } from '../plan/weight-tile.js';
 import { type AdapterProfile, type ComputationOf, isDepthwise, type WindowGeometry } from '../program/index.js';
@@ -37,6 +37,6 @@ export function convolutionWeightGradient(
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
   const dw = tile.pieces > 1 ? workspace : output(0);
-  const partial = weightSums(label, geometry, groups, tile, 1, { x: input(0), dy: input(1), dw });
+  const partial = weightSums(label, geometry, groups, tile, { x: input(0), dy: input(1), dw });
   return tile.pieces > 1 ? [partial, sumOfSplits(label, size, tile.pieces)] : [partial];
 }

@@ -11,9 +11,15 @@ import { packed } from './tile.js';
 import { chosen, unrolled } from './wgsl.js';
 import { reachesOutside } from './window.js';
 
+export interface Many {
+  readonly times: number;
+  /** Values left free behind each gradient's x, dy and sums; a multiple of 4. */
+  readonly gap: number;
+}
+
 /**
  * The kernel that leaves the sums of the pieces one after the other.
- * @param times computes so many such gradients at once: their x lie one after the other, so do their dy, and the sums of
+ * @param many computes several such gradients at once: their x lie one after the other, so do their dy, and the sums of
  * each gradient's pieces come before those of the next
  */
 export function weightSums(
@@ -21,23 +27,24 @@ export function weightSums(
   geometry: WindowGeometry,
   groups: number,
   tile: WeightTile,
-  times: number,
   bindings: { readonly x: Binding; readonly dy: Binding; readonly dw: Binding },
+  many: Many = { times: 1, gap: 0 },
 ): Kernel {
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
   const { fours, pieces } = tile;
-  const values = (image: Extents) => times * image[0] * image[1] * image[2] * image[3];
+  const { times, gap } = many;
+  const values = (image: Extents) => times * (image[0] * image[1] * image[2] * image[3] + gap);
   return makeKernel({
     label,
     buffers: [
       { name: 'x', ...packed(tile.width === 4, values(from)), binding: bindings.x },
       { name: 'dy', ...packed(fours, values(to)), binding: bindings.dy },
-      { name: 'dw', ...packed(fours, times * pieces * size), binding: bindings.dw },
+      { name: 'dw', ...packed(fours, times * (pieces * size + gap)), binding: bindings.dw },
     ],
     threads: workgroupsOf(tile).inPiece * workgroupsOf(tile).size * pieces * times,
     ...(tile.quads ? { quads: { workgroupSize: workgroupsOf(tile).size } } : {}),
-    body: bodyOf(geometry, groups, tile, times),
+    body: bodyOf(geometry, groups, tile, many),
   });
 }
 
@@ -71,7 +78,7 @@ function whichThread(tile: WeightTile, times: number): string {
 }
 
 /** All positions and extents in it are counted in elements as they are stored: `wide` of x, `four` of dy and dw. */
-function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, times: number): string {
+function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, { times, gap }: Many): string {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const { width: wide, strips, columns, fours, lines, line, piece } = tile;
@@ -125,8 +132,9 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   const [image, oy] = matrix ? ['0', '0'] : [`line / ${to[1]}`, `line % ${to[1]}`];
   /** Counted through all gradients. */
   const nth = (index: string, ofEach: number) => (times === 1 ? index : `(which * ${ofEach} + ${index})`);
+  const gaps = (ofEach: number) => (gap === 0 ? '' : ` + which * ${gap / ofEach}`);
   const lineAt = (strip: number) =>
-    `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}`;
+    `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
 
   return `${whichThread(tile, times)}
   let group = columnTile / ${groupThreads};
@@ -145,7 +153,7 @@ ${eachStrip(
 ${bounded ? `    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
 ${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${firstX(strip, tap)};`)}`,
 )}
-    let dyLine = ${nth('line', lines)} * ${line * filters} + column;
+    let dyLine = ${nth('line', lines)} * ${line * filters} + column${gaps(four)};
     for (var ox = ${first}; ox < ${end}; ox++) {
       let dyAt = dyLine + ox * ${filters};
 ${loadDy}
@@ -160,7 +168,7 @@ ${eachStrip(
   (
     strip,
   ) => `    if ((part * ${strips} + ${strip} < ${allStrips}) & (thread < ${tile.stripThreads * tile.columnThreads})) {
-      let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column
+      let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column${gaps(four)}
         + (strip${strip} / ${depth} * ${tapColumns * depth} + strip${strip} % ${depth}) * ${wide * filters}
         + (tap * ${depth * wide} + channel) * ${filters};
 ${unrolled(columns, (column) => {

@@ -2,11 +2,11 @@
 // (B^T x B) * (A dy A^T)] G, where * multiplies place by place, every channel with every filter. Four kernels: transform the
 // source, transform dy, one matrix product over the tiles for each place (weight-sums.ts), and the way back, which also
 // adds up the pieces that the products are cut into. NHWC and HWIO; overwrites.
-import type { WinogradGradientSizes } from '../plan/winograd.js';
+import { gap, type WinogradGradientSizes } from '../plan/winograd.js';
 import type { WindowGeometry } from '../program/index.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { weightSums } from './weight-sums.js';
-import { transformSource } from './winograd.js';
+import { transformSource } from './winograd-source.js';
 import { square, transforms, transposed, twice, within } from './winograd-transforms.js';
 
 /** The kernels of [x, dy] -> [dweights] where `winogradGradientOf` says that they are to be computed so. */
@@ -17,13 +17,20 @@ export function winogradWeightGradient(
 ): Kernel[] {
   const { window, input: source } = geometry;
   return [
-    transformSource({ label, source, window }, sizes),
+    transformSource({ label, source, window }, sizes, 'tiles'),
     transformGradient(label, geometry, sizes),
-    weightSums(`${label}, products`, sizes.matrix, 1, sizes.product, sizes.points, {
-      x: within(sizes.source),
-      dy: within(sizes.gradient),
-      dw: within(sizes.products),
-    }),
+    weightSums(
+      `${label}, products`,
+      sizes.matrix,
+      1,
+      sizes.product,
+      {
+        x: within(sizes.source),
+        dy: within(sizes.gradient),
+        dw: within(sizes.products),
+      },
+      { times: sizes.points, gap },
+    ),
     transformBack(label, geometry, sizes),
   ];
 }
@@ -44,7 +51,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
     label: `${label}, gradient for Winograd`,
     buffers: [
       { name: 'dy', type: 'vec4f', size: to[0] * to[1] * to[2] * fours, binding: input(1) },
-      { name: 'transformed', type: 'vec4f', size: tiles * points * fours, binding: within(sizes.gradient) },
+      { name: 'transformed', type: 'vec4f', size: points * (tiles * fours + gap / 4), binding: within(sizes.gradient) },
     ],
     threads: tiles * fours,
     body: `
@@ -54,7 +61,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${fours} + f;
 ${square(tile, tile, load)}
-${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[(at + ${p * tiles}) * ${fours} + f] = ${value};`)}`,
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[at * ${fours} + f + ${p * (tiles * fours + gap / 4)}] = ${value};`)}`,
   });
 }
 
@@ -69,16 +76,17 @@ function transformBack(
   const side = tile + 2;
   const size = (from[3] * to[3]) / 4;
   const sum = (y: number, x: number) =>
-    Array.from({ length: pieces }, (_, piece) => `products[at + ${((y * side + x) * pieces + piece) * size}]`).join(
-      ' + ',
-    );
+    Array.from(
+      { length: pieces },
+      (_, piece) => `products[at + ${(y * side + x) * (pieces * size + gap / 4) + piece * size}]`,
+    ).join(' + ');
   return makeKernel({
     label: `${label}, back from Winograd`,
     buffers: [
       {
         name: 'products',
         type: 'vec4f',
-        size: points * pieces * size,
+        size: points * (pieces * size + gap / 4),
         binding: within(sizes.products),
         access: 'read',
       },

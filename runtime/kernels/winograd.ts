@@ -1,15 +1,18 @@
 // Convolution by Winograd's way, for 3x3 windows of stride 1: result = A^T [(G w G^T) * (B^T x B)] A for tiles of 2x2 or 4x4
 // results, where * multiplies place by place and sums over the channels. Four kernels: transform the source, transform the
-// weights, one matrix product for each place (sliding.ts, with the places for groups), transform back. NHWC; overwrites.
+// weights, one matrix product for each place (weight-sums.ts), transform back. NHWC; overwrites.
 //
 // 4x4 tiles take a quarter of the products. The points 0, 1, -1, 1/2, -2 err half as much as the usual 0, +-1, +-2: some three
 // times as much as direct convolution in 32 bits; 2x2 tiles err less than direct convolution.
-import type { WinogradSizes } from '../plan/winograd.js';
+import { weightTileOf } from '../plan/weight-tile.js';
+import { gap, productOf, type WinogradSizes } from '../plan/winograd.js';
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
-import { type Sliding, sliding } from './sliding.js';
-import { declared, unrolled } from './wgsl.js';
+import type { Sliding } from './sliding.js';
+import { weightSums } from './weight-sums.js';
+import { declared } from './wgsl.js';
+import { transformSource } from './winograd-source.js';
 import { square, transforms, twice, within } from './winograd-transforms.js';
 
 /** The kernels of a convolution that `winogradOf` says is to be computed so. */
@@ -20,38 +23,11 @@ export function winograd(
   adapter: AdapterProfile,
 ): Kernel[] {
   return [
-    transformSource(problem, sizes),
+    transformSource(problem, sizes, 'channels'),
     transformWeights(problem, sizes),
     products(problem, sizes, adapter),
     transformBack(problem, sizes, instruction),
   ];
-}
-
-/** [points, tiles, channels], each thread four channels of a tile. */
-export function transformSource(
-  { label, source, window }: Pick<Sliding, 'label' | 'source' | 'window'>,
-  sizes: Pick<WinogradSizes, 'tile' | 'points' | 'down' | 'across' | 'tiles' | 'source'>,
-): Kernel {
-  const { tile, points, down, across, tiles } = sizes;
-  const side = tile + 2;
-  const fours = source[3] / 4;
-  return makeKernel({
-    label: `${label}, source for Winograd`,
-    buffers: [
-      { name: 'source', type: 'vec4f', size: source[0] * source[1] * source[2] * fours, binding: input(0) },
-      { name: 'transformed', type: 'vec4f', size: tiles * points * fours, binding: within(sizes.source) },
-    ],
-    threads: tiles * fours,
-    body: `
-  let c = i32(i % ${fours}u);
-  let at = i32(i / ${fours}u);
-  let iy = at / ${across} % ${down} * ${tile} - ${window.padding.top};
-  let ix = at % ${across} * ${tile} - ${window.padding.left};
-  let first = ((at / ${down * across} * ${source[1]} + iy) * ${source[2]} + ix) * ${fours} + c;
-${unrolled(side, (k) => `  let y${k} = u32(iy + ${k}) < ${source[1]}u; let x${k} = u32(ix + ${k}) < ${source[2]}u;`)}
-${square(side, side, (y, x) => `  let d${y}_${x} = select(vec4f(), source[first + ${(y * source[2] + x) * fours}], y${y} & x${x});`)}
-${twice(transforms[tile].source, 'd', (p, value) => `  transformed[(at + ${p * tiles}) * ${fours} + c] = ${value};`)}`,
-  });
 }
 
 /** [points, channels, columns], each thread one channel of one column. */
@@ -62,7 +38,12 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
     label: `${label}, weights for Winograd`,
     buffers: [
       { name: 'weights', type: 'f32', size: weights.size, binding: input(1) },
-      { name: 'transformed', type: 'f32', size: points * source[3] * result[3], binding: within(sizes.weights) },
+      {
+        name: 'transformed',
+        type: 'f32',
+        size: points * (source[3] * result[3] + gap),
+        binding: within(sizes.weights),
+      },
     ],
     threads: source[3] * result[3],
     body: `
@@ -70,37 +51,17 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
   let c = i32(i / ${result[3]}u);
   let first = c * ${weights.channel} + column * ${weights.column};
 ${square(3, 3, (y, x) => `  let d${y}_${x} = weights[first + ${at(y, x)}];`)}
-${twice(transforms[tile].weights, 'd', (p, value) => `  transformed[(c + ${p * source[3]}) * ${result[3]} + column] = ${value};`)}`,
+${twice(transforms[tile].weights, 'd', (p, value) => `  transformed[c * ${result[3]} + column + ${p * (source[3] * result[3] + gap)}] = ${value};`)}`,
   });
 }
 
-/** [points, tiles, columns]: at each point the product of [tiles, channels] and [channels, columns]. */
+/** [points, tiles, columns]: at each point the product of [channels, tiles], turned, and [channels, columns]. */
 function products({ label, source, result }: Sliding, sizes: WinogradSizes, adapter: AdapterProfile): Kernel {
   const { points, tiles } = sizes;
-  const columns = result[3];
-  const problem: Sliding = {
-    label: `${label}, products`,
-    source: [1, 1, tiles, points * source[3]],
-    result: [1, 1, tiles, points * columns],
-    window: { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], padding: { top: 0, left: 0 } },
-    groups: points,
-    groupsApart: true,
-    weights: {
-      size: source[3] * points * columns,
-      first: 0,
-      ky: 0,
-      kx: 0,
-      channel: columns,
-      column: 1,
-      group: source[3] * columns,
-    },
-  };
-  const bindings = {
-    source: within(sizes.source),
-    weights: within(sizes.weights),
-    result: within(sizes.products),
-  };
-  return sliding(problem, bindings, adapter);
+  const matrix = productOf(source[3], tiles, result[3]);
+  const tile = weightTileOf(matrix, 1, adapter, { times: points, whole: true });
+  const bindings = { x: within(sizes.source), dy: within(sizes.weights), dw: within(sizes.products) };
+  return weightSums(`${label}, products`, matrix, 1, tile, bindings, { times: points, gap });
 }
 
 /** Each thread four columns of a tile. */
@@ -128,7 +89,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   return makeKernel({
     label: `${label}, back from Winograd`,
     buffers: [
-      { name: 'products', type: 'vec4f', size: tiles * points * fours, binding: within(sizes.products) },
+      { name: 'products', type: 'vec4f', size: points * (tiles * fours + gap / 4), binding: within(sizes.products) },
       ...(hasBias ? [{ name: 'bias', type: 'vec4f', size: fours, binding: input(2) } as const] : []),
       { ...stored, binding: output(0) },
       ...finish.buffers,
@@ -142,7 +103,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${fours} + c;
-${square(side, side, (v, u) => `  let d${v}_${u} = products[(at + ${(v * side + u) * tiles}) * ${fours} + c];`)}
+${square(side, side, (v, u) => `  let d${v}_${u} = products[at * ${fours} + c + ${(v * side + u) * (tiles * fours + gap / 4)}];`)}
 ${twice(transforms[tile].result, 'd', store)}`,
   });
 }

@@ -59,11 +59,20 @@ const cost = { load: 1.1, load4: 3.5, product: 0.21, spread: 0.15, pixel: 2, lin
 const found = new Map<string, WeightTile>();
 const mostFound = 1000;
 
-/**
- * The cheapest tile by a count of its loads, products and stores.
- * @param times of how many such gradients, computed at once, this is one
- */
-export function weightTileOf(geometry: WindowGeometry, groups: number, adapter: AdapterProfile, times = 1): WeightTile {
+export interface WeightTileOptions {
+  /** Of how many such gradients, computed at once, this is one. Default: 1. */
+  readonly times?: number;
+  /** Whether its sums are not to be cut into pieces. Default: no. */
+  readonly whole?: boolean;
+}
+
+/** The cheapest tile by a count of its loads, products and stores. */
+export function weightTileOf(
+  geometry: WindowGeometry,
+  groups: number,
+  adapter: AdapterProfile,
+  { times = 1, whole = false }: WeightTileOptions = {},
+): WeightTile {
   const { window, input, output } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const key = [
@@ -78,18 +87,24 @@ export function weightTileOf(geometry: WindowGeometry, groups: number, adapter: 
     padding.top,
     padding.left,
     times,
+    whole,
   ];
   const name = `${key} ${adapter.software} ${adapter.subgroupSize}`;
   let tile = found.get(name);
   if (!tile) {
     if (found.size === mostFound) found.clear();
-    tile = cheapest(geometry, groups, adapter, times);
+    tile = cheapest(geometry, groups, adapter, { times, whole });
     found.set(name, tile);
   }
   return tile;
 }
 
-function cheapest(geometry: WindowGeometry, groups: number, adapter: AdapterProfile, times: number): WeightTile {
+function cheapest(
+  geometry: WindowGeometry,
+  groups: number,
+  adapter: AdapterProfile,
+  { times, whole }: Required<WeightTileOptions>,
+): WeightTile {
   const { window, input, output } = geometry;
   const kind = adapter.software ? 'software' : 'hardware';
   const tapColumns = window.kernel[1];
@@ -118,7 +133,7 @@ function cheapest(geometry: WindowGeometry, groups: number, adapter: AdapterProf
       pixels / shortestPiece,
       length,
     );
-    const piece = Math.ceil(length / Math.max(1, Math.floor(wanted)));
+    const piece = whole ? length : Math.ceil(length / Math.max(1, Math.floor(wanted)));
     const pieces = Math.ceil(length / piece);
     const sums = tapColumns * width * strips * columns * four;
     const loadX = strips * (width === 4 ? cost.load4 : cost.load);

@@ -51,6 +51,11 @@ export interface Region {
   readonly bytes: number;
 }
 
+/**
+ * Values left free between what two points have in a region: a cache line. A transform touches all points at once, and at
+ * distances that are powers of two they would drive each other out of the few places a cache has for them.
+ */
+export const gap = 16;
 /** WebGPU's own alignment of a binding's offset. */
 const alignment = 256;
 /** With fewer channels than this the transforms cost what the products save. */
@@ -81,20 +86,29 @@ export function winogradGradientOf(
   adapter: AdapterProfile = unknownAdapter,
 ): WinogradGradientSizes | undefined {
   if (computation.kind !== 'conv-weight-gradient') return undefined;
-  const { input, output, window } = computation.geometry;
+  const { input, output } = computation.geometry;
   const tile = tileOf(computation, output, fewestGradientChannels, adapter);
   if (!tile) return undefined;
   const tiling = tilingOf(output, tile);
   const { points, tiles } = tiling;
-  const matrix: WindowGeometry = {
-    window: { ...window, kernel: [1, 1], padding: { top: 0, left: 0, bottom: 0, right: 0 } },
-    input: [1, 1, tiles, input[3]],
-    output: [1, 1, tiles, output[3]],
-  };
-  const product = weightTileOf(matrix, 1, adapter, points);
+  const matrix = productOf(tiles, input[3], output[3]);
+  const product = weightTileOf(matrix, 1, adapter, { times: points });
   const sums = product.pieces * input[3] * output[3];
   const [[source, gradient, products], bytes] = regionsOf(points, [tiles * input[3], tiles * output[3], sums]);
   return { ...tiling, matrix, product, source, gradient, products, bytes };
+}
+
+/**
+ * A product of matrices, [depth, rows] turned and [depth, columns], as the gradient of the weights of a 1x1 convolution: its sums
+ * go over the pixels.
+ */
+export function productOf(depth: number, rows: number, columns: number): WindowGeometry {
+  const padding = { top: 0, left: 0, bottom: 0, right: 0 };
+  return {
+    window: { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], padding, ceil: false },
+    input: [1, 1, depth, rows],
+    output: [1, 1, depth, columns],
+  };
 }
 
 /** The side of the tiles of the computation's results, undefined where it is computed directly. */
@@ -141,7 +155,7 @@ function regionsOf(
   let end = 0;
   const region = (values: number): Region => {
     const offset = end;
-    const bytes = 4 * points * values;
+    const bytes = 4 * points * (values + gap);
     end = Math.ceil((offset + bytes) / alignment) * alignment;
     return { offset, bytes };
   };
