@@ -1,0 +1,109 @@
+// Trains once for every seed and way, and tells what came of it: one row a training, then the ways side by side.
+import { type Column, tableText } from '../../cli/table.js';
+import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
+import { findNodeGpu } from '../../runtime/device/node-gpu.js';
+import { train } from '../../runtime/train/index.js';
+import { gradientErrors } from './gradient-errors.js';
+import { type Subject, subjectOf } from './subject.js';
+import { type Way, waysNamed } from './ways.js';
+
+export interface Comparison {
+  readonly epochs: number;
+  readonly batch: number;
+  /** Of the digits, learned from in each epoch. */
+  readonly images: number;
+  readonly seeds: readonly number[];
+  readonly ways: readonly string[];
+}
+
+interface Outcome {
+  readonly seed: number;
+  readonly way: string;
+  /** Mean over the steps of each part of the training. */
+  readonly losses: readonly number[];
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+}
+
+/** Parts of a training, equally long, whose mean losses make its curve. */
+const parts = 6;
+
+export async function compareWays({ epochs, batch, images, seeds, ways: names }: Comparison): Promise<void> {
+  const ways = waysNamed(names);
+  if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0))
+    throw new Error('Seeds are whole numbers from 0 on.');
+  const subject = await subjectOf({ epochs, batch, images });
+  const found = await findNodeGpu();
+  const gpu = found.kind === 'gpu' ? found.gpu : undefined;
+  const device = async () => {
+    const answer = found.kind === 'gpu' ? await requestDevice(gpu) : found;
+    if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+    return answer;
+  };
+  const { description } = await device();
+  console.log(`ResNet-20 on 28x28 digits, batch ${batch}, ${epochs} epochs of ${images} images, ${description}.\n`);
+  console.log(await gradientErrors(subject, ways, await device()));
+  console.log(`Mean loss of each sixth of the steps, then loss and accuracy on the 1,000 test images.`);
+  const outcomes: Outcome[] = [];
+  for (const seed of seeds) {
+    for (const way of ways) {
+      outcomes.push(await outcomeOf(subject, seed, way, await device()));
+      console.log(rowOf(outcomes.at(-1)!));
+    }
+  }
+  console.log(`\nMeans over seeds ${seeds.join(', ')}, and between which they lie:\n`);
+  console.log(summary(outcomes, names));
+}
+
+type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { kind: 'device' }>;
+
+async function outcomeOf({ graph, job, dataSet }: Subject, seed: number, way: Way, answer: Device): Promise<Outcome> {
+  const losses: number[] = [];
+  const result = await train({
+    graph,
+    job: { ...job, seed },
+    dataSet,
+    adapter: way.adapter(answer.adapter),
+    createExecutor: async (program, plan) => way.executor(await createWebGpuExecutor(answer.device, program, plan)),
+    onEvent: (event) => void (event.event === 'step' && losses.push(event.loss)),
+  });
+  answer.device.destroy();
+  if (result.event !== 'done') throw new Error(`${way.name}, seed ${seed}: ${result.event}`);
+  const part = losses.length / parts;
+  const curve = Array.from({ length: parts }, (_, index) =>
+    mean(losses.slice(Math.round(index * part), Math.round((index + 1) * part))),
+  );
+  const { testLoss, testAccuracy } = result;
+  return { seed, way: way.name, losses: curve, testLoss, testAccuracy };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+function rowOf({ seed, way, losses, testLoss, testAccuracy }: Outcome): string {
+  const curve = losses.map((loss) => loss.toFixed(4)).join('  ');
+  return `seed ${seed}  ${way.padEnd(10)}  ${curve}   ${testLoss.toFixed(4)}  ${percent(testAccuracy)}`;
+}
+
+/** A row for each way: the last part's loss and both test figures, over all seeds. */
+function summary(outcomes: readonly Outcome[], names: readonly string[]): string {
+  const figures = {
+    'loss, last sixth': ({ losses }: Outcome) => losses.at(-1)!,
+    'test loss': ({ testLoss }: Outcome) => testLoss,
+    'test accuracy': ({ testAccuracy }: Outcome) => 100 * testAccuracy,
+  };
+  const rows = names.map((name) => {
+    const own = outcomes.filter(({ way }) => way === name);
+    return [
+      name,
+      ...Object.values(figures).flatMap((figure) => {
+        const values = own.map(figure);
+        return [mean(values).toFixed(4), `${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)}`];
+      }),
+    ];
+  });
+  const columns = ['way', ...Object.keys(figures).flatMap((name) => [name, 'between'])].map(
+    (heading, index): Column => ({ heading, alignment: index === 0 ? 'left' : 'right' }),
+  );
+  return tableText(columns, rows);
+}

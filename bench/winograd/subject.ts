@@ -1,0 +1,43 @@
+// What the ways are compared on: ResNet-20 as the examples have it but for its input, learning the embedded digits.
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import resnet20 from '../../examples/resnet20.cnn';
+import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import { parseCnn } from '../../language/index.js';
+import { loadDigits } from '../../runtime/data/digits.js';
+import type { DataSet } from '../../runtime/data/index.js';
+
+/** npm runs scripts in the project's folder. */
+const root = pathToFileURL(`${process.cwd()}/`);
+
+export interface Subject {
+  readonly graph: Graph;
+  readonly job: TrainingJob;
+  readonly dataSet: DataSet;
+}
+
+/** @param sizes epochs, images in a step, and how many of the digits are learned from */
+export async function subjectOf(sizes: { epochs: number; batch: number; images: number }): Promise<Subject> {
+  const { epochs, batch, images } = sizes;
+  if (![epochs, batch, images].every((number) => Number.isInteger(number) && number > 0))
+    throw new Error('Epochs, batch and images are whole numbers above 0.');
+  const network = resnet20
+    .slice(0, resnet20.indexOf('// As the paper trains it'))
+    .replace(/assert .*/, '')
+    .replace('32x32x3', '28x28x1');
+  const text = `${network}
+train ResNet20 {
+  data = digits  augment = normalise
+  optimizer = sgd(lr=0.05, momentum=0.9, decay=1e-4)  schedule = cosine
+  batch = ${batch}  epochs = ${epochs}
+}`;
+  const { networks, jobs, problems } = parseCnn(text, 'ResNet-20 on digits');
+  const error = problems.find(({ severity }) => severity === 'error');
+  const [analysis] = networks;
+  const job = jobs[0]?.job;
+  if (error || !analysis || !job) throw new Error(`ResNet-20 on digits: ${error?.message ?? 'nothing to train'}`);
+  const dataSet = await loadDigits((name) => readFile(new URL(`runtime/data/${name}`, root)));
+  const { train } = dataSet;
+  if (images > train.count) throw new Error(`There are ${train.count} digits to learn from, not ${images}.`);
+  return { graph: analysis.graph, job, dataSet: { ...dataSet, train: { ...train, count: images } } };
+}
