@@ -52,3 +52,12 @@ test('a layer met again is cut up as before', () => {
   expect(weightTileOf(geometry, 2, inSoftware)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
   expect(weightTileOf(geometry, 1, unknownAdapter)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
 });
+
+test('a sum that is to stay whole is in one piece, and one of many in fewer', () => {
+  const window = windowOf(1);
+  const geometry = { window, input: [1, 1, 4096, 32], output: [1, 1, 4096, 32] } as const;
+  const { pieces } = weightTileOf(geometry, 1, inSoftware);
+  expect(pieces).toBeGreaterThan(8);
+  expect(weightTileOf(geometry, 1, inSoftware, { times: 36 }).pieces).toBeLessThan(pieces);
+  expect(weightTileOf(geometry, 1, inSoftware, { whole: true }).pieces).toBe(1);
+});
