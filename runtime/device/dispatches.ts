@@ -53,8 +53,8 @@ export function createDispatches(
 
 /** The whole buffer, where the binding names no region of it. */
 export function regionOf(binding: Binding): { offset?: number; size?: number } {
-  if (binding.kind !== 'workspace' || binding.bytes === undefined) return {};
-  return { offset: binding.offset ?? 0, size: binding.bytes };
+  if (binding.kind === 'settings' || binding.bytes === undefined) return {};
+  return { offset: binding.kind === 'workspace' ? (binding.offset ?? 0) : 0, size: binding.bytes };
 }
 
 function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: DispatchBuffers): GPUBuffer {

@@ -1,8 +1,13 @@
-// The shape all elementwise kernels share: four values a thread where the size allows it, else one.
+// The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small tensors are
+// told their size by their buffers, so that all of them, a network's biases and small filters, are one pipeline to compile;
+// those of large ones know it, and load faster.
 import type { Finished, Instruction } from '../program/program.js';
 import { finishOf } from './epilogue.js';
-import { type Binding, input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
+import { input, type Kernel, makeKernel, output, type StorageBinding, type StorageBuffer } from './kernel.js';
 import { declared } from './wgsl.js';
+
+/** Values up to which a tensor is small: where loads a fifth slower are some microseconds, and a pipeline some milliseconds. */
+const mostInSmall = 16_384;
 
 /**
  * A kernel that writes `buffers`' outputs from their inputs at the same place. `body` is written once for both widths:
@@ -11,9 +16,9 @@ import { declared } from './wgsl.js';
 export function elementwise(parts: {
   readonly label: string;
   readonly size: number;
-  readonly buffers: readonly { readonly name: string; readonly binding: Binding }[];
+  readonly buffers: readonly { readonly name: string; readonly binding: StorageBinding }[];
   /** Buffers of a single f32 that every place reads. */
-  readonly scalars?: readonly { readonly name: string; readonly binding: Binding }[];
+  readonly scalars?: readonly { readonly name: string; readonly binding: StorageBinding }[];
   readonly settings?: boolean;
   readonly declarations?: string;
   readonly body: string;
@@ -21,11 +26,20 @@ export function elementwise(parts: {
   const width = parts.size % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = parts.size / width;
+  const isSmall = parts.size <= mostInSmall;
+  const place = ({ name, binding }: (typeof parts.buffers)[number]): StorageBuffer => ({
+    name,
+    type,
+    size: threads,
+    unsized: isSmall,
+    binding: isSmall ? { ...binding, bytes: 4 * parts.size } : binding,
+  });
   const buffers = [
-    ...parts.buffers.map((buffer): StorageBuffer => ({ ...buffer, type, size: threads })),
+    ...parts.buffers.map(place),
     ...(parts.scalars ?? []).map((buffer): StorageBuffer => ({ ...buffer, type: 'f32', size: 1 })),
   ];
-  return makeKernel({ ...parts, buffers, threads, declarations: `alias T = ${type};\n${parts.declarations ?? ''}` });
+  const declarations = `alias T = ${type};\n${parts.declarations ?? ''}`;
+  return makeKernel({ ...parts, buffers, threads, countedBy: isSmall ? buffers[0]!.name : undefined, declarations });
 }
 
 /** How many values an elementwise kernel with this epilogue takes at once: a row's statistics are taken four at a time too. */

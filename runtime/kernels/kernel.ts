@@ -4,14 +4,17 @@ import type { AdapterProfile, Computation, Instruction } from '../program/index.
 
 /** What stands behind one binding of a kernel; binding numbers follow the order of `Kernel.bindings`. */
 export type Binding =
-  /** The instruction's input of this index, read only. */
-  | { readonly kind: 'input'; readonly index: number }
+  /** The instruction's input of this index, read only; of its buffer all, or so many bytes. */
+  | { readonly kind: 'input'; readonly index: number; readonly bytes?: number }
   /** The instruction's output of this index, written (and read where the computation works in place). */
-  | { readonly kind: 'output'; readonly index: number }
+  | { readonly kind: 'output'; readonly index: number; readonly bytes?: number }
   /** The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256), written or not. */
   | { readonly kind: 'workspace'; readonly offset?: number; readonly bytes?: number }
   /** The uniform buffer of `PartSettings`: see `settingsStruct`. */
   | { readonly kind: 'settings' };
+
+/** A binding to what kernels work on. */
+export type StorageBinding = Exclude<Binding, { kind: 'settings' }>;
 
 export interface Kernel {
   /** For debuggers and messages, e.g. `conv.2: conv`. */
@@ -31,14 +34,16 @@ export interface StorageBuffer {
   readonly type: 'f32' | 'u32' | 'vec2f' | 'vec4f';
   /** Elements of that type. Baked in: software adapters load from a sized array 20 to 35 % faster. */
   readonly size: number;
+  /** The text leaves the size out, and finds as many elements as the binding has bytes for. */
+  readonly unsized?: boolean;
   readonly binding: Binding;
   /** `read_write` where not stated and an output. */
   readonly access?: 'read' | 'read_write';
 }
 
-export const input = (index: number): Binding => ({ kind: 'input', index });
-export const output = (index: number): Binding => ({ kind: 'output', index });
-export const workspace: Binding = { kind: 'workspace' };
+export const input = (index: number): StorageBinding => ({ kind: 'input', index });
+export const output = (index: number): StorageBinding => ({ kind: 'output', index });
+export const workspace: StorageBinding = { kind: 'workspace' };
 
 /** Threads in a workgroup: a multiple of every GPU's subgroup, and few enough that large register tiles fit. */
 const workgroupSize = 64;
@@ -53,13 +58,16 @@ struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
 `;
 
 /**
- * Puts a kernel together. `body` runs once for each `i` (u32) from 0 to `threads` - 1; threads beyond return before it.
+ * Puts a kernel together. `body` runs once for each `i` (u32) from 0 to `threads` - 1; threads beyond return before it. With
+ * `countedBy`, the name of an unsized buffer that has an element for each thread, the text does not tell how many
+ * there are, and kernels of any (below 4 million) share it.
  * `settings` binds the step's settings as the uniform `settings`, after the buffers.
  */
 export function makeKernel(parts: {
   readonly label: string;
   readonly buffers: readonly StorageBuffer[];
   readonly threads: number;
+  readonly countedBy?: string;
   readonly settings?: boolean;
   /**
    * The kernel hands values round within its quads, by `quad_lane`, for which WGSL wants every thread to come along: the body
@@ -73,7 +81,7 @@ export function makeKernel(parts: {
   readonly declarations?: string;
   readonly body: string;
 }): Kernel {
-  const { label, buffers, threads, settings = false, quads, workgroup, declarations = '', body } = parts;
+  const { label, buffers, threads, countedBy, settings = false, quads, workgroup, declarations = '', body } = parts;
   const size = quads?.workgroupSize ?? workgroup?.size ?? workgroupSize;
   const bindings: Binding[] = buffers.map((buffer) => buffer.binding);
   if (settings) bindings.push({ kind: 'settings' });
@@ -87,12 +95,12 @@ ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform
 ${declarations}
 @compute @workgroup_size(${size})
 fn main(@builtin(workgroup_id) workgroup_at: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
-  let workgroup = workgroup_at.y * ${columns}u + workgroup_at.x;
+  let workgroup = ${rows === 1 ? '' : `workgroup_at.y * ${columns}u + `}workgroup_at.x;
 ${
   quads || workgroup
     ? ''
     : `  let i = workgroup * ${size}u + lane;
-  if (i >= ${threads}u) { return; }`
+  if (i >= ${countedBy === undefined ? `${threads}u` : `arrayLength(&${countedBy})`}) { return; }`
 }
 ${body}
 }
@@ -102,6 +110,6 @@ ${body}
 
 function declareBuffer(buffer: StorageBuffer, index: number): string {
   const access = buffer.access ?? (buffer.binding.kind === 'input' ? 'read' : 'read_write');
-  const { name, type, size } = buffer;
-  return `@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${type}, ${size}>;`;
+  const { name, type, size, unsized = false } = buffer;
+  return `@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${type}${unsized ? '' : `, ${size}`}>;`;
 }

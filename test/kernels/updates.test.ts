@@ -1,6 +1,8 @@
 // Every optimizer's update against the reference in 64 bits, in place, with and without what is optional in it
 // and with gradients held by their norm and by value.
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { kernelsOf } from '../../runtime/kernels/index.js';
+import { unknownAdapter } from '../../runtime/program/index.js';
 import type { Update } from '../../runtime/program/program.js';
 import { comparison, draw } from './comparison.js';
 import { nodeDevice } from './node-device.js';
@@ -39,4 +41,20 @@ describe.skipIf(!device)('updates', () => {
       await expectSame(update, [draw(size, 1), draw(size, 2), ...kept, ...factor], inPlace, 10);
     },
   );
+
+  test('of large parameters', async () => {
+    for (const size of [16_388, 16_389]) {
+      await expectSame({ ...sgd, size }, [draw(size, 1), draw(size, 2)], [{ inPlace: 0 }], 10);
+    }
+  });
+
+  test('small parameters share a kernel, whatever their sizes; large ones have their own', () => {
+    const codeOf = (size: number) => {
+      const [kernel] = kernelsOf({ computation: { ...sgd, size }, inputs: [0, 1], outputs: [0] }, unknownAdapter);
+      return kernel!.code;
+    };
+    expect(codeOf(120)).toBe(codeOf(2400));
+    expect(codeOf(6)).toBe(codeOf(150 + 1));
+    expect(codeOf(16_388)).not.toBe(codeOf(16_392));
+  });
 });
