@@ -1,6 +1,6 @@
 // What dropout makes of a value in WGSL. What is kept is a hash of seed, step, layer and index, the same bits as
 // `dropoutKeep` in program/random.ts, so that no mask is stored and every backend drops the same values.
-import type { Dropped } from '../program/program.js';
+import type { Dropped } from '../program/epilogue.js';
 import { dropoutThreshold } from '../program/random.js';
 import { f32 } from './wgsl.js';
 

@@ -1,7 +1,15 @@
 // What may be done to each value of a result on its way to memory, so that element-wise layers cost no pass of their own:
 // the result is written once instead of once, read and written again.
 import type { Pointwise } from './pointwise.js';
-import type { Dropped } from './program.js';
+
+/** What a dropout drops. */
+export interface Dropped {
+  readonly rate: number;
+  /** The layer's id: each draws by itself. */
+  readonly layer: number;
+  /** Values of an image: what is drawn for one hangs on its place in the whole batch, not on the part it is in. */
+  readonly image: number;
+}
 
 /** One step; `v` is the value so far, and what a step reads beside it are inputs of the instruction (see `Finished`). */
 export type Epilogue =

@@ -4,7 +4,7 @@
 // Layouts, said once: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
 import type { Pair, Window } from '../../language/graph/index.js';
-import type { Epilogue } from './epilogue.js';
+import type { Dropped, Epilogue } from './epilogue.js';
 import type { Pointwise } from './pointwise.js';
 
 export type { Epilogue } from './epilogue.js';
@@ -90,15 +90,6 @@ export interface Product {
   readonly places: number;
   readonly channels: number;
   readonly spread: boolean;
-}
-
-/** What a dropout drops. */
-export interface Dropped {
-  readonly rate: number;
-  /** The layer's id: each draws by itself. */
-  readonly layer: number;
-  /** Values of an image: what is drawn for one hangs on its place in the whole batch, not on the part it is in. */
-  readonly image: number;
 }
 
 /** What is done to each value of the first output before it is stored, in this order; absent or empty: nothing. */

@@ -60,12 +60,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
   bench: {
     rooms: [
-      'examples',
+      'examples/resnet20.cnn',
       'language',
       'language/graph',
       'server',
-      ...runtime,
-      'runtime/reference',
+      ...trainer,
       'runtime/device/node-gpu.ts',
       'cli/setup.mjs',
       'cli/table.ts',
