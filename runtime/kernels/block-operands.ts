@@ -3,22 +3,7 @@
 import type { Window } from '../../language/graph/index.js';
 import type { Extents, WindowGeometry } from '../program/index.js';
 import type { BlockOperand } from './block-product.js';
-import { isInside, reachesOutside } from './window.js';
-
-/** How far apart an image's pixels lie in memory, and the parts of its groups; channels of one group. */
-interface Steps {
-  readonly pixel: number;
-  readonly group: number;
-  readonly depth: number;
-}
-
-/** `apart`: each group's channels are an image of their own, one after the other. */
-export function stepsOf([batch, height, width, channels]: Extents, groups: number, apart = false): Steps {
-  const depth = channels / groups;
-  return apart
-    ? { pixel: depth, group: batch * height * width * depth, depth }
-    : { pixel: channels, group: depth, depth };
-}
+import { isInside, reachesOutside, type Steps, stepsOf } from './window.js';
 
 type SeenWindow = Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
 

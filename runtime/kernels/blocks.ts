@@ -4,25 +4,25 @@ import type { BlockTile } from '../plan/block-tile.js';
 import { productSizes } from '../plan/product-sizes.js';
 import type { Variant } from '../plan/variants.js';
 import type { Extents, Instruction, WindowGeometry } from '../program/index.js';
-import { pixelsOperand, slidOver, slidUnder, stepsOf, weightsOperand } from './block-operands.js';
+import { pixelsOperand, slidOver, slidUnder, weightsOperand } from './block-operands.js';
 import { type BlockOperand, blockProduct } from './block-product.js';
-import { finishOf, ownInputs, unfinished } from './epilogue.js';
+import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, output, workspace } from './kernel.js';
-import type { Sliding, SlidingBindings } from './sliding.js';
+import type { Sliding } from './sliding.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { inFours, packed } from './tile.js';
 import { declared } from './wgsl.js';
-import { asRow } from './window.js';
+import { asRow, stepsOf } from './window.js';
 
 type Blocks = Extract<Variant, { kind: 'blocks' }>;
 
 const sizeOf = (extents: Extents) => extents.reduce((product, extent) => product * extent, 1);
 
 /** The kernel of what sliding.ts does: every tile of either computes the same, but for rounding. */
-export function slidingBlocks(problem: Sliding, tile: BlockTile, use: Instruction | SlidingBindings): Kernel {
-  const { source, result, window, groups, groupsApart } = problem;
-  const steps = stepsOf(source, groups, groupsApart);
-  return pixelProduct(problem, tile, use, slidOver({ tensor: 'source', steps, window }, source, result));
+export function slidingBlocks(problem: Sliding, tile: BlockTile, instruction: Instruction): Kernel {
+  const { source, result, window, groups } = problem;
+  const steps = stepsOf(source, groups);
+  return pixelProduct(problem, tile, instruction, slidOver({ tensor: 'source', steps, window }, source, result));
 }
 
 /** The kernel of [dy, weights, bias?] -> [dx], for any stride. */
@@ -51,23 +51,15 @@ export function gatheringBlocks(
 }
 
 /** A row for each pixel of the result, a column for each of its channels in a group. */
-function pixelProduct(
-  problem: Sliding,
-  tile: BlockTile,
-  use: Instruction | SlidingBindings,
-  left: BlockOperand,
-): Kernel {
+function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instruction, left: BlockOperand): Kernel {
   const { label, source, result, window, groups, weights } = problem;
-  const instruction = 'computation' in use ? use : undefined;
-  const bindings: SlidingBindings =
-    'computation' in use ? { source: input(0), weights: input(1), result: output(0) } : use;
-  const to = stepsOf(result, groups, problem.groupsApart);
+  const to = stepsOf(result, groups);
   const depth = source[3] / groups;
   const right = weightsOperand(weights, depth, to.depth);
   const fours = inFours(to.depth);
   const stored = packed(fours, sizeOf(result));
-  const hasBias = instruction !== undefined && ownInputs(instruction) > 2;
-  const finish = instruction ? finishOf(instruction, { name: 'result', ...stored }) : unfinished;
+  const hasBias = ownInputs(instruction) > 2;
+  const finish = finishOf(instruction, { name: 'result', ...stored });
   const sum = window.kernel[0] * window.kernel[1] * depth;
   return blockProduct({
     label,
@@ -81,10 +73,10 @@ function pixelProduct(
     left,
     right,
     buffers: [
-      { name: 'source', ...packed(left.fours, sizeOf(source)), binding: bindings.source },
-      { name: 'weights', ...packed(right.fours, weights.size), binding: bindings.weights },
+      { name: 'source', ...packed(left.fours, sizeOf(source)), binding: input(0) },
+      { name: 'weights', ...packed(right.fours, weights.size), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
-      { name: 'result', ...stored, binding: bindings.result },
+      { name: 'result', ...stored, binding: output(0) },
       ...finish.buffers,
     ],
     settings: finish.settings,

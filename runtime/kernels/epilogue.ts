@@ -31,7 +31,7 @@ export function ownInputs({ computation, inputs }: Instruction): number {
 }
 
 /** Values are stored as they are. */
-export const unfinished: Finish = { buffers: [], settings: false, declarations: [], stored: (value) => value };
+const unfinished: Finish = { buffers: [], settings: false, declarations: [], stored: (value) => value };
 
 export function finishOf(instruction: Instruction, { type, size, name }: Result): Finish {
   const { epilogue = [] } = instruction.computation as Finished;

@@ -7,11 +7,12 @@
 // round. Which tile: sliding-tile.ts.
 import type { Window } from '../../language/graph/index.js';
 import type { AdapterProfile, Extents, Instruction } from '../program/index.js';
-import { finishOf, ownInputs, unfinished } from './epilogue.js';
-import { type Binding, input, type Kernel, makeKernel, output } from './kernel.js';
+import { finishOf, ownInputs } from './epilogue.js';
+import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
 import { chosen, declared, unrolled } from './wgsl.js';
+import { stepsOf } from './window.js';
 
 /** [source, weights, bias?] -> [result] */
 export interface Sliding {
@@ -20,8 +21,6 @@ export interface Sliding {
   readonly result: Extents;
   readonly window: Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
   readonly groups: number;
-  /** The groups' channels lie not side by side in each pixel, but each group is an image of its own, one after the other. */
-  readonly groupsApart?: boolean;
   /** Where the weight of (ky, kx, c, column) lies: `first` + the sum of these times the index; `group` likewise. */
   readonly weights: {
     readonly size: number;
@@ -34,15 +33,7 @@ export interface Sliding {
   };
 }
 
-/** Where the three lie that are not an instruction's own; they come with no bias, and the result is not finished. */
-export interface SlidingBindings {
-  readonly source: Binding;
-  readonly weights: Binding;
-  readonly result: Binding;
-}
-
-/** @param use the instruction it computes, or what else it works on */
-export function sliding(problem: Sliding, use: Instruction | SlidingBindings, adapter: AdapterProfile): Kernel {
+export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): Kernel {
   const { window, result, groups } = problem;
   const tile = slidingTileOf(
     {
@@ -56,28 +47,25 @@ export function sliding(problem: Sliding, use: Instruction | SlidingBindings, ad
     },
     adapter,
   );
-  return slidingKernel(problem, tile, use);
+  return slidingKernel(problem, tile, instruction);
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-export function slidingKernel(problem: Sliding, tile: SlidingTile, use: Instruction | SlidingBindings): Kernel {
-  const instruction = 'computation' in use ? use : undefined;
-  const bindings: SlidingBindings =
-    'computation' in use ? { source: input(0), weights: input(1), result: output(0) } : use;
+export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
   const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
   const [batch, height, width, channels] = source;
   const depth = channels / groups;
   // How far apart in memory pixels lie, and groups: in the source and in the result.
-  const from = stepsOf(source, groups, problem.groupsApart);
-  const to = stepsOf(result, groups, problem.groupsApart);
-  const inGroup = result[3] / groups;
+  const from = stepsOf(source, groups);
+  const to = stepsOf(result, groups);
+  const inGroup = to.depth;
   const tiles = Math.ceil(inGroup / tile.columns);
   const tilesInRow = Math.ceil(result[2] / pixels);
   const rowTiles = batch * result[1] * tilesInRow;
   const turns = window.kernel[1] / taps;
-  const hasBias = instruction !== undefined && ownInputs(instruction) > 2;
+  const hasBias = ownInputs(instruction) > 2;
   const fours = inFours(inGroup);
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
   const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
@@ -85,7 +73,7 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, use: Instruct
     fours,
     result.reduce((product, extent) => product * extent, 1),
   );
-  const finish = instruction ? finishOf(instruction, { name: 'result', ...stored }) : unfinished;
+  const finish = finishOf(instruction, { name: 'result', ...stored });
 
   const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {
     const size = Math.min(4, tile.columns - 4 * index);
@@ -194,10 +182,10 @@ ${store()}`;
   return makeKernel({
     label,
     buffers: [
-      { name: 'source', type: 'f32', size: batch * height * width * channels, binding: bindings.source },
-      { name: 'weights', ...packed(weightsInFours, weights.size), binding: bindings.weights },
+      { name: 'source', type: 'f32', size: batch * height * width * channels, binding: input(0) },
+      { name: 'weights', ...packed(weightsInFours, weights.size), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
-      { name: 'result', ...stored, binding: bindings.result },
+      { name: 'result', ...stored, binding: output(0) },
       ...finish.buffers,
     ],
     threads: quad ? Math.ceil(rowTiles / size) * size * groups * tiles : rowTiles * groups * tiles,
@@ -206,11 +194,6 @@ ${store()}`;
     declarations: declared(...finish.declarations),
     body,
   });
-}
-
-function stepsOf([batch, height, width, channels]: Extents, groups: number, apart = false) {
-  const inGroup = channels / groups;
-  return apart ? { pixel: inGroup, group: batch * height * width * inGroup } : { pixel: channels, group: inGroup };
 }
 
 /**

@@ -89,3 +89,15 @@ export function seesFrom({ window }: WindowGeometry, axis: 0 | 1, at: string, o:
   const dilated = dilation[axis] === 1 ? '' : ` & (${offset} % ${dilation[axis]} == 0)`;
   return `(u32(${offset}) <= ${(kernel[axis] - 1) * dilation[axis]}u)${dilated}`;
 }
+
+/** How far apart an image's pixels lie in memory, and the parts of its groups; channels of one group. */
+export interface Steps {
+  readonly pixel: number;
+  readonly group: number;
+  readonly depth: number;
+}
+
+/** Of an image NHWC, whose groups lie side by side in each pixel. */
+export function stepsOf([, , , channels]: Extents, groups: number): Steps {
+  return { pixel: channels, group: channels / groups, depth: channels / groups };
+}
