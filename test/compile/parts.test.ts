@@ -50,8 +50,13 @@ async function trained(graph: Graph, options: ProgramOptions, checkpoint = false
   return { metrics: [...metrics, lossSum, correct], tensors };
 }
 
-async function expectSame(graph: Graph, options: Omit<ProgramOptions, 'batch'>, parts: readonly number[] = [2, 3, 6]) {
-  const whole = await trained(graph, { ...options, batch });
+type Options = Omit<ProgramOptions, 'batch'>;
+
+async function expectSame(graph: Graph, options: Options, parts: readonly number[] = [2, 3, 6]) {
+  await expectAs(await trained(graph, { ...options, batch }), graph, options, parts);
+}
+
+async function expectAs(whole: Outcome, graph: Graph, options: Options, parts: readonly number[]) {
   for (const count of parts) {
     for (const checkpoint of [false, true]) {
       const split = await trained(graph, { ...options, batch, parts: count }, checkpoint);
@@ -103,9 +108,13 @@ describe('a batch in parts', () => {
   test('any network that may be split', async () => {
     const splittable = randomGraphs.filter(isSplittable);
     await fc.assert(
-      fc.asyncProperty(splittable, fc.constantFrom(2, 3, 6), (graph, parts) =>
-        expectSame(graph, { optimizer: sgd(0.01) }, [parts]),
-      ),
+      fc.asyncProperty(splittable, fc.constantFrom(2, 3, 6), async (graph, parts) => {
+        const options = { optimizer: sgd(0.01) };
+        const whole = await trained(graph, { ...options, batch });
+        // Learning that diverges multiplies its rounding too: a few joins by `mul` reach 1e47 in three steps.
+        fc.pre(whole.metrics.every((metric) => metric < 1e3));
+        await expectAs(whole, graph, options, [parts]);
+      }),
       { numRuns: 40 },
     );
   });
