@@ -4,7 +4,7 @@ import { Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window, work
 import type { CompileParams, CompileResult } from '../server/protocol.js';
 import { createDataServer, type DataRequest } from './data-server.js';
 import { moved, type Place } from './tracked-place.js';
-import { type HostMessage, parsePageMessage } from './webview/messages.js';
+import { type HostMessage, parsePageMessage, type SeenAdapter } from './webview/messages.js';
 import { trainingPage } from './webview/page.js';
 
 export class TrainingPanel {
@@ -22,6 +22,7 @@ export class TrainingPanel {
   constructor(
     extension: Uri,
     private readonly compile: (params: CompileParams) => Thenable<CompileResult>,
+    private readonly onAdapter: (adapter: SeenAdapter) => void,
     onDidDispose: () => void,
   ) {
     const dist = Uri.joinPath(extension, 'dist');
@@ -130,6 +131,9 @@ export class TrainingPanel {
         break;
       case 'reveal':
         void this.#reveal(message.line);
+        break;
+      case 'adapter':
+        this.onAdapter(message.adapter);
         break;
       case 'read':
       case 'next':

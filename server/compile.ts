@@ -8,17 +8,17 @@ import {
   writtenLine,
 } from '../language/index.js';
 import { comparePositions, contains } from './places.js';
-import { plannedMemory } from './planned-memory.js';
+import type { Planner } from './planned-memory.js';
 import type { CompileError, CompileParams, CompileResult } from './protocol.js';
 
 /** The answer for a place in a file that was analysed; a file with errors is not trained. */
-export function compile(analysis: Analysis, position: Position): CompileResult {
+export function compile(analysis: Analysis, position: Position, planner: Planner): CompileResult {
   const errors = errorsOf(analysis);
   if (errors.length > 0) return { kind: 'errors', errors };
   const network = networkAt(analysis, position);
   if (!network) return refuse(position.line, 'there is no network in this file to train.');
   const job = jobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
-  const { training } = plannedMemory(network.graph, job);
+  const { training } = planner.memoryOf(network.graph, job);
   const { graph } = network;
   return {
     kind: 'ready',

@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Analysis, Problem, Severity } from '../language/index.js';
 import { overBudget } from './memory-budget.js';
+import type { Planner } from './planned-memory.js';
 import type { Settings } from './settings.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -14,14 +15,18 @@ const severities: Record<Severity, DiagnosticSeverity> = {
  * What is shown of a file: the analysis's problems but for the advice that the user has switched off, and the jobs that
  * take more memory than the user gives them.
  */
-export function problemsShown(analysis: Analysis, { disabledAdvice, memoryBudget }: Settings): readonly Problem[] {
-  const problems = [...analysis.problems, ...overBudget(analysis, memoryBudget)];
+export function problemsShown(
+  analysis: Analysis,
+  { disabledAdvice, memoryBudget }: Settings,
+  planner: Planner,
+): readonly Problem[] {
+  const problems = [...analysis.problems, ...overBudget(analysis, memoryBudget, planner)];
   return problems.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
 }
 
 /** As the protocol writes them; the language bounds their number. */
-export function diagnosticsOf(analysis: Analysis, uri: string, settings: Settings): Diagnostic[] {
-  return problemsShown(analysis, settings).map((problem) => toDiagnostic(problem, uri));
+export function diagnosticsOf(problems: readonly Problem[], uri: string): Diagnostic[] {
+  return problems.map((problem) => toDiagnostic(problem, uri));
 }
 
 export function toDiagnostic(problem: Problem, uri: string): Diagnostic {

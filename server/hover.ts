@@ -15,17 +15,24 @@ import { codeBlock } from './hover/markdown.js';
 import { networkHover } from './hover/network.js';
 import type { OpenFile } from './open-file.js';
 import { type BlockPlace, type BlockUse, blockPlaceAt, contains, type Place, placeAt, wordAt } from './places.js';
+import type { Planner } from './planned-memory.js';
 
 /** Undefined where there is nothing to say. */
-export function hoverOf(analysis: Analysis, file: OpenFile, position: Position, importer: Importer): Hover | undefined {
+export function hoverOf(
+  analysis: Analysis,
+  file: OpenFile,
+  position: Position,
+  importer: Importer,
+  planner: Planner,
+): Hover | undefined {
   const named = networkNamedAt(analysis, position);
   const block = blockNamedAt(analysis, file, position, importer);
   const place = placeAt(analysis, position);
   // Both where a network without a name is known by its first element.
   const parts: string[] = [];
   if (block) parts.push(blockHover(analysis, block.name, block.uses, block.declaration));
-  else if (place) parts.push(placeHover(analysis, file, place));
-  if (named) parts.push(networkHover(analysis, named.network));
+  else if (place) parts.push(placeHover(analysis, file, place, planner));
+  if (named) parts.push(networkHover(analysis, named.network, planner));
   const range = block?.range ?? place?.origin ?? named?.range;
   if (range) return hover(parts.join('\n\n---\n\n'), range);
   const word = wordAt(file, position);
@@ -53,7 +60,12 @@ function settingHover(
 }
 
 /** The markdown of a layer's hover; also the tooltip of its inlay hint. */
-export function placeHover(analysis: Analysis, file: OpenFile, { origin, occurrences }: Place): string {
+export function placeHover(
+  analysis: Analysis,
+  file: OpenFile,
+  { origin, occurrences }: Place,
+  planner: Planner,
+): string {
   const { document, parsed } = file;
   const { kind } = occurrences[0].instance.layer.operation;
   return layerHover(
@@ -64,6 +76,7 @@ export function placeHover(analysis: Analysis, file: OpenFile, { origin, occurre
       arguments: writtenArguments(parsed, document.offsetAt(origin.start)) ?? new Map(),
       documentation: findBuiltin(kind)?.documentation ?? '',
     },
+    planner,
   );
 }
 

@@ -6,6 +6,7 @@ import { type Analysis, formatPair, type Importer, type Instance } from '../lang
 import { blockPlaceHover, placeHover } from './hover.js';
 import type { OpenFile } from './open-file.js';
 import { type BlockUse, blockPlacesOf, comparePositions, contains, type Occurrence, placesOf } from './places.js';
+import type { Planner } from './planned-memory.js';
 import type { Settings } from './settings.js';
 
 /** The hints in a part of the text, in the order of the text. */
@@ -34,11 +35,12 @@ export function hintTooltip(
   file: OpenFile,
   hint: InlayHint,
   importer: Importer,
+  planner: Planner,
 ): MarkupContent | undefined {
   const there = { start: hint.position, end: hint.position };
   const stands = ({ origin: { end } }: { readonly origin: Range }) => comparePositions(end, hint.position) === 0;
   const place = placesOf(analysis, there).find(stands);
-  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place) };
+  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place, planner) };
   const block = blockPlacesOf(analysis, there).find(stands);
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }

@@ -11,20 +11,21 @@ import {
 } from '../language/index.js';
 import { isSplittable } from '../runtime/plan/index.js';
 import { largestBatch } from './largest-batch.js';
-import { plannedCheckpointedBytes, plannedMemory } from './planned-memory.js';
+import type { Planner } from './planned-memory.js';
 
 /** A job that could be read and trains a network that fits together. */
 interface Trained {
   readonly job: TrainingJob;
   readonly graph: Graph;
   readonly places: JobAnalysis;
+  readonly planner: Planner;
 }
 
 /** A problem for each job whose step takes more than its own memory, or more than `budget` bytes. */
-export function overBudget({ jobs, networks, allowed }: Analysis, budget: number): Problem[] {
+export function overBudget({ jobs, networks, allowed }: Analysis, budget: number, planner: Planner): Problem[] {
   const trained = jobs.flatMap((places): Trained[] => {
     const network = networks.find(({ name }) => name === places.job?.network);
-    return places.job && network?.sound ? [{ job: places.job, graph: network.graph, places }] : [];
+    return places.job && network?.sound ? [{ job: places.job, graph: network.graph, places, planner }] : [];
   });
   return trained
     .flatMap((each) => overMemory(each) ?? overSetting(each, budget) ?? [])
@@ -33,10 +34,10 @@ export function overBudget({ jobs, networks, allowed }: Analysis, budget: number
 
 /** What is wrong with the memory that a job allows. */
 function overMemory(trained: Trained): Problem | undefined {
-  const { job, graph, places } = trained;
+  const { job, graph, places, planner } = trained;
   const { memory, batch } = job;
   if (memory === undefined || !places.memoryRange) return undefined;
-  const bytes = plannedMemory(graph, job).training;
+  const bytes = planner.memoryOf(graph, job).training;
   if (bytes <= memory) return undefined;
   const over = (images: string) =>
     `the training takes ${formatBytes(bytes)} with ${images}, more than these ${formatBytes(memory)}`;
@@ -60,8 +61,8 @@ function overMemory(trained: Trained): Problem | undefined {
 
 /** What takes more than the user's own setting says there is. */
 function overSetting(trained: Trained, budget: number): Problem | undefined {
-  const { job, graph, places } = trained;
-  const bytes = plannedMemory(graph, job).training;
+  const { job, graph, places, planner } = trained;
+  const bytes = planner.memoryOf(graph, job).training;
   if (bytes <= budget) return undefined;
   const split = inParts(trained, budget);
   return {
@@ -77,9 +78,12 @@ function overSetting(trained: Trained, budget: number): Problem | undefined {
 }
 
 /** How the same is learned in less memory, where it is. */
-function inParts({ job, graph, places }: Trained, budget: number): { advice: string; fixes: Fix[] } | undefined {
+function inParts(
+  { job, graph, places, planner }: Trained,
+  budget: number,
+): { advice: string; fixes: Fix[] } | undefined {
   const memory = Math.floor(budget);
-  const { training, batchParts } = plannedMemory(graph, { ...job, memory });
+  const { training, batchParts } = planner.memoryOf(graph, { ...job, memory });
   if (training > budget || batchParts === 1) return undefined;
   const written = `memory = ${formatMemory(memory)}`;
   const { memoryRange, batchRange, nameRange } = places;
@@ -115,9 +119,9 @@ function batchFixes(trained: Trained, budget: number): Fix[] {
   return [{ title: `Train with batch=${largest}`, edits: [{ range: batchRange, newText: `${largest}` }] }];
 }
 
-function checkpointAdvice({ job, graph }: Trained, budget: number): string {
+function checkpointAdvice({ job, graph, planner }: Trained, budget: number): string {
   if (job.checkpoint) return '';
-  const bytes = plannedCheckpointedBytes(graph, job);
+  const bytes = planner.checkpointedBytes(graph, job);
   return bytes <= budget ? ` With \`checkpoint = true\` the step takes ${formatBytes(bytes)}.` : '';
 }
 
@@ -127,6 +131,6 @@ function fittingBatch(trained: Trained, budget: number): number {
 }
 
 /** What another batch takes, at once. */
-function bytesWith({ job, graph }: Trained, batch: number): number {
-  return plannedMemory(graph, { ...job, batch, memory: undefined }).training;
+function bytesWith({ job, graph, planner }: Trained, batch: number): number {
+  return planner.memoryOf(graph, { ...job, batch, memory: undefined }).training;
 }

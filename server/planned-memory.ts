@@ -1,19 +1,42 @@
 // What a network's training takes, by the runtime's own planner: remembered, since a large network takes the planner as
-// long as reading its file, and an edit elsewhere leaves the network as it is.
+// long as reading its file, and an edit elsewhere leaves the network as it is. Planned for the adapter that the editor has seen last, for
+// which kernels are run decides what memory they want.
 import type { Graph, TrainingJob } from '../language/graph/index.js';
-import { checkpointedBytes, memoryOf } from '../runtime/plan/index.js';
+import {
+  checkpointedBytes,
+  type Memory,
+  memoryOf,
+  type SeenAdapter,
+  type TrainingOptions,
+} from '../runtime/plan/index.js';
 
-function remembered<T>(figureOf: (graph: Graph, job: TrainingJob) => T): (graph: Graph, job: TrainingJob) => T {
-  const planned = new WeakMap<Graph, Map<string, T>>();
-  return (graph, job) => {
-    const known = planned.get(graph) ?? new Map<string, T>();
-    planned.set(graph, known);
-    const key = JSON.stringify(job);
-    const figure = known.get(key) ?? figureOf(graph, job);
-    known.set(key, figure);
-    return figure;
-  };
+export interface Planner {
+  /** Undefined where none was seen: what is planned then stands on WebGPU alone. */
+  readonly adapter: SeenAdapter | undefined;
+  /** The same for people: `google swiftshader (in software), the adapter last seen`. */
+  readonly plannedFor: string;
+  readonly memoryOf: (graph: Graph, job: TrainingJob) => Memory;
+  readonly checkpointedBytes: (graph: Graph, job: TrainingJob) => number;
 }
 
-export const plannedMemory = remembered(memoryOf);
-export const plannedCheckpointedBytes = remembered(checkpointedBytes);
+/** Remembers for as long as it is kept. */
+export function createPlanner(adapter?: SeenAdapter): Planner {
+  const plannedFor = adapter ? `${adapter.name}, the adapter last seen` : 'an adapter that nothing is known of';
+  const remembered = <T>(figureOf: (graph: Graph, options: TrainingOptions) => T) => {
+    const planned = new WeakMap<Graph, Map<string, T>>();
+    return (graph: Graph, job: TrainingJob): T => {
+      const known = planned.get(graph) ?? new Map<string, T>();
+      planned.set(graph, known);
+      const key = JSON.stringify(job);
+      const figure = known.get(key) ?? figureOf(graph, { ...job, adapter: adapter?.profile });
+      known.set(key, figure);
+      return figure;
+    };
+  };
+  return {
+    adapter,
+    plannedFor,
+    memoryOf: remembered(memoryOf),
+    checkpointedBytes: remembered(checkpointedBytes),
+  };
+}

@@ -1,5 +1,14 @@
-// The one custom request of our language server: types only, shared with the client.
+// What our language server hears and answers beyond the protocol: types only, shared with the client.
 import type { Graph, TrainingJob } from '../language/graph/index.js';
+import type { SeenAdapter } from '../runtime/plan/index.js';
+
+export interface InitializationOptions {
+  /** The adapter last seen, as the client kept it; memory is planned for it. */
+  readonly adapter?: SeenAdapter;
+}
+
+/** Client to server, a notification with a `SeenAdapter`: a training has just been given this one. */
+export type AdapterSeenMethod = 'receptive/adapterSeen';
 
 /** Client to server: give me the network at this place, ready to be compiled and trained. */
 export type CompileMethod = 'receptive/compile';

@@ -5,6 +5,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { readSeenAdapter } from '../runtime/plan/index.js';
 import { codeActionsOf } from './code-actions.js';
 import { codeLensesOf } from './code-lens.js';
 import { compile, readCompileParams, refuse } from './compile.js';
@@ -15,12 +16,14 @@ import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
 import type { ReadSource } from './imports.js';
 import { hintTooltip, hintUri, inlayHintsOf } from './inlay-hints.js';
-import type { CompileMethod, CompileResult } from './protocol.js';
+import { createPlanner } from './planned-memory.js';
+import type { AdapterSeenMethod, CompileMethod, CompileResult, InitializationOptions } from './protocol.js';
 import { Publisher } from './publisher.js';
 import { defaultSettings, followSettings } from './settings.js';
 import { signatureHelpOf } from './signature-help.js';
 
 const compileMethod: CompileMethod = 'receptive/compile';
+const adapterSeenMethod: AdapterSeenMethod = 'receptive/adapterSeen';
 
 const initializeResult: InitializeResult = {
   serverInfo: { name: 'Receptive' },
@@ -40,11 +43,17 @@ const initializeResult: InitializeResult = {
 /** Serves one connection until it closes. `readSource` finds imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {
   let settings = defaultSettings;
+  let planner = createPlanner();
   let capabilities: ClientCapabilities = {};
 
   const failed = (error: unknown) => connection.console.error(`The CNN language server went wrong: ${error}`);
   const refreshHints = () => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(failed);
+  };
+  /** What is shown of every file rests on more than its text. The hints' tooltips have figures of memory. */
+  const refreshAll = () => {
+    for (const uri of all()) publisher.schedule(uri);
+    refreshHints();
   };
   const { ask, all, filesChanged } = followDocuments(connection, readSource, {
     changed(uri, why) {
@@ -58,24 +67,32 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     ask(uri, (analysis, { document: { version } }) => ({
       uri,
       version,
-      diagnostics: diagnosticsOf(analysis, uri, settings),
+      diagnostics: diagnosticsOf(problemsShown(analysis, settings, planner), uri),
     }));
   const publisher = new Publisher(problemsOf, (params) => connection.sendDiagnostics(params), failed);
 
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
+    const { adapter } = (params.initializationOptions ?? {}) as { [K in keyof InitializationOptions]: unknown };
+    planner = createPlanner(readSeenAdapter(adapter));
     return initializeResult;
   });
   connection.onInitialized(() =>
     followSettings(connection, capabilities, (changed) => {
       settings = changed;
-      for (const uri of all()) publisher.schedule(uri);
-      refreshHints();
+      refreshAll();
     }),
   );
+  connection.onNotification(adapterSeenMethod, (params: unknown) => {
+    const adapter = readSeenAdapter(params);
+    if (!adapter) return connection.console.warn('The editor told of an adapter in a form that is not known here.');
+    if (JSON.stringify(adapter) === JSON.stringify(planner.adapter)) return;
+    planner = createPlanner(adapter);
+    refreshAll();
+  });
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
   connection.onHover(({ textDocument: { uri }, position }) =>
-    ask(uri, (analysis, file, importer) => hoverOf(analysis, file, position, importer)),
+    ask(uri, (analysis, file, importer) => hoverOf(analysis, file, position, importer, planner)),
   );
   connection.onCompletion(({ textDocument: { uri }, position }) => {
     const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
@@ -92,21 +109,23 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
   );
   connection.languages.inlayHint.resolve(async (hint) => {
-    const tooltip = await ask(hintUri(hint), (analysis, file, importer) => hintTooltip(analysis, file, hint, importer));
+    const tooltip = await ask(hintUri(hint), (analysis, file, importer) =>
+      hintTooltip(analysis, file, hint, importer, planner),
+    );
     return tooltip ? { ...hint, tooltip } : hint;
   });
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
     ask(uri, (analysis, file, importer) =>
-      codeActionsOf(analysis, file.document, range, settings, (text) =>
-        problemsShown(file.wouldMean(text, importer), settings),
+      codeActionsOf(problemsShown(analysis, settings, planner), file.document, range, (text) =>
+        problemsShown(file.wouldMean(text, importer), settings, planner),
       ),
     ),
   );
   connection.onRequest(compileMethod, async (params: unknown): Promise<CompileResult> => {
     const place = readCompileParams(params);
     if (!place) return refuse(0, 'the editor asked for a network without saying where.');
-    const result = await ask(place.uri, (analysis) => compile(analysis, place.position));
+    const result = await ask(place.uri, (analysis) => compile(analysis, place.position, planner));
     return result ?? refuse(0, 'the file is not open in the editor.');
   });
 

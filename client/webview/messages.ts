@@ -2,10 +2,13 @@
 // another version, or from somebody else in the page, must not get further than here.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
+import { readSeenAdapter, type SeenAdapter } from '../../runtime/plan/seen-adapter.js';
 import { arrayOf, count, type Fields, isRecord, positive, text } from './checks.js';
 import { isFolderAnswer, isNoFile } from './file-checks.js';
 import { isGraph } from './graph-check.js';
 import { isTrainingJob } from './job-checks.js';
+
+export { readSeenAdapter, type SeenAdapter };
 
 /** Zero-based line of the file. */
 export interface ErrorLine {
@@ -49,6 +52,8 @@ export type PageMessage =
   | { readonly type: 'restart' }
   /** Show this zero-based line of the file. */
   | { readonly type: 'reveal'; readonly line: number }
+  /** A training was given this adapter. */
+  | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
   /** A file of the job's data, whole, where it has at most `most` bytes; the answers carry the `id`. */
   | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
   /** The next piece of it. */
@@ -93,6 +98,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   const { type } = value;
   if (type === 'ready' || type === 'restart') return { type };
   if (type === 'reveal' && count(value.line)) return { type, line: value.line };
+  if (type === 'adapter') {
+    const adapter = readSeenAdapter(value.adapter);
+    return adapter && { type, adapter };
+  }
   const { id, path, most } = value;
   if (!positive(id)) return undefined;
   if (type === 'next') return { type, id };

@@ -90,6 +90,7 @@ function begin(backend: Backend): void {
       onImages(done, of) {
         write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
       },
+      onAdapter: (adapter) => host.postMessage({ type: 'adapter', adapter }),
       onNoWebGpu(reason, advice) {
         write('status', 'Not training: WebGPU cannot do it here.');
         write('no-webgpu-reason', reason);

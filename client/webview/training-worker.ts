@@ -1,7 +1,7 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
 // tells the page what happens.
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../runtime/data/index.js';
-import { createWebGpuExecutor, renewDevice, requestDevice } from '../../runtime/device/index.js';
+import { createWebGpuExecutor, type DeviceAnswer, renewDevice, requestDevice } from '../../runtime/device/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type Training, train, withLargestBatch } from '../../runtime/train/index.js';
@@ -64,6 +64,7 @@ async function backendOf({
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
   }
+  tellAdapter(answer);
   return {
     adapter: answer.adapter,
     async createExecutor(program, plan) {
@@ -81,10 +82,16 @@ async function backendOf({
       }
     },
     async renew() {
-      const { device, adapter } = await renewDevice(navigator.gpu);
+      const renewed = await renewDevice(navigator.gpu);
+      tellAdapter(renewed);
+      const { device, adapter } = renewed;
       return { adapter, createExecutor: (program, plan) => createWebGpuExecutor(device, program, plan) };
     },
   };
+}
+
+function tellAdapter({ description, adapter }: Extract<DeviceAnswer, { kind: 'device' }>): void {
+  post({ type: 'adapter', adapter: { name: description, profile: adapter } });
 }
 
 const files: Files = {

@@ -1,5 +1,7 @@
 // One training: its worker from start to end. The worker is started from a blob, because a webview's own scripts come
 // from another origin than the page and a worker must not.
+
+import type { SeenAdapter } from '../../runtime/plan/index.js';
 import {
   type EpochEvent,
   isLast,
@@ -23,6 +25,8 @@ export interface Resources {
 
 export interface TrainingListener {
   onEvent(event: TrainingEvent): void;
+  /** It was given this adapter. */
+  onAdapter(adapter: SeenAdapter): void;
   onNoWebGpu(reason: string, advice: string): void;
   /** So many of the data's images are read. */
   onImages(done: number, of: number): void;
@@ -85,6 +89,8 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
         return end(() => listener.onNoWebGpu(data.reason, data.advice));
       case 'images':
         return listener.onImages(data.done, data.of);
+      case 'adapter':
+        return listener.onAdapter(data.adapter);
       case 'ask': {
         const { id, path, most } = data;
         const answer = most === undefined ? resources.host.list(path) : resources.host.read(path, most);

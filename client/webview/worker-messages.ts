@@ -2,6 +2,7 @@
 // reach the worker, so these are typed and not checked once more.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
+import type { SeenAdapter } from '../../runtime/plan/index.js';
 import type { TrainingEvent } from '../../runtime/train/events.js';
 
 export type Backend = 'webgpu' | 'reference';
@@ -29,6 +30,8 @@ export type FromWorker =
   | { readonly type: 'read'; readonly name: string }
   /** A file or a folder of the job's data, which the page asks the extension for; `most` for a file. */
   | { readonly type: 'ask'; readonly id: number; readonly path: string; readonly most?: number }
+  /** The training was given this adapter: at its beginning, and after a device was lost. */
+  | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
   /** Images of the data that are read. */
   | { readonly type: 'images'; readonly done: number; readonly of: number }
   | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

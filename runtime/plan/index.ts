@@ -1,10 +1,11 @@
 // The room's door: the plan of a program, and the memory figures of a network.
-export { isSplittable } from '../program/index.js';
+export { type AdapterProfile, isSplittable } from '../program/index.js';
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
 export { planProgram, tensorBytes } from './plan-program.js';
 export { productSizes } from './product-sizes.js';
 export { type Remembered, readRemembered, remember } from './remembered.js';
+export { readSeenAdapter, type SeenAdapter } from './seen-adapter.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planTraining, type TrainingOptions, type TrainingPlan } from './training-plan.js';
 export { candidatesOf, shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';

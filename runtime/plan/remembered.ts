@@ -13,12 +13,15 @@ const nameForm = /^[a-z]+(-[0-9]+(x[0-9]+)?)?$/;
 
 /** What of an untrusted value has the form; the rest is left out. */
 export function readRemembered(value: unknown): Remembered {
-  return keptOf(value, mostAdapters, (choices) => {
-    const read = keptOf(choices, mostShapes, (name) =>
-      typeof name === 'string' && name.length <= longestName && nameForm.test(name) ? name : undefined,
-    );
-    return Object.keys(read).length > 0 ? read : undefined;
-  });
+  return keptOf(value, mostAdapters, readChoices);
+}
+
+/** Likewise of one adapter's variants by shape; undefined where nothing is left. */
+export function readChoices(value: unknown): Remembered[string] | undefined {
+  const read = keptOf(value, mostShapes, (name) =>
+    typeof name === 'string' && name.length <= longestName && nameForm.test(name) ? name : undefined,
+  );
+  return Object.keys(read).length > 0 ? read : undefined;
 }
 
 /** With an adapter's choices in place of those known of it; the adapter added last is kept longest. */

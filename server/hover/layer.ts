@@ -12,6 +12,7 @@ import {
   worksInPlace,
 } from '../../language/index.js';
 import type { Occurrence, Place } from '../places.js';
+import type { Planner } from '../planned-memory.js';
 import { computedArguments, defaultArguments } from './arguments.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
@@ -31,14 +32,19 @@ export interface WrittenLayer {
 }
 
 /** Markdown. */
-export function layerHover(analysis: Analysis, { occurrences }: Place, written: WrittenLayer): string {
+export function layerHover(
+  analysis: Analysis,
+  { occurrences }: Place,
+  written: WrittenLayer,
+  planner: Planner,
+): string {
   const { source, documentation } = written;
   const shown = occurrences.slice(0, mostColumns);
   return [
     codeBlock(firstLine(source), 'cnn'),
     occurrences.length === 1 ? whereabouts(shown[0]) : `${occurrences.length} instances`,
     codeBlock([...new Set(shown.map(({ instance }) => textbookRow(instance)))].join('\n')),
-    table(headings(shown), rowsOf(analysis, shown, written)),
+    table(headings(shown), rowsOf({ analysis, written, planner }, shown)),
     rangeOfRest(occurrences),
     defaultArguments(shown[0].instance, written.arguments),
     documentation === '' ? '' : `---\n\n${documentation}`,
@@ -77,14 +83,18 @@ function headings(shown: readonly Occurrence[]): string[] {
   return ['', ...shown.map(name)];
 }
 
-type Row = readonly [
-  label: string,
-  cell: (analysis: Analysis, occurrence: Occurrence, written: WrittenLayer) => string,
-];
+/** What a cell is made from beside the instance. */
+interface Given {
+  readonly analysis: Analysis;
+  readonly written: WrittenLayer;
+  readonly planner: Planner;
+}
+
+type Row = readonly [label: string, cell: (given: Given, occurrence: Occurrence) => string];
 
 /** A row is left out where no instance has anything to say in it. */
 const rows: readonly Row[] = [
-  ['given', (_, { instance }, written) => computedArguments(instance, written.arguments)],
+  ['given', ({ written }, { instance }) => computedArguments(instance, written.arguments)],
   ['output', (_, { network, instance }) => outputFormula(instance, inputOf(network, instance))],
   ['activations', (_, { instance }) => activations(instance)],
   ['parameters', parameters],
@@ -93,9 +103,9 @@ const rows: readonly Row[] = [
   ['this job', thisJob],
 ];
 
-function rowsOf(analysis: Analysis, shown: readonly Occurrence[], written: WrittenLayer): string[][] {
+function rowsOf(given: Given, shown: readonly Occurrence[]): string[][] {
   return rows
-    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(analysis, occurrence, written))])
+    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(given, occurrence))])
     .filter(([, ...cells]) => cells.some((cell) => cell !== ''));
 }
 
@@ -112,7 +122,7 @@ function activations({ cost, layer }: Occurrence['instance']): string {
   return `${formatCount(cost.activations)} = ${formatBytes(bytes)} an image, ${formatBytes(2 * bytes)} with their gradients`;
 }
 
-function parameters(analysis: Analysis, { network, instance }: Occurrence): string {
+function parameters({ analysis }: Given, { network, instance }: Occurrence): string {
   const { weights, biases, buffers } = instance.cost;
   const job = jobOf(analysis, network);
   const learned = isFrozen(job, instance.layer) ? 0 : weights.count + biases;
@@ -124,11 +134,14 @@ function receptiveField({ field, misaligned }: Occurrence['instance']): string {
   return fieldCell(field) + note;
 }
 
-function thisJob(analysis: Analysis, { network, instance }: Occurrence): string {
-  const figures = jobMemoryOf(analysis, network);
+function thisJob({ analysis, planner }: Given, { network, instance }: Occurrence): string {
+  const figures = jobMemoryOf(analysis, network, planner);
   if (!figures?.written) return '';
   const { batch } = figures.job;
   const { batchParts } = figures.memory;
   const bytes = (2 * valueBytes * instance.cost.activations * batch) / batchParts;
-  return `${formatBatch(batch, batchParts)}: ${formatBytes(bytes)} with gradients; the whole step holds ${formatBytes(figures.memory.training)}`;
+  return (
+    `${formatBatch(batch, batchParts)}: ${formatBytes(bytes)} with gradients; the whole step holds ` +
+    `${formatBytes(figures.memory.training)}${planner.adapter ? `, planned for ${escapeMarkdown(planner.plannedFor)}` : ''}`
+  );
 }

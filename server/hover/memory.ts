@@ -2,7 +2,7 @@
 import { isWithin, type Layer, type TrainingJob } from '../../language/graph/index.js';
 import { type Analysis, defaultJob, type NetworkAnalysis, writtenJob } from '../../language/index.js';
 import type { Memory } from '../../runtime/plan/index.js';
-import { plannedMemory } from '../planned-memory.js';
+import type { Planner } from '../planned-memory.js';
 
 export interface JobMemory {
   readonly job: TrainingJob;
@@ -12,11 +12,11 @@ export interface JobMemory {
 }
 
 /** What training takes with the job of the file or the default one; undefined for a network that cannot be trained. */
-export function jobMemoryOf(analysis: Analysis, network: NetworkAnalysis): JobMemory | undefined {
+export function jobMemoryOf(analysis: Analysis, network: NetworkAnalysis, planner: Planner): JobMemory | undefined {
   if (!network.sound) return undefined;
   const written = writtenJob(analysis, network.name) !== undefined;
   const job = jobOf(analysis, network);
-  return { job, written, memory: plannedMemory(network.graph, job) };
+  return { job, written, memory: planner.memoryOf(network.graph, job) };
 }
 
 /** The file's job or the default one, without asking the planner. */
@@ -30,6 +30,6 @@ export function isFrozen({ freeze }: TrainingJob, { path }: Layer): boolean {
 }
 
 /** What inference takes for one image. */
-export function inferenceBytesOf(analysis: Analysis, network: NetworkAnalysis): number {
-  return plannedMemory(network.graph, { ...jobOf(analysis, network), batch: 1 }).inference;
+export function inferenceBytesOf(analysis: Analysis, network: NetworkAnalysis, planner: Planner): number {
+  return planner.memoryOf(network.graph, { ...jobOf(analysis, network), batch: 1 }).inference;
 }

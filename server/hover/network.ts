@@ -10,14 +10,14 @@ import {
   patternOf,
   valueBytes,
 } from '../../language/index.js';
-import { plannedCheckpointedBytes } from '../planned-memory.js';
+import type { Planner } from '../planned-memory.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
 import { inferenceBytesOf, jobMemoryOf } from './memory.js';
 
 /** Markdown. */
-export function networkHover(analysis: Analysis, network: NetworkAnalysis): string {
+export function networkHover(analysis: Analysis, network: NetworkAnalysis, planner: Planner): string {
   const { instances, graph } = network;
-  const rows = [...totalRows(network), ...auxiliaryRows(network), ...memoryRows(analysis, network)];
+  const rows = [...totalRows(network), ...auxiliaryRows(network), ...memoryRows(analysis, network, planner)];
   const pattern = patternOf(graph);
   const figures = table([escapeMarkdown(network.name), `${instances.length} layers`], rows);
   return pattern === undefined ? figures : `${codeBlock(pattern)}\n\n${figures}`;
@@ -48,15 +48,15 @@ function auxiliaryRows(network: NetworkAnalysis): string[][] {
   return [['of these', `${figures} serve auxiliary outputs alone`]];
 }
 
-function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
-  const figures = jobMemoryOf(analysis, network);
+function memoryRows(analysis: Analysis, network: NetworkAnalysis, planner: Planner): string[][] {
+  const figures = jobMemoryOf(analysis, network, planner);
   if (!figures) return [['memory', 'not known while the network has errors']];
   const { job } = figures;
   const { parts, training, batchParts } = figures.memory;
   const assumed = figures.written ? 'as the job says' : 'no job in this file';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
-    ['inference', `${formatBytes(inferenceBytesOf(analysis, network))} at most, one image at a time`],
+    ['inference', `${formatBytes(inferenceBytesOf(analysis, network, planner))} at most, one image at a time`],
     [
       'training',
       `${formatBytes(training)} with ${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)} (${assumed}):`,
@@ -76,7 +76,8 @@ function memoryRows(analysis: Analysis, network: NetworkAnalysis): string[][] {
     ],
     [
       'checkpointed',
-      `${formatBytes(plannedCheckpointedBytes(network.graph, job))}, making most activations anew on the way back`,
+      `${formatBytes(planner.checkpointedBytes(network.graph, job))}, making most activations anew on the way back`,
     ],
+    ['planned for', escapeMarkdown(planner.plannedFor)],
   ];
 }

@@ -12,6 +12,11 @@ import { lenet5 } from '../runtime-fixtures/golden.js';
 import { plainTerms } from '../runtime-fixtures/jobs.js';
 import { everyLayer } from './every-layer.js';
 
+const adapter = {
+  name: 'google swiftshader (in software)',
+  profile: { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 },
+};
+
 const train = {
   type: 'train',
   graph: lenet5,
@@ -181,6 +186,7 @@ describe('from the page', () => {
     { type: 'read', id: 1, path: 'a', most: 9 },
     { type: 'next', id: 1 },
     { type: 'list', id: 1, path: 'a' },
+    { type: 'adapter', adapter },
   ])('takes $type', (message) => {
     expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
   });
@@ -197,6 +203,8 @@ describe('from the page', () => {
     { type: 'read', id: -1, path: 'a', most: 1 },
     { type: 'next' },
     { type: 'list', id: 1, path: 7 },
+    { type: 'adapter' },
+    { type: 'adapter', adapter: { ...adapter, profile: { ...adapter.profile, subgroupSize: 3 } } },
   ])('refuses %j', (value) => {
     expect(parsePageMessage(value)).toBeUndefined();
   });

@@ -76,11 +76,13 @@ class StandInWorker extends EventTarget {
 const files = new Map<string, string>();
 const events: TrainingEvent[] = [];
 const withoutWebGpu: string[] = [];
+const adapters: unknown[] = [];
 const imagesRead: number[][] = [];
 
 async function start() {
   const training = startTraining(resources, request, {
     onEvent: (event) => events.push(event),
+    onAdapter: (adapter) => adapters.push(adapter),
     onNoWebGpu: (...said) => withoutWebGpu.push(...said),
     onImages: (...figures) => imagesRead.push(figures),
   });
@@ -96,6 +98,7 @@ beforeEach(() => {
   files.set(resources.worker, 'the script');
   events.length = 0;
   withoutWebGpu.length = 0;
+  adapters.length = 0;
   imagesRead.length = 0;
 });
 afterEach(() => {
@@ -124,6 +127,13 @@ describe('a training', () => {
     worker.say({ type: 'event', event: step });
     expect(events).toEqual([step, { event: 'failed', message: 'the loss is not finite' }]);
     expect(worker.terminated).toBe(true);
+  });
+
+  it('tells which adapter it was given', async () => {
+    const { worker } = await start();
+    const profile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
+    worker.say({ type: 'adapter', adapter: { name: 'google swiftshader', profile } });
+    expect(adapters).toEqual([{ name: 'google swiftshader', profile }]);
   });
 
   it('tells why there is no WebGPU', async () => {

@@ -5,6 +5,7 @@ import { applyEdits } from '../../language/analysis/edits.js';
 import { verifiedFixes } from '../../language/analysis/verified-fixes.js';
 import { diagnostics, type Importer, parseCnn, parseTree } from '../../language/index.js';
 import { overBudget } from '../../server/memory-budget.js';
+import { createPlanner } from '../../server/planned-memory.js';
 
 type Beside = Readonly<Record<string, string>> | undefined;
 
@@ -15,7 +16,7 @@ function importer(beside: Beside): Importer {
 
 function problemsOf(text: string, beside: Beside) {
   const analysis = parseCnn(text, 'example', importer(beside));
-  return [...analysis.problems, ...overBudget(analysis, 4 * 2 ** 30)];
+  return [...analysis.problems, ...overBudget(analysis, 4 * 2 ** 30, createPlanner())];
 }
 
 describe.each([...diagnostics.values()])('$code', ({ code, severity, wrong, right, beside }) => {

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../language/analysis/edits.js';
 import { parseCnn } from '../../language/index.js';
 import { overBudget } from '../../server/memory-budget.js';
+import { createPlanner } from '../../server/planned-memory.js';
 
 const MiB = 2 ** 20;
 const network = (norm: string) =>
   `network A { input(28x28x1) -> conv(16) -> ${norm} -> relu -> maxpool(2) -> fc(10) }\n`;
-const said = (text: string, budget = 4096 * MiB) => overBudget(parseCnn(text, 'a.cnn'), budget);
+const said = (text: string, budget = 4096 * MiB) => overBudget(parseCnn(text, 'a.cnn'), budget, createPlanner());
 
 describe('a step over the setting', () => {
   const text = `${network('group_norm(4)')}train A { data = digits  batch = 256 }`;

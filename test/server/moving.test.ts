@@ -6,10 +6,12 @@ import { codeActionsOf } from '../../server/code-actions.js';
 import { problemsShown } from '../../server/diagnostics.js';
 import { inlayHintsOf } from '../../server/inlay-hints.js';
 import { OpenFile } from '../../server/open-file.js';
+import { createPlanner } from '../../server/planned-memory.js';
 import { defaultSettings } from '../../server/settings.js';
 
 const uri = 'file:///moving.cnn';
 const nothing = () => undefined;
+const planner = createPlanner();
 const text = `block B(n) { conv(n) -> relu }
 network A { input(28x28x1) -> B(4)*2 -> fc(10) }
 network C { input(28x28x1) -> conv(6, 5x5) -> conf(3) -> fc(10) }
@@ -29,8 +31,8 @@ function shown(file: OpenFile, firstLine: number) {
   const range = { start: { line: firstLine, character: 0 }, end: { line: firstLine + 2, character: 0 } };
   return {
     hints: inlayHintsOf(analysis, uri, range, defaultSettings),
-    actions: codeActionsOf(analysis, file.document, range, defaultSettings, (edited) =>
-      problemsShown(file.wouldMean(edited, nothing), defaultSettings),
+    actions: codeActionsOf(problemsShown(analysis, defaultSettings, planner), file.document, range, (edited) =>
+      problemsShown(file.wouldMean(edited, nothing), defaultSettings, planner),
     ),
   };
 }

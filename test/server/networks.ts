@@ -14,6 +14,20 @@ train LeNet5 {
 }
 `;
 
+/** Its 3x3 convolutions are computed by Winograd's way on some adapters, which takes memory. */
+export const cifarSmall = `network CifarSmall {
+  input(32x32x3)
+  -> [conv(32) -> relu]*2 -> maxpool(2)
+  -> [conv(64) -> relu]*2 -> maxpool(2)
+  -> fc(256) -> relu -> fc(10)
+}
+train CifarSmall {
+  data      = cifar10("cifar-10")
+  optimizer = sgd(lr=0.01, momentum=0.9)
+  batch     = 32
+}
+`;
+
 /** A repeat, whose layers have several instances each. */
 export const textbookPattern =
   'INPUT(32x32x3) -> [CONV(32) -> RELU -> CONV(32) -> RELU -> POOL]*3 -> [FC(256) -> RELU]*2 -> FC(10)\n';

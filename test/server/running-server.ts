@@ -13,11 +13,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(initializationOptions?: unknown): Promise<RunningServer> {
   const path = await bundle('dist/server.cjs');
   const server = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const session = new Session(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
-  const initialized = await session.initialize();
+  const initialized = await session.initialize(initializationOptions);
   let files = 0;
   return {
     session,

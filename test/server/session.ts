@@ -34,6 +34,8 @@ export class Session {
   private readonly connection;
   private readonly versions = new Map<string, number>();
   private settings: unknown = {};
+  /** How often the server asked for the hints to be shown anew. */
+  hintRefreshes = 0;
 
   constructor(reader: MessageReader, writer: MessageWriter) {
     this.connection = createProtocolConnection(reader, writer, logger);
@@ -41,14 +43,17 @@ export class Session {
       this.published.push(params);
     });
     this.connection.onRequest('workspace/configuration', () => [this.settings]);
-    this.connection.onRequest('workspace/inlayHint/refresh', () => null);
+    this.connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.hintRefreshes++;
+      return null;
+    });
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.listen();
   }
 
-  async initialize(): Promise<InitializeResult> {
+  async initialize(initializationOptions?: unknown): Promise<InitializeResult> {
     const workspace = { configuration: true, inlayHint: { refreshSupport: true } };
-    const params = { processId: null, rootUri: null, capabilities: { workspace } };
+    const params = { processId: null, rootUri: null, capabilities: { workspace }, initializationOptions };
     const result = await this.request<InitializeResult>('initialize', params, startWithin);
     await this.connection.sendNotification('initialized', {});
     return result;
@@ -132,6 +137,11 @@ export class Session {
 
   compile(uri: string, position: Position): Promise<CompileResult> {
     return this.request('receptive/compile', { uri, position });
+  }
+
+  /** Tells of the adapter that a training was given, as our client does. */
+  async adapterSeen(adapter: unknown): Promise<void> {
+    await this.connection.sendNotification('receptive/adapterSeen', adapter as object);
   }
 
   /** Any request; rejects when the answer takes too long. */
