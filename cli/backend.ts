@@ -12,6 +12,7 @@ import type { AdapterProfile, Executor, Program } from '../runtime/program/index
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import type { Training } from '../runtime/train/index.js';
 import { rememberChoices, rememberedChoices } from './remembered-choices.js';
+import { rememberAdapter } from './seen-adapter.js';
 import { stepMilliseconds } from './step-time.js';
 
 export const backends = ['auto', 'webgpu', 'cpu'] as const;
@@ -54,10 +55,14 @@ export async function chooseBackend(
   const { device, description } = answer;
   const remembered = tuning === 'never' ? undefined : rememberedChoices(answer.identity);
   const adapter = remembered ? { ...answer.adapter, choices: remembered } : answer.adapter;
+  rememberAdapter({ name: description, profile: adapter });
   const tune = async (program: Program): Promise<AdapterProfile> => {
     if (tuning === 'never' || (tuning === 'auto' && adapter.software)) return adapter;
     const found = await tuned(device, program, adapter, { budget: adapter.software ? 10_000 : 1_000 });
-    if (found !== adapter) rememberChoices(answer.identity, found.choices ?? {});
+    if (found !== adapter) {
+      rememberChoices(answer.identity, found.choices ?? {});
+      rememberAdapter({ name: description, profile: found });
+    }
     return found;
   };
   const onWebGpu = executorsOn(device);

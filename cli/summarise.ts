@@ -1,7 +1,7 @@
 // One network's figures, and the circumstances its memory is reckoned for.
 import type { Optimizer } from '../language/graph/index.js';
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../language/index.js';
-import { checkpointedBytes, type Memory, memoryOf } from '../runtime/plan/index.js';
+import { checkpointedBytes, type Memory, memoryOf, type SeenAdapter } from '../runtime/plan/index.js';
 
 /** One network and the circumstances its memory is reckoned for. */
 export interface NetworkSummary {
@@ -10,6 +10,8 @@ export interface NetworkSummary {
   readonly optimizer: Optimizer;
   /** Where batch and optimizer come from, for people. */
   readonly assumed: string;
+  /** What memory is planned for; undefined: an adapter that nothing is known of. */
+  readonly adapter: SeenAdapter | undefined;
   /** Undefined for a network with errors. */
   readonly memory: Memory | undefined;
   /** What training allocates with gradient checkpointing; undefined likewise. */
@@ -32,6 +34,7 @@ export interface Wanted {
   readonly batch: number | undefined;
   /** One of `optimizerNames`. */
   readonly optimizer: string | undefined;
+  readonly adapter: SeenAdapter | undefined;
 }
 
 /** What is not asked for comes from the network's job, else one image and plain sgd are assumed. */
@@ -45,8 +48,9 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: 
   const partly = wanted.batch !== undefined || wanted.optimizer !== undefined;
   const base = job ? 'as the file trains it' : 'assumed: the file does not train it';
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
-  const options = { ...job, batch, optimizer };
+  const { adapter } = wanted;
+  const options = { ...job, batch, optimizer, adapter: adapter?.profile };
   const memory = network.sound ? memoryOf(network.graph, options) : undefined;
   const checkpointed = network.sound ? checkpointedBytes(network.graph, options) : undefined;
-  return { network, batch, optimizer, assumed, memory, checkpointed };
+  return { network, batch, optimizer, assumed, adapter, memory, checkpointed };
 }

@@ -7,7 +7,7 @@ export function summaryJson(summaries: readonly NetworkSummary[]) {
   return { networks: summaries.map(toJson) };
 }
 
-function toJson({ network, batch, memory, checkpointed }: NetworkSummary) {
+function toJson({ network, batch, adapter, memory, checkpointed }: NetworkSummary) {
   const { weights, biases, parameters, buffers, macs, activations } = network.totals;
   const auxiliary = auxiliaryOf(network);
   return {
@@ -31,6 +31,8 @@ function toJson({ network, batch, memory, checkpointed }: NetworkSummary) {
           training: memory.training,
           checkpointed,
           batchParts: memory.batchParts,
+          // The name of the adapter it is planned for; null for one that nothing is known of.
+          adapter: adapter?.name ?? null,
           parts: { ...memory.parts },
         }
       : null,

@@ -81,7 +81,7 @@ function totalsText(network: NetworkAnalysis): string {
   return `${lines.join('\n')}\n`;
 }
 
-function memoryText({ batch, optimizer, assumed, memory, checkpointed }: NetworkSummary): string {
+function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed }: NetworkSummary): string {
   if (!memory || checkpointed === undefined) return '\nIts memory is not known while it has errors.\n';
   const { inference, training, parts, batchParts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
@@ -97,6 +97,7 @@ function memoryText({ batch, optimizer, assumed, memory, checkpointed }: Network
       `${formatBytes(parts.optimizer)} for the optimizer`,
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
+    `  planned for ${adapter ? `${adapter.name}, the adapter last trained on` : 'an adapter that nothing is known of'}`,
     '',
   ].join('\n');
 }

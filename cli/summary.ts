@@ -1,9 +1,11 @@
 // `cnn summary`: every layer's figures and a network's totals and memory, as a table or, with --json, as data.
 import { basename } from 'node:path';
 import type { Analysis, NetworkAnalysis } from '../language/index.js';
+import type { SeenAdapter } from '../runtime/plan/index.js';
 import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
 import { problemText } from './problem-text.js';
+import { lastAdapter } from './seen-adapter.js';
 import { optimizerNames, summarise, type Wanted } from './summarise.js';
 import { summaryJson } from './summary-json.js';
 import { summaryText } from './summary-text.js';
@@ -14,6 +16,8 @@ export const usage = `cnn summary FILE [options]
   --batch N          images at once; otherwise as the network's train statement says, 1 without one
   --optimizer NAME   ${optimizerNames.join(', ')} (sgd that keeps a velocity for each parameter);
                      otherwise as train says, or sgd
+  --adapter WHICH    plans memory for the one last trained on here (last), or for one that nothing is known of
+                     (unknown), which gives the same figures on every machine (default)
   --json             {networks: [{name, batch, layers, totals, memory}]}; memory in bytes
 
 Ends with 0, with 1 when the file has errors (what can be known is still said), 2 when it could not be read.`;
@@ -43,6 +47,7 @@ function readOptions(args: readonly string[]) {
     network: { type: 'string' },
     batch: { type: 'string' },
     optimizer: { type: 'string' },
+    adapter: { type: 'string', default: 'unknown' },
     json: { type: 'boolean', default: false },
   });
   const [file, ...more] = positionals;
@@ -50,8 +55,17 @@ function readOptions(args: readonly string[]) {
   const wanted: Wanted = {
     batch: wholeNumber('batch', values.batch, { max: 1_000_000 }),
     optimizer: values.optimizer === undefined ? undefined : oneOf('optimizer', values.optimizer, optimizerNames),
+    adapter: adapterOf(oneOf('adapter', values.adapter, ['last', 'unknown'])),
   };
   return { file, network: values.network, json: values.json, wanted };
+}
+
+function adapterOf(which: 'last' | 'unknown'): SeenAdapter | undefined {
+  if (which === 'unknown') return undefined;
+  const adapter = lastAdapter();
+  if (!adapter)
+    throw new UsageError('No adapter was seen yet: cnn train remembers the one that it trains on by WebGPU.');
+  return adapter;
 }
 
 function chooseNetworks({ networks }: Analysis, file: string, name: string | undefined): readonly NetworkAnalysis[] {

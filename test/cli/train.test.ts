@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastAdapter } from '../../cli/seen-adapter.js';
 import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/index.js';
 import { bundle } from '../bundle.js';
 import { filesIn, type Outcome } from './command.js';
@@ -23,6 +24,8 @@ beforeAll(async () => {
   // As in the project: the data in dist/digits, and the optional package webgpu to be found.
   await cp('runtime/data/digits', join(dirname(cli), 'digits'), { recursive: true });
   await symlink(resolve('node_modules'), join(dirname(cli), 'node_modules'), 'junction');
+  // What a training remembers is its own, and not the user's.
+  process.env.XDG_CACHE_HOME = join(dirname(cli), 'cache');
   folder = await filesIn({
     'small.cnn': small,
     'plain.cnn': 'input(28x28x1) -> maxpool(4) -> fc(10)\n',
@@ -159,6 +162,7 @@ describe('cnn train --backend', () => {
     const events = eventsIn(stdout);
     if (code === 0) {
       expect(events[0]).toMatchObject({ event: 'start', backend: 'webgpu' });
+      expect(lastAdapter()?.name).toBe((events[0] as Extract<TrainingEvent, { event: 'start' }>).description);
       expect(events.at(-1)).toMatchObject({ event: 'done' });
     } else {
       expect(code).toBe(2);
