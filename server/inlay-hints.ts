@@ -2,10 +2,18 @@
 // In a block or a repeat, which has several instances: what they have in common, else first … last.
 import { type InlayHint, type MarkupContent, MarkupKind, type Range } from 'vscode-languageserver';
 import { formatShape } from '../language/graph/index.js';
-import { type Analysis, formatPair, type Importer, type Instance } from '../language/index.js';
+import { type Analysis, type BlockInstance, formatPair, type Importer, type Instance } from '../language/index.js';
 import { blockPlaceHover, placeHover } from './hover.js';
 import type { OpenFile } from './open-file.js';
-import { type BlockUse, blockPlacesOf, comparePositions, contains, type Occurrence, placesOf } from './places.js';
+import {
+  blockCallsOf,
+  blockPlacesOf,
+  comparePositions,
+  contains,
+  layerCallsOf,
+  placesOf,
+  type Share,
+} from './places.js';
 import type { Planner } from './planned-memory.js';
 import type { Settings } from './settings.js';
 
@@ -15,11 +23,11 @@ export function inlayHintsOf(analysis: Analysis, uri: string, range: Range, sett
   const hint = ({ end }: Range, label: string) => {
     if (label !== '') hints.push({ position: end, label, paddingLeft: true, data: uri });
   };
-  for (const { origin, occurrences } of placesOf(analysis, range)) {
-    if (contains(range, origin.end)) hint(origin, labelOf(occurrences.map(layerStep), settings));
+  for (const { origin, shares } of layerCallsOf(analysis, range)) {
+    if (contains(range, origin.end)) hint(origin, layerSteps(shares).label(settings));
   }
-  for (const { origin, uses } of blockPlacesOf(analysis, range)) {
-    if (contains(range, origin.end)) hint(origin, labelOf(uses.map(blockStep), settings));
+  for (const { origin, shares } of blockCallsOf(analysis, range)) {
+    if (contains(range, origin.end)) hint(origin, blockSteps(shares).label(settings));
   }
   return hints.sort((a, b) => comparePositions(a.position, b.position));
 }
@@ -45,55 +53,76 @@ export function hintTooltip(
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }
 
-/** What a layer or a block makes of the tensors it is given: none for an input, whose size stands in the text already. */
-interface Step {
-  readonly made: Instance;
-  readonly inputs: readonly number[];
-  readonly instances: readonly Instance[];
-  readonly fieldMatters: boolean;
-}
-
-/** A fully connected unit sees all there is; its field would repeat what the word says. */
-function layerStep({ network: { instances }, instance: made }: Occurrence): Step {
-  const { inputs, operation } = made.layer;
-  return { made, inputs, instances, fieldMatters: operation.kind !== 'fc' };
-}
-
-function blockStep({ network: { instances }, block }: BlockUse): Step {
-  const made = instances[block.result];
-  const { height, width } = made.layer.output;
-  return { made, inputs: [block.given], instances, fieldMatters: height > 1 || width > 1 };
-}
-
-/** Written only for what is shown: a thousand instances of a layer are compared as numbers. */
-function labelOf(steps: readonly Step[], settings: Settings): string {
-  const field = settings.receptiveField && steps.some(changesField);
-  const shape = settings.shape && (field || steps.some(changesShape));
-  const ends = [steps[0], steps[steps.length - 1]];
-  const parts: string[] = [];
-  if (shape) {
-    const one = steps.every(({ made }) => sameShape(made, steps[0].made));
-    parts.push((one ? [steps[0]] : ends).map(({ made }) => formatShape(made.layer.output)).join(' … '));
+function layerSteps(shares: readonly Share<Instance>[]): Steps {
+  const steps = new Steps();
+  for (const { network, members } of shares) {
+    for (const made of members) {
+      // A fully connected unit sees all there is; its field would repeat what the word says.
+      const fieldMatters = made.layer.operation.kind !== 'fc';
+      steps.made(made);
+      // An input is given nothing, and its size stands in the text already.
+      for (const input of made.layer.inputs) steps.madeFrom(network.instances[input], made, fieldMatters);
+    }
   }
-  if (field) {
-    const one = steps.every(({ made }) => sameField(made, steps[0].made));
-    parts.push(`rf ${(one ? [steps[0]] : ends).map(({ made }) => formatPair(made.field.size)).join(' … ')}`);
+  return steps;
+}
+
+function blockSteps(shares: readonly Share<BlockInstance>[]): Steps {
+  const steps = new Steps();
+  for (const { network, members } of shares) {
+    for (const { given, result } of members) {
+      const made = network.instances[result];
+      const { height, width } = made.layer.output;
+      steps.made(made);
+      steps.madeFrom(network.instances[given], made, height > 1 || width > 1);
+    }
   }
-  return parts.join(' · ');
+  return steps;
 }
 
-function changesShape({ made, inputs, instances }: Step): boolean {
-  return inputs.some((input) => !sameShape(instances[input], made));
-}
+/** What one call makes of what it is given, in all its instances: compared as numbers, for they may be thousands. */
+class Steps {
+  private first: Instance | undefined;
+  private last: Instance | undefined;
+  private oneShape = true;
+  private oneField = true;
+  private changesShape = false;
+  private changesField = false;
 
-function changesField({ made, inputs, instances, fieldMatters }: Step): boolean {
-  return fieldMatters && inputs.some((input) => !sameField(instances[input], made));
+  made(instance: Instance): void {
+    this.first ??= instance;
+    this.last = instance;
+    this.oneShape &&= sameShape(instance, this.first);
+    this.oneField &&= sameField(instance, this.first);
+  }
+
+  madeFrom(given: Instance, made: Instance, fieldMatters: boolean): void {
+    this.changesShape ||= !sameShape(given, made);
+    this.changesField ||= fieldMatters && !sameField(given, made);
+  }
+
+  /** Empty where nothing changes that is to be shown. */
+  label(settings: Settings): string {
+    const { first, last } = this;
+    if (!first || !last) return '';
+    const field = settings.receptiveField && this.changesField;
+    const parts: string[] = [];
+    if (settings.shape && (field || this.changesShape)) {
+      parts.push((this.oneShape ? [first] : [first, last]).map(({ layer }) => formatShape(layer.output)).join(' … '));
+    }
+    if (field) {
+      parts.push(
+        `rf ${(this.oneField ? [first] : [first, last]).map((made) => formatPair(made.field.size)).join(' … ')}`,
+      );
+    }
+    return parts.join(' · ');
+  }
 }
 
 function sameShape({ layer: { output: a } }: Instance, { layer: { output: b } }: Instance): boolean {
-  return a.height === b.height && a.width === b.width && a.channels === b.channels;
+  return a === b || (a.height === b.height && a.width === b.width && a.channels === b.channels);
 }
 
 function sameField({ field: { size: a } }: Instance, { field: { size: b } }: Instance): boolean {
-  return a[0] === b[0] && a[1] === b[1];
+  return a === b || (a[0] === b[0] && a[1] === b[1]);
 }

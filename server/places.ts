@@ -27,6 +27,18 @@ export interface BlockUse {
   readonly block: BlockInstance;
 }
 
+/** What one network has of what a call makes: a layer that a thousand copies of a block hold has a thousand members. */
+export interface Share<T> {
+  readonly network: NetworkAnalysis;
+  readonly members: readonly T[];
+}
+
+/** A call in the text with all that it makes, network by network; at least one member. */
+export interface CallPlace<T> {
+  readonly origin: Range;
+  readonly shares: readonly Share<T>[];
+}
+
 /** The calls of one network: a network that an edit leaves alone is looked through once. */
 interface Calls {
   readonly layers: Groups<Instance>;
@@ -36,21 +48,43 @@ interface Calls {
 const known = new WeakMap<NetworkAnalysis, Calls>();
 
 /** The calls that make layers and touch a part of the text, in the order of first use. */
-export function placesOf({ networks }: Analysis, part: Range): Place[] {
-  const layers = new Groups<Occurrence>();
-  for (const network of networks) {
-    if (mayTouch(network, part)) layers.addAll(callsOf(network).layers, part, (instance) => ({ network, instance }));
-  }
-  return layers.map((origin, occurrences) => ({ origin, occurrences }));
+export function layerCallsOf(analysis: Analysis, part: Range): CallPlace<Instance>[] {
+  return callsIn(analysis, part, ({ layers }) => layers);
 }
 
 /** The calls of blocks, likewise. */
-export function blockPlacesOf({ networks }: Analysis, part: Range): BlockPlace[] {
-  const blocks = new Groups<BlockUse>();
+export function blockCallsOf(analysis: Analysis, part: Range): CallPlace<BlockInstance>[] {
+  return callsIn(analysis, part, ({ blocks }) => blocks);
+}
+
+/** The calls of layers with every single instance. */
+export function placesOf(analysis: Analysis, part: Range): Place[] {
+  return layerCallsOf(analysis, part).map(({ origin, shares }) => {
+    const occurrences = shares.flatMap(({ network, members }) => members.map((instance) => ({ network, instance })));
+    return { origin, occurrences };
+  });
+}
+
+/** The calls of blocks with every single use. */
+export function blockPlacesOf(analysis: Analysis, part: Range): BlockPlace[] {
+  return blockCallsOf(analysis, part).map(({ origin, shares }) => {
+    const uses = shares.flatMap(({ network, members }) => members.map((block) => ({ network, block })));
+    return { origin, uses };
+  });
+}
+
+function callsIn<T>({ networks }: Analysis, part: Range, kind: (calls: Calls) => Groups<T>): CallPlace<T>[] {
+  const byText = new Map<string, { readonly origin: Range; readonly shares: Share<T>[] }>();
   for (const network of networks) {
-    if (mayTouch(network, part)) blocks.addAll(callsOf(network).blocks, part, (block) => ({ network, block }));
+    if (!mayTouch(network, part)) continue;
+    for (const [text, { origin, members }] of kind(callsOf(network)).byText) {
+      if (!overlaps(origin, part)) continue;
+      const place = byText.get(text);
+      if (place) place.shares.push({ network, members });
+      else byText.set(text, { origin, shares: [{ network, members }] });
+    }
   }
-  return blocks.map((origin, uses) => ({ origin, uses }));
+  return [...byText.values()];
 }
 
 /** All calls of a network stand in its own statement, but for those in the blocks that it uses. */
@@ -71,19 +105,9 @@ function callsOf(network: NetworkAnalysis): Calls {
 
 /** Collects what has one origin in this file's text. */
 class Groups<T> {
-  private readonly byText = new Map<string, { readonly origin: Range; readonly members: T[] }>();
+  readonly byText = new Map<string, { readonly origin: Range; readonly members: T[] }>();
   /** Copies of a block's instances share their origin, so that most are told apart without writing its numbers. */
   private readonly byOrigin = new Map<Range, T[]>();
-
-  /** Adds what is made of what another one has collected, where it touches a part of the text. */
-  addAll<M>(others: Groups<M>, part: Range, made: (member: M) => T): void {
-    for (const [text, { origin, members }] of others.byText) {
-      if (!overlaps(origin, part)) continue;
-      const group = this.byText.get(text);
-      if (group) for (const member of members) group.members.push(made(member));
-      else this.byText.set(text, { origin, members: members.map(made) });
-    }
-  }
 
   /** A call that stands in an imported file is no place here. */
   add({ origin, file }: { readonly origin: Range; readonly file?: string }, member: T): void {
@@ -98,10 +122,6 @@ class Groups<T> {
       this.byOrigin.set(origin, members);
     }
     members.push(member);
-  }
-
-  map<R>(made: (origin: Range, members: readonly T[]) => R): R[] {
-    return Array.from(this.byText.values(), ({ origin, members }) => made(origin, members));
   }
 }
 

@@ -70,20 +70,10 @@ export class Course {
 }
 
 function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { origins, repeats, assertions, scope, ...network } = expanded;
-  const { costs, fields, misalignedJoins, totals } = measure(network.graph);
+  const { assertions, scope, ...network } = expanded;
+  const totals = measure(network.instances);
   const errorsBefore = file.problems.errors;
   judge(assertions, totals, network.graph.layers.length, scope, file);
   const sound = network.sound && !broken && file.problems.errors === errorsBefore;
-  const instances = network.graph.layers.map((layer, index) => ({
-    layer,
-    origin: origins[index].range,
-    file: origins[index].file,
-    repeats: repeats[index],
-    defaults: origins[index].defaults,
-    cost: costs[index],
-    field: fields[index],
-    misaligned: misalignedJoins.has(index),
-  }));
-  return { ...network, sound, instances, totals };
+  return { ...network, sound, totals };
 }

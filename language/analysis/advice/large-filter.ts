@@ -3,7 +3,7 @@
 
 import type { Instance } from '../analysis.js';
 import { formatCount } from '../format.js';
-import { type AdviceRule, type Finding, isSpatial, type Subject } from './rule.js';
+import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largeFilter = {
   diagnostic: {
@@ -16,9 +16,7 @@ export const largeFilter = {
     wrong: `network A { input(32x32x3) -> conv(32) -> relu -> conv(32, 7x7) -> relu -> fc(10) }`,
     right: `network A { input(32x32x3) -> conv(32) -> relu -> [conv(32) -> relu]*3 -> fc(10) }`,
   },
-  check(subject) {
-    return subject.instances.flatMap((instance) => compare(subject, instance) ?? []);
-  },
+  check: (subject) => findingsAt(subject, compare),
 } as const satisfies AdviceRule;
 
 const names = ['no', 'one', 'two', 'three', 'four', 'five'];
@@ -27,7 +25,7 @@ function compare({ instances, textOf }: Subject, instance: Instance): Finding | 
   const { operation, inputs } = instance.layer;
   if (operation.kind !== 'conv' || operation.groups > 1 || instance.file !== undefined) return undefined;
   const { window, filters } = operation;
-  const [size, width] = window.kernel;
+  const { 0: size, 1: width } = window.kernel;
   if (size <= 5 || size !== width || size % 2 === 0) return undefined;
   if ([...window.stride, ...window.dilation].some((steps) => steps > 1)) return undefined;
   const given = instances[inputs[0]];

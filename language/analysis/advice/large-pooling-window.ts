@@ -2,7 +2,7 @@
 
 import type { Instance } from '../analysis.js';
 import { formatPair } from '../format.js';
-import { type AdviceRule, type Finding, isSpatial, type Subject } from './rule.js';
+import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largePoolingWindow = {
   diagnostic: {
@@ -15,9 +15,7 @@ export const largePoolingWindow = {
     wrong: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(4) -> conv(32) -> relu -> fc(10) }`,
     right: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(2) -> conv(32) -> relu -> fc(10) }`,
   },
-  check(subject) {
-    return subject.instances.flatMap((instance) => tooLarge(subject, instance) ?? []);
-  },
+  check: (subject) => findingsAt(subject, tooLarge),
 } as const satisfies AdviceRule;
 
 function tooLarge({ textOf }: Subject, instance: Instance): Finding | undefined {

@@ -25,6 +25,16 @@ export interface AdviceRule {
   check(subject: Subject): readonly Finding[];
 }
 
+/** What a rule finds at single layers. */
+export function findingsAt(subject: Subject, find: (subject: Subject, instance: Instance) => Finding | undefined) {
+  const findings: Finding[] = [];
+  for (const instance of subject.instances) {
+    const finding = find(subject, instance);
+    if (finding) findings.push(finding);
+  }
+  return findings;
+}
+
 /** The window of a convolution or pooling layer; undefined for layers that slide none. */
 export function windowOf(operation: Operation): Window | undefined {
   switch (operation.kind) {

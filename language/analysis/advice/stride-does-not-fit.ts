@@ -3,7 +3,7 @@
 // that go unseen are a warning already, and `ceil=true` says that rounding is meant.
 import { type Axis, extentAlong, paddingAlong, restAlong, sideOf, unseenAlong } from '../../layers/geometry.js';
 import type { Instance } from '../analysis.js';
-import { type AdviceRule, type Finding, type Subject, windowOf } from './rule.js';
+import { type AdviceRule, type Finding, findingsAt, type Subject, windowOf } from './rule.js';
 
 export const strideDoesNotFit = {
   diagnostic: {
@@ -16,9 +16,7 @@ export const strideDoesNotFit = {
     wrong: `network A { input(30x30x3) -> conv(8, 7x7, stride=4) -> relu -> fc(10) }`,
     right: `network A { input(32x32x3) -> conv(8, 7x7, stride=4) -> relu -> fc(10) }`,
   },
-  check(subject) {
-    return subject.instances.flatMap((instance) => misfit(subject, instance) ?? []);
-  },
+  check: (subject) => findingsAt(subject, misfit),
 } as const satisfies AdviceRule;
 
 function misfit({ instances }: Subject, instance: Instance): Finding | undefined {

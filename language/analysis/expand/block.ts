@@ -43,12 +43,12 @@ export function applyBlock(
   const template = scope.key === undefined ? undefined : building.templates.get(scope.key);
   const start = mark(building);
   const done = (result: Tensor): Tensor => {
-    const [first, end] = [start.start, building.layers.length];
+    const [first, end] = [start.start, building.size];
     const place = { origin: rangeOf(call, site.scope.file), file: site.scope.file.path };
     building.blocks.push({ block: block.name, path, ...place, first, end, given: input.id, result: result.id });
     return result;
   };
-  if (template && building.hasRoom(template.layers.length)) {
+  if (template && building.hasRoom(template.end - template.start)) {
     return done(stamp(template, building, input, path, site.repeats));
   }
   const result = runBlock(block, inside) ?? input;

@@ -4,7 +4,7 @@ import { formatShape, type Layer, type Operation, type Shape } from '../../graph
 import type { BlockInstance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
-import type { Origin, Repeats, Template } from './instance.js';
+import { type Placed, placed, type Repeats, type Template } from './instance.js';
 import { rangeOf } from './ranges.js';
 import type { Tensor } from './value.js';
 
@@ -19,10 +19,7 @@ type Related = Problem['related'][number];
 
 /** The network being expanded: its layers so far. */
 export class Building {
-  readonly layers: Layer[] = [];
-  /** Parallel to the layers, as the repeats are. */
-  readonly origins: Origin[] = [];
-  readonly repeats: Repeats[] = [];
+  readonly instances: Placed[] = [];
   /** Every use of a block so far. */
   readonly blocks: BlockInstance[] = [];
   /** The input tensor, once there is one. */
@@ -39,25 +36,34 @@ export class Building {
     inputs: readonly Tensor[],
     output: Shape,
     path: string,
-    origin: Origin,
+    origin: Range,
+    file: string | undefined,
     repeats: Repeats,
   ): Tensor {
-    const id = this.layers.length;
-    this.layers.push({ id, path, operation, inputs: inputs.map((tensor) => tensor.id), output });
-    this.origins.push(origin);
-    this.repeats.push(repeats);
+    const id = this.size;
+    const layer = { id, path, operation, inputs: inputs.map((tensor) => tensor.id), output };
+    this.instances.push(placed(layer, origin, file, repeats));
     return { id, shape: output };
+  }
+
+  /** Layers so far. */
+  get size(): number {
+    return this.instances.length;
+  }
+
+  layer(id: number): Layer {
+    return this.instances[id].layer;
   }
 
   /** Whether a copy of this many layers still fits. */
   hasRoom(layers: number): boolean {
-    return !this.stopped && this.layers.length + layers < maximalLayers;
+    return !this.stopped && this.size + layers < maximalLayers;
   }
 
   /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
   mayGoOn(node: AstNode, file: FileContext): boolean {
     if (this.stopped) return false;
-    if (this.layers.length < maximalLayers && ++this.work < maximalWork) return true;
+    if (this.size < maximalLayers && ++this.work < maximalWork) return true;
     this.stop(rangeOf(node, file), file, 'it comes to more than that here');
     return false;
   }
@@ -70,8 +76,8 @@ export class Building {
   }
 
   /** Remembers which arguments of the layer that made a tensor came from the file's `defaults`. */
-  noteDefaults({ id }: Tensor, defaults: NonNullable<Origin['defaults']>): void {
-    this.origins[id] = { ...this.origins[id], defaults };
+  noteDefaults({ id }: Tensor, defaults: NonNullable<Placed['defaults']>): void {
+    this.instances[id].defaults = defaults;
   }
 
   /**
@@ -80,20 +86,20 @@ export class Building {
    */
   maker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {
     let id = tensor.id;
-    for (let input = this.layers[id].inputs[0]; input !== undefined; input = this.layers[id].inputs[0]) {
-      const [given, made] = [this.layers[input].output, this.layers[id].output];
+    for (let input = this.layer(id).inputs[0]; input !== undefined; input = this.layer(id).inputs[0]) {
+      const [given, made] = [this.layer(input).output, this.layer(id).output];
       if (sides.some((side) => given[side] !== made[side])) break;
       id = input;
     }
-    const { range, file: own } = this.origins[id];
-    return own === file ? { range, message: `${formatShape(tensor.shape)} comes from here.` } : undefined;
+    const { origin, file: own } = this.instances[id];
+    return own === file ? { range: origin, message: `${formatShape(tensor.shape)} comes from here.` } : undefined;
   }
 
   /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
   trail(tensor: Tensor): string {
     const sizes: string[] = [];
-    for (let id: number | undefined = tensor.id; id !== undefined; id = this.layers[id].inputs[0]) {
-      const { height, width } = this.layers[id].output;
+    for (let id: number | undefined = tensor.id; id !== undefined; id = this.layer(id).inputs[0]) {
+      const { height, width } = this.layer(id).output;
       const size = height === width ? `${height}` : `${height}x${width}`;
       if (sizes[0] !== size) sizes.unshift(size);
     }

@@ -1,32 +1,41 @@
-// What is known of an instance beside its layers: where it stands, and how to place it again.
+// What is known of an instance while its network is expanded, and how to place it again.
 import type { Layer, Shape } from '../../graph/index.js';
-import type { BlockInstance } from '../analysis.js';
+import type { Cost, Instance } from '../analysis.js';
+import { inputField } from '../measure/field.js';
 import type { Range } from '../problem.js';
 
-/** Where the call of a layer stands in the text: copies of an instance share it. */
-export interface Origin {
-  readonly range: Range;
-  /** How the imported file it stands in is called; absent for the file being analysed. */
-  readonly file?: string;
-  /** Arguments that the file's `defaults` gave it, and where they stand there. */
-  readonly defaults?: Readonly<Record<string, Range>>;
+/** The repeats around an instance, outermost first. */
+export type Repeats = Instance['repeats'];
+
+/**
+ * An instance that measuring completes. It is made whole at once, with stand-ins for its figures: a large network has
+ * thousands, and an edit waits for each object that is made for each of them.
+ */
+export type Placed = { -readonly [K in keyof Instance]: Instance[K] };
+
+const unmeasured: Cost = { activations: 0, weights: { product: '', count: 0 }, biases: 0, buffers: 0, macs: 0 };
+
+/** Copies of an instance share all but their layer and the repeats around it. */
+export function placed(
+  layer: Layer,
+  origin: Range,
+  file: string | undefined,
+  repeats: Repeats,
+  defaults?: Instance['defaults'],
+): Placed {
+  return { layer, origin, file, repeats, defaults, cost: unmeasured, field: inputField, misaligned: false };
 }
 
-/** The repeats around an instance, outermost first. */
-export type Repeats = readonly { readonly index: number; readonly count: number }[];
-
-/** What one instance placed, kept to be copied where an equal one stands (template.ts). */
+/** What one instance placed, to be copied where an equal one stands (template.ts): a part of the network so far. */
 export interface Template {
-  /** As they were placed, from `start` on, with the ids they have there. */
-  readonly layers: readonly Layer[];
+  /** Its layers are those from `start` up to, but not including, `end`. */
   readonly start: number;
-  /** Parallel to `layers`. */
-  readonly origins: readonly Origin[];
-  readonly repeats: readonly Repeats[];
-  /** The ends of the layers' paths, behind that of the instance. */
-  readonly names: readonly string[];
-  /** Uses of blocks in it. */
-  readonly blocks: readonly BlockInstance[];
+  readonly end: number;
+  /** The ends of the layers' paths, behind that of the instance: written down for the first copy. */
+  names: readonly string[] | undefined;
+  /** Uses of blocks in it, likewise by their index. */
+  readonly firstBlock: number;
+  readonly endBlock: number;
   /** The layer that made the tensor it was given: the only one it reads from elsewhere. */
   readonly given: number;
   /** The shape it was expanded for. */

@@ -7,7 +7,7 @@ import { applyBlock } from './block.js';
 import { runBody } from './body.js';
 import { Building, Naming } from './expansion.js';
 import type { FileContext } from './file-context.js';
-import type { Origin, Repeats } from './instance.js';
+import type { Placed } from './instance.js';
 import { declarationRange, rangeOf } from './ranges.js';
 import { Scope } from './value.js';
 
@@ -17,8 +17,7 @@ export interface ExpandedNetwork {
   readonly nameRange: Range;
   readonly graph: Graph;
   /** Parallel to `graph.layers`. */
-  readonly origins: readonly Origin[];
-  readonly repeats: readonly Repeats[];
+  readonly instances: readonly Placed[];
   readonly blocks: readonly BlockInstance[];
   /** To be judged once the network is measured, with the names of its `scope`. */
   readonly assertions: readonly Assertion[];
@@ -59,7 +58,7 @@ function expand(
   });
   const graph: Graph = {
     name,
-    layers: building.layers,
+    layers: building.instances.map(({ layer }) => layer),
     outputs:
       body.outputs.length > 0
         ? body.outputs.map(({ tensor, weight }) => ({ layer: tensor.id, weight }))
@@ -74,8 +73,7 @@ function expand(
     range,
     nameRange,
     graph,
-    origins: building.origins,
-    repeats: building.repeats,
+    instances: building.instances,
     blocks: building.blocks,
     assertions,
     scope,

@@ -62,8 +62,7 @@ function place(
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  const origin = { range: rangeOf(call, file), file: file.path };
-  return building.add(operation, inputs, bounded(output, call, file), path, origin, repeats);
+  return building.add(operation, inputs, bounded(output, call, file), path, rangeOf(call, file), file.path, repeats);
 }
 
 /** Undefined for an argument that is computed from names: another value would undo what they are for. */

@@ -116,7 +116,7 @@ function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): T
   for (let index = 1; index <= count && building.mayGoOn(repeat.right, site.scope.file); index++) {
     const repeats = [...site.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
-    if (template && sameShape(tensor.shape, template.shape) && building.hasRoom(template.layers.length)) {
+    if (template && sameShape(tensor.shape, template.shape) && building.hasRoom(template.end - template.start)) {
       tensor = stamp(template, building, tensor, numbered, repeats);
       continue;
     }

@@ -4,7 +4,7 @@
 import type { Shape } from '../../graph/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Building } from './expansion.js';
-import type { Repeats, Template } from './instance.js';
+import { placed, type Repeats, type Template } from './instance.js';
 import type { Tensor } from './value.js';
 
 /** Where a template begins: taken before the instance is expanded. */
@@ -15,7 +15,7 @@ export interface Mark {
 }
 
 export function mark(building: Building): Mark {
-  return { start: building.layers.length, blocks: building.blocks.length, errors: building.file.problems.errors };
+  return { start: building.size, blocks: building.blocks.length, errors: building.file.problems.errors };
 }
 
 /** What was placed since the mark; undefined where it reads tensors from elsewhere, so that copies would differ. */
@@ -27,21 +27,19 @@ export function capture(
   path: string,
   repeatDepth: number,
 ): Template | undefined {
+  const { blocks } = building;
   const own = (id: number) => id >= start || id === given.id;
-  const layers = building.layers.slice(start);
-  const blocks = building.blocks.slice(firstBlock);
-  const closed =
-    own(result.id) &&
-    layers.every(({ inputs }) => inputs.every(own)) &&
-    blocks.every((block) => own(block.given) && own(block.result));
-  if (!closed) return undefined;
+  if (!own(result.id)) return undefined;
+  for (let id = start; id < building.size; id++) if (!building.layer(id).inputs.every(own)) return undefined;
+  for (let index = firstBlock; index < blocks.length; index++) {
+    if (!own(blocks[index].given) || !own(blocks[index].result)) return undefined;
+  }
   return {
-    layers,
     start,
-    origins: building.origins.slice(start),
-    repeats: building.repeats.slice(start),
-    names: layers.map((layer) => layer.path.slice(path.length)),
-    blocks,
+    end: building.size,
+    names: undefined,
+    firstBlock,
+    endBlock: blocks.length,
     given: given.id,
     shape: given.shape,
     result,
@@ -57,30 +55,33 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** Places a copy behind `given`. */
 export function stamp(template: Template, building: Building, given: Tensor, path: string, repeats: Repeats): Tensor {
-  const { layers, origins, names, repeatDepth } = template;
-  const start = building.layers.length;
-  const moved = (id: number) => (id === template.given ? given.id : id - template.start + start);
+  const { instances, blocks } = building;
+  const { start, end, pathLength, repeatDepth } = template;
+  template.names ??= instances.slice(start, end).map(({ layer }) => layer.path.slice(pathLength));
+  const by = instances.length - start;
+  const moved = (id: number) => (id === template.given ? given.id : id + by);
   // Layers side by side stand in the same repeats.
   let inner: Repeats | undefined;
   let own = repeats;
-  for (let index = 0; index < layers.length; index++) {
-    const { operation, inputs, output } = layers[index];
-    const around = template.repeats[index];
+  for (let id = start; id < end; id++) {
+    const { layer, origin, file, defaults, repeats: around } = instances[id];
     if (around !== inner) {
       inner = around;
       own = inner.length === repeatDepth ? repeats : [...repeats, ...inner.slice(repeatDepth)];
     }
-    building.layers.push({
-      id: start + index,
-      path: path + names[index],
+    const { operation, inputs, output } = layer;
+    const copy = {
+      id: id + by,
+      path: path + template.names[id - start],
       operation,
       inputs: inputs.length === 1 ? [moved(inputs[0])] : inputs.map(moved),
       output,
-    });
-    building.origins.push(origins[index]);
-    building.repeats.push(own);
+    };
+    instances.push(placed(copy, origin, file, own, defaults));
   }
-  for (const use of template.blocks) building.blocks.push(copied(use, template, path, moved));
+  for (let index = template.firstBlock; index < template.endBlock; index++) {
+    blocks.push(copied(blocks[index], template, path, moved));
+  }
   building.file.problems.errors += template.errors;
   return { id: moved(template.result.id), shape: template.result.shape };
 }

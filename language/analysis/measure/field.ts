@@ -26,33 +26,37 @@ function along(before: Pair, vertical: number, horizontal: number): Pair {
 }
 
 /**
- * What a unit sees through several branches: the smallest part that holds all of their fields. `main` is the branch
- * whose grid the joined tensor has: one of 1x1xC, spread over the others' places, has none.
+ * What a unit sees through several branches, given by their index among a network's instances: the smallest part that
+ * holds all of their fields. `main` is the branch whose grid the joined tensor has: one of 1x1xC, spread over the
+ * others' places, has none.
  */
-export function joined(fields: readonly ReceptiveField[], main: number): ReceptiveField {
-  const { size, stride, start } = fields[main];
-  const [top, bottom] = span(fields, 0);
-  const [left, right] = span(fields, 1);
+export function joined(
+  branches: readonly number[],
+  instances: readonly { readonly field: ReceptiveField }[],
+  main: number,
+): ReceptiveField {
+  const own = instances[branches[main]].field;
+  const { size, stride, start } = own;
+  let [top, left] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [bottom, right] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const branch of branches) {
+    const { field } = instances[branch];
+    const [half, halfWidth] = [(field.size[0] - 1) / 2, (field.size[1] - 1) / 2];
+    top = Math.min(top, field.start[0] - half);
+    bottom = Math.max(bottom, field.start[0] + half);
+    left = Math.min(left, field.start[1] - halfWidth);
+    right = Math.max(right, field.start[1] + halfWidth);
+  }
   const joint = {
     size: along(size, bottom - top + 1, right - left + 1),
     stride,
     start: along(start, (top + bottom) / 2, (left + right) / 2),
   };
-  return joint.size === size && joint.start === start ? fields[main] : joint;
-}
-
-/** The first and the last place of the input that any of the fields holds, on one axis. */
-function span(fields: readonly ReceptiveField[], axis: 0 | 1): Pair {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { size, start } of fields) {
-    const half = (size[axis] - 1) / 2;
-    first = Math.min(first, start[axis] - half);
-    last = Math.max(last, start[axis] + half);
-  }
-  return [first, last];
+  return joint.size === size && joint.start === start ? own : joint;
 }
 
 /** Whether neighbouring units, or the first ones, stand over different places of the input in two branches. */
 export function misaligned(a: ReceptiveField, b: ReceptiveField): boolean {
+  if (a === b) return false;
   return [0, 1].some((axis) => a.stride[axis] !== b.stride[axis] || a.start[axis] !== b.start[axis]);
 }

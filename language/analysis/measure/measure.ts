@@ -1,52 +1,60 @@
 // Every figure of a graph that does not depend on how it is run: what each layer instance costs and sees, and totals.
-import { elements, type Graph, type Operation, type Shape } from '../../graph/index.js';
+import { elements, type Layer, type Operation, type Shape } from '../../graph/index.js';
 import { costOf, viewOf, worksInPlace } from '../../layers/index.js';
 import type { View } from '../../layers/rule.js';
-import type { Cost, ReceptiveField, Totals } from '../analysis.js';
-import { inputField, joined, look, misaligned } from './field.js';
+import type { Cost, Totals } from '../analysis.js';
+import type { Placed } from '../expand/instance.js';
+import { joined, look, misaligned } from './field.js';
 
-export interface Measured {
-  /** Parallel to `graph.layers`. */
-  readonly costs: readonly Cost[];
-  readonly fields: readonly ReceptiveField[];
-  /** Joins whose branches see the input on different grids. */
-  readonly misalignedJoins: ReadonlySet<number>;
-  readonly totals: Totals;
-}
-
-export function measure({ layers }: Graph): Measured {
-  const costs: Cost[] = [];
-  const fields: ReceptiveField[] = [];
-  const misalignedJoins = new Set<number>();
+/** Completes the instances of a whole network with what each costs and sees, and answers with the totals. */
+export function measure(instances: readonly Placed[]): Totals {
   // Copies of an instance share its operation and shapes: what they cost, and how they look at their input, is computed once.
   const known = new Map<Operation, Known>();
-  const sum = { weights: 0, biases: 0, buffers: 0, macs: 0, activations: 0 };
-  for (const { id, operation, inputs, output } of layers) {
-    const given = layers[inputs[0]]?.output;
+  let [weights, biases, buffers, macs, activations] = [0, 0, 0, 0, 0];
+  for (const instance of instances) {
+    const { operation, inputs, output } = instance.layer;
+    const given = instances[inputs[0]]?.layer.output;
     let own = known.get(operation);
     if (own?.output !== output || own.given !== given) {
-      own = { given, output, cost: costFor(layers, id), view: given && viewOf(operation, given) };
+      own = { given, output, cost: costFor(instance.layer, instances), view: given && viewOf(operation, given) };
       known.set(operation, own);
     }
     const { cost, view } = own;
-    costs.push(cost);
-    if (!view) fields.push(inputField);
-    else if (inputs.length === 1) fields.push(look(fields[inputs[0]], view));
-    else {
-      const shapes = inputs.map((input) => layers[input].output);
-      const branches = inputs.map((input) => fields[input]);
-      const main = shapes.findIndex((shape) => shape.height === output.height && shape.width === output.width);
-      fields.push(joined(branches, Math.max(0, main)));
-      const onGrid = branches.filter((_, branch) => shapes[branch].height > 1 || shapes[branch].width > 1);
-      if (onGrid.some((branch) => misaligned(branch, onGrid[0]))) misalignedJoins.add(id);
+    instance.cost = cost;
+    if (view && inputs.length === 1) instance.field = look(instances[inputs[0]].field, view);
+    else if (view) {
+      instance.field = joined(inputs, instances, mainBranch(instance.layer, instances));
+      instance.misaligned = isMisaligned(inputs, instances);
     }
-    sum.weights += cost.weights.count;
-    sum.biases += cost.biases;
-    sum.buffers += cost.buffers;
-    sum.macs += cost.macs;
-    if (!worksInPlace(operation)) sum.activations += cost.activations;
+    weights += cost.weights.count;
+    biases += cost.biases;
+    buffers += cost.buffers;
+    macs += cost.macs;
+    if (!worksInPlace(operation)) activations += cost.activations;
   }
-  return { costs, fields, misalignedJoins, totals: { ...sum, parameters: sum.weights + sum.biases } };
+  return { weights, biases, buffers, macs, activations, parameters: weights + biases };
+}
+
+/** Which branch has the grid of what is joined. */
+function mainBranch({ inputs, output }: Layer, instances: readonly Placed[]): number {
+  const main = inputs.findIndex((input) => {
+    const shape = instances[input].layer.output;
+    return shape.height === output.height && shape.width === output.width;
+  });
+  return Math.max(0, main);
+}
+
+/** Whether branches see the input on different grids; one of 1x1xC, spread over all places, has none. */
+function isMisaligned(inputs: readonly number[], instances: readonly Placed[]): boolean {
+  const isOnGrid = ({ layer: { output } }: Placed) => output.height > 1 || output.width > 1;
+  let first: Placed | undefined;
+  for (const input of inputs) {
+    const branch = instances[input];
+    if (!isOnGrid(branch)) continue;
+    first ??= branch;
+    if (misaligned(branch.field, first.field)) return true;
+  }
+  return false;
 }
 
 /** What is known of an operation between two shapes; a layer that is given nothing looks at nothing. */
@@ -57,9 +65,8 @@ interface Known {
   readonly view: View | undefined;
 }
 
-function costFor(layers: Graph['layers'], id: number): Cost {
-  const { operation, inputs, output } = layers[id];
-  const shapes = inputs.map((input) => layers[input].output);
+function costFor({ operation, inputs, output }: Layer, instances: readonly Placed[]): Cost {
+  const shapes = inputs.map((input) => instances[input].layer.output);
   const { weights, biases, buffers, macs } = costOf(operation, shapes, output);
   return { activations: elements(output), weights, biases, buffers, macs };
 }
