@@ -14,7 +14,6 @@ export type { ImportedFile, Importer, RefusedFile } from './analysis/expand/impo
 export { type LocalName, localNames } from './analysis/expand/names.js';
 export { answersTo } from './analysis/expand/types.js';
 export { type BlockDeclaration, declaredBlocks, filesImported, writtenArguments } from './analysis/expand/written.js';
-export * from './analysis/format.js';
 export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
 export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
@@ -29,6 +28,7 @@ export {
   findAugmentation,
   findBuiltin,
 } from './builtins.js';
+export * from './graph/format.js';
 export { parseTree } from './module.js';
 export type { ParsedFile } from './parsing/parsed-file.js';
 

@@ -3,7 +3,6 @@
 const fixed = (digits: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const whole = fixed(0);
-const size = (digits: number) => new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false });
 
 /** `0.0831`; three significant digits below 0.001: `1.23e-5`. */
 export function formatLoss(loss: number): string {
@@ -23,18 +22,6 @@ export function formatPercent(fraction: number): string {
 /** `2,140`, and one digit more below ten. */
 export function formatSpeed(perSecond: number): string {
   return (perSecond < 10 ? fixed(1) : whole).format(perSecond);
-}
-
-export function formatCount(count: number): string {
-  return whole.format(count);
-}
-
-/** `412 B`, `3.1 MiB`, `1.5 GiB`: as the hovers write memory. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let [value, unit] = [bytes, 0];
-  while (value >= 1023.5 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${size(value < 99.95 ? 1 : 0).format(value)} ${units[unit]}`;
 }
 
 /** `8 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -1,5 +1,5 @@
 // The figures, curves and table of one training, filled from its events.
-import { formatBatch, type TrainingJob } from '../../language/graph/index.js';
+import { formatBatch, formatBytes, formatCount, type TrainingJob } from '../../language/graph/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -11,15 +11,7 @@ import type {
 import { Announcer } from './announcer.js';
 import { accuracy, Curve, loss } from './curves.js';
 import { element, made, write } from './dom.js';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatLoss,
-  formatPercent,
-  formatRate,
-  formatSpeed,
-} from './format.js';
+import { formatDuration, formatLoss, formatPercent, formatRate, formatSpeed } from './format.js';
 import { History, watchedScore } from './history.js';
 
 const announcer = new Announcer();

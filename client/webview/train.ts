@@ -3,6 +3,8 @@ import 'uplot/dist/uPlot.min.css';
 import './train.css';
 import {
   formatAugmentations,
+  formatBytes,
+  formatCount,
   formatData,
   formatShape,
   formatTerms,
@@ -10,7 +12,6 @@ import {
   type TrainingJob,
 } from '../../language/graph/index.js';
 import { element, made, write } from './dom.js';
-import { formatBytes, formatCount } from './format.js';
 import { createHostFiles } from './host-files.js';
 import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
 import { resetProgress, showEvent } from './progress.js';

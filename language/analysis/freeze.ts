@@ -1,7 +1,6 @@
 // Says where a job freezes what does not exist, or has nothing to learn, or all that could learn.
-import { isWithin } from '../graph/index.js';
+import { formatCount, isWithin } from '../graph/index.js';
 import type { JobAnalysis, NetworkAnalysis } from './analysis.js';
-import { formatCount } from './format.js';
 import type { Problems } from './problems.js';
 import { nearest } from './suggest.js';
 

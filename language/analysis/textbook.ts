@@ -1,9 +1,9 @@
 // The rows of the textbook's table (CS231n's summary of VGG-16), for the hover and for `cnn summary`:
 //   CONV3-64: [224x224x64]   memory: 224*224*64 = 3.2M   weights: (3*3*3)*64 = 1,728
 import type { Operation, Shape } from '../graph/index.js';
+import { formatCount, formatPair, formatShort } from '../graph/index.js';
 import { worksInPlace } from '../layers/index.js';
 import type { Instance } from './analysis.js';
-import { formatCount, formatPair, formatShort } from './format.js';
 
 export { worksInPlace };
 

@@ -1,5 +1,6 @@
 // Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
 
+import { formatBytes } from '../../language/graph/index.js';
 import type { Role } from './program.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */
@@ -87,13 +88,13 @@ export function sentenceOf(fault: Fault): string {
       return fault.reason;
     case 'out-of-memory':
       return (
-        `The GPU has too little memory for ${fault.what}, ${mebibytes(fault.bytes)}` +
+        `The GPU has too little memory for ${fault.what}, ${formatBytes(fault.bytes)}` +
         `${fault.detail ? ` (${fault.detail})` : ''}: lower the batch, or close other programs that use the GPU.`
       );
     case 'over-limit':
       return (
-        `${fault.network} with batch ${fault.batch} needs a buffer of ${mebibytes(fault.bytes)} (${fault.tensor}), but ` +
-        `this GPU allows ${mebibytes(fault.limit)} at most. ${batchAdvice(fault.largestBatch)}`
+        `${fault.network} with batch ${fault.batch} needs a buffer of ${formatBytes(fault.bytes)} (${fault.tensor}), but ` +
+        `this GPU allows ${formatBytes(fault.limit)} at most. ${batchAdvice(fault.largestBatch)}`
       );
     case 'over-budget':
       return overBudget(fault);
@@ -115,11 +116,11 @@ export function sentenceOf(fault: Fault): string {
 
 function overBudget(fault: Extract<Fault, { kind: 'over-budget' }>): string {
   const { network, batch, bytes, budget, splittable, checkpointed } = fault;
-  const takes = `${network} takes ${mebibytes(bytes)}`;
-  const allowed = `more than the ${mebibytes(budget)} that its job allows`;
+  const takes = `${network} takes ${formatBytes(bytes)}`;
+  const allowed = `more than the ${formatBytes(budget)} that its job allows`;
   const instead =
     checkpointed !== undefined && checkpointed < bytes
-      ? ` With checkpoint = true it takes ${mebibytes(checkpointed)}.`
+      ? ` With checkpoint = true it takes ${formatBytes(checkpointed)}.`
       : '';
   return splittable
     ? `${takes} with one image at a time, ${allowed}: make the network or its input smaller.${instead}`
@@ -145,8 +146,4 @@ function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-f
   const learned = step > 1 || role === 'parameter' || role === 'optimizer-state';
   if (learned) return `${first}: the steps are too long. ${shorter}`;
   return `${first}, before anything was learned: its numbers are too large. Put bn before ${layer}, or scale the images.`;
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

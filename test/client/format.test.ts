@@ -1,7 +1,6 @@
 // How the training page writes its figures.
 import { expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatLoss, formatPercent, formatSpeed } from '../../client/webview/format.js';
-import { formatBytes as formatBytesInHovers } from '../../language/analysis/format.js';
+import { formatDuration, formatLoss, formatPercent, formatSpeed } from '../../client/webview/format.js';
 
 it.each([
   [1.98765, '1.9877'],
@@ -26,8 +25,3 @@ it.each([
   [200, '3 min 20 s'],
   [7500, '2 h 5 min'],
 ])('writes %d seconds as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
-
-it.each([0, 246, 1023, 1024, 1_048_575, 3_250_585, 104_857_600, 3_328_599_654, 2 ** 41])(
-  'writes %d bytes as the hovers do',
-  (bytes) => expect(formatBytes(bytes)).toBe(formatBytesInHovers(bytes)),
-);

@@ -1,5 +1,6 @@
 // Whether a plan fits a GPU is said with the numbers, before anything is allocated: here with limits lower than any GPU's.
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { type BufferLimits, checkLimits } from '../../runtime/device/limits.js';
 import { planProgram } from '../../runtime/plan/index.js';
@@ -38,7 +39,7 @@ describe('a GPU with low limits', () => {
     expect(fault.bytes).toBeGreaterThan(limit);
     expect(fault.message).toMatch(
       new RegExp(
-        `^Limited with batch ${batch} needs a buffer of \\d.* MiB \\(.+\\), but .* that fits is ${fault.largestBatch}\\.$`,
+        `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), but .* that fits is ${fault.largestBatch}\\.$`,
       ),
     );
     // It does fit, and one image more does not.

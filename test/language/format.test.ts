@@ -1,6 +1,13 @@
 // How figures are written for people, at the edges where rounding could say something odd.
 import { expect, it } from 'vitest';
-import { formatBytes, formatCount, formatOrdinal, formatPair, formatShare, formatShort } from '../../language/index.js';
+import {
+  formatBytes,
+  formatCount,
+  formatOrdinal,
+  formatPair,
+  formatShare,
+  formatShort,
+} from '../../language/graph/index.js';
 
 it.each([
   [0, '0'],

@@ -45,6 +45,9 @@ train A { schedule = warmup(2) epochs = 2 }
 train A { schedule = warmup(1, then=step(9)) epochs = 9 }
 //                   ^^^^^^^^^^^^^^^^^^^^^^^ warning: the rate changes after 9 epochs, and this job has 9.
 train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
+  'a piece before the chain that is the result': `
+network A { a = input(8x8x3) -> conv(4) conv(8) -> relu a -> fc(10) }
+//                                      ^^^^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?`,
   'what cannot be frozen': `
 block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(6)*2 -> Unit(8) -> fc(10) }

@@ -54,6 +54,6 @@ it('says what does not fit, and what would', async () => {
   );
   const { last: least } = await run(graph, 1000);
   expect((least as { message: string }).message).toMatch(
-    /^Deep takes [\d.]+ MiB with one image at a time, more than the 0\.0 MiB that its job allows: make the network or its input smaller\./,
+    /^Deep takes [\d.]+ KiB with one image at a time, more than the 1000 B that its job allows: make the network or its input smaller\./,
   );
 });

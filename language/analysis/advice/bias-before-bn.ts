@@ -1,9 +1,9 @@
 // Advice on biases that the batch normalisation behind them subtracts again. Inception-v4 as Caffe's version has it is
 // told so, and rightly: its authors' own has none there.
 
+import { formatCount } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
 import { addArgument } from '../edits.js';
-import { formatCount } from '../format.js';
 import { type AdviceRule, placeKey } from './rule.js';
 
 export const biasBeforeBn = {

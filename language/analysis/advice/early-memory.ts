@@ -2,9 +2,9 @@
 // ever has a stride, since then the full size is the design; and on images under 64 pixels, which are small already (the
 // thousand layers of pre-activation ResNets for CIFAR).
 
+import { formatBytes, formatShare } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
 import { addArgument } from '../edits.js';
-import { formatBytes, formatShare } from '../format.js';
 import { type AdviceRule, type Subject, windowOf } from './rule.js';
 
 const bytesPerValue = 4;

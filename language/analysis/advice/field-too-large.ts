@@ -1,8 +1,8 @@
 // Advice on a receptive field more than four times the image, counted along the branches that see least: the skips of
 // ResNet-152 and the 1x1 branches of Inception-v4 keep a short way open, and their deep ways refine it.
 import type { Pair } from '../../graph/index.js';
+import { formatPair } from '../../graph/index.js';
 import { sideOf } from '../../layers/geometry.js';
-import { formatPair } from '../format.js';
 import { type AdviceRule, classifierOf, type Subject } from './rule.js';
 
 const farLarger = 4;

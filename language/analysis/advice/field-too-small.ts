@@ -1,8 +1,8 @@
 // Advice on a receptive field under half of the image where only global pooling follows. A fully connected layer on the
 // places themselves sees everything; and AlexNet's 195 of 224 and VGG-16's 212 are no flaw, hence the half.
 
+import { formatPair } from '../../graph/index.js';
 import { sideOf } from '../../layers/geometry.js';
-import { formatPair } from '../format.js';
 import { type AdviceRule, classifierOf } from './rule.js';
 
 export const fieldTooSmall = {

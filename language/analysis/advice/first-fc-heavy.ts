@@ -1,8 +1,7 @@
 // Advice on a first fully connected layer that holds most of a network's weights, as VGG's, AlexNet's and ZFNet's do: of
 // them the course says it too. Quiet below a million weights, where nothing is to be won.
-import { elements } from '../../graph/index.js';
+import { elements, formatCount, formatShare } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
-import { formatCount, formatShare } from '../format.js';
 import { type AdviceRule, isSpatial, type Subject } from './rule.js';
 
 const fewWeights = 1e6;

@@ -1,8 +1,8 @@
 // Advice on large filters behind the first layer. 5x5 keeps the course's rule ("3x3 or at most 5x5"), so LeNet, AlexNet and
 // GoogLeNet hear nothing of it; 7x1 beside 1x7 (Inception-v4) is a better answer still.
 
+import { formatCount } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
-import { formatCount } from '../format.js';
 import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largeFilter = {

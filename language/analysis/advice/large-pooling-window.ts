@@ -1,7 +1,7 @@
 // Advice on max pooling through windows over 3. Averages are left alone: GoogLeNet's heads take them over 5x5 on purpose.
 
+import { formatPair } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
-import { formatPair } from '../format.js';
 import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largePoolingWindow = {

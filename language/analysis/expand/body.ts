@@ -55,12 +55,15 @@ function runResults(results: readonly Expression[], owner: Range, site: Site): T
     return undefined;
   }
   let tensor = given;
+  let hasChain = false;
   results.forEach((value, index) => {
     if (isTensor(value, site.scope)) {
-      if (index > 0) {
+      // A piece before it that nothing is fed into has its own message.
+      if (hasChain) {
         const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
         problems.error('two-results', rangeOf(value, site.scope.file), message);
       }
+      hasChain = true;
       tensor = tensorOf(value, site) ?? tensor;
       return;
     }
