@@ -6,18 +6,21 @@
 import { readFile } from 'node:fs/promises';
 import { loadSources } from './sources.mjs';
 
-const { analyse, parseTree, diagnosticsOf, inlayHintsOf, defaultSettings } = await loadSources(
-  'language',
-  `
+const { analyse, parseTree, diagnosticsOf, problemsShown, inlayHintsOf, createPlanner, defaultSettings } =
+  await loadSources(
+    'language',
+    `
   export { analyse, parseTree } from './language/index.js';
-  export { diagnosticsOf } from './server/diagnostics.js';
+  export { diagnosticsOf, problemsShown } from './server/diagnostics.js';
   export { inlayHintsOf } from './server/inlay-hints.js';
+  export { createPlanner } from './server/planned-memory.js';
   export { defaultSettings } from './server/settings.js';
 `,
-);
+  );
 
 const uri = 'file:///bench.cnn';
 const nothing = () => undefined;
+const planner = createPlanner();
 
 /** Lines an editor shows. */
 const linesInView = 60;
@@ -34,7 +37,7 @@ function work(text, line, before) {
   marks.push(performance.now());
   const analysis = analyse(parsed, 'bench', nothing, before?.analysis);
   marks.push(performance.now());
-  const diagnostics = diagnosticsOf(analysis, uri, defaultSettings);
+  const diagnostics = diagnosticsOf(problemsShown(analysis, defaultSettings, planner), uri);
   marks.push(performance.now());
   const start = { line: Math.max(0, line - linesInView / 2), character: 0 };
   const view = { start, end: { line: start.line + linesInView, character: 0 } };

@@ -5,14 +5,14 @@ import { ownPlace } from './views.js';
 
 export const bn: LayerRule<'bn'> = {
   resolve(call) {
-    const { number, flag } = call.arguments;
+    const given = call.arguments;
     return {
       operation: {
         kind: 'bn',
-        eps: number('eps'),
-        momentum: number('momentum'),
-        scale: flag('scale'),
-        shift: flag('shift'),
+        eps: given.number('eps'),
+        momentum: given.number('momentum'),
+        scale: given.flag('scale'),
+        shift: given.flag('shift'),
       },
       output: call.inputs[0],
     };

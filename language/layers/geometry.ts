@@ -13,6 +13,17 @@ export function paddingAlong({ padding }: Window, axis: Axis): readonly [before:
   return axis === 0 ? [padding.top, padding.bottom] : [padding.left, padding.right];
 }
 
+function paddingBefore({ padding }: Window, axis: Axis): number {
+  return axis === 0 ? padding.top : padding.left;
+}
+
+/** Pixels from a window's first place to the last it could have; below 0 where it does not fit. */
+function roomAlong(window: Window, axis: Axis, size: number): number {
+  const { padding } = window;
+  const padded = axis === 0 ? padding.top + padding.bottom : padding.left + padding.right;
+  return size + padded - extentAlong(window, axis);
+}
+
 /** Pixels from the first to the last that a window looks at, dilation included. */
 export function extentAlong({ kernel, dilation }: Window, axis: Axis): number {
   return extent(kernel[axis], dilation[axis]);
@@ -20,20 +31,18 @@ export function extentAlong({ kernel, dilation }: Window, axis: Axis): number {
 
 /** How many places a window has on an input of `size`; 0 where it does not fit. */
 export function placesAlong(window: Window, axis: Axis, size: number): number {
-  const [before, after] = paddingAlong(window, axis);
   const stride = window.stride[axis];
-  const room = size + before + after - extentAlong(window, axis);
+  const room = roomAlong(window, axis, size);
   if (room < 0) return 0;
   if (!window.ceil) return Math.floor(room / stride) + 1;
   const rounded = Math.ceil(room / stride) + 1;
   // Caffe's clip, PyTorch's too: the last window must start inside the input or the padding before it.
-  return (rounded - 1) * stride >= size + before ? rounded - 1 : rounded;
+  return (rounded - 1) * stride >= size + paddingBefore(window, axis) ? rounded - 1 : rounded;
 }
 
 /** Pixels that are left when windows a stride apart are laid on the padded input: 0 where they fit evenly. */
 export function restAlong(window: Window, axis: Axis, size: number): number {
-  const [before, after] = paddingAlong(window, axis);
-  return (size + before + after - extentAlong(window, axis)) % window.stride[axis];
+  return roomAlong(window, axis, size) % window.stride[axis];
 }
 
 /**
@@ -43,8 +52,7 @@ export function restAlong(window: Window, axis: Axis, size: number): number {
 export function unseenAlong(window: Window, axis: Axis, size: number): number {
   const stride = window.stride[axis];
   const reach = extentAlong(window, axis);
+  if (stride === 1 || reach < stride) return 0;
   const places = placesAlong(window, axis, size);
-  if (stride === 1 || reach < stride || places === 0) return 0;
-  const [before] = paddingAlong(window, axis);
-  return Math.max(0, size + before - ((places - 1) * stride + reach));
+  return places === 0 ? 0 : Math.max(0, size + paddingBefore(window, axis) - ((places - 1) * stride + reach));
 }

@@ -4,8 +4,8 @@ import { ownPlace } from './views.js';
 
 export const lrn: LayerRule<'lrn'> = {
   resolve(call) {
-    const { number } = call.arguments;
-    const size = number('size');
+    const given = call.arguments;
+    const size = given.number('size');
     if (size % 2 === 0) {
       call.report(
         'size',
@@ -13,7 +13,13 @@ export const lrn: LayerRule<'lrn'> = {
         `lrn looks at as many channels on both sides: its size is odd, and this is ${size}.`,
       );
     }
-    const operation = { kind: 'lrn' as const, size, alpha: number('alpha'), beta: number('beta'), k: number('k') };
+    const operation = {
+      kind: 'lrn' as const,
+      size,
+      alpha: given.number('alpha'),
+      beta: given.number('beta'),
+      k: given.number('k'),
+    };
     return { operation, output: call.inputs[0] };
   },
   cost: () => free,

@@ -7,16 +7,16 @@ import { divideIntoGroups, formatPair } from './windows.js';
 export const upconv: LayerRule<'upconv'> = {
   resolve(call) {
     const [input] = call.inputs;
-    const { pair, number, pixels, flag } = call.arguments;
-    const filters = number('filters');
+    const given = call.arguments;
+    const filters = given.number('filters');
     const window: Window = {
-      kernel: pair('kernel'),
-      stride: pair('stride'),
-      dilation: pair('dilation'),
-      padding: pixels('pad'),
+      kernel: given.pair('kernel'),
+      stride: given.pair('stride'),
+      dilation: given.pair('dilation'),
+      padding: given.pixels('pad'),
       ceil: false,
     };
-    const { top, left } = pixels('output_pad');
+    const { top, left } = given.pixels('output_pad');
     const outputPadding = [top, left] as const;
     const tooMuch = [0, 1].some((axis) => outputPadding[axis] >= Math.max(window.stride[axis], window.dilation[axis]));
     if (tooMuch) {
@@ -37,7 +37,7 @@ export const upconv: LayerRule<'upconv'> = {
       call.report('pad', 'nothing-left', `its padding takes more than it makes: ${height}x${width} would be left.`);
     }
     return {
-      operation: { kind: 'upconv', filters, window, outputPadding, groups, bias: flag('bias') },
+      operation: { kind: 'upconv', filters, window, outputPadding, groups, bias: given.flag('bias') },
       output: { height: Math.max(1, height), width: Math.max(1, width), channels: filters },
     };
   },

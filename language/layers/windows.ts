@@ -13,10 +13,12 @@ export function formatPair([vertical, horizontal]: Pair): string {
  * that keeps the size, so that what follows is checked against what was meant.
  */
 function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
-  const rest = [0, 1].map((axis) => extent(kernel[axis], dilation[axis]) - 1);
-  const [top, left] = rest.map((total) => Math.floor(total / 2));
-  const padding = { top, left, bottom: rest[0] - top, right: rest[1] - left };
-  if (kernel.some((side) => side % 2 === 0)) {
+  const high = extent(kernel[0], dilation[0]) - 1;
+  const wide = extent(kernel[1], dilation[1]) - 1;
+  const top = Math.floor(high / 2);
+  const left = Math.floor(wide / 2);
+  const padding = { top, left, bottom: high - top, right: wide - left };
+  if (kernel[0] % 2 === 0 || kernel[1] % 2 === 0) {
     const { bottom, right } = padding;
     call.report(
       kernelName,
@@ -112,11 +114,11 @@ function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Wi
 
 /** The window of a convolution: kernel, stride, dilation, and padding with `same` resolved. */
 export function convolutionWindow(call: LayerCall): Window {
-  const { pair } = call.arguments;
-  const kernel = pair('kernel');
-  const dilation = pair('dilation');
+  const given = call.arguments;
+  const kernel = given.pair('kernel');
+  const dilation = given.pair('dilation');
   const padding = resolvedPadding(call, 'kernel', kernel, dilation);
-  return { kernel, stride: pair('stride'), dilation, padding, ceil: false };
+  return { kernel, stride: given.pair('stride'), dilation, padding, ceil: false };
 }
 
 /** The window of a pooling layer. As in PyTorch, padding is bounded by half of the window as written, dilated or not. */

@@ -58,7 +58,7 @@ export function applyBlock(
 }
 
 function runBlock(block: Block, inside: Site): Tensor | undefined {
-  const body = runBody(block.statements, declarationRange(block, inside.scope.file, 'block'), inside);
+  const body = runBody(block.statements, () => declarationRange(block, inside.scope.file, 'block'), inside);
   for (const assertion of body.assertions) {
     const message = '`assert` speaks of a whole network, and stands in one.';
     inside.scope.file.problems.error('assert-in-block', rangeOf(assertion, inside.scope.file), message);

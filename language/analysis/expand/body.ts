@@ -19,7 +19,7 @@ import { type Building, Naming } from './expansion.js';
 import { apply, tensorOf } from './place.js';
 import { leading, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
-import { Scope, type Tensor, type Value } from './value.js';
+import type { Scope, Tensor, Value } from './value.js';
 
 /** What a block's or a network's statements come to. */
 export interface Body {
@@ -31,7 +31,7 @@ export interface Body {
 }
 
 /** Runs statements: bindings in order, then the one bare chain. `owner` is marked where nothing comes out. */
-export function runBody(statements: readonly Statement[], owner: Range, site: Site): Body {
+export function runBody(statements: readonly Statement[], owner: () => Range, site: Site): Body {
   const { scope, building } = site;
   const results: Expression[] = [];
   const outputs: Body['outputs'][number][] = [];
@@ -47,11 +47,11 @@ export function runBody(statements: readonly Statement[], owner: Range, site: Si
   return { result, outputs, assertions: statements.filter(isAssertion) };
 }
 
-function runResults(results: readonly Expression[], owner: Range, site: Site): Tensor | undefined {
+function runResults(results: readonly Expression[], owner: () => Range, site: Site): Tensor | undefined {
   const { problems } = site.scope.file;
   const { given } = site.scope;
   if (results.length === 0) {
-    problems.error('no-output', owner, 'nothing comes out: it needs one chain without a name, its result.');
+    problems.error('no-output', owner(), 'nothing comes out: it needs one chain without a name, its result.');
     return undefined;
   }
   let tensor = given;
@@ -107,12 +107,13 @@ function refuseOutput(call: Call, { scope }: Site): Expression[] {
 function readOutput(call: Call, site: Site): Body['outputs'] {
   const { parameters } = findBuiltin('output')!;
   const context = contextOf(site, undefined);
-  const binding = bindArguments(call, parameters, context, new Scope('file', site.scope.file));
+  const binding = bindArguments(call, parameters, context);
   const { values } = readArguments(call, parameters, binding, context);
-  const value = values.get('tensor') as Value;
+  const argument = (name: string) => values[parameters.findIndex((parameter) => parameter.name === name)];
+  const value = argument('tensor') as Value;
   const tensor =
     value.kind === 'tensor' ? value.tensor : value.kind === 'flow' ? placeOutput(value, call, site) : undefined;
-  return tensor ? [{ tensor, weight: values.get('weight') as number }] : [];
+  return tensor ? [{ tensor, weight: argument('weight') as number }] : [];
 }
 
 function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call, site: Site): Tensor | undefined {

@@ -8,10 +8,6 @@ import {
   isCall,
   isChain,
   isGroup,
-  isNegation,
-  isNumberLiteral,
-  isSizeLiteral,
-  isTextLiteral,
   isTuple,
 } from '../../generated/ast.js';
 import { nearest } from '../suggest.js';
@@ -33,18 +29,28 @@ export interface Context {
 }
 
 export function evaluate(expression: Expression | undefined, context: Context): Value {
-  if (isNumberLiteral(expression)) return readNumber(expression, context.scope.file);
-  if (isSizeLiteral(expression)) return readSize(expression, context.scope.file);
-  if (isTextLiteral(expression)) return { kind: 'text', text: expression.value ?? '' };
-  if (isNegation(expression)) return negate(evaluate(expression.operand, context), expression, context);
-  if (isBinary(expression)) return evaluateBinary(expression, context);
-  if (isTuple(expression)) {
-    if (expression.elements.length === 1) return evaluate(expression.elements[0], context);
-    return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
+  switch (expression?.$type) {
+    case 'NumberLiteral':
+      return readNumber(expression, context.scope.file);
+    case 'SizeLiteral':
+      return readSize(expression, context.scope.file);
+    case 'TextLiteral':
+      return { kind: 'text', text: expression.value ?? '' };
+    case 'Negation':
+      return negate(evaluate(expression.operand, context), expression, context);
+    case 'Binary':
+      return evaluateBinary(expression, context);
+    case 'Tuple':
+      if (expression.elements.length === 1) return evaluate(expression.elements[0], context);
+      return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
+    case 'Chain':
+    case 'Group':
+      return { kind: 'flow', expression, scope: context.scope };
+    case 'Call':
+      return evaluateCall(expression, context);
+    default:
+      return unknown;
   }
-  if (isChain(expression) || isGroup(expression)) return { kind: 'flow', expression, scope: context.scope };
-  if (isCall(expression)) return evaluateCall(expression, context);
-  return unknown;
 }
 
 function evaluateCall(call: Call, context: Context): Value {

@@ -30,8 +30,12 @@ const units: Record<string, number> = {
   GiB: 2 ** 30,
 };
 
+/** A number without a unit, as nearly all are. */
+const bare = /^[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?$/;
+
 /** `64`, `.5`, `1e-3`, `1M`, `2GiB`. */
 export function readNumber(literal: NumberLiteral, file: FileContext): Value {
+  if (literal.text && bare.test(literal.text)) return { kind: 'number', value: Number(literal.text) };
   const match = /^([0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?)([A-Za-z0-9_]*)$/.exec(literal.text ?? '');
   if (!match) return unknown;
   const [, digits, unit] = match;
@@ -51,8 +55,8 @@ export function readNumber(literal: NumberLiteral, file: FileContext): Value {
 export function readSize(literal: SizeLiteral, file: FileContext): Value {
   const text = literal.text ?? '';
   const sides = text.split(/\s*[xX×]\s*/).map(Number);
-  const proper = sides.join('x');
   if (!/^[0-9]+(x[0-9]+)+$/.test(text)) {
+    const proper = sides.join('x');
     file.problems.error(
       'size-spelling',
       rangeOf(literal, file),

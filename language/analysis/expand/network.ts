@@ -47,7 +47,7 @@ function expand(
   const building = new Building(file);
   const errorsBefore = file.problems.errors;
   const scope = new Scope('network', file);
-  const body = runBody(statements, nameRange, {
+  const body = runBody(statements, () => nameRange, {
     building,
     scope,
     naming: new Naming(),

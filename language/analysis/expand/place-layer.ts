@@ -1,5 +1,5 @@
 // Places one layer: reads its arguments, asks its rule for the operation and the output's shape, adds it to the graph.
-import type { Builtin } from '../../builtins.js';
+import type { Builtin, DeclaredParameter } from '../../builtins.js';
 import type { Call, Expression } from '../../generated/ast.js';
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../graph/index.js';
 import { ruleOf } from '../../layers/index.js';
@@ -11,7 +11,7 @@ import type { FileContext } from './file-context.js';
 import { isLiteral } from './literals.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
-import { Scope, type Tensor } from './value.js';
+import type { Tensor } from './value.js';
 
 /** Values one tensor may have; its bytes must stay countable exactly, and no adapter holds more. */
 const maximalElements = 2 ** 36;
@@ -20,18 +20,20 @@ const maximalElements = 2 ** 36;
 export function placeLayer(call: Call, builtin: Builtin, path: string, input: Tensor | undefined, site: Site): Tensor {
   const context = contextOf(site, input);
   const overrides = site.scope.file.defaults.get(builtin.name);
-  const binding = bindArguments(call, builtin.parameters, context, new Scope('file', site.scope.file), overrides);
-  const { values, failed } = readArguments(call, builtin.parameters, binding, context);
-  const written = (parameter: string | number) => binding.bound.get(`${parameter}`)?.written;
-  const tensor = place(call, builtin, path, input ? [input] : [], typed(values), failed, written, site);
-  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, binding, site.scope.file));
+  const { parameters } = builtin;
+  const binding = bindArguments(call, parameters, context, undefined, overrides);
+  const { values, failed } = readArguments(call, parameters, binding, context);
+  const written = (name: string | number) => binding.written[parameters.findIndex((each) => each.name === name)];
+  const given = new ReadArguments(parameters, values);
+  const tensor = place(call, builtin, path, input ? [input] : [], given, failed, written, site);
+  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, written, site.scope.file));
   return tensor;
 }
 
 /** Places a join; `branches` are parallel to the call's arguments. */
 export function placeJoin(call: Call, builtin: Builtin, path: string, branches: readonly Tensor[], site: Site): Tensor {
   const written = (branch: string | number) => call.arguments[branch as number]?.value;
-  return place(call, builtin, path, branches, typed(new Map()), false, written, site);
+  return place(call, builtin, path, branches, noArguments, false, written, site);
 }
 
 function place(
@@ -88,10 +90,10 @@ function asFix(
 /** Where the file's own defaults stand that a call took. */
 function overridden(
   overrides: ReadonlyMap<string, Expression>,
-  { bound }: ReturnType<typeof bindArguments>,
+  written: (parameter: string) => Expression | undefined,
   file: FileContext,
 ): Readonly<Record<string, Range>> {
-  const taken = [...overrides].filter(([name]) => !bound.get(name)?.written);
+  const taken = [...overrides].filter(([name]) => !written(name));
   return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression, file)]));
 }
 
@@ -107,14 +109,48 @@ function bounded(shape: Shape, call: Call, file: FileContext): Shape {
   return { height: 1, width: 1, channels: shape.channels };
 }
 
-function typed(values: ReadonlyMap<string, unknown>): Arguments {
-  return {
-    number: (name) => values.get(name) as number,
-    flag: (name) => values.get(name) as boolean,
-    pair: (name) => values.get(name) as Pair,
-    shape: (name) => values.get(name) as Shape,
-    padding: (name) => values.get(name) as Padding | 'same',
-    pixels: (name) => values.get(name) as Padding,
-    symbol: (name) => values.get(name) as string,
-  };
+/** A call's arguments, found by their parameters' names: there are few. */
+class ReadArguments implements Arguments {
+  constructor(
+    private readonly parameters: readonly DeclaredParameter[],
+    private readonly values: readonly unknown[],
+  ) {}
+
+  number(name: string): number {
+    return this.value(name) as number;
+  }
+
+  flag(name: string): boolean {
+    return this.value(name) as boolean;
+  }
+
+  pair(name: string): Pair {
+    return this.value(name) as Pair;
+  }
+
+  shape(name: string): Shape {
+    return this.value(name) as Shape;
+  }
+
+  padding(name: string): Padding | 'same' {
+    return this.value(name) as Padding | 'same';
+  }
+
+  pixels(name: string): Padding {
+    return this.value(name) as Padding;
+  }
+
+  symbol(name: string): string {
+    return this.value(name) as string;
+  }
+
+  private value(name: string): unknown {
+    const { parameters } = this;
+    for (let index = 0; index < parameters.length; index++) {
+      if (parameters[index].name === name) return this.values[index];
+    }
+    return undefined;
+  }
 }
+
+const noArguments = new ReadArguments([], []);

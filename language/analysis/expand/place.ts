@@ -24,11 +24,19 @@ import { describe, handedOn, type Piece, type Tensor } from './value.js';
 
 /** Applies a piece to `input`. */
 export function apply(expression: Expression | undefined, input: Tensor, site: Site): Tensor {
-  if (isChain(expression)) return applyAll(expression.elements, input, site);
-  if (isGroup(expression)) return apply(expression.chain, input, site);
-  if (isTuple(expression) && expression.elements.length === 1) return apply(expression.elements[0], input, site);
-  if (isBinary(expression) && expression.operator === '*') return applyRepeat(expression, input, site);
-  if (isCall(expression)) return applyCall(expression, input, site);
+  switch (expression?.$type) {
+    case 'Chain':
+      return applyAll(expression.elements, input, site);
+    case 'Group':
+      return apply(expression.chain, input, site);
+    case 'Call':
+      return applyCall(expression, input, site);
+    case 'Tuple':
+      if (expression.elements.length === 1) return apply(expression.elements[0], input, site);
+      break;
+    case 'Binary':
+      if (expression.operator === '*') return applyRepeat(expression, input, site);
+  }
   if (expression) notALayer(expression, input, site);
   // The repetition is meant without the parentheses that were said to be missing, too.
   if (isBinary(expression) && isRepetition(expression)) return apply(expression.left, input, site);

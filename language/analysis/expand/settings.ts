@@ -7,8 +7,10 @@ import { Scope } from './value.js';
 
 /** By parameter; stand-ins where one is wrong, which is reported. */
 export function readSettings(call: Call, builtin: Builtin, file: FileContext): ReadonlyMap<string, unknown> {
+  const { parameters } = builtin;
   const scope = new Scope('file', file);
   const context = { scope, given: undefined };
-  const binding = bindArguments(call, builtin.parameters, context, scope);
-  return readArguments(call, builtin.parameters, binding, context).values;
+  const binding = bindArguments(call, parameters, context, scope);
+  const { values } = readArguments(call, parameters, binding, context);
+  return new Map(parameters.map(({ name }, index) => [name, values[index]]));
 }

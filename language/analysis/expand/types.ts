@@ -26,8 +26,12 @@ interface Type<T> {
   readonly fallback: T;
 }
 
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
 function integer(value: number, least: number, most: number): Reading<number> {
-  if (Number.isInteger(value) && value >= least && value <= most) return { value };
+  if (isWhole(value, least, most)) return { value };
   return { wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${value}.` };
 }
 
@@ -67,6 +71,7 @@ function checkedSides(
     return { wrong: `takes a size such as ${example}, and this has ${sides.length} sides.` };
   }
   for (const side of sides) {
+    if (isWhole(side, least, maximalSide)) continue;
     const checked = integer(side, least, maximalSide);
     if ('wrong' in checked) return { wrong: checked.wrong.replace('takes whole numbers', 'takes sides') };
   }

@@ -69,8 +69,9 @@ export function handedOn(piece: Piece): Piece {
  * blocks do not nest. `given` is the tensor its block is given, which `input` and `channels` speak of.
  */
 export class Scope {
-  private readonly values = new Map<string, Value>();
-  private readonly read = new Set<string>();
+  // Made when they are first needed: many a scope is only read in.
+  private values: Map<string, Value> | undefined;
+  private read: Set<string> | undefined;
   /** Two scopes of one network with equal keys hold equal values; absent where that cannot be said. */
   key: string | undefined;
   /** The blocks entered on the way to it: a piece written here is inside of these, wherever it is placed. */
@@ -84,30 +85,33 @@ export class Scope {
   ) {}
 
   get(name: string): Value | undefined {
-    const value = this.values.get(name);
-    if (value) this.read.add(name);
+    const value = this.values?.get(name);
+    if (!value) return undefined;
+    this.read ??= new Set();
+    this.read.add(name);
     return value;
   }
 
   /** Whether a name has a value, without counting as a use of it. */
   has(name: string): boolean {
-    return this.values.has(name);
+    return this.values?.has(name) ?? false;
   }
 
   /** Its value, likewise. */
   peek(name: string): Value | undefined {
-    return this.values.get(name);
+    return this.values?.get(name);
   }
 
   isUsed(name: string): boolean {
-    return this.read.has(name);
+    return this.read?.has(name) ?? false;
   }
 
   set(name: string, value: Value): void {
+    this.values ??= new Map();
     this.values.set(name, value);
   }
 
-  names(): IterableIterator<string> {
-    return this.values.keys();
+  names(): Iterable<string> {
+    return this.values?.keys() ?? [];
   }
 }

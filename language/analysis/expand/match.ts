@@ -1,0 +1,74 @@
+// Which of a call's arguments goes to which parameter; what goes nowhere is reported.
+import type { Argument, Call, Expression } from '../../generated/ast.js';
+import type { CodeOf } from '../diagnostics/index.js';
+import type { Fix } from '../problem.js';
+import { nearest } from '../suggest.js';
+import type { FileContext } from './file-context.js';
+import { peerParameter } from './peer-words.js';
+import { leading, rangeOf } from './ranges.js';
+
+export interface Match {
+  /** The values as written, parallel to the parameters; undefined where nothing is written. */
+  readonly written: (Expression | undefined)[];
+  /** An argument went nowhere, which was reported. */
+  readonly failed: boolean;
+}
+
+type Named = readonly { readonly name: string }[];
+
+export function match(call: Call, parameters: Named, file: FileContext): Match {
+  const written = new Array<Expression | undefined>(parameters.length).fill(undefined);
+  let failed = false;
+  let named = false;
+  for (let index = 0; index < call.arguments.length; index++) {
+    const argument = call.arguments[index];
+    const { name, value } = argument;
+    if (name !== undefined && value !== undefined) named = true;
+    const place = placeOf(argument, index, named, call, parameters, file);
+    if (place === undefined) failed = true;
+    else if (written[place] === undefined) written[place] = value;
+    else {
+      failed = true;
+      report('argument-twice', argument, `\`${argument.name}\` is given twice.`, file);
+    }
+  }
+  return { written, failed };
+}
+
+/** The index of an argument's parameter. `named`: it or one before it has a name. */
+function placeOf(
+  argument: Argument,
+  index: number,
+  named: boolean,
+  call: Call,
+  parameters: Named,
+  file: FileContext,
+): number | undefined {
+  const { name, value } = argument;
+  if (value === undefined) return undefined;
+  if (name !== undefined) {
+    const place = parameters.findIndex((parameter) => parameter.name === name);
+    if (place !== -1) return place;
+    const names = parameters.map((parameter) => parameter.name);
+    const near = peerParameter(name, names) ?? nearest(name, names);
+    const hint = near ? `: did you mean \`${near}\`?` : `: it ${takes(parameters)}.`;
+    const range = leading(rangeOf(argument, file), name.length);
+    const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [];
+    report('unknown-argument', argument, `${call.name} has no argument \`${name}\`${hint}`, file, fixes);
+  } else if (named) {
+    const message = 'arguments without a name come before those with one.';
+    report('positional-after-named', argument, message, file);
+  } else if (index >= parameters.length) {
+    const message = `this is argument ${index + 1}, and ${call.name} ${takes(parameters)}.`;
+    report('too-many-arguments', argument, message, file);
+  } else return index;
+  return undefined;
+}
+
+function takes(parameters: Named): string {
+  return parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map(({ name }) => name).join(', ')}`;
+}
+
+function report(code: CodeOf<'error'>, argument: Argument, message: string, file: FileContext, fixes: Fix[] = []) {
+  file.problems.error(code, rangeOf(argument, file), message, { fixes });
+}
