@@ -5,6 +5,7 @@ import type { Analysis } from './analysis.js';
 import { checkAllowances, readAllowances } from './comments.js';
 import { Course, type Outline } from './course.js';
 import { checkDataFit } from './data-fit.js';
+import { checkDeclaredNames } from './declared-names.js';
 import type { FileContext } from './expand/file-context.js';
 import { type Importer, Imports } from './expand/imports.js';
 import { expandJob } from './expand/job.js';
@@ -40,6 +41,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
     return found;
   };
   const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, []);
+  checkDeclaredNames(items, file);
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const ground = { broken, nodes: items.filter((item) => isDefaults(item) || isImport(item)), imported };
   const knownOf = knownBefore(before, ground, file);

@@ -33,7 +33,7 @@ train A { clip = by_value(-1) }
 train A { clip = relu }
 //               ^^^^ error: \`clip\` takes a number above 0, up to a million, or by_value(0.5), and this is a piece of network.
 train A { init = glorot }
-//               ^^^^^^ error: nothing is called \`glorot\` here.
+//               ^^^^^^ error: nothing is called \`glorot\` here: there is he, xavier.
 train A { validation = 1 }
 //                     ^ error: \`validation\` takes a fraction from 0 up to, but not including, 1, and this is 1.`,
   'a schedule longer than the training': `
@@ -48,6 +48,17 @@ train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
   'a piece before the chain that is the result': `
 network A { a = input(8x8x3) -> conv(4) conv(8) -> relu a -> fc(10) }
 //                                      ^^^^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?`,
+  'names that mean something already': `
+block conv(n, pad=1, n=2) { relu -> depthwise(pad=pad) }
+//    ^^^^ advice: in this file \`conv\` is not the built-in conv: it is hidden here.
+//                   ^ error: a parameter of conv is called \`n\` already.
+network A { POOL = input(8x8x3) -> conv(4) POOL -> upsample(mode=cubic) -> fc(10) }
+//          ^^^^ advice: in this file \`POOL\` is not the built-in maxpool: it is hidden here.
+//                                                               ^^^^^ error: nothing is called \`cubic\` here: there is nearest, bilinear.`,
+  'an image in the order of PyTorch': `
+network A { input(3x32x32) -> conv(8) -> relu -> fc(10) }
+//                ^^^^^^^ warning: this is 3 rows of 32 pixels with 32 channels: a size is height x width x channels, so an image of 3 channels is 32x32x3.
+network B { input(1x32x8) -> conv(8, 1x3) -> relu -> fc(10) }`,
   'what cannot be frozen': `
 block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(6)*2 -> Unit(8) -> fc(10) }

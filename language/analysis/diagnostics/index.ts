@@ -7,6 +7,7 @@ import { badNumber } from './bad-number.js';
 import { badRepeat } from './bad-repeat.js';
 import { branchesDiffer } from './branches-differ.js';
 import { builtinHere } from './builtin-here.js';
+import { channelsFirst } from './channels-first.js';
 import { commentInParentheses } from './comment-in-parentheses.js';
 import { cropTooLarge } from './crop-too-large.js';
 import { dataDoesNotFit } from './data-does-not-fit.js';
@@ -15,6 +16,7 @@ import { divisionByZero } from './division-by-zero.js';
 import { evenLrn } from './even-lrn.js';
 import { everythingFrozen } from './everything-frozen.js';
 import { groupsDoNotDivide } from './groups-do-not-divide.js';
+import { hidesBuiltin } from './hides-builtin.js';
 import { importBroken } from './import-broken.js';
 import { importCycle } from './import-cycle.js';
 import { importNotFound } from './import-not-found.js';
@@ -74,12 +76,14 @@ const mistakes = [
   badRepeat,
   branchesDiffer,
   builtinHere,
+  channelsFirst,
   commentInParentheses,
   cropTooLarge,
   dataDoesNotFit,
   divisionByZero,
   evenLrn,
   groupsDoNotDivide,
+  hidesBuiltin,
   importBroken,
   importCycle,
   importNotFound,

@@ -78,7 +78,7 @@ function evaluateCall(call: Call, context: Context): Value {
 }
 
 /** Marks a name nobody knows, with the nearest one that somebody does. */
-export function reportUnknown(call: Call, { scope, category }: Context): void {
+export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: Context): void {
   const { file } = scope;
   const peer = rewritten(call, file);
   if (peer) {
@@ -90,11 +90,12 @@ export function reportUnknown(call: Call, { scope, category }: Context): void {
   const wanted = category && namesOf(category);
   const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.names(), ...builtins.keys()];
   const near = nearest(call.name, known);
+  const choices = wanted ?? own;
   const range = nameRange(call, file);
   file.problems.error(
     'unknown-name',
     range,
-    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : wanted ? `: there is ${wanted.join(', ')}.` : '.'}`,
+    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : choices.length > 0 ? `: there is ${choices.join(', ')}.` : '.'}`,
     { fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [] },
   );
 }
