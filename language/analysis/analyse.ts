@@ -60,9 +60,10 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
       }
       const clean = problems.errors === 0;
       const course = new Course(item, file, clean, knownOf(item, own, clean), problems);
-      const network = course.expand(() =>
-        isNetwork(item) ? expandNetwork(item, file) : expandPattern(item, own, file),
-      );
+      const network = course.expand(() => {
+        const instances = before?.networks.find((each) => each.name === own)?.instances ?? [];
+        return isNetwork(item) ? expandNetwork(item, file, instances) : expandPattern(item, own, file, instances);
+      });
       courses.push({ course, network });
       work += network.graph.layers.length + workOfNetwork;
     } else if (isBuiltin(item))

@@ -70,8 +70,8 @@ export class Course {
 }
 
 function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { assertions, scope, ...network } = expanded;
-  const totals = measure(network.instances);
+  const { assertions, scope, measured, ...network } = expanded;
+  const totals = measure(network.instances, measured);
   const errorsBefore = file.problems.errors;
   judge(assertions, totals, network.graph.layers.length, scope, file);
   const sound = network.sound && !broken && file.problems.errors === errorsBefore;

@@ -132,3 +132,24 @@ describe('a network whose text an edit leaves alone', () => {
     expect(kept((text) => `${text}\nblock fc(n) { relu }`)).toEqual(['A']);
   });
 });
+
+describe('a network that is edited', () => {
+  const text =
+    'block B { conv(8) -> relu }\nnetwork A { input(32x32x3) -> conv(4) -> B*3 -> conv(4) -> maxpool(2) -> fc(10) }';
+  const parsed = parseTree(text);
+  const before = analyse(parsed, 'file', beside);
+  const edited = text.replace('B*3 -> conv(4)', 'B*3 -> conv(4, 5x5)');
+  const after = analyse(parseTree(edited, parsed), 'file', beside, before);
+  const [a, b] = [before.networks[0].instances, after.networks[0].instances];
+
+  it('has the same instances up to the edit, and others behind it though their shapes are the same', () => {
+    expect(b.map((instance, index) => instance === a[index])).toEqual([...Array(8).fill(true), false, false, false]);
+    expect(b.at(-2)!.layer.output).toEqual(a.at(-2)!.layer.output);
+    expect(b.at(-2)!.field).not.toEqual(a.at(-2)!.field);
+  });
+
+  it('leaves the analysis before as it was', () => {
+    expect(before).toEqual(parseCnn(text, 'file', beside));
+    expect(after).toEqual(parseCnn(edited, 'file', beside));
+  });
+});

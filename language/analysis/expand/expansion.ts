@@ -1,10 +1,11 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
 import type { AstNode } from 'langium';
 import { formatShape, type Layer, type Operation, type Shape } from '../../graph/index.js';
-import type { BlockInstance } from '../analysis.js';
+import type { BlockInstance, Instance } from '../analysis.js';
 import type { Problem, Range } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import { type Placed, placed, type Repeats, type Template } from './instance.js';
+import { Kept } from './kept.js';
 import { rangeOf } from './ranges.js';
 import type { Tensor } from './value.js';
 
@@ -26,10 +27,17 @@ export class Building {
   input: Tensor | undefined;
   /** Instances of blocks expanded so far, by what they were expanded from. */
   readonly templates = new Map<string, Template>();
+  /** What it was in the analysis before. */
+  readonly kept: Kept;
   private work = 0;
   private stopped = false;
 
-  constructor(readonly file: FileContext) {}
+  constructor(
+    readonly file: FileContext,
+    before: readonly Instance[],
+  ) {
+    this.kept = new Kept(before);
+  }
 
   add(
     operation: Operation,
@@ -39,11 +47,13 @@ export class Building {
     origin: Range,
     file: string | undefined,
     repeats: Repeats,
+    defaults: Instance['defaults'],
   ): Tensor {
     const id = this.size;
     const layer = { id, path, operation, inputs: inputs.map((tensor) => tensor.id), output };
-    this.instances.push(placed(layer, origin, file, repeats));
-    return { id, shape: output };
+    const instance = this.kept.instead(placed(layer, origin, file, repeats, defaults));
+    this.instances.push(instance);
+    return { id, shape: instance.layer.output };
   }
 
   /** Layers so far. */
@@ -73,11 +83,6 @@ export class Building {
     this.stopped = true;
     const limit = maximalLayers.toLocaleString('en-US');
     file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
-  }
-
-  /** Remembers which arguments of the layer that made a tensor came from the file's `defaults`. */
-  noteDefaults({ id }: Tensor, defaults: NonNullable<Placed['defaults']>): void {
-    this.instances[id].defaults = defaults;
   }
 
   /**

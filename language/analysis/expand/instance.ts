@@ -21,7 +21,7 @@ export function placed(
   origin: Range,
   file: string | undefined,
   repeats: Repeats,
-  defaults?: Instance['defaults'],
+  defaults: Instance['defaults'],
 ): Placed {
   return { layer, origin, file, repeats, defaults, cost: unmeasured, field: inputField, misaligned: false };
 }

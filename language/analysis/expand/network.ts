@@ -1,7 +1,7 @@
 // From a network's statements to its graph.
 import { type Assertion, isChain, type Network, type Result, type Statement } from '../../generated/ast.js';
 import type { Graph } from '../../graph/index.js';
-import type { BlockInstance } from '../analysis.js';
+import type { BlockInstance, Instance } from '../analysis.js';
 import type { Range } from '../problem.js';
 import { applyBlock } from './block.js';
 import { runBody } from './body.js';
@@ -16,8 +16,9 @@ export interface ExpandedNetwork {
   readonly range: Range;
   readonly nameRange: Range;
   readonly graph: Graph;
-  /** Parallel to `graph.layers`. */
+  /** Parallel to `graph.layers`; the first `measured` have their figures from the analysis before. */
   readonly instances: readonly Placed[];
+  readonly measured: number;
   readonly blocks: readonly BlockInstance[];
   /** To be judged once the network is measured, with the names of its `scope`. */
   readonly assertions: readonly Assertion[];
@@ -25,16 +26,21 @@ export interface ExpandedNetwork {
   readonly sound: boolean;
 }
 
-/** Expands `network NAME { ... }`. */
-export function expandNetwork(network: Network, file: FileContext): ExpandedNetwork {
+/** Expands `network NAME { ... }`. `before` are its instances in the analysis before, if there is one. */
+export function expandNetwork(network: Network, file: FileContext, before: readonly Instance[]): ExpandedNetwork {
   const nameRange = declarationRange(network, file, 'network');
-  return expand(network.name ?? '', network.statements, rangeOf(network, file), nameRange, file);
+  return expand(network.name ?? '', network.statements, rangeOf(network, file), nameRange, file, before);
 }
 
 /** Expands a bare chain at file level, such as the textbook's pattern lines: a network without a name of its own. */
-export function expandPattern(result: Result, name: string, file: FileContext): ExpandedNetwork {
+export function expandPattern(
+  result: Result,
+  name: string,
+  file: FileContext,
+  before: readonly Instance[],
+): ExpandedNetwork {
   const first = isChain(result.value) ? result.value.elements[0] : result.value;
-  return expand(name, [result], rangeOf(result, file), rangeOf(first, file), file);
+  return expand(name, [result], rangeOf(result, file), rangeOf(first, file), file, before);
 }
 
 function expand(
@@ -43,8 +49,9 @@ function expand(
   range: Range,
   nameRange: Range,
   file: FileContext,
+  before: readonly Instance[],
 ): ExpandedNetwork {
-  const building = new Building(file);
+  const building = new Building(file, before);
   const errorsBefore = file.problems.errors;
   const scope = new Scope('network', file);
   const body = runBody(statements, () => nameRange, {
@@ -74,6 +81,7 @@ function expand(
     nameRange,
     graph,
     instances: building.instances,
+    measured: building.kept.taken,
     blocks: building.blocks,
     assertions,
     scope,

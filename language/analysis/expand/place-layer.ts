@@ -4,6 +4,7 @@ import type { Call, Expression } from '../../generated/ast.js';
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../graph/index.js';
 import { ruleOf } from '../../layers/index.js';
 import type { Arguments, LayerCall, LayerFix } from '../../layers/rule.js';
+import type { Instance } from '../analysis.js';
 import { addArgument } from '../edits.js';
 import type { Fix, Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
@@ -25,15 +26,14 @@ export function placeLayer(call: Call, builtin: Builtin, path: string, input: Te
   const { values, failed } = readArguments(call, parameters, binding, context);
   const written = (name: string | number) => binding.written[parameters.findIndex((each) => each.name === name)];
   const given = new ReadArguments(parameters, values);
-  const tensor = place(call, builtin, path, input ? [input] : [], given, failed, written, site);
-  if (overrides) site.building.noteDefaults(tensor, overridden(overrides, written, site.scope.file));
-  return tensor;
+  const defaults = overrides && overridden(overrides, written, site.scope.file);
+  return place(call, builtin, path, input ? [input] : [], given, defaults, failed, written, site);
 }
 
 /** Places a join; `branches` are parallel to the call's arguments. */
 export function placeJoin(call: Call, builtin: Builtin, path: string, branches: readonly Tensor[], site: Site): Tensor {
   const written = (branch: string | number) => call.arguments[branch as number]?.value;
-  return place(call, builtin, path, branches, noArguments, false, written, site);
+  return place(call, builtin, path, branches, noArguments, undefined, false, written, site);
 }
 
 function place(
@@ -42,6 +42,7 @@ function place(
   path: string,
   inputs: readonly Tensor[],
   given: Arguments,
+  defaults: Instance['defaults'],
   failed: boolean,
   written: (parameter: string | number) => Expression | undefined,
   { building, repeats, scope }: Site,
@@ -64,7 +65,16 @@ function place(
     },
   };
   const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  return building.add(operation, inputs, bounded(output, call, file), path, rangeOf(call, file), file.path, repeats);
+  return building.add(
+    operation,
+    inputs,
+    bounded(output, call, file),
+    path,
+    rangeOf(call, file),
+    file.path,
+    repeats,
+    defaults,
+  );
 }
 
 /** Undefined for an argument that is computed from names: another value would undo what they are for. */

@@ -2,9 +2,10 @@
 // arguments meet the same shape again. ResNet-1001 has 3,340 layers, and fewer than a hundred that differ. So a copy shares
 // with its original all that it can: what is made anew for each layer is what an edit in a large network waits for.
 import type { Shape } from '../../graph/index.js';
-import type { BlockInstance } from '../analysis.js';
+import type { BlockInstance, Instance } from '../analysis.js';
 import type { Building } from './expansion.js';
-import { placed, type Repeats, type Template } from './instance.js';
+import { type Placed, placed, type Repeats, type Template } from './instance.js';
+import { sameRepeats } from './kept.js';
 import type { Tensor } from './value.js';
 
 /** Where a template begins: taken before the instance is expanded. */
@@ -55,7 +56,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** Places a copy behind `given`. */
 export function stamp(template: Template, building: Building, given: Tensor, path: string, repeats: Repeats): Tensor {
-  const { instances, blocks } = building;
+  const { instances, blocks, kept } = building;
   const { start, end, pathLength, repeatDepth } = template;
   template.names ??= instances.slice(start, end).map(({ layer }) => layer.path.slice(pathLength));
   const by = instances.length - start;
@@ -64,26 +65,56 @@ export function stamp(template: Template, building: Building, given: Tensor, pat
   let inner: Repeats | undefined;
   let own = repeats;
   for (let id = start; id < end; id++) {
-    const { layer, origin, file, defaults, repeats: around } = instances[id];
-    if (around !== inner) {
-      inner = around;
+    const source = instances[id];
+    const name = template.names[id - start];
+    const before = kept.at(id + by);
+    if (source.repeats !== inner) {
+      inner = source.repeats;
       own = inner.length === repeatDepth ? repeats : [...repeats, ...inner.slice(repeatDepth)];
+      if (before && sameRepeats(own, before.repeats)) own = before.repeats;
     }
-    const { operation, inputs, output } = layer;
+    if (before && before.repeats === own && isCopy(before, source, path, name, moved)) {
+      instances.push(before);
+      kept.taken++;
+      continue;
+    }
+    const { operation, inputs, output } = source.layer;
     const copy = {
       id: id + by,
-      path: path + template.names[id - start],
+      path: path + name,
       operation,
       inputs: inputs.length === 1 ? [moved(inputs[0])] : inputs.map(moved),
       output,
     };
-    instances.push(placed(copy, origin, file, own, defaults));
+    instances.push(placed(copy, source.origin, source.file, own, source.defaults));
   }
   for (let index = template.firstBlock; index < template.endBlock; index++) {
     blocks.push(copied(blocks[index], template, path, moved));
   }
   building.file.problems.errors += template.errors;
   return { id: moved(template.result.id), shape: template.result.shape };
+}
+
+/** Whether an instance of before is a copy of `source` with this path; so it was where its source was taken over, too. */
+function isCopy(before: Instance, source: Placed, path: string, name: string, moved: (id: number) => number): boolean {
+  const { layer } = before;
+  const { operation, inputs, output } = source.layer;
+  return (
+    layer.operation === operation &&
+    layer.output === output &&
+    before.origin === source.origin &&
+    before.file === source.file &&
+    before.defaults === source.defaults &&
+    layer.path.length === path.length + name.length &&
+    layer.path.startsWith(path) &&
+    layer.path.endsWith(name) &&
+    areMoved(inputs, moved, layer.inputs)
+  );
+}
+
+function areMoved(inputs: readonly number[], moved: (id: number) => number, to: readonly number[]): boolean {
+  for (let index = 0; index < inputs.length; index++) if (moved(inputs[index]) !== to[index]) return false;
+  return inputs.length === to.length;
 }
 
 function copied(use: BlockInstance, template: Template, path: string, moved: (id: number) => number): BlockInstance {

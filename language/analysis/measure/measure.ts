@@ -6,26 +6,26 @@ import type { Cost, Totals } from '../analysis.js';
 import type { Placed } from '../expand/instance.js';
 import { joined, look, misaligned } from './field.js';
 
-/** Completes the instances of a whole network with what each costs and sees, and answers with the totals. */
-export function measure(instances: readonly Placed[]): Totals {
+/**
+ * Completes the instances of a whole network with what each costs and sees, but for the first `measured` ones, which have
+ * it already, and answers with the totals.
+ */
+export function measure(instances: readonly Placed[], measured: number): Totals {
   // Copies of an instance share its operation and shapes: what they cost, and how they look at their input, is computed once.
   const known = new Map<Operation, Known>();
   let [weights, biases, buffers, macs, activations] = [0, 0, 0, 0, 0];
   for (const instance of instances) {
-    const { operation, inputs, output } = instance.layer;
-    const given = instances[inputs[0]]?.layer.output;
-    let own = known.get(operation);
-    if (own?.output !== output || own.given !== given) {
-      own = { given, output, cost: costFor(instance.layer, instances), view: given && viewOf(operation, given) };
-      known.set(operation, own);
+    const { id, operation, inputs, output } = instance.layer;
+    if (id >= measured) {
+      const given = instances[inputs[0]]?.layer.output;
+      let own = known.get(operation);
+      if (own?.output !== output || own.given !== given) {
+        own = { given, output, cost: costFor(instance.layer, instances), view: given && viewOf(operation, given) };
+        known.set(operation, own);
+      }
+      complete(instance, own, instances);
     }
-    const { cost, view } = own;
-    instance.cost = cost;
-    if (view && inputs.length === 1) instance.field = look(instances[inputs[0]].field, view);
-    else if (view) {
-      instance.field = joined(inputs, instances, mainBranch(instance.layer, instances));
-      instance.misaligned = isMisaligned(inputs, instances);
-    }
+    const { cost } = instance;
     weights += cost.weights.count;
     biases += cost.biases;
     buffers += cost.buffers;
@@ -33,6 +33,16 @@ export function measure(instances: readonly Placed[]): Totals {
     if (!worksInPlace(operation)) activations += cost.activations;
   }
   return { weights, biases, buffers, macs, activations, parameters: weights + biases };
+}
+
+function complete(instance: Placed, { cost, view }: Known, instances: readonly Placed[]): void {
+  const { inputs } = instance.layer;
+  instance.cost = cost;
+  if (view && inputs.length === 1) instance.field = look(instances[inputs[0]].field, view);
+  else if (view) {
+    instance.field = joined(inputs, instances, mainBranch(instance.layer, instances));
+    instance.misaligned = isMisaligned(inputs, instances);
+  }
 }
 
 /** Which branch has the grid of what is joined. */
