@@ -5,7 +5,7 @@
 // a row of the batch shows, or that it is padding. So a pixel is read once, whatever the number of steps.
 import { type Augmentation, augmentedShape, elements, type Shape } from '../../language/graph/index.js';
 import type { Batch } from '../program/executor.js';
-import { noImage } from '../program/program.js';
+import { noImage } from '../program/index.js';
 import { pcg } from '../program/random.js';
 import { type ChannelStatistics, channelStatistics } from './channel-statistics.js';
 import type { DataSet, Images } from './dataset.js';

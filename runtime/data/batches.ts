@@ -1,7 +1,7 @@
 // The order in which an epoch shows its images, and the memory of a batch.
 import { elements, type Shape } from '../../language/graph/index.js';
 import type { Batch } from '../program/executor.js';
-import { noImage } from '../program/program.js';
+import { noImage } from '../program/index.js';
 import type { Random } from '../program/random.js';
 
 /** The numbers 0..count-1 in an order drawn by Fisher and Yates' shuffle. */

@@ -1,6 +1,6 @@
 // Sum of two tensors or more: a join of branches, or the gradients of a tensor with several readers. Elementwise;
 // overwrites. A kernel may bind eight buffers, so more than seven are added in turns, each onto the sum before.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { elementwise, mapped } from './elementwise.js';
 import { ownInputs } from './epilogue.js';
 import { input, type Kernel, type KernelsOf, mostBuffers, output } from './kernel.js';

@@ -3,7 +3,7 @@
 // `ceil` lets them, never count): PyTorch's and Caffe's rule. A thread serves one pixel, four channels at a time where
 // they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every tap: a window over
 // a whole image has many taps, and a pixel then only one window.
-import type { ComputationOf, WindowGeometry } from '../program/program.js';
+import type { ComputationOf, WindowGeometry } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { eachTap, eachWindowOver, pixelOf } from './taps.js';

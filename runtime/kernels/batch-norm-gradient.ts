@@ -1,6 +1,6 @@
 // Batch normalisation, gradient of its input, of m values a channel: dx = scale/sqrt(variance + eps)*(dy - dshift/m -
 // xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). The sums it needs are the gradients of shift and scale. Overwrites dx.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';

@@ -1,7 +1,7 @@
 // Gradient of a bias: db[c] = sum over rows of dy[row, c], dy being [rows, channels]; overwrites db. The sum over a
 // whole batch's pixels is cut into pieces as weight gradients are (plan/splits.ts).
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';
 

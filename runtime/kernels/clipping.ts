@@ -2,7 +2,7 @@
 // the squares at its own places, over as many gradients as can be bound at once, into sums that run from one such kernel to the
 // next; then one thread adds the sums and leaves min(1, limit/(norm + 1e-6)), which the updates multiply gradients with.
 // Every sum has its order, so the same step gives the same bits every time.
-import { type ComputationOf, squareSums as lanes } from '../program/program.js';
+import { type ComputationOf, squareSums as lanes } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { f32 } from './wgsl.js';
 

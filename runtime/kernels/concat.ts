@@ -1,7 +1,7 @@
 // Concatenation: tensors side by side on the last axis of [rows, channels]. A thread writes one value of y, or four where
 // every part's channels divide by 4. Overwrites. A kernel may bind eight buffers, so more than seven parts are written in
 // turns, each turn its own channels of y.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type Kernel, type KernelsOf, makeKernel, mostBuffers, output } from './kernel.js';
 
 export const concat: KernelsOf<ComputationOf<'concat'>> = ({ computation, layer }) => {

@@ -4,7 +4,7 @@
 // gradient takes dy back to where each value came from, 0 elsewhere. Four channels at a time where both images' channels
 // and the first of them divide by 4.
 // `shuffle`: y[r, i*groups + g] = x[r, g*(channels/groups) + i].
-import type { Box, ComputationOf } from '../program/program.js';
+import type { Box, ComputationOf } from '../program/index.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output } from './kernel.js';
 import { isInside, locate } from './window.js';
 

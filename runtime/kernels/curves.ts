@@ -4,7 +4,7 @@
 // Limits are written as choices and not as max() or min(): a NaN must stay one, so that a diverged training shows. No
 // exponential is taken of a positive number: it would overflow, and WGSL leaves open what comes then.
 import type { OperationOf } from '../../language/graph/index.js';
-import type { Pointwise } from '../program/program.js';
+import type { Pointwise } from '../program/index.js';
 import { f32 } from './wgsl.js';
 
 /** A function in WGSL, for `T` (f32 or vec4f). */

@@ -1,6 +1,6 @@
 // Dropout in training: y = x/(1 - rate) where the value is kept, else 0, and dx = dy/(1 - rate) at the same places.
 // Elementwise; overwrites.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { dropped } from './dropped.js';
 import { mapped, widthOf } from './elementwise.js';
 import type { KernelsOf } from './kernel.js';

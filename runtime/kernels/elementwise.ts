@@ -1,7 +1,7 @@
 // The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small tensors are
 // told their size by their buffers, so that all of them, a network's biases and small filters, are one pipeline to compile;
 // those of large ones know it, and load faster.
-import type { Finished, Instruction } from '../program/program.js';
+import type { Finished, Instruction } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type Kernel, makeKernel, output, type StorageBinding, type StorageBuffer } from './kernel.js';
 import { declared } from './wgsl.js';

@@ -1,7 +1,7 @@
 // What is done to a result's values before they are stored (see `Epilogue` in runtime/program), in WGSL. A kernel calls
 // `stored` with each value it would store, and declares and binds what that reads.
 import { type Epilogue, epilogueInputs, stepInputs } from '../program/epilogue.js';
-import type { Finished, Instruction } from '../program/program.js';
+import type { Finished, Instruction } from '../program/index.js';
 import { curveOf } from './curves.js';
 import { dropped } from './dropped.js';
 import { input, type StorageBuffer } from './kernel.js';

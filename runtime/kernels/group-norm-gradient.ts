@@ -4,7 +4,7 @@
 // Three kernels: pieces of each group's two sums (plan/splits.ts says how many) go to the workspace, are added there onto
 // the first piece, in order, and the last kernel serves one element a thread.
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';

@@ -8,7 +8,7 @@
 //
 // Two kernels: one thread for each image leaves its two figures in the workspace, then one thread adds them in order
 // (a shared array with barriers would cost software adapters a second of compilation).
-import { type ComputationOf, type Instruction, noImage } from '../program/program.js';
+import { type ComputationOf, type Instruction, noImage } from '../program/index.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuffer, workspace } from './kernel.js';
 import { f32 } from './wgsl.js';
 

@@ -4,7 +4,7 @@
 //
 // A thread serves some channels side by side, and takes the squares around them anew: storing d would cost as much memory
 // as x. What its channels have in common is loaded and added once.
-import type { ComputationOf, ResponseNorm } from '../program/program.js';
+import type { ComputationOf, ResponseNorm } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { f32, unrolled } from './wgsl.js';
 

@@ -1,6 +1,6 @@
 // Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out. A thread serves one pixel, four
 // channels at a time where they divide by 4. Overwrites y.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { eachTap, pixelOf, type Tap } from './taps.js';

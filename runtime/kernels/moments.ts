@@ -6,7 +6,7 @@
 // what their means lie apart (Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample
 // Variances", 1979).
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, type StorageBuffer, workspace } from './kernel.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';

@@ -2,7 +2,7 @@
 // db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]. Four channels at a time where they divide by 4. All overwrite. The sum
 // is cut into pieces as weight gradients are (plan/splits.ts).
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { sumOfSplits } from './sum-of-splits.js';

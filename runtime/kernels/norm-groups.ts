@@ -3,7 +3,7 @@
 //
 // Values are taken four at a time where a thread then stays within a group, or where every channel is a group of its own
 // (batch normalisation): there the statistics are taken four at a time too.
-import type { NormGroups } from '../program/program.js';
+import type { NormGroups } from '../program/index.js';
 import type { StorageBuffer } from './kernel.js';
 
 export interface NormWalk {

@@ -2,7 +2,7 @@
 // sum of dy, xhat = (x - mean)/sqrt(variance + eps). Both overwritten. The sums over a whole batch are cut into pieces
 // (plan/splits.ts), which a second kernel adds in order.
 import { splitsOf } from '../plan/splits.js';
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from './kernel.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';

@@ -1,5 +1,5 @@
 // Normalisation by given statistics: y = (x - mean)/sqrt(variance + eps)*scale[c] + shift[c]. Overwrites y.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { normWalk } from './norm-groups.js';

@@ -1,7 +1,7 @@
 // What is done for each part of a split batch beside its own work. take-part: part[i] = whole[firstImage*image + i], bit by
 // bit. accumulate: sums[i] += term[i], and = in the first part, so that nobody need empty the sums before. Elementwise; the
 // one overwrites, the other works in place.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { elementwise } from './elementwise.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 

@@ -1,6 +1,6 @@
 // Functions of each value by itself, and their derivatives: y = f(x) and dx = dy*f'(at), where `at` is x or y as
 // `derivativeReads` says. Elementwise; overwrites.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { curveOf } from './curves.js';
 import { mapped } from './elementwise.js';
 import type { KernelsOf } from './kernel.js';

@@ -1,5 +1,5 @@
 // Running statistics, in place: running = (1 - share)*running + share*factor*current. Elementwise.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { elementwise } from './elementwise.js';
 import { input, type KernelsOf, output } from './kernel.js';
 import { f32 } from './wgsl.js';

@@ -1,6 +1,6 @@
 // Softmax over the last axis of [rows, channels]: y = exp(x - max)/sum of exp(x - max), and its gradient
 // dx[c] = y[c] * (dy[c] - sum over k of dy[k]*y[k]). One thread a row; both overwrite.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 
 export const softmax: KernelsOf<ComputationOf<'softmax'>> = ({ computation, layer }) => {

@@ -1,6 +1,6 @@
 // WGSL that walks the taps of a window, and the windows over a pixel. Without a division in the walk, and without a loop where
 // there are few: on software adapters either costs as much as a load.
-import type { WindowGeometry } from '../program/program.js';
+import type { WindowGeometry } from '../program/index.js';
 import { unrolled } from './wgsl.js';
 import { firstWindowOver, reachesOutside, seesFrom, windowsOver } from './window.js';
 

@@ -3,7 +3,7 @@
 // crosses a group.
 //
 // Every load and store in the text of a kernel costs software adapters time to compile, so tiles stay small.
-import type { WindowGeometry } from '../program/program.js';
+import type { WindowGeometry } from '../program/index.js';
 import type { StorageBuffer } from './kernel.js';
 
 /** Columns in a tile at most. */

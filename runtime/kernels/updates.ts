@@ -1,7 +1,7 @@
 // What the optimizers do to a parameter, in place: the rules that `Update` (runtime/program) states. Elementwise. The
 // learning rate and the count of steps come with the step's settings, so that a schedule needs no new kernel; what never
 // changes is baked in.
-import type { ComputationOf, Update } from '../program/program.js';
+import type { ComputationOf, Update } from '../program/index.js';
 import { elementwise } from './elementwise.js';
 import { input, type Kernel, type KernelsOf, output } from './kernel.js';
 import { f32 } from './wgsl.js';

@@ -2,7 +2,7 @@
 // `bilinear` is PyTorch's with align_corners=False: place o of the larger image lies at p = max(0, (o + 1/2)/factor - 1/2) of
 // the smaller one, between its pixels floor(p) and floor(p) + 1, the last of which is repeated. Both overwrite; the
 // gradient gathers from all places that a pixel had a share in.
-import type { ComputationOf } from '../program/program.js';
+import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './tile.js';
 import { locate } from './window.js';

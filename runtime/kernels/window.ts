@@ -1,6 +1,6 @@
 // WGSL shared by the kernels that slide a window: where a pixel stands, and where a tap of the window falls.
 import type { Window } from '../../language/graph/index.js';
-import type { Extents, WindowGeometry } from '../program/program.js';
+import type { Extents, WindowGeometry } from '../program/index.js';
 
 /** Splits the number of a pixel, `index` of `[N, H, W]`, into `n`, `y` and `x`, each named with the suffix (all i32). */
 export function locate(index: string, [, height, width]: Extents, names: readonly [n: string, y: string, x: string]) {

@@ -1,7 +1,7 @@
 // Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
 
 import { formatBytes } from '../../language/graph/index.js';
-import type { Role } from './program.js';
+import type { Role } from './tensor.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */
 export type Fault =

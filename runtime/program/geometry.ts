@@ -1,6 +1,6 @@
 // Geometries that are computed in a way of their own, wherever kernels are planned or written.
 import type { Window } from '../../language/graph/index.js';
-import type { WindowGeometry } from './program.js';
+import type { WindowGeometry } from './extents.js';
 
 const onePixel: Window = {
   kernel: [1, 1],

@@ -2,8 +2,9 @@
 // so that a step learns the same as one over the whole batch, but for rounding.
 import type { Graph } from '../../language/graph/index.js';
 import type { BackwardPass } from './backward.js';
+import type { ComputationKind } from './computation.js';
 import { workOf } from './layers/index.js';
-import type { ComputationKind, Instruction, Program } from './program.js';
+import type { Instruction, Program } from './program.js';
 import type { TensorRecord } from './record.js';
 
 /** Whether a batch may be split: no layer's output for an image hangs on the other images, as batch normalisation's does. */

@@ -1,9 +1,11 @@
 // The tensors of a program while it is being made: each comes to exist when first asked for, so that the training step
 // and the evaluation share them.
 import { type Graph, type Initialisation, isWithin, type Layer } from '../../language/graph/index.js';
+import type { Extents } from './extents.js';
 import { type WorkingKind, workOf } from './layers/index.js';
 import type { InitialForm, LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
-import type { Extents, Initial, ProgramTensor, Role } from './program.js';
+import type { Initial } from './program.js';
+import type { ProgramTensor, Role } from './tensor.js';
 
 /** A layer that computes, with its row of the table and its site; `input` layers have none. */
 export interface WorkingLayer {

@@ -5,8 +5,10 @@
 // PyTorch's optimizers do with `model.parameters()`.
 import type { Clipping, Optimizer } from '../../language/graph/index.js';
 import type { BackwardPass } from './backward.js';
-import { type Instruction, mostSquared, type Parameter, squareSums, type Update } from './program.js';
+import { mostSquared, squareSums } from './computation.js';
+import type { Instruction, Parameter } from './program.js';
 import type { TensorRecord } from './record.js';
+import type { Update } from './update.js';
 
 export interface UpdatePass {
   /** All of them, the frozen ones too. */

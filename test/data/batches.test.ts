@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { prepare } from '../../runtime/data/augment.js';
 import { emptyBatch, inOrder, shuffledOrder } from '../../runtime/data/batches.js';
 import type { DataSet, Images } from '../../runtime/data/index.js';
-import { noImage } from '../../runtime/program/program.js';
+import { noImage } from '../../runtime/program/index.js';
 import { mulberry32 } from '../../runtime/program/random.js';
 
 const images: Images = {

@@ -2,8 +2,8 @@
 // and with gradients held by their norm and by value.
 import { afterAll, describe, expect, test } from 'vitest';
 import { kernelsOf } from '../../runtime/kernels/index.js';
+import type { Update } from '../../runtime/program/index.js';
 import { unknownAdapter } from '../../runtime/program/index.js';
-import type { Update } from '../../runtime/program/program.js';
 import { comparison, draw } from './comparison.js';
 import { nodeDevice } from './node-device.js';
 

@@ -1,5 +1,5 @@
 // The biases that convolutions and fully connected layers add: one a channel, 0 at first.
-import type { Extents } from '../program.js';
+import type { Extents } from '../extents.js';
 import { type ParameterForm, rowsOf, type Step } from './layer-work.js';
 
 export function biasForms(present: boolean, channels: number): ParameterForm[] {

@@ -3,7 +3,7 @@
 // The running variance follows the unbiased variance, as PyTorch's does
 // (https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html); over a single value, where there is none, it
 // follows the biased one, which is 0.
-import type { NormGroups } from '../program.js';
+import type { NormGroups } from '../extents.js';
 import { affineForms, affineNames } from './affine.js';
 import { type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';
 

@@ -1,6 +1,6 @@
 // Convolution: three computations over one geometry, and a sum for the biases. A depthwise convolution is one with as
 // many groups as channels.
-import type { WindowGeometry } from '../program.js';
+import type { WindowGeometry } from '../extents.js';
 import { biasForms, biasGradientSteps } from './biases.js';
 import type { LayerWork, ParameterForm, Site, Step } from './layer-work.js';
 

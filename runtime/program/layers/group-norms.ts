@@ -1,5 +1,5 @@
 // Layer and group normalisation: over groups of one image's own values, in training as outside.
-import type { NormGroups } from '../program.js';
+import type { NormGroups } from '../extents.js';
 import { affineForms } from './affine.js';
 import { type IntermediateForm, type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';
 

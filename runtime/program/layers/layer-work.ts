@@ -1,6 +1,9 @@
 // What a layer contributes to a program: its tensors, its forward computations and its gradients, as plain data.
 import type { Kind, OperationOf } from '../../../language/graph/index.js';
-import type { Computation, Extents, Initial, Role } from '../program.js';
+import type { Computation } from '../computation.js';
+import type { Extents } from '../extents.js';
+import type { Initial } from '../program.js';
+import type { Role } from '../tensor.js';
 
 /** A layer at its place: the operation with the sizes it works on. */
 export interface Site<K extends Kind> {

@@ -1,5 +1,5 @@
 // Local response normalisation.
-import type { ResponseNorm } from '../program.js';
+import type { ResponseNorm } from '../extents.js';
 import { type LayerWork, rowsOf, type Site } from './layer-work.js';
 
 function normOf({ operation, output }: Site<'lrn'>): ResponseNorm {

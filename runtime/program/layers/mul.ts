@@ -1,6 +1,6 @@
 // The product of branches, two factors at a time; branches of 1x1xC are spread over the places of the others.
 // By a branch the gradient is dy times all other branches, summed over the places where the branch was spread.
-import type { Extents, Product } from '../program.js';
+import type { Extents, Product } from '../extents.js';
 import {
   type IntermediateForm,
   inputName,

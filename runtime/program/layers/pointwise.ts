@@ -1,6 +1,7 @@
 // Functions of each value by itself: the rectifiers, sigmoids and their like all work alike.
+
+import type { Pointwise } from '../pointwise.js';
 import { derivativeReads } from '../pointwise.js';
-import type { Pointwise } from '../program.js';
 import { type Site, type Step, sizeOf } from './layer-work.js';
 
 type PointwiseSite = { [K in Pointwise['kind']]: Site<K> }[Pointwise['kind']];

@@ -1,6 +1,6 @@
 // Maximum and average pooling, through a sliding window or over the whole image.
 import type { Window } from '../../../language/graph/index.js';
-import type { WindowGeometry } from '../program.js';
+import type { WindowGeometry } from '../extents.js';
 import type { LayerWork, Site, Step } from './layer-work.js';
 
 function slid({ operation, input, output }: Site<'maxpool'> | Site<'avgpool'>): WindowGeometry {

@@ -1,5 +1,5 @@
 // A learned factor per channel: a product with a vector that is spread over the places of the whole batch.
-import type { Product } from '../program.js';
+import type { Product } from '../extents.js';
 import { type LayerWork, rowsOf, type Site } from './layer-work.js';
 
 function productOf({ output }: Site<'scale'>): Product {

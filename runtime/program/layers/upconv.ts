@@ -1,6 +1,6 @@
 // Transposed convolution: a convolution with its directions swapped. Its forward is that convolution's input gradient, its
 // input gradient the convolution, and its weight gradient the convolution's with x and dy in each other's place.
-import type { WindowGeometry } from '../program.js';
+import type { WindowGeometry } from '../extents.js';
 import { biasForms, biasGradientSteps } from './biases.js';
 import type { LayerWork, Site } from './layer-work.js';
 

@@ -1,5 +1,5 @@
 // Upsampling by whole factors.
-import type { Upsampling } from '../program.js';
+import type { Upsampling } from '../extents.js';
 import type { LayerWork, Site } from './layer-work.js';
 
 function upsamplingOf({ operation, input, output }: Site<'upsample'>): Upsampling {
