@@ -13,7 +13,13 @@ export { defaultOptimizer } from './analysis/expand/default-optimizer.js';
 export type { ImportedFile, Importer, RefusedFile } from './analysis/expand/imports.js';
 export { type LocalName, localNames } from './analysis/expand/names.js';
 export { answersTo } from './analysis/expand/types.js';
-export { type BlockDeclaration, declaredBlocks, filesImported, writtenArguments } from './analysis/expand/written.js';
+export {
+  type BlockDeclaration,
+  declaredBlocks,
+  filesImported,
+  writtenArguments,
+  writtenRange,
+} from './analysis/expand/written.js';
 export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
 export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';

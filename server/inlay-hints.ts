@@ -11,6 +11,7 @@ import {
   comparePositions,
   contains,
   layerCallsOf,
+  placeAt,
   placesOf,
   type Share,
 } from './places.js';
@@ -47,9 +48,10 @@ export function hintTooltip(
 ): MarkupContent | undefined {
   const there = { start: hint.position, end: hint.position };
   const stands = ({ origin: { end } }: { readonly origin: Range }) => comparePositions(end, hint.position) === 0;
-  const place = placesOf(analysis, there).find(stands);
-  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place, planner) };
   const block = blockPlacesOf(analysis, there).find(stands);
+  // A hint inside of a call's parentheses is about that call.
+  const place = placesOf(analysis, there).find(stands) ?? (block ? undefined : placeAt(analysis, hint.position));
+  if (place) return { kind: MarkupKind.Markdown, value: placeHover(analysis, file, place, planner) };
   return block && { kind: MarkupKind.Markdown, value: blockPlaceHover(analysis, file, block, importer) };
 }
 

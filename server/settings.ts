@@ -7,6 +7,8 @@ export interface Settings {
   readonly shape: boolean;
   /** `receptive.inlayHints.receptiveField` */
   readonly receptiveField: boolean;
+  /** `receptive.inlayHints.padding` */
+  readonly padding: boolean;
   /** `receptive.advice.disabled`: codes of advice that is not shown. */
   readonly disabledAdvice: ReadonlySet<string>;
   /** `receptive.memoryBudget`, here in bytes: what a training step may take. */
@@ -18,6 +20,7 @@ const bytesInGiB = 2 ** 30;
 export const defaultSettings: Settings = {
   shape: true,
   receptiveField: true,
+  padding: false,
   disabledAdvice: new Set(),
   memoryBudget: 4 * bytesInGiB,
 };
@@ -28,6 +31,7 @@ export function readSettings(section: unknown): Settings {
   return {
     shape: flag(property(hints, 'shape'), defaultSettings.shape),
     receptiveField: flag(property(hints, 'receptiveField'), defaultSettings.receptiveField),
+    padding: flag(property(hints, 'padding'), defaultSettings.padding),
     disabledAdvice: new Set(strings(property(property(section, 'advice'), 'disabled'))),
     memoryBudget: bytesIn(property(section, 'memoryBudget'), defaultSettings.memoryBudget),
   };

@@ -16,6 +16,7 @@ import { followDocuments } from './documents.js';
 import { hoverOf } from './hover.js';
 import type { ReadSource } from './imports.js';
 import { hintTooltip, hintUri, inlayHintsOf } from './inlay-hints.js';
+import { paddingHintsOf } from './padding-hints.js';
 import { createPlanner } from './planned-memory.js';
 import type { AdapterSeenMethod, CompileMethod, CompileResult, InitializationOptions } from './protocol.js';
 import { Publisher } from './publisher.js';
@@ -106,7 +107,10 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   );
   connection.workspace.textDocumentContent.on(({ uri }) => builtinsDocument(uri));
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis) => inlayHintsOf(analysis, uri, range, settings)),
+    ask(uri, (analysis, file) => [
+      ...inlayHintsOf(analysis, uri, range, settings),
+      ...(settings.padding ? paddingHintsOf(analysis, file, uri, range) : []),
+    ]),
   );
   connection.languages.inlayHint.resolve(async (hint) => {
     const tooltip = await ask(hintUri(hint), (analysis, file, importer) =>

@@ -57,7 +57,7 @@ function settingOf(operation: Operation, parameter: string): string | undefined 
       if (window) return side(window[parameter]);
       break;
     case 'pad':
-      return window && padding(window.padding);
+      return window && formatPadding(window.padding);
     case 'ceil':
       return window && `${window.ceil}`;
     case 'count_pad':
@@ -65,7 +65,7 @@ function settingOf(operation: Operation, parameter: string): string | undefined 
     case 'output_pad':
       return operation.kind === 'upconv' ? side(operation.outputPadding) : undefined;
     case 'by':
-      return operation.kind === 'pad' || operation.kind === 'crop' ? padding(operation.by) : undefined;
+      return operation.kind === 'pad' || operation.kind === 'crop' ? formatPadding(operation.by) : undefined;
   }
   const value = (operation as Readonly<Record<string, unknown>>)[parameter];
   if (Array.isArray(value)) return side(value as unknown as Pair);
@@ -80,7 +80,8 @@ function side([vertical, horizontal]: Pair): string {
   return vertical === horizontal ? `${vertical}` : `${vertical}x${horizontal}`;
 }
 
-function padding({ top, left, bottom, right }: Padding): string {
+/** As a call would say it: `1`, `1x2` or `(0, 0, 1, 1)`. */
+export function formatPadding({ top, left, bottom, right }: Padding): string {
   if (top !== bottom || left !== right) return `(${top}, ${left}, ${bottom}, ${right})`;
   return side([top, left]);
 }

@@ -146,6 +146,32 @@ train LeNet5 {
     await expect.poll(() => hintsOf(text)).toContain('⟨9x9x2 · rf 3⟩');
   });
 
+  it('show what padding came to where it is asked for', async () => {
+    const text = [
+      'defaults { maxpool(pad=1) }',
+      'network A { input(32x32x8) -> conv(9, 5x3) -> depthwise -> depthwise() -> conv(8, 3x3, 1, same, dilation=2)',
+      '  -> maxpool(3, stride=2) -> conv(8, pad=1) -> avgpool(2) -> [conv(8, 3x3 /* same */, pad = same) -> maxpool(2, pad=0)]*2 }',
+    ].join('\n');
+    await session.configure({ inlayHints: { shape: false, receptiveField: false, padding: true } });
+    await expect
+      .poll(() => hintsOf(text))
+      .toBe(
+        [
+          'defaults { maxpool(pad=1) }',
+          'network A { input(32x32x8) -> conv(9, 5x3⟨, pad=2x1⟩) -> depthwise⟨(pad=1)⟩ -> depthwise(⟨pad=1⟩) -> conv(8, 3x3, 1, same⟨= 2⟩, dilation=2)',
+          '  -> maxpool(3, stride=2⟨, pad=1⟩) -> conv(8, pad=1) -> avgpool(2) -> [conv(8, 3x3 /* same */, pad = same⟨= 1⟩) -> maxpool(2, pad=0)]*2 }',
+        ].join('\n'),
+      );
+    const varied = 'block B(k) { conv(8, k) }\nnetwork A { input(32x32x8) -> B(3x3) -> B(5x5) }';
+    expect(await hintsOf(varied)).toContain('conv(8, k⟨, pad=1 … 2⟩)');
+    const uri = await open(varied);
+    const [hint] = (await session.inlayHints(uri))!;
+    const hover = await session.hover(uri, { line: 0, character: 14 });
+    expect((await session.resolveHint(hint)).tooltip).toEqual(hover?.contents);
+    await session.configure({});
+    await expect.poll(() => hintsOf(varied)).not.toContain('pad=');
+  });
+
   it('have the hover as their tooltip', async () => {
     const uri = await open(lenet5);
     const [first] = (await session.inlayHints(uri))!;

@@ -2,18 +2,29 @@
 // from the syntax tree when somebody asks, and never kept.
 import { type AstNode, CstUtils } from 'langium';
 import { findBuiltin } from '../../builtins.js';
-import { type Block, type Call, isBlock, isCall, isImport } from '../../generated/ast.js';
+import { type Block, type Call, type Expression, isBlock, isCall, isImport } from '../../generated/ast.js';
 import { documentationAbove } from '../../parsing/documentation.js';
 import { itemsOf, type ParsedFile } from '../../parsing/parsed-file.js';
 import type { Range } from '../problem.js';
 import { findImported, type ImportedFile, type Importer } from './imports.js';
-import { declarationRange } from './ranges.js';
+import { declarationRange, rangeOf } from './ranges.js';
 
 /** The arguments that a built-in's call gives, by parameter, as written. Undefined where no such call is. */
-export function writtenArguments(
-  { statements, starts }: ParsedFile,
-  offset: number,
-): ReadonlyMap<string, string> | undefined {
+export function writtenArguments(file: ParsedFile, offset: number): ReadonlyMap<string, string> | undefined {
+  const values = valuesOf(file, offset);
+  if (!values) return undefined;
+  const texts = [...values].map(([name, value]) => [name, value.$cstNode?.text] as const);
+  return new Map(texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
+}
+
+/** Where the argument for one parameter stands; undefined where it is not written. */
+export function writtenRange(file: ParsedFile, offset: number, parameter: string): Range | undefined {
+  const value = valuesOf(file, offset)?.get(parameter);
+  return value && rangeOf(value, file);
+}
+
+/** The values that the built-in's call at an offset gives, by parameter. */
+function valuesOf({ statements, starts }: ParsedFile, offset: number): ReadonlyMap<string, Expression> | undefined {
   const statement = statements.findLast(({ tree }) => starts.get(tree)!.offset <= offset);
   const root = statement?.tree.$cstNode;
   if (!root) return undefined;
@@ -22,13 +33,12 @@ export function writtenArguments(
   const call = leaf && callAt(leaf.astNode, inside);
   const builtin = call?.name ? findBuiltin(call.name) : undefined;
   if (!call || !builtin) return undefined;
-  const written = new Map<string, string>();
-  call.arguments.forEach((argument, index) => {
-    const name = argument.name ?? builtin.parameters[index]?.name;
-    const text = argument.value?.$cstNode?.text;
-    if (name !== undefined && text !== undefined) written.set(name, text);
+  const values = new Map<string, Expression>();
+  call.arguments.forEach(({ name: given, value }, index) => {
+    const name = given ?? builtin.parameters[index]?.name;
+    if (name !== undefined && value) values.set(name, value);
   });
-  return written;
+  return values;
 }
 
 /** The call that begins at an offset. */
