@@ -1,5 +1,5 @@
 // How long a training step takes on an executor, to choose between two.
-import { type Batch, type Executor, mulberry32 } from '../runtime/program/index.js';
+import { type Batch, type Executor, mulberry32, sizeOf } from '../runtime/program/index.js';
 import { initialise } from '../runtime/train/index.js';
 
 /** A first step this long says enough: warming up makes no odds there. */
@@ -9,7 +9,7 @@ const longMilliseconds = 1000;
 export async function stepMilliseconds(executor: Executor): Promise<number> {
   initialise(executor, 1);
   const { tensors, images, batch } = executor.program;
-  const size = tensors[images]!.shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(tensors[images]!.shape);
   const random = mulberry32(1);
   const any: Batch = { images: Float32Array.from({ length: size }, random), labels: new Uint32Array(batch) };
   const step = async (index: number) => {

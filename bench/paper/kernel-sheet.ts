@@ -3,7 +3,7 @@
 import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { type Kernel, kernelsOf } from '../../runtime/kernels/index.js';
-import { buildProgram } from '../../runtime/program/index.js';
+import { buildProgram, sizeOf } from '../../runtime/program/index.js';
 import { operationsOf } from '../worker/instruction-operations.js';
 import type { PaperAdapter } from './adapters.js';
 
@@ -96,7 +96,7 @@ function widthOf(type: string): number {
 }
 
 function threadsOf({ code, workgroups }: Kernel): number {
-  return workgroupSizeOf(code) * workgroups.reduce((product, extent) => product * extent, 1);
+  return workgroupSizeOf(code) * sizeOf(workgroups);
 }
 
 function workgroupSizeOf(code: string): number {

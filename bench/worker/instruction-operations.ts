@@ -1,6 +1,6 @@
 // How many floating-point operations an instruction of a program is, where it is a matrix product: the textbook's count, two
 // for a multiply-accumulate, products with padding included, whatever a kernel does about them.
-import type { Computation, WindowGeometry } from '../../runtime/program/index.js';
+import { type Computation, sizeOf, type WindowGeometry } from '../../runtime/program/index.js';
 
 export function operationsOf(computation: Computation): number {
   switch (computation.kind) {
@@ -19,6 +19,6 @@ export function operationsOf(computation: Computation): number {
 
 function convolutionOperations({ window, input, output }: WindowGeometry, groups: number): number {
   const [height, width] = window.kernel;
-  const values = output.reduce((product, extent) => product * extent, 1);
+  const values = sizeOf(output);
   return (2 * values * height * width * input[3]) / groups;
 }

@@ -1,6 +1,6 @@
 // What a training of the bench begins with: the weights and the batch of test/ground-truth/README.md, from its stated stream.
 import type { Graph } from '../../language/graph/index.js';
-import { buildProgram, initialValues, mulberry32 } from '../../runtime/program/index.js';
+import { buildProgram, initialValues, mulberry32, sizeOf } from '../../runtime/program/index.js';
 import type { Model } from '../contestants/contestant.js';
 
 const learningRate = 0.01;
@@ -16,7 +16,7 @@ export function makeModel(graph: Graph, batch: number): Model {
     parameters.set(name, initialValues(parameter, shape, weights));
   }
   const values = mulberry32(7);
-  const length = program.tensors[program.images]!.shape.reduce((product, extent) => product * extent, 1);
+  const length = sizeOf(program.tensors[program.images]!.shape);
   const images = Float32Array.from({ length }, () => values() * 2 - 1);
   const labels = Uint32Array.from({ length: batch }, () => Math.floor(values() * 10));
   return { graph, batch, parameters, images, labels, learningRate, momentum };

@@ -11,7 +11,7 @@ import {
   kernelUses,
 } from '../../runtime/device/dispatches.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
-import type { Instruction } from '../../runtime/program/index.js';
+import { type Instruction, sizeOf } from '../../runtime/program/index.js';
 import { programOf } from '../contestants/ours.js';
 import { median } from '../median.js';
 import { operationsOf } from './instruction-operations.js';
@@ -80,7 +80,7 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
     label: kernel.label,
     seconds: times[index]!,
     operations: dearest.get(instruction) === index ? operationsOf(instruction.computation) : 0,
-    workgroups: kernel.workgroups.reduce((product, extent) => product * extent, 1),
+    workgroups: sizeOf(kernel.workgroups),
     compileSeconds: compiling[index],
   }));
   device.destroy();

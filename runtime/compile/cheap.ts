@@ -1,6 +1,6 @@
 // What is cheaper to make anew than to keep: results of a single pass over tensors that are kept anyway, such as a
 // normalisation's, whose input its gradient reads. In networks with batch normalisation that is half of all activations.
-import type { ComputationKind, Program } from '../program/index.js';
+import { type ComputationKind, type Program, sizeOf } from '../program/index.js';
 import type { Passes } from './recompute.js';
 
 /** One pass over what they read. */
@@ -29,7 +29,7 @@ export function cheapTensors(program: Program, passes: Passes, may: (tensor: num
     const [tensor] = outputs as readonly [number, ...number[]];
     if (!cheap.has(computation.kind) || maker[tensor] === -1 || firstBack[tensor] === -1 || !may(tensor)) return;
     // Near the turning point it would be made anew before its memory could serve anybody else.
-    if (madeFrom[lastThere[tensor]! + 1]! < sizeOf(program, tensor)) return;
+    if (madeFrom[lastThere[tensor]! + 1]! < valuesOf(program, tensor)) return;
     // What is not made on the way there, parameters and images, is there all the time.
     const made = inputs.filter((input) => maker[input] !== -1);
     if (!made.every((input) => lastBack[input]! >= firstBack[tensor]! && may(input))) return;
@@ -39,8 +39,8 @@ export function cheapTensors(program: Program, passes: Passes, may: (tensor: num
   return new Set(depth.keys());
 }
 
-function sizeOf({ tensors }: Program, tensor: number): number {
-  return tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
+function valuesOf({ tensors }: Program, tensor: number): number {
+  return sizeOf(tensors[tensor]!.shape);
 }
 
 /** By place on the way there: how many values are made from there to its end. */
@@ -48,7 +48,7 @@ function valuesMadeFrom(program: Program, forward: number): Float64Array {
   const made = new Float64Array(forward + 1);
   for (let time = forward - 1; time >= 0; time--) {
     const { outputs } = program.step[time]!;
-    made[time] = made[time + 1]! + outputs.reduce((sum, output) => sum + sizeOf(program, output), 0);
+    made[time] = made[time + 1]! + outputs.reduce((sum, output) => sum + valuesOf(program, output), 0);
   }
   return made;
 }

@@ -6,6 +6,7 @@ import {
   type Instruction,
   type Program,
   type Role,
+  sizeOf,
   stepInputs,
 } from '../program/index.js';
 
@@ -18,7 +19,7 @@ const mostBuffers = 8;
 /** The program with `inPlace` stated wherever both its schedules allow it. */
 export function inPlace(program: Program): Program {
   const { tensors, logits } = program;
-  const sizes = tensors.map(({ shape }) => shape.reduce((product, extent) => product * extent, 1));
+  const sizes = tensors.map(({ shape }) => sizeOf(shape));
   const last = lastReads(tensors.length, program.step);
   const lastEvaluated = lastReads(tensors.length, program.evaluation);
   const written = new Int32Array(tensors.length).fill(-1);

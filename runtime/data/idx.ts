@@ -1,5 +1,6 @@
 // Reads IDX, MNIST's file format: two zero bytes, a type, the number of dimensions, each dimension as a big-endian
 // 32-bit number, then the values. Only unsigned bytes (type 8) are read. Nothing in the file is trusted.
+import { sizeOf } from '../program/index.js';
 import { DataError } from './dataset.js';
 import { gunzip } from './gunzip.js';
 
@@ -45,7 +46,7 @@ export async function readGzippedIdx(
 }
 
 function product(sizes: readonly number[]): number {
-  return sizes.reduce((product, size) => product * size, 1);
+  return sizeOf(sizes);
 }
 
 function hex(value: number): string {

@@ -1,5 +1,6 @@
 // NumPy's array file: a magic, a version, a header that is a Python dictionary, then the values.
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+import { sizeOf } from '../program/index.js';
 import { DataError } from './dataset.js';
 
 /** How values are stored, little-endian: one of those whose values images or labels can have. */
@@ -49,7 +50,7 @@ export function readNpy(file: Uint8Array, name: string): NumpyArray {
   const sides = /'shape': *\(([\d, ]{0,100})\)/.exec(header)?.[1] ?? fail('its header says no shape.');
   const shape = sides.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]));
   if (shape.length === 0 || shape.length > 4) fail(`it has ${shape.length} dimensions; images have 3 or 4, labels 1.`);
-  const values = shape.reduce((product, side) => product * side, 1);
+  const values = sizeOf(shape);
   if (values === 0) fail(`it is empty (${shape.join('x')}).`);
   const held = file.length - start - length;
   if (values * size !== held)

@@ -1,6 +1,6 @@
 // Whether a GPU's limits allow a plan: asked before anything is allocated, so that the answer has the numbers.
 import { boundBuffers, type Plan } from '../plan/index.js';
-import { FaultError, type Program } from '../program/index.js';
+import { FaultError, type Program, sizeOf } from '../program/index.js';
 
 export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
@@ -15,5 +15,5 @@ export function checkLimits(limits: BufferLimits, program: Program, plan: Plan):
 }
 
 function bytesOf(shape: readonly number[]): number {
-  return 4 * shape.reduce((product, extent) => product * extent, 1);
+  return 4 * sizeOf(shape);
 }

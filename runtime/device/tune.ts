@@ -2,7 +2,7 @@
 // goes into the adapter's profile, from which memory is planned and kernels are written: a training with the same choices
 // is the same to the bit, whatever was measured meanwhile.
 import { candidatesOf, productSizes, shapeKey, variantName, workspaceOf } from '../plan/index.js';
-import { type AdapterProfile, type Computation, onePixelGeometry, type Program } from '../program/index.js';
+import { type AdapterProfile, type Computation, onePixelGeometry, type Program, sizeOf } from '../program/index.js';
 import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from './dispatches.js';
 import { withErrorScopes } from './health.js';
 import { compilePipelines } from './pipelines.js';
@@ -171,10 +171,9 @@ function extentsOf(computation: Computation): readonly [number, number, number] 
     'geometry' in computation
       ? computation.geometry
       : onePixelGeometry(computation as Extract<Computation, { kind: 'fc' }>);
-  const size = (extents: readonly number[]) => extents.reduce((product, extent) => product * extent, 1);
-  const x = size(geometry.input);
-  const y = size(geometry.output);
-  const weights = (size(geometry.window.kernel) * geometry.input[3] * geometry.output[3]) / groups;
+  const x = sizeOf(geometry.input);
+  const y = sizeOf(geometry.output);
+  const weights = (sizeOf(geometry.window.kernel) * geometry.input[3] * geometry.output[3]) / groups;
   if (kind.endsWith('weight-gradient')) return [x, y, weights];
   return kind.endsWith('input-gradient') ? [y, weights, x] : [x, weights, y];
 }

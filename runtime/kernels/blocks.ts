@@ -3,7 +3,7 @@
 import type { BlockTile } from '../plan/block-tile.js';
 import { productSizes } from '../plan/product-sizes.js';
 import type { Variant } from '../plan/variants.js';
-import type { Extents, Instruction, WindowGeometry } from '../program/index.js';
+import { type Instruction, sizeOf, type WindowGeometry } from '../program/index.js';
 import { pixelsOperand, slidOver, slidUnder, weightsOperand } from './block-operands.js';
 import { type BlockOperand, blockProduct } from './block-product.js';
 import { finishOf, ownInputs } from './epilogue.js';
@@ -15,8 +15,6 @@ import { declared } from './wgsl.js';
 import { asRow, stepsOf } from './window.js';
 
 type Blocks = Extract<Variant, { kind: 'blocks' }>;
-
-const sizeOf = (extents: Extents) => extents.reduce((product, extent) => product * extent, 1);
 
 /** The kernel of what sliding.ts does: every tile of either computes the same, but for rounding. */
 export function slidingBlocks(problem: Sliding, tile: BlockTile, instruction: Instruction): Kernel {

@@ -6,7 +6,7 @@
 // bind, not arithmetic, and a weight is the same for all pixels: with `quad`, four lanes load one each and hand them
 // round. Which tile: sliding-tile.ts.
 import type { Window } from '../../language/graph/index.js';
-import type { AdapterProfile, Extents, Instruction } from '../program/index.js';
+import { type AdapterProfile, type Extents, type Instruction, sizeOf } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
@@ -69,10 +69,7 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
   const fours = inFours(inGroup);
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
   const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
-  const stored = packed(
-    fours,
-    result.reduce((product, extent) => product * extent, 1),
-  );
+  const stored = packed(fours, sizeOf(result));
   const finish = finishOf(instruction, { name: 'result', ...stored });
 
   const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {

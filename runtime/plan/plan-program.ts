@@ -5,6 +5,7 @@ import {
   type Program,
   type ProgramTensor,
   type Role,
+  sizeOf,
   unknownAdapter,
 } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
@@ -24,7 +25,7 @@ const persistent: ReadonlySet<Role> = new Set([
 
 /** Bytes of a tensor, a positive multiple of 4. */
 export function tensorBytes(tensor: ProgramTensor): number {
-  return Math.max(4, 4 * tensor.shape.reduce((product, extent) => product * extent, 1));
+  return Math.max(4, 4 * sizeOf(tensor.shape));
 }
 
 /**

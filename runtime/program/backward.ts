@@ -1,5 +1,7 @@
 // The backward pass as instructions: each layer's gradients in reverse order, summed where a tensor has several readers.
+
 import type { Layer } from '../../language/graph/index.js';
+import { sizeOf } from './extents.js';
 import type { ForwardPass } from './forward.js';
 import { gradientOf, inputAt, type Step, type TensorName } from './layers/layer-work.js';
 import type { Instruction } from './program.js';
@@ -116,7 +118,7 @@ export function backwardPass(
       return;
     }
     const sum = activationGradient(tensor);
-    const size = record.tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
+    const size = sizeOf(record.tensors[tensor]!.shape);
     instructions.push({ computation: { kind: 'add', size }, inputs: [before, gradient], outputs: [sum] });
     gradients.set(tensor, sum);
   }

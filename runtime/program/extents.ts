@@ -58,3 +58,8 @@ export interface Product {
   readonly channels: number;
   readonly spread: boolean;
 }
+
+/** Number of values of extents: their product, 1 where there are none. */
+export function sizeOf(extents: readonly number[]): number {
+  return extents.reduce((product, extent) => product * extent, 1);
+}

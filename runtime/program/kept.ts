@@ -1,5 +1,6 @@
 // What a training goes on from: everything that one step leaves to the next. Copied to the host now and then, so that a
 // lost device costs some steps and not the training.
+import { sizeOf } from './extents.js';
 import type { Program } from './program.js';
 
 /** The ids of the tensors that outlive a step: parameters, optimizer states, running statistics. */
@@ -17,5 +18,5 @@ export function emptyKept(program: Program): Float32Array[] {
 
 /** How many values a tensor has. */
 export function lengthOf({ tensors }: Program, tensor: number): number {
-  return tensors[tensor]!.shape.reduce((product, extent) => product * extent, 1);
+  return sizeOf(tensors[tensor]!.shape);
 }

@@ -1,8 +1,10 @@
 // A batch computed in equal parts, one after the other, for less memory: what comes before and after the work on a part,
 // so that a step learns the same as one over the whole batch, but for rounding.
+
 import type { Graph } from '../../language/graph/index.js';
 import type { BackwardPass } from './backward.js';
 import type { ComputationKind } from './computation.js';
+import { sizeOf } from './extents.js';
 import { workOf } from './layers/index.js';
 import type { Instruction, Program } from './program.js';
 import type { TensorRecord } from './record.js';
@@ -64,7 +66,7 @@ export function intakeOf(record: TensorRecord, batch: number, parts: number): In
   const images = record.tensor('images', 'images', [batch, ...extents]);
   const labels = record.tensor('labels', 'labels', [batch], 'u32');
   const partMetrics = record.tensor('metrics/part', 'workspace', [2]);
-  const image = extents.reduce((product, extent) => product * extent, 1);
+  const image = sizeOf(extents);
   const taken = (whole: number, image: number, into: number): Instruction => {
     const values = record.tensors[whole]!.type;
     const computation = { kind: 'take-part', size: part * image, whole: batch * image, image, values } as const;
@@ -96,7 +98,7 @@ export function accumulated(record: TensorRecord, backward: BackwardPass): Backw
     ...instruction.outputs.flatMap((gradient): Instruction[] => {
       const sum = sums.get(gradient);
       if (sum === undefined) return [];
-      const size = record.tensors[gradient]!.shape.reduce((product, extent) => product * extent, 1);
+      const size = sizeOf(record.tensors[gradient]!.shape);
       const { layer } = instruction;
       return [{ computation: { kind: 'accumulate', size }, inputs: [sum, gradient], outputs: [sum], layer }];
     }),

@@ -1,5 +1,6 @@
 // Where chance comes from: the stream that draws initial weights and shuffles, and the hash that decides what dropout
 // drops. Both are exact in 32-bit unsigned arithmetic, so that every backend and every run repeats them bit for bit.
+import { sizeOf } from './extents.js';
 import type { Parameter } from './program.js';
 
 /** A stream of numbers, uniform in [0, 1). */
@@ -19,7 +20,7 @@ export function mulberry32(seed: number): Random {
 
 /** A parameter's values at the start of training; constants take nothing from the stream. `shape` is the tensor's. */
 export function initialValues(parameter: Parameter, shape: readonly number[], random: Random): Float32Array {
-  const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+  const values = new Float32Array(sizeOf(shape));
   const { initial } = parameter;
   if (initial.kind === 'constant') return values.fill(initial.value);
   const bound = Math.sqrt(6 / (initial.kind === 'he-uniform' ? initial.fanIn : initial.fanIn + initial.fanOut));

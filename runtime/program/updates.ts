@@ -3,9 +3,11 @@
 //
 // The decay of weights is applied to every parameter, biases and the scales and shifts of normalisations among them, as
 // PyTorch's optimizers do with `model.parameters()`.
+
 import type { Clipping, Optimizer } from '../../language/graph/index.js';
 import type { BackwardPass } from './backward.js';
 import { mostSquared, squareSums } from './computation.js';
+import { sizeOf } from './extents.js';
 import type { Instruction, Parameter } from './program.js';
 import type { TensorRecord } from './record.js';
 import type { Update } from './update.js';
@@ -65,10 +67,6 @@ function normOf(record: TensorRecord, gradients: readonly number[], limit: numbe
   }
   instructions.push({ computation: { kind: 'clip-factor', limit }, inputs: [sums], outputs: [factor] });
   return { factor, instructions };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }
 
 interface UpdateForm {

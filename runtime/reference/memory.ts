@@ -1,6 +1,6 @@
 // The reference's memory: one array buffer for each of the plan's, seen as tensors.
 import type { Plan } from '../plan/index.js';
-import type { Computation, Instruction, Program } from '../program/index.js';
+import { type Computation, type Instruction, type Program, sizeOf } from '../program/index.js';
 import type { Values } from './compute.js';
 
 /** An instruction with its arrays at hand. */
@@ -28,7 +28,7 @@ export function createMemory(program: Program, plan: Plan, precision: 'float32' 
   const buffers = plan.buffers.map((buffer) => new ArrayBuffer(buffer.bytes * width));
   const tensors = program.tensors.map(({ id, shape, type }): Values => {
     const buffer = buffers[plan.tensorBuffer[id]!] ?? new ArrayBuffer(0);
-    const length = buffer.byteLength === 0 ? 0 : shape.reduce((product, extent) => product * extent, 1);
+    const length = buffer.byteLength === 0 ? 0 : sizeOf(shape);
     if (type === 'u32') return new Uint32Array(buffer, 0, length);
     return new Numbers(buffer, 0, length);
   });

@@ -1,5 +1,5 @@
 // How a training begins, or begins again: every parameter drawn by the seed, every optimizer's memory empty, no batch seen.
-import { type Executor, initialValues, keptTensors, mulberry32 } from '../program/index.js';
+import { type Executor, initialValues, keptTensors, mulberry32, sizeOf } from '../program/index.js';
 import type { Kept } from './keeping.js';
 
 /** Overwrites all parameters, optimizer states and running statistics of an executor, whatever ran on it before. */
@@ -29,5 +29,5 @@ export function writeKept(executor: Executor, values: readonly Float32Array[]): 
 }
 
 function filled(shape: readonly number[], value: number): Float32Array {
-  return new Float32Array(shape.reduce((product, extent) => product * extent, 1)).fill(value);
+  return new Float32Array(sizeOf(shape)).fill(value);
 }
