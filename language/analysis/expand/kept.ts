@@ -43,11 +43,16 @@ function isPlacedAlike(a: Placed, b: Instance): boolean {
   );
 }
 
-/** Of plain data. */
+/** Of plain data; makes no object, which would be one more for each layer. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  let more = 0;
+  for (const key in a) {
+    more++;
+    if (!Object.hasOwn(b, key)) return false;
+    if (!isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  }
+  for (const _ in b) more--;
+  return more === 0;
 }
