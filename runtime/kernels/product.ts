@@ -1,8 +1,8 @@
 // A product of two matrices in rows and columns of any layout: result[r, c] = bias[c] + sum over k of first(r, k) * second(k, c).
 // Overwrites the result, whose rows lie one after the other.
 //
-// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. It stores the tile's rows in a loop:
-// written one by one, stores were most of what a software adapter has to compile.
+// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. It stores the tile in loops: written
+// one by one, stores were most of what a software adapter has to compile.
 // With `quad` four lanes with the same columns load one value of the second matrix each, and hand them round.
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
@@ -79,9 +79,10 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
   const eachSum = (code: (row: number, vector: number) => string) =>
     unrolled(tile.rows, (row) => unrolled(vectors, (vector) => code(row, vector)));
   const four = (value: (k: number) => string) => `vec4f(${[0, 1, 2, 3].map(value).join(', ')})`;
+  // Loaded once for all rows: every load in the text is compiled.
   const beginning = (vector: number) => {
-    if (!hasBias) return 'vec4f()';
-    return fours ? `bias[(column >> 2) + ${vector}]` : four((k) => `bias[column + ${4 * vector + k}]`);
+    const bias = fours ? `bias[(column >> 2) + ${vector}]` : four((k) => `bias[column + ${4 * vector + k}]`);
+    return `  let first_${vector} = ${hasBias ? bias : 'vec4f()'};`;
   };
   const loadSecond = (vector: number) => {
     const at = `secondAt + ${4 * vector * second.column}`;
@@ -91,21 +92,23 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
     let b${vector} = ${four((k) => `quadBroadcast(own${vector}, ${k}u)`)};`;
   };
   const store = () => {
-    const element = (index: string, value: string, column: number) => {
-      const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
-      return columns % width === 0 ? `      ${line}` : `      if (column + ${column} < ${columns}) { ${line} }`;
-    };
-    const lines = unrolled(vectors, (vector) => {
-      const value = chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`);
-      if (fours) return element(`(at >> 2) + ${vector}`, value, 4 * vector);
-      return `      let value${vector} = ${value};
-${unrolled(4, (k) => element(`at + ${4 * vector + k}`, `value${vector}[${k}]`, 4 * vector + k))}`;
-    });
-    const there = [`(row + storedRow < ${rows})`, ...(quad ? [`(tile < ${columnTiles})`] : [])].join(' & ');
+    // What lies side by side is stored in one go, four columns or one.
+    const [across, wide] = fours ? [vectors, 4] : [width, 1];
+    const value = (index: number) => (fours ? `value${index}` : `value${index >> 2}[${index & 3}]`);
+    const there = [
+      `(row + storedRow < ${rows})`,
+      ...(columns % width === 0 ? [] : [`(storedColumn < ${columns})`]),
+      ...(quad ? [`(tile < ${columnTiles})`] : []),
+    ].join(' & ');
+    const index = fours ? 'at >> 2' : 'at';
     return `  for (var storedRow = 0; storedRow < ${tile.rows}; storedRow++) {
-    if ${quad ? `(${there})` : there} {
-      let at = (row + storedRow) * ${columns} + column;
-${lines}
+${unrolled(vectors, (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`)}
+    for (var stored = 0; stored < ${across}; stored++) {
+      let storedColumn = column + stored * ${wide};
+      if (${there}) {
+        let at = (row + storedRow) * ${columns} + storedColumn;
+        result[${index}] = ${finish.stored(chosen('stored', across, value), `u32(${index})`)};
+      }
     }
   }`;
   };
@@ -124,7 +127,8 @@ ${lines}
   let column = tile * ${width};
 ${unrolled(tile.rows, (row) => `  var firstAt${row} = (row + ${row}) * ${first.row};`)}
   var secondAt = (column${quad ? ' + own' : ''}) * ${second.column};
-${eachSum((row, vector) => `  var sum${row}_${vector} = ${beginning(vector)};`)}
+${unrolled(vectors, beginning)}
+${eachSum((row, vector) => `  var sum${row}_${vector} = first_${vector};`)}
   for (var k = 0; k < ${depth}; k++) {
 ${unrolled(tile.rows, (row) => `    let a${row} = first[firstAt${row}];`)}
 ${unrolled(vectors, loadSecond)}

@@ -110,10 +110,11 @@ ${positions.map(loadValue).join('\n')}
 ${unrolled(taps, loadWeights)}
 ${unrolled(taps, multiply)}`;
 
+  // Loaded once for all pixels: every load in the text is compiled.
   const beginning = ({ index, size, type }: (typeof vectors)[number]) => {
-    if (!hasBias) return `${type}()`;
-    if (fours) return `bias[(column >> 2) + ${index}]`;
-    return ofColumns(size, (k) => `bias[column + ${4 * index + k}]`);
+    if (!hasBias) return `  let first_${index} = ${type}();`;
+    if (fours) return `  let first_${index} = bias[(column >> 2) + ${index}];`;
+    return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
   };
   const store = () => {
     const pixelIsThere = [
@@ -159,7 +160,8 @@ ${lines.join('\n')}
   let row = rowTile / ${tilesInRow};
   let y = row % ${result[1]};
   let n = row / ${result[1]};
-${eachSum((pixel, vector) => `  var sum${pixel}_${vector.index} = ${beginning(vector)};`)}
+${vectors.map(beginning).join('\n')}
+${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
   for (var t = 0; t < ${window.kernel[0] * turns}; t++) {
     let ky = t / ${turns};

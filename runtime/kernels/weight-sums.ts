@@ -103,12 +103,18 @@ function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, { ti
     );
   const sum = (strip: number, tap: number, channel: number, column: number) => `s${strip}_${tap}_${channel}_${column}`;
 
+  const inColumn = strips * tapColumns * wide;
+  /** In the order of `eachSum`. */
+  const sumNumber = (number: number, column: number) => {
+    const ofStrip = Math.floor(number / wide);
+    return sum(Math.floor(ofStrip / tapColumns), ofStrip % tapColumns, number % wide, column);
+  };
   const x = (strip: number, tap: number, at: string) => `x[at${strip}${at} + ${tap * dilation[1] * channels}]`;
   /** The column of the window's first tap over output pixel 0 is known here: no column before it is loaded. */
-  const firstX = (strip: number, tap: number) => {
-    const column = tap * dilation[1] - padding.left;
-    if (column < 0 || column >= width) return zeroX;
-    return bounded ? `select(${zeroX}, ${x(strip, tap, '')}, in${strip})` : x(strip, tap, '');
+  const firstX = (strip: number) => {
+    const value = `x[at${strip} + tap * ${dilation[1] * channels}]`;
+    const column = `tap * ${dilation[1]} - ${padding.left}`;
+    return bounded ? `select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
   };
   const nextX = (strip: number, tap: number) => {
     const value = x(strip, tap, ` + ox * ${stride[1] * channels}`);
@@ -127,7 +133,7 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   // A matrix's one line runs through all images and is cut itself, else a piece is some lines.
   const matrix = isMatrix(geometry);
   const pieceOf = (length: number) => [`piece * ${piece}`, `min((piece + 1) * ${piece}, ${length})`] as const;
-  const [firstLine, endLine] = matrix ? ['0', '1'] : pieceOf(lines);
+  const [firstLine, endLine] = pieceOf(lines);
   const [first, end] = matrix ? pieceOf(line) : ['0', `${line}`];
   const [image, oy] = matrix ? ['0', '0'] : [`line / ${to[1]}`, `line % ${to[1]}`];
   /** Counted through all gradients. */
@@ -135,6 +141,14 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   const gaps = (ofEach: number) => (gap === 0 ? '' : ` + which * ${gap / ofEach}`);
   const lineAt = (strip: number) =>
     `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
+
+  const stored = [
+    `(strip < ${allStrips})`,
+    `(thread < ${tile.stripThreads * tile.columnThreads})`,
+    ...(inGroup % columns === 0 ? [] : [`(place + f < ${inGroup})`]),
+  ].join(' & ');
+  // A matrix has no lines to walk: a loop costs what its sums cost to carry through it.
+  const eachLine = matrix ? '  { let line = 0;' : `  for (var line = ${firstLine}; line < ${endLine}; line++) {`;
 
   return `${whichThread(tile, times)}
   let group = columnTile / ${groupThreads};
@@ -146,13 +160,23 @@ ${eachStrip(
   let c${strip} = strip${strip} % ${depth} + group * ${depth};
 ${eachSum((...at) => `  var ${sum(strip, ...at)} = ${zero};`)}`,
 )}
-  for (var line = ${firstLine}; line < ${endLine}; line++) {
+${eachLine}
     let n = ${image}; let oy = ${oy};
 ${eachStrip(
   (strip) => `    let at${strip} = ${lineAt(strip)};
 ${bounded ? `    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
-${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${firstX(strip, tap)};`)}`,
+${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${zeroX};`)}`,
 )}
+${
+  kept > 0
+    ? `    for (var tap = 0; tap < ${kept}; tap++) {
+${eachStrip(
+  (strip) => `${unrolled(kept - 1, (tap) => `      x${strip}_${tap} = x${strip}_${tap + 1};`)}
+      x${strip}_${kept - 1} = ${firstX(strip)};`,
+)}
+    }`
+    : ''
+}
     let dyLine = ${nth('line', lines)} * ${line * filters} + column${gaps(four)};
     for (var ox = ${first}; ox < ${end}; ox++) {
       let dyAt = dyLine + ox * ${filters};
@@ -162,25 +186,15 @@ ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
 ${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
     }
   }
-  for (var stored = 0; stored < ${tapColumns * wide}; stored++) {
-    let tap = stored / ${wide}; let channel = stored % ${wide};
-${eachStrip(
-  (
-    strip,
-  ) => `    if ((part * ${strips} + ${strip} < ${allStrips}) & (thread < ${tile.stripThreads * tile.columnThreads})) {
-      let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column${gaps(four)}
-        + (strip${strip} / ${depth} * ${tapColumns * depth} + strip${strip} % ${depth}) * ${wide * filters}
-        + (tap * ${depth * wide} + channel) * ${filters};
-${unrolled(columns, (column) => {
-  const value = chosen('stored', tapColumns * wide, (number) =>
-    sum(strip, Math.floor(number / wide), number % wide, column),
-  );
-  const line = `dw[at + ${column}] = ${value};`;
-  return column === 0 || inGroup % columns === 0
-    ? `      ${line}`
-    : `      if (place + ${column} < ${inGroup}) { ${line} }`;
-})}
-    }`,
-)}
+  for (var stored = 0; stored < ${inColumn}; stored++) {
+    let strip = part * ${strips} + stored / ${tapColumns * wide};
+    let tap = stored / ${wide} % ${tapColumns}; let channel = stored % ${wide};
+    let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column${gaps(four)}
+      + (strip / ${depth} * ${tapColumns * depth} + strip % ${depth}) * ${wide * filters}
+      + (tap * ${depth * wide} + channel) * ${filters};
+${unrolled(columns, (column) => `    let value${column} = ${chosen('stored', inColumn, (number) => sumNumber(number, column))};`)}
+    for (var f = 0; f < ${columns}; f++) {
+      if (${stored}) { dw[at + f] = ${chosen('f', columns, (column) => `value${column}`)}; }
+    }
   }`;
 }
