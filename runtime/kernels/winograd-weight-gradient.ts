@@ -35,37 +35,37 @@ export function winogradWeightGradient(
   ];
 }
 
-/** A dy A^T of every tile, [points, tiles, filters]; each thread four filters of a tile. */
+/** A dy A^T of every tile, [points, tiles, filters]; each thread one filter of a tile. */
 function transformGradient(label: string, { output: to }: WindowGeometry, sizes: WinogradGradientSizes): Kernel {
   const { tile, points, down, across, tiles } = sizes;
-  const fours = to[3] / 4;
+  const filters = to[3];
   const [wholeDown, wholeAcross] = [down * tile === to[1], across * tile === to[2]];
   const there = (y: number, x: number) =>
     [wholeDown ? '' : `(y + ${y} < ${to[1]})`, wholeAcross ? '' : `(x + ${x} < ${to[2]})`].filter(Boolean).join(' & ');
   const load = (y: number, x: number) => {
-    const value = `dy[first + ${(y * to[2] + x) * fours}]`;
+    const value = `dy[first + ${(y * to[2] + x) * filters}]`;
     const inside = there(y, x);
-    return `  let d${y}_${x} = ${inside ? `select(vec4f(), ${value}, ${inside})` : value};`;
+    return `  let d${y}_${x} = ${inside ? `select(0.0f, ${value}, ${inside})` : value};`;
   };
   return makeKernel({
     label: `${label}, gradient for Winograd`,
     buffers: [
-      { name: 'dy', type: 'vec4f', size: to[0] * to[1] * to[2] * fours, binding: input(1) },
-      { name: 'transformed', type: 'vec4f', size: points * (tiles * fours + gap / 4), binding: within(sizes.gradient) },
+      { name: 'dy', type: 'f32', size: to[0] * to[1] * to[2] * filters, binding: input(1) },
+      { name: 'transformed', type: 'f32', size: points * (tiles * filters + gap), binding: within(sizes.gradient) },
     ],
-    threads: tiles * fours,
+    threads: tiles * filters,
     body: `
-  let f = i32(i % ${fours}u);
-  let at = i32(i / ${fours}u);
+  let f = i32(i % ${filters}u);
+  let at = i32(i / ${filters}u);
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
-  let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${fours} + f;
+  let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
 ${square(tile, tile, load)}
-${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[at * ${fours} + f + ${p * (tiles * fours + gap / 4)}] = ${value};`)}`,
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[i32(i) + ${p * (tiles * filters + gap)}] = ${value};`)}`,
   });
 }
 
-/** From the pieces' sums, [points, pieces, channels, filters]; each thread four filters of a channel. */
+/** From the pieces' sums, [points, pieces, channels, filters]; each thread one filter of a channel. */
 function transformBack(
   label: string,
   { input: from, output: to }: WindowGeometry,
@@ -74,23 +74,23 @@ function transformBack(
   const { tile, points } = sizes;
   const { pieces } = sizes.product;
   const side = tile + 2;
-  const size = (from[3] * to[3]) / 4;
+  const size = from[3] * to[3];
   const sum = (y: number, x: number) =>
     Array.from(
       { length: pieces },
-      (_, piece) => `products[at + ${(y * side + x) * (pieces * size + gap / 4) + piece * size}]`,
+      (_, piece) => `products[at + ${(y * side + x) * (pieces * size + gap) + piece * size}]`,
     ).join(' + ');
   return makeKernel({
     label: `${label}, back from Winograd`,
     buffers: [
       {
         name: 'products',
-        type: 'vec4f',
-        size: points * (pieces * size + gap / 4),
+        type: 'f32',
+        size: points * (pieces * size + gap),
         binding: within(sizes.products),
         access: 'read',
       },
-      { name: 'dw', type: 'vec4f', size: 9 * size, binding: output(0) },
+      { name: 'dw', type: 'f32', size: 9 * size, binding: output(0) },
     ],
     threads: size,
     body: `

@@ -64,46 +64,47 @@ function products({ label, source, result }: Sliding, sizes: WinogradSizes, adap
   return weightSums(`${label}, products`, matrix, 1, tile, bindings, { times: points, gap });
 }
 
-/** Each thread four columns of a tile. */
+/** Each thread one column of a tile. */
 function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruction: Instruction): Kernel {
   const { tile, points, down, across, tiles } = sizes;
   const side = tile + 2;
-  const fours = result[3] / 4;
+  const columns = result[3];
   const hasBias = ownInputs(instruction) > 2;
   const stored = {
     name: 'result',
-    type: 'vec4f',
-    size: result[0] * result[1] * result[2] * fours,
+    type: 'f32',
+    size: result[0] * result[1] * result[2] * columns,
   } as const satisfies Partial<StorageBuffer>;
   const finish = finishOf(instruction, stored);
   const store = (p: number, value: string) => {
     const [y, x] = [Math.floor(p / tile), p % tile];
-    const at = `u32(first + ${(y * result[2] + x) * fours})`;
+    const at = `u32(first + ${(y * result[2] + x) * columns})`;
     const there = [
       down * tile === result[1] ? '' : `(y + ${y} < ${result[1]})`,
       across * tile === result[2] ? '' : `(x + ${x} < ${result[2]})`,
     ].filter(Boolean);
-    const line = `result[${at}] = ${finish.stored(`${hasBias ? 'bias[c] + ' : ''}${value}`, at)};`;
+    const line = `result[${at}] = ${finish.stored(`${hasBias ? 'ofColumn + ' : ''}${value}`, at)};`;
     return there.length > 0 ? `  if (${there.join(' & ')}) { ${line} }` : `  ${line}`;
   };
   return makeKernel({
     label: `${label}, back from Winograd`,
     buffers: [
-      { name: 'products', type: 'vec4f', size: points * (tiles * fours + gap / 4), binding: within(sizes.products) },
-      ...(hasBias ? [{ name: 'bias', type: 'vec4f', size: fours, binding: input(2) } as const] : []),
+      { name: 'products', type: 'f32', size: points * (tiles * columns + gap), binding: within(sizes.products) },
+      ...(hasBias ? [{ name: 'bias', type: 'f32', size: columns, binding: input(2) } as const] : []),
       { ...stored, binding: output(0) },
       ...finish.buffers,
     ],
-    threads: tiles * fours,
+    threads: tiles * columns,
     settings: finish.settings,
     declarations: declared(...finish.declarations),
     body: `
-  let c = i32(i % ${fours}u);
-  let at = i32(i / ${fours}u);
+  let c = i32(i % ${columns}u);
+  let at = i32(i / ${columns}u);
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
-  let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${fours} + c;
-${square(side, side, (v, u) => `  let d${v}_${u} = products[at * ${fours} + c + ${(v * side + u) * (tiles * fours + gap / 4)}];`)}
+  let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${columns} + c;
+${hasBias ? '  let ofColumn = bias[c];' : ''}
+${square(side, side, (v, u) => `  let d${v}_${u} = products[i32(i) + ${(v * side + u) * (tiles * columns + gap)}];`)}
 ${twice(transforms[tile].result, 'd', store)}`,
   });
 }
