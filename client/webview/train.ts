@@ -16,7 +16,7 @@ import { createHostFiles } from './host-files.js';
 import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from './messages.js';
 import { resetProgress, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
-import { type Resources, startTraining, type Training } from './training.js';
+import { createTrainings, type Training } from './training.js';
 import type { Backend } from './worker-messages.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
@@ -27,7 +27,7 @@ const hostFiles = createHostFiles(
   (message) => host.postMessage(message),
   (path, received, total) => write('status', `Reading ${path}: ${formatBytes(received)} of ${formatBytes(total)} …`),
 );
-const resources: Resources = { worker: worker ?? '', files: files ?? '', host: hostFiles };
+const trainings = createTrainings({ worker: worker ?? '', files: files ?? '', host: hostFiles });
 
 let training: Training | undefined;
 /** What the page was last asked to train. */
@@ -79,8 +79,7 @@ function begin(backend: Backend): void {
   write('status', backend === 'webgpu' ? 'Compiling the kernels for the GPU …' : 'Preparing …');
   element('training').hidden = false;
   enter('training');
-  training = startTraining(
-    resources,
+  training = trainings.start(
     { graph, job, backend },
     {
       onEvent(event) {

@@ -1,15 +1,18 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
-// tells the page what happens.
+// tells the page what happens. It may be asked to train again, upon the same device.
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../runtime/data/index.js';
-import { createWebGpuExecutor, type DeviceAnswer, renewDevice, requestDevice } from '../../runtime/device/index.js';
+import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/device/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type Training, train, withLargestBatch } from '../../runtime/train/index.js';
+import { createKeptDevice } from './kept-device.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const stopping = new AbortController();
+const device = createKeptDevice(navigator.gpu);
+/** Of the training under way. */
+let stopping = new AbortController();
 const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
 
 let asked = 0;
@@ -39,6 +42,8 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 
 async function run(request: TrainingRequest): Promise<void> {
   const { graph, job } = request;
+  stopping = new AbortController();
+  const { signal } = stopping;
   const where = await backendOf(request);
   if (!where) return;
   const dataSet = await loadData(job.data, files, reporter());
@@ -48,7 +53,7 @@ async function run(request: TrainingRequest): Promise<void> {
     dataSet,
     ...where,
     onEvent: (event) => post({ type: 'event', event }),
-    signal: stopping.signal,
+    signal,
   });
 }
 
@@ -59,7 +64,7 @@ async function backendOf({
   backend,
 }: TrainingRequest): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew'> | undefined> {
   if (backend === 'reference') return { createExecutor: createReferenceExecutor };
-  const answer = await requestDevice(navigator.gpu);
+  const answer = await device.get();
   if (answer.kind === 'none') {
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
@@ -82,10 +87,12 @@ async function backendOf({
       }
     },
     async renew() {
-      const renewed = await renewDevice(navigator.gpu);
+      const renewed = await device.renew();
       tellAdapter(renewed);
-      const { device, adapter } = renewed;
-      return { adapter, createExecutor: (program, plan) => createWebGpuExecutor(device, program, plan) };
+      return {
+        adapter: renewed.adapter,
+        createExecutor: (program, plan) => createWebGpuExecutor(renewed.device, program, plan),
+      };
     },
   };
 }

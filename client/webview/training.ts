@@ -1,6 +1,6 @@
-// One training: its worker from start to end. The worker is started from a blob, because a webview's own scripts come
-// from another origin than the page and a worker must not.
-
+// The trainings of a page, one after the other, each in a worker from start to end. A worker that brought its training to an
+// end keeps its device and all that it compiled there for the next one. It is started from a blob, because a webview's own
+// scripts come from another origin than the page and a worker must not.
 import type { SeenAdapter } from '../../runtime/plan/index.js';
 import {
   type EpochEvent,
@@ -39,18 +39,51 @@ export interface Training {
   dispose(): void;
 }
 
-/** Starts training; the listener hears of its end exactly once, by an event that ends it or `onNoWebGpu`. */
-export function startTraining(resources: Resources, request: TrainingRequest, listener: TrainingListener): Training {
+export interface Trainings {
+  /**
+   * Starts training; the listener hears of its end exactly once, by an event that ends it or `onNoWebGpu`. One training
+   * at a time: the one before has ended or is disposed of.
+   */
+  start(request: TrainingRequest, listener: TrainingListener): Training;
+}
+
+export function createTrainings(resources: Resources): Trainings {
+  /** The worker of a training that came to its end, until another takes it. */
+  let idle: Worker | undefined;
+  return {
+    start(request, listener) {
+      const taken = idle;
+      idle = undefined;
+      const worker = taken ? Promise.resolve(taken) : startWorker(resources.worker);
+      return startTraining(resources, worker, request, listener, (left) => {
+        idle = left;
+      });
+    },
+  };
+}
+
+/** @param leave is given the worker when the training has ended as it should */
+function startTraining(
+  resources: Resources,
+  ready: Promise<Worker>,
+  request: TrainingRequest,
+  listener: TrainingListener,
+  leave: (worker: Worker) => void,
+): Training {
   let worker: Worker | undefined;
   let ended = false;
   let lastStep: StepEvent | undefined;
   let lastEpoch: EpochEvent | undefined;
   const started = performance.now();
+  const listening = new AbortController();
 
-  const end = (tell?: () => void) => {
+  /** @param sound whether the worker may train again: after a fault nobody knows what it left behind */
+  const end = (tell?: () => void, sound = false) => {
     if (ended) return;
     ended = true;
-    worker?.terminate();
+    listening.abort();
+    if (worker && sound) leave(worker);
+    else worker?.terminate();
     tell?.();
   };
   const fail = (message: string) => end(() => listener.onEvent({ event: 'failed', message }));
@@ -81,7 +114,7 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
         if (!event) return console.warn('Ignored an event that is none:', data.event);
         if (event.event === 'step') lastStep = event;
         if (event.event === 'epoch') lastEpoch = event;
-        if (isLast(event)) end(() => listener.onEvent(event));
+        if (isLast(event)) end(() => listener.onEvent(event), event.event !== 'failed');
         else listener.onEvent(event);
         return;
       }
@@ -108,12 +141,12 @@ export function startTraining(resources: Resources, request: TrainingRequest, li
   };
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
 
-  startWorker(resources.worker).then(
+  ready.then(
     (made) => {
       if (ended) return made.terminate();
       worker = made;
-      worker.addEventListener('message', hear);
-      worker.addEventListener('error', (event) => fail(`The training's worker broke: ${event.message}`));
+      worker.addEventListener('message', hear, listening);
+      worker.addEventListener('error', (event) => fail(`The training's worker broke: ${event.message}`), listening);
       post({ type: 'start', request });
     },
     (error: unknown) => fail(`The training's worker could not be started: ${messageOf(error)}`),

@@ -1,7 +1,7 @@
 // One training as the page sees it: its worker's messages become events, it ends exactly once, and files are fetched
 // for the worker from the data sets' folder only. The worker and the network are stood in for.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTraining } from '../../client/webview/training.js';
+import { createTrainings } from '../../client/webview/training.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../../client/webview/worker-messages.js';
 import type { TrainingEvent } from '../../runtime/train/events.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
@@ -79,8 +79,8 @@ const withoutWebGpu: string[] = [];
 const adapters: unknown[] = [];
 const imagesRead: number[][] = [];
 
-async function start() {
-  const training = startTraining(resources, request, {
+async function start(trainings = createTrainings(resources)) {
+  const training = trainings.start(request, {
     onEvent: (event) => events.push(event),
     onAdapter: (adapter) => adapters.push(adapter),
     onNoWebGpu: (...said) => withoutWebGpu.push(...said),
@@ -170,6 +170,34 @@ describe('a training', () => {
       testLoss: 0.7,
       testAccuracy: 0.75,
     });
+  });
+
+  it('leaves its worker, with the device it has, to the next one that is started', async () => {
+    const trainings = createTrainings(resources);
+    const { worker } = await start(trainings);
+    const done: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
+    worker.say({ type: 'event', event: done });
+    expect(worker.terminated).toBe(false);
+    const next = await start(trainings);
+    expect(next.worker).toBe(worker);
+    expect(worker.got).toEqual([
+      { type: 'start', request },
+      { type: 'start', request },
+    ]);
+    worker.say({ type: 'event', event: step });
+    expect(events).toEqual([done, step]);
+  });
+
+  it('takes a new worker after one that failed or was cut off', async () => {
+    const trainings = createTrainings(resources);
+    const failed = await start(trainings);
+    failed.worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
+    const disposed = await start(trainings);
+    expect(disposed.worker).not.toBe(failed.worker);
+    disposed.training.dispose();
+    const last = await start(trainings);
+    expect(last.worker).not.toBe(disposed.worker);
+    expect([failed, disposed, last].map(({ worker }) => worker.terminated)).toEqual([true, true, false]);
   });
 
   it('tells nothing more once disposed of', async () => {
