@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes; how soon is not what a test asks.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         // Needs nothing but Node; some files look at the bundles in dist/. By itself vitest would leave one core of two

@@ -30,6 +30,8 @@ async function hover(uri: string, position = nameInJob): Promise<string> {
 it('refreshes its figures when another adapter is seen, and says which it is', async () => {
   server = await startServer();
   const { session, open } = server;
+  // The settings that were asked for at first refresh everything too: not what is counted here.
+  await expect.poll(() => session.hintRefreshes).toBe(1);
   const uri = await open(cifarSmall);
   await session.diagnostics(uri);
   const before = await hover(uri);
