@@ -21,6 +21,7 @@ export {
   writtenRange,
 } from './analysis/expand/written.js';
 export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
+export { Note } from './analysis/note.js';
 export { patternOf } from './analysis/pattern.js';
 export * from './analysis/problem.js';
 export * from './analysis/textbook.js';

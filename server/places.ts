@@ -1,6 +1,14 @@
 // From a place in the text to the layers and blocks it stands for. A call in a block or a repeat makes several instances:
 // they share one place.
-import type { Analysis, BlockInstance, Instance, NetworkAnalysis, Position, Range } from '../language/index.js';
+import {
+  type Analysis,
+  type BlockInstance,
+  type Instance,
+  type NetworkAnalysis,
+  Note,
+  type Position,
+  type Range,
+} from '../language/index.js';
 import type { OpenFile } from './open-file.js';
 
 /** A call in the text and every layer instance it makes. */
@@ -45,7 +53,7 @@ interface Calls {
   readonly blocks: Groups<BlockInstance>;
 }
 
-const known = new WeakMap<NetworkAnalysis, Calls>();
+const known = new Note<NetworkAnalysis, Calls>();
 
 /** The calls that make layers and touch a part of the text, in the order of first use. */
 export function layerCallsOf(analysis: Analysis, part: Range): CallPlace<Instance>[] {

@@ -7,6 +7,7 @@ import type { Analysis, Instance, NetworkAnalysis } from './analysis.js';
 import type { Asked } from './expand/blocks.js';
 import type { FileContext } from './expand/file-context.js';
 import { Move, type Stand, standing, standStill, standsOf } from './moves.js';
+import { Note } from './note.js';
 import type { Range } from './problem.js';
 import type { Said } from './problems.js';
 
@@ -44,7 +45,7 @@ interface Memory {
   readonly networks: ReadonlyMap<AstNode, KnownNetwork>;
 }
 
-const memories = new WeakMap<Analysis, Memory>();
+const memories = new Note<Analysis, Memory>();
 
 export function remember(analysis: Analysis, memory: Memory): void {
   memories.set(analysis, memory);
