@@ -1,14 +1,13 @@
 // Which machine part a training runs on, and why: WebGPU where a graphics card answers, the CPU where none does. An
 // adapter that computes in software may be quicker or slower than our own code, so there the two are timed.
 import { freemem } from 'node:os';
-import { formatBytes } from '../language/index.js';
-import { requestDevice } from '../runtime/device/adapter.js';
+import { type DeviceAnswer, requestDevice } from '../runtime/device/adapter.js';
 import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
 import { renewDevice } from '../runtime/device/renew.js';
 import { tuned } from '../runtime/device/tune.js';
 import type { Plan } from '../runtime/plan/index.js';
-import type { AdapterProfile, Executor, Program } from '../runtime/program/index.js';
+import { type AdapterProfile, type Executor, FaultError, type Program } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import type { Training } from '../runtime/train/index.js';
 import { rememberChoices, rememberedChoices } from './remembered-choices.js';
@@ -53,9 +52,7 @@ export async function chooseBackend(
     return { kind: 'ready', createExecutor: onCpu };
   }
   const { device, description } = answer;
-  const remembered = tuning === 'never' ? undefined : rememberedChoices(answer.identity);
-  const adapter = remembered ? { ...answer.adapter, choices: remembered } : answer.adapter;
-  rememberAdapter({ name: description, profile: adapter });
+  const adapter = knownAdapter(answer, tuning);
   const tune = async (program: Program): Promise<AdapterProfile> => {
     if (tuning === 'never' || (tuning === 'auto' && adapter.software)) return adapter;
     const found = await tuned(device, program, adapter, { budget: adapter.software ? 10_000 : 1_000 });
@@ -68,7 +65,7 @@ export async function chooseBackend(
   const onWebGpu = executorsOn(device);
   const renew = async () => {
     const renewed = await renewDevice(gpu);
-    return { adapter: renewed.adapter, createExecutor: executorsOn(renewed.device) };
+    return { adapter: knownAdapter(renewed, tuning), createExecutor: executorsOn(renewed.device) };
   };
   if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   if (!adapter.software) {
@@ -89,6 +86,17 @@ export async function chooseBackend(
   return { kind: 'ready', createExecutor: quicker, adapter, renew, tune };
 }
 
+/** An adapter's profile with what was measured of it before; it is from now on the one last seen. */
+function knownAdapter(
+  { adapter, identity, description }: Extract<DeviceAnswer, { kind: 'device' }>,
+  tuning: Tuning,
+): AdapterProfile {
+  const remembered = tuning === 'never' ? undefined : rememberedChoices(identity);
+  const known = remembered ? { ...adapter, choices: remembered } : adapter;
+  rememberAdapter({ name: description, profile: known });
+  return known;
+}
+
 function executorsOn(device: GPUDevice): CreateExecutor {
   return (program, plan) => createWebGpuExecutor(device, program, plan);
 }
@@ -96,10 +104,8 @@ function executorsOn(device: GPUDevice): CreateExecutor {
 const onCpu: CreateExecutor = async (program, plan) => {
   const free = freemem();
   if (plan.bytes > free) {
-    throw new Error(
-      `A training step of ${program.name} needs ${formatBytes(plan.bytes)} for ${program.batch} images, and ` +
-        `${formatBytes(free)} are free: lower the batch (--batch).`,
-    );
+    const what = `a training step of ${program.name} with batch ${program.batch}`;
+    throw new FaultError({ kind: 'out-of-memory', what, bytes: plan.bytes, free, detail: '' });
   }
   return createReferenceExecutor(program, plan);
 };

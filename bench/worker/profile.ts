@@ -51,7 +51,12 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const { device, description, adapter } = answer;
   const { program, plan } = programOf(model, adapter);
   const buffers = await placeBuffers(device, program, plan);
-  const uses = kernelUses(program.step, plan.stepWorkspace, adapter);
+  const uses = kernelUses(
+    program.step,
+    plan.stepWorkspace,
+    program.step.map(() => 1),
+    adapter,
+  );
   const compiling = await compileTimes(
     device,
     uses.map(({ kernel }) => kernel.code),

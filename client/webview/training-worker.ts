@@ -4,7 +4,7 @@ import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../
 import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/device/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
-import { type Training, train, withLargestBatch } from '../../runtime/train/index.js';
+import { type Training, train, withWaysOut } from '../../runtime/train/index.js';
 import { createKeptDevice } from './kept-device.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
@@ -77,7 +77,7 @@ async function backendOf({
         return await createWebGpuExecutor(answer.device, program, plan);
       } catch (error) {
         // What this adapter cannot hold or has no kernels for, the CPU may still train.
-        const told = withLargestBatch(error, graph, job, answer.adapter);
+        const told = withWaysOut(error, graph, job, answer.adapter);
         const isLost = told instanceof FaultError && told.fault.kind === 'device-lost';
         if (!isLost) {
           const reason = told instanceof Error ? told.message : String(told);

@@ -1,5 +1,5 @@
 // Allocates exactly what the plan says: one GPU buffer for each planned one, and nothing else.
-import type { Plan } from '../plan/index.js';
+import { type Plan, sliceStride } from '../plan/index.js';
 import type { Program } from '../program/index.js';
 import { withErrorScopes } from './health.js';
 import { checkLimits } from './limits.js';
@@ -11,6 +11,8 @@ export interface PlacedBuffers {
   readonly settings: GPUBuffer;
   /** Only where a batch has several parts. */
   readonly partSettings: GPUBuffer | undefined;
+  /** Only where a kernel is cut up. */
+  readonly sliceTable: GPUBuffer | undefined;
   readonly readBack: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
   /** Bytes asked of the device, counted where they are asked for. */
@@ -43,10 +45,13 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
     destroy();
     throw error;
   }
+  const sliceTable = plan.sliceTable === undefined ? undefined : all[plan.sliceTable];
+  if (sliceTable) fillSliceTable(device, sliceTable);
   return {
     all,
     settings: all[plan.settings]!,
     partSettings: plan.partSettings === undefined ? undefined : all[plan.partSettings],
+    sliceTable,
     readBack: plan.readBack.map((index) => all[index]!),
     staging: all[plan.staging]!,
     bytes,
@@ -59,8 +64,15 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
   };
 }
 
+/** Writes the numbers 0, 1, 2, ..., as many as there is room for. */
+export function fillSliceTable(device: GPUDevice, table: GPUBuffer): void {
+  const numbers = new Uint32Array(table.size / 4);
+  for (let place = 0; place < numbers.length; place += sliceStride / 4) numbers[place] = place / (sliceStride / 4);
+  device.queue.writeBuffer(table, 0, numbers);
+}
+
 function usageOf(plan: Plan, index: number): GPUBufferUsageFlags {
-  if (index === plan.settings) return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  if (index === plan.settings || index === plan.sliceTable) return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   if (index === plan.partSettings) return GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   if (index === plan.staging || plan.readBack.includes(index)) return GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   return GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;

@@ -1,5 +1,6 @@
 // What is dispatched for an instruction: its kernels with their pipelines and bind groups.
-import { type Binding, type Kernel, kernelsOf } from '../kernels/index.js';
+import { type Binding, type Kernel, kernelsOf, sliced } from '../kernels/index.js';
+import { sliceStride } from '../plan/index.js';
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
@@ -15,21 +16,28 @@ export interface Dispatch {
 /** A kernel with the instruction it serves, and the planned buffer where it finds its workspace. */
 export interface KernelUse {
   readonly kernel: Kernel;
+  /** Of each dispatch: one, unless the kernel is cut up. */
+  readonly workgroups: readonly Kernel['workgroups'][];
   readonly instruction: Instruction;
   readonly workspace: number | undefined;
 }
 
 /** Where the kernels' bindings lie. */
-type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'tensor'>;
+type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'tensor'>;
 
-/** `workspaces`: parallel to `instructions`, as in the plan. */
+/** `workspaces` and `slices`: parallel to `instructions`, as in the plan. */
 export function kernelUses(
   instructions: readonly Instruction[],
   workspaces: readonly (number | undefined)[],
+  slices: readonly number[],
   adapter: AdapterProfile,
 ): KernelUse[] {
   return instructions.flatMap((instruction, index) =>
-    kernelsOf(instruction, adapter).map((kernel) => ({ kernel, instruction, workspace: workspaces[index] })),
+    kernelsOf(instruction, adapter).map((kernel) => ({
+      ...sliced(kernel, slices[index]!),
+      instruction,
+      workspace: workspaces[index],
+    })),
   );
 }
 
@@ -39,20 +47,23 @@ export function createDispatches(
   pipelines: Pipelines,
   buffers: DispatchBuffers,
 ): Dispatch[] {
-  return uses.map((use) => {
-    const { label, bindings, workgroups } = use.kernel;
+  return uses.flatMap((use) => {
+    const { label, bindings } = use.kernel;
     const pipeline = pipelines(use.kernel);
-    const entries = bindings.map((binding, index) => ({
-      binding: index,
-      resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding) },
-    }));
-    const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindGroup, workgroups, instruction: use.instruction };
+    return use.workgroups.map((workgroups, slice) => {
+      const entries = bindings.map((binding, index) => ({
+        binding: index,
+        resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding, slice) },
+      }));
+      const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
+      return { pipeline, bindGroup, workgroups, instruction: use.instruction };
+    });
   });
 }
 
 /** The whole buffer, where the binding names no region of it. */
-export function regionOf(binding: Binding): { offset?: number; size?: number } {
+export function regionOf(binding: Binding, slice = 0): { offset?: number; size?: number } {
+  if (binding.kind === 'slice') return { offset: slice * sliceStride, size: 4 };
   if (binding.kind === 'settings' || binding.bytes === undefined) return {};
   return { offset: binding.kind === 'workspace' ? (binding.offset ?? 0) : 0, size: binding.bytes };
 }
@@ -65,6 +76,9 @@ function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffe
       return buffers.tensor(instruction.outputs[binding.index]!);
     case 'settings':
       return buffers.settings;
+    case 'slice':
+      if (!buffers.sliceTable) throw new Error(`the plan has no slices for ${instruction.computation.kind}`);
+      return buffers.sliceTable;
     case 'workspace':
       if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);
       return buffers.all[workspace]!;

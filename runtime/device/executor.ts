@@ -1,5 +1,6 @@
 // Trains a program on WebGPU. All that a step needs is made before the first: the plan's buffers, its pipelines, its bind
-// groups. A step writes its images, labels and settings and submits once; it allocates nothing on the device. What an
+// groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it allocates nothing on the
+// device. What an
 // evaluation needs beside it is compiled while the first steps run, for nobody evaluates before.
 import type { Plan } from '../plan/index.js';
 import {
@@ -69,10 +70,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     const slot = await ring.next();
     checkUsable();
     submission.write(batch, settings);
-    const encoder = device.createCommandEncoder();
-    submission.encode(encoder, schedule);
-    slot.copyFrom(encoder, metrics);
-    device.queue.submit([encoder.finish()]);
+    submission.submit(schedule, (encoder) => slot.copyFrom(encoder, metrics));
     // In an object, so that waiting for the submission is not waiting for the figures.
     return { figures: slot.read() };
   }

@@ -1,7 +1,7 @@
 // A program's two schedules made ready for a device: every pipeline compiled, every bind group made, so that a step only
 // replays them.
-import type { Plan } from '../plan/index.js';
-import { type Program, updatesFrom } from '../program/index.js';
+import { longestSubmission, type Plan, secondsOf, valuesOf } from '../plan/index.js';
+import { type Instruction, type Program, updatesFrom } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import { createDispatches, type Dispatch, type KernelUse, kernelUses } from './dispatches.js';
 import { withErrorScopes } from './health.js';
@@ -12,6 +12,14 @@ export interface Schedule {
   readonly ofPart: readonly Dispatch[];
   /** To be done once after the last part. */
   readonly once: readonly Dispatch[];
+  /** All of it, in the order and the pieces in which it is handed to the GPU: one, unless that would be too long. */
+  readonly submissions: readonly (readonly Pass[])[];
+}
+
+/** Dispatches that follow each other. `entered`: the part of the batch whose settings they are the first to see. */
+export interface Pass {
+  readonly entered: number | undefined;
+  readonly dispatches: readonly Dispatch[];
 }
 
 /** Each makes its schedule ready anew; rejects with a FaultError where the device refuses a kernel. */
@@ -24,20 +32,60 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
   const ready = async (ofPart: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
     const kernels = [...ofPart, ...once].map((use) => use.kernel);
     const pipelines = await compilePipelines(device, kernels);
-    return withErrorScopes(device, `the kernels of ${program.name}`, 0, () => ({
-      ofPart: createDispatches(device, ofPart, pipelines, buffers),
-      once: createDispatches(device, once, pipelines, buffers),
-    }));
+    return withErrorScopes(device, `the kernels of ${program.name}`, 0, () => {
+      const dispatches = {
+        ofPart: createDispatches(device, ofPart, pipelines, buffers),
+        once: createDispatches(device, once, pipelines, buffers),
+      };
+      return { ...dispatches, submissions: submissionsOf(program, plan, dispatches) };
+    });
   };
   const { step, evaluation } = program;
-  const { stepWorkspace, evaluationWorkspace, adapter } = plan;
+  const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
   const updates = updatesFrom(program);
   return {
     step: () =>
       ready(
-        kernelUses(step.slice(0, updates), stepWorkspace, adapter),
-        kernelUses(step.slice(updates), stepWorkspace.slice(updates), adapter),
+        kernelUses(step.slice(0, updates), stepWorkspace, stepSlices, adapter),
+        kernelUses(step.slice(updates), stepWorkspace.slice(updates), stepSlices.slice(updates), adapter),
       ),
-    evaluation: () => ready(kernelUses(evaluation, evaluationWorkspace, adapter)),
+    evaluation: () => ready(kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter)),
   };
+}
+
+/** Cuts a schedule where a submission would hold more work than a watchdog should have to wait for. */
+function submissionsOf(
+  program: Program,
+  { adapter }: Plan,
+  { ofPart, once }: Pick<Schedule, 'ofPart' | 'once'>,
+): Schedule['submissions'] {
+  const dispatches = new Map<Instruction, number>();
+  for (const { instruction } of [...ofPart, ...once]) {
+    dispatches.set(instruction, (dispatches.get(instruction) ?? 0) + 1);
+  }
+  const secondsOfOne = ({ instruction }: Dispatch) =>
+    secondsOf(instruction.computation, valuesOf(instruction, program), adapter) / dispatches.get(instruction)!;
+  const longest = longestSubmission(adapter);
+  const submissions: { entered: number | undefined; dispatches: Dispatch[] }[][] = [[]];
+  let seconds = 0;
+  for (let part = 0; part < program.parts; part++) {
+    const isLast = part === program.parts - 1;
+    let pass: Dispatch[] | undefined;
+    for (const dispatch of isLast ? [...ofPart, ...once] : ofPart) {
+      const each = secondsOfOne(dispatch);
+      const entered = pass ? undefined : part;
+      if (seconds > 0 && seconds + each > longest) {
+        submissions.push([]);
+        pass = undefined;
+        seconds = 0;
+      }
+      if (!pass) {
+        pass = [];
+        submissions.at(-1)!.push({ entered, dispatches: pass });
+      }
+      pass.push(dispatch);
+      seconds += each;
+    }
+  }
+  return submissions;
 }

@@ -1,4 +1,5 @@
-// Hands a batch to the GPU with the work that is to be done on it: in one submission, and without allocating anything.
+// Hands a batch to the GPU with the work that is to be done on it: in one submission, where that is not too long, and without
+// allocating anything.
 import { settingsBytes } from '../plan/index.js';
 import type { Batch, Program, StepSettings } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
@@ -9,8 +10,11 @@ import { packSettings, settingsOfParts } from './settings.js';
 export interface Submission {
   /** Writes a batch and the step's settings where the kernels find them, after all that was submitted before. */
   write(batch: Batch, settings: StepSettings): void;
-  /** Records a schedule: its work on each part of the batch in turn, then what is to be done once. */
-  encode(encoder: GPUCommandEncoder, schedule: Schedule): void;
+  /**
+   * Submits a schedule: its work on each part of the batch in turn, then what is to be done once. `last` records what comes
+   * after it.
+   */
+  submit(schedule: Schedule, last: (encoder: GPUCommandEncoder) => void): void;
   /** Gives the kernels the settings of a part; a batch that is computed at once has the only ones there are already. */
   enterPart(encoder: GPUCommandEncoder, part: number): void;
 }
@@ -30,12 +34,16 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
       upload(device, labels, batch.labels);
       device.queue.writeBuffer(partSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
     },
-    encode(encoder, { ofPart, once }) {
-      for (let part = 0; part < program.parts; part++) {
-        enterPart(encoder, part);
-        const isLast = part === program.parts - 1;
-        encodeDispatches(encoder, isLast ? [...ofPart, ...once] : ofPart);
-      }
+    submit({ submissions }, last) {
+      submissions.forEach((passes, index) => {
+        const encoder = device.createCommandEncoder();
+        for (const { entered, dispatches } of passes) {
+          if (entered !== undefined) enterPart(encoder, entered);
+          encodeDispatches(encoder, dispatches);
+        }
+        if (index === submissions.length - 1) last(encoder);
+        device.queue.submit([encoder.finish()]);
+      });
     },
     enterPart,
   };

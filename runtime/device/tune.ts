@@ -1,8 +1,17 @@
 // Measures on a device which variants of a network's dearest products are the quickest, before its training begins. What it finds
 // goes into the adapter's profile, from which memory is planned and kernels are written: a training with the same choices
 // is the same to the bit, whatever was measured meanwhile.
-import { candidatesOf, productSizes, shapeKey, variantName, workspaceOf } from '../plan/index.js';
+import {
+  candidatesOf,
+  productSizes,
+  shapeKey,
+  slicesOf,
+  sliceTableBytes,
+  variantName,
+  workspaceOf,
+} from '../plan/index.js';
 import { type AdapterProfile, type Computation, onePixelGeometry, type Program, sizeOf } from '../program/index.js';
+import { fillSliceTable } from './buffers.js';
 import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from './dispatches.js';
 import { withErrorScopes } from './health.js';
 import { compilePipelines } from './pipelines.js';
@@ -119,19 +128,17 @@ function withoutEpilogue(computation: Computation): Computation {
 async function timeOf(device: GPUDevice, computation: Computation, adapter: AdapterProfile): Promise<number> {
   const [first, second, result] = extentsOf(computation);
   const made: GPUBuffer[] = [];
-  const storage = (values: number) => {
-    const buffer = device.createBuffer({
-      label: 'tuning',
-      size: 4 * Math.max(1, values),
-      usage: GPUBufferUsage.STORAGE,
-    });
+  const create = (size: number, usage: GPUBufferUsageFlags) => {
+    const buffer = device.createBuffer({ label: 'tuning', size, usage });
     made.push(buffer);
     return buffer;
   };
+  const storage = (values: number) => create(4 * Math.max(1, values), GPUBufferUsage.STORAGE);
   try {
     const instruction = { computation, inputs: [0, 1], outputs: [2], layer: 'tuning' };
     const workspace = workspaceOf(computation, adapter);
-    const uses = kernelUses([instruction], [workspace > 0 ? 3 : undefined], adapter);
+    const slices = slicesOf(computation, first + second + result, adapter);
+    const uses = kernelUses([instruction], [workspace > 0 ? 3 : undefined], [slices], adapter);
     const pipelines = await compilePipelines(
       device,
       uses.map(({ kernel }) => kernel),
@@ -139,7 +146,10 @@ async function timeOf(device: GPUDevice, computation: Computation, adapter: Adap
     const bytes = 4 * (first + second + result) + workspace;
     const dispatches = await withErrorScopes(device, 'measuring kernels', bytes, () => {
       const all = [first, second, result, workspace / 4].map(storage);
-      return createDispatches(device, uses, pipelines, { all, tensor: (id) => all[id]!, settings: all[0]! });
+      const sliceTable = create(sliceTableBytes(slices), GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+      fillSliceTable(device, sliceTable);
+      const buffers = { all, tensor: (id: number) => all[id]!, settings: all[0]!, sliceTable };
+      return createDispatches(device, uses, pipelines, buffers);
     });
     return await bestOf(device, dispatches);
   } finally {

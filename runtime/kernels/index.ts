@@ -30,6 +30,7 @@ import { adagrad, adam, rmsprop, sgd } from './updates.js';
 import { upsample, upsampleGradient } from './upsample.js';
 
 export type { Binding, Kernel } from './kernel.js';
+export { sliced } from './slices.js';
 
 const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } = {
   conv,

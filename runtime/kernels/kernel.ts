@@ -11,10 +11,12 @@ export type Binding =
   /** The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256), written or not. */
   | { readonly kind: 'workspace'; readonly offset?: number; readonly bytes?: number }
   /** The uniform buffer of `PartSettings`: see `settingsStruct`. */
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  /** The number of the slice at hand: see slices.ts. */
+  | { readonly kind: 'slice' };
 
 /** A binding to what kernels work on. */
-export type StorageBinding = Exclude<Binding, { kind: 'settings' }>;
+export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' }>;
 
 export interface Kernel {
   /** For debuggers and messages, e.g. `conv.2: conv`. */
@@ -57,6 +59,10 @@ const settingsStruct = `
 struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
 `;
 
+/** What a kernel knows of its place in the dispatch, and all it makes of it: one pair of lines, for slices.ts to change. */
+export const workgroupParameter = '@builtin(workgroup_id) workgroup_at: vec3u';
+export const workgroupNumber = '  let workgroup = ';
+
 /**
  * Puts a kernel together. `body` runs once for each `i` (u32) from 0 to `threads` - 1; threads beyond return before it. With
  * `countedBy`, the name of an unsized buffer that has an element for each thread, the text does not tell how many
@@ -94,8 +100,8 @@ ${buffers.map(declareBuffer).join('\n')}
 ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
 ${declarations}
 @compute @workgroup_size(${size})
-fn main(@builtin(workgroup_id) workgroup_at: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
-  let workgroup = ${rows === 1 ? '' : `workgroup_at.y * ${columns}u + `}workgroup_at.x;
+fn main(${workgroupParameter}, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
+${workgroupNumber}${rows === 1 ? '' : `workgroup_at.y * ${columns}u + `}workgroup_at.x;
 ${
   quads || workgroup
     ? ''

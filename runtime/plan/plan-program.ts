@@ -1,6 +1,7 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
 import {
   type AdapterProfile,
+  type Instruction,
   keptTensors,
   type Program,
   type ProgramTensor,
@@ -11,6 +12,7 @@ import {
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
 import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
+import { slicesOf, sliceTableBytes } from './slices.js';
 import { workspaceOf } from './splits.js';
 
 /** What must outlive a step, or is written and read by the host between steps. */
@@ -26,6 +28,11 @@ const persistent: ReadonlySet<Role> = new Set([
 /** Bytes of a tensor, a positive multiple of 4. */
 export function tensorBytes(tensor: ProgramTensor): number {
   return Math.max(4, 4 * sizeOf(tensor.shape));
+}
+
+/** Values that an instruction reads and writes. */
+export function valuesOf({ inputs, outputs }: Instruction, { tensors }: Pick<Program, 'tensors'>): number {
+  return [...inputs, ...outputs].reduce((sum, id) => sum + tensorBytes(tensors[id]!) / 4, 0);
 }
 
 /**
@@ -81,6 +88,12 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const add = (bytes: number): number => buffers.push({ bytes, tensors: [] }) - 1;
   const settings = add(settingsBytes);
   const partSettings = program.parts > 1 ? add(program.parts * settingsBytes) : undefined;
+  const slicesIn = (instructions: readonly Instruction[]) =>
+    instructions.map((instruction) => slicesOf(instruction.computation, valuesOf(instruction, program), adapter));
+  const stepSlices = slicesIn(step);
+  const evaluationSlices = slicesIn(evaluation);
+  const mostSlices = [...stepSlices, ...evaluationSlices].reduce((most, slices) => Math.max(most, slices), 1);
+  const sliceTable = mostSlices > 1 ? add(sliceTableBytes(mostSlices)) : undefined;
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]!), 0);
   const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
@@ -92,6 +105,9 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
     tensorBuffer,
     stepWorkspace: workspaces.map(workspaceAt),
     evaluationWorkspace: evaluationWorkspaces.map((bytes, index) => workspaceAt(bytes, places[index]!)),
+    stepSlices,
+    evaluationSlices,
+    sliceTable,
     settings,
     partSettings,
     readBack,

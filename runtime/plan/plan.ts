@@ -37,6 +37,12 @@ export interface Plan {
   readonly stepWorkspace: readonly (number | undefined)[];
   /** Parallel to `program.evaluation`. */
   readonly evaluationWorkspace: readonly (number | undefined)[];
+  /** Parallel to `program.step`: into how many dispatches each kernel of an instruction is cut, so that none is too long. */
+  readonly stepSlices: readonly number[];
+  /** Parallel to `program.evaluation`. */
+  readonly evaluationSlices: readonly number[];
+  /** Where something is cut up: the buffer of the numbers 0, 1, 2, ... that tell a kernel its slice, `sliceStride` bytes apart. */
+  readonly sliceTable: number | undefined;
   /** The buffer of the settings uniform. */
   readonly settings: number;
   /**

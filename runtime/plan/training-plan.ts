@@ -32,9 +32,9 @@ export interface TrainingPlan {
 export function planTraining(graph: Graph, options: TrainingOptions): TrainingPlan {
   const { batch, memory = Number.POSITIVE_INFINITY } = options;
   const fits = ({ plan }: TrainingPlan) => plan.bytes <= memory;
-  const whole = plannedInParts(graph, options, 1);
+  const whole = planInParts(graph, options, 1);
   if (fits(whole) || batch === 1 || !isSplittable(graph)) return whole;
-  const single = plannedInParts(graph, options, batch);
+  const single = planInParts(graph, options, batch);
   if (!fits(single)) return single.plan.bytes < whole.plan.bytes ? single : whole;
   const counts = divisorsOf(batch);
   // More parts take less memory: halving finds the fewest.
@@ -42,7 +42,7 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
   let enough = { place: counts.length - 1, planned: single };
   while (enough.place - tooFew > 1) {
     const place = Math.floor((tooFew + enough.place) / 2);
-    const planned = plannedInParts(graph, options, counts[place]!);
+    const planned = planInParts(graph, options, counts[place]!);
     if (fits(planned)) enough = { place, planned };
     else tooFew = place;
   }
@@ -50,10 +50,12 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
 }
 
 /**
+ * The plan with so many equal parts of the batch, which must divide it, whatever `memory` says.
+ *
  * Checkpoints are placed by an estimate, which for a small network may be a little off: where they would take more than they
  * save, the program without them is the answer.
  */
-function plannedInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
+export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
   const built = buildProgram(graph, { ...options, parts });
   const planned = (checkpoint: boolean) => {
     const program = compile(built, { checkpoint });

@@ -19,6 +19,8 @@ export interface AdapterProfile {
    * directly. Default: 4.
    */
   readonly winograd?: 0 | 2 | 4;
+  /** Seconds that a dispatch may take, as foretold, before it is cut up. Default: by the kind of adapter (runtime/plan/slices.ts). */
+  readonly longestDispatch?: number;
 }
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */

@@ -1,6 +1,5 @@
 // Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
-
-import { formatBytes } from '../../language/graph/index.js';
+import { formatBytes, formatMemory } from '../../language/graph/index.js';
 import type { Role } from './tensor.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */
@@ -9,12 +8,19 @@ export type Fault =
   | { readonly kind: 'device-lost'; readonly destroyed: boolean; readonly detail: string }
   /** There is no device (any more); the reason is a sentence with what to do. */
   | { readonly kind: 'no-device'; readonly reason: string }
-  /** `what` is what the memory was asked for, e.g. `the buffers of LeNet5 with batch 64`. */
-  | { readonly kind: 'out-of-memory'; readonly what: string; readonly bytes: number; readonly detail: string }
   /**
-   * A tensor (or workspace) is larger than a buffer of this GPU may be. `largestBatch`, where it is known: the most images
-   * with which every one fits; 0 where not even one image helps.
+   * `what` is what the memory was asked for, e.g. `a training step of LeNet5 with batch 64`. `free`: what there is, where that is known:
+   * of the machine's memory, and not a GPU's.
    */
+  | {
+      readonly kind: 'out-of-memory';
+      readonly what: string;
+      readonly bytes: number;
+      readonly detail: string;
+      readonly free?: number;
+      readonly ways?: WaysOut;
+    }
+  /** A tensor (or workspace) is larger than a buffer of this GPU may be. */
   | {
       readonly kind: 'over-limit';
       readonly network: string;
@@ -22,11 +28,11 @@ export type Fault =
       readonly tensor: string;
       readonly bytes: number;
       readonly limit: number;
-      readonly largestBatch?: number;
+      readonly ways?: WaysOut;
     }
   /**
    * What the training takes, `bytes` at the least, is more than its job allows. `splittable`: that is with one image at a time;
-   * else its batch cannot be split. `checkpointed`: what it takes with checkpoints, where the job has none.
+   * else its batch cannot be split.
    */
   | {
       readonly kind: 'over-budget';
@@ -35,7 +41,7 @@ export type Fault =
       readonly bytes: number;
       readonly budget: number;
       readonly splittable: boolean;
-      readonly checkpointed?: number;
+      readonly ways?: WaysOut;
     }
   /** The GPU calls something invalid: a mistake of ours or of its driver. */
   | { readonly kind: 'refused'; readonly what: string; readonly detail: string }
@@ -56,6 +62,16 @@ export type Fault =
   | { readonly kind: 'given-up'; readonly step: number; readonly times: number; readonly reason: string }
   /** Nobody uses the executor any more: `dispose` was called. */
   | { readonly kind: 'closed'; readonly network: string };
+
+/** What would help where memory is short: only what does, with the bytes that it takes. */
+export interface WaysOut {
+  /** The most images in a batch; 0 where not even one image helps. */
+  readonly batch?: { readonly images: number; readonly bytes: number };
+  /** With `checkpoint = true`. */
+  readonly checkpointed?: number;
+  /** The same batch, computed in `count` parts, as `memory = ...` asks for. */
+  readonly parts?: { readonly memory: number; readonly count: number; readonly bytes: number };
+}
 
 /** The first tensor of a training with a value that is no finite number. */
 export interface Origin {
@@ -87,14 +103,11 @@ export function sentenceOf(fault: Fault): string {
     case 'no-device':
       return fault.reason;
     case 'out-of-memory':
-      return (
-        `The GPU has too little memory for ${fault.what}, ${formatBytes(fault.bytes)}` +
-        `${fault.detail ? ` (${fault.detail})` : ''}: lower the batch, or close other programs that use the GPU.`
-      );
+      return outOfMemory(fault);
     case 'over-limit':
       return (
         `${fault.network} with batch ${fault.batch} needs a buffer of ${formatBytes(fault.bytes)} (${fault.tensor}), but ` +
-        `this GPU allows ${formatBytes(fault.limit)} at most. ${batchAdvice(fault.largestBatch)}`
+        `this GPU allows ${formatBytes(fault.limit)} at most. ${advice(fault.ways, 'make that layer smaller')}`
       );
     case 'over-budget':
       return overBudget(fault);
@@ -114,25 +127,54 @@ export function sentenceOf(fault: Fault): string {
   }
 }
 
-function overBudget(fault: Extract<Fault, { kind: 'over-budget' }>): string {
-  const { network, batch, bytes, budget, splittable, checkpointed } = fault;
-  const takes = `${network} takes ${formatBytes(bytes)}`;
-  const allowed = `more than the ${formatBytes(budget)} that its job allows`;
-  const instead =
-    checkpointed !== undefined && checkpointed < bytes
-      ? ` With checkpoint = true it takes ${formatBytes(checkpointed)}.`
-      : '';
-  return splittable
-    ? `${takes} with one image at a time, ${allowed}: make the network or its input smaller.${instead}`
-    : `${takes} for ${batch} images, ${allowed}, and bn looks at all of them at once, so they cannot be computed in parts: ` +
-        `lower the batch.${instead}`;
+function outOfMemory({ what, bytes, detail, free, ways }: Extract<Fault, { kind: 'out-of-memory' }>): string {
+  const needs = `${what}, ${formatBytes(bytes)}`;
+  if (free !== undefined) {
+    const much = `This machine has too little memory for ${needs}: ${formatBytes(free)} are free.`;
+    return `${much} ${advice(ways, 'make the network or its input smaller')}`;
+  }
+  const close = 'Close other programs that use the GPU, or take less of it.';
+  return `The GPU has too little memory for ${needs}${detail ? ` (${detail})` : ''}. ${close} ${advice(ways, undefined)}`;
 }
 
-function batchAdvice(largest: number | undefined): string {
-  if (largest === undefined) return 'Try a smaller batch.';
-  return largest > 0
-    ? `The largest batch that fits is ${largest}.`
-    : 'Not even one image fits: make that layer smaller.';
+function overBudget({
+  network,
+  batch,
+  bytes,
+  budget,
+  splittable,
+  ways,
+}: Extract<Fault, { kind: 'over-budget' }>): string {
+  const takes = `${network} takes ${formatBytes(bytes)}`;
+  const allowed = `more than the ${formatBytes(budget)} that its job allows`;
+  const smaller = 'make the network or its input smaller';
+  return splittable
+    ? `${takes} with one image at a time, ${allowed}: ${smaller}.${others(ways)}`
+    : `${takes} for ${batch} images, ${allowed}, and bn looks at all of them at once, so they cannot be computed in parts. ` +
+        advice(ways, smaller);
+}
+
+/** @param otherwise what is left to do where not even one image fits; undefined where that is not known to be so */
+function advice(ways: WaysOut | undefined, otherwise: string | undefined): string {
+  if (!ways?.batch) return 'Try a smaller batch.';
+  const { images, bytes } = ways.batch;
+  if (images > 0) return `The largest batch that fits is ${images} (${formatBytes(bytes)}).${others(ways)}`;
+  if (ways.checkpointed !== undefined || ways.parts) return others(ways).trimStart();
+  return otherwise === undefined
+    ? 'One image at a time takes not much less.'
+    : `Not even one image fits: ${otherwise}.`;
+}
+
+/** The ways by which the batch stays as large as it is, after a space; '' where there is none. */
+function others({ checkpointed, parts }: WaysOut = {}): string {
+  const inParts = parts
+    ? [
+        `with memory = ${formatMemory(parts.memory)} it is computed in ${parts.count} parts (${formatBytes(parts.bytes)})`,
+      ]
+    : [];
+  const kept = checkpointed === undefined ? [] : [`with checkpoint = true it takes ${formatBytes(checkpointed)}`];
+  const all = [...inParts, ...kept];
+  return all.length === 0 ? '' : ` Or keep the batch: ${all.join('; ')}.`;
 }
 
 function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-finite' }>): string {

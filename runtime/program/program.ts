@@ -63,7 +63,7 @@ export interface Program {
   readonly parameters: readonly Parameter[];
   /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */
   readonly statistics: readonly Statistic[];
-  /** Forward, loss, backward, update: in this order, as one submission. */
+  /** Forward, loss, backward, update: in this order, as one submission where that is not too long. */
   readonly step: readonly Instruction[];
   /** Forward in inference mode (dropout does nothing, bn uses its running statistics), metrics, no gradient. */
   readonly evaluation: readonly Instruction[];

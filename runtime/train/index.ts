@@ -2,5 +2,5 @@
 export * from './events.js';
 export { misfit } from './fit.js';
 export { initialise } from './initialise.js';
-export { withLargestBatch } from './largest-batch.js';
 export { type Training, type TrainingBackend, train } from './train.js';
+export { withWaysOut } from './ways-out.js';

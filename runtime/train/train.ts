@@ -7,10 +7,10 @@ import { type AdapterProfile, type Executor, type Fault, FaultError, type Progra
 import { createCourse } from './course.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { misfit } from './fit.js';
-import { withLargestBatch } from './largest-batch.js';
 import { checkMemory } from './memory-limit.js';
 import { runWithRecovery } from './recovery.js';
 import { createThroughput } from './throughput.js';
+import { withWaysOut } from './ways-out.js';
 
 /** Where a training runs. */
 export interface TrainingBackend {
@@ -59,22 +59,27 @@ async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal,
     // The quickest kernels may want more room than the job gives.
     const fits = job.memory === undefined || tunedPlan.bytes <= job.memory;
     const { adapter, plan } = fits ? { adapter: tuned, plan: tunedPlan } : { adapter: backend.adapter, plan: usual };
-    const executorOf = async ({ createExecutor, adapter }: TrainingBackend, planned: Plan) => {
+    const executorOf = async ({ createExecutor, adapter }: TrainingBackend, program: Program, planned: Plan) => {
       try {
         return await createExecutor(program, planned);
       } catch (error) {
-        throw withLargestBatch(error, graph, job, adapter);
+        throw withWaysOut(error, graph, job, adapter);
       }
     };
     return await runWithRecovery({
-      create: () => executorOf(backend, plan),
+      create: () => executorOf(backend, program, plan),
       renew:
         renew &&
         (async () => {
           const renewed = await renew();
-          // The same kernels, so that the losses go on as they would have: what another adapter does not have is left alone.
-          const again = renewed.adapter && { ...renewed.adapter, choices: adapter?.choices };
-          return executorOf(renewed, planProgram(program, again));
+          if (isSameAdapter(adapter, renewed.adapter)) {
+            // The same kernels, so that the losses go on as they would have.
+            return executorOf(renewed, program, planProgram(program, adapter));
+          }
+          // Another adapter has kernels of its own, which may want the batch in other parts.
+          const anew = planTraining(graph, { ...job, adapter: renewed.adapter });
+          checkMemory(graph, job, anew.plan, renewed.adapter);
+          return executorOf(renewed, anew.program, anew.plan);
         }),
       keepEvery,
       run: {
@@ -92,6 +97,12 @@ async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal,
   } catch (error) {
     return failed(error);
   }
+}
+
+/** Whether two profiles are of adapters of a kind, whatever was chosen for them. */
+function isSameAdapter(one: AdapterProfile | undefined, other: AdapterProfile | undefined): boolean {
+  const withoutChoices = (profile: AdapterProfile | undefined) => JSON.stringify({ ...profile, choices: undefined });
+  return withoutChoices(one) === withoutChoices(other);
 }
 
 function failed(error: unknown): FailedEvent {

@@ -46,6 +46,7 @@ export function emptyDevice(): GPUDevice {
     adapterInfo: { vendor: 'nobody', architecture: '', device: '', description: '', isFallbackAdapter: false },
     features: new Set(),
     lost: new Promise(() => {}),
+    queue: { writeBuffer: () => {} },
     addEventListener: () => {},
     removeEventListener: () => {},
     pushErrorScope: () => {},

@@ -1,11 +1,11 @@
 // Whether a plan fits a GPU is said with the numbers, before anything is allocated: here with limits lower than any GPU's.
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../language/graph/index.js';
+import { formatBytes, formatMemory } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { type BufferLimits, checkLimits } from '../../runtime/device/limits.js';
-import { planProgram } from '../../runtime/plan/index.js';
+import { planProgram, planTraining } from '../../runtime/plan/index.js';
 import { buildProgram, FaultError } from '../../runtime/program/index.js';
-import { withLargestBatch } from '../../runtime/train/index.js';
+import { withWaysOut } from '../../runtime/train/index.js';
 import { chain, conv, fc, relu } from '../runtime-fixtures/graphs.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 import { tinyJob } from '../train/tiny.js';
@@ -20,7 +20,7 @@ function faultOf(batch: number, limits: BufferLimits, of = graph) {
     checkLimits(limits, program, planProgram(program));
     return undefined;
   } catch (error) {
-    const told = withLargestBatch(error, of, job);
+    const told = withWaysOut(error, of, job);
     if (!(told instanceof FaultError)) throw told;
     return { ...told.fault, message: told.message };
   }
@@ -37,14 +37,23 @@ describe('a GPU with low limits', () => {
     expect(fault).toMatchObject({ kind: 'over-limit', network: 'Limited', batch, limit });
     if (fault.kind !== 'over-limit') return;
     expect(fault.bytes).toBeGreaterThan(limit);
+    const { images, bytes: batchBytes } = fault.ways!.batch!;
     expect(fault.message).toMatch(
       new RegExp(
-        `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), but .* that fits is ${fault.largestBatch}\\.$`,
+        `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), but .* that fits is ${images} \\(${formatBytes(batchBytes)}\\)\\.`,
       ),
     );
     // It does fit, and one image more does not.
-    expect(faultOf(fault.largestBatch!, both(limit))).toBeUndefined();
-    expect(faultOf(fault.largestBatch! + 1, both(limit))).toBeDefined();
+    expect(faultOf(images, both(limit))).toBeUndefined();
+    expect(faultOf(images + 1, both(limit))).toBeDefined();
+    // So do the parts that are named, by the memory that is named for them; the images alone, which stay whole, are too many in the last case.
+    expect(fault.ways!.parts === undefined).toBe(64 * 4 * batch > limit);
+    if (!fault.ways!.parts) return;
+    const { memory, count, bytes } = fault.ways!.parts;
+    const { program, plan } = planTraining(graph, { ...tinyJob, optimizer: sgd(0.1), batch, memory });
+    expect([program.parts, plan.bytes]).toEqual([count, bytes]);
+    checkLimits(both(limit), program, plan);
+    expect(fault.message).toContain(`with memory = ${formatMemory(memory)} it is computed in ${count} parts (`);
   });
 
   it('names the tensor that a buffer is for', () => {
@@ -54,7 +63,7 @@ describe('a GPU with low limits', () => {
     expect(faultOf(128, both(100 * anImage), plain)).toMatchObject({
       bytes: 128 * anImage,
       tensor: expect.stringMatching(/output/),
-      largestBatch: 100,
+      ways: { batch: { images: 100 } },
     });
   });
 
@@ -66,7 +75,11 @@ describe('a GPU with low limits', () => {
 
   it('says so where not even one image fits', () => {
     const fault = faultOf(16, both(weights - 4))!;
-    expect(fault).toMatchObject({ bytes: weights, largestBatch: 0, tensor: expect.stringMatching(/^fc\.3\/weights/) });
+    expect(fault).toMatchObject({
+      bytes: weights,
+      ways: { batch: { images: 0 } },
+      tensor: expect.stringMatching(/^fc\.3\/weights/),
+    });
     expect(fault.message).toMatch(/Not even one image fits: make that layer smaller\.$/);
   });
 });

@@ -2,7 +2,7 @@
 // errors is not trained.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host, Workbench } from './host/host.mjs';
-import { openFile, runCommand, typeOver } from './workbench/editor.js';
+import { hoverOn, openFile, runCommand, typeOver } from './workbench/editor.js';
 import { openExtension, writeJob } from './workbench/extension.js';
 import { takeScreenshot } from './workbench/screenshots.js';
 import { drawnPixels, figure, trainingPage, waitForState, watch } from './workbench/training-page.js';
@@ -68,5 +68,8 @@ describe('CNN: Train', () => {
     expect(status.join('\n')).toContain('Training on WebGPU');
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
     expect(await figure(frame, 'test-accuracy')).toBeGreaterThan(85);
+
+    // From here on memory is planned for the adapter that trained.
+    expect(await hoverOn(page, 'short.cnn', 'conv(16, 5x5')).toMatch(/planned for .+, the adapter last seen/);
   });
 });

@@ -1,0 +1,89 @@
+// A training whose device is lost and comes back as another adapter's: its bytes, its parts and its kernels are planned anew for that,
+// and it goes on with what it had learned.
+import { expect, it } from 'vitest';
+import { type Plan, planTraining } from '../../runtime/plan/index.js';
+import {
+  type AdapterProfile,
+  FaultError,
+  mulberry32,
+  type Program,
+  unknownAdapter,
+} from '../../runtime/program/index.js';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { chain, conv, fc, relu } from '../runtime-fixtures/graphs.js';
+import { losing } from './losing.js';
+import { tinyJob } from './tiny.js';
+
+const software: AdapterProfile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
+/** Its second convolution takes workspace where it is computed by Winograd's way. */
+const graph = chain('Moved', [8, 8, 16], [conv(16, 3, 1), relu, conv(16, 3, 1), relu, fc(3)]);
+
+const images = (count: number, seed: number) => {
+  const random = mulberry32(seed);
+  const pixels = Uint8Array.from({ length: count * 8 * 8 * 16 }, () => Math.floor(256 * random()));
+  return { count, pixels, labels: Uint8Array.from({ length: count }, (_, image) => image % 3) };
+};
+const dataSet = {
+  name: 'drawn',
+  shape: { height: 8, width: 8, channels: 16 },
+  classes: 3,
+  train: images(32, 1),
+  test: images(4, 2),
+};
+const optimizer = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 } as const;
+const usual = { ...tinyJob, network: 'Moved', optimizer, batch: 16, epochs: 4 };
+/** As much as the first adapter wants for the whole batch. */
+const job = { ...usual, memory: planTraining(graph, { ...usual, adapter: unknownAdapter }).plan.bytes };
+
+async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
+  const plans: { readonly parts: number; readonly bytes: number; readonly adapter: AdapterProfile }[] = [];
+  const events: TrainingEvent[] = [];
+  const backend = (adapter: AdapterProfile, steps: number) => ({
+    adapter,
+    createExecutor(program: Program, plan: Plan) {
+      plans.push({ parts: program.parts, bytes: plan.bytes, adapter: plan.adapter });
+      let calls = 0;
+      const executor = createReferenceExecutor(program, plan, { precision: 'float64' });
+      return losing(executor, (made) => made === 'step' && ++calls > steps);
+    },
+  });
+  const result = await train({
+    graph,
+    job,
+    dataSet,
+    ...backend(first, second ? 3 : Number.POSITIVE_INFINITY),
+    renew: async () => {
+      if (!second) throw new FaultError({ kind: 'no-device', reason: 'there is none.' });
+      return backend(second, Number.POSITIVE_INFINITY);
+    },
+    keepEvery: 1,
+    onEvent: (event) => events.push(event),
+  });
+  const losses = events.flatMap((event) => (event.event === 'step' ? [event.loss] : []));
+  return { plans, losses, result };
+}
+
+it('is planned anew for it, parts and all, and learns the same but for rounding', async () => {
+  const whole = await run(unknownAdapter, undefined);
+  const moved = await run(unknownAdapter, software);
+  expect(moved.result).toMatchObject({ event: 'done' });
+  const [before, after] = moved.plans;
+  expect(before).toMatchObject({ parts: 1, adapter: unknownAdapter });
+  const wanted = planTraining(graph, { ...job, adapter: software });
+  expect(after).toEqual({ parts: wanted.program.parts, bytes: wanted.plan.bytes, adapter: software });
+  expect(after!.parts).toBeGreaterThan(1);
+  expect(after!.bytes).toBeLessThanOrEqual(job.memory);
+  expect(moved.losses).toHaveLength(8);
+  moved.losses.forEach((loss, step) => {
+    expect(loss).toBeCloseTo(whole.losses[step]!, 6);
+  });
+});
+
+it('does not take over what was measured of the first', async () => {
+  const measured = { ...unknownAdapter, choices: { '{"kind":"fc"}': 'registers' } };
+  const other = { ...software, choices: { '{"kind":"fc"}': 'blocks-32x32' } };
+  expect((await run(measured, other)).plans.map(({ adapter }) => adapter)).toEqual([measured, other]);
+  const again = await run(measured, unknownAdapter);
+  expect(again.plans.map(({ adapter }) => adapter)).toEqual([measured, measured]);
+});

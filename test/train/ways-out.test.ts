@@ -1,0 +1,94 @@
+// A training that there is no memory for is told what would help, each way with what it takes: all of it tried here.
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../language/graph/index.js';
+import { planTraining } from '../../runtime/plan/index.js';
+import { FaultError } from '../../runtime/program/index.js';
+import { train, withWaysOut } from '../../runtime/train/index.js';
+import { bn, chain, fc, relu } from '../runtime-fixtures/graphs.js';
+import { tinyData, tinyJob } from './tiny.js';
+
+const layers = (normalised: boolean) =>
+  Array.from({ length: 24 }, () => [fc(32), ...(normalised ? [bn] : []), relu]).flat();
+const deep = chain('Deep', [1, 1, 1], [...layers(false), fc(3)]);
+/** Its batch cannot be split. */
+const normalised = chain('Normalised', [1, 1, 1], [...layers(true), fc(3)]);
+/** Its parameters are nearly all that it takes. */
+const heavy = chain('Heavy', [1, 1, 1], [fc(1000), fc(1000), fc(3)]);
+const job: TrainingJob = { ...tinyJob, batch: 512 };
+const bytesOf = (graph: Graph, changes: Partial<TrainingJob> = {}) =>
+  planTraining(graph, { ...job, ...changes }).plan.bytes;
+
+function told(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
+  const bytes = bytesOf(graph, changes);
+  const what = `a training step of ${graph.name} with batch 512`;
+  const error = new FaultError({ kind: 'out-of-memory', what, bytes, detail: '', free });
+  const { fault, message } = withWaysOut(error, graph, { ...job, ...changes }) as FaultError;
+  if (fault.kind !== 'out-of-memory') throw new Error('another fault');
+  return { ...fault, bytes, message, ways: fault.ways! };
+}
+
+describe('a GPU without the memory', () => {
+  it('is told what takes half of it at the most', () => {
+    const { bytes, ways, message } = told(deep);
+    const { images } = ways.batch!;
+    expect(ways.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
+    expect(ways.batch!.bytes).toBeLessThanOrEqual(bytes / 2);
+    expect(bytesOf(deep, { batch: images + 1 })).toBeGreaterThan(bytes / 2);
+    const { memory, count } = ways.parts!;
+    const planned = planTraining(deep, { ...job, memory });
+    expect(planned.program.parts).toBe(count);
+    expect(planned.plan.bytes).toBe(ways.parts!.bytes);
+    expect(planned.plan.bytes).toBeLessThanOrEqual(bytes / 2);
+    expect(ways.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
+    expect(message).toBe(
+      `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. Close other programs that ` +
+        `use the GPU, or take less of it. The largest batch that fits is ${images} (${formatBytes(ways.batch!.bytes)}). Or keep the ` +
+        `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(ways.parts!.bytes)}); with ` +
+        `checkpoint = true it takes ${formatBytes(ways.checkpointed!)}.`,
+    );
+  });
+
+  it('is told nothing that does not help', () => {
+    expect(told(normalised).ways.parts).toBeUndefined();
+    expect(told(normalised).message).not.toContain('memory =');
+    expect(told(deep, undefined, { checkpoint: true }).ways.checkpointed).toBeUndefined();
+    const { ways, message } = told(heavy);
+    expect(ways).toEqual({ batch: { images: 0, bytes: 0 } });
+    expect(message).toMatch(/One image at a time takes not much less\.$/);
+  });
+});
+
+describe('a machine that says how much is free', () => {
+  it('is told what takes no more', () => {
+    const free = Math.floor(0.9 * bytesOf(deep));
+    const { ways, message } = told(deep, free);
+    expect(ways.batch!.bytes).toBeGreaterThan(0.8 * free);
+    expect(ways.batch!.bytes).toBeLessThanOrEqual(free);
+    expect(message).toMatch(
+      /^This machine has too little memory for .* \wiB: [\d.]+ \wiB are free\. The largest batch/,
+    );
+    expect(told(heavy, 1000).message).toMatch(/Not even one image fits: make the network or its input smaller\.$/);
+  });
+});
+
+it('an error of another kind is left as it is', () => {
+  const closed = new FaultError({ kind: 'closed', network: 'Deep' });
+  expect(withWaysOut(closed, deep, job)).toBe(closed);
+  const other = new Error('no file');
+  expect(withWaysOut(other, deep, job)).toBe(other);
+});
+
+it("a job's own memory, too small for a batch that cannot be split, is told the batch that fits", async () => {
+  const memory = Math.floor(bytesOf(normalised) / 3);
+  const last = await train({
+    graph: normalised,
+    job: { ...job, memory },
+    dataSet: tinyData,
+    createExecutor: () => Promise.reject(new Error('nothing is to be allocated')),
+    onEvent: () => {},
+  });
+  expect(last).toMatchObject({ event: 'failed', reason: 'over-budget' });
+  const [, images] = /The largest batch that fits is (\d+) \(/.exec((last as { message: string }).message)!;
+  expect(bytesOf(normalised, { batch: Number(images) })).toBeLessThanOrEqual(memory);
+  expect(bytesOf(normalised, { batch: Number(images) + 1 })).toBeGreaterThan(memory);
+});
