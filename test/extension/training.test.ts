@@ -70,6 +70,7 @@ describe('CNN: Train', () => {
     expect(await figure(frame, 'test-accuracy')).toBeGreaterThan(85);
 
     // From here on memory is planned for the adapter that trained.
+    await openFile(page, 'short.cnn');
     expect(await hoverOn(page, 'short.cnn', 'conv(16, 5x5')).toMatch(/planned for .+, the adapter last seen/);
   });
 });
