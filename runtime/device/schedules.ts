@@ -59,12 +59,13 @@ function submissionsOf(
   { adapter }: Plan,
   { ofPart, once }: Pick<Schedule, 'ofPart' | 'once'>,
 ): Schedule['submissions'] {
-  const dispatches = new Map<Instruction, number>();
-  for (const { instruction } of [...ofPart, ...once]) {
-    dispatches.set(instruction, (dispatches.get(instruction) ?? 0) + 1);
+  const counts = new Map<Instruction, number>();
+  for (const { instruction } of [...ofPart, ...once]) counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
+  const secondsOfOne = new Map<Instruction, number>();
+  for (const [instruction, count] of counts) {
+    const all = secondsOf(instruction.computation, valuesOf(instruction, program), adapter);
+    secondsOfOne.set(instruction, all / count);
   }
-  const secondsOfOne = ({ instruction }: Dispatch) =>
-    secondsOf(instruction.computation, valuesOf(instruction, program), adapter) / dispatches.get(instruction)!;
   const longest = longestSubmission(adapter);
   const submissions: { entered: number | undefined; dispatches: Dispatch[] }[][] = [[]];
   let seconds = 0;
@@ -72,7 +73,7 @@ function submissionsOf(
     const isLast = part === program.parts - 1;
     let pass: Dispatch[] | undefined;
     for (const dispatch of isLast ? [...ofPart, ...once] : ofPart) {
-      const each = secondsOfOne(dispatch);
+      const each = secondsOfOne.get(dispatch.instruction)!;
       const entered = pass ? undefined : part;
       if (seconds > 0 && seconds + each > longest) {
         submissions.push([]);

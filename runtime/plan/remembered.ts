@@ -32,8 +32,13 @@ export function remember(known: Remembered, adapter: string, choices: Readonly<R
   return { ...Object.fromEntries(kept), [adapter]: shapes };
 }
 
+/** An object whose properties are still to be checked. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function keptOf<T>(value: unknown, most: number, read: (value: unknown) => T | undefined): Record<string, T> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  if (!isRecord(value)) return {};
   const entries: [string, T][] = [];
   for (const [key, one] of Object.entries(value).slice(0, most)) {
     const kept = key.length <= longestKey ? read(one) : undefined;

@@ -1,7 +1,7 @@
 // The adapter that a machine was last seen to train on: what an editor or a command that has no GPU of its own plans memory for. It
 // comes out of stores and messages that anyone can write to, so nothing of it is believed but what has its form.
 import type { AdapterProfile } from '../program/index.js';
-import { readChoices } from './remembered.js';
+import { isRecord, readChoices } from './remembered.js';
 
 export interface SeenAdapter {
   /** For people: `google swiftshader (in software)`. */
@@ -33,10 +33,6 @@ function readProfile(value: unknown): AdapterProfile | undefined {
     ...(choices && { choices }),
     ...(winograd !== undefined && { winograd }),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isName(value: unknown): value is string {

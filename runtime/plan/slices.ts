@@ -2,7 +2,7 @@
 // for hung: Windows resets its driver after two seconds, Chromium ends its GPU process after some ten. Nothing is measured: the time is
 // foretold from the operations and the bytes of a computation, for a processor as slow as there are, so that what is quick anyway may
 // be cut a little finer than it needs. Here and not in device/, because the slices' numbers lie in memory, which the plan must know.
-import type { AdapterProfile, Computation } from '../program/index.js';
+import { type AdapterProfile, type Computation, sizeOf } from '../program/index.js';
 import { productSizes } from './product-sizes.js';
 
 /** What the slowest adapters of a kind do in a second, and the seconds that one of their dispatches may take. */
@@ -46,7 +46,7 @@ function operationsOf(computation: Computation, values: number): number {
   if (sizes) return 2 * sizes.rows * sizes.columns * sizes.sum * sizes.groups;
   if (!('geometry' in computation)) return values;
   const { window, output } = computation.geometry;
-  return 2 * window.kernel[0] * window.kernel[1] * output.reduce((product, extent) => product * extent, 1);
+  return 2 * window.kernel[0] * window.kernel[1] * sizeOf(output);
 }
 
 /** Into how many dispatches each kernel of a computation is cut; 1 where it stays whole. */

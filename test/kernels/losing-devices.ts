@@ -1,7 +1,7 @@
 // A training on WebGPU whose device is destroyed again and again. The same code runs in Node and, bundled, in a page.
 import { createWebGpuExecutor, renewDevice } from '../../runtime/device/index.js';
-import { mulberry32 } from '../../runtime/program/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { drawnData } from '../runtime-fixtures/drawn-data.js';
 import { bn, chain, fc } from '../runtime-fixtures/graphs.js';
 import { plainTerms } from '../runtime-fixtures/jobs.js';
 
@@ -9,19 +9,7 @@ const dropout = { kind: 'dropout', rate: 0.3 } as const;
 /** Few kernels, and quick to compile, since every device compiles them anew. */
 const graph = chain('Small', [2, 2, 1], [bn, dropout, fc(3)]);
 
-function drawnImages(count: number, seed: number) {
-  const random = mulberry32(seed);
-  const pixels = Uint8Array.from({ length: count * 4 }, () => Math.floor(256 * random()));
-  return { count, pixels, labels: Uint8Array.from({ length: count }, () => Math.floor(3 * random())) };
-}
-
-const dataSet = {
-  name: 'drawn',
-  shape: { height: 2, width: 2, channels: 1 },
-  classes: 3,
-  train: drawnImages(29, 1),
-  test: drawnImages(5, 2),
-};
+const dataSet = drawnData({ height: 2, width: 2, channels: 1 }, 29, 5);
 
 /** Three images kept aside; seven steps an epoch, 105 in all; adam counts them, dropout draws by them, the rate follows them. */
 const job = {

@@ -2,15 +2,10 @@
 // and it goes on with what it had learned.
 import { expect, it } from 'vitest';
 import { type Plan, planTraining } from '../../runtime/plan/index.js';
-import {
-  type AdapterProfile,
-  FaultError,
-  mulberry32,
-  type Program,
-  unknownAdapter,
-} from '../../runtime/program/index.js';
+import { type AdapterProfile, FaultError, type Program, unknownAdapter } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { drawnData } from '../runtime-fixtures/drawn-data.js';
 import { chain, conv, fc, relu } from '../runtime-fixtures/graphs.js';
 import { losing } from './losing.js';
 import { tinyJob } from './tiny.js';
@@ -19,18 +14,7 @@ const software: AdapterProfile = { vendor: 'google', architecture: 'swiftshader'
 /** Its second convolution takes workspace where it is computed by Winograd's way. */
 const graph = chain('Moved', [8, 8, 16], [conv(16, 3, 1), relu, conv(16, 3, 1), relu, fc(3)]);
 
-const images = (count: number, seed: number) => {
-  const random = mulberry32(seed);
-  const pixels = Uint8Array.from({ length: count * 8 * 8 * 16 }, () => Math.floor(256 * random()));
-  return { count, pixels, labels: Uint8Array.from({ length: count }, (_, image) => image % 3) };
-};
-const dataSet = {
-  name: 'drawn',
-  shape: { height: 8, width: 8, channels: 16 },
-  classes: 3,
-  train: images(32, 1),
-  test: images(4, 2),
-};
+const dataSet = drawnData({ height: 8, width: 8, channels: 16 }, 32, 4);
 const optimizer = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 } as const;
 const usual = { ...tinyJob, network: 'Moved', optimizer, batch: 16, epochs: 4 };
 /** As much as the first adapter wants for the whole batch. */
