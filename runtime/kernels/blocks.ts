@@ -8,7 +8,7 @@ import { pixelsOperand, slidOver, slidUnder, weightsOperand } from './block-oper
 import { type BlockOperand, blockProduct } from './block-product.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, output, workspace } from './kernel.js';
-import type { Sliding } from './sliding.js';
+import type { Sliding } from './sliding-problem.js';
 import { sumOfSplits } from './sum-of-splits.js';
 import { inFours, packed } from './tile.js';
 import { declared } from './wgsl.js';

@@ -12,7 +12,8 @@ import {
 import { slidingBlocks } from './blocks.js';
 import { depthwise } from './depthwise.js';
 import type { Kernel, KernelsOf } from './kernel.js';
-import { type Sliding, sliding } from './sliding.js';
+import { sliding } from './sliding.js';
+import type { Sliding } from './sliding-problem.js';
 import { asRow } from './window.js';
 import { winograd } from './winograd.js';
 

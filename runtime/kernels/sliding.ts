@@ -1,47 +1,31 @@
-// The kernel behind convolutions, their input gradients of stride 1, and fully connected layers: result[n, y, x, column] =
+// The kernel behind convolutions, their input gradients, and fully connected layers: result[n, y, x, column] =
 // bias[column] + sum over ky, kx, c of source[n, y*s + ky*d - p, x*s + kx*d - p, c] * weight(ky, kx, c, column). NHWC; overwrites.
+// With `phases` (phases.ts) it is several such convolutions at once, whose results lie between each other.
 //
 // Each thread keeps a tile of neighbouring pixels of one row x columns in registers. A turn of its loop takes one channel
 // and one row of the window: each value it loads serves every tap of the row that falls on it, and every column. Loads
 // bind, not arithmetic, and a weight is the same for all pixels: with `quad`, four lanes load one each and hand them
 // round. Which tile: sliding-tile.ts.
-import type { Window } from '../../language/graph/index.js';
-import { type AdapterProfile, type Extents, type Instruction, sizeOf } from '../program/index.js';
+import { type AdapterProfile, type Instruction, sizeOf } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
+import { declarePhase } from './phases.js';
+import { boundsOf, phaseCounts, type Sliding } from './sliding-problem.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
 import { chosen, declared, unrolled } from './wgsl.js';
 import { stepsOf } from './window.js';
 
-/** [source, weights, bias?] -> [result] */
-export interface Sliding {
-  readonly label: string;
-  readonly source: Extents;
-  readonly result: Extents;
-  readonly window: Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
-  readonly groups: number;
-  /** Where the weight of (ky, kx, c, column) lies: `first` + the sum of these times the index; `group` likewise. */
-  readonly weights: {
-    readonly size: number;
-    readonly first: number;
-    readonly ky: number;
-    readonly kx: number;
-    readonly channel: number;
-    readonly column: number;
-    readonly group: number;
-  };
-}
-
 export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): Kernel {
-  const { window, result, groups } = problem;
+  const { window, result, groups, phases } = problem;
+  const [down, across] = phaseCounts(problem);
   const tile = slidingTileOf(
     {
-      rows: result[0] * result[1],
-      width: result[2],
+      rows: result[0] * Math.ceil(result[1] / down),
+      width: Math.ceil(result[2] / across),
       columns: result[3] / groups,
-      groups,
-      kernel: window.kernel[1],
+      groups: groups * down * across,
+      kernel: phases ? 1 : window.kernel[1],
       stride: window.stride[1],
       dilation: window.dilation[1],
     },
@@ -52,7 +36,7 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
 
 /** The kernel with a given tile; every tile computes the same. */
 export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
-  const { label, source, result, window, groups, weights } = problem;
+  const { label, source, result, window, groups, weights, phases } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
   const [batch, height, width, channels] = source;
@@ -62,8 +46,12 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
   const to = stepsOf(result, groups);
   const inGroup = to.depth;
   const tiles = Math.ceil(inGroup / tile.columns);
-  const tilesInRow = Math.ceil(result[2] / pixels);
-  const rowTiles = batch * result[1] * tilesInRow;
+  // Rows and columns of one phase; without phases all are in one.
+  const [down, across] = phaseCounts(problem);
+  const rows = Math.ceil(result[1] / down);
+  const tilesInRow = Math.ceil(result[2] / across / pixels);
+  const rowTiles = batch * rows * tilesInRow;
+  const columnTiles = down * across * groups * tiles;
   const turns = window.kernel[1] / taps;
   const hasBias = ownInputs(instruction) > 2;
   const fours = inFours(inGroup);
@@ -117,8 +105,10 @@ ${unrolled(taps, multiply)}`;
     return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
   };
   const store = () => {
+    const [toY, toX] = phases ? [`y * ${down} + phaseY`, `(x + stored) * ${across} + phaseX`] : ['y', 'x + stored'];
     const pixelIsThere = [
-      tilesInRow * pixels === result[2] ? '' : `(x + stored < ${result[2]})`,
+      rows * down === result[1] ? '' : `(${toY} < ${result[1]})`,
+      tilesInRow * pixels * across === result[2] ? '' : `(${toX} < ${result[2]})`,
       quad ? `(rowTile < ${rowTiles})` : '',
     ].filter(Boolean);
     const whole = tiles * tile.columns === inGroup;
@@ -136,7 +126,7 @@ ${unrolled(taps, multiply)}`;
     });
     return `  for (var stored = 0; stored < ${pixels}; stored++) {
     ${pixelIsThere.length > 0 ? `if (${pixelIsThere.join(' & ')}) ` : ''}{
-      let at = ((row * ${result[2]} + x + stored) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
+      let at = ((${phases ? `(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
 ${lines.join('\n')}
     }
   }`;
@@ -147,27 +137,45 @@ ${lines.join('\n')}
   const size = quad ? Math.min(64, 4 * Math.ceil(rowTiles / 4)) : 64;
   const whichTile = quad
     ? `
-  let tile = i32(workgroup % ${groups * tiles}u);
-  let rowTile = i32(workgroup / ${groups * tiles}u * ${size}u + lane);`
+  let tile = i32(workgroup % ${columnTiles}u);
+  let rowTile = i32(workgroup / ${columnTiles}u * ${size}u + lane);`
     : `
-  let tile = i32(i % ${groups * tiles}u);
-  let rowTile = i32(i / ${groups * tiles}u);`;
+  let tile = i32(i % ${columnTiles}u);
+  let rowTile = i32(i / ${columnTiles}u);`;
+  const whichTap = phases
+    ? `
+    let tapY = t / tapsX;
+    let tapX = t % tapsX;
+    let ky = firstTapY + tapY * ${phases[0].tapStep};
+    let kx = firstTapX + tapX * ${phases[1].tapStep};
+    let iy = y + firstAtY - tapY * ${phases[0].back};
+    let ix = x + firstAtX - tapX * ${phases[1].back};`
+    : `
+    let ky = t / ${turns};
+    let kx = t % ${turns} * ${taps};
+    let iy = y * ${window.stride[0]} + ky * ${window.dilation[0]} - ${window.padding.top};
+    let ix = x * ${window.stride[1]} + kx * ${window.dilation[1]} - ${window.padding.left};`;
   const body = `${whichTile}
-  let group = tile / ${tiles};
+  let group = tile / ${tiles}${phases ? ` % ${groups}` : ''};
   let place = tile % ${tiles} * ${tile.columns};
   let column = group * ${inGroup} + place;
   let x = rowTile % ${tilesInRow} * ${pixels};
   let row = rowTile / ${tilesInRow};
-  let y = row % ${result[1]};
-  let n = row / ${result[1]};
+  let y = row % ${rows};
+  let n = row / ${rows};
+${
+  phases
+    ? `  let phaseX = tile / ${groups * tiles} % ${across};
+  let phaseY = tile / ${groups * tiles * across};
+${declarePhase(phases[0], 'Y')}
+${declarePhase(phases[1], 'X')}`
+    : ''
+}
 ${vectors.map(beginning).join('\n')}
 ${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
-  for (var t = 0; t < ${window.kernel[0] * turns}; t++) {
-    let ky = t / ${turns};
-    let kx = t % ${turns} * ${taps};
-    let iy = y * ${window.stride[0]} + ky * ${window.dilation[0]} - ${window.padding.top};
-    let ix = x * ${window.stride[1]} + kx * ${window.dilation[1]} - ${window.padding.left};
+  for (var t = 0; t < ${phases ? 'tapsY * tapsX' : window.kernel[0] * turns}; t++) {
+${whichTap}
     let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
     let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
 ${inRow ? `    let insideY = u32(iy) < ${height}u;` : ''}
@@ -187,30 +195,10 @@ ${store()}`;
       { name: 'result', ...stored, binding: output(0) },
       ...finish.buffers,
     ],
-    threads: quad ? Math.ceil(rowTiles / size) * size * groups * tiles : rowTiles * groups * tiles,
+    threads: (quad ? Math.ceil(rowTiles / size) * size : rowTiles) * columnTiles,
     ...(quad ? { quads: { workgroupSize: size } } : {}),
     settings: finish.settings,
     declarations: declared(...finish.declarations),
     body,
   });
-}
-
-/**
- * What may fall outside the source and must count as 0: rows, and which positions of a turn. Those that only pixels
- * beyond the row's end ask for are not checked, for what they compute is never stored.
- */
-function boundsOf({ source, result, window }: Sliding, { pixels, taps }: SlidingTile) {
-  const { kernel, stride, dilation, padding } = window;
-  const lastOf = (axis: 0 | 1, before: number) =>
-    (result[1 + axis]! - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] - before;
-  const inRow = padding.top > 0 || lastOf(0, padding.top) >= source[1];
-  const outside = new Set<number>();
-  if (padding.left <= 0 && lastOf(1, padding.left) < source[2]) return { inRow, inColumn: () => false };
-  for (let first = 0; first < result[2]; first += pixels)
-    for (let kx = 0; kx < kernel[1]; kx++)
-      for (let pixel = 0; pixel < pixels && first + pixel < result[2]; pixel++) {
-        const ix = (first + pixel) * stride[1] + kx * dilation[1] - padding.left;
-        if (ix < 0 || ix >= source[2]) outside.add(pixel * stride[1] + (kx % taps) * dilation[1]);
-      }
-  return { inRow, inColumn: (at: number) => outside.has(at) };
 }

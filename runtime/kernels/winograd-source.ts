@@ -4,7 +4,7 @@
 // four, it would be compiled for four times as long, and a software adapter loads and stores one value after the other anyway.
 import { gap, type WinogradSizes } from '../plan/winograd.js';
 import { input, type Kernel, makeKernel } from './kernel.js';
-import type { Sliding } from './sliding.js';
+import type { Sliding } from './sliding-problem.js';
 import { unrolled } from './wgsl.js';
 import { square, transforms, twice, within } from './winograd-transforms.js';
 

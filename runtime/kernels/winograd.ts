@@ -9,7 +9,7 @@ import { gap, productOf, type WinogradSizes } from '../plan/winograd.js';
 import type { AdapterProfile, Instruction } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output, type StorageBuffer } from './kernel.js';
-import type { Sliding } from './sliding.js';
+import type { Sliding } from './sliding-problem.js';
 import { weightSums } from './weight-sums.js';
 import { declared } from './wgsl.js';
 import { transformSource } from './winograd-source.js';
