@@ -8,15 +8,15 @@ export const usage = `npm run bench -- [NETWORK...] [options]
   NETWORK           ${networkKeys.join(', ')}; all where none is named
   --only NAMES      ${entries.map(({ key }) => key).join(', ')}
   --where PLACES    ${placeKeys.join(', ')}
-  --seconds N       how long the steps of a case are measured, about (default 4)
+  --seconds N       how long the steps of a case are measured, about (default 6)
   --limit N         seconds after which a case is given up (default 240)
   --patience N      seconds to wait for a quiet machine before each case (default 20)
   --profile         what each dispatch of Receptive's own step costs, instead of the comparison
   --json FILE       keeps the figures in a file, case by case; those of other cases already in it stay
   --resume          leaves out what the file of --json has already: the same code, measured on a quiet machine
   --minutes N       begins no further case after so long; --resume goes on from there (default: no end)
-  --page            all that docs/benchmarks.md says, unattended: --json dist/bench/figures.json --resume --limit 120
-                    --minutes 25; then the page is written from it
+  --page            all that docs/benchmarks.md says, unattended: --json dist/bench/figures.json --resume
+                    --minutes 30; then the page is written from it
   --paper           measures nothing: writes the tables of docs/kernels.md
   --write FILE      measures nothing: writes the tables of docs/benchmarks.md from such a file
 
@@ -51,8 +51,8 @@ export function readOptions(args: readonly string[]): Options {
       options: {
         only: { type: 'string' },
         where: { type: 'string' },
-        seconds: { type: 'string', default: '4' },
-        limit: { type: 'string' },
+        seconds: { type: 'string', default: '6' },
+        limit: { type: 'string', default: '240' },
         patience: { type: 'string', default: '20' },
         profile: { type: 'boolean', default: false },
         paper: { type: 'boolean', default: false },
@@ -72,7 +72,7 @@ export function readOptions(args: readonly string[]): Options {
       only: names('--only', values.only?.split(','), values.profile ? ['ours'] : entries.map(({ key }) => key)),
       where: names('--where', values.where?.split(','), placeKeys),
       seconds: positive('seconds', values.seconds),
-      limit: positive('limit', values.limit ?? (values.page ? '120' : '240')),
+      limit: positive('limit', values.limit),
       patience: positive('patience', values.patience),
       profile: values.profile,
       paper: values.paper,
@@ -81,7 +81,7 @@ export function readOptions(args: readonly string[]): Options {
       minutes:
         values.minutes === undefined
           ? values.page
-            ? 25
+            ? 30
             : Number.POSITIVE_INFINITY
           : positive('minutes', values.minutes),
       page: values.page,

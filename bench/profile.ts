@@ -5,6 +5,7 @@ import { waitUntilQuiet } from './idle.js';
 import { benchNetworks } from './networks.js';
 import type { Options } from './options.js';
 import { findPlace } from './places/find.js';
+import { askOnce } from './places/place.js';
 import type { ProfileAnswer, ProfileRequest } from './worker/profile.js';
 
 export async function profile(root: URL, options: Options): Promise<void> {
@@ -17,7 +18,7 @@ export async function profile(root: URL, options: Options): Promise<void> {
       for (const { graph, batch } of benchNetworks().filter((network) => options.networks.includes(network.key))) {
         const busy = await waitUntilQuiet(options.patience);
         const request: ProfileRequest = { graph, batch };
-        const answer = await place.run<ProfileAnswer>(bundle, request, options.limit);
+        const answer = await askOnce<ProfileAnswer>(place, bundle, request, options.limit);
         console.log(`\n${graph.name}, batch ${batch}, ${place.title} (${Math.round(100 * busy)} % busy before)`);
         console.log(profileText(answer));
       }

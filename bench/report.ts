@@ -10,6 +10,7 @@ import { figure } from './text.js';
 export const headings = [
   'library',
   'steps/s',
+  'of steps',
   'ours is',
   'GFLOP/s',
   'of matmul',
@@ -42,7 +43,6 @@ export const stepSeconds = (result: CaseResult | undefined): number =>
 export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonly CaseResult[]): string[][] {
   const here = cases.filter((result) => result.network === network.key && result.place === place.key);
   const ours = stepSeconds(here.find(({ contestant }) => contestant === 'ours' || contestant === 'ours-cpu'));
-  const wanted = network.losses ?? here.find(({ figures }) => figures)?.figures?.losses ?? [];
   return entries.flatMap(({ key, title }) => {
     const result = here.find(({ contestant }) => contestant === key);
     if (!result) return [];
@@ -55,13 +55,14 @@ export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonl
       [
         result.busy > quiet ? `${title} *` : title,
         figure(1 / seconds),
+        `${figures.steps}`,
         isOurs || Number.isNaN(ours) ? '' : `${figure(seconds / ours)}x`,
         figure(speed / 1e9),
         place.matmul ? `${Math.round((100 * speed) / place.matmul.operationsPerSecond)} %` : '',
         `${figure(figures.firstStepCold)} s`,
         figures.firstStepWarm === undefined ? '' : `${figure(figures.firstStepWarm)} s`,
         figures.bytes === undefined ? '' : figure(figures.bytes / 2 ** 20),
-        lossVerdict(figures.losses, wanted),
+        lossVerdict(figures.losses, network.losses),
       ],
     ];
   });

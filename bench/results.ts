@@ -4,7 +4,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { dirname } from 'node:path';
 import type { PlaceKey } from './contestants/index.js';
 import { quiet } from './idle.js';
-import type { CaseFigures } from './worker/case.js';
+import type { CaseFigures } from './turns.js';
 import type { MatmulFigures } from './worker/matmul.js';
 
 export interface CaseResult {
@@ -14,7 +14,7 @@ export interface CaseResult {
   readonly contestant: string;
   /** The share of all cores in use just before. */
   readonly busy: number;
-  /** Tells apart what was measured: of the code that ran, and of what it was asked. */
+  /** Tells apart what was measured: of the code that ran, of those that took turns, and of what they were asked. */
   readonly of: string;
   readonly figures?: CaseFigures;
   /** Why there are none. */

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium, QUIET_FLAGS } from '../../test/provision/chromium.mjs';
 import type {} from '../worker/page.js';
-import type { Place } from './place.js';
+import { type Place, type Worker, within } from './place.js';
 
 const document =
   '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="work.js"></script>';
@@ -15,54 +15,56 @@ const TIMING_FLAGS = ['--disable-dawn-features=timestamp_quantization'];
 export async function chromiumPlace(): Promise<Place> {
   const executablePath = await findChromium();
   const args = [...CHROMIUM_FLAGS, ...QUIET_FLAGS, ...TIMING_FLAGS];
-  const browser = await chromium.launch({ executablePath, args });
+  const launch = () => chromium.launch({ executablePath, args });
+  const browser = await launch();
   const version = browser.version();
   await browser.close();
   return {
     key: 'chromium',
     title: `Chromium ${version}, SwiftShader`,
     target: 'page',
-    async run(bundle, request, limit) {
-      const script = readFileSync(bundle);
-      // WebGPU wants a secure context: a page of this machine's own is one, a file is not.
-      const server = createServer(({ url }, response) => {
-        const isScript = url === '/work.js';
-        response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-        response.end(isScript ? script : document);
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const launched = await chromium.launch({ executablePath, args });
+    async open(bundle) {
+      const launched = await launch();
       try {
-        const page = await launched.newPage();
-        const failures: string[] = [];
-        page.on('pageerror', (error) => failures.push(error.message));
-        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-        await page
-          .waitForFunction(() => 'answer' in window, undefined, { timeout: 20_000 })
-          .catch((error) => {
-            throw new Error(failures[0] ?? error.message);
-          });
-        const answer = page.evaluate((sent) => window.answer(sent), request);
-        return (await within(limit, answer)) as never;
-      } finally {
+        return await workerOf(launched, readFileSync(bundle));
+      } catch (error) {
         await launched.close();
-        server.close();
+        throw error;
       }
     },
   };
 }
 
-async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+/** Loads the script into a page of the browser. */
+async function workerOf(browser: Browser, script: Buffer): Promise<Worker> {
+  // WebGPU wants a secure context: a page of this machine's own is one, a file is not.
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/work.js';
+    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : document);
   });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const page = await browser.newPage();
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(error.message));
   try {
-    return await Promise.race([work, limit]);
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction(() => 'answer' in window, undefined, { timeout: 20_000 });
   } catch (error) {
-    // Playwright repeats the page's stack; the first line is what happened.
-    throw new Error((error as Error).message.split('\n')[0]!.replace(/^page\.evaluate: /, ''));
+    throw new Error(failures[0] ?? (error as Error).message);
   } finally {
-    clearTimeout(timer);
+    server.close();
   }
+  return {
+    async ask(request, limit) {
+      const answer = page
+        .evaluate((sent) => window.answer(sent), request)
+        .catch((error) => {
+          // Playwright repeats the page's stack; the first line is what happened.
+          throw new Error((error as Error).message.split('\n')[0]!.replace(/^page\.evaluate: /, ''));
+        });
+      return (await within(limit, answer)) as never;
+    },
+    close: () => browser.close(),
+  };
 }

@@ -1,7 +1,9 @@
 // Node processes: with no GPU asked for, or with Dawn on one of the machine's Vulkan drivers.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { PlaceKey } from '../contestants/index.js';
-import type { Place } from './place.js';
+import type { Reply } from '../worker/node.js';
+import { type Place, type Worker, within } from './place.js';
 
 /** A place whose processes get `variables` on top of this one's environment. */
 export function nodePlace(key: PlaceKey, title: string, variables: Readonly<Record<string, string>>): Place {
@@ -9,32 +11,41 @@ export function nodePlace(key: PlaceKey, title: string, variables: Readonly<Reco
     key,
     title,
     target: 'node',
-    async run(bundle, request, limit) {
-      const output = await answerOf([bundle], JSON.stringify(request), { ...process.env, ...variables }, limit);
-      return JSON.parse(output.trim().split('\n').at(-1)!);
+    async open(bundle) {
+      // Requests and answers go through a channel of their own: libraries may print what they like.
+      const child = spawn(process.execPath, [bundle], {
+        env: { ...process.env, ...variables },
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      return workerOf(child);
     },
   };
 }
 
-function answerOf(args: string[], input: string, env: NodeJS.ProcessEnv, limit: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, timeout: limit * 1000, stdio: 'pipe' });
-    let output = '';
-    let complaints = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      complaints += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      if (code === 0) resolve(output);
-      else if (signal) reject(new Error(`no answer within ${limit} s`));
-      else reject(new Error(errorIn(complaints) ?? `it ended with ${code}`));
-    });
-    child.stdin.end(input);
+function workerOf(child: ChildProcess): Worker {
+  let complaints = '';
+  child.stderr?.on('data', (chunk) => {
+    complaints += chunk;
   });
+  const ended = new Promise<never>((_, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => reject(new Error(errorIn(complaints) ?? `it ended with ${code ?? signal}`)));
+  });
+  // What ends between two requests is told to the next.
+  ended.catch(() => {});
+  return {
+    async ask(request, limit) {
+      const reply = once(child, 'message');
+      child.send(request as object);
+      const [{ answer, failure }] = (await within(limit, Promise.race([reply, ended]))) as [Reply];
+      if (failure !== undefined) throw new Error(failure);
+      return answer as never;
+    },
+    async close() {
+      child.kill('SIGKILL');
+      await ended.catch(() => {});
+    },
+  };
 }
 
 /** The line of Node's report that says what happened. */

@@ -1,64 +1,82 @@
-// Measures one training: first steps, then blocks of steps with several in flight, then a second beginning.
-import type { Contestant, Trainer } from '../contestants/contestant.js';
-import type { CaseFigures, CaseRequest } from './case.js';
-import { countBuffers } from './count-buffers.js';
+// Trains one contestant a request at a time: its first steps, blocks of steps with several under way, then a second beginning.
+import type { Contestant, Model, Trainer } from '../contestants/contestant.js';
+import {
+  type BeginAnswer,
+  type BeginRequest,
+  type BlockAnswer,
+  type CaseRequest,
+  type EndAnswer,
+  firstSteps,
+} from './case.js';
+import { type BufferCount, countBuffers } from './count-buffers.js';
 import { makeModel } from './model.js';
+import type { Work } from './work.js';
 
-/** Steps whose losses are compared, each awaited; they also warm up. */
-const firstSteps = 4;
-const blocksWanted = 5;
 /** As many as Receptive's own training keeps under way. */
 const stepsInFlight = 4;
-/** Seconds of first steps after which no more are asked for than two. */
-const firstStepsPatience = 30;
 
-export async function measureCase(
-  contestant: Contestant,
-  { graph, batch, seconds }: CaseRequest,
-  gpu: GPU | undefined,
-): Promise<CaseFigures> {
-  const buffers = countBuffers();
-  const model = makeModel(graph, batch);
-  const started = performance.now();
-  const since = () => (performance.now() - started) / 1000;
-  const trainer = await contestant.prepare(model, gpu);
+interface Training {
+  readonly model: Model;
+  readonly trainer: Trainer;
+  readonly buffers: BufferCount;
+}
+
+/** The work of one process or page: first a `begin`, then blocks, then an `end`. */
+export function caseWork(contestant: Contestant): Work<CaseRequest, BeginAnswer | BlockAnswer | EndAnswer> {
+  let training: Training;
+  return async (request, gpu) => {
+    switch (request.kind) {
+      case 'begin': {
+        const buffers = countBuffers();
+        const model = makeModel(request.graph, request.batch);
+        const started = performance.now();
+        const trainer = await contestant.prepare(model, gpu);
+        training = { model, trainer, buffers };
+        return firstStepsOf(trainer, started, request);
+      }
+      case 'block':
+        return block(training.trainer, request.steps);
+      case 'end': {
+        const bytes = training.trainer.bytes?.() ?? training.buffers.peak();
+        training.trainer.close();
+        return request.again ? { bytes, firstStepWarm: await beginAgain(contestant, training.model, gpu) } : { bytes };
+      }
+    }
+  };
+}
+
+async function firstStepsOf(trainer: Trainer, started: number, { seconds }: BeginRequest): Promise<BeginAnswer> {
   const losses = [await trainer.step()];
-  const firstStepCold = since();
+  const firstStepCold = secondsSince(started);
+  const second = performance.now();
   const times: number[] = [];
-  while (losses.length < firstSteps && (losses.length < 2 || since() < firstStepsPatience)) {
+  while (losses.length < firstSteps && (losses.length < 2 || secondsSince(second) < seconds)) {
     const from = performance.now();
     losses.push(await trainer.step());
-    times.push((performance.now() - from) / 1000);
+    times.push(secondsSince(from));
   }
-  const shortest = Math.min(...times);
-  const blocks = shortest > seconds ? times : await measureBlocks(trainer, shortest, seconds);
-  const bytes = trainer.bytes?.() ?? buffers.peak();
-  const { description } = trainer;
+  return { description: trainer.description, losses, firstStepCold, times };
+}
+
+async function block(trainer: Trainer, steps: number): Promise<BlockAnswer> {
+  const from = performance.now();
+  const losses: number[] = [];
+  const underWay: Promise<number>[] = [];
+  for (let step = 0; step < steps; step++) {
+    if (underWay.length === stepsInFlight) losses.push(await underWay.shift()!);
+    underWay.push(trainer.step());
+  }
+  losses.push(...(await Promise.all(underWay)));
+  return { losses, seconds: secondsSince(from) };
+}
+
+async function beginAgain(contestant: Contestant, model: Model, gpu: GPU | undefined): Promise<number> {
+  const started = performance.now();
+  const trainer = await contestant.prepare(model, gpu);
+  await trainer.step();
+  const seconds = secondsSince(started);
   trainer.close();
-  if (firstStepCold > firstStepsPatience) return { description, losses, firstStepCold, blocks, bytes };
-
-  const again = performance.now();
-  const second = await contestant.prepare(model, gpu);
-  await second.step();
-  const firstStepWarm = (performance.now() - again) / 1000;
-  second.close();
-  return { description, losses, firstStepCold, firstStepWarm, blocks, bytes };
+  return seconds;
 }
 
-/** Seconds of a step in each of several blocks, which together take about `seconds`. */
-async function measureBlocks(trainer: Trainer, expected: number, seconds: number): Promise<number[]> {
-  const count = Math.min(blocksWanted, Math.max(2, Math.floor(seconds / expected)));
-  const steps = Math.max(1, Math.round(seconds / count / expected));
-  const times: number[] = [];
-  for (let block = 0; block < count; block++) {
-    const from = performance.now();
-    const underWay: Promise<number>[] = [];
-    for (let step = 0; step < steps; step++) {
-      if (underWay.length === stepsInFlight) await underWay.shift();
-      underWay.push(trainer.step());
-    }
-    await Promise.all(underWay);
-    times.push((performance.now() - from) / 1000 / steps);
-  }
-  return times;
-}
+const secondsSince = (moment: number) => (performance.now() - moment) / 1000;

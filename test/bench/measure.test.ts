@@ -7,9 +7,12 @@ import { figuresText } from '../../bench/benchmarks-page.js';
 import { contestant } from '../../bench/contestants/ours-cpu.js';
 import { benchNetworks } from '../../bench/networks.js';
 import { readOptions } from '../../bench/options.js';
+import type { Worker } from '../../bench/places/place.js';
 import { notesOf, rowsOf } from '../../bench/report.js';
 import { answers, type CaseResult, keepResults, type PlaceResult, readResults } from '../../bench/results.js';
-import { measureCase } from '../../bench/worker/measure.js';
+import { measureInTurns } from '../../bench/turns.js';
+import { caseWork } from '../../bench/worker/measure.js';
+import type { Work } from '../../bench/worker/work.js';
 
 const place: PlaceResult = {
   key: 'node',
@@ -17,9 +20,21 @@ const place: PlaceResult = {
   matmul: { operationsPerSecond: 4e9, variants: {} },
 };
 
+const brief = { seconds: 0.5, limit: 60 };
+
+/** A worker in this process. */
+function workerOf(work: Work<never, unknown>): Worker {
+  return {
+    ask: async (request) => (await work(request as never, undefined)) as never,
+    close: async () => {},
+  };
+}
+
 test('a case comes to the golden losses and figures that can be read', async () => {
   const network = benchNetworks()[0]!;
-  const figures = await measureCase(contestant, { ...network, seconds: 0.1 }, undefined);
+  const [outcome] = await measureInTurns([async () => workerOf(caseWork(contestant))], network, brief);
+  if (!outcome || 'failure' in outcome) throw new Error(outcome?.failure);
+  const { figures } = outcome;
   expect(figures.firstStepCold).toBeGreaterThan(0);
   expect(figures.firstStepWarm).toBeGreaterThan(0);
   expect(figures.blocks.length).toBeGreaterThan(0);
@@ -32,7 +47,13 @@ test('a case comes to the golden losses and figures that can be read', async () 
 
 test('another loss, a failure and a busy machine are told', () => {
   const network = benchNetworks()[0]!;
-  const figures = { description: 'x', firstStepCold: 2, blocks: [0.5, 0.25, 1], losses: [3.294, 2.4, 2.5143, 2.2743] };
+  const figures = {
+    description: 'x',
+    firstStepCold: 2,
+    blocks: [0.5, 0.25, 1],
+    steps: 3,
+    losses: [3.294, 2.4, 2.5143, 2.2743],
+  };
   const ours = { ...figures, blocks: [0.125], losses: network.losses! };
   const cases: CaseResult[] = [
     { place: 'node', network: 'lenet5', contestant: 'ours', busy: 0, of: 'a', figures: ours },
@@ -40,10 +61,10 @@ test('another loss, a failure and a busy machine are told', () => {
     { place: 'node', network: 'lenet5', contestant: 'convnetjs', busy: 0, of: 'c', failure: 'it has no such layer' },
   ];
   const rows = rowsOf(network, place, cases);
-  expect(rows.map((row) => row.slice(0, 3))).toEqual([
-    ['Receptive', '8.00', ''],
-    ['jax-js *', '2.00', '4.00x'],
-    ['ConvNetJS', 'failed', ''],
+  expect(rows.map((row) => row.slice(0, 4))).toEqual([
+    ['Receptive', '8.00', '3', ''],
+    ['jax-js *', '2.00', '3', '4.00x'],
+    ['ConvNetJS', 'failed', '', ''],
   ]);
   expect(rows[1]?.at(-1)).toBe('2.4000, not 2.5003');
   expect(notesOf(network, place, cases)).toEqual([
@@ -51,7 +72,7 @@ test('another loss, a failure and a busy machine are told', () => {
     '* just before, other programs used more than 10 % of the machine.',
   ]);
   const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', places: [place], cases });
-  expect(text).toMatch(/\| jax-js \\\* +\| +2\.00 \| +4\.00x \|/);
+  expect(text).toMatch(/\| jax-js \\\* +\| +2\.00 \| +3 \| +4\.00x \|/);
   expect(text).not.toContain('goal');
 });
 
@@ -64,7 +85,7 @@ test('the goals are held to what was measured', () => {
     contestant,
     busy: 0,
     of: contestant,
-    figures: { description: '', firstStepCold: 1.5, blocks: [seconds], losses: [] },
+    figures: { description: '', firstStepCold: 1.5, blocks: [seconds], steps: 1, losses: [] },
   });
   const cases = [at('ours', 0.1), at('jax-js', 0.7), at('tfjs-webgpu', 2)];
   const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', places: [chromium], cases });
@@ -107,7 +128,7 @@ test('a run that was stopped is gone on with: what the same code did on a quiet 
 
 test('the page is one command that keeps, goes on and comes to an end', () => {
   const { json, resume, minutes, where, networks } = readOptions(['--page']);
-  expect({ json, resume, minutes }).toEqual({ json: 'dist/bench/figures.json', resume: true, minutes: 25 });
+  expect({ json, resume, minutes }).toEqual({ json: 'dist/bench/figures.json', resume: true, minutes: 30 });
   expect(where).toContain('node-lavapipe');
   expect(networks).toContain('resnet20');
   expect(readOptions(['--json', 'x.json'])).toMatchObject({ resume: false, minutes: Number.POSITIVE_INFINITY });

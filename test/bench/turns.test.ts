@@ -1,0 +1,74 @@
+// Libraries take turns: here made-up ones, whose steps take as long as they say.
+import { expect, test } from 'vitest';
+import { benchNetworks } from '../../bench/networks.js';
+import type { Worker } from '../../bench/places/place.js';
+import { measureInTurns, type Outcome } from '../../bench/turns.js';
+import type { CaseRequest } from '../../bench/worker/case.js';
+
+const network = benchNetworks()[0]!;
+const options = { seconds: 1, limit: 60 };
+
+/** Answers as if a step took `seconds`, and notes what it is asked. */
+const library = (name: string, seconds: number, log: string[], failing?: CaseRequest['kind']) => async () => {
+  let step = 0;
+  const losses = (count: number) => Array.from({ length: count }, () => step++);
+  const answers = (request: CaseRequest): unknown => {
+    if (request.kind === failing) throw new Error('it broke\nat some place');
+    switch (request.kind) {
+      case 'begin':
+        return { description: name, losses: losses(2), firstStepCold: 2 * seconds, times: [seconds] };
+      case 'block':
+        return { losses: losses(request.steps), seconds: request.steps * seconds };
+      case 'end':
+        return { bytes: 7, ...(request.again && { firstStepWarm: seconds }) };
+    }
+  };
+  const worker: Worker = {
+    async ask(request) {
+      const { kind } = request as CaseRequest;
+      log.push(`${name} ${kind}`);
+      return answers(request as CaseRequest) as never;
+    },
+    async close() {
+      log.push(`${name} close`);
+    },
+  };
+  return worker;
+};
+
+const figuresOf = (outcome: Outcome | undefined) => (outcome && 'figures' in outcome ? outcome.figures : undefined);
+
+test('a block of one follows a block of another, as many of each', async () => {
+  const log: string[] = [];
+  const beforeTurns = async () => log.push('quiet');
+  const open = [library('a', 0.05, log), library('b', 0.5, log)];
+  const [a, b] = (await measureInTurns(open, network, { ...options, beforeTurns })).map(figuresOf);
+  const rounds = Array.from({ length: 5 }, () => ['a block', 'b block']).flat();
+  expect(log).toEqual(['a begin', 'b begin', 'quiet', ...rounds, 'a end', 'b end', 'a close', 'b close']);
+  // A fifth of a second for each block, or one step.
+  expect([a?.steps, b?.steps]).toEqual([20, 5]);
+  expect(a?.blocks).toHaveLength(5);
+  for (const block of a!.blocks) expect(block).toBeCloseTo(0.05);
+  expect(a?.losses).toEqual([0, 1, 2, 3]);
+  expect(b).toMatchObject({ description: 'b', firstStepCold: 1, firstStepWarm: 0.5, bytes: 7 });
+});
+
+test('a slow one alone comes to two steps after its first, and does not begin again', async () => {
+  const log: string[] = [];
+  const [slow] = (await measureInTurns([library('slow', 16, log)], network, options)).map(figuresOf);
+  expect(log).toEqual(['slow begin', 'slow block', 'slow end', 'slow close']);
+  expect(slow).toMatchObject({ blocks: [16, 16], steps: 2, losses: [0, 1, 2] });
+  expect(slow?.firstStepWarm).toBeUndefined();
+});
+
+test('one that fails leaves the others their turns', async () => {
+  const log: string[] = [];
+  const missing = () => Promise.reject(new Error('it is not there'));
+  const open = [library('a', 0.1, log), library('b', 0.1, log, 'block'), missing];
+  const [a, b, c] = await measureInTurns(open, network, options);
+  expect(figuresOf(a)?.blocks).toHaveLength(5);
+  expect(b).toEqual({ failure: 'it broke' });
+  expect(c).toEqual({ failure: 'it is not there' });
+  expect(log.filter((line) => line === 'b block')).toHaveLength(1);
+  expect(log).toContain('b close');
+});
