@@ -5,8 +5,8 @@ import { type DeviceAnswer, requestDevice } from '../runtime/device/adapter.js';
 import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
 import { renewDevice } from '../runtime/device/renew.js';
-import { tuned } from '../runtime/device/tune.js';
-import type { Plan } from '../runtime/plan/index.js';
+import { createTuner, type Tuner } from '../runtime/device/tuner.js';
+import type { Plan, Tuning } from '../runtime/plan/index.js';
 import { type AdapterProfile, type Executor, FaultError, type Program } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import type { Training } from '../runtime/train/index.js';
@@ -16,10 +16,6 @@ import { stepMilliseconds } from './step-time.js';
 
 export const backends = ['auto', 'webgpu', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
-
-/** When kernels are measured: `auto` on graphics processors alone; `never` also takes nothing of what is remembered. */
-export const tunings = ['auto', 'always', 'never'] as const;
-export type Tuning = (typeof tunings)[number];
 
 export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
 
@@ -52,20 +48,11 @@ export async function chooseBackend(
     return { kind: 'ready', createExecutor: onCpu };
   }
   const { device, description } = answer;
-  const adapter = knownAdapter(answer, tuning);
-  const tune = async (program: Program): Promise<AdapterProfile> => {
-    if (tuning === 'never' || (tuning === 'auto' && adapter.software)) return adapter;
-    const found = await tuned(device, program, adapter, { budget: adapter.software ? 10_000 : 1_000 });
-    if (found !== adapter) {
-      rememberChoices(answer.identity, found.choices ?? {});
-      rememberAdapter({ name: description, profile: found });
-    }
-    return found;
-  };
+  const { adapter, tune } = tunerOf(answer, tuning);
   const onWebGpu = executorsOn(device);
   const renew = async () => {
     const renewed = await renewDevice(gpu);
-    return { adapter: knownAdapter(renewed, tuning), createExecutor: executorsOn(renewed.device) };
+    return { adapter: tunerOf(renewed, tuning).adapter, createExecutor: executorsOn(renewed.device) };
   };
   if (backend === 'webgpu') return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   if (!adapter.software) {
@@ -86,15 +73,19 @@ export async function chooseBackend(
   return { kind: 'ready', createExecutor: quicker, adapter, renew, tune };
 }
 
-/** An adapter's profile with what was measured of it before; it is from now on the one last seen. */
-function knownAdapter(
-  { adapter, identity, description }: Extract<DeviceAnswer, { kind: 'device' }>,
-  tuning: Tuning,
-): AdapterProfile {
-  const remembered = tuning === 'never' ? undefined : rememberedChoices(identity);
-  const known = remembered ? { ...adapter, choices: remembered } : adapter;
-  rememberAdapter({ name: description, profile: known });
-  return known;
+/** With the files in the cache for its memory; its adapter is from now on the one last seen. */
+function tunerOf(answer: Extract<DeviceAnswer, { kind: 'device' }>, when: Tuning): Tuner {
+  const { identity, description: name } = answer;
+  const tuner = createTuner(answer, {
+    when,
+    remembered: rememberedChoices(identity),
+    onFound(profile) {
+      rememberChoices(identity, profile.choices);
+      rememberAdapter({ name, profile });
+    },
+  });
+  rememberAdapter({ name, profile: tuner.adapter });
+  return tuner;
 }
 
 function executorsOn(device: GPUDevice): CreateExecutor {

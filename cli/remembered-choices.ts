@@ -1,13 +1,12 @@
 // Where `cnn train` keeps which kernels it measured to be the best, by adapter.
-import { type Remembered, readRemembered, remember } from '../runtime/plan/index.js';
+import { choicesOf, type Remembered, readRemembered, remember } from '../runtime/plan/index.js';
 import { cacheFile, readCache, writeCache } from './cache-file.js';
 
 export const choicesFile = () => cacheFile('kernels');
 
 /** What is remembered of an adapter; undefined where nothing is. */
 export function rememberedChoices(adapter: string, file = choicesFile()): Remembered[string] | undefined {
-  const all = readRemembered(readCache(file));
-  return Object.hasOwn(all, adapter) ? all[adapter] : undefined;
+  return choicesOf(readRemembered(readCache(file)), adapter);
 }
 
 export function rememberChoices(adapter: string, choices: Remembered[string], file = choicesFile()): void {

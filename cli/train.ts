@@ -2,10 +2,11 @@
 import { formatAugmentations, formatData, formatTerms, pathOf, type TrainingJob } from '../language/graph/index.js';
 import { formatCount } from '../language/index.js';
 import { DataError, type DataSet, loadData } from '../runtime/data/index.js';
+import { tunings } from '../runtime/plan/index.js';
 import { type TrainingEvent, train } from '../runtime/train/index.js';
 import { analyseFile } from './analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.js';
-import { backends, chooseBackend, tunings } from './backend.js';
+import { backends, chooseBackend } from './backend.js';
 import { run as check } from './check.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';

@@ -10,6 +10,8 @@ import type {
 } from '../server/protocol.js';
 import { registerTrain } from './commands/train.js';
 import { keepAdapter, keptAdapter } from './kept-adapter.js';
+import { keepKernels, keptKernels } from './kept-kernels.js';
+import { readTuning } from './webview/messages.js';
 
 /** Files of every kind, also unsaved ones and those of a virtual workspace; saved ones matter where others import them. */
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
@@ -26,9 +28,18 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
 export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
   const compile = (params: CompileParams) =>
     client.sendRequest<CompileResult>('receptive/compile' satisfies CompileMethod, params);
-  registerTrain(context, compile, (adapter) => {
-    keepAdapter(context.globalState, adapter);
-    void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
+  const { globalState, extension } = context;
+  const { version } = extension.packageJSON as { version: string };
+  registerTrain(context, compile, {
+    keepAdapter(adapter) {
+      keepAdapter(globalState, adapter);
+      void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
+    },
+    tuning: () => ({
+      when: readTuning(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
+      remembered: keptKernels(globalState, version),
+    }),
+    keepKernels: (adapter, choices) => keepKernels(globalState, version, adapter, choices),
   });
   context.subscriptions.push(client);
   await client.start();

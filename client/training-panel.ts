@@ -4,8 +4,24 @@ import { Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window, work
 import type { CompileParams, CompileResult } from '../server/protocol.js';
 import { createDataServer, type DataRequest } from './data-server.js';
 import { moved, type Place } from './tracked-place.js';
-import { type HostMessage, parsePageMessage, type SeenAdapter } from './webview/messages.js';
+import {
+  type HostMessage,
+  parsePageMessage,
+  type Remembered,
+  type SeenAdapter,
+  type TuningRequest,
+} from './webview/messages.js';
 import { trainingPage } from './webview/page.js';
+
+/** What outlives a panel: kept for the next one. */
+export interface TrainingMemory {
+  /** A training was given this adapter. */
+  keepAdapter(adapter: SeenAdapter): void;
+  /** What the user wants measured, and what was. */
+  tuning(): TuningRequest;
+  /** All choices by shape for the adapter of this identity. */
+  keepKernels(adapter: string, choices: Remembered[string]): void;
+}
 
 export class TrainingPanel {
   readonly #panel: WebviewPanel;
@@ -22,7 +38,7 @@ export class TrainingPanel {
   constructor(
     extension: Uri,
     private readonly compile: (params: CompileParams) => Thenable<CompileResult>,
-    private readonly onAdapter: (adapter: SeenAdapter) => void,
+    private readonly memory: TrainingMemory,
     onDidDispose: () => void,
   ) {
     const dist = Uri.joinPath(extension, 'dist');
@@ -92,7 +108,7 @@ export class TrainingPanel {
       const result = await this.compile({ uri: uri.toString(), position });
       if (result.kind === 'ready') {
         const { graph, job, trainingBytes: bytes, lines } = result;
-        return { type: 'train', graph, job, bytes, lines };
+        return { type: 'train', graph, job, bytes, lines, tuning: this.memory.tuning() };
       }
       const file = uri.path.split('/').at(-1) ?? uri.path;
       return { type: 'errors', file, errors: result.errors.slice(0, 1_000) };
@@ -133,7 +149,10 @@ export class TrainingPanel {
         void this.#reveal(message.line);
         break;
       case 'adapter':
-        this.onAdapter(message.adapter);
+        this.memory.keepAdapter(message.adapter);
+        break;
+      case 'measured':
+        this.memory.keepKernels(message.adapter, message.choices);
         break;
       case 'read':
       case 'next':

@@ -3,17 +3,11 @@
 import { commands, type ExtensionContext, Uri, window } from 'vscode';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
 import type { Place } from '../tracked-place.js';
-import { TrainingPanel } from '../training-panel.js';
-import type { SeenAdapter } from '../webview/messages.js';
+import { type TrainingMemory, TrainingPanel } from '../training-panel.js';
 
 export type Compile = (params: CompileParams) => Thenable<CompileResult>;
 
-/** @param onAdapter hears of every adapter that a training is given */
-export function registerTrain(
-  context: ExtensionContext,
-  compile: Compile,
-  onAdapter: (adapter: SeenAdapter) => void,
-): void {
+export function registerTrain(context: ExtensionContext, compile: Compile, memory: TrainingMemory): void {
   let panel: TrainingPanel | undefined;
   // The panel goes with the extension; closing it makes way for a new one.
   context.subscriptions.push({ dispose: () => panel?.dispose() });
@@ -24,7 +18,7 @@ export function registerTrain(
       void window.showInformationMessage('Open a .cnn file first: CNN: Train trains the network at the cursor.');
       return;
     }
-    panel ??= new TrainingPanel(context.extensionUri, compile, onAdapter, () => {
+    panel ??= new TrainingPanel(context.extensionUri, compile, memory, () => {
       panel = undefined;
     });
     // Without a place it is the panel that has the focus: train its network again.

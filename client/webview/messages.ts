@@ -2,13 +2,21 @@
 // another version, or from somebody else in the page, must not get further than here.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
+import { type Remembered, readChoices, readRemembered, remember } from '../../runtime/plan/remembered.js';
 import { readSeenAdapter, type SeenAdapter } from '../../runtime/plan/seen-adapter.js';
+import { readTuning, type Tuning } from '../../runtime/plan/tuning.js';
 import { arrayOf, count, type Fields, isRecord, positive, text } from './checks.js';
 import { isFolderAnswer, isNoFile } from './file-checks.js';
 import { isGraph } from './graph-check.js';
 import { isTrainingJob } from './job-checks.js';
 
-export { readSeenAdapter, type SeenAdapter };
+export { type Remembered, readRemembered, readSeenAdapter, readTuning, remember, type SeenAdapter, type Tuning };
+
+/** When a training measures its kernels, and what was measured before it. */
+export interface TuningRequest {
+  readonly when: Tuning;
+  readonly remembered: Remembered;
+}
 
 /** Zero-based line of the file. */
 export interface ErrorLine {
@@ -21,7 +29,7 @@ export type HostMessage =
   | { readonly type: 'compiling' }
   /**
    * `bytes`: what a training step will take, by the planner; `lines`, parallel to the graph's layers: the zero-based line of
-   * the file to show for each.
+   * the file to show for each; `tuning`: when kernels are measured, and what is remembered of adapters.
    */
   | {
       readonly type: 'train';
@@ -29,6 +37,7 @@ export type HostMessage =
       readonly job: TrainingJob;
       readonly bytes: number;
       readonly lines: readonly number[];
+      readonly tuning: TuningRequest;
     }
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
@@ -54,6 +63,8 @@ export type PageMessage =
   | { readonly type: 'reveal'; readonly line: number }
   /** A training was given this adapter. */
   | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
+  /** Kernels were measured on the adapter of this identity: all its choices by shape are to be remembered. */
+  | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
   /** A file of the job's data, whole, where it has at most `most` bytes; the answers carry the `id`. */
   | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
   /** The next piece of it. */
@@ -86,10 +97,12 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
   return undefined;
 }
 
-function trainMessage({ graph, job, bytes, lines }: Fields): HostMessage | undefined {
+function trainMessage({ graph, job, bytes, lines, tuning }: Fields): HostMessage | undefined {
   if (!isGraph(graph) || !isTrainingJob(job) || !count(bytes)) return undefined;
   if (!arrayOf(count, graph.layers.length)(lines) || lines.length !== graph.layers.length) return undefined;
-  return { type: 'train', graph, job, bytes, lines };
+  const when = isRecord(tuning) ? readTuning(tuning.when) : undefined;
+  if (!isRecord(tuning) || when === undefined) return undefined;
+  return { type: 'train', graph, job, bytes, lines, tuning: { when, remembered: readRemembered(tuning.remembered) } };
 }
 
 /** The message that an untrusted value is; undefined when it is none. */
@@ -102,12 +115,21 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
     const adapter = readSeenAdapter(value.adapter);
     return adapter && { type, adapter };
   }
+  if (type === 'measured') {
+    const choices = readChoices(value.choices);
+    return identity(value.adapter) && choices ? { type, adapter: value.adapter, choices } : undefined;
+  }
   const { id, path, most } = value;
   if (!positive(id)) return undefined;
   if (type === 'next') return { type, id };
   if (type === 'list' && text(path)) return { type, id, path };
   if (type === 'read' && text(path) && count(most)) return { type, id, path, most };
   return undefined;
+}
+
+/** As long as what is remembered may be called. */
+function identity(value: unknown): value is string {
+  return text(value) && value.length <= 1_000;
 }
 
 function isPiece(value: unknown): value is Uint8Array {

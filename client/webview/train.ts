@@ -74,13 +74,13 @@ function receive(message: HostMessage): void {
 
 function begin(backend: Backend): void {
   if (!asked) return;
-  const { graph, job, bytes } = asked;
+  const { graph, job, bytes, tuning } = asked;
   resetProgress(job, bytes);
   write('status', backend === 'webgpu' ? 'Compiling the kernels for the GPU …' : 'Preparing …');
   element('training').hidden = false;
   enter('training');
   training = trainings.start(
-    { graph, job, backend },
+    { graph, job, backend, tuning },
     {
       onEvent(event) {
         showEvent(event);
@@ -90,6 +90,8 @@ function begin(backend: Backend): void {
       onImages(done, of) {
         write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
       },
+      onMeasuring: () => write('status', 'Measuring which kernels are the quickest …'),
+      onMeasured: (adapter, choices) => host.postMessage({ type: 'measured', adapter, choices }),
       onAdapter: (adapter) => host.postMessage({ type: 'adapter', adapter }),
       onNoWebGpu(reason, advice) {
         write('status', 'Not training: WebGPU cannot do it here.');

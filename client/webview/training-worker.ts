@@ -1,7 +1,9 @@
 // The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
 // tells the page what happens. It may be asked to train again, upon the same device.
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../runtime/data/index.js';
-import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/device/index.js';
+import { createTuner, createWebGpuExecutor, type DeviceAnswer } from '../../runtime/device/index.js';
+import { choicesOf } from '../../runtime/plan/index.js';
+import type { AdapterProfile } from '../../runtime/program/index.js';
 import { FaultError } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { type Training, train, withWaysOut } from '../../runtime/train/index.js';
@@ -9,6 +11,7 @@ import { createKeptDevice } from './kept-device.js';
 import type { FromWorker, ToWorker, TrainingRequest } from './worker-messages.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+type Given = Extract<DeviceAnswer, { kind: 'device' }>;
 
 const device = createKeptDevice(navigator.gpu);
 /** Of the training under way. */
@@ -44,7 +47,7 @@ async function run(request: TrainingRequest): Promise<void> {
   const { graph, job } = request;
   stopping = new AbortController();
   const { signal } = stopping;
-  const where = await backendOf(request);
+  const where = await backendOf(request, signal);
   if (!where) return;
   const dataSet = await loadData(job.data, files, reporter());
   await train({
@@ -58,26 +61,41 @@ async function run(request: TrainingRequest): Promise<void> {
 }
 
 /** Undefined when there is no WebGPU; the page then knows why. */
-async function backendOf({
-  graph,
-  job,
-  backend,
-}: TrainingRequest): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew'> | undefined> {
+async function backendOf(
+  { graph, job, backend, tuning }: TrainingRequest,
+  signal: AbortSignal,
+): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew' | 'tune'> | undefined> {
   if (backend === 'reference') return { createExecutor: createReferenceExecutor };
   const answer = await device.get();
   if (answer.kind === 'none') {
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
   }
-  tellAdapter(answer);
+  const tunerOf = (given: Given) => {
+    const { identity } = given;
+    const tuner = createTuner(given, {
+      when: tuning.when,
+      remembered: choicesOf(tuning.remembered, identity),
+      onMeasuring: () => post({ type: 'measuring' }),
+      onFound(profile) {
+        post({ type: 'measured', adapter: identity, choices: profile.choices });
+        tellAdapter(given, profile);
+      },
+      signal,
+    });
+    tellAdapter(given, tuner.adapter);
+    return tuner;
+  };
+  const { adapter, tune } = tunerOf(answer);
   return {
-    adapter: answer.adapter,
+    adapter,
+    tune,
     async createExecutor(program, plan) {
       try {
         return await createWebGpuExecutor(answer.device, program, plan);
       } catch (error) {
         // What this adapter cannot hold or has no kernels for, the CPU may still train.
-        const told = withWaysOut(error, graph, job, answer.adapter);
+        const told = withWaysOut(error, graph, job, adapter);
         const isLost = told instanceof FaultError && told.fault.kind === 'device-lost';
         if (!isLost) {
           const reason = told instanceof Error ? told.message : String(told);
@@ -88,17 +106,16 @@ async function backendOf({
     },
     async renew() {
       const renewed = await device.renew();
-      tellAdapter(renewed);
       return {
-        adapter: renewed.adapter,
+        adapter: tunerOf(renewed).adapter,
         createExecutor: (program, plan) => createWebGpuExecutor(renewed.device, program, plan),
       };
     },
   };
 }
 
-function tellAdapter({ description, adapter }: Extract<DeviceAnswer, { kind: 'device' }>): void {
-  post({ type: 'adapter', adapter: { name: description, profile: adapter } });
+function tellAdapter({ description }: Given, profile: AdapterProfile): void {
+  post({ type: 'adapter', adapter: { name: description, profile } });
 }
 
 const files: Files = {

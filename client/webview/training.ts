@@ -1,7 +1,7 @@
 // The trainings of a page, one after the other, each in a worker from start to end. A worker that brought its training to an
 // end keeps its device and all that it compiled there for the next one. It is started from a blob, because a webview's own
 // scripts come from another origin than the page and a worker must not.
-import type { SeenAdapter } from '../../runtime/plan/index.js';
+import type { Remembered, SeenAdapter } from '../../runtime/plan/index.js';
 import {
   type EpochEvent,
   isLast,
@@ -27,6 +27,10 @@ export interface TrainingListener {
   onEvent(event: TrainingEvent): void;
   /** It was given this adapter. */
   onAdapter(adapter: SeenAdapter): void;
+  /** It measures kernels before it begins. */
+  onMeasuring(): void;
+  /** All choices by shape that hold now for the adapter of this identity. */
+  onMeasured(adapter: string, choices: Remembered[string]): void;
   onNoWebGpu(reason: string, advice: string): void;
   /** So many of the data's images are read. */
   onImages(done: number, of: number): void;
@@ -124,6 +128,10 @@ function startTraining(
         return listener.onImages(data.done, data.of);
       case 'adapter':
         return listener.onAdapter(data.adapter);
+      case 'measuring':
+        return listener.onMeasuring();
+      case 'measured':
+        return listener.onMeasured(data.adapter, data.choices);
       case 'ask': {
         const { id, path, most } = data;
         const answer = most === undefined ? resources.host.list(path) : resources.host.read(path, most);

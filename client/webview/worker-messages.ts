@@ -2,8 +2,9 @@
 // reach the worker, so these are typed and not checked once more.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
-import type { SeenAdapter } from '../../runtime/plan/index.js';
+import type { Remembered, SeenAdapter } from '../../runtime/plan/index.js';
 import type { TrainingEvent } from '../../runtime/train/events.js';
+import type { TuningRequest } from './messages.js';
 
 export type Backend = 'webgpu' | 'reference';
 
@@ -11,6 +12,7 @@ export interface TrainingRequest {
   readonly graph: Graph;
   readonly job: TrainingJob;
   readonly backend: Backend;
+  readonly tuning: TuningRequest;
 }
 
 /** Page to worker. */
@@ -32,6 +34,10 @@ export type FromWorker =
   | { readonly type: 'ask'; readonly id: number; readonly path: string; readonly most?: number }
   /** The training was given this adapter: at its beginning, and after a device was lost. */
   | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
+  /** It measures kernels. */
+  | { readonly type: 'measuring' }
+  /** All choices by shape that hold now for the adapter of this identity. */
+  | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
   /** Images of the data that are read. */
   | { readonly type: 'images'; readonly done: number; readonly of: number }
   | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

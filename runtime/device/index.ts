@@ -2,3 +2,4 @@
 export { type DeviceAnswer, describeAdapter, profileOf, requestDevice } from './adapter.js';
 export { createWebGpuExecutor } from './executor.js';
 export { renewDevice } from './renew.js';
+export { createTuner } from './tuner.js';

@@ -4,10 +4,11 @@ export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts
 export * from './plan.js';
 export { planProgram, tensorBytes, valuesOf } from './plan-program.js';
 export { productSizes } from './product-sizes.js';
-export { type Remembered, readRemembered, remember } from './remembered.js';
+export { choicesOf, type Remembered, readRemembered, remember } from './remembered.js';
 export { readSeenAdapter, type SeenAdapter } from './seen-adapter.js';
 export { longestSubmission, secondsOf, sliceStride, slicesOf, sliceTableBytes } from './slices.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planInParts, planTraining, type TrainingOptions, type TrainingPlan } from './training-plan.js';
+export { isTuned, type Tuning, tunings, withChoices } from './tuning.js';
 export { candidatesOf, shapeKey, type Variant, variantName, variantOf, variantsOf } from './variants.js';
 export { type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';

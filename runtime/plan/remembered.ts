@@ -24,6 +24,11 @@ export function readChoices(value: unknown): Remembered[string] | undefined {
   return Object.keys(read).length > 0 ? read : undefined;
 }
 
+/** What is remembered of one adapter; undefined where nothing is. */
+export function choicesOf(remembered: Remembered, adapter: string): Remembered[string] | undefined {
+  return Object.hasOwn(remembered, adapter) ? remembered[adapter] : undefined;
+}
+
 /** With an adapter's choices in place of those known of it; the adapter added last is kept longest. */
 export function remember(known: Remembered, adapter: string, choices: Readonly<Record<string, string>>): Remembered {
   const { [adapter]: _, ...others } = known;

@@ -36,6 +36,7 @@ const train = {
   },
   bytes: 3_300_000,
   lines: lenet5.layers.map(({ id }) => id + 2),
+  tuning: { when: 'auto', remembered: { 'google swiftshader': { 'fc 2x3': 'registers-4' } } },
 } as const satisfies HostMessage;
 
 describe('from the extension', () => {
@@ -130,6 +131,9 @@ describe('from the extension', () => {
     ['graph.layers.1.operation.window.padding.top', -1],
     ['graph.layers.1.operation.window.ceil', 1],
     ['graph.layers.1.output.height', 1e300],
+    ['tuning', undefined],
+    ['tuning.when', 'sometimes'],
+    ['tuning.when', 1],
     ['lines.3', -1],
     ['lines.3', 'four'],
     ['lines', []],
@@ -148,6 +152,12 @@ describe('from the extension', () => {
   });
 });
 
+it('takes of what is remembered only what has its form', () => {
+  const remembered = { a: { shape: 'registers', other: '<script>' }, b: 7 };
+  const message = parseHostMessage({ ...train, tuning: { when: 'always', remembered } });
+  expect(message).toEqual({ ...train, tuning: { when: 'always', remembered: { a: { shape: 'registers' } } } });
+});
+
 describe('every layer and optimizer', () => {
   const { networks, jobs, problems } = parseCnn(everyLayer, 'every');
   const { graph } = networks[0];
@@ -163,7 +173,7 @@ describe('every layer and optimizer', () => {
   });
 
   it.each(jobs.map(({ job }) => job!))('passes with $optimizer.kind', (job) => {
-    const message = { type: 'train', graph, job, bytes: 1, lines };
+    const message = { type: 'train', graph, job, bytes: 1, lines, tuning: train.tuning };
     expect(parseHostMessage(structuredClone(message))).toEqual(message);
   });
 
@@ -187,6 +197,7 @@ describe('from the page', () => {
     { type: 'next', id: 1 },
     { type: 'list', id: 1, path: 'a' },
     { type: 'adapter', adapter },
+    { type: 'measured', adapter: 'google swiftshader', choices: { 'fc 2x3': 'registers-4' } },
   ])('takes $type', (message) => {
     expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
   });
@@ -204,6 +215,9 @@ describe('from the page', () => {
     { type: 'next' },
     { type: 'list', id: 1, path: 7 },
     { type: 'adapter' },
+    { type: 'measured', adapter: 'a', choices: { 'fc 2x3': 'Registers!' } },
+    { type: 'measured', adapter: 'a'.repeat(1_001), choices: { 'fc 2x3': 'registers' } },
+    { type: 'measured', choices: { 'fc 2x3': 'registers' } },
     { type: 'adapter', adapter: { ...adapter, profile: { ...adapter.profile, subgroupSize: 3 } } },
   ])('refuses %j', (value) => {
     expect(parsePageMessage(value)).toBeUndefined();

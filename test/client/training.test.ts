@@ -31,6 +31,7 @@ const request: TrainingRequest = {
     seed: 1,
   },
   backend: 'reference',
+  tuning: { when: 'auto', remembered: {} },
 };
 const step: TrainingEvent = {
   event: 'step',
@@ -77,12 +78,15 @@ const files = new Map<string, string>();
 const events: TrainingEvent[] = [];
 const withoutWebGpu: string[] = [];
 const adapters: unknown[] = [];
+const measured: unknown[] = [];
 const imagesRead: number[][] = [];
 
 async function start(trainings = createTrainings(resources)) {
   const training = trainings.start(request, {
     onEvent: (event) => events.push(event),
     onAdapter: (adapter) => adapters.push(adapter),
+    onMeasuring: () => measured.push('begins'),
+    onMeasured: (...said) => measured.push(said),
     onNoWebGpu: (...said) => withoutWebGpu.push(...said),
     onImages: (...figures) => imagesRead.push(figures),
   });
@@ -99,6 +103,7 @@ beforeEach(() => {
   events.length = 0;
   withoutWebGpu.length = 0;
   adapters.length = 0;
+  measured.length = 0;
   imagesRead.length = 0;
 });
 afterEach(() => {
@@ -134,6 +139,13 @@ describe('a training', () => {
     const profile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
     worker.say({ type: 'adapter', adapter: { name: 'google swiftshader', profile } });
     expect(adapters).toEqual([{ name: 'google swiftshader', profile }]);
+  });
+
+  it('tells that kernels are measured, and what was found', async () => {
+    const { worker } = await start();
+    worker.say({ type: 'measuring' });
+    worker.say({ type: 'measured', adapter: 'nvidia ada', choices: { 'fc 2x3': 'registers' } });
+    expect(measured).toEqual(['begins', ['nvidia ada', { 'fc 2x3': 'registers' }]]);
   });
 
   it('tells why there is no WebGPU', async () => {

@@ -2,9 +2,9 @@
 // is the same to the bit each time and takes the bytes that were planned.
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile } from '../../runtime/compile/index.js';
-import { createWebGpuExecutor, profileOf } from '../../runtime/device/index.js';
+import { createTuner, createWebGpuExecutor, profileOf } from '../../runtime/device/index.js';
 import { choiceOf, measureVariants, tuned } from '../../runtime/device/tune.js';
-import { candidatesOf, planProgram, shapeKey, variantName } from '../../runtime/plan/index.js';
+import { candidatesOf, planProgram, shapeKey, type Tuning, variantName } from '../../runtime/plan/index.js';
 import { buildProgram } from '../../runtime/program/index.js';
 import { drawn } from '../reference/arrays.js';
 import { chain, conv, fc, maxpool2, relu } from '../runtime-fixtures/graphs.js';
@@ -79,6 +79,42 @@ describe.skipIf(!device)('tuning', () => {
     const choices = Object.fromEntries(program.step.map(({ computation }) => [shapeKey(computation), 'registers']));
     const known = { ...adapter, choices };
     expect(await tuned(device!, program, known, { budget: 20_000 })).toBe(known);
+  });
+
+  test('what a tuner finds is told once, and not measured again where it is remembered', async () => {
+    const own = (await nodeDevice())!;
+    const given = {
+      kind: 'device',
+      device: own,
+      description: 'own',
+      identity: 'own',
+      adapter: profileOf(own),
+    } as const;
+    const heard: unknown[] = [];
+    const tunerWith = (when: Tuning, remembered?: Readonly<Record<string, string>>) =>
+      createTuner(given, {
+        when,
+        remembered,
+        onMeasuring: () => heard.push('begins'),
+        onFound: ({ choices }) => heard.push(choices),
+      });
+    const first = tunerWith('always');
+    expect(first.adapter).toBe(given.adapter);
+    const found = await first.tune(program);
+    expect(heard).toEqual(['begins', found.choices]);
+
+    heard.length = 0;
+    // All that the program's shapes can be asked for.
+    const choices = Object.fromEntries(program.step.map(({ computation }) => [shapeKey(computation), 'registers']));
+    const again = tunerWith('always', choices);
+    expect(again.adapter).toEqual({ ...given.adapter, choices });
+    expect(await again.tune(program)).toBe(again.adapter);
+    expect(heard).toEqual(['begins']);
+    const never = tunerWith('never', choices);
+    expect(never.adapter).toBe(given.adapter);
+    expect(await never.tune(program)).toBe(given.adapter);
+    expect(heard).toEqual(['begins']);
+    own.destroy();
   });
 
   test('a device that refuses everything leaves the adapter as it is', async () => {
