@@ -9,8 +9,7 @@ import {
   type JobAnalysis,
   type Problem,
 } from '../language/index.js';
-import { isSplittable } from '../runtime/plan/index.js';
-import { largestBatch } from './largest-batch.js';
+import { isSplittable, largestBatch } from '../runtime/plan/index.js';
 import type { Planner } from './planned-memory.js';
 
 /** A job that could be read and trains a network that fits together. */
@@ -127,7 +126,7 @@ function checkpointAdvice({ job, graph, planner }: Trained, budget: number): str
 
 function fittingBatch(trained: Trained, budget: number): number {
   const { batch } = trained.job;
-  return batch === 1 ? 0 : largestBatch((tried) => bytesWith(trained, tried), batch, budget);
+  return largestBatch((tried) => bytesWith(trained, tried), batch, budget);
 }
 
 /** What another batch takes, at once. */

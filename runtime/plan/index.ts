@@ -1,5 +1,6 @@
 // The room's door: the plan of a program, and the memory figures of a network.
 export { type AdapterProfile, isSplittable } from '../program/index.js';
+export { largestBatch } from './largest-batch.js';
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
 export { planProgram, tensorBytes, valuesOf } from './plan-program.js';

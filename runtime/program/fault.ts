@@ -65,7 +65,7 @@ export type Fault =
 
 /** What would help where memory is short: only what does, with the bytes that it takes. */
 export interface WaysOut {
-  /** The most images in a batch; 0 where not even one image helps. */
+  /** The most images in a batch; 0 where not even one image helps. Of a GPU that does not say what it has, those that take half of it. */
   readonly batch?: { readonly images: number; readonly bytes: number };
   /** With `checkpoint = true`. */
   readonly checkpointed?: number;
@@ -134,7 +134,11 @@ function outOfMemory({ what, bytes, detail, free, ways }: Extract<Fault, { kind:
     return `${much} ${advice(ways, 'make the network or its input smaller')}`;
   }
   const close = 'Close other programs that use the GPU, or take less of it.';
-  return `The GPU has too little memory for ${needs}${detail ? ` (${detail})` : ''}. ${close} ${advice(ways, undefined)}`;
+  const much = `The GPU has too little memory for ${needs}${detail ? ` (${detail})` : ''}. ${close}`;
+  if (!ways?.batch?.images) return `${much} ${advice(ways, undefined)}`;
+  // WebGPU tells of no GPU how much memory it has: what fits is a guess, and said to be one.
+  const half = `batch ${ways.batch.images} takes ${formatBytes(ways.batch.bytes)}`;
+  return `${much} How much it has it does not say; half as much may fit: ${half}.${others(ways)}`;
 }
 
 function overBudget({

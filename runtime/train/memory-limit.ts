@@ -2,7 +2,7 @@
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import type { Plan } from '../plan/index.js';
 import { type AdapterProfile, FaultError, isSplittable } from '../program/index.js';
-import { waysOut } from './ways-out.js';
+import { memoryUpTo, waysOut } from './ways-out.js';
 
 /** Throws a FaultError where the least that a job's training takes, which is its plan, is more than the job allows. */
 export function checkMemory(graph: Graph, job: TrainingJob, plan: Plan, adapter?: AdapterProfile): void {
@@ -10,6 +10,6 @@ export function checkMemory(graph: Graph, job: TrainingJob, plan: Plan, adapter?
   const { bytes } = plan;
   if (budget === undefined || bytes <= budget) return;
   const splittable = isSplittable(graph);
-  const ways = waysOut(graph, job, adapter, (planned) => planned.plan.bytes <= budget);
+  const ways = waysOut(graph, job, adapter, memoryUpTo(budget));
   throw new FaultError({ kind: 'over-budget', network: graph.name, batch, bytes, budget, splittable, ways });
 }

@@ -1,7 +1,7 @@
 // What would help where a training takes more memory than there is, each way tried with the planner before it is named: a smaller
 // batch, the same batch in parts, checkpoints.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import { boundBuffers, planInParts, planTraining, type TrainingPlan } from '../plan/index.js';
+import { boundBuffers, largestBatch, planInParts, planTraining, type TrainingPlan } from '../plan/index.js';
 import { type AdapterProfile, type Fault, FaultError, isSplittable, type WaysOut } from '../program/index.js';
 
 /**
@@ -10,7 +10,14 @@ import { type AdapterProfile, type Fault, FaultError, isSplittable, type WaysOut
  */
 const [likelyShare, worthwhileShare] = [0.5, 0.9];
 
-type Fits = (planned: TrainingPlan) => boolean;
+/** What a plan is to keep to: a figure of it, and the most that this may be. */
+interface Bound {
+  readonly bytesOf: (planned: TrainingPlan) => number;
+  readonly most: number;
+}
+
+/** That a plan takes no more memory than this. */
+export const memoryUpTo = (most: number): Bound => ({ bytesOf: ({ plan }) => plan.bytes, most });
 
 /** The same error, but with the ways out where a buffer is over a GPU's limits, or memory too small. */
 export function withWaysOut(error: unknown, graph: Graph, job: TrainingJob, adapter?: AdapterProfile): unknown {
@@ -18,65 +25,63 @@ export function withWaysOut(error: unknown, graph: Graph, job: TrainingJob, adap
   const { fault } = error;
   if ((fault.kind !== 'over-limit' && fault.kind !== 'out-of-memory') || fault.ways) return error;
   const unknown = fault.kind === 'out-of-memory' && fault.free === undefined;
-  const helps: Fits | undefined = unknown ? ({ plan }) => plan.bytes <= worthwhileShare * fault.bytes : undefined;
-  return new FaultError({ ...fault, ways: waysOut(graph, job, adapter, fitsFor(fault), helps) });
+  const helpful = unknown ? memoryUpTo(worthwhileShare * fault.bytes) : undefined;
+  return new FaultError({ ...fault, ways: waysOut(graph, job, adapter, boundOf(fault), helpful) });
 }
 
-function fitsFor(fault: Extract<Fault, { kind: 'over-limit' | 'out-of-memory' }>): Fits {
-  if (fault.kind === 'over-limit') return ({ plan }) => boundBuffers(plan).every(({ bytes }) => bytes <= fault.limit);
-  const most = fault.free ?? likelyShare * fault.bytes;
-  return ({ plan }) => plan.bytes <= most;
+function boundOf(fault: Extract<Fault, { kind: 'over-limit' | 'out-of-memory' }>): Bound {
+  if (fault.kind === 'out-of-memory') return memoryUpTo(fault.free ?? likelyShare * fault.bytes);
+  return { bytesOf: ({ plan }) => Math.max(...boundBuffers(plan).map(({ bytes }) => bytes)), most: fault.limit };
 }
 
-/** Those of the ways by which a plan comes out that fits; of checkpoints, one that helps. */
+const keepsTo = (planned: TrainingPlan, { bytesOf, most }: Bound) => bytesOf(planned) <= most;
+
+/** Those of the ways by which a plan comes out that keeps to the bound; of checkpoints, one that is `helpful`. */
 export function waysOut(
   graph: Graph,
   job: TrainingJob,
   adapter: AdapterProfile | undefined,
-  fits: Fits,
-  helps: Fits = fits,
+  bound: Bound,
+  helpful: Bound = bound,
 ): WaysOut {
   const options = { ...job, adapter };
   const checkpointed = job.checkpoint ? undefined : planTraining(graph, { ...options, checkpoint: true });
   return {
-    batch: largestBatch((batch) => planTraining(graph, { ...options, batch, memory: undefined }), job.batch, fits),
-    ...(checkpointed && helps(checkpointed) && { checkpointed: checkpointed.plan.bytes }),
-    parts: inParts(graph, options, fits),
+    batch: smallerBatch((batch) => planTraining(graph, { ...options, batch, memory: undefined }), job.batch, bound),
+    ...(checkpointed && keepsTo(checkpointed, helpful) && { checkpointed: checkpointed.plan.bytes }),
+    parts: inParts(graph, options, bound),
   };
 }
 
-/** The most images that fit, fewer than `exceeding`: a larger batch takes more, so halving finds the border. */
-function largestBatch(planned: (batch: number) => TrainingPlan, exceeding: number, fits: Fits): WaysOut['batch'] {
-  let fitting = { images: 0, bytes: 0 };
-  let tooMany = exceeding;
-  while (tooMany - fitting.images > 1) {
-    const images = Math.floor((fitting.images + tooMany) / 2);
-    const tried = planned(images);
-    if (fits(tried)) fitting = { images, bytes: tried.plan.bytes };
-    else tooMany = images;
-  }
-  return fitting;
+/** The most images that keep to the bound, fewer than `exceeding`. */
+function smallerBatch(
+  planned: (batch: number) => TrainingPlan,
+  exceeding: number,
+  { bytesOf, most }: Bound,
+): WaysOut['batch'] {
+  const images = largestBatch((batch) => bytesOf(planned(batch)), exceeding, most);
+  return { images, bytes: images === 0 ? 0 : planned(images).plan.bytes };
 }
 
-/** The fewest parts that fit, and a memory to write that asks for no fewer. */
+/** The fewest parts that keep to the bound, and a memory to write that asks for no fewer. */
 function inParts(
   graph: Graph,
   options: TrainingJob & { readonly adapter?: AdapterProfile },
-  fits: Fits,
+  bound: Bound,
 ): WaysOut['parts'] {
   const { batch } = options;
   if (batch === 1 || !isSplittable(graph)) return undefined;
   const least = planInParts(graph, options, batch);
-  if (!fits(least)) return undefined;
+  if (!keepsTo(least, bound)) return undefined;
   // What the plan with this many parts takes is a memory with which the planner comes to it, in whole MiB where that is not too much.
   for (let parts = 2; parts <= batch; parts++) {
     if (batch % parts !== 0) continue;
     const split = parts === batch ? least : planInParts(graph, options, parts);
-    if (!fits(split)) continue;
+    if (!keepsTo(split, bound)) continue;
     for (const unit of [2 ** 20, 2 ** 10]) {
       const memory = unit * Math.ceil(split.plan.bytes / unit);
       const planned = planTraining(graph, { ...options, memory });
-      if (planned.program.parts > 1 && planned.plan.bytes <= memory && fits(planned)) {
+      if (planned.program.parts > 1 && planned.plan.bytes <= memory && keepsTo(planned, bound)) {
         return { memory, count: planned.program.parts, bytes: planned.plan.bytes };
       }
     }

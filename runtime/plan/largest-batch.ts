@@ -1,10 +1,14 @@
-// The most images that a step can be given in so much memory, by the runtime's own planner.
+// The most images that a step can be given where something that grows with them is bounded: its memory, or its largest buffer.
 
-/** @param bytesOf what a batch takes, which grows with it; @param tooLarge a batch that takes more than `budget`. 0 when one image does. */
+/**
+ * The largest batch that takes at most `budget` bytes; 0 where one image takes more.
+ * @param bytesOf what a batch takes, which grows with it
+ * @param tooLarge a batch that takes more than `budget`
+ */
 export function largestBatch(bytesOf: (batch: number) => number, tooLarge: number, budget: number): number {
   let fits = { batch: 1, bytes: bytesOf(1) };
+  if (tooLarge === 1 || fits.bytes > budget) return 0;
   let exceeds = { batch: tooLarge, bytes: bytesOf(tooLarge) };
-  if (fits.bytes > budget) return 0;
   // Bytes grow with the batch in nearly a straight line: where it meets the budget is within an image or two of the end.
   for (let byLine = true; exceeds.batch - fits.batch > 1; byLine = !byLine) {
     const slope = (exceeds.bytes - fits.bytes) / (exceeds.batch - fits.batch);
