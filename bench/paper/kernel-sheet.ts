@@ -74,9 +74,11 @@ function bytesOf({ code }: Kernel): number {
 
 /** Read off the kernel's sums: `sum<pixel>_<vector>`, or `s<strip>_<tap>_<channel>_<vector>`. */
 function tileOf({ code }: Kernel): Tile {
-  const found = [...code.matchAll(/var s(?:um)?(\d+(?:_\d+)+) = ([^;]*);/g)].map(([, name, beginning]) => ({
+  /** A sum may begin with a value that has a name. */
+  const beginningOf = (value: string) => new RegExp(`let ${value} = ([^;]*);`).exec(code)?.[1] ?? value;
+  const found = [...code.matchAll(/var s(?:um)?(\d+(?:_\d+)+) = ([^;]*);/g)].map(([, name, value]) => ({
     at: name!.split('_').map(Number),
-    width: beginning!.startsWith('vec') || !beginning!.includes('>> 2') ? widthOf(beginning!) : 4,
+    width: widthOfValue(/^\w+$/.test(value!) ? beginningOf(value!) : value!),
   }));
   const [first] = found;
   if (!first) throw new Error('a kernel keeps its sums under other names than the sheet knows');
@@ -90,6 +92,9 @@ function tileOf({ code }: Kernel): Tile {
   const shared = panels.reduce((sum, [, size]) => sum + 16 * Number(size), 0);
   return { extents, sums, sharing, shared, workgroup: workgroupSizeOf(code) };
 }
+
+/** A bias is loaded by fours where its index is divided by 4. */
+const widthOfValue = (value: string): number => (value.includes('>> 2') ? 4 : widthOf(value));
 
 function widthOf(type: string): number {
   return Number(/^vec(\d)/.exec(type)?.[1] ?? 1);

@@ -15,6 +15,8 @@ test.each(paperAdapters)("LeNet-5's kernels on $name", (adapter) => {
   const first = rows.find(({ label }) => label === 'conv: conv')!;
   expect(first.operations).toBe(2 * 64 * 28 * 28 * 6 * 25);
   expect(first.bytes).toBe(4 * (64 * 28 * 28 + 6 * 25 + 6 + 64 * 28 * 28 * 6));
+  // Every result is somebody's sum.
+  expect(first.threads * first.tile.sums).toBeGreaterThanOrEqual(64 * 28 * 28 * 6);
   for (const { tile, threads } of rows) {
     expect(tile.sums).toBe(tile.extents.reduce((product, extent) => product * extent, 1));
     expect(threads).toBeGreaterThan(0);
