@@ -1,5 +1,5 @@
 // Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
-import { formatBatch } from '../language/graph/index.js';
+import { formatBatch, formatStorage } from '../language/graph/index.js';
 import { formatBytes, formatCount } from '../language/index.js';
 import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../runtime/train/index.js';
 
@@ -41,7 +41,7 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
       case 'start':
         line(
           `Backend: ${event.description}; ${formatBytes(event.bytes)}, ${event.parts > 1 ? `${formatBatch(event.batch, event.parts)}, ` : ''}` +
-            `${plural(event.steps, 'step')}.`,
+            `${event.storage ? `${formatStorage(event.storage)}; ` : ''}${plural(event.steps, 'step')}.`,
         );
         return;
       case 'resumed':

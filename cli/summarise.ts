@@ -1,7 +1,7 @@
 // One network's figures, and the circumstances its memory is reckoned for.
 import type { Optimizer } from '../language/graph/index.js';
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../language/index.js';
-import { checkpointedBytes, type Memory, memoryOf, type SeenAdapter } from '../runtime/plan/index.js';
+import { checkpointedBytes, halvedBytes, type Memory, memoryOf, type SeenAdapter } from '../runtime/plan/index.js';
 
 /** One network and the circumstances its memory is reckoned for. */
 export interface NetworkSummary {
@@ -16,6 +16,8 @@ export interface NetworkSummary {
   readonly memory: Memory | undefined;
   /** What training allocates with gradient checkpointing; undefined likewise. */
   readonly checkpointed: number | undefined;
+  /** What it allocates with activations in 16 bits, where the adapter has them; undefined likewise. */
+  readonly halved: number | undefined;
 }
 
 /** Optimizers by their name on the command line: as declared, and `momentum` for sgd with the momentum everybody takes. */
@@ -52,5 +54,6 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: 
   const options = { ...job, batch, optimizer, adapter: adapter?.profile };
   const memory = network.sound ? memoryOf(network.graph, options) : undefined;
   const checkpointed = network.sound ? checkpointedBytes(network.graph, options) : undefined;
-  return { network, batch, optimizer, assumed, adapter, memory, checkpointed };
+  const halved = network.sound ? halvedBytes(network.graph, options) : undefined;
+  return { network, batch, optimizer, assumed, adapter, memory, checkpointed, halved };
 }

@@ -7,7 +7,7 @@ export function summaryJson(summaries: readonly NetworkSummary[]) {
   return { networks: summaries.map(toJson) };
 }
 
-function toJson({ network, batch, adapter, memory, checkpointed }: NetworkSummary) {
+function toJson({ network, batch, adapter, memory, checkpointed, halved }: NetworkSummary) {
   const { weights, biases, parameters, buffers, macs, activations } = network.totals;
   const auxiliary = auxiliaryOf(network);
   return {
@@ -30,6 +30,8 @@ function toJson({ network, batch, adapter, memory, checkpointed }: NetworkSummar
           inference: memory.inference,
           training: memory.training,
           checkpointed,
+          // null where it is planned for an adapter that cannot store 16 bits.
+          halved: adapter && !adapter.profile.halves ? null : halved,
           batchParts: memory.batchParts,
           // The name of the adapter it is planned for; null for one that nothing is known of.
           adapter: adapter?.name ?? null,

@@ -9,6 +9,7 @@ import {
   patternOf,
   valueBytes,
 } from '../language/index.js';
+import { halvedText } from '../runtime/plan/index.js';
 import type { NetworkSummary } from './summarise.js';
 import { type Row, rowsOf } from './summary-rows.js';
 import { type Column, tableText } from './table.js';
@@ -81,8 +82,9 @@ function totalsText(network: NetworkAnalysis): string {
   return `${lines.join('\n')}\n`;
 }
 
-function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed }: NetworkSummary): string {
-  if (!memory || checkpointed === undefined) return '\nIts memory is not known while it has errors.\n';
+function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, halved }: NetworkSummary): string {
+  if (!memory || checkpointed === undefined || halved === undefined)
+    return '\nIts memory is not known while it has errors.\n';
   const { inference, training, parts, batchParts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
   const inParts = batchParts > 1 ? ` (${formatBatch(batch, batchParts)})` : '';
@@ -97,6 +99,7 @@ function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed }
       `${formatBytes(parts.optimizer)} for the optimizer`,
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
+    `  with f16    ${halvedText(halved, adapter)}`,
     `  planned for ${adapter ? `${adapter.name}, the adapter last trained on` : 'an adapter that nothing is known of'}`,
     '',
   ].join('\n');

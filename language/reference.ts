@@ -42,6 +42,7 @@ const spelling: Record<string, string> = {
   schedule: 'a schedule, e.g. `cosine`',
   clipping: 'a number above 0, `by_value(0.5)`, or `none`',
   initialisation: '`he` or `xavier`',
+  storage: '`f32` or `f16`',
   paths: 'a path such as `"Stage.2/conv"`, several in parentheses, or `none`',
 };
 

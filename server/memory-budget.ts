@@ -47,12 +47,12 @@ function overMemory(trained: Trained): Problem | undefined {
           `${batchAdvice(trained, memory)}`,
         batchFixes(trained, memory),
       ];
-  const checkpoints = checkpointAdvice(trained, memory);
+  const otherwise = checkpointAdvice(trained, memory) + halvesAdvice(trained, memory);
   return {
     code: 'memory-too-small',
     severity: 'error',
     range: places.memoryRange,
-    message: message + checkpoints,
+    message: message + otherwise,
     related: [],
     fixes,
   };
@@ -70,7 +70,8 @@ function overSetting(trained: Trained, budget: number): Problem | undefined {
     range: places.memoryRange ?? places.batchRange,
     message:
       `a step of ${imagesOf(job.batch)} takes ${formatBytes(bytes)}, more than the ${formatBytes(budget)} of ` +
-      `receptive.memoryBudget: ${batchAdvice(trained, budget)}${checkpointAdvice(trained, budget)}${split?.advice ?? ''}`,
+      `receptive.memoryBudget: ${batchAdvice(trained, budget)}${checkpointAdvice(trained, budget)}${halvesAdvice(trained, budget)}` +
+      `${split?.advice ?? ''}`,
     related: [],
     fixes: [...batchFixes(trained, budget), ...(split?.fixes ?? [])],
   };
@@ -122,6 +123,13 @@ function checkpointAdvice({ job, graph, planner }: Trained, budget: number): str
   if (job.checkpoint) return '';
   const bytes = planner.checkpointedBytes(graph, job);
   return bytes <= budget ? ` With \`checkpoint = true\` the step takes ${formatBytes(bytes)}.` : '';
+}
+
+/** Where the adapter is known to have halves. */
+function halvesAdvice({ job, graph, planner }: Trained, budget: number): string {
+  if (job.storage === 'f16' || !planner.adapter?.profile.halves) return '';
+  const bytes = planner.halvedBytes(graph, job);
+  return bytes <= budget ? ` With \`storage = f16\` it takes ${formatBytes(bytes)}.` : '';
 }
 
 function fittingBatch(trained: Trained, budget: number): number {

@@ -4,6 +4,7 @@
 import type { Graph, TrainingJob } from '../language/graph/index.js';
 import {
   checkpointedBytes,
+  halvedBytes,
   type Memory,
   memoryOf,
   type SeenAdapter,
@@ -17,6 +18,7 @@ export interface Planner {
   readonly plannedFor: string;
   readonly memoryOf: (graph: Graph, job: TrainingJob) => Memory;
   readonly checkpointedBytes: (graph: Graph, job: TrainingJob) => number;
+  readonly halvedBytes: (graph: Graph, job: TrainingJob) => number;
 }
 
 /** Remembers for as long as it is kept. */
@@ -38,5 +40,6 @@ export function createPlanner(adapter?: SeenAdapter): Planner {
     plannedFor,
     memoryOf: remembered(memoryOf),
     checkpointedBytes: remembered(checkpointedBytes),
+    halvedBytes: remembered(halvedBytes),
   };
 }

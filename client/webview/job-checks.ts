@@ -24,6 +24,7 @@ export function isTrainingJob(value: unknown): value is TrainingJob {
     isShare(value.validation) &&
     value.validation < 1 &&
     flag(value.checkpoint) &&
+    (value.storage === 'f32' || value.storage === 'f16') &&
     (value.memory === undefined || positive(value.memory))
   );
 }

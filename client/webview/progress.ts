@@ -1,5 +1,5 @@
 // The figures, curves and table of one training, filled from its events.
-import { formatBatch, formatBytes, formatCount, type TrainingJob } from '../../language/graph/index.js';
+import { formatBatch, formatBytes, formatCount, formatStorage, type TrainingJob } from '../../language/graph/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -54,7 +54,8 @@ export function showEvent(event: TrainingEvent): void {
 function showStart(event: StartEvent): void {
   write('memory', formatBytes(event.bytes));
   const parts = event.parts > 1 ? `, ${formatBatch(event.batch, event.parts)}` : '';
-  write('status', `Training on ${backendOf(event)}${parts}.`);
+  const storage = event.storage ? `, ${formatStorage(event.storage)}` : '';
+  write('status', `Training on ${backendOf(event)}${parts}${storage}.`);
   announcer.say(`Training of ${event.network} began on ${backendOf(event)}.`);
 }
 

@@ -15,6 +15,7 @@ export function defaultJob(network: string): TrainingJob {
     freeze: [],
     validation: 0,
     checkpoint: false,
+    storage: 'f32',
     batch: 64,
     epochs: 2,
     seed: 1,

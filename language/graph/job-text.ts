@@ -1,11 +1,25 @@
 // A training job in the language's own words, for whoever tells people how a network is trained.
-import type { Clipping, Loss, TrainingJob } from './job.js';
+import type { ActivationStorage, Clipping, Loss, TrainingJob } from './job.js';
 import { formatCall, formatOptimizer } from './optimizer-text.js';
 import type { Schedule } from './schedule.js';
 
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
 export function formatTerms(job: TrainingJob): string[] {
-  const { loss, optimizer, schedule, clip, init, freeze, validation, checkpoint, memory, batch, epochs, seed } = job;
+  const {
+    loss,
+    optimizer,
+    schedule,
+    clip,
+    init,
+    freeze,
+    validation,
+    checkpoint,
+    storage,
+    memory,
+    batch,
+    epochs,
+    seed,
+  } = job;
   const plainLoss = loss.kind === 'cross_entropy' && loss.smoothing === 0;
   return [
     ...(plainLoss ? [] : [formatLoss(loss)]),
@@ -16,6 +30,7 @@ export function formatTerms(job: TrainingJob): string[] {
     ...(freeze.length > 0 ? [`${freeze.join(', ')} frozen`] : []),
     ...(validation > 0 ? [`validation ${Number((100 * validation).toPrecision(3))} %`] : []),
     ...(checkpoint ? ['checkpoints'] : []),
+    ...(storage === 'f32' ? [] : [`storage ${storage}`]),
     ...(memory === undefined ? [] : [`memory ${formatMemory(memory)}`]),
     `batch ${batch}`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
@@ -26,6 +41,11 @@ export function formatTerms(job: TrainingJob): string[] {
 /** `batch 256 in 4 parts of 64`, or `batch 64` where there is one part. */
 export function formatBatch(batch: number, parts: number): string {
   return parts === 1 ? `batch ${batch}` : `batch ${batch} in ${parts} parts of ${batch / parts}`;
+}
+
+/** What became of `storage = f16`, where a job says so: `activations in f16`. */
+export function formatStorage(taken: ActivationStorage): string {
+  return taken === 'f16' ? 'activations in f16' : 'activations in f32, for f16 (shader-f16) is not to be had there';
 }
 
 /** Bytes as a file would write them, to the byte: `2GiB`, `1536MiB`. */

@@ -58,6 +58,9 @@ export type Clipping =
 /** How weights are drawn: uniformly in +-sqrt(6/fanIn), or in +-sqrt(6/(fanIn + fanOut)). */
 export type Initialisation = 'he' | 'xavier';
 
+/** How activations are kept for the way back: in 32 bits, or in 16 where the adapter can. */
+export type ActivationStorage = 'f32' | 'f16';
+
 export interface TrainingJob {
   /** The network's name. */
   readonly network: string;
@@ -76,6 +79,7 @@ export interface TrainingJob {
   readonly validation: number;
   /** Whether most activations are made anew on the way back instead of being kept. */
   readonly checkpoint: boolean;
+  readonly storage: ActivationStorage;
   /** Bytes that the training may take; its batch is computed in as many equal parts as that asks for. Absent: at once. */
   readonly memory?: number;
   readonly batch: number;

@@ -1,7 +1,7 @@
 // Gradient checkpointing: the way there is cut into segments, and of each but the last only what lies on a cut is kept; the
 // way back makes the rest of a segment anew when it comes to it. About the root of the memory, for one more way there
 // (Chen, Xu, Zhang and Guestrin, "Training Deep Nets with Sublinear Memory Cost", 2016).
-import { type Program, sizeOf } from '../program/index.js';
+import { type Program, tensorBytes } from '../program/index.js';
 import type { Passes } from './recompute.js';
 
 /** What the way there looks like to whoever cuts it. */
@@ -26,7 +26,7 @@ export function checkpointedTensors(program: Program, passes: Passes): Set<numbe
 }
 
 function courseOf({ tensors, step }: Program, { forward, maker, lastThere, firstBack }: Passes): Course {
-  const bytes = Float64Array.from(tensors, ({ id, shape }) => (maker[id] === -1 ? 0 : 4 * sizeOf(shape)));
+  const bytes = Float64Array.from(tensors, (tensor) => (maker[tensor.id] === -1 ? 0 : tensorBytes(tensor)));
   const until = new Float64Array(forward + 1);
   const across = new Float64Array(forward + 1);
   step.slice(0, forward).forEach(({ outputs }, time) => {

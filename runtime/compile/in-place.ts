@@ -37,7 +37,7 @@ export function inPlace(program: Program): Program {
     if (!passing.has(tensors[output]!.role)) return instruction;
     const place = placewise(instruction).find((index) => {
       const tensor = instruction.inputs[index]!;
-      const fits = passing.has(tensors[tensor]!.role) && sizes[tensor] === sizes[output];
+      const fits = passing.has(tensors[tensor]!.role) && isSame(tensor, output);
       return fits && last[tensor] === time && once(instruction.inputs, tensor) && evaluationAllows(tensor, output);
     });
     if (place === undefined) return instruction;
@@ -47,6 +47,10 @@ export function inPlace(program: Program): Program {
     return { ...instruction, inPlace: place };
   });
   return { ...program, step, evaluation };
+
+  function isSame(tensor: number, output: number): boolean {
+    return sizes[tensor] === sizes[output] && tensors[tensor]!.type === tensors[output]!.type;
+  }
 
   /** Whether the evaluation may keep both in one place; says so there too, where its result overwrites the tensor. */
   function evaluationAllows(tensor: number, output: number): boolean {

@@ -17,7 +17,7 @@ export type DeviceAnswer =
   | { readonly kind: 'none'; readonly reason: string; readonly advice: string };
 
 /** Features that some kernels use where the adapter has them. */
-const wantedFeatures: readonly GPUFeatureName[] = ['subgroups'];
+const wantedFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
  * Asks `gpu` (`navigator.gpu` in a page, undefined where the browser has none) for a device with the adapter's own
@@ -76,6 +76,7 @@ export function profileOf({ adapterInfo, features }: GPUDevice): AdapterProfile 
     architecture,
     software,
     subgroupSize: known ? subgroupMinSize : 0,
+    ...(features.has('shader-f16') && { halves: true }),
     ...(direct && { winograd: 0 }),
   };
 }

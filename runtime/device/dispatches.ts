@@ -1,7 +1,7 @@
 // What is dispatched for an instruction: its kernels with their pipelines and bind groups.
 import { type Binding, type Kernel, kernelsOf, sliced } from '../kernels/index.js';
 import { sliceStride } from '../plan/index.js';
-import type { AdapterProfile, Instruction } from '../program/index.js';
+import type { AdapterProfile, Instruction, ProgramTensor } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
 
@@ -25,15 +25,20 @@ export interface KernelUse {
 /** Where the kernels' bindings lie. */
 type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'tensor'>;
 
-/** `workspaces` and `slices`: parallel to `instructions`, as in the plan. */
+/**
+ * `workspaces` and `slices`: parallel to `instructions`, as in the plan.
+ * @param tensors a program's, where they need not all be f32
+ */
 export function kernelUses(
   instructions: readonly Instruction[],
   workspaces: readonly (number | undefined)[],
   slices: readonly number[],
   adapter: AdapterProfile,
+  tensors?: readonly ProgramTensor[],
 ): KernelUse[] {
+  const typeOf = tensors && ((tensor: number) => tensors[tensor]!.type);
   return instructions.flatMap((instruction, index) =>
-    kernelsOf(instruction, adapter).map((kernel) => ({
+    kernelsOf(instruction, adapter, typeOf).map((kernel) => ({
       ...sliced(kernel, slices[index]!),
       instruction,
       workspace: workspaces[index],

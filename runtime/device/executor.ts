@@ -5,6 +5,7 @@
 import type { Plan } from '../plan/index.js';
 import {
   type Batch,
+  bitsOfHalves,
   checkBatch,
   type Executor,
   FaultError,
@@ -101,7 +102,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
 
   function readNow(tensor: number): Promise<Float32Array> {
     const source = buffers.tensor(tensor);
-    return explained(() => readBack(device, source, 4 * lengthOf(program, tensor)));
+    return explained(() => readBack(device, source, program.tensors[tensor]!));
   }
 
   const closed = () => new FaultError({ kind: 'closed', network: program.name });
@@ -135,11 +136,11 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
 
     write(tensor, values) {
       const buffer = buffers.tensor(tensor);
-      const { name } = program.tensors[tensor]!;
+      const { name, type } = program.tensors[tensor]!;
       const length = lengthOf(program, tensor);
       if (values.length !== length) throw new RangeError(`${name} has ${length} values, not ${values.length}`);
       checkUsable();
-      upload(device, buffer, values);
+      upload(device, buffer, type === 'f16' ? bitsOfHalves(values) : values);
     },
 
     async keep(into) {

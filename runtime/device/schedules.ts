@@ -40,16 +40,16 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
       return { ...dispatches, submissions: submissionsOf(program, plan, dispatches) };
     });
   };
-  const { step, evaluation } = program;
+  const { step, evaluation, tensors } = program;
   const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
   const updates = updatesFrom(program);
   return {
     step: () =>
       ready(
-        kernelUses(step.slice(0, updates), stepWorkspace, stepSlices, adapter),
-        kernelUses(step.slice(updates), stepWorkspace.slice(updates), stepSlices.slice(updates), adapter),
+        kernelUses(step.slice(0, updates), stepWorkspace, stepSlices, adapter, tensors),
+        kernelUses(step.slice(updates), stepWorkspace.slice(updates), stepSlices.slice(updates), adapter, tensors),
       ),
-    evaluation: () => ready(kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter)),
+    evaluation: () => ready(kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors)),
   };
 }
 

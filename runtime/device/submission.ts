@@ -50,6 +50,6 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
 }
 
 /** Writes an array to the beginning of a buffer. */
-export function upload(device: GPUDevice, buffer: GPUBuffer, values: Float32Array | Uint32Array): void {
+export function upload(device: GPUDevice, buffer: GPUBuffer, values: Float32Array | Uint32Array | Uint16Array): void {
   device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,5 +1,12 @@
 // The room's door: every computation's kernels, by kind. A computation without a row does not compile.
-import type { AdapterProfile, Computation, ComputationKind, ComputationOf, Instruction } from '../program/index.js';
+import type {
+  AdapterProfile,
+  Computation,
+  ComputationKind,
+  ComputationOf,
+  Instruction,
+  ProgramTensor,
+} from '../program/index.js';
 import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
 import { batchNormInputGradient } from './batch-norm-gradient.js';
@@ -13,6 +20,7 @@ import { copy, copyGradient, shuffle } from './copies.js';
 import { dropout } from './dropout.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { groupNormInputGradient } from './group-norm-gradient.js';
+import { inHalves } from './halves.js';
 import type { Kernel, KernelsOf } from './kernel.js';
 import { crossEntropy, mse } from './losses.js';
 import { lrn, lrnGradient } from './lrn.js';
@@ -79,9 +87,24 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   adam,
 };
 
-/** The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU. */
-export function kernelsOf(instruction: Instruction, adapter: AdapterProfile): readonly Kernel[] {
+/**
+ * The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU.
+ * @param typeOf how a tensor is stored, where not all are `f32`
+ */
+export function kernelsOf(
+  instruction: Instruction,
+  adapter: AdapterProfile,
+  typeOf?: (tensor: number) => ProgramTensor['type'],
+): readonly Kernel[] {
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
-  return row(instruction, adapter);
+  const made = row(instruction, adapter);
+  if (!typeOf) return made;
+  const { inputs, outputs } = instruction;
+  return made.map((kernel) =>
+    inHalves(kernel, (binding) => {
+      if (binding.kind !== 'input' && binding.kind !== 'output') return false;
+      return typeOf((binding.kind === 'input' ? inputs : outputs)[binding.index]!) === 'f16';
+    }),
+  );
 }

@@ -19,12 +19,8 @@ export const softmax: KernelsOf<ComputationOf<'softmax'>> = ({ computation, laye
   var largest = x[begin];
   for (var at = begin; at < end; at++) { largest = max(largest, x[at]); }
   var sum = 0.0f;
-  for (var at = begin; at < end; at++) {
-    let power = exp(x[at] - largest);
-    y[at] = power;
-    sum += power;
-  }
-  for (var at = begin; at < end; at++) { y[at] /= sum; }`,
+  for (var at = begin; at < end; at++) { sum += exp(x[at] - largest); }
+  for (var at = begin; at < end; at++) { y[at] = exp(x[at] - largest) / sum; }`,
   });
   return [kernel];
 };

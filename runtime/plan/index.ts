@@ -1,9 +1,10 @@
 // The room's door: the plan of a program, and the memory figures of a network.
-export { type AdapterProfile, isSplittable } from '../program/index.js';
+export { type AdapterProfile, isSplittable, tensorBytes } from '../program/index.js';
+export { halvedBytes, halvedText } from './halves.js';
 export { largestBatch } from './largest-batch.js';
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
 export * from './plan.js';
-export { planProgram, tensorBytes, valuesOf } from './plan-program.js';
+export { planProgram, valuesOf } from './plan-program.js';
 export { productSizes } from './product-sizes.js';
 export { choicesOf, type Remembered, readRemembered, remember } from './remembered.js';
 export { readSeenAdapter, type SeenAdapter } from './seen-adapter.js';

@@ -1,9 +1,15 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph } from '../../language/graph/index.js';
-import { type Instruction, isLoss, type Program, type ProgramTensor, type Role } from '../program/index.js';
+import {
+  type Instruction,
+  isLoss,
+  type Program,
+  type ProgramTensor,
+  type Role,
+  tensorBytes,
+} from '../program/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
-import { tensorBytes } from './plan-program.js';
 import { planTraining, type TrainingOptions } from './training-plan.js';
 
 /** Bytes of a training step by what they are for. */

@@ -4,9 +4,8 @@ import {
   type Instruction,
   keptTensors,
   type Program,
-  type ProgramTensor,
   type Role,
-  sizeOf,
+  tensorBytes,
   unknownAdapter,
 } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
@@ -25,12 +24,7 @@ const persistent: ReadonlySet<Role> = new Set([
   'metrics',
 ] satisfies Role[]);
 
-/** Bytes of a tensor, a positive multiple of 4. */
-export function tensorBytes(tensor: ProgramTensor): number {
-  return Math.max(4, 4 * sizeOf(tensor.shape));
-}
-
-/** Values that an instruction reads and writes. */
+/** Values that an instruction reads and writes, as many as fill its bytes 4 by 4. */
 export function valuesOf({ inputs, outputs }: Instruction, { tensors }: Pick<Program, 'tensors'>): number {
   return [...inputs, ...outputs].reduce((sum, id) => sum + tensorBytes(tensors[id]!) / 4, 0);
 }

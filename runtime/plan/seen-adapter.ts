@@ -20,7 +20,7 @@ export function readSeenAdapter(value: unknown): SeenAdapter | undefined {
 
 function readProfile(value: unknown): AdapterProfile | undefined {
   if (!isRecord(value)) return undefined;
-  const { vendor, architecture, software, subgroupSize, winograd } = value;
+  const { vendor, architecture, software, subgroupSize, halves, winograd } = value;
   if (!isName(vendor) || !isName(architecture) || typeof software !== 'boolean' || !isLanes(subgroupSize))
     return undefined;
   if (winograd !== undefined && winograd !== 0 && winograd !== 2 && winograd !== 4) return undefined;
@@ -30,6 +30,7 @@ function readProfile(value: unknown): AdapterProfile | undefined {
     architecture,
     software,
     subgroupSize,
+    ...(halves === true && { halves }),
     ...(choices && { choices }),
     ...(winograd !== undefined && { winograd }),
   };

@@ -1,5 +1,5 @@
 // The program that a training runs, with its plan: one decision for whoever trains and whoever says beforehand what it takes.
-import type { Graph } from '../../language/graph/index.js';
+import type { ActivationStorage, Graph } from '../../language/graph/index.js';
 import { compile } from '../compile/index.js';
 import {
   type AdapterProfile,
@@ -16,6 +16,8 @@ export interface TrainingOptions extends Omit<ProgramOptions, 'parts'> {
   readonly adapter?: AdapterProfile;
   /** Whether most activations are made anew on the way back instead of being kept. Default: no. */
   readonly checkpoint?: boolean;
+  /** How activations are kept for the way back; `f16` where the adapter has it, else `f32`. Default: `f32`. */
+  readonly storage?: ActivationStorage;
   /** Bytes that the training may take: its batch is split into as many parts as that asks for. Default: any number. */
   readonly memory?: number;
 }
@@ -57,8 +59,9 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
  */
 export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
   const built = buildProgram(graph, { ...options, parts });
+  const halves = options.storage === 'f16' && options.adapter?.halves === true;
   const planned = (checkpoint: boolean) => {
-    const program = compile(built, { checkpoint });
+    const program = compile(built, { checkpoint, halves });
     return { program, plan: planProgram(program, options.adapter) };
   };
   const plain = planned(false);

@@ -12,6 +12,8 @@ export interface AdapterProfile {
    * driver does not say beforehand how many there will be.
    */
   readonly subgroupSize: number;
+  /** It can store numbers in 16 bits (WebGPU's `shader-f16`). Default: no. */
+  readonly halves?: boolean;
   /** Variants of matrix products that were measured to be the best there, by shape (runtime/plan/variants.ts). */
   readonly choices?: Readonly<Record<string, string>>;
   /**

@@ -75,6 +75,7 @@ export function buildProgram(
     name: graph.name,
     batch,
     parts,
+    storage: 'f32',
     tensors: record.tensors,
     images,
     labels,

@@ -5,7 +5,6 @@
 import type { Dropped, Epilogue } from './epilogue.js';
 import type { Box, NormGroups, Product, ResponseNorm, Upsampling, WindowGeometry } from './extents.js';
 import type { Pointwise } from './pointwise.js';
-import type { ProgramTensor } from './tensor.js';
 import type { Update } from './update.js';
 
 /** What is done to each value of the first output before it is stored, in this order; absent or empty: nothing. */
@@ -136,7 +135,7 @@ export type Computation =
       readonly size: number;
       readonly whole: number;
       readonly image: number;
-      readonly values: ProgramTensor['type'];
+      readonly values: 'f32' | 'u32';
     }
   /** [sums, term] -> [sums], in place: sums = sums + term, or in the first part of a batch sums = term. */
   | { readonly kind: 'accumulate'; readonly size: number }

@@ -69,6 +69,8 @@ export interface WaysOut {
   readonly batch?: { readonly images: number; readonly bytes: number };
   /** With `checkpoint = true`. */
   readonly checkpointed?: number;
+  /** With `storage = f16`. */
+  readonly halved?: number;
   /** The same batch, computed in `count` parts, as `memory = ...` asks for. */
   readonly parts?: { readonly memory: number; readonly count: number; readonly bytes: number };
 }
@@ -83,6 +85,8 @@ export interface Origin {
   /** The path of the layer that made it. */
   readonly layer?: string;
   readonly value: 'NaN' | 'infinity';
+  /** It is stored in 16 bits, whose largest number is 65,504. */
+  readonly halves?: true;
 }
 
 /** The rejection of whatever met a fault; its message is the fault's sentence. */
@@ -163,21 +167,22 @@ function advice(ways: WaysOut | undefined, otherwise: string | undefined): strin
   if (!ways?.batch) return 'Try a smaller batch.';
   const { images, bytes } = ways.batch;
   if (images > 0) return `The largest batch that fits is ${images} (${formatBytes(bytes)}).${others(ways)}`;
-  if (ways.checkpointed !== undefined || ways.parts) return others(ways).trimStart();
+  if (others(ways) !== '') return others(ways).trimStart();
   return otherwise === undefined
     ? 'One image at a time takes not much less.'
     : `Not even one image fits: ${otherwise}.`;
 }
 
 /** The ways by which the batch stays as large as it is, after a space; '' where there is none. */
-function others({ checkpointed, parts }: WaysOut = {}): string {
+function others({ checkpointed, halved, parts }: WaysOut = {}): string {
   const inParts = parts
     ? [
         `with memory = ${formatMemory(parts.memory)} it is computed in ${parts.count} parts (${formatBytes(parts.bytes)})`,
       ]
     : [];
   const kept = checkpointed === undefined ? [] : [`with checkpoint = true it takes ${formatBytes(checkpointed)}`];
-  const all = [...inParts, ...kept];
+  const inHalves = halved === undefined ? [] : [`with storage = f16 it takes ${formatBytes(halved)}`];
+  const all = [...inParts, ...kept, ...inHalves];
   return all.length === 0 ? '' : ` Or keep the batch: ${all.join('; ')}.`;
 }
 
@@ -186,9 +191,11 @@ function notFinite({ what, learningRate, origin }: Extract<Fault, { kind: 'not-f
   const shorter = `Lower the learning rate from ${Number(learningRate.toPrecision(3))}, e.g. to lr=${lower}.`;
   const seen = `${what} is no longer a finite number`;
   if (!origin) return `${seen}: the steps are too long. ${shorter}`;
-  const { step, tensor, role, layer, value } = origin;
+  const { step, tensor, role, layer, value, halves } = origin;
   if (layer === undefined) return `${seen}: ${value} stands in the ${tensor} of step ${step}. Mend the data.`;
-  const first = `${seen}. It began in step ${step}, with ${value} in ${tensor}`;
+  const began = `${seen}. It began in step ${step}, with ${value} in ${tensor}`;
+  const narrow = halves && value === 'infinity';
+  const first = narrow ? `${began}, kept in f16, which ends at 65,504 (leave out storage = f16)` : began;
   const learned = step > 1 || role === 'parameter' || role === 'optimizer-state';
   if (learned) return `${first}: the steps are too long. ${shorter}`;
   return `${first}, before anything was learned: its numbers are too large. Put bn before ${layer}, or scale the images.`;

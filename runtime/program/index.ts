@@ -8,6 +8,7 @@ export * from './executor.js';
 export * from './extents.js';
 export * from './fault.js';
 export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
+export * from './halves.js';
 export * from './kept.js';
 export { isLoss, isSplittable, updatesFrom } from './parts.js';
 export { derivativeReads, type Pointwise } from './pointwise.js';

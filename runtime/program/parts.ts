@@ -68,7 +68,7 @@ export function intakeOf(record: TensorRecord, batch: number, parts: number): In
   const partMetrics = record.tensor('metrics/part', 'workspace', [2]);
   const image = sizeOf(extents);
   const taken = (whole: number, image: number, into: number): Instruction => {
-    const values = record.tensors[whole]!.type;
+    const values = record.tensors[whole]!.type === 'u32' ? 'u32' : 'f32';
     const computation = { kind: 'take-part', size: part * image, whole: batch * image, image, values } as const;
     return { computation, inputs: [whole], outputs: [into] };
   };

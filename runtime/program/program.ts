@@ -1,5 +1,6 @@
 // A network's work as data: which tensors exist, and which instructions, in which order, compute them.
 // Made from a graph by program/, placed in memory by plan/, run by kernels/ on WebGPU and by reference/.
+import type { ActivationStorage } from '../../language/graph/index.js';
 import type { Computation } from './computation.js';
 import type { ProgramTensor } from './tensor.js';
 
@@ -53,6 +54,8 @@ export interface Program {
    * schedules are then for one part, but for the step's updates, which come once, after the last (`updatesFrom`).
    */
   readonly parts: number;
+  /** How the activations are kept that the way back reads. */
+  readonly storage: ActivationStorage;
   readonly tensors: readonly ProgramTensor[];
   /** Of the whole batch, as are the metrics. */
   readonly images: number;

@@ -1,4 +1,5 @@
 // What a program's tensors are.
+import { sizeOf } from './extents.js';
 
 /** What a tensor is for; the memory figures are summed by it. */
 export type Role =
@@ -21,5 +22,12 @@ export interface ProgramTensor {
   readonly name: string;
   readonly role: Role;
   readonly shape: readonly number[];
-  readonly type: 'f32' | 'u32';
+  /** How each value is stored; an `f16` is computed with in 32 bits. */
+  readonly type: 'f32' | 'f16' | 'u32';
+}
+
+/** Bytes of a tensor, a positive multiple of 4. */
+export function tensorBytes({ shape, type }: Pick<ProgramTensor, 'shape' | 'type'>): number {
+  const values = sizeOf(shape);
+  return 4 * Math.max(1, type === 'f16' ? Math.ceil(values / 2) : values);
 }

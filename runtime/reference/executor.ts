@@ -7,6 +7,7 @@ import {
   type Metrics,
   type PartSettings,
   type Program,
+  roundToHalf,
   type StepSettings,
   updatesFrom,
 } from '../program/index.js';
@@ -35,7 +36,8 @@ export interface ReferenceExecutor extends Executor {
 /**
  * Allocates the plan's buffers and runs the program in them, on the calling thread. What is asked for is done in turn;
  * each step and evaluation waits for a turn of the event loop first, so that a page or terminal stays alive and a stop
- * is heard. Beside the plan's buffers it keeps some 64 KiB for convolutions, and a copy of each batch that waits.
+ * is heard. Beside the plan's buffers it keeps some 64 KiB for convolutions, and a copy of each batch that waits. What a program
+ * stores in halves is rounded to them, and takes the room of other numbers: its buffers are then twice the plan's.
  */
 export function createReferenceExecutor(
   program: Program,
@@ -89,6 +91,7 @@ export function createReferenceExecutor(
 
   function runInstruction(instruction: BoundInstruction, { scratch }: ReferenceMemory, settings: PartSettings): void {
     compute(instruction.computation, instruction.inputs, instruction.outputs, { settings, scratch });
+    for (const values of instruction.halves) values.set(values.map(roundToHalf));
   }
 
   const copyOf = (values: ArrayLike<number>) =>

@@ -8,6 +8,8 @@ export interface BoundInstruction {
   readonly computation: Computation;
   readonly inputs: readonly Values[];
   readonly outputs: readonly Values[];
+  /** Those of them that are stored in halves: what is computed is to be rounded. */
+  readonly halves: readonly Values[];
 }
 
 export interface ReferenceMemory {
@@ -24,7 +26,8 @@ export interface ReferenceMemory {
 /** Throws a RangeError where the machine has not enough memory. */
 export function createMemory(program: Program, plan: Plan, precision: 'float32' | 'float64'): ReferenceMemory {
   const Numbers = precision === 'float64' ? Float64Array : Float32Array;
-  const width = Numbers.BYTES_PER_ELEMENT / 4;
+  const stored = program.tensors.some(({ type }) => type === 'f16') ? 2 : 4;
+  const width = Numbers.BYTES_PER_ELEMENT / stored;
   const buffers = plan.buffers.map((buffer) => new ArrayBuffer(buffer.bytes * width));
   const tensors = program.tensors.map(({ id, shape, type }): Values => {
     const buffer = buffers[plan.tensorBuffer[id]!] ?? new ArrayBuffer(0);
@@ -36,6 +39,7 @@ export function createMemory(program: Program, plan: Plan, precision: 'float32' 
     computation,
     inputs: inputs.map((id) => tensors[id]!),
     outputs: outputs.map((id) => tensors[id]!),
+    halves: outputs.filter((id) => program.tensors[id]!.type === 'f16').map((id) => tensors[id]!),
   });
   let scratch: Values = new Numbers(0);
   return {

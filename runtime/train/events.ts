@@ -3,6 +3,7 @@
 //
 // Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
 // count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
+import type { ActivationStorage } from '../../language/graph/index.js';
 
 /** The program is planned and its memory allocated; the first step comes next. */
 export interface StartEvent {
@@ -17,6 +18,8 @@ export interface StartEvent {
   readonly batch: number;
   /** How many equal parts of it are computed one after the other, for less memory. */
   readonly parts: number;
+  /** How a job that asks for `f16` has its activations kept: in `f32` where the backend has no other. Absent: it asks for nothing. */
+  readonly storage?: ActivationStorage;
   readonly steps: number;
   readonly epochs: number;
   readonly seed: number;
@@ -33,6 +36,8 @@ export interface ResumedEvent {
   /** Of the new device. */
   readonly description: string;
   readonly bytes: number;
+  /** As at the start. */
+  readonly storage?: ActivationStorage;
 }
 
 /** One step is done; loss and accuracy are its batch's, before the step changed the parameters. */
@@ -137,6 +142,7 @@ const count: Check = (value) => Number.isSafeInteger(value) && (value as number)
 const fraction: Check = (value) => finite(value) && (value as number) >= 0 && (value as number) <= 1;
 const text: Check = (value) => typeof value === 'string' && value.length <= 10_000;
 const backend: Check = (value) => value === 'webgpu' || value === 'reference';
+const storage: Check = (value) => value === 'f32' || value === 'f16';
 const orAbsent =
   (check: Check): Check =>
   (value) =>
@@ -160,11 +166,12 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     bytes: count,
     batch: count,
     parts: count,
+    storage: orAbsent(storage),
     steps: count,
     epochs: count,
     seed: count,
   },
-  resumed: { step: count, steps: count, reason: text, description: text, bytes: count },
+  resumed: { step: count, steps: count, reason: text, description: text, bytes: count, storage: orAbsent(storage) },
   step: {
     step: count,
     steps: count,

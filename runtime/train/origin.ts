@@ -51,9 +51,10 @@ async function firstIn(executor: Executor, batch: Batch, settings: StepSettings)
   const { tensors, images } = executor.program;
   const originIn = (tensor: number, values: Float32Array, layer?: string): Origin | undefined => {
     if (allFinite([values])) return undefined;
-    const { name, role } = tensors[tensor]!;
+    const { name, role, type } = tensors[tensor]!;
     const value = values.some(Number.isNaN) ? 'NaN' : 'infinity';
-    return { step: settings.step + 1, tensor: name, role, layer, value };
+    const halves = type === 'f16' ? ({ halves: true } as const) : {};
+    return { step: settings.step + 1, tensor: name, role, layer, value, ...halves };
   };
   let origin = originIn(images, batch.images);
   if (origin) return origin;

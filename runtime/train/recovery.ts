@@ -58,10 +58,25 @@ export async function runWithRecovery({ run, create, renew, keepEvery }: Recover
     const { network, batch, epochs, seed } = job;
     const { steps } = run.course;
     const data = run.dataSet.name;
-    if (after) onEvent({ event: 'resumed', step: after.step, steps, reason: after.reason, description, bytes });
+    const asked = job.storage === 'f16' ? { storage: program.storage } : {};
+    if (after)
+      onEvent({ event: 'resumed', step: after.step, steps, reason: after.reason, description, bytes, ...asked });
     else {
       const { parts } = program;
-      onEvent({ event: 'start', network, data, backend, description, bytes, batch, parts, steps, epochs, seed });
+      onEvent({
+        event: 'start',
+        network,
+        data,
+        backend,
+        description,
+        bytes,
+        batch,
+        parts,
+        ...asked,
+        steps,
+        epochs,
+        seed,
+      });
     }
   }
 

@@ -1,12 +1,12 @@
 // What would help where a training takes more memory than there is, each way tried with the planner before it is named: a smaller
-// batch, the same batch in parts, checkpoints.
+// batch, the same batch in parts, checkpoints, halves.
 import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import { boundBuffers, largestBatch, planInParts, planTraining, type TrainingPlan } from '../plan/index.js';
 import { type AdapterProfile, type Fault, FaultError, isSplittable, type WaysOut } from '../program/index.js';
 
 /**
  * A GPU that has no memory for a training does not say how much it has. Batches and parts can be made as small as one likes: those that take
- * half may well fit. Of checkpoints there is one way, which is told where it saves a tenth.
+ * half may well fit. Of checkpoints and of halves there is one way each, which is told where it saves a tenth.
  */
 const [likelyShare, worthwhileShare] = [0.5, 0.9];
 
@@ -36,7 +36,7 @@ function boundOf(fault: Extract<Fault, { kind: 'over-limit' | 'out-of-memory' }>
 
 const keepsTo = (planned: TrainingPlan, { bytesOf, most }: Bound) => bytesOf(planned) <= most;
 
-/** Those of the ways by which a plan comes out that keeps to the bound; of checkpoints, one that is `helpful`. */
+/** Those of the ways by which a plan comes out that keeps to the bound; of checkpoints and halves, those that are `helpful`. */
 export function waysOut(
   graph: Graph,
   job: TrainingJob,
@@ -46,9 +46,12 @@ export function waysOut(
 ): WaysOut {
   const options = { ...job, adapter };
   const checkpointed = job.checkpoint ? undefined : planTraining(graph, { ...options, checkpoint: true });
+  const mayHalve = job.storage === 'f32' && adapter?.halves;
+  const halved = mayHalve ? planTraining(graph, { ...options, storage: 'f16' }) : undefined;
   return {
     batch: smallerBatch((batch) => planTraining(graph, { ...options, batch, memory: undefined }), job.batch, bound),
     ...(checkpointed && keepsTo(checkpointed, helpful) && { checkpointed: checkpointed.plan.bytes }),
+    ...(halved && keepsTo(halved, helpful) && { halved: halved.plan.bytes }),
     parts: inParts(graph, options, bound),
   };
 }

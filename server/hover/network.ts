@@ -10,6 +10,7 @@ import {
   patternOf,
   valueBytes,
 } from '../../language/index.js';
+import { halvedText } from '../../runtime/plan/index.js';
 import type { Planner } from '../planned-memory.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
 import { inferenceBytesOf, jobMemoryOf } from './memory.js';
@@ -78,6 +79,7 @@ function memoryRows(analysis: Analysis, network: NetworkAnalysis, planner: Plann
       'checkpointed',
       `${formatBytes(planner.checkpointedBytes(network.graph, job))}, making most activations anew on the way back`,
     ],
+    ['with f16', escapeMarkdown(halvedText(planner.halvedBytes(network.graph, job), planner.adapter))],
     ['planned for', escapeMarkdown(planner.plannedFor)],
   ];
 }

@@ -80,6 +80,27 @@ describe('progress', () => {
     );
   });
 
+  it('says at the start how activations are kept, where the job asks for 16 bits', () => {
+    const start = {
+      event: 'start',
+      network: 'LeNet5',
+      data: 'digits',
+      backend: 'webgpu',
+      description: 'acme card',
+      bytes: 3 * 2 ** 20,
+      batch: 64,
+      parts: 1,
+      steps: 94,
+      epochs: 1,
+      seed: 1,
+    } as const;
+    expect(show({}, [start])).toBe('Backend: acme card; 3 MiB, 94 steps.\n');
+    expect(show({}, [{ ...start, storage: 'f16' }])).toBe('Backend: acme card; 3 MiB, activations in f16; 94 steps.\n');
+    expect(show({}, [{ ...start, storage: 'f32' }])).toContain(
+      'activations in f32, for f16 (shader-f16) is not to be had there; 94 steps.',
+    );
+  });
+
   it('says how far a stopped training came', () => {
     const stopped = { event: 'stopped', step: 60, steps: 1100, epoch: 2, epochs: 3, seconds: 1.25 } as const;
     expect(show({}, [stopped])).toBe('Stopped in epoch 2 of 3, after 60 of 1,100 steps and 1.3 s. No step was done.\n');

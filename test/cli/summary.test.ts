@@ -142,6 +142,9 @@ describe('the table', () => {
     expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
     expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
     expect(stdout).toContain('memory for 32 images at once, and sgd(lr=0.01, momentum=0.9) (as the file trains it):\n');
+    expect(stdout).toMatch(
+      / {2}with f16 {4}[\d.]+ [KM]iB, keeping activations in 16 bits, on an adapter that can \(shader-f16\)\n/,
+    );
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });

@@ -29,6 +29,12 @@ test('llvmpipe: in software, with direct kernels, which it compiles in seconds',
   expect(profileOf(device(llvmpipe))).toMatchObject({ software: true, subgroupSize: 8, winograd: 0 });
 });
 
+test('an adapter that stores 16 bits says so', () => {
+  const card = { vendor: 'acme', architecture: 'one' };
+  expect(profileOf(device(card, ['shader-f16']))).toMatchObject({ halves: true });
+  expect(profileOf(device(card))).not.toHaveProperty('halves');
+});
+
 test('a graphics processor whose subgroups vary, or may not be used, has none', () => {
   const intel = { vendor: 'intel', architecture: 'xe-2lpg', subgroupMinSize: 8, subgroupMaxSize: 32 };
   const plain = { vendor: 'intel', architecture: 'xe-2lpg', software: false, subgroupSize: 0 };

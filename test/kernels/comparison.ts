@@ -1,6 +1,12 @@
 // Runs a computation on the device and on the reference in 64 bits, and compares.
 import { expect } from 'vitest';
-import type { AdapterProfile, Computation, PartSettings } from '../../runtime/program/index.js';
+import {
+  type AdapterProfile,
+  type Computation,
+  type ComputationKind,
+  type PartSettings,
+  roundToHalf,
+} from '../../runtime/program/index.js';
 import { compute } from '../../runtime/reference/index.js';
 import { drawn } from '../reference/arrays.js';
 import { runComputation, type Values } from './run-computation.js';
@@ -20,7 +26,10 @@ export type OutputForm = number | { readonly inPlace: number };
  */
 export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
   return {
-    /** Gives what the device computed. `terms`: how many products a value sums. */
+    /**
+     * Gives what the device computed. `terms`: how many products a value sums. On a device that has halves it is computed once more
+     * with all that it reads and writes stored in them.
+     */
     async expectSame(
       computation: Computation,
       inputs: readonly Values[],
@@ -28,27 +37,65 @@ export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
       terms = 1,
       settings: PartSettings = comparisonSettings,
     ): Promise<Float32Array[]> {
-      const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
-      const wanted = outputs.map((form) =>
-        typeof form === 'number' ? new Float64Array(form).fill(Number.NaN) : wide[form.inPlace]!,
-      );
-      compute(computation, wide, wanted, { settings, scratch: (n) => new Float64Array(n) });
-      const got = await runComputation(device(), computation, inputs, outputs, settings, adapter);
-      for (const [index, values] of wanted.entries()) expectClose(got[index]!, Float64Array.from(values), terms);
+      const expectSameOf = async (given: readonly Values[], halves: boolean) => {
+        const wanted = computed(computation, given, outputs, settings);
+        const got = await runComputation(device(), computation, given, outputs, settings, adapter, halves);
+        for (const [index, values] of wanted.entries()) expectClose(got[index]!, values, terms, halves);
+        return got;
+      };
+      const got = await expectSameOf(inputs, false);
+      const isLongSum = computation.kind === 'add' && inputs.length >= 8;
+      if (device().features.has('shader-f16') && !inWhole.has(computation.kind) && !isLongSum) {
+        await expectSameOf(inputs.map(rounded), true);
+      }
       return got;
     },
   };
 }
 
+/** What never meets halves, with sums of many terms: losses, and what is done to gradients and to what is learned. */
+const inWhole: ReadonlySet<ComputationKind> = new Set([
+  'cross-entropy',
+  'mse',
+  'take-part',
+  'accumulate',
+  'running-average',
+  'square-sums',
+  'clip-factor',
+  'sgd',
+  'adagrad',
+  'rmsprop',
+  'adam',
+] satisfies ComputationKind[]);
+
+const rounded = (values: Values) => (values instanceof Uint32Array ? values : values.map(roundToHalf));
+
+/** By the reference, in 64 bits. */
+export function computed(
+  computation: Computation,
+  inputs: readonly Values[],
+  outputs: readonly OutputForm[],
+  settings: PartSettings,
+): Float64Array[] {
+  const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
+  const wanted = outputs.map((form) =>
+    typeof form === 'number' ? new Float64Array(form).fill(Number.NaN) : wide[form.inPlace]!,
+  );
+  compute(computation, wide, wanted, { settings, scratch: (n) => new Float64Array(n) });
+  return wanted.map((values) => Float64Array.from(values));
+}
+
 /**
  * Each of a sum's additions rounds by up to eps times what is summed so far, and these errors walk at random: they come to
- * eps*sqrt(terms) times the usual size of such a sum (a value near 0 by chance has the errors of its neighbours).
+ * eps*sqrt(terms) times the usual size of such a sum (a value near 0 by chance has the errors of its neighbours). What is then stored
+ * in halves is rounded once more, by half of what two of them are apart.
  */
-function expectClose(got: Float32Array, wanted: Float64Array, terms: number): void {
+export function expectClose(got: Float32Array, wanted: Float64Array, terms: number, halves: boolean): void {
   expect(got).toHaveLength(wanted.length);
   const usual = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0) / wanted.length);
   wanted.forEach((value, index) => {
-    const allowed = 1e-6 + 2 ** -23 * Math.sqrt(terms) * Math.max(Math.abs(value), usual);
+    const computed = 1e-6 + 2 ** -23 * Math.sqrt(terms) * Math.max(Math.abs(value), usual);
+    const allowed = computed + (halves ? 2 ** -11 * (Math.abs(value) + computed) + 2 ** -25 : 0);
     const error = Math.abs(got[index]! - value);
     if (!(error <= allowed)) expect.fail(`value ${index} is ${got[index]}, not ${value} (allowed ${allowed})`);
   });

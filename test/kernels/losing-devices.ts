@@ -20,6 +20,7 @@ const job = {
   schedule: { kind: 'cosine', end: 0 },
   validation: 0.1,
   checkpoint: false,
+  storage: 'f32',
   optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 },
   batch: 4,
   epochs: 15,

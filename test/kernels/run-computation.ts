@@ -6,11 +6,20 @@ import { compilePipelines } from '../../runtime/device/pipelines.js';
 import { packSettings } from '../../runtime/device/settings.js';
 import { kernelsOf } from '../../runtime/kernels/index.js';
 import { workspaceOf } from '../../runtime/plan/index.js';
-import type { AdapterProfile, Computation, PartSettings } from '../../runtime/program/index.js';
+import {
+  type AdapterProfile,
+  bitsOfHalves,
+  type Computation,
+  halfOfBits,
+  type PartSettings,
+} from '../../runtime/program/index.js';
 
 export type Values = Float32Array | Uint32Array;
 
-/** `outputs`: the length of each, or for one that is computed in place the index of the input it stands for. */
+/**
+ * @param outputs the length of each, or for one that is computed in place the index of the input it stands for
+ * @param halves whether all 32-bit floats that it reads and writes are stored in halves instead
+ */
 export async function runComputation(
   device: GPUDevice,
   computation: Computation,
@@ -18,9 +27,10 @@ export async function runComputation(
   outputs: readonly (number | { readonly inPlace: number })[],
   settings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
   adapter: AdapterProfile = profileOf(device),
+  halves = false,
 ): Promise<Float32Array[]> {
   const made: GPUBuffer[] = [];
-  const storage = (bytes: number, fill?: Values) => {
+  const storage = (bytes: number, fill?: Values | Uint16Array) => {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     const buffer = device.createBuffer({ size: Math.max(4, bytes), usage });
     made.push(buffer);
@@ -28,11 +38,15 @@ export async function runComputation(
     return buffer;
   };
   // NaN everywhere, so that a value left out or read before it is written is seen.
-  const unwritten = (length: number) => storage(4 * length, new Float32Array(length).fill(Number.NaN));
+  const nothing = (length: number) => new Float32Array(length).fill(Number.NaN);
+  const bitsOf = (values: Values) => (halves && values instanceof Float32Array ? bitsOfHalves(values) : values);
+  const holding = (values: Values | Uint16Array) => storage(values.byteLength, values);
 
-  const inputBuffers = inputs.map((values) => storage(values.byteLength, values));
-  const outputBuffers = outputs.map((out) => (typeof out === 'number' ? unwritten(out) : inputBuffers[out.inPlace]!));
-  const workspace = unwritten(workspaceOf(computation, adapter) / 4);
+  const inputBuffers = inputs.map((values) => holding(bitsOf(values)));
+  const outputBuffers = outputs.map((out) =>
+    typeof out === 'number' ? holding(bitsOf(nothing(out))) : inputBuffers[out.inPlace]!,
+  );
+  const workspace = holding(nothing(workspaceOf(computation, adapter) / 4));
   const uniform = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   made.push(uniform);
   device.queue.writeBuffer(uniform, 0, packSettings([settings]));
@@ -45,7 +59,8 @@ export async function runComputation(
     ...(typeof outputs[0] === 'object' ? outputs[0] : {}),
     layer: 'tested',
   };
-  const kernels = kernelsOf(instruction, adapter);
+  const typeOf = (tensor: number) => (inputs[tensor] instanceof Uint32Array ? 'u32' : 'f16');
+  const kernels = kernelsOf(instruction, adapter, halves ? typeOf : undefined);
   const pipelines = await compilePipelines(device, kernels);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
@@ -76,9 +91,14 @@ export async function runComputation(
   });
   device.queue.submit([encoder.finish()]);
   const results: Float32Array[] = [];
-  for (const buffer of readable) {
+  for (const [index, buffer] of readable.entries()) {
     await buffer.mapAsync(GPUMapMode.READ);
-    results.push(new Float32Array(buffer.getMappedRange()).slice());
+    const bytes = buffer.getMappedRange();
+    const form = outputs[index]!;
+    const length = typeof form === 'number' ? form : inputs[form.inPlace]!.length;
+    results.push(
+      halves ? Float32Array.from(new Uint16Array(bytes, 0, length), halfOfBits) : new Float32Array(bytes).slice(),
+    );
   }
   for (const buffer of made) buffer.destroy();
   return results;

@@ -8,4 +8,5 @@ export const plainTerms = {
   freeze: [],
   validation: 0,
   checkpoint: false,
+  storage: 'f32',
 } as const satisfies Partial<TrainingJob>;

@@ -1,7 +1,8 @@
 // Memory is planned for the adapter that was last seen to train: told when the server starts, or while it runs.
 import { afterEach, expect, it } from 'vitest';
 import { formatBytes, parseCnn } from '../../language/index.js';
-import { planTraining, type SeenAdapter } from '../../runtime/plan/index.js';
+import { type AdapterProfile, halvedBytes, planTraining, type SeenAdapter } from '../../runtime/plan/index.js';
+import { unknownAdapter } from '../../runtime/program/index.js';
 import { cifarSmall } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 
@@ -63,6 +64,28 @@ it('refreshes its figures when another adapter is seen, and says which it is', a
 
   await session.adapterSeen(other);
   expect(await hover(uri)).toContain(`${bytesOn(other)} with batch 32`);
+});
+
+it('says what a step takes in 16 bits, and plans for that where the job asks and the adapter can', async () => {
+  const wide: SeenAdapter = { ...other, profile: { ...other.profile, halves: true } };
+  const inHalves = cifarSmall.replace('batch', 'storage = f16  batch');
+  const row = (text: string) => text.split('\n').find((line) => line.startsWith('| with f16'));
+  const [{ graph }, { job }] = [networks[0]!, jobs[0]!];
+  const bytes = (adapter: AdapterProfile) => formatBytes(halvedBytes(graph, { ...job!, adapter }));
+  server = await startServer();
+  const { session, open } = server;
+  const uri = await open(cifarSmall);
+  expect(row(await hover(uri))).toContain(
+    `${bytes(unknownAdapter)}, keeping activations in 16 bits, on an adapter that can`,
+  );
+  await session.adapterSeen(software);
+  expect(row(await hover(uri))).toContain('not on this adapter');
+  await session.write(uri, inHalves);
+  expect(await hover(uri)).toContain(`${bytesOn(software)} with batch 32`);
+  await session.adapterSeen(wide);
+  expect(bytes(wide.profile)).not.toBe(bytesOn(wide));
+  expect(await hover(uri)).toContain(`${bytes(wide.profile)} with batch 32`);
+  expect(row(await hover(uri))).toContain(`${bytes(wide.profile)}, keeping activations in 16 bits |`);
 });
 
 it('begins with the one that the client kept', async () => {

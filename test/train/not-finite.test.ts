@@ -1,9 +1,10 @@
 // A training that runs into a number that is none stops at once, and names the first tensor it stood in: looked for on the
 // reference here, on WebGPU in test/kernels/not-finite.test.ts.
 import { describe, expect, it } from 'vitest';
+import { unknownAdapter } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { train } from '../../runtime/train/index.js';
-import { runaways } from './runaways.js';
+import { runaways, tooLargeForHalves } from './runaways.js';
 
 describe('a number that is none', () => {
   it.each(runaways)('$name is found where it arose', async ({ training, failed }) => {
@@ -15,5 +16,15 @@ describe('a number that is none', () => {
     });
     expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });
     expect(events.filter((event) => event === 'step').length).toBeLessThan(4);
+  });
+
+  it.each([
+    { halves: true, wanted: { event: 'failed', reason: 'not-finite', ...tooLargeForHalves.failed } },
+    { halves: false, wanted: { event: 'done' } },
+  ])('is told where it comes of 16 bits: $halves', async ({ halves, wanted }) => {
+    const adapter = { ...unknownAdapter, halves };
+    const createExecutor = createReferenceExecutor;
+    const result = await train({ ...tooLargeForHalves.training, adapter, createExecutor, onEvent: () => {} });
+    expect(result).toMatchObject(wanted);
   });
 });

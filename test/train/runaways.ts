@@ -22,6 +22,23 @@ const withPixel = (value: number): DataSet => ({
   train: { ...tinyData.train, pixels: Float32Array.from(tinyData.train.pixels, (_, index) => (index < 9 ? 1 : value)) },
 });
 
+/** In 32 bits it trains. */
+export const tooLargeForHalves: Runaway = {
+  name: 'a number that 16 bits do not hold',
+  training: {
+    graph: chain('Scaled', [1, 1, 1], [fc(4), relu, scale(1e6), fc(3)]),
+    job: { ...tinyJob, optimizer: { ...sgd, learningRate: 1e-12 }, storage: 'f16' },
+    dataSet: withPixel(1),
+  },
+  failed: {
+    layer: 'scale.3',
+    message:
+      'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.3/output, kept in f16, ' +
+      'which ends at 65,504 (leave out storage = f16), before anything was learned: its numbers are too large. Put bn before ' +
+      'scale.3, or scale the images.',
+  },
+};
+
 export const runaways: readonly Runaway[] = [
   {
     name: 'a learning rate that no weight survives',

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../language/graph/index.js';
 import { planTraining } from '../../runtime/plan/index.js';
-import { FaultError } from '../../runtime/program/index.js';
+import { FaultError, sentenceOf, unknownAdapter } from '../../runtime/program/index.js';
 import { train, withWaysOut } from '../../runtime/train/index.js';
+import { memoryUpTo, waysOut } from '../../runtime/train/ways-out.js';
 import { bn, chain, fc, relu } from '../runtime-fixtures/graphs.js';
 import { tinyData, tinyJob } from './tiny.js';
 
@@ -46,6 +47,19 @@ describe('a GPU without the memory', () => {
         `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(ways.parts!.bytes)}); with ` +
         `checkpoint = true it takes ${formatBytes(ways.checkpointed!)}.`,
     );
+  });
+
+  it('is told of 16 bits where its adapter has them and the job does not ask for them', () => {
+    const adapter = { ...unknownAdapter, halves: true };
+    const bytes = planTraining(deep, { ...job, storage: 'f16', adapter }).plan.bytes;
+    const bound = memoryUpTo(bytes);
+    expect(waysOut(deep, job, adapter, bound).halved).toBe(bytes);
+    expect(waysOut(deep, job, unknownAdapter, bound)).not.toHaveProperty('halved');
+    expect(waysOut(deep, { ...job, storage: 'f16' }, adapter, bound)).not.toHaveProperty('halved');
+    expect(waysOut(deep, job, adapter, memoryUpTo(bytes - 1))).not.toHaveProperty('halved');
+    const ways = { batch: { images: 1, bytes: 1024 }, halved: 2048 };
+    const fault = { kind: 'over-limit', network: 'N', batch: 2, tensor: 't', bytes: 4096, limit: 3000, ways } as const;
+    expect(sentenceOf(fault)).toContain('Or keep the batch: with storage = f16 it takes 2 KiB.');
   });
 
   it('is told nothing that does not help', () => {

@@ -1,7 +1,7 @@
 // From a `train` statement to a training job.
 import { findBuiltin } from '../../builtins.js';
 import { type Argument, type Call, isTextLiteral, isTuple, type Train } from '../../generated/ast.js';
-import type { Initialisation, Schedule } from '../../graph/index.js';
+import type { ActivationStorage, Initialisation, Schedule } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
@@ -51,6 +51,7 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
           freeze: settings.get('freeze') as readonly string[],
           validation: settings.get('validation') as number,
           checkpoint: settings.get('checkpoint') as boolean,
+          storage: settings.get('storage') as ActivationStorage,
           ...(memory !== undefined && { memory }),
           batch: settings.get('batch') as number,
           epochs: settings.get('epochs') as number,

@@ -301,6 +301,7 @@ export const types = {
   clipping,
   memory,
   initialisation: oneOf('he', 'xavier'),
+  storage: oneOf('f32', 'f16'),
   loss: setting('loss', 'a loss'),
   schedule: setting('schedule', 'a schedule such as step(every=30)'),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),
