@@ -4,5 +4,5 @@ import { setUp } from '../cli/setup.mjs';
 
 await setUp();
 // Only now are the packages there that this looks for.
-const { loadSources } = await import('./sources.mjs');
+const { loadSources } = await import('../build/sources.mjs');
 await loadSources('main', "import './bench/main.js';");

@@ -3,14 +3,29 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { ContestantKey } from './contestants/index.js';
 
 /** What a bundle is for: a page in a browser, or a process of Node. */
 export type Target = 'page' | 'node';
 
+/** Pieces of work that are bundled by their names. */
+interface Works {
+  readonly './worker/matmul.js': typeof import('./worker/matmul.js')['work'];
+  readonly './worker/profile.js': typeof import('./worker/profile.js')['work'];
+}
+
+/** The code of a piece of work. */
+export const workIn = (module: keyof Works) => `import { work } from '${module}';`;
+
+/** The code of one contestant's case. */
+export const caseOf = (contestant: ContestantKey) => `import { contestant } from './contestants/${contestant}.js';
+import { caseWork } from './worker/measure.js';
+const work = caseWork(contestant);`;
+
 export interface Bundle {
   /** Names the file. */
   readonly name: string;
-  /** TypeScript as if it stood in bench/, that gives `work` a value. */
+  /** TypeScript as if it stood in bench/, that gives `work` a value: `workIn`, `caseOf`. */
   readonly code: string;
   readonly target: Target;
   /** Where the peers' packages lie, for what needs them. */

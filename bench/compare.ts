@@ -1,6 +1,6 @@
 // The comparison: every unit that is asked for, told as they come; the yardstick of a place before its first.
 import { type Column, tableText } from '../cli/table.js';
-import { bundleWork } from './bundle.js';
+import { bundleWork, workIn } from './bundle.js';
 import type { PlaceKey } from './contestants/index.js';
 import { waitUntilQuiet } from './idle.js';
 import type { Options } from './options.js';
@@ -69,7 +69,7 @@ async function find(root: URL, key: PlaceKey, options: Options): Promise<Found> 
 }
 
 async function yardstick(root: URL, place: Place, options: Options): Promise<Pick<PlaceResult, 'matmul' | 'failure'>> {
-  const code = "import { work } from './worker/matmul.js';";
+  const code = workIn('./worker/matmul.js');
   try {
     const bundle = await bundleWork(root, { name: 'matmul', code, target: place.target });
     await waitUntilQuiet(options.patience);

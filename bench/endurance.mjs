@@ -12,7 +12,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { loadSources } from './sources.mjs';
+import { loadSources } from '../build/sources.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

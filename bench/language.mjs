@@ -4,7 +4,7 @@
 // keeps what the server keeps; `fresh` is another text each round, of which nothing is known, beside its parse alone.
 // Words after the command choose the files whose names hold one of them.
 import { readFile } from 'node:fs/promises';
-import { loadSources } from './sources.mjs';
+import { loadSources } from '../build/sources.mjs';
 
 const { analyse, parseTree, diagnosticsOf, problemsShown, inlayHintsOf, createPlanner, defaultSettings } =
   await loadSources(

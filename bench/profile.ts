@@ -1,6 +1,6 @@
 // `npm run bench -- --profile`: where a step's time goes, dispatch by dispatch, the dearest first.
 import { tableText } from '../cli/table.js';
-import { bundleWork } from './bundle.js';
+import { bundleWork, workIn } from './bundle.js';
 import { waitUntilQuiet } from './idle.js';
 import { benchNetworks } from './networks.js';
 import type { Options } from './options.js';
@@ -9,7 +9,7 @@ import { askOnce } from './places/place.js';
 import type { ProfileAnswer, ProfileRequest } from './worker/profile.js';
 
 export async function profile(root: URL, options: Options): Promise<void> {
-  const code = "import { work } from './worker/profile.js';";
+  const code = workIn('./worker/profile.js');
   for (const key of options.where) {
     if (key === 'node') continue;
     try {

@@ -2,7 +2,7 @@
 // and hold together: where one of them is to be measured anew, all are.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { bundleWork } from './bundle.js';
+import { bundleWork, caseOf } from './bundle.js';
 import { type Entry, groups, type PlaceKey } from './contestants/index.js';
 import { quiet, waitUntilQuiet } from './idle.js';
 import { installPeers } from './install-peers.js';
@@ -83,9 +83,6 @@ export async function measureUnit(
 }
 
 async function bundleCase(root: URL, { key, isPeer }: Entry, { target }: Place): Promise<string> {
-  const code = `import { contestant } from './contestants/${key}.js';
-import { caseWork } from './worker/measure.js';
-const work = caseWork(contestant);`;
   const packages = isPeer ? await installPeers(root) : undefined;
-  return bundleWork(root, { name: key, code, target, packages });
+  return bundleWork(root, { name: key, code: caseOf(key), target, packages });
 }

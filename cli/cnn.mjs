@@ -1,15 +1,10 @@
 #!/usr/bin/env node
 // @ts-check
-// The package's bin: runs the bundled command line, building it first in a clone where nobody has.
-import { access } from 'node:fs/promises';
+// The package's bin: runs the bundled command line, building it first in a clone where nobody has since its sources changed.
+import { build, isBuilt, setUp } from './setup.mjs';
 
-const bundle = new URL('../dist/cli.mjs', import.meta.url);
-
-try {
-  await access(bundle);
-} catch {
-  const { build, setUp } = await import('./setup.mjs');
+if (!(await isBuilt())) {
   await setUp();
   await build();
 }
-await import(bundle.href);
+await import(new URL('../dist/cli.mjs', import.meta.url).href);

@@ -8,11 +8,12 @@ import { readSourceFile } from './source-file.js';
 /** An importer for the file with this path; an imported file's id is its absolute path. */
 export function importerFor(file: string): Importer {
   const found = new Map<string, ImportedFile | RefusedFile | undefined>();
-  return (path, from) => {
+  const importer = (path: string, from: string | undefined) => {
     const id = resolve(dirname(from ?? file), path);
     if (!found.has(id)) found.set(id, read(id, path));
     return found.get(id);
   };
+  return Object.assign(importer, { root: resolve(file) });
 }
 
 function read(id: string, path: string): ImportedFile | RefusedFile | undefined {

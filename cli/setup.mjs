@@ -2,7 +2,9 @@
 // Makes a fresh clone ready, with plain Node: packages as package-lock.json says, and the bundles. `npm start`,
 // `npm test` and the bin share it, so that each works as the first command somebody runs.
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +18,29 @@ export async function setUp() {
   console.error('Installing the packages (once)...');
   // On Windows npm is a .cmd file, which only a shell can start.
   await run('npm', ['ci', '--no-audit', '--no-fund'], process.platform === 'win32');
+}
+
+/** What the command line is bundled from. */
+const sources = ['cli', 'language', 'runtime', 'package.json'];
+
+/** Whether the bundled command line is there, and younger than all its sources where the folder is a clone. */
+export async function isBuilt(folder = root) {
+  const built = await changed(join(folder, 'dist/cli.mjs'));
+  if (built === 0) return false;
+  // An installed package is what was packed.
+  if (!existsSync(join(folder, 'esbuild.mjs'))) return true;
+  for (const source of sources) {
+    const entries = source.includes('.') ? [] : await readdir(join(folder, source), { recursive: true });
+    for (const entry of ['', ...entries]) {
+      if ((await changed(join(folder, source, entry))) > built) return false;
+    }
+  }
+  return true;
+}
+
+/** When a file or folder was last changed, in milliseconds; 0 for none. */
+async function changed(/** @type {string} */ path) {
+  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }
 
 /** Builds dist/ anew. */

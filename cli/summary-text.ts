@@ -1,4 +1,5 @@
 // The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
+
 import { formatBatch, formatOptimizer } from '../language/graph/index.js';
 import {
   auxiliaryOf,
@@ -9,7 +10,7 @@ import {
   patternOf,
   valueBytes,
 } from '../language/index.js';
-import { halvedText } from '../runtime/plan/index.js';
+import { halvedText, plannedFor } from '../runtime/plan/index.js';
 import type { NetworkSummary } from './summarise.js';
 import { type Row, rowsOf } from './summary-rows.js';
 import { type Column, tableText } from './table.js';
@@ -100,7 +101,7 @@ function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, 
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
     `  with f16    ${halvedText(halved, adapter)}`,
-    `  planned for ${adapter ? `${adapter.name}, the adapter last trained on` : 'an adapter that nothing is known of'}`,
+    `  planned for ${plannedFor(adapter)}`,
     '',
   ].join('\n');
 }

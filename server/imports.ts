@@ -24,7 +24,7 @@ export class ImportedFiles {
   importerFor(document: URI): Importer {
     const asked = new Set<string>();
     this.asked.set(document.toString(), asked);
-    return (path, from) => {
+    const importer = (path: string, from: string | undefined) => {
       const base = from === undefined ? document : URI.parse(from);
       // A document that was never saved lies nowhere: nothing is beside it.
       if (base.scheme === 'untitled') return undefined;
@@ -32,6 +32,7 @@ export class ImportedFiles {
       asked.add(uri.toString());
       return this.find(uri);
     };
+    return Object.assign(importer, { root: document.toString() });
   }
 
   /** The documents whose last analysis asked for a file. */

@@ -32,12 +32,12 @@ export class OpenFile {
       meaning.imported.every(([path, from, before]) => importer(path, from)?.parsed === before);
     if (isCurrent) return meaning.analysis;
     const imported: Answer[] = [];
-    const noting: Importer = (path, from) => {
+    const noting = (path: string, from: string | undefined) => {
       const found = importer(path, from);
       imported.push([path, from, found?.parsed]);
       return found;
     };
-    const analysis = analyse(parsed, this.name, noting, meaning?.analysis);
+    const analysis = analyse(parsed, this.name, Object.assign(noting, { root: importer.root }), meaning?.analysis);
     this.meaning = { parsed, imported, analysis };
     return analysis;
   }

@@ -7,6 +7,7 @@ import {
   halvedBytes,
   type Memory,
   memoryOf,
+  plannedFor,
   type SeenAdapter,
   type TrainingOptions,
 } from '../runtime/plan/index.js';
@@ -23,7 +24,6 @@ export interface Planner {
 
 /** Remembers for as long as it is kept. */
 export function createPlanner(adapter?: SeenAdapter): Planner {
-  const plannedFor = adapter ? `${adapter.name}, the adapter last seen` : 'an adapter that nothing is known of';
   const remembered = <T>(figureOf: (graph: Graph, options: TrainingOptions) => T) => {
     const planned = new WeakMap<Graph, Map<string, T>>();
     return (graph: Graph, job: TrainingJob): T => {
@@ -37,7 +37,7 @@ export function createPlanner(adapter?: SeenAdapter): Planner {
   };
   return {
     adapter,
-    plannedFor,
+    plannedFor: plannedFor(adapter),
     memoryOf: remembered(memoryOf),
     checkpointedBytes: remembered(checkpointedBytes),
     halvedBytes: remembered(halvedBytes),

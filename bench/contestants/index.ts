@@ -1,11 +1,28 @@
 // Who takes part, and where each can run.
 
+import type { Contestant } from './contestant.js';
+
 export const placeKeys = ['chromium', 'node-swiftshader', 'node-lavapipe', 'node-gpu', 'node'] as const;
 export type PlaceKey = (typeof placeKeys)[number];
 
+/** The files of this folder by what a person types to run them alone: one that is missing does not compile. */
+interface Files {
+  readonly ours: typeof import('./ours.js');
+  readonly 'ours-direct': typeof import('./ours-direct.js');
+  readonly 'ours-cpu': typeof import('./ours-cpu.js');
+  readonly 'jax-js': typeof import('./jax-js.js');
+  readonly 'tfjs-webgpu': typeof import('./tfjs-webgpu.js');
+  readonly 'tfjs-webgl': typeof import('./tfjs-webgl.js');
+  readonly 'tfjs-cpu': typeof import('./tfjs-cpu.js');
+  readonly convnetjs: typeof import('./convnetjs.js');
+}
+/** Nor does one without a contestant. */
+export type ContestantKey = {
+  [K in keyof Files]: Files[K] extends { readonly contestant: Contestant } ? K : never;
+}[keyof Files];
+
 export interface Entry {
-  /** What a person types to run it alone; also its file in this folder. */
-  readonly key: string;
+  readonly key: ContestantKey;
   readonly title: string;
   readonly places: readonly PlaceKey[];
   /** Whether its packages are those of bench/peers, installed on demand. */

@@ -9,9 +9,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadSources } from '../../build/sources.mjs';
 import { lavapipeVariables } from '../../test/provision/lavapipe.mjs';
 import { swiftShaderVariables } from '../../test/provision/swiftshader.mjs';
-import { loadSources } from '../sources.mjs';
 
 const { values } = parseArgs({
   options: {

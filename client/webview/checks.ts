@@ -1,13 +1,12 @@
 // The small checks that messages are built from: each narrows an untrusted value and bounds it.
+import { isRecord } from '../../runtime/plan/remembered.js';
 
 export type Check<T> = (value: unknown) => value is T;
 
+export { isRecord };
+
 /** An object whose properties are still to be checked. */
 export type Fields = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A string of at most 10,000 characters. */
 export function text(value: unknown): value is string {

@@ -40,7 +40,8 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
     imported.push(found?.parsed);
     return found;
   };
-  const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, []);
+  const within = importer.root === undefined ? [] : [importer.root];
+  const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, within);
   checkDeclaredNames(items, file);
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const ground = { broken, nodes: items.filter((item) => isDefaults(item) || isImport(item)), imported };

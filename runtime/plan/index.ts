@@ -7,7 +7,7 @@ export * from './plan.js';
 export { planProgram, valuesOf } from './plan-program.js';
 export { productSizes } from './product-sizes.js';
 export { choicesOf, type Remembered, readRemembered, remember } from './remembered.js';
-export { readSeenAdapter, type SeenAdapter } from './seen-adapter.js';
+export { plannedFor, readSeenAdapter, type SeenAdapter } from './seen-adapter.js';
 export { longestSubmission, secondsOf, sliceStride, slicesOf, sliceTableBytes } from './slices.js';
 export { splitsOf, workspaceOf } from './splits.js';
 export { planInParts, planTraining, type TrainingOptions, type TrainingPlan } from './training-plan.js';

@@ -9,6 +9,11 @@ export interface SeenAdapter {
   readonly profile: AdapterProfile;
 }
 
+/** What memory is planned for, for people. */
+export function plannedFor(adapter: SeenAdapter | undefined): string {
+  return adapter ? `${adapter.name}, the adapter last seen` : 'an adapter that nothing is known of';
+}
+
 const [longestName, mostLanes] = [200, 128];
 
 /** The adapter that an untrusted value is; undefined where it is none. What does not belong is left out. */

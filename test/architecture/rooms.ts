@@ -54,7 +54,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   // What is run by Node on a developer's machine, and never shipped.
-  build: { rooms: [], packages: ['node:', 'esbuild'] },
+  build: { rooms: ['language/group-by-shim.mjs'], packages: ['node:', 'esbuild'] },
   'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
@@ -68,6 +68,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'runtime/device/node-gpu.ts',
       'cli/setup.mjs',
       'cli/table.ts',
+      'build/sources.mjs',
       ...['cache', 'chromium', 'command', 'lavapipe', 'swiftshader'].map((file) => `test/provision/${file}.mjs`),
     ],
     packages: [
@@ -82,7 +83,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'convnetjs',
     ],
   },
-  'docs/generate.mjs': { rooms: ['language'], packages: ['node:', 'esbuild'] },
+  'docs/generate.mjs': { rooms: ['build'], packages: ['node:'] },
   'runtime/data/digits/draw.mjs': { rooms: [], packages: ['node:'] },
 };
 

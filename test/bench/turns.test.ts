@@ -1,8 +1,11 @@
 // Libraries take turns: here made-up ones, whose steps take as long as they say.
 import { expect, test } from 'vitest';
+import { entries } from '../../bench/contestants/index.js';
 import { benchNetworks } from '../../bench/networks.js';
+import { readOptions } from '../../bench/options.js';
 import type { Worker } from '../../bench/places/place.js';
 import { measureInTurns, type Outcome } from '../../bench/turns.js';
+import { unitsOf } from '../../bench/unit.js';
 import type { CaseRequest } from '../../bench/worker/case.js';
 
 const network = benchNetworks()[0]!;
@@ -71,4 +74,21 @@ test('one that fails leaves the others their turns', async () => {
   expect(c).toEqual({ failure: 'it is not there' });
   expect(log.filter((line) => line === 'b block')).toHaveLength(1);
   expect(log).toContain('b close');
+});
+
+test('what is compared comes first, everywhere; every library that is asked for gets its turn', () => {
+  const units = unitsOf(readOptions([]));
+  const keys = units.map(({ place, network, entries }) =>
+    [place, network.key, ...entries.map(({ key }) => key)].join(' '),
+  );
+  expect(keys[0]).toBe('chromium lenet5 ours ours-direct jax-js');
+  expect(keys.slice(0, 12).every((key) => key.endsWith('ours ours-direct jax-js'))).toBe(true);
+  expect(keys.at(-1)).toBe('chromium resnet20 tfjs-cpu');
+  const cases = entries.reduce((count, { places }) => count + places.length, 0) * benchNetworks().length;
+  expect(units.flatMap((unit) => unit.entries)).toHaveLength(cases);
+  const few = unitsOf(readOptions(['lenet5', '--only', 'jax-js,convnetjs', '--where', 'node,node-lavapipe']));
+  expect(few.map(({ place, entries }) => [place, entries.map(({ key }) => key)])).toEqual([
+    ['node-lavapipe', ['jax-js']],
+    ['node', ['convnetjs']],
+  ]);
 });

@@ -17,6 +17,8 @@ beforeAll(async () => {
     'scheme.cnn': network('file:unit.cnn'),
     'folder.cnn': network('parts.cnn'),
     'large.cnn': network('parts/large.cnn'),
+    'circle.cnn': 'import "back.cnn"\nimport "nowhere.cnn"\nblock Unit(n) { conv(n) }\n',
+    'back.cnn': 'import "circle.cnn"\nblock Back { relu }\n',
   });
   await mkdir(at('parts'));
   await mkdir(at('parts.cnn'));
@@ -53,4 +55,10 @@ it.each([
   const problems = JSON.parse(stdout);
   expect(problems[0]).toMatchObject({ code: 'import-not-found', line: 1, column: 1 });
   expect(problems[0].message).toContain(reason);
+});
+
+it('says once what is wrong in a file that is imported in a circle', async () => {
+  const { stdout } = await cnn('check', '--json', at('circle.cnn'));
+  const codes = JSON.parse(stdout).map(({ code }: Record<string, unknown>) => code);
+  expect(codes).toEqual(['import-cycle', 'import-not-found']);
 });

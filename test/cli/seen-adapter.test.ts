@@ -51,5 +51,5 @@ it('is named beside its figures', async () => {
   expect(usual.stdout).toContain('  planned for an adapter that nothing is known of\n');
   const { stdout } = await cnn('summary', file, '--adapter', 'last');
   expect(stdout).toContain(`  training    ${formatBytes(memoryOn(seen).training)}`);
-  expect(stdout).toContain(`  planned for ${seen.name}, the adapter last trained on\n`);
+  expect(stdout).toContain(`  planned for ${seen.name}, the adapter last seen\n`);
 });

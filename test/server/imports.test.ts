@@ -95,3 +95,11 @@ it('names a cycle', async () => {
   const uri = await openNetwork('b.cnn');
   expect((await session.diagnostics(uri))[0]).toMatchObject({ code: 'import-cycle' });
 });
+
+it('says once what is wrong in a file that is imported in a circle', async () => {
+  await writeFile(join(folder, 'c.cnn'), 'import "d.cnn"\nblock C { relu }\n');
+  await writeFile(join(folder, 'd.cnn'), 'import "c.cnn"\nimport "missing.cnn"\nblock D(n) { conv(n) }\n');
+  const uri = await openNetwork('d.cnn');
+  const codes = (await session.diagnostics(uri)).map(({ code }) => code);
+  expect(codes.filter((code) => String(code).startsWith('import-'))).toEqual(['import-cycle', 'import-not-found']);
+});

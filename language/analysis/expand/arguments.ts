@@ -5,7 +5,8 @@ import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } 
 import { type Context, evaluate } from './evaluate.js';
 import { match } from './match.js';
 import { nameRange, rangeOf } from './ranges.js';
-import { type Reading, typeNamed } from './types.js';
+import type { Reading } from './type.js';
+import { typeNamed } from './types.js';
 import { Scope, unknown, type Value } from './value.js';
 
 /** A parameter of a block has no type: it takes any value. */

@@ -27,7 +27,11 @@ export interface RefusedFile {
  * Finds the file that `path` names when written in the file `from` (undefined: the file being analysed). It is only asked
  * for relative paths of .cnn files, with `/` between names.
  */
-export type Importer = (path: string, from: string | undefined) => ImportedFile | RefusedFile | undefined;
+export interface Importer {
+  (path: string, from: string | undefined): ImportedFile | RefusedFile | undefined;
+  /** The id of the file being analysed, where it has one: it is not brought in once more by a file that imports it. */
+  readonly root?: string;
+}
 
 /** No scheme, drive, backslash or control character, and not from a root: it means the same on every machine. */
 function isRelativePath(path: string): boolean {

@@ -1,0 +1,48 @@
+// Whether a clone's command line has to be built anew before it is run.
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isBuilt } from '../../cli/setup.mjs';
+
+let folder: string;
+
+/** Writes a file of this age, in seconds; its folders are as old. */
+function write(path: string, age: number): void {
+  const file = join(folder, path);
+  const moment = Date.now() / 1000 - age;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, '');
+  for (let at = file; at !== folder; at = dirname(at)) utimesSync(at, moment, moment);
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'receptive-setup-'));
+  for (const file of ['package.json', 'esbuild.mjs', 'cli/main.ts', 'language/a/b.ts', 'runtime/c.ts'])
+    write(file, 100);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a clone where nobody has built is not built', async () => {
+  expect(await isBuilt(folder)).toBe(false);
+});
+
+test('what is younger than all sources is', async () => {
+  write('dist/cli.mjs', 50);
+  expect(await isBuilt(folder)).toBe(true);
+});
+
+test.each(['package.json', 'cli/main.ts', 'language/a/b.ts', 'runtime/new.ts'])(
+  'a change of %s asks for it again',
+  async (file) => {
+    write('dist/cli.mjs', 50);
+    write(file, 10);
+    expect(await isBuilt(folder)).toBe(false);
+  },
+);
+
+test('an installed package is as it was packed', async () => {
+  write('dist/cli.mjs', 200);
+  rmSync(join(folder, 'esbuild.mjs'));
+  expect(await isBuilt(folder)).toBe(true);
+});
