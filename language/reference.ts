@@ -1,4 +1,5 @@
 // The reference page of the built-ins, written from their own declarations: docs/reference.md is this text.
+import type { TypeName } from './analysis/expand/types.js';
 import { augmentations, type Builtin, builtins, type Category } from './builtins.js';
 
 const headings: Record<Category, string> = {
@@ -16,7 +17,7 @@ const headings: Record<Category, string> = {
 };
 
 /** How a value of each declared type is written. */
-const spelling: Record<string, string> = {
+const spelling: Record<TypeName, string> = {
   count: 'a whole number from 1',
   whole: 'a whole number from 0',
   size: 'a size `3x3`, a number `3` for both sides, or `(a, b)` with computed sides',
@@ -42,6 +43,7 @@ const spelling: Record<string, string> = {
   schedule: 'a schedule, e.g. `cosine`',
   clipping: 'a number above 0, `by_value(0.5)`, or `none`',
   initialisation: '`he` or `xavier`',
+  memory: 'a number with a unit, e.g. `2GiB` or `512MiB`, or `none`',
   storage: '`f32` or `f16`',
   paths: 'a path such as `"Stage.2/conv"`, several in parentheses, or `none`',
 };
@@ -51,7 +53,7 @@ function renderBuiltin(builtin: Builtin, aliases: readonly string[]): string {
   const explained = builtin.parameters.some(({ documentation }) => documentation !== '');
   const rows = builtin.parameters.map(({ name, type, default: value, documentation }) => {
     const initial = value?.$cstNode ? `\`${value.$cstNode.text}\`` : 'must be given';
-    return `| \`${name}\` | ${spelling[type]} | ${initial} |${explained ? ` ${documentation} |` : ''}`;
+    return `| \`${name}\` | ${spelling[type as TypeName]} | ${initial} |${explained ? ` ${documentation} |` : ''}`;
   });
   const head = `| argument | takes | default |${explained ? ' what it says |' : ''}`;
   const line = `| --- | --- | --- |${explained ? ' --- |' : ''}`;
