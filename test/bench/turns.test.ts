@@ -83,7 +83,7 @@ test('what is compared comes first, everywhere; every library that is asked for 
   );
   expect(keys[0]).toBe('chromium lenet5 ours ours-direct jax-js');
   expect(keys.slice(0, 12).every((key) => key.endsWith('ours ours-direct jax-js'))).toBe(true);
-  expect(keys.at(-1)).toBe('chromium resnet20 tfjs-cpu');
+  expect(keys.at(-1)).toBe('node resnet20 tfjs-cpu');
   const cases = entries.reduce((count, { places }) => count + places.length, 0) * benchNetworks().length;
   expect(units.flatMap((unit) => unit.entries)).toHaveLength(cases);
   const few = unitsOf(readOptions(['lenet5', '--only', 'jax-js,convnetjs', '--where', 'node,node-lavapipe']));

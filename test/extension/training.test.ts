@@ -1,11 +1,15 @@
 // `CNN: Train` as a person uses it: LeNet-5 learns the digits on WebGPU in the panel, stops when told, and a file with
 // errors is not trained.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host, Workbench } from './host/host.mjs';
 import { hoverOn, openFile, runCommand, typeOver } from './workbench/editor.js';
 import { openExtension, writeJob } from './workbench/extension.js';
 import { takeScreenshot } from './workbench/screenshots.js';
 import { drawnPixels, figure, trainingPage, waitForState, watch } from './workbench/training-page.js';
+
+const measuring = 'Measuring which kernels are the quickest …';
 
 describe('CNN: Train', () => {
   let host: Host;
@@ -72,5 +76,24 @@ describe('CNN: Train', () => {
     // From here on memory is planned for the adapter that trained.
     await openFile(page, 'short.cnn');
     expect(await hoverOn(page, 'short.cnn', 'conv(16, 5x5')).toMatch(/planned for .+, the adapter last seen/);
+  });
+
+  test('measures kernels before it trains where that is asked for', async () => {
+    const { page } = workbench;
+    mkdirSync(join(host.workspace, '.vscode'), { recursive: true });
+    writeFileSync(join(host.workspace, '.vscode', 'settings.json'), '{ "receptive.tune": "always" }');
+    await openFile(page, 'long.cnn');
+    const frame = await trainingPage(page);
+    const recorded = await watch(frame);
+    // VS Code hears of the file after a while.
+    for (let tries = 0; tries < 5; tries++) {
+      await runCommand(page, 'CNN: Train');
+      await waitForState(frame, ['training']);
+      await expect.poll(() => figure(frame, 'loss'), { timeout: 120_000 }).toBeGreaterThan(0);
+      await frame.locator('#stop').click();
+      await waitForState(frame, ['stopped'], 10_000);
+      if ((await recorded()).status.includes(measuring)) break;
+    }
+    expect((await recorded()).status).toContain(measuring);
   });
 });
