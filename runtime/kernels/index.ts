@@ -32,6 +32,7 @@ import { normalise } from './normalise.js';
 import { normaliseParameterGradients } from './normalise-parameter-gradients.js';
 import { accumulate, takePart } from './parts.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
+import { rolled, unrollsTooMuch } from './rolled.js';
 import { runningAverage } from './running-average.js';
 import { softmax, softmaxGradient } from './softmax.js';
 import { adagrad, adam, rmsprop, sgd } from './updates.js';
@@ -98,7 +99,8 @@ export function kernelsOf(
 ): readonly Kernel[] {
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
-  const made = row(instruction, adapter);
+  const written = row(instruction, adapter);
+  const made = unrollsTooMuch(adapter) ? written.map(rolled) : written;
   if (!typeOf) return made;
   const { inputs, outputs } = instruction;
   return made.map((kernel) =>
