@@ -13,6 +13,8 @@ export interface PlacedBuffers {
   readonly partSettings: GPUBuffer | undefined;
   /** Only where a kernel is cut up. */
   readonly sliceTable: GPUBuffer | undefined;
+  /** Only on adapters that compile slowly. */
+  readonly numberTable: GPUBuffer | undefined;
   readonly readBack: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
   /** Bytes asked of the device, counted where they are asked for. */
@@ -52,6 +54,7 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
     settings: all[plan.settings]!,
     partSettings: plan.partSettings === undefined ? undefined : all[plan.partSettings],
     sliceTable,
+    numberTable: plan.numberTable === undefined ? undefined : all[plan.numberTable],
     readBack: plan.readBack.map((index) => all[index]!),
     staging: all[plan.staging]!,
     bytes,
@@ -72,7 +75,8 @@ export function fillSliceTable(device: GPUDevice, table: GPUBuffer): void {
 }
 
 function usageOf(plan: Plan, index: number): GPUBufferUsageFlags {
-  if (index === plan.settings || index === plan.sliceTable) return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  if ([plan.settings, plan.sliceTable, plan.numberTable].includes(index))
+    return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
   if (index === plan.partSettings) return GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   if (index === plan.staging || plan.readBack.includes(index)) return GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   return GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;

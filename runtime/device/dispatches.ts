@@ -1,6 +1,6 @@
 // What is dispatched for an instruction: its kernels with their pipelines and bind groups.
 import { type Binding, type Kernel, kernelsOf, sliced } from '../kernels/index.js';
-import { sliceStride } from '../plan/index.js';
+import { sliceStride, slotBytes } from '../plan/index.js';
 import type { AdapterProfile, Instruction, ProgramTensor } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import type { Pipelines } from './pipelines.js';
@@ -20,10 +20,12 @@ export interface KernelUse {
   readonly workgroups: readonly Kernel['workgroups'][];
   readonly instruction: Instruction;
   readonly workspace: number | undefined;
+  /** Where the kernel finds its numbers, if it shares its text. */
+  readonly slot?: number;
 }
 
 /** Where the kernels' bindings lie. */
-type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'tensor'>;
+type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'numberTable' | 'tensor'>;
 
 /**
  * `workspaces` and `slices`: parallel to `instructions`, as in the plan.
@@ -58,7 +60,7 @@ export function createDispatches(
     return use.workgroups.map((workgroups, slice) => {
       const entries = bindings.map((binding, index) => ({
         binding: index,
-        resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding, slice) },
+        resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding, slice, use.slot) },
       }));
       const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
       return { pipeline, bindGroup, workgroups, instruction: use.instruction };
@@ -67,7 +69,8 @@ export function createDispatches(
 }
 
 /** The whole buffer, where the binding names no region of it. */
-export function regionOf(binding: Binding, slice = 0): { offset?: number; size?: number } {
+export function regionOf(binding: Binding, slice = 0, slot = 0): { offset?: number; size?: number } {
+  if (binding.kind === 'numbers') return { offset: slot * slotBytes, size: slotBytes };
   if (binding.kind === 'slice') return { offset: slice * sliceStride, size: 4 };
   if (binding.kind === 'settings' || binding.bytes === undefined) return {};
   return { offset: binding.kind === 'workspace' ? (binding.offset ?? 0) : 0, size: binding.bytes };
@@ -84,6 +87,9 @@ function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffe
     case 'slice':
       if (!buffers.sliceTable) throw new Error(`the plan has no slices for ${instruction.computation.kind}`);
       return buffers.sliceTable;
+    case 'numbers':
+      if (!buffers.numberTable) throw new Error('the plan has no table of numbers');
+      return buffers.numberTable;
     case 'workspace':
       if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);
       return buffers.all[workspace]!;

@@ -1,6 +1,7 @@
 // A program's two schedules made ready for a device: every pipeline compiled, every bind group made, so that a step only
 // replays them.
-import { longestSubmission, type Plan, secondsOf, valuesOf } from '../plan/index.js';
+import { shared } from '../kernels/index.js';
+import { longestSubmission, type Plan, secondsOf, slotBytes, valuesOf } from '../plan/index.js';
 import { type Instruction, type Program, updatesFrom } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import { createDispatches, type Dispatch, type KernelUse, kernelUses } from './dispatches.js';
@@ -42,15 +43,38 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
   };
   const { step, evaluation, tensors } = program;
   const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
-  const updates = updatesFrom(program);
+  const [ofStep, ofEvaluation] = withSharedTexts(device, buffers, [
+    kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
+    kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
+  ]);
+  const updates = new Set(step.slice(updatesFrom(program)));
   return {
     step: () =>
       ready(
-        kernelUses(step.slice(0, updates), stepWorkspace, stepSlices, adapter, tensors),
-        kernelUses(step.slice(updates), stepWorkspace.slice(updates), stepSlices.slice(updates), adapter, tensors),
+        ofStep.filter(({ instruction }) => !updates.has(instruction)),
+        ofStep.filter(({ instruction }) => updates.has(instruction)),
       ),
-    evaluation: () => ready(kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors)),
+    evaluation: () => ready(ofEvaluation),
   };
+}
+
+/** Where the plan has a table for it, kernels that differ in numbers alone get one text, and the table what tells them apart. */
+function withSharedTexts(
+  device: GPUDevice,
+  { numberTable }: PlacedBuffers,
+  [step, evaluation]: readonly [readonly KernelUse[], readonly KernelUse[]],
+): readonly [readonly KernelUse[], readonly KernelUse[]] {
+  if (!numberTable) return [step, evaluation];
+  const all = [...step, ...evaluation];
+  const { kernels, slots } = shared(
+    all.map(({ kernel }) => kernel),
+    numberTable.size / slotBytes,
+  );
+  slots.forEach((numbers, slot) => {
+    device.queue.writeBuffer(numberTable, slot * slotBytes, numbers);
+  });
+  const uses = all.map((use, index): KernelUse => ({ ...use, ...kernels[index]! }));
+  return [uses.slice(0, step.length), uses.slice(step.length)];
 }
 
 /** Cuts a schedule where a submission would hold more work than a watchdog should have to wait for. */

@@ -148,7 +148,7 @@ async function timeOf(device: GPUDevice, computation: Computation, adapter: Adap
       const all = [first, second, result, workspace / 4].map(storage);
       const sliceTable = create(sliceTableBytes(slices), GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
       fillSliceTable(device, sliceTable);
-      const buffers = { all, tensor: (id: number) => all[id]!, settings: all[0]!, sliceTable };
+      const buffers = { all, tensor: (id: number) => all[id]!, settings: all[0]!, sliceTable, numberTable: undefined };
       return createDispatches(device, uses, pipelines, buffers);
     });
     return await bestOf(device, dispatches);

@@ -1,11 +1,12 @@
 // The room's door: every computation's kernels, by kind. A computation without a row does not compile.
-import type {
-  AdapterProfile,
-  Computation,
-  ComputationKind,
-  ComputationOf,
-  Instruction,
-  ProgramTensor,
+import {
+  type AdapterProfile,
+  type Computation,
+  type ComputationKind,
+  type ComputationOf,
+  compilesSlowly,
+  type Instruction,
+  type ProgramTensor,
 } from '../program/index.js';
 import { add } from './add.js';
 import { avgpool, avgpoolGradient } from './avgpool.js';
@@ -32,13 +33,14 @@ import { normalise } from './normalise.js';
 import { normaliseParameterGradients } from './normalise-parameter-gradients.js';
 import { accumulate, takePart } from './parts.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
-import { rolled, unrollsTooMuch } from './rolled.js';
+import { rolled } from './rolled.js';
 import { runningAverage } from './running-average.js';
 import { softmax, softmaxGradient } from './softmax.js';
 import { adagrad, adam, rmsprop, sgd } from './updates.js';
 import { upsample, upsampleGradient } from './upsample.js';
 
 export type { Binding, Kernel } from './kernel.js';
+export { type SharedKernels, shared } from './shared.js';
 export { sliced } from './slices.js';
 
 const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } = {
@@ -100,7 +102,7 @@ export function kernelsOf(
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
   const written = row(instruction, adapter);
-  const made = unrollsTooMuch(adapter) ? written.map(rolled) : written;
+  const made = compilesSlowly(adapter) ? written.map(rolled) : written;
   if (!typeOf) return made;
   const { inputs, outputs } = instruction;
   return made.map((kernel) =>

@@ -13,10 +13,12 @@ export type Binding =
   /** The uniform buffer of `PartSettings`: see `settingsStruct`. */
   | { readonly kind: 'settings' }
   /** The number of the slice at hand: see slices.ts. */
-  | { readonly kind: 'slice' };
+  | { readonly kind: 'slice' }
+  /** The numbers that tell the kernel from others of its text: see shared.ts. */
+  | { readonly kind: 'numbers' };
 
 /** A binding to what kernels work on. */
-export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' }>;
+export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' | 'numbers' }>;
 
 export interface Kernel {
   /** For debuggers and messages, e.g. `conv.2: conv`. */

@@ -2,16 +2,11 @@
 // what comes of it: an average of 8x8 pixels took four seconds to compile, the weight gradient of a 3x3 window one and a half. So
 // it cannot count them there: to a loop's end a number is added that is 0, which the text does not tell. SwiftShader unrolls nothing,
 // and graphics processors win by it.
-import type { AdapterProfile } from '../program/index.js';
 import { type Kernel, workgroupNumber } from './kernel.js';
 
 /** A loop's end that is written as a number. */
 const countedEnd = /; (\w+) < (\d+)(u?); /g;
 const workgroupLine = new RegExp(`${workgroupNumber}.*\n`);
-
-/** Whether the adapter's compiler is one that unrolls more than it can chew. */
-export const unrollsTooMuch = ({ software, architecture }: AdapterProfile): boolean =>
-  software && architecture !== 'swiftshader';
 
 /** The same kernel, whose loops a compiler cannot count. */
 export function rolled(kernel: Kernel): Kernel {

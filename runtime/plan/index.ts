@@ -3,6 +3,7 @@ export { type AdapterProfile, isSplittable, tensorBytes } from '../program/index
 export { halvedBytes, halvedText } from './halves.js';
 export { largestBatch } from './largest-batch.js';
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './memory.js';
+export { slotBytes } from './numbers.js';
 export * from './plan.js';
 export { planProgram, valuesOf } from './plan-program.js';
 export { productSizes } from './product-sizes.js';

@@ -10,6 +10,7 @@ import {
 } from '../program/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
+import { numberTableBytes } from './numbers.js';
 import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
 import { slicesOf, sliceTableBytes } from './slices.js';
 import { workspaceOf } from './splits.js';
@@ -88,6 +89,8 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const evaluationSlices = slicesIn(evaluation);
   const mostSlices = [...stepSlices, ...evaluationSlices].reduce((most, slices) => Math.max(most, slices), 1);
   const sliceTable = mostSlices > 1 ? add(sliceTableBytes(mostSlices)) : undefined;
+  const numberBytes = numberTableBytes([...step, ...evaluation], adapter);
+  const numberTable = numberBytes > 0 ? add(numberBytes) : undefined;
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]!), 0);
   const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
@@ -102,6 +105,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
     stepSlices,
     evaluationSlices,
     sliceTable,
+    numberTable,
     settings,
     partSettings,
     readBack,

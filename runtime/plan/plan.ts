@@ -43,6 +43,8 @@ export interface Plan {
   readonly evaluationSlices: readonly number[];
   /** Where something is cut up: the buffer of the numbers 0, 1, 2, ... that tell a kernel its slice, `sliceStride` bytes apart. */
   readonly sliceTable: number | undefined;
+  /** On adapters that compile slowly: the buffer of the numbers in which kernels of one text differ, `slotBytes` for each kernel. */
+  readonly numberTable: number | undefined;
   /** The buffer of the settings uniform. */
   readonly settings: number;
   /**

@@ -29,6 +29,14 @@ const networks = readdirSync(folder)
 
 const software: AdapterProfile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
 
+const llvmpipe: AdapterProfile = {
+  vendor: 'mesa',
+  architecture: 'software',
+  software: true,
+  subgroupSize: 8,
+  winograd: 0,
+};
+
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 async function allocated(program: Program, plan: Plan): Promise<number> {
@@ -52,6 +60,7 @@ const rowsButOne = rows.filter(({ name }) => name !== 'PreResNet1001');
 describe.each([
   { of: 'an unknown adapter', adapter: unknownAdapter, batch: 32, rows },
   { of: 'a software adapter', adapter: { ...software, halves: true }, batch: 1, rows: rowsButOne },
+  { of: 'one that compiles slowly', adapter: llvmpipe, batch: 2, rows: rowsButOne },
 ])('for $of and batch $batch', ({ adapter, batch, rows }) => {
   test.each(rows)(
     '$name',

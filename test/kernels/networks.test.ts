@@ -5,7 +5,7 @@ import type { Graph } from '../../language/graph/index.js';
 import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor, profileOf } from '../../runtime/device/index.js';
 import { planProgram } from '../../runtime/plan/index.js';
-import { buildProgram, type Executor } from '../../runtime/program/index.js';
+import { type AdapterProfile, buildProgram, type Executor } from '../../runtime/program/index.js';
 import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { distance, drawn, size } from '../reference/arrays.js';
 import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../runtime-fixtures/networks.js';
@@ -28,11 +28,18 @@ const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
   { name: 'MobileNet', graph: smallMobileNet() },
 ];
 
-describe.skipIf(!device)('a training step', () => {
+/** As for an adapter whose compiler is slow, unless this one's is: loops that nobody can count, and texts that several kernels share. */
+const slowly: Partial<AdapterProfile> = { software: true, architecture: 'another', winograd: 0 };
+const ways = [
+  { way: 'as is usual here', profile: {} },
+  { way: 'as where compiling is slow', profile: slowly },
+];
+
+describe.skipIf(!device).each(ways)('a training step, $way', ({ profile }) => {
   test.each(networks)('$name', async ({ graph }) => {
     const plain = buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) });
     const program = compile(plain);
-    const plan = planProgram(program, profileOf(device!));
+    const plan = planProgram(program, { ...profileOf(device!), ...profile });
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     // The reference runs the program as the graph says it: the tensors are the same.
     const reference = createReferenceExecutor(plain, planProgram(plain), { precision: 'float64' });
