@@ -16,7 +16,7 @@ export interface SharedKernels {
 
 /** In this order: what must be a number, the storage buffers' sizes, any other number and what says its type. */
 const token =
-  /@\w+\(\d+\)|array<vec4u, \d+>|(?<=var<storage, \w+> \w+: )array<(?<type>\w+), (?<size>\d+)>|(?<![\w.])(?<number>\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?<suffix>[uf]?)(?![\w.])/g;
+  /@\w+\(\d+\)|(?<=var<storage, \w+> \w+: )array<\w+(?:<\w+>)?, (?<size>\d+)>|array<\w+, \d+>|(?<![\w.])(?<number>\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?<suffix>[uf]?)(?![\w.])/g;
 
 type Kind = 'size' | 'i32' | 'u32' | 'f32';
 interface Part {

@@ -70,6 +70,19 @@ test('without room each keeps its own text', () => {
   expect(slots).toEqual([]);
 });
 
+test('buffers of halves share a text too', () => {
+  const ofSize = (size: number) =>
+    kernelsOf(
+      { computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] },
+      llvmpipe,
+      () => 'f16',
+    );
+  const { kernels, slots } = shared([1 << 20, 1 << 21].flatMap(ofSize), 2);
+  expect(slots.length).toBe(2);
+  expect(new Set(kernels.map(({ kernel }) => kernel.code)).size).toBe(1);
+  expect(kernels[0]!.kernel.code).toContain('array<vec4<f16>>');
+});
+
 test('an adapter that compiles slowly can count no loop, others can', () => {
   const counted = /for \(var \w+ = [^;]*; \w+ < \d+u?; /;
   const withCounted = (adapter: AdapterProfile) =>
