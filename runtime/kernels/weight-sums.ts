@@ -8,7 +8,7 @@ import { isMatrix, keptColumns, type WeightTile } from '../plan/weight-tile.js';
 import type { Extents, WindowGeometry } from '../program/index.js';
 import { type Binding, type Kernel, makeKernel } from './kernel.js';
 import { packed } from './tile.js';
-import { chosen, unrolled } from './wgsl.js';
+import { indexed, unrolled } from './wgsl.js';
 import { reachesOutside } from './window.js';
 
 export interface Many {
@@ -142,11 +142,15 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   const lineAt = (strip: number) =>
     `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
 
-  const stored = [
-    `(strip < ${allStrips})`,
-    `(thread < ${tile.stripThreads * tile.columnThreads})`,
+  // Nothing is asked that is always so: a branch in the loop that stores costs as much as a store.
+  const owned = [
+    ...(tile.stripThreads * strips === allStrips ? [] : [`(strip < ${allStrips})`]),
+    ...(workgroupsOf(tile).size * workgroupsOf(tile).inPiece === tile.stripThreads * tile.columnThreads
+      ? []
+      : [`(thread < ${tile.stripThreads * tile.columnThreads})`]),
     ...(inGroup % columns === 0 ? [] : [`(place + f < ${inGroup})`]),
   ].join(' & ');
+  const firstOfStrip = tapRows === 1 ? 'strip' : `(strip / ${depth} * ${tapColumns * depth} + strip % ${depth})`;
   // A matrix has no lines to walk: a loop costs what its sums cost to carry through it.
   const eachLine = matrix ? '  { let line = 0;' : `  for (var line = ${firstLine}; line < ${endLine}; line++) {`;
 
@@ -186,15 +190,14 @@ ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
 ${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
     }
   }
+${indexed('kept', fours ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}
   for (var stored = 0; stored < ${inColumn}; stored++) {
-    let strip = part * ${strips} + stored / ${tapColumns * wide};
-    let tap = stored / ${wide} % ${tapColumns}; let channel = stored % ${wide};
+    let strip = part * ${strips} + ${strips === 1 ? '0' : `stored / ${tapColumns * wide}`};
+    let tap = ${tapColumns === 1 ? '0' : `stored / ${wide} % ${tapColumns}`}; let channel = stored % ${wide};
     let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column${gaps(four)}
-      + (strip / ${depth} * ${tapColumns * depth} + strip % ${depth}) * ${wide * filters}
-      + (tap * ${depth * wide} + channel) * ${filters};
-${unrolled(columns, (column) => `    let value${column} = ${chosen('stored', inColumn, (number) => sumNumber(number, column))};`)}
+      + ${firstOfStrip} * ${wide * filters} + (tap * ${depth * wide} + channel) * ${filters};
     for (var f = 0; f < ${columns}; f++) {
-      if (${stored}) { dw[at + f] = ${chosen('f', columns, (column) => `value${column}`)}; }
+      ${owned === '' ? '' : `if (${owned}) `}{ dw[at + f] = kept[stored * ${columns} + f]; }
     }
   }`;
 }

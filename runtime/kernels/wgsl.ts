@@ -26,3 +26,12 @@ export function chosen(index: string, count: number, value: (number: number) => 
   for (let number = 1; number < count; number++) choice = `select(${choice}, ${value(number)}, ${index} == ${number})`;
   return choice;
 }
+
+/**
+ * Declares the array `name` of values that are each in a register, for a loop that stores them: no index reaches a register, and a
+ * store written out costs software adapters ten times the text, and the time to compile it. The array costs one store each
+ * to a thread's own memory, where choosing among n registers takes n comparisons.
+ */
+export function indexed(name: string, type: string, count: number, value: (number: number) => string): string {
+  return `  var ${name}: array<${type}, ${count}>;\n${unrolled(count, (number) => `  ${name}[${number}] = ${value(number)};`)}`;
+}

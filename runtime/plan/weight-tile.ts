@@ -43,8 +43,11 @@ export function keptColumns({ window }: WindowGeometry): number {
   return stride % dilation === 0 ? Math.max(0, columns - stride / dilation) : 0;
 }
 
-/** More sums in registers than this make a kernel slow: SwiftShader halves in speed, GPUs spill to memory. */
-const mostSums = { software: 192, hardware: 64 } as const;
+/**
+ * More sums in registers than this make a kernel slow: SwiftShader halves in speed, GPUs spill to memory. A matrix, whose sums are often
+ * short and which keeps no columns of a window, is best with fewer: with 192 Winograd's products took SwiftShader an eighth to a third longer.
+ */
+const mostSums = { software: 192, matrix: 128, hardware: 64 } as const;
 /** Threads to keep an adapter busy. */
 const wantedThreads = { software: 512, hardware: 16_384 } as const;
 /** A piece of fewer pixels than this costs more in storing its partial sums than it wins. */
@@ -118,6 +121,7 @@ function cheapest(
   const lines = matrix ? 1 : output[0] * output[1];
   const line = matrix ? pixels : output[2];
   const length = matrix ? line : lines;
+  const most = mostSums[adapter.software && matrix ? 'matrix' : kind];
   const mayShare = adapter.software && adapter.subgroupSize >= 4;
   let best: WeightTile | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -152,7 +156,7 @@ function cheapest(
     for (let strips = 1; strips <= mostStrips; strips++) {
       for (let columns = 1; columns <= Math.min(fours ? 4 : 10, filters / four); columns++) {
         const sums = tapColumns * width * strips * columns * four;
-        if (sums > mostSums[kind] && strips * columns > 1) break;
+        if (sums > most && strips * columns > 1) break;
         consider(width, strips, columns, false);
         if (mayShare) consider(width, strips, columns, true);
       }
