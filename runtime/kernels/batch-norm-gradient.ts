@@ -2,18 +2,17 @@
 // xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). The sums it needs are the gradients of shift and scale. Overwrites dx.
 import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
-import { normWalk } from './norm-groups.js';
+import { elementWalk, normWalk } from './norm-groups.js';
 import { f32 } from './wgsl.js';
 
-export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = ({
-  computation,
-  inputs,
-  inPlace,
-  layer,
-}) => {
+export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = (
+  { computation, inputs, inPlace, layer },
+  adapter,
+) => {
   const { places, eps } = computation;
   const scaled = inputs.length > 6;
   const walk = normWalk(computation);
+  const elements = elementWalk(walk, adapter);
   // One of these may lie where dx goes: then it is bound once, as dx.
   const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
   const kernel = makeKernel({
@@ -27,12 +26,15 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
       ...(scaled ? [{ name: 'scale', ...walk.parameters, binding: input(6) }] : []),
       { name: 'dx', ...walk.values, binding: output(0) },
     ],
-    threads: walk.size,
-    body: `
-  let c = i % ${walk.columns}u;
-  let inverse = inverseSqrt(variance[c] + ${f32(eps)});
-  let xhat = (${values[0]}[i] - mean[c]) * inverse;
-  dx[i] = ${scaled ? 'scale[c] * ' : ''}inverse * (${values[1]}[i] - (dshift[c] + xhat * dscale[c]) * ${f32(1 / places)});`,
+    threads: elements.threads,
+    body: `${elements.begin}
+  let inverse = inverseSqrt(variance[column] + ${f32(eps)});
+  let middle = mean[column];
+  let factor = ${scaled ? 'scale[column] * ' : ''}inverse;
+  let ofShift = dshift[column];
+  let ofScale = dscale[column];
+${elements.each(`let xhat = (${values[0]}[place] - middle) * inverse;
+    dx[place] = factor * (${values[1]}[place] - (ofShift + xhat * ofScale) * ${f32(1 / places)});`)}`,
   });
   return [kernel];
 };

@@ -3,7 +3,7 @@
 //
 // Values are taken four at a time where a thread then stays within a group, or where every channel is a group of its own
 // (batch normalisation): there the statistics are taken four at a time too.
-import type { NormGroups } from '../program/index.js';
+import type { AdapterProfile, NormGroups } from '../program/index.js';
 import type { StorageBuffer } from './kernel.js';
 
 export interface NormWalk {
@@ -75,4 +75,34 @@ export function normWalk({ batch, places, channels, groups }: NormGroups): NormW
     figures: { type: statistic, size: statistics },
     parameters: { type, size: columns },
   };
+}
+
+/** Elements of a column that one thread takes on software adapters, where there are as many. */
+const mostRows = 16;
+
+/** How a kernel that computes each element by itself walks them. */
+export interface ElementWalk {
+  readonly threads: number;
+  /** WGSL that declares `column`, and `first`, the index of the thread's first element (u32). */
+  readonly begin: string;
+  /** WGSL that does `code` for every element `place` (u32) of the thread: all in one column of one batch entry. */
+  each(code: string): string;
+}
+
+/**
+ * A thread takes one element; on software adapters, where threads are no gain and loads bind, some below each other, for which it
+ * loads the statistics and parameters of their column once.
+ */
+export function elementWalk({ size, columns, entry }: NormWalk, { software }: AdapterProfile): ElementWalk {
+  const places = entry / columns;
+  let rows = software ? mostRows : 1;
+  while (places % rows !== 0) rows /= 2;
+  const begin = `
+  let column = i % ${columns}u;
+  let first = i / ${columns}u * ${rows * columns}u + column;`;
+  const each = (code: string) =>
+    rows === 1
+      ? `  let place = first;\n  ${code}`
+      : `  for (var row = 0u; row < ${rows}u; row++) {\n    let place = first + row * ${columns}u;\n    ${code}\n  }`;
+  return { threads: size / rows, begin: begin, each };
 }

@@ -2,16 +2,16 @@
 import type { ComputationOf } from '../program/index.js';
 import { finishOf } from './epilogue.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
-import { normWalk } from './norm-groups.js';
+import { elementWalk, normWalk } from './norm-groups.js';
 import { declared, f32 } from './wgsl.js';
 
-export const normalise: KernelsOf<ComputationOf<'normalise'>> = (instruction) => {
+export const normalise: KernelsOf<ComputationOf<'normalise'>> = (instruction, adapter) => {
   const { computation, layer } = instruction;
   const { eps, scale, shift } = computation;
   const walk = normWalk(computation);
   const finish = finishOf(instruction, { name: 'y', ...walk.values });
-  const affine = `${scale ? ' * scale[column]' : ''}${shift ? ' + shift[column]' : ''}`;
-  const value = `(x[i] - mean[at]) * inverseSqrt(variance[at] + ${f32(eps)})${affine}`;
+  const elements = elementWalk(walk, adapter);
+  const value = `(x[place] - middle) * inverse${scale ? ' * factor' : ''}${shift ? ' + addend' : ''}`;
   const kernel = makeKernel({
     label: `${layer}: normalise`,
     buffers: [
@@ -23,13 +23,16 @@ export const normalise: KernelsOf<ComputationOf<'normalise'>> = (instruction) =>
       { name: 'y', ...walk.values, binding: output(0) },
       ...finish.buffers,
     ],
-    threads: walk.size,
+    threads: elements.threads,
     settings: finish.settings,
     declarations: declared(...finish.declarations),
-    body: `
-  let column = i % ${walk.columns}u;
-  let at = ${walk.statisticAt(`i / ${walk.entry}u`, 'column')};
-  y[i] = ${finish.stored(value, 'i')};`,
+    body: `${elements.begin}
+  let at = ${walk.statisticAt(`first / ${walk.entry}u`, 'column')};
+  let middle = mean[at];
+  let inverse = inverseSqrt(variance[at] + ${f32(eps)});
+${scale ? '  let factor = scale[column];' : ''}
+${shift ? '  let addend = shift[column];' : ''}
+${elements.each(`y[place] = ${finish.stored(value, 'place')};`)}`,
   });
   return [kernel];
 };
