@@ -1,0 +1,37 @@
+// The texts that kernels share where compiling is slow are WGSL: in every example a number that became a field has its type and its place.
+// Read by the device's own parser, and not compiled, which would take it minutes.
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseCnn } from '../../language/index.js';
+import { profileOf } from '../../runtime/device/index.js';
+import { kernelsOf, shared } from '../../runtime/kernels/index.js';
+import { planTraining } from '../../runtime/plan/index.js';
+import { sgd } from '../runtime-fixtures/optimizers.js';
+import { nodeDevice } from './node-device.js';
+import { examples } from './reduced-examples.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+// A thousand layers of few kinds.
+const looked = examples.filter(({ name }) => name !== 'PreResNet1001');
+
+describe.skipIf(!device)('shared texts', () => {
+  test.each(looked)('of $name', async ({ name, text }) => {
+    const { graph } = parseCnn(text, name).networks.find((network) => network.name === name)!;
+    const adapter = { ...profileOf(device!), software: true, architecture: 'another', winograd: 0 } as const;
+    const { program } = planTraining(graph, { batch: 2, optimizer: sgd(0.1, 0.9), adapter });
+    const kernels = [...program.step, ...program.evaluation].flatMap((instruction) => kernelsOf(instruction, adapter));
+    const { kernels: joined } = shared(kernels, kernels.length);
+    const labels = new Map(joined.map(({ kernel }) => [kernel.code, kernel.label]));
+    const refused: string[] = [];
+    device!.pushErrorScope('validation');
+    for (const [code, label] of labels) {
+      const { messages } = await device!.createShaderModule({ label, code }).getCompilationInfo();
+      for (const { type, lineNum, message } of messages) {
+        if (type === 'error') refused.push(`${label}: ${message} in ${code.split('\n')[lineNum - 1]}`);
+      }
+    }
+    await device!.popErrorScope();
+    expect(refused).toEqual([]);
+  });
+});
