@@ -2,7 +2,8 @@
 // types are declared, also read as these types; for a block as they are.
 import type { DeclaredParameter } from '../../builtins.js';
 import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } from '../../generated/ast.js';
-import { type Context, evaluate } from './evaluate.js';
+import type { Context } from './context.js';
+import { evaluate } from './evaluate.js';
 import { match } from './match.js';
 import { nameRange, rangeOf } from './ranges.js';
 import type { Reading } from './type.js';

@@ -2,9 +2,9 @@
 import type { Block, Call } from '../../generated/ast.js';
 import { bindArguments } from './arguments.js';
 import { runBody } from './body.js';
-import { isTensor } from './evaluate.js';
 import { Naming } from './expansion.js';
 import type { DeclaredBlock } from './file-context.js';
+import { isTensor } from './is-tensor.js';
 import { tensorOf } from './place.js';
 import { declarationRange, nameRange, rangeOf } from './ranges.js';
 import { scopeKey } from './scope-key.js';

@@ -14,8 +14,9 @@ import {
 } from '../../generated/ast.js';
 import type { Range } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
-import { evaluate, isTensor } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import { type Building, Naming } from './expansion.js';
+import { isTensor } from './is-tensor.js';
 import { apply, tensorOf } from './place.js';
 import { leading, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';

@@ -14,10 +14,10 @@ import {
 } from '../../graph/index.js';
 import type { KnownImages } from '../analysis.js';
 import type { Range } from '../problem.js';
-import { reportUnknown } from './evaluate.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import { readSettings } from './settings.js';
+import { reportUnknown } from './unknown-name.js';
 import { Scope, type Value } from './value.js';
 
 /** Undefined for a value that is no data set, which was reported. */

@@ -12,14 +12,17 @@ import {
   isNumberLiteral,
   isTuple,
 } from '../../generated/ast.js';
-import { evaluate, isRepetition, isTensor, reportUnknown } from './evaluate.js';
+import { isRepetition } from './arithmetic.js';
+import { evaluate } from './evaluate.js';
 import { maximalLayers, Naming } from './expansion.js';
 import type { Template } from './instance.js';
+import { isTensor } from './is-tensor.js';
 import { placeJoin, placeLayer } from './place-layer.js';
 import { nameRange, rangeOf } from './ranges.js';
 import { warnOfLayerRepeated } from './repeated-layer.js';
 import { contextOf, enter, type Site } from './site.js';
 import { capture, mark, sameShape, stamp } from './template.js';
+import { reportUnknown } from './unknown-name.js';
 import { describe, handedOn, type Piece, type Tensor } from './value.js';
 
 /** Applies a piece to `input`. */

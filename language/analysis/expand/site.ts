@@ -1,6 +1,6 @@
 // Where layers are being placed: carried along as pieces, blocks and repeats are entered.
 import type { Block, Call } from '../../generated/ast.js';
-import type { Context } from './evaluate.js';
+import type { Context } from './context.js';
 import { type Building, maximalNesting, type Naming } from './expansion.js';
 import type { DeclaredBlock } from './file-context.js';
 import type { Repeats } from './instance.js';

@@ -1,0 +1,31 @@
+// What is said of a name that nobody knows: the call that is meant in another library's words, else the nearest name there is.
+import { builtins, namesOf } from '../../builtins.js';
+import type { Call } from '../../generated/ast.js';
+import { nearest } from '../suggest.js';
+import type { Context } from './context.js';
+import { rewritten } from './peer-call.js';
+import { nameRange } from './ranges.js';
+import { symbols } from './types.js';
+
+/** Marks a name nobody knows, with the nearest one that somebody does. */
+export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: Context): void {
+  const { file } = scope;
+  const peer = rewritten(call, file);
+  if (peer) {
+    const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
+    const fix = { title: `Write ${peer.text}`, edits: [{ range: peer.range, newText: peer.text }] };
+    file.problems.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
+    return;
+  }
+  const wanted = category && namesOf(category);
+  const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.names(), ...builtins.keys()];
+  const near = nearest(call.name, known);
+  const choices = wanted ?? own;
+  const range = nameRange(call, file);
+  file.problems.error(
+    'unknown-name',
+    range,
+    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : choices.length > 0 ? `: there is ${choices.join(', ')}.` : '.'}`,
+    { fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [] },
+  );
+}
