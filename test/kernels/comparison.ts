@@ -1,12 +1,6 @@
 // Runs a computation on the device and on the reference in 64 bits, and compares.
 import { expect } from 'vitest';
-import {
-  type AdapterProfile,
-  type Computation,
-  type ComputationKind,
-  type PartSettings,
-  roundToHalf,
-} from '../../runtime/program/index.js';
+import { type AdapterProfile, type Computation, type PartSettings, roundToHalf } from '../../runtime/program/index.js';
 import { compute } from '../../runtime/reference/index.js';
 import { drawn } from '../reference/arrays.js';
 import { runComputation, type Values } from './run-computation.js';
@@ -23,13 +17,11 @@ export type OutputForm = number | { readonly inPlace: number };
 /**
  * @param device asked for when a test runs
  * @param adapter the profile to write the kernels for; the device's own where not given
+ * @param halves whether all that is read and written is stored in halves; what is read is then rounded first
  */
-export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
+export function comparison(device: () => GPUDevice, adapter?: AdapterProfile, halves = false) {
   return {
-    /**
-     * Gives what the device computed. `terms`: how many products a value sums. On a device that has halves it is computed once more
-     * with all that it reads and writes stored in them.
-     */
+    /** Gives what the device computed. `terms`: how many products a value sums. */
     async expectSame(
       computation: Computation,
       inputs: readonly Values[],
@@ -37,38 +29,16 @@ export function comparison(device: () => GPUDevice, adapter?: AdapterProfile) {
       terms = 1,
       settings: PartSettings = comparisonSettings,
     ): Promise<Float32Array[]> {
-      const expectSameOf = async (given: readonly Values[], halves: boolean) => {
-        const wanted = computed(computation, given, outputs, settings);
-        const got = await runComputation(device(), computation, given, outputs, settings, adapter, halves);
-        for (const [index, values] of wanted.entries()) expectClose(got[index]!, values, terms, halves);
-        return got;
-      };
-      const got = await expectSameOf(inputs, false);
-      const isLongSum = computation.kind === 'add' && inputs.length >= 8;
-      if (device().features.has('shader-f16') && !inWhole.has(computation.kind) && !isLongSum) {
-        await expectSameOf(inputs.map(rounded), true);
-      }
+      const given = halves
+        ? inputs.map((values) => (values instanceof Uint32Array ? values : values.map(roundToHalf)))
+        : inputs;
+      const wanted = computed(computation, given, outputs, settings);
+      const got = await runComputation(device(), computation, given, outputs, settings, adapter, halves);
+      for (const [index, values] of wanted.entries()) expectClose(got[index]!, values, terms, halves);
       return got;
     },
   };
 }
-
-/** What never meets halves, with sums of many terms: losses, and what is done to gradients and to what is learned. */
-const inWhole: ReadonlySet<ComputationKind> = new Set([
-  'cross-entropy',
-  'mse',
-  'take-part',
-  'accumulate',
-  'running-average',
-  'square-sums',
-  'clip-factor',
-  'sgd',
-  'adagrad',
-  'rmsprop',
-  'adam',
-] satisfies ComputationKind[]);
-
-const rounded = (values: Values) => (values instanceof Uint32Array ? values : values.map(roundToHalf));
 
 /** By the reference, in 64 bits. */
 export function computed(

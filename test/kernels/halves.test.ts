@@ -1,6 +1,5 @@
-// Training with activations in halves, on an adapter that has them: each computation's kernels are compared by the other files here
-// (comparison.ts), whole steps and trainings by this one. Where the adapter has none this says so, and tests what a job that
-// asks for them gets instead.
+// Training with activations in halves, on an adapter that has them: whole steps and trainings, where layers-in-halves.test.ts has each
+// computation by itself. Where the adapter has none this says so, and tests what a job that asks for them gets instead.
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile } from '../../runtime/compile/index.js';
 import { createWebGpuExecutor, describeAdapter, profileOf } from '../../runtime/device/index.js';

@@ -1,0 +1,67 @@
+// Every layer's kernels once more, with all that they read and write stored in halves, and products in each kind of variant. In a file of its
+// own, and so a process: llvmpipe leaves hundreds of memory maps behind for each kernel, of which a process may have 65,530.
+import { afterAll, describe, expect, test } from 'vitest';
+import { profileOf } from '../../runtime/device/index.js';
+import { shapeKey, variantName, variantOf, winogradGradientOf, winogradOf } from '../../runtime/plan/index.js';
+import type { AdapterProfile, Computation, ComputationKind } from '../../runtime/program/index.js';
+import { size } from '../reference/arrays.js';
+import { padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { comparison, draw } from './comparison.js';
+import { nodeDevice } from './node-device.js';
+import { type Recorded, recordedCases, recordedOf } from './recorded-layers.js';
+import { termsOf } from './terms.js';
+import { geometry } from './wide-convolutions.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+const has = device?.features.has('shader-f16') ?? false;
+
+/** What never meets halves: the running statistics, and sums in several turns. */
+const inWhole: ReadonlySet<ComputationKind> = new Set(['running-average'] satisfies ComputationKind[]);
+const meetsHalves = ({ computation, inputs }: Recorded) =>
+  !inWhole.has(computation.kind) && !(computation.kind === 'add' && inputs.length >= 8);
+
+describe.skipIf(!has)('every layer, in halves', () => {
+  const { expectSame } = comparison(() => device!, undefined, true);
+  test.each(recordedCases)('$name', async ({ layer }) => {
+    for (const recorded of recordedOf(layer).filter(meetsHalves)) {
+      const { computation, inputs, outputs } = recorded;
+      await expectSame(computation, inputs, outputs, termsOf(computation));
+    }
+  });
+});
+
+describe.skipIf(!has)('products, in halves', () => {
+  const adapter: AdapterProfile = has
+    ? profileOf(device!)
+    : { vendor: '', architecture: '', software: true, subgroupSize: 0 };
+  const cases = (sides: number, channels: number, filters: number) => {
+    const shape = geometry([2, sides, sides, channels], windowOf(3, { padding: padded(1) }), filters);
+    const [x, w] = [draw(size(shape.input), 1), draw(9 * channels * filters, 2)];
+    const dy = draw(size(shape.output), 3);
+    const of = { geometry: shape, groups: 1 };
+    return [
+      { computation: { kind: 'conv', ...of }, inputs: [x, w], length: dy.length },
+      { computation: { kind: 'conv-input-gradient', ...of }, inputs: [dy, w], length: x.length },
+      { computation: { kind: 'conv-weight-gradient', ...of }, inputs: [x, dy], length: w.length },
+    ] as const satisfies { computation: Computation; inputs: Float32Array[]; length: number }[];
+  };
+
+  test.each(['registers', 'blocks-32x32'])('%s', async (name) => {
+    for (const { computation, inputs, length } of cases(5, 17, 20)) {
+      const chosen = { ...adapter, choices: { [shapeKey(computation)]: name } };
+      expect(variantName(variantOf(computation, chosen))).toBe(name);
+      await comparison(() => device!, chosen, true).expectSame(computation, inputs, [length], termsOf(computation));
+    }
+  });
+
+  test.each([2, 4] as const)('Winograd, tiles of %i', async (tile) => {
+    const chosen = { ...adapter, software: true, subgroupSize: 0, winograd: tile };
+    for (const { computation, inputs, length } of cases(tile === 4 ? 7 : 8, 32, 36)) {
+      expect((winogradOf(computation, chosen) ?? winogradGradientOf(computation, chosen))?.tile).toBe(tile);
+      // As in winograd.test.ts: the transforms of the larger tiles round more.
+      const terms = (tile === 4 ? 6 ** 2 : 1) * termsOf(computation);
+      await comparison(() => device!, chosen, true).expectSame(computation, inputs, [length], terms);
+    }
+  });
+});
