@@ -39,7 +39,8 @@ export function variantsOf(computation: Computation, adapter: AdapterProfile = u
   const sizes = productSizes(computation);
   if (!sizes) return [plainRegisters];
   const variants: Variant[] = [plainRegisters];
-  if (adapter.subgroupSize >= 4) variants.push({ kind: 'registers', lanes: 4 });
+  // On a graphics processor no kernel shares by lanes: it would be the same once more.
+  if (adapter.software && adapter.subgroupSize >= 4) variants.push({ kind: 'registers', lanes: 4 });
   for (const tile of blockTiles) variants.push(blocks(computation, sizes, tile, adapter));
   const winograd = winogradVariant(computation, adapter);
   if (winograd) variants.push(winograd);
