@@ -60,6 +60,10 @@ export async function chooseBackend(
     return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   }
   const quicker: CreateExecutor = async (program, plan) => {
+    if (program.storage === 'f16') {
+      say(`Training on WebGPU: ${description}. The CPU, which may be quicker, stores no f16.`);
+      return onWebGpu(program, plan);
+    }
     const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
     const [cpu, webGpu] = [await stepMilliseconds(candidates[0]), await stepMilliseconds(candidates[1])];
     const [chosen, other] = cpu <= webGpu ? candidates : [candidates[1], candidates[0]];
