@@ -34,8 +34,9 @@ export function phaseCounts({ phases }: Sliding): readonly [down: number, across
 /**
  * What may fall outside the source and must count as 0: rows, and which positions of a turn. Those that only pixels
  * beyond the row's end ask for are not checked, for what they compute is never stored.
+ * @param rowsAreThere no thread asks for rows outside
  */
-export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile) {
+export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile, rowsAreThere: boolean) {
   const { source, result, window, phases } = problem;
   const counts = phaseCounts(problem);
   const stride = window.stride[1];
@@ -44,7 +45,7 @@ export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile) {
     const last = Math.ceil(result[1 + axis]! / counts[axis]) - 1;
     return shift < 0 || last * window.stride[axis] + shift >= source[1 + axis]!;
   };
-  const inRow = shiftsOf(problem, 0).some((shift) => leaves(0, shift));
+  const inRow = !rowsAreThere && shiftsOf(problem, 0).some((shift) => leaves(0, shift));
   const outside = new Set<number>();
   shiftsOf(problem, 1).forEach((shift, tap) => {
     if (!leaves(1, shift)) return;
@@ -55,6 +56,54 @@ export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile) {
     }
   });
   return { inRow, inColumn: (at: number) => outside.has(at) };
+}
+
+/** How threads are laid out so that those of a workgroup compute the same row of the result, of many images. */
+interface Rowwise {
+  /** Workgroups for each row, and threads in each. */
+  readonly groups: number;
+  readonly size: number;
+  /** WGSL for the first row of the window that sees the source from row `y`, and the one after the last (i32). */
+  readonly first: string;
+  readonly end: string;
+}
+
+/** Threads of a workgroup that hands values round: quads enough for so many, up to 64 threads. */
+export function quadWorkgroup(threads: number): number {
+  return Math.min(64, 4 * Math.ceil(threads / 4));
+}
+
+/** What it must save of the turns, or the usual layout is taken, whose workgroups are full. */
+const leastSaved = 0.1;
+
+/**
+ * Rows of the window that see nothing of the source need no turn; but threads that hand values round must turn together. So
+ * where many rows see nothing, as in the gradient of a wide window, a workgroup takes one row of the result. Undefined where
+ * that saves little.
+ */
+export function rowwiseOf(problem: Sliding, tilesInRow: number): Rowwise | undefined {
+  const { source, result, window, phases } = problem;
+  if (phases) return undefined;
+  const [kernel, stride, dilation, before] = [
+    window.kernel[0],
+    window.stride[0],
+    window.dilation[0],
+    window.padding.top,
+  ];
+  let seen = 0;
+  for (let y = 0; y < result[1]; y++)
+    for (let ky = 0; ky < kernel; ky++) {
+      const iy = y * stride + ky * dilation - before;
+      if (iy >= 0 && iy < source[1]) seen++;
+    }
+  const inRow = result[0] * tilesInRow;
+  const size = quadWorkgroup(inRow);
+  const groups = Math.ceil(inRow / size);
+  if (groups * size * seen > (1 - leastSaved) * inRow * result[1] * kernel) return undefined;
+  // Rounded up, of numbers made positive first.
+  const taps = (rows: string) => `(max(0, ${rows}) + ${dilation - 1}) / ${dilation}`;
+  const first = `${taps(`${before} - y * ${stride}`)}`;
+  return { groups, size, first, end: `min(${kernel}, ${taps(`${source[1] + before} - y * ${stride}`)})` };
 }
 
 /** For every tap along an axis, of every phase: the place in the source that the result's first place, 0, sees through it. */

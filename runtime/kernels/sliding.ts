@@ -10,7 +10,7 @@ import { type AdapterProfile, type Instruction, sizeOf } from '../program/index.
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { declarePhase } from './phases.js';
-import { boundsOf, phaseCounts, type Sliding } from './sliding-problem.js';
+import { boundsOf, phaseCounts, quadWorkgroup, rowwiseOf, type Sliding } from './sliding-problem.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
 import { chosen, declared, unrolled } from './wgsl.js';
@@ -70,7 +70,9 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
     unrolled(pixels, (pixel) => vectors.map((vector) => code(pixel, vector)).join('\n'));
 
   const positions = positionsOf({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
-  const { inRow, inColumn } = boundsOf(problem, tile);
+  const rowwise = quad ? rowwiseOf(problem, tilesInRow) : undefined;
+  const size = rowwise?.size ?? quadWorkgroup(rowTiles);
+  const { inRow, inColumn } = boundsOf(problem, tile, rowwise !== undefined);
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
   const loadValue = (at: number) => {
@@ -109,7 +111,7 @@ ${unrolled(taps, multiply)}`;
     const pixelIsThere = [
       rows * down === result[1] ? '' : `(${toY} < ${result[1]})`,
       tilesInRow * pixels * across === result[2] ? '' : `(${toX} < ${result[2]})`,
-      quad ? `(rowTile < ${rowTiles})` : '',
+      rowwise ? `(n < ${batch})` : quad ? `(rowTile < ${rowTiles})` : '',
     ].filter(Boolean);
     const whole = tiles * tile.columns === inGroup;
     const element = (index: string, value: string, column: number) => {
@@ -134,14 +136,32 @@ ${lines.join('\n')}
 
   // With quads the lanes of a workgroup have the same columns, and lanes beyond the last row go along: to hand values
   // round, all four must be there.
-  const size = quad ? Math.min(64, 4 * Math.ceil(rowTiles / 4)) : 64;
-  const whichTile = quad
+  const whichTile = rowwise
     ? `
   let tile = i32(workgroup % ${columnTiles}u);
+  let rowGroup = i32(workgroup / ${columnTiles}u);
+  let y = rowGroup / ${rowwise.groups};
+  let inRows = rowGroup % ${rowwise.groups} * ${size} + i32(lane);
+  let n = inRows / ${tilesInRow};
+  let x = inRows % ${tilesInRow} * ${pixels};
+  let row = n * ${rows} + y;`
+    : quad
+      ? `
+  let tile = i32(workgroup % ${columnTiles}u);
   let rowTile = i32(workgroup / ${columnTiles}u * ${size}u + lane);`
-    : `
+      : `
   let tile = i32(i % ${columnTiles}u);
   let rowTile = i32(i / ${columnTiles}u);`;
+  const whichRow = rowwise
+    ? ''
+    : `
+  let x = rowTile % ${tilesInRow} * ${pixels};
+  let row = rowTile / ${tilesInRow};
+  let y = row % ${rows};
+  let n = row / ${rows};`;
+  const [firstTurn, endTurn] = rowwise
+    ? [`firstKy * ${turns}`, `endKy * ${turns}`]
+    : ['0', phases ? 'allTaps' : `${window.kernel[0] * turns}`];
   const whichTap = phases
     ? `
     let tapY = t / tapsX;
@@ -159,22 +179,21 @@ ${lines.join('\n')}
   let group = tile / ${tiles}${phases ? ` % ${groups}` : ''};
   let place = tile % ${tiles} * ${tile.columns};
   let column = group * ${inGroup} + place;
-  let x = rowTile % ${tilesInRow} * ${pixels};
-  let row = rowTile / ${tilesInRow};
-  let y = row % ${rows};
-  let n = row / ${rows};
+${whichRow}
+${rowwise ? `  let firstKy = ${rowwise.first};\n  let endKy = ${rowwise.end};` : ''}
 ${
   phases
     ? `  let phaseX = tile / ${groups * tiles} % ${across};
   let phaseY = tile / ${groups * tiles * across};
 ${declarePhase(phases[0], 'Y')}
-${declarePhase(phases[1], 'X')}`
+${declarePhase(phases[1], 'X')}
+  let allTaps = tapsY * tapsX;`
     : ''
 }
 ${vectors.map(beginning).join('\n')}
 ${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
-  for (var t = 0; t < ${phases ? 'tapsY * tapsX' : window.kernel[0] * turns}; t++) {
+  for (var t = ${firstTurn}; t < ${endTurn}; t++) {
 ${whichTap}
     let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
     let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
@@ -195,7 +214,8 @@ ${store()}`;
       { name: 'result', ...stored, binding: output(0) },
       ...finish.buffers,
     ],
-    threads: (quad ? Math.ceil(rowTiles / size) * size : rowTiles) * columnTiles,
+    threads:
+      (rowwise ? rows * rowwise.groups * size : quad ? Math.ceil(rowTiles / size) * size : rowTiles) * columnTiles,
     ...(quad ? { quads: { workgroupSize: size } } : {}),
     settings: finish.settings,
     declarations: declared(...finish.declarations),
