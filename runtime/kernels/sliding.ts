@@ -90,11 +90,13 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
       let ${name} = ${ofColumns(size, (k) => `quadBroadcast(own${name}, ${k}u)`)};`;
       })
       .join('\n');
+  // As fma and not as a sum, which SwiftShader computes a fifth slower: it makes all products of a vector before it adds them.
   const multiply = (tap: number) =>
-    eachSum(
-      (pixel, { index }) =>
-        `      sum${pixel}_${index} += x${pixel * window.stride[1] + tap * window.dilation[1]} * w${tap}_${index};`,
-    );
+    eachSum((pixel, { index, type }) => {
+      const x = `x${pixel * window.stride[1] + tap * window.dilation[1]}`;
+      const sum = `sum${pixel}_${index}`;
+      return `      ${sum} = fma(${type}(${x}), w${tap}_${index}, ${sum});`;
+    });
   const turn = `
 ${positions.map(loadValue).join('\n')}
 ${unrolled(taps, loadWeights)}
