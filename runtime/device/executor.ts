@@ -1,7 +1,7 @@
 // Trains a program on WebGPU. All that a step needs is made before the first: the plan's buffers, its pipelines, its bind
-// groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it allocates nothing on the
-// device. What an
-// evaluation needs beside it is compiled while the first steps run, for nobody evaluates before.
+// groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it allocates
+// nothing on the device. What an evaluation needs beside it is compiled while the first steps run, for nobody evaluates
+// before.
 import type { Plan } from '../plan/index.js';
 import {
   type Batch,
