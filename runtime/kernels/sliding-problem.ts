@@ -58,54 +58,6 @@ export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile, rowsAr
   return { inRow, inColumn: (at: number) => outside.has(at) };
 }
 
-/** How threads are laid out so that those of a workgroup compute the same row of the result, of many images. */
-interface Rowwise {
-  /** Workgroups for each row, and threads in each. */
-  readonly groups: number;
-  readonly size: number;
-  /** WGSL for the first row of the window that sees the source from row `y`, and the one after the last (i32). */
-  readonly first: string;
-  readonly end: string;
-}
-
-/** Threads of a workgroup that hands values round: quads enough for so many, up to 64 threads. */
-export function quadWorkgroup(threads: number): number {
-  return Math.min(64, 4 * Math.ceil(threads / 4));
-}
-
-/** What it must save of the turns, or the usual layout is taken, whose workgroups are full. */
-const leastSaved = 0.1;
-
-/**
- * Rows of the window that see nothing of the source need no turn; but threads that hand values round must turn together. So
- * where many rows see nothing, as in the gradient of a wide window, a workgroup takes one row of the result. Undefined where
- * that saves little.
- */
-export function rowwiseOf(problem: Sliding, tilesInRow: number): Rowwise | undefined {
-  const { source, result, window, phases } = problem;
-  if (phases) return undefined;
-  const [kernel, stride, dilation, before] = [
-    window.kernel[0],
-    window.stride[0],
-    window.dilation[0],
-    window.padding.top,
-  ];
-  let seen = 0;
-  for (let y = 0; y < result[1]; y++)
-    for (let ky = 0; ky < kernel; ky++) {
-      const iy = y * stride + ky * dilation - before;
-      if (iy >= 0 && iy < source[1]) seen++;
-    }
-  const inRow = result[0] * tilesInRow;
-  const size = quadWorkgroup(inRow);
-  const groups = Math.ceil(inRow / size);
-  if (groups * size * seen > (1 - leastSaved) * inRow * result[1] * kernel) return undefined;
-  // Rounded up, of numbers made positive first.
-  const taps = (rows: string) => `(max(0, ${rows}) + ${dilation - 1}) / ${dilation}`;
-  const first = `${taps(`${before} - y * ${stride}`)}`;
-  return { groups, size, first, end: `min(${kernel}, ${taps(`${source[1] + before} - y * ${stride}`)})` };
-}
-
 /** For every tap along an axis, of every phase: the place in the source that the result's first place, 0, sees through it. */
 function shiftsOf({ window, phases }: Sliding, axis: 0 | 1): number[] {
   if (!phases) {

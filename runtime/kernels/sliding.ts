@@ -9,8 +9,8 @@
 import { type AdapterProfile, type Instruction, sizeOf } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
-import { declarePhase } from './phases.js';
-import { boundsOf, phaseCounts, quadWorkgroup, rowwiseOf, type Sliding } from './sliding-problem.js';
+import { boundsOf, phaseCounts, type Sliding } from './sliding-problem.js';
+import { slidingThreads } from './sliding-threads.js';
 import { positionsOf, type SlidingTile, slidingTileOf } from './sliding-tile.js';
 import { inFours, packed } from './tile.js';
 import { chosen, declared, unrolled } from './wgsl.js';
@@ -36,7 +36,7 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
 
 /** The kernel with a given tile; every tile computes the same. */
 export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
-  const { label, source, result, window, groups, weights, phases } = problem;
+  const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
   const [batch, height, width, channels] = source;
@@ -45,14 +45,6 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
   const from = stepsOf(source, groups);
   const to = stepsOf(result, groups);
   const inGroup = to.depth;
-  const tiles = Math.ceil(inGroup / tile.columns);
-  // Rows and columns of one phase; without phases all are in one.
-  const [down, across] = phaseCounts(problem);
-  const rows = Math.ceil(result[1] / down);
-  const tilesInRow = Math.ceil(result[2] / across / pixels);
-  const rowTiles = batch * rows * tilesInRow;
-  const columnTiles = down * across * groups * tiles;
-  const turns = window.kernel[1] / taps;
   const hasBias = ownInputs(instruction) > 2;
   const fours = inFours(inGroup);
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
@@ -70,9 +62,8 @@ export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: 
     unrolled(pixels, (pixel) => vectors.map((vector) => code(pixel, vector)).join('\n'));
 
   const positions = positionsOf({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
-  const rowwise = quad ? rowwiseOf(problem, tilesInRow) : undefined;
-  const size = rowwise?.size ?? quadWorkgroup(rowTiles);
-  const { inRow, inColumn } = boundsOf(problem, tile, rowwise !== undefined);
+  const threads = slidingThreads(problem, tile);
+  const { inRow, inColumn } = boundsOf(problem, tile, threads.rowsAreThere);
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
   const loadValue = (at: number) => {
@@ -109,16 +100,9 @@ ${unrolled(taps, multiply)}`;
     return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
   };
   const store = () => {
-    const [toY, toX] = phases ? [`y * ${down} + phaseY`, `(x + stored) * ${across} + phaseX`] : ['y', 'x + stored'];
-    const pixelIsThere = [
-      rows * down === result[1] ? '' : `(${toY} < ${result[1]})`,
-      tilesInRow * pixels * across === result[2] ? '' : `(${toX} < ${result[2]})`,
-      rowwise ? `(n < ${batch})` : quad ? `(rowTile < ${rowTiles})` : '',
-    ].filter(Boolean);
-    const whole = tiles * tile.columns === inGroup;
     const element = (index: string, value: string, column: number) => {
       const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
-      return whole ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
+      return threads.columnsAreThere ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
     };
     const lines = vectors.flatMap(({ index, size }) => {
       const value = chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
@@ -129,74 +113,18 @@ ${unrolled(taps, multiply)}`;
       return [`      let value${index} = ${value};`, ...each];
     });
     return `  for (var stored = 0; stored < ${pixels}; stored++) {
-    ${pixelIsThere.length > 0 ? `if (${pixelIsThere.join(' & ')}) ` : ''}{
-      let at = ((${phases ? `(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
+    ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
+      let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
 ${lines.join('\n')}
     }
   }`;
   };
 
-  // With quads the lanes of a workgroup have the same columns, and lanes beyond the last row go along: to hand values
-  // round, all four must be there.
-  const whichTile = rowwise
-    ? `
-  let tile = i32(workgroup % ${columnTiles}u);
-  let rowGroup = i32(workgroup / ${columnTiles}u);
-  let y = rowGroup / ${rowwise.groups};
-  let inRows = rowGroup % ${rowwise.groups} * ${size} + i32(lane);
-  let n = inRows / ${tilesInRow};
-  let x = inRows % ${tilesInRow} * ${pixels};
-  let row = n * ${rows} + y;`
-    : quad
-      ? `
-  let tile = i32(workgroup % ${columnTiles}u);
-  let rowTile = i32(workgroup / ${columnTiles}u * ${size}u + lane);`
-      : `
-  let tile = i32(i % ${columnTiles}u);
-  let rowTile = i32(i / ${columnTiles}u);`;
-  const whichRow = rowwise
-    ? ''
-    : `
-  let x = rowTile % ${tilesInRow} * ${pixels};
-  let row = rowTile / ${tilesInRow};
-  let y = row % ${rows};
-  let n = row / ${rows};`;
-  const [firstTurn, endTurn] = rowwise
-    ? [`firstKy * ${turns}`, `endKy * ${turns}`]
-    : ['0', phases ? 'allTaps' : `${window.kernel[0] * turns}`];
-  const whichTap = phases
-    ? `
-    let tapY = t / tapsX;
-    let tapX = t % tapsX;
-    let ky = firstTapY + tapY * ${phases[0].tapStep};
-    let kx = firstTapX + tapX * ${phases[1].tapStep};
-    let iy = y + firstAtY - tapY * ${phases[0].back};
-    let ix = x + firstAtX - tapX * ${phases[1].back};`
-    : `
-    let ky = t / ${turns};
-    let kx = t % ${turns} * ${taps};
-    let iy = y * ${window.stride[0]} + ky * ${window.dilation[0]} - ${window.padding.top};
-    let ix = x * ${window.stride[1]} + kx * ${window.dilation[1]} - ${window.padding.left};`;
-  const body = `${whichTile}
-  let group = tile / ${tiles}${phases ? ` % ${groups}` : ''};
-  let place = tile % ${tiles} * ${tile.columns};
-  let column = group * ${inGroup} + place;
-${whichRow}
-${rowwise ? `  let firstKy = ${rowwise.first};\n  let endKy = ${rowwise.end};` : ''}
-${
-  phases
-    ? `  let phaseX = tile / ${groups * tiles} % ${across};
-  let phaseY = tile / ${groups * tiles * across};
-${declarePhase(phases[0], 'Y')}
-${declarePhase(phases[1], 'X')}
-  let allTaps = tapsY * tapsX;`
-    : ''
-}
+  const body = `${threads.which}
 ${vectors.map(beginning).join('\n')}
 ${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
-  for (var t = ${firstTurn}; t < ${endTurn}; t++) {
-${whichTap}
+  for (var t = ${threads.turns[0]}; t < ${threads.turns[1]}; t++) {${threads.tap}
     let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
     let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
 ${inRow ? `    let insideY = u32(iy) < ${height}u;` : ''}
@@ -216,9 +144,8 @@ ${store()}`;
       { name: 'result', ...stored, binding: output(0) },
       ...finish.buffers,
     ],
-    threads:
-      (rowwise ? rows * rowwise.groups * size : quad ? Math.ceil(rowTiles / size) * size : rowTiles) * columnTiles,
-    ...(quad ? { quads: { workgroupSize: size } } : {}),
+    threads: threads.count,
+    ...(threads.workgroupSize ? { quads: { workgroupSize: threads.workgroupSize } } : {}),
     settings: finish.settings,
     declarations: declared(...finish.declarations),
     body,
