@@ -1,0 +1,117 @@
+// @ts-check
+// `npm run bench:first-steps`: how long a training waits for its first step, for every network in examples/: asking for a
+// device, planning, compiling and the step itself, each network in a process of its own, with nothing of an earlier one
+// kept on disk. The second step beside it says what of that was the step.
+//
+//   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadSources } from '../build/sources.mjs';
+import { lavapipeVariables } from '../test/provision/lavapipe.mjs';
+import { swiftShaderVariables } from '../test/provision/swiftshader.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    batch: { type: 'string', default: '2' },
+    where: { type: 'string', default: 'lavapipe' },
+    /** Networks that take more are left out. */
+    gibibytes: { type: 'string', default: '4' },
+    /** Seconds after which a network's process is ended. */
+    limit: { type: 'string', default: '120' },
+    /** Of a process that runs one network: its file. */
+    file: { type: 'string' },
+  },
+});
+const batch = Number(values.batch);
+
+const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu } = await loadSources(
+  values.file === undefined ? 'first-steps' : 'first-step',
+  `
+  export { parseCnn } from './language/index.js';
+  export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
+  export { findNodeGpu } from './runtime/device/node-gpu.js';
+  export { planTraining } from './runtime/plan/index.js';
+`,
+);
+const optimizer = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 };
+const folder = new URL('../examples/', import.meta.url);
+
+/** @returns {Promise<{ name: string, graph: import('../language/graph/index.js').Graph }[]>} */
+async function networksIn(/** @type {string} */ file) {
+  const { networks } = parseCnn(await readFile(new URL(file, folder), 'utf8'), file);
+  return networks.filter((/** @type {{ sound: boolean }} */ { sound }) => sound);
+}
+
+if (values.file === undefined) await compareAll();
+else await runOne(values.file, positionals[0] ?? '');
+
+/** The two steps of one network, in seconds, as JSON. */
+async function runOne(/** @type {string} */ file, /** @type {string} */ wanted) {
+  const { graph } = /** @type {{ graph: import('../language/graph/index.js').Graph }} */ (
+    (await networksIn(file)).find(({ name }) => name === wanted)
+  );
+  const started = performance.now();
+  const found = await findNodeGpu();
+  const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
+  if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+  const { program, plan } = planTraining(graph, { batch, optimizer, adapter: answer.adapter });
+  const executor = await createWebGpuExecutor(answer.device, program, plan);
+  const images = new Float32Array(
+    program.tensors[program.images].shape.reduce(
+      (/** @type {number} */ size, /** @type {number} */ extent) => size * extent,
+    ),
+  ).fill(0.5);
+  const labels = new Uint32Array(batch);
+  const seconds = [];
+  for (let step = 0; step < 2; step++) {
+    const begun = step === 0 ? started : performance.now();
+    await executor.step({ images, labels }, { learningRate: 0.01, step, seed: 1 });
+    seconds.push((performance.now() - begun) / 1000);
+  }
+  process.stdout.write(`${JSON.stringify(seconds)}\n`, () => process.exit(0));
+}
+
+async function compareAll() {
+  const variables = { lavapipe: lavapipeVariables, swiftshader: swiftShaderVariables, own: async () => ({}) }[
+    values.where
+  ];
+  if (!variables) throw new Error(`--where takes lavapipe, swiftshader or own, not ${values.where}.`);
+  const env = { ...process.env, ...(await variables()), MESA_SHADER_CACHE_DISABLE: 'true' };
+  console.log('network               batch   first step   second step, seconds');
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.cnn'))) {
+    for (const { name, graph } of await networksIn(file)) {
+      if (positionals.length > 0 && !positionals.includes(name)) continue;
+      const { plan } = planTraining(graph, { batch, optimizer });
+      const gibibytes = plan.bytes / 2 ** 30;
+      const figures =
+        gibibytes > Number(values.gibibytes)
+          ? `takes ${gibibytes.toFixed(1)} GiB`
+          : await inItsProcess([name, '--file', file, '--batch', String(batch)], env);
+      console.log(`${name.padEnd(20)} ${String(batch).padStart(6)}   ${figures}`);
+    }
+  }
+}
+
+/** What a process says of its network's steps, or how it ended without. */
+async function inItsProcess(/** @type {string[]} */ options, /** @type {NodeJS.ProcessEnv} */ env) {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...options], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 1000 * Number(values.limit),
+    killSignal: 'SIGKILL',
+  });
+  let output = '';
+  child.stdout.on('data', (text) => {
+    output += text;
+  });
+  const [code, signal] = await once(child, 'close');
+  const line = output.split('\n').find((text) => text.startsWith('['));
+  if (line === undefined) return signal === 'SIGKILL' ? `over ${values.limit} s` : `ended by ${signal ?? code}`;
+  return JSON.parse(line)
+    .map((/** @type {number} */ seconds) => seconds.toFixed(2).padStart(10))
+    .join('    ');
+}
