@@ -35,7 +35,7 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-export function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
+function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
   const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';

@@ -4,7 +4,7 @@ import { integer, isWhole, numbers, type Type } from './type.js';
 import { describe, type Value } from './value.js';
 
 /** Sides of images and windows. */
-export const maximalSide = 1 << 16;
+const maximalSide = 1 << 16;
 
 /** The sides of a size, a tuple or a single number; undefined for anything else. */
 function sidesOf(value: Value): readonly number[] | undefined {

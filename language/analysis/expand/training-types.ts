@@ -57,7 +57,7 @@ export const paths: Type<readonly string[]> = {
 };
 
 /** Bytes, as a number with a unit; less than this no training can do with. */
-export const leastMemory = 2 ** 20;
+const leastMemory = 2 ** 20;
 
 export const memory: Type<number | undefined> = {
   symbols: ['none'],
