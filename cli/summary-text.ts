@@ -1,5 +1,4 @@
 // The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
-
 import { formatBatch, formatOptimizer } from '../language/graph/index.js';
 import {
   auxiliaryOf,

@@ -43,29 +43,35 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
   };
   const { step, evaluation, tensors } = program;
   const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
-  const [ofStep, ofEvaluation] = withSharedTexts(device, buffers, [
-    kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
-    kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
-  ]);
+  const written: Uses = {
+    step: () => kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
+    evaluation: () => kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
+  };
+  const { numberTable } = buffers;
+  const uses = numberTable ? withSharedTexts(device, numberTable, written) : written;
   const updates = new Set(step.slice(updatesFrom(program)));
   return {
-    step: () =>
-      ready(
-        ofStep.filter(({ instruction }) => !updates.has(instruction)),
-        ofStep.filter(({ instruction }) => updates.has(instruction)),
-      ),
-    evaluation: () => ready(ofEvaluation),
+    step() {
+      const all = uses.step();
+      return ready(
+        all.filter(({ instruction }) => !updates.has(instruction)),
+        all.filter(({ instruction }) => updates.has(instruction)),
+      );
+    },
+    evaluation: () => ready(uses.evaluation()),
   };
 }
 
-/** Where the plan has a table for it, kernels that differ in numbers alone get one text, and the table what tells them apart. */
-function withSharedTexts(
-  device: GPUDevice,
-  { numberTable }: PlacedBuffers,
-  [step, evaluation]: readonly [readonly KernelUse[], readonly KernelUse[]],
-): readonly [readonly KernelUse[], readonly KernelUse[]] {
-  if (!numberTable) return [step, evaluation];
-  const all = [...step, ...evaluation];
+/** The kernels of both schedules: those of an evaluation are written when one is asked for. */
+interface Uses {
+  readonly step: () => readonly KernelUse[];
+  readonly evaluation: () => readonly KernelUse[];
+}
+
+/** Kernels that differ in numbers alone get one text, and the table what tells them apart: for that all must be written. */
+function withSharedTexts(device: GPUDevice, numberTable: GPUBuffer, written: Uses): Uses {
+  const step = written.step();
+  const all = [...step, ...written.evaluation()];
   const { kernels, slots } = shared(
     all.map(({ kernel }) => kernel),
     numberTable.size / slotBytes,
@@ -74,7 +80,7 @@ function withSharedTexts(
     device.queue.writeBuffer(numberTable, slot * slotBytes, numbers);
   });
   const uses = all.map((use, index): KernelUse => ({ ...use, ...kernels[index]! }));
-  return [uses.slice(0, step.length), uses.slice(step.length)];
+  return { step: () => uses.slice(0, step.length), evaluation: () => uses.slice(step.length) };
 }
 
 /** Cuts a schedule where a submission would hold more work than a watchdog should have to wait for. */

@@ -104,5 +104,5 @@ export function elementWalk({ size, columns, entry }: NormWalk, { software }: Ad
     rows === 1
       ? `  let place = first;\n  ${code}`
       : `  for (var row = 0u; row < ${rows}u; row++) {\n    let place = first + row * ${columns}u;\n    ${code}\n  }`;
-  return { threads: size / rows, begin: begin, each };
+  return { threads: size / rows, begin, each };
 }

@@ -29,8 +29,10 @@ export interface AdapterProfile {
  * Whether its compiler takes a tenth of a second for a small kernel and seconds for a large one: LLVM's, behind every adapter in
  * software but SwiftShader, which has one of its own.
  */
-export const compilesSlowly = ({ software, architecture }: AdapterProfile): boolean =>
-  software && architecture !== 'swiftshader';
+export const compilesSlowly = ({
+  software,
+  architecture,
+}: Pick<AdapterProfile, 'software' | 'architecture'>): boolean => software && architecture !== 'swiftshader';
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */
 export const unknownAdapter: AdapterProfile = { vendor: '', architecture: '', software: false, subgroupSize: 0 };
