@@ -1,5 +1,5 @@
 // Allocates exactly what the plan says: one GPU buffer for each planned one, and nothing else.
-import { type Plan, sliceStride } from '../plan/index.js';
+import { type Plan, sliceStride, stepNeeds } from '../plan/index.js';
 import type { Program } from '../program/index.js';
 import { withErrorScopes } from './health.js';
 import { checkLimits } from './limits.js';
@@ -36,7 +36,7 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
     for (const buffer of all) buffer.destroy();
   };
   try {
-    await withErrorScopes(device, `a training step of ${program.name} with batch ${program.batch}`, plan.bytes, () => {
+    await withErrorScopes(device, stepNeeds(program, plan), () => {
       plan.buffers.forEach((planned, index) => {
         const size = planned.bytes;
         all.push(device.createBuffer({ label: `buffer ${index}`, size, usage: usageOf(plan, index) }));

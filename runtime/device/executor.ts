@@ -2,7 +2,7 @@
 // groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it allocates
 // nothing on the device. What an evaluation needs beside it is compiled while the first steps run, for nobody evaluates
 // before.
-import type { Plan } from '../plan/index.js';
+import { type Plan, stepNeeds } from '../plan/index.js';
 import {
   type Batch,
   bitsOfHalves,
@@ -36,7 +36,7 @@ const noSettings: StepSettings = { learningRate: 0, step: 0, seed: 0 };
  */
 export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
   const buffers = await placeBuffers(device, program, plan);
-  const health = watchHealth(device);
+  const health = watchHealth(device, stepNeeds(program, plan));
   const ready = schedulesOf(device, program, plan, buffers);
   let stepSchedule: Schedule;
   try {

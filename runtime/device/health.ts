@@ -1,4 +1,5 @@
 // Notices when a device dies or complains after everything was created: WebGPU tells so beside the calls, not by them.
+import type { Needs } from '../plan/index.js';
 import { type Fault, FaultError } from '../program/index.js';
 
 export interface Health {
@@ -16,12 +17,12 @@ export interface Health {
 /** A device that is lost says so well within this time of its first failing call. */
 const patience = 1_000;
 
-export function watchHealth(device: GPUDevice): Health {
+export function watchHealth(device: GPUDevice, { what, bytes }: Needs): Health {
   let fault: Fault | undefined;
   const complain = ({ error }: GPUUncapturedErrorEvent) => {
     fault ??= isOutOfMemory(error)
-      ? { kind: 'out-of-memory', what: 'a training step', bytes: 0, detail: error.message }
-      : { kind: 'refused', what: 'a training step', detail: error.message };
+      ? { kind: 'out-of-memory', what, bytes, detail: error.message }
+      : { kind: 'refused', what, detail: error.message };
   };
   device.addEventListener('uncapturederror', complain);
   const lost = device.lost.then(({ reason, message }) => {
@@ -35,7 +36,7 @@ export function watchHealth(device: GPUDevice): Health {
     async explain(error) {
       if (error instanceof FaultError) return error;
       if (!fault) await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, patience))]);
-      return new FaultError(fault ?? { kind: 'refused', what: 'a training step', detail: textOf(error) });
+      return new FaultError(fault ?? { kind: 'refused', what, detail: textOf(error) });
     },
     release() {
       device.removeEventListener('uncapturederror', complain);
@@ -43,11 +44,8 @@ export function watchHealth(device: GPUDevice): Health {
   };
 }
 
-/**
- * Runs `create` and rejects with a FaultError when the device found it invalid or ran out of memory.
- * @param bytes what it takes
- */
-export async function withErrorScopes<T>(device: GPUDevice, what: string, bytes: number, create: () => T): Promise<T> {
+/** Runs `create` and rejects with a FaultError when the device found it invalid or ran out of memory. */
+export async function withErrorScopes<T>(device: GPUDevice, { what, bytes }: Needs, create: () => T): Promise<T> {
   device.pushErrorScope('validation');
   device.pushErrorScope('internal');
   device.pushErrorScope('out-of-memory');

@@ -1,15 +1,32 @@
 // Whether a GPU's limits allow a plan: asked before anything is allocated, so that the answer has the numbers.
-import { boundBuffers, type Plan } from '../plan/index.js';
-import { FaultError, type Program, tensorBytes } from '../program/index.js';
+import { boundBuffers, type Plan, type PlannedBuffer, workspaceOf } from '../plan/index.js';
+import { FaultError, type Program, tensorBytes, weightRoles } from '../program/index.js';
 
 export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
 /** Throws a FaultError for the largest buffer, where it is larger than a GPU's buffer or binding may be. */
 export function checkLimits(limits: BufferLimits, program: Program, plan: Plan): void {
   const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
-  const { bytes, tensors } = boundBuffers(plan).reduce((most, buffer) => (buffer.bytes > most.bytes ? buffer : most));
+  const largest = boundBuffers(plan).reduce((most, buffer) => (buffer.bytes > most.bytes ? buffer : most));
+  const { bytes } = largest;
   if (bytes <= limit) return;
-  const named = tensors.map((id) => program.tensors[id]!).find((each) => tensorBytes(each) === bytes);
-  const tensor = named?.name ?? "a kernel's workspace";
-  throw new FaultError({ kind: 'over-limit', network: program.name, batch: program.batch, tensor, bytes, limit });
+  const named = largest.tensors.map((id) => program.tensors[id]!).find((each) => tensorBytes(each) === bytes);
+  const { name: tensor, role } = named ?? workspaceIn(program, plan, largest);
+  const { name: network, batch, parts } = program;
+  // The images lie there whole, however many parts the batch is computed in.
+  const shrinks = !weightRoles.has(role) && (role === 'images' ? batch : batch / parts) > 1;
+  throw new FaultError({ kind: 'over-limit', network, batch, tensor, role, shrinks, bytes, limit });
+}
+
+/** What a buffer is as large as it is for, where that is none of its tensors. */
+function workspaceIn({ step, evaluation }: Program, plan: Plan, buffer: PlannedBuffer) {
+  const uses = [
+    ...step.map((instruction, index) => ({ ...instruction, place: plan.stepWorkspace[index] })),
+    ...evaluation.map((instruction, index) => ({ ...instruction, place: plan.evaluationWorkspace[index] })),
+  ];
+  const use = uses.find(
+    ({ place, computation }) =>
+      place !== undefined && plan.buffers[place] === buffer && workspaceOf(computation, plan.adapter) === buffer.bytes,
+  );
+  return { name: use?.layer ? `the workspace of ${use.layer}` : "a kernel's workspace", role: 'workspace' as const };
 }

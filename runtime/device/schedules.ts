@@ -1,7 +1,7 @@
 // A program's two schedules made ready for a device: every pipeline compiled, every bind group made, so that a step only
 // replays them.
 import { shared } from '../kernels/index.js';
-import { longestSubmission, type Plan, secondsOf, slotBytes, valuesOf } from '../plan/index.js';
+import { longestSubmission, type Plan, secondsOf, slotBytes, stepNeeds, valuesOf } from '../plan/index.js';
 import { type Instruction, type Program, updatesFrom } from '../program/index.js';
 import type { PlacedBuffers } from './buffers.js';
 import { createDispatches, type Dispatch, type KernelUse, kernelUses } from './dispatches.js';
@@ -33,7 +33,7 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
   const ready = async (ofPart: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
     const kernels = [...ofPart, ...once].map((use) => use.kernel);
     const pipelines = await compilePipelines(device, kernels);
-    return withErrorScopes(device, `the kernels of ${program.name}`, 0, () => {
+    return withErrorScopes(device, stepNeeds(program, plan), () => {
       const dispatches = {
         ofPart: createDispatches(device, ofPart, pipelines, buffers),
         once: createDispatches(device, once, pipelines, buffers),

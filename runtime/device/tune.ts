@@ -144,7 +144,7 @@ async function timeOf(device: GPUDevice, computation: Computation, adapter: Adap
       uses.map(({ kernel }) => kernel),
     );
     const bytes = 4 * (first + second + result) + workspace;
-    const dispatches = await withErrorScopes(device, 'measuring kernels', bytes, () => {
+    const dispatches = await withErrorScopes(device, { what: 'measuring kernels', bytes }, () => {
       const all = [first, second, result, workspace / 4].map(storage);
       const sliceTable = create(sliceTableBytes(slices), GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
       fillSliceTable(device, sliceTable);
@@ -166,7 +166,8 @@ async function bestOf(device: GPUDevice, dispatches: readonly Dispatch[]): Promi
     await device.queue.onSubmittedWorkDone();
     return (performance.now() - started) / repeats;
   };
-  // The first run also brings the kernel and its memory to the device: it only says how often to repeat.
+  // The first run also brings the kernel and its memory to the device, and its driver may compile it only now.
+  await run(1);
   const repeats = Math.min(mostRepeats, Math.max(1, Math.round(roundLength / (await run(1)))));
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) least = Math.min(least, await run(repeats));

@@ -1,6 +1,6 @@
 // Where everything lies: every buffer an executor allocates, known to the byte before the first step. The figure the
 // editor shows and the memory a training run takes come from this one value.
-import type { AdapterProfile } from '../program/index.js';
+import type { AdapterProfile, Program } from '../program/index.js';
 
 /** Bytes of the settings uniform: learning rate (f32), step, seed and the part's first image (u32 each). */
 export const settingsBytes = 16;
@@ -58,4 +58,14 @@ export interface Plan {
   readonly staging: number;
   /** The sum over `buffers`. */
   readonly bytes: number;
+}
+
+/** What is asked of a device or a machine, and how many bytes that takes: as faults tell it. */
+export interface Needs {
+  readonly what: string;
+  readonly bytes: number;
+}
+
+export function stepNeeds({ name, batch }: Program, { bytes }: Plan): Needs {
+  return { what: `a training step of ${name} with batch ${batch}`, bytes };
 }

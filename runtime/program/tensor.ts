@@ -15,6 +15,9 @@ export type Role =
   | 'workspace'
   | 'metrics';
 
+/** Of tensors with a value for each weight, whatever the batch. */
+export const weightRoles: ReadonlySet<Role> = new Set(['parameter', 'parameter-gradient', 'optimizer-state']);
+
 export interface ProgramTensor {
   /** Its index in `Program.tensors`. */
   readonly id: number;

@@ -21,6 +21,7 @@ interface Recovery {
 /** Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover from. */
 export async function runWithRecovery({ run, create, renew, keepEvery }: Recovery): Promise<TrainingResult> {
   const { job, onEvent } = run;
+  const { batch } = job;
   let executor: Executor | undefined;
   let keeping: Keeping | undefined;
   let lost: { readonly reason: string; readonly step: number; readonly times: number } | undefined;
@@ -39,13 +40,13 @@ export async function runWithRecovery({ run, create, renew, keepEvery }: Recover
           throw await explained(fault, executor, keeping);
         }
         if (fault.kind === 'no-device' && lost) {
-          throw new FaultError({ kind: 'given-up', ...lost, reason: `${lost.reason} ${fault.reason}` });
+          throw new FaultError({ kind: 'given-up', ...lost, batch, reason: `${lost.reason} ${fault.reason}` });
         }
         if (fault.kind !== 'device-lost' || !renew) throw error;
         const step = keeping?.last?.step ?? 0;
         const reason = sentenceOf(fault);
         lost = { reason, step, times: lost?.step === step ? lost.times + 1 : 1 };
-        if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost });
+        if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost, batch });
         executor?.dispose();
         executor = undefined;
       }
@@ -55,7 +56,7 @@ export async function runWithRecovery({ run, create, renew, keepEvery }: Recover
   }
 
   function tellBeginning({ backend, description, allocatedBytes: bytes, program }: Executor, after: typeof lost): void {
-    const { network, batch, epochs, seed } = job;
+    const { network, epochs, seed } = job;
     const { steps } = run.course;
     const data = run.dataSet.name;
     const asked = job.storage === 'f16' ? { storage: program.storage } : {};

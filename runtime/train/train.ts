@@ -95,7 +95,8 @@ async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal,
       },
     });
   } catch (error) {
-    return failed(error);
+    // Memory may also run out on the way.
+    return failed(withWaysOut(error, graph, job, backend.adapter));
   }
 }
 

@@ -6,7 +6,7 @@ import { type BufferLimits, checkLimits } from '../../runtime/device/limits.js';
 import { planProgram, planTraining } from '../../runtime/plan/index.js';
 import { buildProgram, FaultError } from '../../runtime/program/index.js';
 import { withWaysOut } from '../../runtime/train/index.js';
-import { chain, conv, fc, relu } from '../runtime-fixtures/graphs.js';
+import { chain, conv, fc, relu, unbiased } from '../runtime-fixtures/graphs.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 import { tinyJob } from '../train/tiny.js';
 
@@ -80,6 +80,45 @@ describe('a GPU with low limits', () => {
       ways: { batch: { images: 0 } },
       tensor: expect.stringMatching(/^fc\.3\/weights/),
     });
-    expect(fault.message).toMatch(/Not even one image fits: make that layer smaller\.$/);
+    expect(fault.message).toMatch(
+      /Not even one image fits: give that layer fewer inputs or outputs, or train on the CPU, which has no such limit\.$/,
+    );
+  });
+});
+
+describe('whoever runs a program without a training', () => {
+  /** What is told of a program, alone. */
+  function plainly(batch: number, limit: number, of = graph, memory?: number): string {
+    const { program, plan } = planTraining(of, { ...tinyJob, optimizer: sgd(0.1), batch, memory });
+    try {
+      checkLimits(both(limit), program, plan);
+      return '';
+    } catch (error) {
+      return (error as FaultError).message;
+    }
+  }
+  const rectified = chain('Plain', [8, 8, 1], [conv(4, 3, 1), relu, conv(1, 3, 1), fc(2)]);
+  const anImage = 8 * 8 * 4 * 4;
+
+  it('is told of a smaller batch where that helps', () => {
+    expect(plainly(128, 100 * anImage, rectified)).toMatch(/output\), but .* at most\. Try a smaller batch\.$/);
+  });
+
+  it('is told of the layer where it is weights, or one image, that are too much', () => {
+    expect(plainly(16, weights - 4)).toMatch(
+      /\(fc\.3\/weights\S*\), but .* give that layer fewer inputs or outputs, or train on the CPU/,
+    );
+    expect(plainly(1, anImage - 4, rectified)).toMatch(
+      /give that layer fewer channels or a smaller input, or train on the CPU/,
+    );
+    const inParts = planTraining(rectified, { ...tinyJob, batch: 2, memory: 1 });
+    expect(inParts.program.parts).toBe(2);
+    expect(plainly(2, anImage - 4, rectified, 1)).toMatch(/give that layer fewer channels or a smaller input/);
+  });
+
+  it('is told of the input where that is too much', () => {
+    expect(plainly(1, 8 * 8 * 4 - 4, chain('Input', [8, 8, 1], [unbiased(1, 3, 1, 2), fc(2)]))).toMatch(
+      /256 B \(images\), but .* Not even one image fits: make the input smaller, or/,
+    );
   });
 });

@@ -96,6 +96,14 @@ describe('a training gives up', () => {
     });
   });
 
+  it('and does not ask for a smaller batch than one image', async () => {
+    const { result } = await run([3, 3, 3], { job: { ...job, batch: 1 }, keepEvery: 5 });
+    expect(result).toHaveProperty(
+      'message',
+      expect.stringMatching(/after step 0, the last that was kept: close other programs that use it\.$/),
+    );
+  });
+
   it('when there is no other device, and says why', async () => {
     const renew = async () => {
       throw new FaultError({ kind: 'no-device', reason: 'There is no adapter. Update the driver.' });

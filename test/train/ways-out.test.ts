@@ -1,8 +1,9 @@
 // A training that there is no memory for is told what would help, each way with what it takes: all of it tried here.
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../language/graph/index.js';
-import { planTraining } from '../../runtime/plan/index.js';
+import { planTraining, stepNeeds } from '../../runtime/plan/index.js';
 import { FaultError, sentenceOf, unknownAdapter } from '../../runtime/program/index.js';
+import { createReferenceExecutor } from '../../runtime/reference/index.js';
 import { train, withWaysOut } from '../../runtime/train/index.js';
 import { memoryUpTo, waysOut } from '../../runtime/train/ways-out.js';
 import { bn, chain, fc, relu } from '../runtime-fixtures/graphs.js';
@@ -58,8 +59,13 @@ describe('a GPU without the memory', () => {
     expect(waysOut(deep, { ...job, storage: 'f16' }, adapter, bound)).not.toHaveProperty('halved');
     expect(waysOut(deep, job, adapter, memoryUpTo(bytes - 1))).not.toHaveProperty('halved');
     const ways = { batch: { images: 1, bytes: 1024 }, halved: 2048 };
-    const fault = { kind: 'over-limit', network: 'N', batch: 2, tensor: 't', bytes: 4096, limit: 3000, ways } as const;
+    const tensor = { tensor: 't', role: 'activation', bytes: 4096, shrinks: true } as const;
+    const fault = { kind: 'over-limit', network: 'N', batch: 2, ...tensor, limit: 3000, ways } as const;
     expect(sentenceOf(fault)).toContain('Or keep the batch: with storage = f16 it takes 2 KiB.');
+    const none = { batch: { images: 0, bytes: 0 }, halved: 2048 };
+    expect(sentenceOf({ ...fault, ways: none })).toMatch(
+      /at most\. Not even one image fits as it is: with storage = f16 it takes 2 KiB\.$/,
+    );
   });
 
   it('is told nothing that does not help', () => {
@@ -68,7 +74,7 @@ describe('a GPU without the memory', () => {
     expect(told(deep, undefined, { checkpoint: true }).ways.checkpointed).toBeUndefined();
     const { ways, message } = told(heavy);
     expect(ways).toEqual({ batch: { images: 0, bytes: 0 } });
-    expect(message).toMatch(/One image at a time takes not much less\.$/);
+    expect(message).toMatch(/No smaller batch takes half as much: make the network or its input smaller\.$/);
   });
 });
 
@@ -105,4 +111,24 @@ it("a job's own memory, too small for a batch that cannot be split, is told the 
   const [, images] = /The largest batch that fits is (\d+) \(/.exec((last as { message: string }).message)!;
   expect(bytesOf(normalised, { batch: Number(images) })).toBeLessThanOrEqual(memory);
   expect(bytesOf(normalised, { batch: Number(images) + 1 })).toBeGreaterThan(memory);
+});
+
+it('a GPU whose memory runs out in a step is told what would help', async () => {
+  const bytes = bytesOf(deep);
+  const last = await train({
+    graph: deep,
+    job,
+    dataSet: tinyData,
+    createExecutor: (program, plan) => ({
+      ...createReferenceExecutor(program, plan),
+      step: () => Promise.reject(new FaultError({ kind: 'out-of-memory', ...stepNeeds(program, plan), detail: '' })),
+    }),
+    onEvent: () => {},
+  });
+  expect(last).toMatchObject({ event: 'failed', reason: 'out-of-memory' });
+  expect((last as { message: string }).message).toMatch(
+    new RegExp(
+      `^The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}\\..* batch \\d+ takes`,
+    ),
+  );
 });
