@@ -6,18 +6,16 @@ import { createWebGpuExecutor } from '../runtime/device/executor.js';
 import { findNodeGpu } from '../runtime/device/node-gpu.js';
 import { renewDevice } from '../runtime/device/renew.js';
 import { createTuner, type Tuner } from '../runtime/device/tuner.js';
-import type { Plan, Tuning } from '../runtime/plan/index.js';
-import { type AdapterProfile, type Executor, FaultError, type Program } from '../runtime/program/index.js';
+import { stepNeeds, type Tuning } from '../runtime/plan/index.js';
+import { type AdapterProfile, FaultError } from '../runtime/program/index.js';
 import { createReferenceExecutor } from '../runtime/reference/index.js';
 import type { Training } from '../runtime/train/index.js';
+import { type CreateExecutor, quickerOf } from './quicker.js';
 import { rememberChoices, rememberedChoices } from './remembered-choices.js';
 import { rememberAdapter } from './seen-adapter.js';
-import { stepMilliseconds } from './step-time.js';
 
 export const backends = ['auto', 'webgpu', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
-
-export type CreateExecutor = (program: Program, plan: Plan) => Promise<Executor>;
 
 export type BackendChoice =
   | {
@@ -59,21 +57,7 @@ export async function chooseBackend(
     say(`Training on WebGPU: ${description}.`);
     return { kind: 'ready', createExecutor: onWebGpu, adapter, renew, tune };
   }
-  const quicker: CreateExecutor = async (program, plan) => {
-    if (program.storage === 'f16') {
-      say(`Training on WebGPU: ${description}. The CPU, which may be quicker, stores no f16.`);
-      return onWebGpu(program, plan);
-    }
-    const candidates = [await onCpu(program, plan), await onWebGpu(program, plan)] as const;
-    const [cpu, webGpu] = [await stepMilliseconds(candidates[0]), await stepMilliseconds(candidates[1])];
-    const [chosen, other] = cpu <= webGpu ? candidates : [candidates[1], candidates[0]];
-    other.dispose();
-    say(
-      `Training on ${chosen === candidates[0] ? 'the CPU' : 'WebGPU'}: the adapter is ${description}; ` +
-        `a step takes ${webGpu.toFixed(0)} ms there and ${cpu.toFixed(0)} ms on the CPU.`,
-    );
-    return chosen;
-  };
+  const quicker = quickerOf({ onCpu, onWebGpu, description, say });
   return { kind: 'ready', createExecutor: quicker, adapter, renew, tune };
 }
 
@@ -99,8 +83,7 @@ function executorsOn(device: GPUDevice): CreateExecutor {
 const onCpu: CreateExecutor = async (program, plan) => {
   const free = freemem();
   if (plan.bytes > free) {
-    const what = `a training step of ${program.name} with batch ${program.batch}`;
-    throw new FaultError({ kind: 'out-of-memory', what, bytes: plan.bytes, free, detail: '' });
+    throw new FaultError({ kind: 'out-of-memory', ...stepNeeds(program, plan), free, detail: '' });
   }
   return createReferenceExecutor(program, plan);
 };

@@ -113,5 +113,7 @@ function lastFigures({ loss: lastLoss, testAccuracy, validationAccuracy }: { los
 const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
 const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
 const rate = (value: number) => `${Number(value.toPrecision(3))}`;
-const speed = (imagesPerSecond: number) => `${formatCount(imagesPerSecond)} images/s`;
+/** One digit more below ten: a slow training's is no zero. */
+const speed = (imagesPerSecond: number) =>
+  `${imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : formatCount(imagesPerSecond)} images/s`;
 const plural = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

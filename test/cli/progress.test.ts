@@ -32,6 +32,7 @@ describe('the line of a step', () => {
   });
 
   it('leaves the bar out where there is no room', () => {
+    expect(barLine(step({ imagesPerSecond: 0.42 }), 60)).toMatch(/ 0\.4 images\/s$/);
     expect(barLine(step(), 60)).toBe('epoch 2/3 60 % · loss 0.0834 · 97.9 % right · 2,140 images/s');
     expect(barLine(step(), 20)).toBe('epoch 2/3 60 % · los');
   });
