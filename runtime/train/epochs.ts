@@ -52,6 +52,7 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
   const { steps, stepsPerEpoch } = course;
   const pass = createPass(preparation, batch);
   let done = keeping.last?.step ?? 0;
+  throughput.begin();
 
   /** @param after steps done, the last of which may be to blame */
   const notFinite = (what: string, after: number) =>
@@ -66,22 +67,25 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     };
     const order = course.orderOf(epoch);
     throughput.resume();
-    for await (const result of pass(dataSet.train, order, runStep, signal, { step: first, done: done - first })) {
-      done++;
-      throughput.add(result.count);
-      sums = plus(sums, result);
-      keeping.after(done, sums);
-      const { learningRate } = course.settingsOf(done - 1);
-      const score = scoreOf(result);
-      if (!Number.isFinite(score.loss)) throw notFinite(`The loss in step ${done} of ${steps}`, done);
-      if (keeping.spoiled) throw notFinite(`A value learned in the first ${keeping.spoiled} steps`, keeping.spoiled);
-      if (done <= told.step) continue;
-      told.step = done;
-      told.score = score;
-      const imagesPerSecond = throughput.recent();
-      onEvent({ event: 'step', step: done, steps, epoch, epochs, learningRate, ...score, imagesPerSecond });
+    try {
+      for await (const result of pass(dataSet.train, order, runStep, signal, { step: first, done: done - first })) {
+        done++;
+        throughput.add(result.count);
+        sums = plus(sums, result);
+        keeping.after(done, sums);
+        const { learningRate } = course.settingsOf(done - 1);
+        const score = scoreOf(result);
+        if (!Number.isFinite(score.loss)) throw notFinite(`The loss in step ${done} of ${steps}`, done);
+        if (keeping.spoiled) throw notFinite(`A value learned in the first ${keeping.spoiled} steps`, keeping.spoiled);
+        if (done <= told.step) continue;
+        told.step = done;
+        told.score = score;
+        const imagesPerSecond = throughput.recent();
+        onEvent({ event: 'step', step: done, steps, epoch, epochs, learningRate, ...score, imagesPerSecond });
+      }
+    } finally {
+      throughput.pause();
     }
-    throughput.pause();
     return scoreOf(sums);
   };
 

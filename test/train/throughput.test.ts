@@ -34,3 +34,32 @@ it('is recent over the last twenty additions', () => {
   }
   expect(throughput.recent()).toBeCloseTo(100);
 });
+
+it("leaves out a device's first step as soon as there is another", () => {
+  let time = 0;
+  const throughput = createThroughput(() => time);
+  const step = (milliseconds: number) => {
+    time += milliseconds;
+    throughput.add(10);
+  };
+  throughput.begin();
+  throughput.resume();
+  step(9_900);
+  expect(throughput.recent()).toBeCloseTo(10 / 9.9);
+  expect(throughput.overall()).toBeCloseTo(10 / 9.9);
+  step(100);
+  step(100);
+  expect(throughput.recent()).toBeCloseTo(100);
+  expect(throughput.overall()).toBeCloseTo(100);
+  // Another device.
+  throughput.pause();
+  throughput.begin();
+  throughput.resume();
+  step(5_000);
+  throughput.pause();
+  time += 1_000;
+  throughput.resume();
+  step(100);
+  expect(throughput.recent()).toBeCloseTo(100);
+  expect(throughput.overall()).toBeCloseTo(100);
+});
