@@ -1,7 +1,7 @@
 // @ts-check
 // `npm run bench:first-steps`: how long a training waits for its first step, for every network in examples/: asking for a
 // device, planning, compiling and the step itself, each network in a process of its own, with nothing of an earlier one
-// kept on disk. The second step beside it says what of that was the step.
+// kept on disk. The second step beside it says what of that was the step. Before each it waits for a quiet machine.
 //
 //   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader
 import { spawn } from 'node:child_process';
@@ -22,15 +22,18 @@ const { values, positionals } = parseArgs({
     gibibytes: { type: 'string', default: '4' },
     /** Seconds after which a network's process is ended. */
     limit: { type: 'string', default: '120' },
+    /** Seconds to wait for a quiet machine before each network. */
+    patience: { type: 'string', default: '20' },
     /** Of a process that runs one network: its file. */
     file: { type: 'string' },
   },
 });
 const batch = Number(values.batch);
 
-const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu } = await loadSources(
+const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu, idle } = await loadSources(
   values.file === undefined ? 'first-steps' : 'first-step',
   `
+  export * as idle from './bench/idle.js';
   export { parseCnn } from './language/index.js';
   export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
   export { findNodeGpu } from './runtime/device/node-gpu.js';
@@ -71,6 +74,8 @@ async function runOne(/** @type {string} */ file, /** @type {string} */ wanted) 
     const begun = step === 0 ? started : performance.now();
     await executor.step({ images, labels }, { learningRate: 0.01, step, seed: 1 });
     seconds.push((performance.now() - begun) / 1000);
+    // Its kernels are compiled beside the steps: the second shall not contain that.
+    if (step === 0) await executor.evaluate({ images, labels });
   }
   process.stdout.write(`${JSON.stringify(seconds)}\n`, () => process.exit(0));
 }
@@ -82,18 +87,26 @@ async function compareAll() {
   if (!variables) throw new Error(`--where takes lavapipe, swiftshader or own, not ${values.where}.`);
   const env = { ...process.env, ...(await variables()), MESA_SHADER_CACHE_DISABLE: 'true' };
   console.log('network               batch   first step   second step, seconds');
+  let starred = false;
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.cnn'))) {
     for (const { name, graph } of await networksIn(file)) {
       if (positionals.length > 0 && !positionals.includes(name)) continue;
       const { plan } = planTraining(graph, { batch, optimizer });
       const gibibytes = plan.bytes / 2 ** 30;
-      const figures =
-        gibibytes > Number(values.gibibytes)
-          ? `takes ${gibibytes.toFixed(1)} GiB`
-          : await inItsProcess([name, '--file', file, '--batch', String(batch)], env);
-      console.log(`${name.padEnd(20)} ${String(batch).padStart(6)}   ${figures}`);
+      if (gibibytes > Number(values.gibibytes)) {
+        tell(name, `takes ${gibibytes.toFixed(1)} GiB`);
+        continue;
+      }
+      const isBusy = (await idle.waitUntilQuiet(Number(values.patience))) > idle.quiet;
+      starred ||= isBusy;
+      tell(isBusy ? `${name} *` : name, await inItsProcess([name, '--file', file, '--batch', String(batch)], env));
     }
   }
+  if (starred) console.log(idle.starText);
+}
+
+function tell(/** @type {string} */ name, /** @type {string} */ figures) {
+  console.log(`${name.padEnd(20)} ${String(batch).padStart(6)}   ${figures}`);
 }
 
 /** What a process says of its network's steps, or how it ended without. */

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The share of the cores in use up to which the machine counts as quiet. */
 export const quiet = 0.1;
+/** What a star beside a figure says. */
+export const starText = `* just before, other programs used more than ${100 * quiet} % of the machine.`;
 
 /** The share of all cores' time that was in use over `seconds`, from 0 to 1. */
 export async function busyShare(seconds: number): Promise<number> {

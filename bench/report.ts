@@ -1,6 +1,6 @@
 // The results as a table: one row for each library at a place, the peers' beside ours.
 import { entries } from './contestants/index.js';
-import { quiet } from './idle.js';
+import { quiet, starText } from './idle.js';
 import { median } from './median.js';
 import type { BenchNetwork } from './networks.js';
 import { stepOperations } from './operations.js';
@@ -27,9 +27,7 @@ export function notesOf(network: BenchNetwork, place: PlaceResult, cases: readon
   const notes = here.flatMap(({ contestant, failure }) =>
     failure ? [`${titleOf(contestant)} failed: ${failure}`] : [],
   );
-  if (here.some(({ busy }) => busy > quiet)) {
-    notes.push(`* just before, other programs used more than ${100 * quiet} % of the machine.`);
-  }
+  if (here.some(({ busy }) => busy > quiet)) notes.push(starText);
   return notes;
 }
 
