@@ -1,6 +1,6 @@
 // A training job in the language's own words, for whoever tells people how a network is trained.
 import type { ActivationStorage, Clipping, Loss, TrainingJob } from './job.js';
-import { formatCall, formatOptimizer } from './optimizer-text.js';
+import { formatCall, formatOptimizer, switchedOn } from './optimizer-text.js';
 import type { Schedule } from './schedule.js';
 
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
@@ -69,7 +69,7 @@ function formatSchedule(schedule: Schedule): string {
     case 'milestones':
       return formatCall('milestones', { at: `(${schedule.at.join(', ')})`, factor: schedule.factor });
     case 'cosine':
-      return formatCall('cosine', { end: schedule.end });
+      return formatCall('cosine', switchedOn({ end: schedule.end }));
     case 'warmup': {
       const { epochs, start, next } = schedule;
       return `warmup(epochs=${epochs}, start=${start}, then=${formatSchedule(next)})`;
