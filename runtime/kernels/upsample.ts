@@ -5,6 +5,7 @@
 import type { ComputationOf } from '../program/index.js';
 import { input, type KernelsOf, makeKernel, output } from './kernel.js';
 import { channelsInFours } from './tile.js';
+import { f32 } from './wgsl.js';
 import { locate } from './window.js';
 
 export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, layer }) => {
@@ -14,8 +15,8 @@ export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, la
   const bilinear = `
   let py = position(oy, ${factor[0]}); let ay = py / ${2 * factor[0]}; let by = min(ay + 1, ${from[1] - 1});
   let px = position(ox, ${factor[1]}); let ax = px / ${2 * factor[1]}; let bx = min(ax + 1, ${from[2] - 1});
-  let down = f32(py % ${2 * factor[0]}) / ${2 * factor[0]};
-  let right = f32(px % ${2 * factor[1]}) / ${2 * factor[1]};
+  let down = f32(py % ${2 * factor[0]}) / ${f32(2 * factor[0])};
+  let right = f32(px % ${2 * factor[1]}) / ${f32(2 * factor[1])};
   y[i] = (1 - down) * ((1 - right) * ${at('ay', 'ax')} + right * ${at('ay', 'bx')})
     + down * ((1 - right) * ${at('by', 'ax')} + right * ${at('by', 'bx')});`;
   const kernel = makeKernel({
