@@ -1,5 +1,4 @@
 // Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
-import { sentenceOf } from './fault-sentence.js';
 import type { Role } from './tensor.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */
@@ -98,12 +97,4 @@ export interface Origin {
   readonly value: 'NaN' | 'infinity';
   /** It is stored in 16 bits, whose largest number is 65,504. */
   readonly halves?: true;
-}
-
-/** The rejection of whatever met a fault; its message is the fault's sentence. */
-export class FaultError extends Error {
-  override readonly name = 'FaultError';
-  constructor(readonly fault: Fault) {
-    super(sentenceOf(fault));
-  }
 }

@@ -7,6 +7,7 @@ export { type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
 export * from './executor.js';
 export * from './extents.js';
 export * from './fault.js';
+export { FaultError } from './fault-error.js';
 export { sentenceOf } from './fault-sentence.js';
 export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
 export * from './halves.js';
