@@ -23,13 +23,16 @@ it.each([
   expect(jobOf(`optimizer = ${formatOptimizer(job.optimizer)}`)).toEqual(job);
 });
 
-it.each(['step(2)', 'milestones((1, 2.5), factor=0.2)', 'cosine', 'cosine(end=1e-3)', 'warmup(2, start=0, then=cosine)'])(
-  'the schedule %s',
-  (schedule) => {
-    const job = jobOf(`schedule = ${schedule} epochs = 5`);
-    expect(jobOf(`schedule = ${formatTerms(job)[1]} epochs = 5`)).toEqual(job);
-  },
-);
+it.each([
+  'step(2)',
+  'milestones((1, 2.5), factor=0.2)',
+  'cosine',
+  'cosine(end=1e-3)',
+  'warmup(2, start=0, then=cosine)',
+])('the schedule %s', (schedule) => {
+  const job = jobOf(`schedule = ${schedule} epochs = 5`);
+  expect(jobOf(`schedule = ${formatTerms(job)[1]} epochs = 5`)).toEqual(job);
+});
 
 it('leaves out what goes without saying', () => {
   expect(formatTerms(jobOf('optimizer = sgd(lr=0.1, decay=0)'))).toEqual([
