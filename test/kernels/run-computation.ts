@@ -4,7 +4,7 @@ import { regionOf } from '../../runtime/device/dispatches.js';
 import { profileOf } from '../../runtime/device/index.js';
 import { compilePipelines } from '../../runtime/device/pipelines.js';
 import { packSettings } from '../../runtime/device/settings.js';
-import { kernelsOf } from '../../runtime/kernels/index.js';
+import { type Kernel, kernelsOf } from '../../runtime/kernels/index.js';
 import { workspaceOf } from '../../runtime/plan/index.js';
 import {
   type AdapterProfile,
@@ -15,6 +15,26 @@ import {
 } from '../../runtime/program/index.js';
 
 export type Values = Float32Array | Uint32Array;
+
+/** Parameters are those of runComputation. */
+export function kernelsFor(
+  computation: Computation,
+  inputs: readonly Values[],
+  outputs: readonly (number | { readonly inPlace: number })[],
+  adapter: AdapterProfile,
+  halves: boolean,
+): readonly Kernel[] {
+  const ids = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
+  const instruction = {
+    computation,
+    inputs: ids(inputs.length, 0),
+    outputs: ids(outputs.length, inputs.length),
+    ...(typeof outputs[0] === 'object' ? outputs[0] : {}),
+    layer: 'tested',
+  };
+  const typeOf = (tensor: number) => (inputs[tensor] instanceof Uint32Array ? 'u32' : 'f16');
+  return kernelsOf(instruction, adapter, halves ? typeOf : undefined);
+}
 
 /**
  * @param outputs the length of each, or for one that is computed in place the index of the input it stands for
@@ -51,16 +71,7 @@ export async function runComputation(
   made.push(uniform);
   device.queue.writeBuffer(uniform, 0, packSettings([settings]));
 
-  const ids = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
-  const instruction = {
-    computation,
-    inputs: ids(inputs.length, 0),
-    outputs: ids(outputs.length, inputs.length),
-    ...(typeof outputs[0] === 'object' ? outputs[0] : {}),
-    layer: 'tested',
-  };
-  const typeOf = (tensor: number) => (inputs[tensor] instanceof Uint32Array ? 'u32' : 'f16');
-  const kernels = kernelsOf(instruction, adapter, halves ? typeOf : undefined);
+  const kernels = kernelsFor(computation, inputs, outputs, adapter, halves);
   const pipelines = await compilePipelines(device, kernels);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();

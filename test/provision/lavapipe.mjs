@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * lavapipe, Mesa's software Vulkan, for the benches: an installed one, else Debian's package unpacked into the cache.
+ * lavapipe, Mesa's software Vulkan, for the benches and for tests that need `shader-f16`: an installed one, else Debian's package
+ * unpacked into the cache.
  * It is never installed into the system, where it would become the adapter of everything else.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,13 +17,21 @@ const SOURCES = `deb http://deb.debian.org/debian bookworm main
 deb http://deb.debian.org/debian bookworm-backports main
 `;
 
+/** Whether it is to be expected here: where it cannot be had after all, something is broken. */
+export function canHaveLavapipe() {
+  return installedDriver() !== undefined || canUnpack();
+}
+
+const installedDriver = () => DRIVER_FOLDERS.flatMap(driversIn)[0];
+const canUnpack = () => process.platform === 'linux' && existsSync('/usr/bin/apt-get');
+
 /**
  * The environment variables under which a new process finds lavapipe as its only adapter.
  * @returns {Promise<Record<string, string>>}
  * @throws {Error} saying why it is not there and could not be had
  */
 export async function lavapipeVariables() {
-  const installed = DRIVER_FOLDERS.flatMap(driversIn)[0];
+  const installed = installedDriver();
   if (installed !== undefined) return { VK_ICD_FILENAMES: installed };
   return withLock('lavapipe', unpackedVariables);
 }
@@ -38,7 +47,7 @@ async function unpackedVariables() {
   const folder = join(cacheFolder(), 'lavapipe');
   const driver = join(folder, 'lvp_icd.json');
   if (!existsSync(driver)) {
-    if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
+    if (!canUnpack()) {
       throw new Error('lavapipe is not installed, and this is no Debian whose packages could be unpacked');
     }
     rmSync(folder, { recursive: true, force: true });

@@ -9,26 +9,35 @@ import { delimiter, dirname, join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { runCommand } from './command.mjs';
 
-/** Prints the adapter's description, or nothing where there is none. */
+/** Prints the adapter's description and whether it has halves, or nothing where there is none. */
 const PROBE = `
 const { create } = await import('webgpu');
-const adapter = await create([]).requestAdapter();
-const { vendor, architecture, device, description } = adapter?.info ?? {};
-if (adapter) process.stdout.write([vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed');
+const found = await create([]).requestAdapter();
+const { vendor, architecture, device, description } = found?.info ?? {};
+const adapter = [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
+if (found) process.stdout.write(JSON.stringify({ adapter, halves: found.features.has('shader-f16') }));
 process.exit(0);
 `;
 
 /**
+ * @typedef {object} Probed
+ * @property {string} adapter its description; '' where there is none
+ * @property {boolean} halves whether its shaders can store halves
+ * @property {string} answer what was answered instead of an adapter
+ */
+
+/**
  * The environment variables under which a Node process of the tests gets a WebGPU adapter.
- * @returns {Promise<{ variables: Record<string, string>, adapter: string }>} what to add to process.env, and which adapter answered
+ * @returns {Promise<{ variables: Record<string, string>, adapter: string, halves: boolean }>} what to add to process.env, and which adapter
+ *   answered
  * @throws {Error} saying what was tried, when no adapter answers either way
  */
 export async function webGpuEnvironment() {
   const own = await probeAdapter({});
-  if (own.adapter) return { variables: {}, adapter: own.adapter };
+  if (own.adapter) return { variables: {}, adapter: own.adapter, halves: own.halves };
   const variables = await swiftShaderVariables();
   const software = await probeAdapter(variables);
-  if (software.adapter) return { variables, adapter: software.adapter };
+  if (software.adapter) return { variables, adapter: software.adapter, halves: software.halves };
   throw new Error(
     'Node gets no WebGPU adapter.\n' +
       `- as this machine is: ${own.answer}\n` +
@@ -57,14 +66,15 @@ export async function swiftShaderVariables() {
 /**
  * Which adapter a Node process gets with these variables on top of this one's environment.
  * @param {Record<string, string>} variables
- * @returns {Promise<{ adapter: string, answer: string }>} the adapter's description, or '' and what was answered instead
+ * @returns {Promise<Probed>}
  */
 export async function probeAdapter(variables) {
   try {
     const env = { ...process.env, ...variables };
-    const adapter = await runCommand(process.execPath, ['--input-type=module', '-e', PROBE], { env, timeout: 60_000 });
-    return { adapter: adapter.trim(), answer: 'no adapter' };
+    const told = await runCommand(process.execPath, ['--input-type=module', '-e', PROBE], { env, timeout: 60_000 });
+    const found = told ? JSON.parse(told) : { adapter: '', halves: false };
+    return { ...found, answer: 'no adapter' };
   } catch (error) {
-    return { adapter: '', answer: /** @type {Error} */ (error).message };
+    return { adapter: '', halves: false, answer: /** @type {Error} */ (error).message };
   }
 }

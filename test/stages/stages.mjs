@@ -3,6 +3,7 @@
 
 import { webGpuEnvironment } from '../provision/swiftshader.mjs';
 import { provisionVSCode } from '../provision/vscode.mjs';
+import { runHalves } from './halves.mjs';
 import { runNpm, runTool } from './tool.mjs';
 import { runVitest } from './vitest.mjs';
 
@@ -11,7 +12,7 @@ import { runVitest } from './vitest.mjs';
  * @property {string} name what a developer types to run this stage alone
  * @property {string} title
  * @property {boolean} [needsBuild] whether it looks at the bundles
- * @property {() => Promise<import('./tool.mjs').Counts>} run
+ * @property {() => Promise<import('./tool.mjs').Outcome>} run
  */
 
 /** @type {Stage[]} */
@@ -27,12 +28,17 @@ export const stages = [
     name: 'unit',
     title: 'Language, server, runtime, command line, architecture',
     needsBuild: true,
-    run: async () => runVitest('unit', await webGpuVariables()),
+    run: async () => runVitest('unit', (await webGpu())?.variables ?? {}),
   },
   {
     name: 'kernels',
     title: 'Kernels on WebGPU, in Node and in Chromium',
-    run: async () => runVitest('kernels', await webGpuVariables()),
+    run: async () => runVitest('kernels', (await webGpu())?.variables ?? {}),
+  },
+  {
+    name: 'halves',
+    title: 'Kernels on halves, on lavapipe where the usual adapter has none',
+    run: async () => runHalves(await webGpu()),
   },
   {
     name: 'extension',
@@ -47,17 +53,18 @@ export const stages = [
   },
 ];
 
-/**
- * Without an adapter the tests still run: those that need one fail and say so.
- * @returns {Promise<Record<string, string>>}
- */
-async function webGpuVariables() {
+/** @type {ReturnType<typeof findWebGpu> | undefined} */
+let found;
+const webGpu = () => (found ??= findWebGpu());
+
+/** Without an adapter the tests still run: those that need one fail and say so. */
+async function findWebGpu() {
   try {
-    const { variables, adapter } = await webGpuEnvironment();
-    console.log(`WebGPU in Node: ${adapter}`);
-    return variables;
+    const environment = await webGpuEnvironment();
+    console.log(`WebGPU in Node: ${environment.adapter}`);
+    return environment;
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
-    return {};
+    return undefined;
   }
 }

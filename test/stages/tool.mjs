@@ -3,7 +3,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {{ passed: number, failed: number }} Counts how many tests a stage ran, by how they ended */
+/**
+ * @typedef {{ passed: number, failed: number }} Counts how many tests a stage ran, by how they ended
+ * @typedef {Counts | { leftOut: string }} Outcome or why it ran none where it has nothing to run
+ */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

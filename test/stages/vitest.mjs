@@ -8,16 +8,17 @@ import { runNode } from './tool.mjs';
 /**
  * @param {string} project a project's name in vitest.config.ts
  * @param {Record<string, string>} variables what the tests' environment gets on top of this process's own
+ * @param {string[]} [files] parts of paths: only these files of the project
  * @returns {Promise<import('./tool.mjs').Counts>} a file that fails without a failed test counts as one, and so does
  *   a run that ends in failure with no failed test (an error outside any file)
  * @throws {Error} when vitest leaves no report
  */
-export async function runVitest(project, variables) {
+export async function runVitest(project, variables, files = []) {
   const folder = mkdtempSync(join(tmpdir(), 'receptive-report-'));
   const file = join(folder, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters];
+    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...files];
     const code = await runNode(args, { ...process.env, ...variables });
     const counts = countTests(JSON.parse(readFileSync(file, 'utf8')));
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
