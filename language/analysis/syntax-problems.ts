@@ -5,9 +5,13 @@ import { findDivisions } from './comments.js';
 import { placed } from './expand/ranges.js';
 import type { Range } from './problem.js';
 import type { Problems } from './problems.js';
+import { closesNothing, openBrackets, type Slip, slipAtSign, slipAtToken } from './syntax-slips.js';
 
 /** A parse error's token may be the end of the text, whose offset is NaN or -1: then the token before it stands in. */
 type Token = ParseResult['parserErrors'][number]['token'];
+
+/** Parse errors of a statement whose surroundings are looked at, which costs a walk over its text. */
+const mostExplained = 20;
 
 /** Answers false where a bound was hit: the text is no network, or not one to expand. */
 export function reportSyntax(file: ParsedFile, problems: Problems): boolean {
@@ -24,12 +28,30 @@ export function reportSyntax(file: ParsedFile, problems: Problems): boolean {
 function reportStatement(statement: ParsedStatement, file: ParsedFile, problems: Problems): void {
   const { text, tree, lexerErrors, parserErrors } = statement;
   const at = (start: number, end: number) => placed(rangeAt(text, start, end), tree, file);
+  const report = ({ start, end, message, write }: Slip) => {
+    const range = at(start, end);
+    const title = write === '' ? `Delete ${text.slice(start, end)}` : `Write ${write?.trim()}`;
+    const fixes = write === undefined ? [] : [{ title, edits: [{ range, newText: write }] }];
+    problems.error('syntax', range, message, { fixes });
+  };
   for (const { offset, length, message } of lexerErrors) {
+    const slip = slipAtSign(text, offset);
+    if (slip) {
+      report(slip);
+      continue;
+    }
     const range = at(offset, offset + length);
     const superfluous = length === 1 && '?;'.includes(text[offset]);
     const fixes = superfluous ? [{ title: `Delete ${text[offset]}`, edits: [{ range, newText: '' }] }] : [];
     problems.error('syntax', range, message, { fixes });
   }
+  /** The bracket that was not closed before the parser stopped, where it stopped at another one or at the end. */
+  const unclosed = (stopped: number) => {
+    const last = openBrackets(text.slice(0, stopped)).at(-1);
+    const stands = text.slice(stopped).trimEnd();
+    if (!last || (stands.length > 1 && !')]}'.includes(stands[0]!))) return [];
+    return [{ range: at(last.offset, last.offset + 1), message: `\`${last.sign}\` is opened here.` }];
+  };
   const divisions = divisionsOf(statement).map((offset) => at(offset, offset + 2));
   // A division that became a comment swallows the brackets behind it.
   const swallowed = lexerErrors.length === 0 && parserErrors.length > 0 && divisions.length > 0;
@@ -39,10 +61,19 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, problems:
     problems.report(swallowed ? 'syntax' : 'comment-in-parentheses', range, message, { fixes });
   }
   // A lexer error is the cause of most parser errors around it: said once.
-  for (const error of lexerErrors.length > 0 || swallowed ? [] : parserErrors) {
+  for (const [index, error] of (lexerErrors.length > 0 || swallowed ? [] : parserErrors).entries()) {
+    const explained = index < mostExplained;
+    const offset = error.token.startOffset;
+    const slip = explained && offset >= 0 ? (slipAtToken(text, offset) ?? closesNothing(text, offset)) : undefined;
+    if (slip) {
+      report(slip);
+      // What comes after it in the statement is mostly its consequence.
+      break;
+    }
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
     const [start, end] = extentOf(error.token, previous, text);
-    problems.error('syntax', at(start, end), error.message);
+    const related = explained ? unclosed(offset >= 0 ? start : end) : [];
+    problems.error('syntax', at(start, end), error.message, { related });
   }
 }
 

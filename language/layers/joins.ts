@@ -17,7 +17,7 @@ export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[
   inputs.forEach((shape, index) => {
     const different = differing(inputs[common], shape);
     if (different.length === 0) return;
-    const message = `the branches differ: ${formatShape(inputs[common])} and ${formatShape(shape)} (${different.join(' and ')}).`;
+    const message = `the branches differ: ${formatShape(inputs[common])} and ${formatShape(shape)} (${listed(different)}).`;
     const onlyChannels = different.length === 1 && different[0] === 'channels';
     call.report(index, 'branches-differ', message, {
       related: [common, index].map((input) => ({ input, sides })),
@@ -25,6 +25,11 @@ export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[
     });
   });
   return inputs[common];
+}
+
+/** `height, width and channels` */
+function listed(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 /** A join's rule, of which only the output's shape is its own. */

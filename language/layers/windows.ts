@@ -72,7 +72,11 @@ function smallerWindows(kernelName: string, input: Shape, { kernel, dilation, pa
   const smaller = { argument: kernelName, value: fitting.join('x') };
   const isOdd = kernel.every((side) => side % 2 === 1);
   // Pooling may be padded by half of its window at most, which `same` is for odd windows.
-  return isOdd ? [{ argument: 'pad', value: 'same' }, smaller] : [smaller];
+  const same = isOdd ? [{ argument: 'pad', value: 'same' }] : [];
+  if (kernelName !== 'window') return [...same, smaller];
+  // One pixel, and a window of one, pool nothing: there is nothing right to write.
+  if (input.height === 1 && input.width === 1) return [];
+  return smaller.value === '1x1' ? same : [...same, smaller];
 }
 
 /** Warns of rows and columns of the input that rounding down leaves out. */

@@ -31,7 +31,7 @@ describe('for people', () => {
         `${at('bad.cnn')}:3:13: error: a 11x11 window does not fit the 8x8 it is given. [window-too-large]`,
         '    3 |  -> conv(4, 11x11, pad=0)',
         '      |             ^^^^^',
-        `  ${at('bad.cnn')}:2:3: note: 8x8x1 comes from here.`,
+        `  ${at('bad.cnn')}:2:3: note: 8x8 comes from here.`,
         '    2 |   input(8x8x1)',
         '      |   ^^^^^^^^^^^^',
         `${at('bad.cnn')}:4:6: error: nothing is called \`cov\` here: did you mean \`conv\`? [unknown-name]`,

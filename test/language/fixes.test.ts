@@ -55,6 +55,20 @@ const chains: Record<string, [chain: string, ...after: string[]]> = {
   "the tables' fully connected layer": ['FC-64', 'fc(64)'],
   "the tables' pooling": ['POOL4', 'maxpool(4)'],
   "the patterns' question": ['POOL?', 'POOL'],
+  "the textbook's letters": ['maxpool(2, S=2)', 'maxpool(2, stride=2)'],
+  "the textbook's number of filters": ['conv(K=4)', 'conv(filters=4)'],
+  'neighbouring letters swapped': ['conv(4) -> rleu', 'conv(4) -> relu'],
+  "a layer of Caffe's, numbered": ['fc6(64)', 'fc(64)'],
+  'another arrow': ['conv(4) → relu', 'conv(4) -> relu'],
+  'a dash for an arrow': ['conv(4) —> relu', 'conv(4) -> relu'],
+  'an arrow of two lines': ['conv(4) => relu', 'conv(4) -> relu'],
+  'a longer arrow': ['conv(4) --> relu', 'conv(4) -> relu'],
+  'half an arrow': ['conv(4) > relu', 'conv(4) -> relu'],
+  'a minus for an arrow': ['conv(4) - relu', 'conv(4) -> relu'],
+  'a comma between layers': ['conv(4), relu', 'conv(4) -> relu'],
+  'a repetition by x': ['[conv(4) -> relu]x2', '[conv(4) -> relu]*2'],
+  'a repetition by ×': ['[conv(4) -> relu]×2', '[conv(4) -> relu]*2'],
+  'a parenthesis too many': ['conv(4)) -> relu', 'conv(4) -> relu'],
   'an argument of another name': ['conv(4, kernel_size=3)', 'conv(4, kernel=3)'],
   'a bias before bn': ['conv(4, 5x5) -> bn', 'conv(4, 5x5, bias=false) -> bn'],
 };
@@ -62,6 +76,31 @@ const chains: Record<string, [chain: string, ...after: string[]]> = {
 describe('fixes', () => {
   it.each(Object.entries(chains))('%s', (_, [before, ...after]) => {
     expect(offered(network(before)).map(([, changed]) => changed)).toEqual(after.map(network));
+  });
+
+  it.each([
+    ['network A { Input(8x8x3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['network A { input(8, 8, 3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['network A { input(8*8*3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['network A { stem = input(8x8x3) strem -> fc(10) }', 'network A { stem = input(8x8x3) stem -> fc(10) }'],
+    ['netwrok A { input(8x8x3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['model A { input(8x8x3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['# a comment\nnetwork A { input(8x8x3) -> fc(10) }', '// a comment'],
+    ['network A { input(28x28x1) -> fc(10) }\ntrain A { lr = 0.1 }', 'train A { optimizer=sgd(lr=0.1) }'],
+    ['network A { input(28x28x1) -> fc(10) }\ntrain A { data: digits }', 'train A { data = digits }'],
+    ['network A { input(28x28x1) -> fc(10) }\ntrain A { batch = 8, epochs = 2 }', 'train A { batch = 8 epochs = 2 }'],
+  ])('of %s', (text, changed) => {
+    expect(offered(text).map(([, line]) => line)).toEqual([changed]);
+  });
+
+  it('are offered one by one where several slips of a kind hide each other', () => {
+    const text = 'input(8x8x3) => conv(4) => relu -> fc(10)';
+    expect(offered(text)).toEqual([['Write ->', 'input(8x8x3) -> conv(4) => relu -> fc(10)']]);
+  });
+
+  it('do not pool through a window of one pixel', () => {
+    expect(offered('network A { input(4x4x3) -> maxpool(2)*3 -> fc(10) }')).toEqual([]);
+    expect(offered(network('global_avgpool -> maxpool(3)'))).toEqual([]);
   });
 
   it('are titled by what they write', () => {
@@ -79,7 +118,7 @@ describe('fixes', () => {
       code: 'unknown-name',
       severity: 'error',
       message: '',
-      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      range: replaced('cov(4)', '').range,
       related: [],
       fixes: [
         { title: 'worse', edits: [replaced('cov(4)', 'conv(4, 0)')] },

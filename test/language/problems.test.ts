@@ -48,6 +48,33 @@ train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
   'a piece before the chain that is the result': `
 network A { a = input(8x8x3) -> conv(4) conv(8) -> relu a -> fc(10) }
 //                                      ^^^^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?`,
+  'names that nobody has where a chain starts': `
+network A { Input(8x8x3) -> conv(4) -> rleu -> fc(10) }
+//          ^^^^^ error: nothing is called \`Input\` here: did you mean \`input\`?
+//                                     ^^^^ error: nothing is called \`rleu\` here: did you mean \`relu\`?
+network B {
+  stem = input(8x8x3) -> conv(4)
+  strem -> fc(10)
+//^^^^^ error: nothing is called \`strem\` here: did you mean \`stem\`?
+}
+network C { cnv(4) -> fc(10) }
+//          ^^^ error: nothing is called \`cnv\` here: did you mean \`conv\`?`,
+  'words that stand in another argument': `
+network A { input(28x28x1) -> fc(10) }
+train A { optimizer = adam  momentum = 0.9 }
+//                          ^^^^^^^^^^^^^^ error: train has no argument \`momentum\`: it belongs into \`optimizer\`, as in optimizer=sgd(momentum=0.9).`,
+  'an image of one side, or of none': `
+network A { input(28) -> fc(10) }
+//                ^^ error: \`size\` takes a size such as 28x28x1 (height x width x channels), and this is 28.`,
+  'where a side was made, whatever the channels': `
+network A { input(8x8x3) -> maxpool(8) -> conv(4) -> maxpool(2) -> fc(10) }
+//                          ^^^^^^^^^^ note: 1x1 comes from here.
+//                                                           ^ error: a 2x2 window does not fit the 1x1 it is given: 8 -> 1.`,
+  'branches that differ in everything': `
+network A { input(8x8x3) -> conv(4) -> add(conv(2, 2x4, pad=0), identity) -> fc(10) }
+//                          ^^^^^^^ note: 8x8x4 comes from here.
+//                                         ^^^^^^^^^^^^^^^^^^^ note: 7x5x2 comes from here.
+//                                                              ^^^^^^^^ error: the branches differ: 7x5x2 and 8x8x4 (height, width and channels).`,
   'names that mean something already': `
 block conv(n, pad=1, n=2) { relu -> depthwise(pad=pad) }
 //    ^^^^ advice: in this file \`conv\` is not the built-in conv: it is hidden here.
@@ -85,24 +112,24 @@ train B { freeze = "fc" }
 network Shrinking {
   input(32x32x3)
   -> [conv(16) -> relu -> maxpool(2)]*2 -> maxpool(2) -> conv(16, 5x5, pad=0)
-//                                         ^^^^^^^^^^ note: 4x4x16 comes from here.
+//                                         ^^^^^^^^^^ note: 4x4 comes from here.
 //                                                                ^^^ error: a 5x5 window does not fit the 4x4 it is given: 32 -> 16 -> 8 -> 4.
   -> fc(10)
 }`,
   'layers after a mismatch, still checked by themselves': `
 network Two {
   input(28x28x1) -> conv(6, 31x31, pad=0) -> relu -> conv(6, 99x99, pad=0) -> fc(10)
-//^^^^^^^^^^^^^^ note: 28x28x1 comes from here.
-//^^^^^^^^^^^^^^ note: 28x28x6 comes from here.
+//^^^^^^^^^^^^^^ note: 28x28 comes from here.
+//^^^^^^^^^^^^^^ note: 28x28 comes from here.
 //                          ^^^^^ error: a 31x31 window does not fit the 28x28 it is given.
 //                                                           ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.
 }`,
   'a dilated window, and one with padding': `
 input(9x9x1) -> conv(4, 5x5, pad=0, dilation=3) -> fc(2)
-^^^^^^^^^^^^ note: 9x9x1 comes from here.
+^^^^^^^^^^^^ note: 9x9 comes from here.
 //                      ^^^ error: a 5x5 window, 13x13 with its dilation, does not fit the 9x9 it is given.
 input(9x9x1) -> conv(4, 13x3, pad=1) -> fc(2)
-^^^^^^^^^^^^ note: 9x9x1 comes from here.
+^^^^^^^^^^^^ note: 9x9 comes from here.
 //                      ^^^^ error: a 13x3 window does not fit the 9x9 it is given (11x11 with its padding).`,
   'an even window cannot keep its size': `
 input(28x28x1) -> conv(6, 2x2) -> fc(10)
@@ -163,10 +190,12 @@ network Tensors {
   'half a line': `
 network Half {
   input(28x28x1) -> conv(6,
+//                      ^ note: \`(\` is opened here.
 }
 ^ error: after \`,\`, a value or a layer is expected, where \`}\` stands.`,
   'nothing at the end': `
 network Open { input(28x28x1) -> fc(10)
+//           ^ note: \`{\` is opened here.
 //                                    ^ error: \`}\` is expected here, where the file ends.`,
   'a block that contains itself': `
 block Twice { conv(8) -> Twice }
@@ -176,18 +205,18 @@ network Endless { input(8x8x3) -> Twice -> fc(10) }`,
 block Wide { conv(8, 9x9, pad=0) }
 //                   ^^^ error: a 9x9 window does not fit the 8x8 it is given.
 network Many { input(8x8x3) -> Wide*5 -> fc(10) }
-//             ^^^^^^^^^^^^ note: 8x8x3 comes from here.`,
+//             ^^^^^^^^^^^^ note: 8x8 comes from here.`,
   'branches that do not join: the odd one, and where each comes from': `
 network Joins {
   input(56x56x64)
 //^^^^^^^^^^^^^^^ note: 56x56x64 comes from here.
-//^^^^^^^^^^^^^^^ note: 56x56x8 comes from here.
+//^^^^^^^^^^^^^^^ note: 56x56 comes from here.
   -> add(conv(256, 1x1) -> bn -> relu, conv(64, 1x1, bias=false) -> bn, identity)
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: the branches differ: 56x56x64 and 56x56x256 (channels).
 //       ^^^^^^^^^^^^^^ note: 56x56x256 comes from here.
   -> concat(conv(8), maxpool(2))
 //                   ^^^^^^^^^^ error: the branches differ: 56x56x8 and 28x28x64 (height and width).
-//                   ^^^^^^^^^^ note: 28x28x64 comes from here.
+//                   ^^^^^^^^^^ note: 28x28 comes from here.
   -> fc(10)
 }`,
   'what the notation makes of arithmetic': `

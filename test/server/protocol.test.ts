@@ -55,7 +55,7 @@ describe('diagnostics', () => {
   it('stand on the argument that causes them', async () => {
     const fixture = `network A {
   input(28x28x1) -> maxpool(2) -> maxpool(2)
-//                                ^^^^^^^^^^ note: 7x7x1 comes from here.
+//                                ^^^^^^^^^^ note: 7x7 comes from here.
   -> conv(16, 9x9, pad=0) -> fc(10)
 //            ^^^ error: a 9x9 window does not fit the 7x7 it is given: 28 -> 14 -> 7.
   -> cov(3)

@@ -40,7 +40,7 @@ export function bindArguments(
   overrides?: ReadonlyMap<string, Expression>,
 ): Binding {
   const { file } = context.scope;
-  const { written, failed: mismatched } = match(call, parameters, file);
+  const { written, failed: mismatched, meant } = match(call, parameters, file);
   const values: Value[] = [];
   let scope = inside;
   let failed = mismatched;
@@ -48,7 +48,7 @@ export function bindArguments(
     const { name, type, default: declared } = parameters[index];
     const argument = written[index];
     const override = argument ? undefined : overrides?.get(name);
-    let value: Value = unknown;
+    let value: Value = meant ?? unknown;
     if (argument) {
       const { symbols, category } = wantedBy(type);
       value = evaluate(argument, { scope: context.scope, given: context.given, symbols, category });

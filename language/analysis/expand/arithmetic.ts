@@ -49,8 +49,8 @@ export function wrongOperand(operator: string, value: Value, place: Expression, 
   return unknown;
 }
 
-/** `[...]*n - 1` and the tables' `FC-4096`: what is likely meant by arithmetic on a piece. Answers whether it was said. */
-export function reportMinus(step: Binary, { scope: { file } }: Context): boolean {
+/** `[...]*n - 1`, the tables' `FC-4096` and `conv(8) - relu`: what is likely meant by arithmetic on a piece. Answers whether it was said. */
+export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }: Context): boolean {
   const { left, operator, right } = step;
   const table = rewrittenDifference(step, file);
   if (table) {
@@ -59,7 +59,14 @@ export function reportMinus(step: Binary, { scope: { file } }: Context): boolean
     file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
-  if (!isRepetition(step)) return false;
+  if (!isRepetition(step)) {
+    if (operator !== '-' || subtracted.kind !== 'flow') return false;
+    const between = { start: rangeOf(left, file).end, end: rangeOf(right, file).start };
+    const message = 'nothing can be subtracted from a layer: an arrow is written `->`.';
+    const fixes = [{ title: 'Write ->', edits: [{ range: between, newText: ' -> ' }] }];
+    file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
+    return true;
+  }
   const count = (left as Binary).right?.$cstNode?.text;
   const text = `(${count} ${operator} ${right?.$cstNode?.text})`;
   const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };

@@ -6,6 +6,7 @@ import {
   type Call,
   type Expression,
   isAssertion,
+  isBinary,
   isBinding,
   isCall,
   isChain,
@@ -17,9 +18,11 @@ import { bindArguments, readArguments } from './arguments.js';
 import { evaluate } from './evaluate.js';
 import { type Building, Naming } from './expansion.js';
 import { isTensor } from './is-tensor.js';
+import { isCount } from './peer-call.js';
 import { apply, tensorOf } from './place.js';
 import { leading, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
+import { isUnknown, reportUnknown } from './unknown-name.js';
 import type { Scope, Tensor, Value } from './value.js';
 
 /** What a block's or a network's statements come to. */
@@ -69,7 +72,18 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
       return;
     }
     if (index > 0 || !given) {
-      const first = rangeOf(firstOf(value), site.scope.file);
+      const starts = firstOf(value);
+      const first = rangeOf(starts, site.scope.file);
+      // A misspelt `input` or tensor, or `[...]x2`: then no arrow is missing.
+      if (isCall(starts) && isUnknown(starts, site.scope) && (!tensor || isCount(starts))) {
+        reportUnknown(starts, contextOf(site, undefined));
+        if (tensor) tensor = apply(value, tensor, site);
+        return;
+      }
+      const before = problems.errors;
+      // `input(...) - conv(8)`: what is wrong with the arithmetic is said there.
+      if (!tensor && isBinary(starts)) evaluate(starts, contextOf(site, undefined));
+      if (problems.errors > before) return;
       const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
       const arrow = {
         title: 'Put `->` before it',

@@ -77,7 +77,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
   }
   const right = evaluate(step.right, context);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
-  if (left.kind === 'flow' && reportMinus(step, context)) return unknown;
+  if (left.kind === 'flow' && reportMinus(step, right, context)) return unknown;
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'flow' && step.operator === '*') {
     const range = rangeOf(step, context.scope.file);

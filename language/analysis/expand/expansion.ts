@@ -97,7 +97,9 @@ export class Building {
       id = input;
     }
     const { origin, file: own } = this.instances[id];
-    return own === file ? { range: origin, message: `${formatShape(tensor.shape)} comes from here.` } : undefined;
+    return own === file
+      ? { range: origin, message: `${formatSides(tensor.shape, sides)} comes from here.` }
+      : undefined;
   }
 
   /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
@@ -110,6 +112,11 @@ export class Building {
     }
     return sizes.length > 1 ? sizes.slice(-6).join(' -> ') : '';
   }
+}
+
+/** The height and width alone where these are asked for: a tensor's maker may have made other channels. */
+function formatSides(shape: Shape, sides: readonly (keyof Shape)[]): string {
+  return sides.includes('channels') ? formatShape(shape) : `${shape.height}x${shape.width}`;
 }
 
 /** Names the instances made in one scope: the second `conv` there is `conv.2`. */

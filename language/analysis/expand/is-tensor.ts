@@ -1,6 +1,7 @@
 // Tells tensors from pieces by how an expression is written, before anything is placed.
 import { findBuiltin } from '../../builtins.js';
 import { type Expression, isCall, isChain, isGroup, isTuple } from '../../generated/ast.js';
+import { meansInput } from './unknown-name.js';
 import type { Scope } from './value.js';
 
 /**
@@ -16,7 +17,8 @@ export function isTensor(expression: Expression | undefined, scope: Scope): bool
   if (value) return value.kind === 'tensor';
   if (scope.file.blocks.has(expression.name)) return false;
   const builtin = findBuiltin(expression.name);
-  if (builtin?.category !== 'join') return builtin?.name === 'input';
+  if (!builtin) return meansInput(expression, scope);
+  if (builtin.category !== 'join') return builtin.name === 'input';
   const branches = expression.arguments;
   return branches.length > 0 && branches.every((branch) => isTensor(branch.value, scope));
 }

@@ -1,4 +1,5 @@
 // Which of a call's arguments goes to which parameter; what goes nowhere is reported.
+import { findAugmentation, findBuiltin, namesOf } from '../../builtins.js';
 import type { Argument, Call, Expression } from '../../generated/ast.js';
 import type { CodeOf } from '../diagnostics/index.js';
 import type { Fix } from '../problem.js';
@@ -6,18 +7,25 @@ import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
 import { peerParameter } from './peer-words.js';
 import { leading, rangeOf } from './ranges.js';
+import { reportShapeSlip } from './size-slips.js';
+import { answersTo } from './types.js';
+import type { Value } from './value.js';
 
 export interface Match {
   /** The values as written, parallel to the parameters; undefined where nothing is written. */
   readonly written: (Expression | undefined)[];
   /** An argument went nowhere, which was reported. */
   readonly failed: boolean;
+  /** What the one parameter was meant to be, where that was written in a way of its own, which was reported. */
+  readonly meant?: Value;
 }
 
-type Named = readonly { readonly name: string }[];
+type Named = readonly { readonly name: string; readonly type?: string }[];
 
 export function match(call: Call, parameters: Named, file: FileContext): Match {
   const written = new Array<Expression | undefined>(parameters.length).fill(undefined);
+  const meant = reportShapeSlip(call, parameters, file);
+  if (meant) return { written, failed: true, meant };
   let failed = false;
   let named = false;
   for (let index = 0; index < call.arguments.length; index++) {
@@ -50,10 +58,19 @@ function placeOf(
     const place = parameters.findIndex((parameter) => parameter.name === name);
     if (place !== -1) return place;
     const names = parameters.map((parameter) => parameter.name);
-    const near = peerParameter(name, names) ?? nearest(name, names);
-    const hint = near ? `: did you mean \`${near}\`?` : `: it ${takes(parameters)}.`;
+    const owner = ownerOf(name, parameters);
+    const near = owner ? undefined : (peerParameter(name, names) ?? nearest(name, names));
+    const within = owner && `${owner.parameter}=${owner.builtin}(${owner.argument}=${value.$cstNode?.text ?? '...'})`;
+    const hint = within
+      ? `: it belongs into \`${owner.parameter}\`, as in ${within}.`
+      : near
+        ? `: did you mean \`${near}\`?`
+        : `: it ${takes(parameters)}.`;
     const range = leading(rangeOf(argument, file), name.length);
     const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [];
+    if (within && call.arguments.every((other) => other.name !== owner.parameter)) {
+      fixes.push({ title: `Write ${within}`, edits: [{ range: rangeOf(argument, file), newText: within }] });
+    }
     report('unknown-argument', argument, `${call.name} has no argument \`${name}\`${hint}`, file, fixes);
   } else if (named) {
     const message = 'arguments without a name come before those with one.';
@@ -62,6 +79,19 @@ function placeOf(
     const message = `this is argument ${index + 1}, and ${call.name} ${takes(parameters)}.`;
     report('too-many-arguments', argument, message, file);
   } else return index;
+  return undefined;
+}
+
+/** `lr` given to `train`: the setting whose built-ins have an argument of this name, and the first of these. */
+function ownerOf(name: string, parameters: Named) {
+  for (const { name: parameter, type } of parameters) {
+    const { category } = answersTo(type ?? '');
+    for (const builtin of category ? namesOf(category) : []) {
+      const names = (findBuiltin(builtin) ?? findAugmentation(builtin))?.parameters.map((each) => each.name) ?? [];
+      const argument = names.includes(name) ? name : peerParameter(name, names);
+      if (argument) return { parameter, builtin, argument };
+    }
+  }
   return undefined;
 }
 

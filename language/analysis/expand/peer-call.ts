@@ -77,8 +77,14 @@ function valueText(value: Expression | undefined, parameter = ''): string {
   return parameter === 'kernel' && /^\d+$/.test(text) ? `${text}x${text}` : text;
 }
 
-/** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`. */
+/** `[...]x2`, whose `x2` is read as a name. */
+export function isCount({ name, parenthesis }: Call): boolean {
+  return !parenthesis && /^x[0-9]+$/i.test(name);
+}
+
+/** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`, and repeat by `x2`. */
 function tableForm(call: Call, file: FileContext): Rewriting | undefined {
+  if (isCount(call)) return { range: rangeOf(call, file), text: `*${call.name.slice(1)}` };
   const [, word, size] = /^(conv|fc|pool|maxpool|avgpool)(\d*)$/i.exec(call.name) ?? [];
   if (word === undefined || call.parenthesis) return undefined;
   const count = subtracted(call);

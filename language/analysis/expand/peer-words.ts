@@ -43,6 +43,7 @@ const peers: Readonly<Record<string, Peer>> = {
   avgpool2d: peer('avgpool', pooling),
   averagepooling2d: peer('avgpool', pooling),
   averagepooling: peer('avgpool', pooling),
+  averagepool: peer('avgpool', pooling),
   meanpool: peer('avgpool', pooling),
   adaptiveavgpool2d: peer('global_avgpool'),
   globalaveragepooling2d: peer('global_avgpool'),
@@ -104,7 +105,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   outputpadding: ['output_pad'],
   dilationrate: ['dilation'],
   usebias: ['bias'],
-  p: ['rate'],
+  f: ['kernel', 'window'],
+  s: ['stride'],
+  p: ['pad', 'rate'],
+  k: ['kernel', 'window'],
   negativeslope: ['slope'],
   alpha: ['slope'],
   numgroups: ['groups'],
@@ -119,8 +123,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   numepochs: ['epochs'],
 };
 
-/** Which of `names` another library's name of an argument means. */
+/** Which of `names` another library's name of an argument means, or the textbook's letter for it (K, F, S, P). */
 export function peerParameter(word: string, names: readonly string[]): string | undefined {
+  // The textbook's K is the number of filters; a small k is a kernel elsewhere.
+  if (word === 'K' && names.includes('filters')) return 'filters';
   const key = word.toLowerCase().replaceAll('_', '');
   return Object.hasOwn(parameters, key) ? parameters[key].find((name) => names.includes(name)) : undefined;
 }

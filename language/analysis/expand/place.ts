@@ -67,6 +67,8 @@ export function tensorOf(expression: Expression | undefined, site: Site): Tensor
     const branches = expression.arguments.flatMap((branch) => tensorOf(branch.value, site) ?? []);
     return branches.length > 0 ? placeJoin(expression, builtin, path, branches, site) : undefined;
   }
+  // Nothing else is a tensor: it is `input`, or a slip that means it.
+  if (!builtin) reportUnknown(expression, contextOf(site, undefined));
   return site.scope.place === 'block' ? site.scope.given : placeInput(expression, site);
 }
 

@@ -23,7 +23,8 @@ function checkedSides(
   const sides = sidesOf(value);
   if (!sides) return { wrong: `takes a size such as ${example}, and this is ${describe(value)}.` };
   if (!counts.includes(sides.length)) {
-    return { wrong: `takes a size such as ${example}, and this has ${sides.length} sides.` };
+    const found = value.kind === 'number' ? `is ${describe(value)}` : `has ${sides.length} sides`;
+    return { wrong: `takes a size such as ${example}, and this ${found}.` };
   }
   for (const side of sides) {
     if (isWhole(side, least, maximalSide)) continue;

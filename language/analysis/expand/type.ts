@@ -26,7 +26,9 @@ export function isWhole(value: number, least: number, most: number): boolean {
 
 export function integer(value: number, least: number, most: number): Reading<number> {
   if (isWhole(value, least, most)) return { value };
-  return { wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${value}.` };
+  return {
+    wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${value.toLocaleString('en-US', { maximumFractionDigits: 20 })}.`,
+  };
 }
 
 export function whole(least: number): Type<number> {

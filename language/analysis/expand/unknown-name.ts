@@ -1,11 +1,29 @@
 // What is said of a name that nobody knows: the call that is meant in another library's words, else the nearest name there is.
-import { builtins, namesOf } from '../../builtins.js';
+import { builtins, findBuiltin, namesOf } from '../../builtins.js';
 import type { Call } from '../../generated/ast.js';
 import { nearest } from '../suggest.js';
 import type { Context } from './context.js';
 import { rewritten } from './peer-call.js';
 import { nameRange } from './ranges.js';
 import { symbols } from './types.js';
+import type { Scope } from './value.js';
+
+/** The names that may stand in a chain. */
+function flowing(scope: Scope): string[] {
+  return [...scope.names(), ...scope.file.blocks.names(), ...builtins.keys()];
+}
+
+/** Whether nothing has the name that a call calls. */
+export function isUnknown({ name }: Call, scope: Scope): boolean {
+  return !!name && !scope.get(name) && !scope.file.blocks.has(name) && !findBuiltin(name);
+}
+
+/** Whether `input` is misspelt, as in `Input(28x28x1)`: what follows can then be read as it is meant. */
+export function meansInput(call: Call, scope: Scope): boolean {
+  const { name } = call;
+  if (!name || nearest(name, ['input']) === undefined || !isUnknown(call, scope)) return false;
+  return nearest(name, flowing(scope)) === 'input';
+}
 
 /** Marks a name nobody knows, with the nearest one that somebody does. */
 export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: Context): void {
@@ -18,7 +36,8 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
     return;
   }
   const wanted = category && namesOf(category);
-  const known = wanted ?? [...scope.names(), ...symbols, ...file.blocks.names(), ...builtins.keys()];
+  // Of equally near names the first is taken: what may stand anywhere before the words of a few arguments.
+  const known = wanted ?? [...own, ...flowing(scope), 'channels', ...symbols];
   const near = nearest(call.name, known);
   const choices = wanted ?? own;
   const range = nameRange(call, file);
