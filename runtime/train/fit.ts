@@ -6,6 +6,7 @@ import {
   formatShape,
   formatSize,
   type Graph,
+  type Shape,
 } from '../../language/graph/index.js';
 import type { DataSet } from '../data/dataset.js';
 
@@ -20,7 +21,10 @@ export function misfit(graph: Graph, data: DataSet, augment: readonly Augmentati
   const given = formatSize(input.output);
   if (given !== wanted) {
     const are = augment.some(({ kind }) => kind === 'crop') ? `come as ${wanted} after the crop` : `are ${wanted}`;
-    return `${graph.name} takes images of ${given}, but those of ${data.name} ${are}; write input(${wanted}).`;
+    const remedy = channelsFirst(shape, input.output)
+      ? 'their channels come first: save them as x.transpose(0, 2, 3, 1)'
+      : `write input(${wanted})`;
+    return `${graph.name} takes images of ${given}, but those of ${data.name} ${are}; ${remedy}.`;
   }
   for (const output of graph.outputs) {
     const scores = graph.layers[output.layer]!;
@@ -32,4 +36,9 @@ export function misfit(graph: Graph, data: DataSet, augment: readonly Augmentati
     }
   }
   return undefined;
+}
+
+/** Whether images are what the network takes in the order of PyTorch: channels x height x width. */
+function channelsFirst(images: Shape, taken: Shape): boolean {
+  return images.height === taken.channels && images.width === taken.height && images.channels === taken.width;
 }
