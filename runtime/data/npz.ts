@@ -5,6 +5,7 @@ import { type DataSource, formatData } from '../../language/graph/index.js';
 import { DataError, type DataSet, type Images } from './dataset.js';
 import { type Files, readWhole } from './files.js';
 import { type NumpyArray, readNpy } from './npy.js';
+import { crc32, zipChecksums } from './zip-checksums.js';
 
 type Npz = Extract<DataSource, { kind: 'npz' }>;
 
@@ -69,6 +70,15 @@ function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
     throw new DataError(
       `${path} holds no ${missing}: save ${arrays.map((array) => `${array}=...`).join(', ')} by np.savez.`,
     );
+  }
+  const checksums = zipChecksums(bytes);
+  for (const array of arrays) {
+    const wanted = checksums.get(`${array}.npy`);
+    if (wanted !== undefined && crc32(found[`${array}.npy`]!) !== wanted) {
+      throw new DataError(
+        `${path} is damaged: ${array} does not have the checksum that was saved with it. Get it anew.`,
+      );
+    }
   }
   return Object.fromEntries(arrays.map((array) => [array, found[`${array}.npy`]!])) as Record<ArrayName, Uint8Array>;
 }

@@ -121,6 +121,13 @@ describe('npz', () => {
     'a.npz': zip({ ...whole, ...changes }, options),
   });
 
+  /** The last pixel of the first member, which is x_train, changed. */
+  const otherPixel = (saved: Uint8Array): Content => {
+    const changed = Uint8Array.from(saved);
+    changed[30 + 'x_train.npy'.length + whole['x_train.npy'].length - 1]! ^= 1;
+    return { 'a.npz': changed };
+  };
+
   it.each([{ packed: true }, { packed: false }])('of bytes is read ($packed)', async (options) => {
     const data = await loadData(source, filesOf(archive({}, options)));
     expect(data).toMatchObject({ shape: { height: 2, width: 2, channels: 1 }, classes: 5 });
@@ -146,6 +153,7 @@ describe('npz', () => {
     ['no zip', { 'a.npz': bytes(100) }, 'a.npz is not a whole .npz file (100 bytes)'],
     ['an empty file', { 'a.npz': bytes(0) }, 'not a whole .npz file'],
     ['half a zip', { 'a.npz': archive()['a.npz']!.subarray(0, 300) }, 'not a whole .npz file'],
+    ['a pixel that was not saved', otherPixel(archive({}, { packed: false })['a.npz']!), 'a.npz is damaged: x_train'],
     ['a missing array', { 'a.npz': zip({ 'x_train.npy': whole['x_train.npy'] }) }, 'a.npz holds no y_train'],
     ['no array', archive({ 'x_test.npy': bytes(50) }), 'x_test in a.npz is not the array expected: it does not begin'],
     ['half a header', archive({ 'x_test.npy': whole['x_test.npy'].subarray(0, 40) }), 'its header is said to have'],
@@ -189,7 +197,7 @@ describe('npz', () => {
       'x_train holds NaN (value 2)',
     ],
     ['a size that no zip has', archive({}, { says: () => 2 ** 32 - 2 }), 'at most 2147483648 are read'],
-    ['more than it says', archive({}, { says: () => 130 }), 'is not'],
+    ['more than it says', archive({}, { says: () => 130 }), 'a.npz is damaged: x_train'],
   ])('refuses %s', async (_, content, message) => {
     expect(await refusal(source, content)).toContain(message);
   });
