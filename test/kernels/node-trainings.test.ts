@@ -13,7 +13,7 @@ describe.skipIf(!device)('in Node', () => {
   testTrainings(() => ({
     train: (request) => trainOn(device!, request),
     trainGolden: (index) => trainGolden(device!, index),
-    losses: 8,
+    losses: 20,
     async trainLosing(times) {
       const found = await findNodeGpu();
       if (found.kind === 'none') throw new Error(found.reason);
