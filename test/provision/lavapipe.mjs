@@ -17,21 +17,13 @@ const SOURCES = `deb http://deb.debian.org/debian bookworm main
 deb http://deb.debian.org/debian bookworm-backports main
 `;
 
-/** Whether it is to be expected here: where it cannot be had after all, something is broken. */
-export function canHaveLavapipe() {
-  return installedDriver() !== undefined || canUnpack();
-}
-
-const installedDriver = () => DRIVER_FOLDERS.flatMap(driversIn)[0];
-const canUnpack = () => process.platform === 'linux' && existsSync('/usr/bin/apt-get');
-
 /**
  * The environment variables under which a new process finds lavapipe as its only adapter.
  * @returns {Promise<Record<string, string>>}
  * @throws {Error} saying why it is not there and could not be had
  */
 export async function lavapipeVariables() {
-  const installed = installedDriver();
+  const installed = DRIVER_FOLDERS.flatMap(driversIn)[0];
   if (installed !== undefined) return { VK_ICD_FILENAMES: installed };
   return withLock('lavapipe', unpackedVariables);
 }
@@ -47,7 +39,7 @@ async function unpackedVariables() {
   const folder = join(cacheFolder(), 'lavapipe');
   const driver = join(folder, 'lvp_icd.json');
   if (!existsSync(driver)) {
-    if (!canUnpack()) {
+    if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
       throw new Error('lavapipe is not installed, and this is no Debian whose packages could be unpacked');
     }
     rmSync(folder, { recursive: true, force: true });
