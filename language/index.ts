@@ -9,6 +9,7 @@ export * from './analysis/analysis.js';
 export * from './analysis/default-job.js';
 export type { Diagnostic } from './analysis/diagnostics/diagnostic.js';
 export { type DiagnosticCode, diagnostics } from './analysis/diagnostics/index.js';
+export { figureNames } from './analysis/expand/assertions.js';
 export { defaultOptimizer } from './analysis/expand/default-optimizer.js';
 export type { ImportedFile, Importer, RefusedFile } from './analysis/expand/imports.js';
 export { type LocalName, localNames } from './analysis/expand/names.js';

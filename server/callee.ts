@@ -40,13 +40,13 @@ export function blocksOf({ parsed: own }: OpenFile, importer: Importer): Declare
   return [...declaredBlocks(own), ...imported];
 }
 
-/** A file's block hides a built-in of its name; in a job, `crop` is the augmentation. */
+/** A file's block hides a built-in of its name, but in `defaults`; in a job, `crop` is the augmentation. */
 export function calleeNamed(name: string, body: Body, file: OpenFile, importer: Importer): Callee | undefined {
   if (body === 'train') {
     const setting = findAugmentation(name) ?? findBuiltin(name);
     return setting && builtinCallee(setting);
   }
-  const block = blocksOf(file, importer).find((each) => each.name === name);
+  const block = body === 'defaults' ? undefined : blocksOf(file, importer).find((each) => each.name === name);
   if (block) return { ...block, parameters: block.parameters.map((written) => parameterOf(written)) };
   const builtin = findBuiltin(name);
   return builtin && builtinCallee(builtin);

@@ -1,165 +1,162 @@
-// What may be written at the cursor, from the same declarations that check it: layers and blocks in a chain, a call's
-// arguments and the words they take, what a training job may say.
+// What may be written at the cursor, from the same declarations that check it: each place offers what is accepted there.
+import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
 import {
-  type CompletionItem,
-  CompletionItemKind,
-  InsertTextFormat,
-  MarkupKind,
-  type Position,
-} from 'vscode-languageserver';
-import { answersTo, augmentations, type Builtin, builtins, type Importer, localNames } from '../language/index.js';
-import { blocksOf, builtinCallee, type Callee, calleeNamed } from './callee.js';
-import { type Cursor, cursorAt, type OpenCall } from './cursor.js';
+  answersTo,
+  augmentations,
+  type Builtin,
+  builtins,
+  figureNames,
+  type Importer,
+  localNames,
+} from '../language/index.js';
+import { blocksOf, builtinCallee, calleeNamed } from './callee.js';
+import { blockItem, builtinItem, defaultsItem, labelItem, localItem, wordItems } from './completion/items.js';
+import { type Cursor, cursorAt, labelsBehind, type OpenCall } from './cursor.js';
 import type { OpenFile } from './open-file.js';
 
-/** @param snippets whether the editor can take `conv(${1:filters})` */
+/** Where something is asked, and of whom. */
+interface Question {
+  readonly file: OpenFile;
+  readonly offset: number;
+  readonly cursor: Cursor;
+  readonly importer: Importer;
+  /** Whether the editor can take `conv(${1:filters})`. */
+  readonly snippets: boolean;
+}
+
 export function completionsOf(
   file: OpenFile,
   position: Position,
   importer: Importer,
   snippets: boolean,
 ): CompletionItem[] {
-  const text = file.document.getText();
   const offset = file.document.offsetAt(position);
-  const cursor = cursorAt(text, offset);
+  const cursor = cursorAt(file.document.getText(), offset);
   if (!cursor || cursor.inNumber) return [];
-  const { body, call } = cursor;
-  if (call) return argumentItems(cursor, call, file, offset, importer, snippets);
-  if (body === 'train') return jobItems(cursor, snippets);
-  if (body === 'defaults') return builtinsOf(['layer', 'join']).map((builtin) => builtinItem(builtin, snippets));
-  const items = flowItems(file, offset, importer, snippets);
-  if (cursor.expects === 'value') return items;
-  return [...statements(body).map(keywordItem), ...items];
+  const question = { file, offset, cursor, importer, snippets };
+  const { body, call, place } = cursor;
+  if (place === 'nothing') return [];
+  if (place === 'network') return networkItems(question);
+  if (place === 'figure') return [...wordItems(figureNames, CompletionItemKind.Property), ...localItems(question)];
+  if (place === 'operand') return localItems(question);
+  if (place === 'statement') return statementItems(question);
+  if (place === 'layer' && body !== 'train') return layerItems(question);
+  if (call) return argumentItems(call, question);
+  if (body === 'train') return settingItems(typeOfSetting(cursor.binding), question);
+  return body === 'defaults' ? [] : [...layerItems(question), ...inputItem(question)];
 }
 
-function statements(body: Cursor['body']): readonly string[] {
-  if (body === 'file') return ['network', 'block', 'train', 'defaults', 'import'];
-  return body === 'network' ? ['assert'] : [];
+function statementItems(question: Question): CompletionItem[] {
+  const keywordItems = (...labels: string[]) => wordItems(labels, CompletionItemKind.Keyword);
+  const tensors = () => [...inputItem(question), ...builtinItems(['join'], question)];
+  switch (question.cursor.body) {
+    case 'file':
+      return [...keywordItems('network', 'block', 'train', 'defaults', 'import'), ...tensors()];
+    case 'network':
+      // Its chain starts with a tensor: nothing flows into any other.
+      return [
+        ...keywordItems('assert'),
+        ...localItems(question),
+        ...builtinItems(['statement'], question),
+        ...tensors(),
+      ];
+    case 'block':
+      return [...layerItems(question), ...inputItem(question)];
+    case 'train':
+      return freeLabels(job().parameters, question).map(({ name, written }) => labelItem(name, written, ' = '));
+    case 'defaults':
+      return builtinsOf(['layer'])
+        .filter(({ parameters }) => parameters.some((parameter) => parameter.default))
+        .map((builtin) => defaultsItem(builtin, question.snippets));
+  }
 }
 
 /** Names of arguments that are not given yet, and what the argument at the cursor may be. */
-function argumentItems(
-  cursor: Cursor,
-  call: OpenCall,
-  file: OpenFile,
-  offset: number,
-  importer: Importer,
-  snippets: boolean,
-): CompletionItem[] {
-  const callee = calleeNamed(call.name, cursor.body, file, importer);
-  const { label, index, labels } = call;
-  const parameters = callee?.parameters ?? [];
-  const at = label === undefined ? parameters[index] : parameters.find(({ name }) => name === label);
-  const items = valueItems(at?.type, file, offset, importer, snippets);
-  if (label !== undefined || cursor.expects !== 'value') return items;
-  const positional = index - labels.length;
-  const free = parameters.filter(({ name }, place) => place >= positional && !labels.includes(name));
-  return [...free.map((parameter) => labelItem(parameter.name, parameter.written, callee)), ...items];
+function argumentItems({ name, index, label, labels, begins }: OpenCall, question: Question): CompletionItem[] {
+  const { cursor, file, importer } = question;
+  const callee = calleeNamed(name, cursor.body, file, importer);
+  if (!callee) return [];
+  const { parameters } = callee;
+  // A join takes any number of branches, which have no names.
+  const joins = parameters[0]?.type === 'branch';
+  if (joins) return label === undefined ? valueItems('branch', question) : [];
+  const positional = labels.length === 0 && cursor.body !== 'defaults' ? parameters[index] : undefined;
+  const at = label === undefined ? positional : parameters.find((parameter) => parameter.name === label);
+  const items = at ? valueItems(at.type, question) : [];
+  if (!begins) return items;
+  const free = freeLabels(parameters.slice(index - labels.length), question);
+  return [...free.map((parameter) => labelItem(parameter.name, parameter.written, '=', callee)), ...items];
+}
+
+/** Those which the call or body around the cursor does not give yet, before it or behind. */
+function freeLabels<P extends { readonly name: string }>(parameters: readonly P[], question: Question): P[] {
+  const { cursor, file, offset } = question;
+  const given = new Set([...cursor.labels, ...labelsBehind(file.document.getText(), offset)]);
+  return parameters.filter(({ name }) => !given.has(name));
+}
+
+/** '' for one that a job does not have. */
+function typeOfSetting(setting: string | undefined): string {
+  return job().parameters.find(({ name }) => name === setting)?.type ?? '';
+}
+
+function job() {
+  return builtinCallee(builtins.get('training')!);
 }
 
 /** What a parameter of a type takes; a block's parameter takes anything. */
-function valueItems(
-  type: string | undefined,
-  file: OpenFile,
-  offset: number,
-  importer: Importer,
-  snippets: boolean,
-): CompletionItem[] {
-  if (type === undefined || type === 'branch' || type === 'tensor') {
-    return flowItems(file, offset, importer, snippets);
+function valueItems(type: string | undefined, question: Question): CompletionItem[] {
+  if (type === undefined || type === 'branch') return [...layerItems(question), ...inputItem(question)];
+  if (type === 'tensor') {
+    return [...localItems(question), ...inputItem(question), ...builtinItems(['join'], question)];
   }
-  return [...settingItems(type, snippets), ...localItems(file, offset)];
+  return [...settingItems(type, question), ...localItems(question)];
 }
 
-/** The words a type knows, and the built-ins it takes, such as the optimizers. */
-function settingItems(type: string, snippets: boolean): CompletionItem[] {
+/** The words a type knows, and the built-ins it takes, such as the optimizers. Only steps of augmentation are joined by `->`. */
+function settingItems(type: string, question: Question): CompletionItem[] {
   const { symbols, category } = answersTo(type);
-  const named = category === undefined ? [] : builtinsOf([category]);
+  if (question.cursor.place === 'layer' && category !== 'augmentation') return [];
   return [
-    ...symbols.map((label) => ({ label, kind: CompletionItemKind.EnumMember })),
-    ...named.map((builtin) => builtinItem(builtin, snippets)),
+    ...wordItems(symbols, CompletionItemKind.EnumMember),
+    ...(category === undefined ? [] : builtinItems([category], question)),
   ];
 }
 
-function jobItems({ binding, expects }: Cursor, snippets: boolean): CompletionItem[] {
-  const [job] = builtinsOf(['job']);
-  if (!job) return [];
-  const { parameters } = builtinCallee(job);
-  if (expects === 'value' && binding !== undefined) {
-    const type = parameters.find(({ name }) => name === binding)?.type;
-    return type === undefined ? [] : settingItems(type, snippets);
-  }
-  return parameters.map(({ name, written }) => ({
-    ...labelItem(name, written, undefined),
-    insertText: `${name} = `,
-  }));
-}
-
-/** All that can stand in a chain: layers, blocks, and the names around. */
-function flowItems(file: OpenFile, offset: number, importer: Importer, snippets: boolean): CompletionItem[] {
-  const flowing = builtinsOf(['layer', 'join', 'piece', 'statement']);
+/** What something can flow into: layers, blocks, and the names around. */
+function layerItems(question: Question): CompletionItem[] {
+  const { file, importer, snippets } = question;
+  const layers = builtinsOf(['layer', 'join', 'piece']).filter(({ name }) => name !== 'input');
   return [
-    ...localItems(file, offset),
-    ...blocksOf(file, importer).map(({ name, signature, documentation, parameters }) => ({
-      ...callItem(
-        name,
-        signature,
-        parameters.filter((each) => !each.includes('=')),
-        snippets,
-      ),
-      kind: CompletionItemKind.Class,
-      documentation: markdown(documentation),
-    })),
-    ...flowing.map((builtin) => builtinItem(builtin, snippets)),
+    ...localItems(question),
+    ...blocksOf(file, importer).map((block) => blockItem(block, snippets)),
+    ...layers.map((builtin) => builtinItem(builtin, snippets)),
   ];
 }
 
-function localItems(file: OpenFile, offset: number): CompletionItem[] {
-  return localNames(file.parsed, offset).map(({ name, kind, value }) => ({
-    label: name,
-    kind: CompletionItemKind.Variable,
-    detail: value === undefined ? kind : `${kind} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`,
-  }));
+/** In a block, `input` is what it is given, and has no size. */
+function inputItem({ cursor: { body }, snippets }: Question): CompletionItem[] {
+  return [builtinItem(builtins.get('input')!, snippets && body !== 'block')];
+}
+
+function localItems({ file, offset }: Question): CompletionItem[] {
+  return localNames(file.parsed, offset).map(localItem);
+}
+
+function networkItems({ file, importer }: Question): CompletionItem[] {
+  const names = file.analysis(importer).networks.map(({ name }) => name);
+  return wordItems(
+    [...new Set(names)].filter((name) => /^[A-Za-z_]\w*$/.test(name)),
+    CompletionItemKind.Class,
+  );
+}
+
+function builtinItems(categories: readonly Builtin['category'][], { snippets }: Question): CompletionItem[] {
+  return builtinsOf(categories).map((builtin) => builtinItem(builtin, snippets));
 }
 
 function builtinsOf(categories: readonly Builtin['category'][]): Builtin[] {
   return [...new Set([...builtins.values(), ...augmentations.values()])].filter(({ category }) =>
     categories.includes(category),
   );
-}
-
-function builtinItem(builtin: Builtin, snippets: boolean): CompletionItem {
-  const needed = builtin.parameters.filter((parameter) => !parameter.default).map(({ name }) => name);
-  return {
-    ...callItem(builtin.name, builtin.signature, needed, snippets),
-    kind: CompletionItemKind.Function,
-    documentation: markdown(builtin.documentation),
-  };
-}
-
-/** A call with places for the arguments that must be given. */
-function callItem(name: string, signature: string, needed: readonly string[], snippets: boolean): CompletionItem {
-  const item = { label: name, detail: signature };
-  if (!snippets || needed.length === 0) return item;
-  const places = needed.map((argument, index) => `\${${index + 1}:${argument}}`);
-  return { ...item, insertText: `${name}(${places.join(', ')})`, insertTextFormat: InsertTextFormat.Snippet };
-}
-
-function labelItem(name: string, written: string, callee: Callee | undefined): CompletionItem {
-  return {
-    label: name,
-    kind: CompletionItemKind.Property,
-    detail: written,
-    insertText: `${name}=`,
-    sortText: `0${name}`,
-    documentation: callee && markdown(callee.documentation),
-  };
-}
-
-function keywordItem(label: string): CompletionItem {
-  return { label, kind: CompletionItemKind.Keyword };
-}
-
-function markdown(value: string) {
-  return value === '' ? undefined : { kind: MarkupKind.Markdown, value };
 }

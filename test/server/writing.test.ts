@@ -52,7 +52,8 @@ describe('completion', () => {
     const offered = await labels(
       'block Unit(n, act=relu) { wide = 2*n conv(wide) -> act -> <|> }\nnetwork A { input(8x8x1) -> Unit(4) }',
     );
-    expect(offered).toEqual(expect.arrayContaining(['n', 'act', 'wide', 'Unit', 'conv', 'add', 'output']));
+    expect(offered).toEqual(expect.arrayContaining(['n', 'act', 'wide', 'Unit', 'conv', 'add']));
+    expect(offered).not.toContain('output');
     expect(offered).not.toEqual(expect.arrayContaining(['sgd']));
     expect(offered).not.toContain('digits');
   });
@@ -83,7 +84,7 @@ describe('completion', () => {
 
   it('offers what a job may say, and its values', async () => {
     const job = (inside: string) => labels(`network A { input(8x8x1) -> fc(10) }\ntrain A { ${inside} }`);
-    expect(await job('data = digits\n <|>')).toEqual(expect.arrayContaining(['data', 'optimizer', 'batch', 'epochs']));
+    expect(await job('data = digits\n <|>')).toEqual(expect.arrayContaining(['optimizer', 'batch', 'epochs']));
     expect(await job('data = <|>')).toContain('digits');
     const optimizers = await job('optimizer = <|>');
     expect(optimizers).toEqual(expect.arrayContaining(['sgd', 'adam', 'adamw']));
@@ -91,6 +92,83 @@ describe('completion', () => {
     expect(await job('augment = flip -> <|>')).toEqual(['flip', 'crop', 'normalise']);
     expect(await job('augment = crop(<|>)')).toEqual(expect.arrayContaining(['size', 'pad']));
     expect(await job('optimizer = sgd(<|>)')).toEqual(expect.arrayContaining(['lr', 'momentum', 'nesterov', 'decay']));
+  });
+
+  it('offers branches in a join, without names', async () => {
+    const inJoin = (branches: string) => labels(`network A { input(8x8x1) -> add(${branches}) }`);
+    for (const branches of ['<|>', 'conv(1), <|>', '[<|>']) {
+      const offered = await inJoin(branches);
+      expect(offered).toEqual(expect.arrayContaining(['conv', 'identity', 'mul']));
+      expect(offered).not.toContain('branches');
+      expect(offered).not.toContain('output');
+    }
+    expect(await inJoin('branches=<|>')).toEqual([]);
+  });
+
+  it('offers what an assertion can speak of', async () => {
+    const figures = ['params', 'weights', 'biases', 'buffers', 'macs', 'flops', 'activations', 'layers'];
+    const asserting = (inside: string) => labels(`network A { limit = 2K input(8x8x1) -> fc(10)\n ${inside} }`);
+    for (const inside of ['assert <|>', 'assert par<|>', 'assert 2*<|>', 'assert (<|>', 'assert params < 3 + <|>']) {
+      expect((await asserting(inside)).filter((label) => label !== 'limit')).toEqual(figures);
+    }
+    expect(await asserting('assert limit > <|> params')).toContain('limit');
+    expect(await asserting('assert params <|>')).toEqual([]);
+    expect(await asserting('assert params < 1K <|>')).toContain('output');
+  });
+
+  it('offers the networks of a file to train', async () => {
+    const text = 'network Small { input(8x8x1) -> fc(10) }\nnetwork Large { input(8x8x1) -> fc(20) -> fc(10) }\n';
+    for (const train of ['train <|>', 'train La<|>', 'train <|> { data = digits }', 'train <|>\nblock B { relu }']) {
+      expect(await labels(text + train)).toEqual(['Small', 'Large']);
+    }
+  });
+
+  it('offers the layers that have defaults, and their arguments by name', async () => {
+    const offered = await labels('defaults { <|> }');
+    expect(offered).toEqual(expect.arrayContaining(['conv', 'maxpool', 'bn', 'fc']));
+    for (const refused of ['input', 'relu', 'add', 'identity', 'output']) expect(offered).not.toContain(refused);
+    expect(await labels('block conv { relu }\ndefaults { conv(<|>) }')).toEqual(
+      expect.arrayContaining(['kernel', 'pad', 'bias']),
+    );
+    expect(await labels('defaults { conv(<|>) }')).not.toContain('same');
+    expect(await labels('defaults { conv(pad=<|>) }')).toEqual(['same']);
+  });
+
+  it('offers in a chain only what something can flow into, and at its start a tensor', async () => {
+    const chain = (inside: string) => labels(`network A { ${inside} }`);
+    for (const inside of ['input(8x8x1) -> <|>', 'input(8x8x1) -> [<|>', 'input(8x8x1) -> [relu -> <|>']) {
+      const offered = await chain(inside);
+      expect(offered).toContain('conv');
+      expect(offered).not.toContain('input');
+      expect(offered).not.toContain('output');
+    }
+    const first = await chain('<|>');
+    expect(first).toEqual(expect.arrayContaining(['input', 'assert', 'output', 'add']));
+    expect(first).not.toContain('conv');
+    expect(await labels('block B { <|> }')).toEqual(expect.arrayContaining(['input', 'conv', 'identity']));
+  });
+
+  it('offers an argument and a setting once, and none where none may follow', async () => {
+    const call = (inside: string) => labels(`network A { input(8x8x1) -> ${inside} }`);
+    expect(await call('conv(8, <|>, stride=2)')).not.toContain('stride');
+    expect(await call('upsample(factor=2, <|>)')).toEqual(['mode']);
+    expect(await call('relu(<|>)')).toEqual([]);
+    const job = await labels('train { data = digits\n <|>\n batch = 64 }');
+    expect(job).toContain('epochs');
+    expect(job).not.toContain('data');
+    expect(job).not.toContain('batch');
+  });
+
+  it.each([
+    'network <|>',
+    'block <|>',
+    'block B(<|>',
+    'block B(n, <|>',
+    'import <|>',
+    'train A <|>',
+    'network A { input(8x8x1) -> conv(8 <|>) }',
+  ])('offers nothing where a new name or a sign is due: %s', async (fixture) => {
+    expect(await labels(fixture)).toEqual([]);
   });
 
   it('offers statements where a file is empty', async () => {

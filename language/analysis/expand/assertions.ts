@@ -7,7 +7,18 @@ import { rangeOf } from './ranges.js';
 import type { Scope } from './value.js';
 
 /** What an assertion may speak of, beside the network's own names. */
-function figures(totals: Totals, layers: number): Record<string, number> {
+export const figureNames = [
+  'params',
+  'weights',
+  'biases',
+  'buffers',
+  'macs',
+  'flops',
+  'activations',
+  'layers',
+] as const;
+
+function figures(totals: Totals, layers: number): Record<(typeof figureNames)[number], number> {
   const { weights, biases, parameters, buffers, macs, activations } = totals;
   return { params: parameters, weights, biases, buffers, macs, flops: 2 * macs, activations, layers };
 }
