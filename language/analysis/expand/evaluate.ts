@@ -4,6 +4,7 @@ import { type Binary, type Call, type Expression, isBinary } from '../../generat
 import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
 import type { Context } from './context.js';
 import { readNumber, readSize } from './literals.js';
+import { hyphenated } from './peer-call.js';
 import { rangeOf } from './ranges.js';
 import { symbols } from './types.js';
 import { reportUnknown } from './unknown-name.js';
@@ -75,6 +76,8 @@ function combine(step: Binary, left: Value, context: Context): Value {
   if (step.operator === '*' && (left.kind === 'flow' || left.kind === 'tensor')) {
     return { kind: 'flow', expression: step, scope: context.scope };
   }
+  // `soft-max`: its first half was reported with the whole word.
+  if (left.kind === 'unknown' && hyphenated(step, context.scope.file)) return unknown;
   const right = evaluate(step.right, context);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
   if (left.kind === 'flow' && reportMinus(step, right, context)) return unknown;

@@ -1,6 +1,6 @@
 // Writes a call as other libraries or the textbook's tables have it in the words of this language: `Conv2d(3, 64,
 // kernel_size=7)` as `conv(64, 7, pad=0)`, `CONV3-64` as `conv(64, 3x3)`. It is the text of a fix.
-import { type Builtin, findBuiltin } from '../../builtins.js';
+import { type Builtin, canFlow, findBuiltin } from '../../builtins.js';
 import {
   type Binary,
   type Call,
@@ -22,7 +22,9 @@ export interface Rewriting {
 
 /** What a call with an unknown name means; undefined where no library has that name either. */
 export function rewritten(call: Call, file: FileContext): Rewriting | undefined {
-  const table = tableForm(call, file);
+  const { $container: around } = call as { $container: unknown };
+  const whole = isBinary(around) && around.left === call ? hyphenated(around, file) : undefined;
+  const table = whole ?? tableForm(call, file);
   if (table) return table;
   const peer = peerOf(call.name);
   const builtin = peer && findBuiltin(peer.name);
@@ -30,6 +32,20 @@ export function rewritten(call: Call, file: FileContext): Rewriting | undefined 
   // A join's branches are left as they are.
   if (builtin.category === 'join') return { range: nameRange(call, file), text: peer.name };
   return { range: rangeOf(call, file), text: callText(call, peer, builtin, file.defaults.has(peer.name)) };
+}
+
+/** `soft-max` and `max-pool(2)`: a layer's name with a hyphen in it, which is read as a difference. */
+export function hyphenated(difference: Binary, file: FileContext): Rewriting | undefined {
+  const { left, operator, right } = difference;
+  if (operator !== '-' || !isCall(left) || left.parenthesis || !isCall(right)) return undefined;
+  if (!difference.$cstNode?.text.startsWith(`${left.name}-${right.name}`)) return undefined;
+  const [first, second] = [left.name.toLowerCase(), right.name?.toLowerCase()];
+  const range = rangeOf(difference, file);
+  const own = findBuiltin(`${first}${second}`) ?? findBuiltin(`${first}_${second}`);
+  if (own && canFlow(own)) return { range, text: own.name + right.$cstNode?.text.slice(right.name.length) };
+  const peer = peerOf(`${first}${second}`);
+  const builtin = peer && findBuiltin(peer.name);
+  return builtin && { range, text: callText(right, peer, builtin, file.defaults.has(peer.name)) };
 }
 
 /** `full`: what the language has as its default is written, because the file has others. */

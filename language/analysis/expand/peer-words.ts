@@ -56,6 +56,7 @@ const peers: Readonly<Record<string, Peer>> = {
   batchnorm: norm,
   batchnormalization: norm,
   batchnormalisation: norm,
+  norm,
   layernorm: peer('layer_norm'),
   layernormalization: peer('layer_norm'),
   groupnorm: peer('group_norm', ['groups']),
