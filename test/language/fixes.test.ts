@@ -71,6 +71,8 @@ const chains: Record<string, [chain: string, ...after: string[]]> = {
   'a minus for an arrow': ['conv(4) - relu', 'conv(4) -> relu'],
   'a comma between layers': ['conv(4), relu', 'conv(4) -> relu'],
   'a repetition by x': ['[conv(4) -> relu]x2', '[conv(4) -> relu]*2'],
+  'a repetition by x with spaces': ['[conv(4) -> relu] x 2', '[conv(4) -> relu] *2'],
+  'arguments in brackets': ['fc[64]', 'fc(64)'],
   'a repetition by ×': ['[conv(4) -> relu]×2', '[conv(4) -> relu]*2'],
   'a parenthesis too many': ['conv(4)) -> relu', 'conv(4) -> relu'],
   'an argument of another name': ['conv(4, kernel_size=3)', 'conv(4, kernel=3)'],
@@ -85,6 +87,7 @@ describe('fixes', () => {
   it.each([
     ['network A { Input(8x8x3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
     ['network A { input(8, 8, 3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
+    ['network A { input[8x8x3] -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
     ['network A { input(8*8*3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],
     ['network A { stem = input(8x8x3) strem -> fc(10) }', 'network A { stem = input(8x8x3) stem -> fc(10) }'],
     ['netwrok A { input(8x8x3) -> fc(10) }', 'network A { input(8x8x3) -> fc(10) }'],

@@ -22,6 +22,7 @@ import { isCount } from './peer-call.js';
 import { apply, tensorOf } from './place.js';
 import { leading, rangeOf } from './ranges.js';
 import { contextOf, type Site } from './site.js';
+import { reportTorn } from './torn-statements.js';
 import { isUnknown, reportUnknown } from './unknown-name.js';
 import type { Scope, Tensor, Value } from './value.js';
 
@@ -60,7 +61,8 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
   }
   let tensor = given;
   let hasChain = false;
-  results.forEach((value, index) => {
+  for (let index = 0; index < results.length; index++) {
+    const value = results[index];
     if (isTensor(value, site.scope)) {
       // A piece before it that nothing is fed into has its own message.
       if (hasChain) {
@@ -69,21 +71,27 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
       }
       hasChain = true;
       tensor = tensorOf(value, site) ?? tensor;
-      return;
+      continue;
     }
     if (index > 0 || !given) {
+      const torn = tensor && reportTorn(results, index, site);
+      if (tensor && torn) {
+        for (const element of torn.rest) tensor = apply(element, tensor, site);
+        index += torn.statements - 1;
+        continue;
+      }
       const starts = firstOf(value);
       const first = rangeOf(starts, site.scope.file);
       // A misspelt `input` or tensor, or `[...]x2`: then no arrow is missing.
       if (isCall(starts) && isUnknown(starts, site.scope) && (!tensor || isCount(starts))) {
         reportUnknown(starts, contextOf(site, undefined));
         if (tensor) tensor = apply(value, tensor, site);
-        return;
+        continue;
       }
       const before = problems.errors;
       // `input(...) - conv(8)`: what is wrong with the arithmetic is said there.
       if (!tensor && isBinary(starts)) evaluate(starts, contextOf(site, undefined));
-      if (problems.errors > before) return;
+      if (problems.errors > before) continue;
       const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
       const arrow = {
         title: 'Put `->` before it',
@@ -92,7 +100,7 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
       problems.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
     }
     if (tensor) tensor = apply(value, tensor, site);
-  });
+  }
   return tensor;
 }
 
