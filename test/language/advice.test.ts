@@ -54,7 +54,7 @@ network A { input(28x28x1) -> [conv(8, dilation=16) -> relu]*6 -> global_avgpool
 //                                                                ^^^^^^^^^^^^^^ advice: every unit here sees a window of 193, and the image has 28x28 pixels: most of it is padding.`,
   'no advice where the network does not fit together': `
 network A { input(28x28x1) -> conv(16) -> bn -> conv(6, 99x99, pad=0) -> fc(10) }
-//          ^^^^^^^^^^^^^^ note: 28x28x16 comes from here.
+//          ^^^^^^^^^^^^^^ note: 28x28 comes from here.
 //                                                      ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.`,
   'allowed by the file': `
 // cnn: allow bias-before-bn field-too-small
