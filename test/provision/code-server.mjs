@@ -54,6 +54,8 @@ async function installCodeServer(/** @type {{ bin: string, headers: string | und
     if (process.platform === 'linux') await ensureDebianPackages(BUILD_PACKAGES);
     /** @type {NodeJS.ProcessEnv} */
     const env = { ...process.env, PATH: `${node.bin}${delimiter}${process.env.PATH}` };
+    // Of the npm that runs the tests, and so of its Node: code-server's installation would refuse that one.
+    delete env.npm_config_user_agent;
     if (node.headers !== undefined) env.npm_config_nodedir = node.headers;
     const args = ['install', '--prefix', folder, '--foreground-scripts', `code-server@${CODE_SERVER_VERSION}`];
     await runCommand('npm', args, { env, timeout: 900_000, label: 'code-server' });
