@@ -50,19 +50,30 @@ async function networksIn(/** @type {string} */ file) {
 }
 
 if (values.file === undefined) await compareAll();
-else await runOne(values.file, positionals[0] ?? '');
+else await answer(values.file, positionals[0] ?? '');
 
-/** The two steps of one network, in seconds, as JSON. */
-async function runOne(/** @type {string} */ file, /** @type {string} */ wanted) {
+/** Tells the seconds of a network's two steps, or why there are none. */
+async function answer(/** @type {string} */ file, /** @type {string} */ name) {
+  await stepsOf(file, name).catch((error) => tellParent(error.message));
+  process.exit(0);
+}
+
+/** A line of JSON; the last one holds, for the process may be ended before it has told all. */
+function tellParent(/** @type {unknown} */ told) {
+  return new Promise((resolve) => process.stdout.write(`\n${JSON.stringify(told)}\n`, resolve));
+}
+
+/** Tells after each step the seconds of all so far. */
+async function stepsOf(/** @type {string} */ file, /** @type {string} */ wanted) {
   const { graph } = /** @type {{ graph: import('../language/graph/index.js').Graph }} */ (
     (await networksIn(file)).find(({ name }) => name === wanted)
   );
   const started = performance.now();
   const found = await findNodeGpu();
-  const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
-  if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-  const { program, plan } = planTraining(graph, { batch, optimizer, adapter: answer.adapter });
-  const executor = await createWebGpuExecutor(answer.device, program, plan);
+  const asked = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
+  if (asked.kind === 'none') throw new Error(`${asked.reason} ${asked.advice}`);
+  const { program, plan } = planTraining(graph, { batch, optimizer, adapter: asked.adapter });
+  const executor = await createWebGpuExecutor(asked.device, program, plan);
   const images = new Float32Array(
     program.tensors[program.images].shape.reduce(
       (/** @type {number} */ size, /** @type {number} */ extent) => size * extent,
@@ -74,10 +85,10 @@ async function runOne(/** @type {string} */ file, /** @type {string} */ wanted) 
     const begun = step === 0 ? started : performance.now();
     await executor.step({ images, labels }, { learningRate: 0.01, step, seed: 1 });
     seconds.push((performance.now() - begun) / 1000);
+    await tellParent(seconds);
     // Its kernels are compiled beside the steps: the second shall not contain that.
     if (step === 0) await executor.evaluate({ images, labels });
   }
-  process.stdout.write(`${JSON.stringify(seconds)}\n`, () => process.exit(0));
 }
 
 async function compareAll() {
@@ -122,9 +133,11 @@ async function inItsProcess(/** @type {string[]} */ options, /** @type {NodeJS.P
     output += text;
   });
   const [code, signal] = await once(child, 'close');
-  const line = output.split('\n').find((text) => text.startsWith('['));
-  if (line === undefined) return signal === 'SIGKILL' ? `over ${values.limit} s` : `ended by ${signal ?? code}`;
-  return JSON.parse(line)
-    .map((/** @type {number} */ seconds) => seconds.toFixed(2).padStart(10))
-    .join('    ');
+  const line = output.split('\n').findLast((text) => /^[["]/.test(text));
+  const ended = signal === 'SIGKILL' ? `over ${values.limit} s` : `ended by ${signal ?? code}`;
+  if (line === undefined) return ended;
+  const told = JSON.parse(line);
+  if (typeof told === 'string') return told;
+  const figures = told.map((/** @type {number} */ seconds) => seconds.toFixed(2).padStart(10));
+  return [...figures, ...(told.length < 2 ? [ended] : [])].join('    ');
 }
