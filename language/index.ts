@@ -21,6 +21,7 @@ export {
   writtenArguments,
   writtenRange,
 } from './analysis/expand/written.js';
+export * from './analysis/keywords.js';
 export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
 export { Note } from './analysis/note.js';
 export { patternOf } from './analysis/pattern.js';

@@ -7,6 +7,7 @@ import {
   builtins,
   figureNames,
   type Importer,
+  keywords,
   localNames,
 } from '../language/index.js';
 import { blocksOf, builtinCallee, calleeNamed } from './callee.js';
@@ -51,7 +52,7 @@ function statementItems(question: Question): CompletionItem[] {
   const tensors = () => [...inputItem(question), ...builtinItems(['join'], question)];
   switch (question.cursor.body) {
     case 'file':
-      return [...keywordItems('network', 'block', 'train', 'defaults', 'import'), ...tensors()];
+      return [...keywordItems(...keywords), ...tensors()];
     case 'network':
       // Its chain starts with a tensor: nothing flows into any other.
       return [

@@ -1,5 +1,6 @@
 // What a person is in the middle of writing: the body and the call around the cursor, read from the text before it. The
 // syntax tree is no help here, since a line half written rarely parses.
+import { isKeyword, type Keyword } from '../language/index.js';
 
 /** The braces around the cursor; `file` outside any. */
 export type Body = 'file' | 'network' | 'block' | 'train' | 'defaults';
@@ -48,9 +49,6 @@ interface Frame {
   /** Of a network's body, while an assertion is written: the side of its comparison. */
   assertion?: 'left' | 'right';
 }
-
-const keywords = ['network', 'block', 'train', 'defaults', 'import'] as const;
-type Keyword = (typeof keywords)[number];
 
 const tokens = /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\r\n]*"?|->|[=<>]=|[()[\]{}=<>,*/+-]|[\w.]+/g;
 /** What a value ends with. */
@@ -146,10 +144,6 @@ function opened(
 
 function isFed(before: string, { bracket, fed }: Frame): boolean {
   return before === '->' || (fed && before === bracket);
-}
-
-function isKeyword(token: string): token is Keyword {
-  return (keywords as readonly string[]).includes(token);
 }
 
 function isBody({ bracket }: Frame): boolean {

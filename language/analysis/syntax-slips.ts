@@ -1,5 +1,6 @@
 // Slips in signs and keywords that the parser only trips over: what stands there, as a person would say it, and the edit
 // that mends it.
+import { isKeyword, keywords } from './keywords.js';
 import { nearest } from './suggest.js';
 
 export interface Slip {
@@ -64,7 +65,6 @@ function colonAt(text: string, offset: number): Slip | undefined {
   return { start, end: start + 1, message: `a name gets its value by \`=\`: \`${name} = ...\`.`, write: ' =' };
 }
 
-const keywords = ['network', 'block', 'train', 'defaults', 'import'];
 /** What others call a network. */
 const networks = ['model', 'net', 'class', 'def', 'module', 'architecture'];
 
@@ -74,7 +74,7 @@ function keywordBefore(text: string, offset: number): Slip | undefined {
   const from = Math.max(0, offset - 200);
   const found = /(?<!\w)([A-Za-z_]\w*)(\s+[A-Za-z_]\w*)?\s*(\([^()]*\)\s*)?$/.exec(text.slice(from, offset));
   const word = found?.[1];
-  if (!found || !word || keywords.includes(word)) return undefined;
+  if (!found || !word || isKeyword(word)) return undefined;
   const meant = networks.includes(word.toLowerCase()) ? 'network' : nearest(word, keywords);
   const hint = meant ? `: did you mean \`${meant}\`?` : '; a network is written `network Name { ... }`.';
   const message = `no statement begins with \`${word}\`${hint}`;

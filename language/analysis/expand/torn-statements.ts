@@ -1,5 +1,7 @@
 // Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
 import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../../generated/ast.js';
+import type { Range } from '../problem.js';
+import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import type { Site } from './site.js';
 import { isUnknown } from './unknown-name.js';
@@ -21,10 +23,7 @@ function reportBrackets(statement: Expression, { scope: { file } }: Site): Torn 
   if (!isGroup(first) || !(isNumberLiteral(first.chain) || isSizeLiteral(first.chain))) return undefined;
   const newText = `(${first.chain.text})`;
   const range = rangeOf(first, file);
-  const message = `arguments stand in parentheses: write \`${newText}\`.`;
-  file.problems.error('nothing-fed', range, message, {
-    fixes: [{ title: `Write ${newText}`, edits: [{ range, newText }] }],
-  });
+  report(file, range, `arguments stand in parentheses: write \`${newText}\`.`, newText);
   return { statements: 1, rest };
 }
 
@@ -35,11 +34,13 @@ function reportCount(sign: Expression, next: Expression | undefined, { scope }: 
   const { file } = scope;
   const newText = `*${count.text}`;
   const range = { start: rangeOf(sign, file).start, end: rangeOf(count, file).end };
-  const message = `a repetition is written \`${newText}\`.`;
-  file.problems.error('nothing-fed', range, message, {
-    fixes: [{ title: `Write ${newText}`, edits: [{ range, newText }] }],
-  });
+  report(file, range, `a repetition is written \`${newText}\`.`, newText);
   return { statements: 2, rest };
+}
+
+function report({ problems }: FileContext, range: Range, message: string, newText: string): void {
+  const fixes = [{ title: `Write ${newText}`, edits: [{ range, newText }] }];
+  problems.error('nothing-fed', range, message, { fixes });
 }
 
 function elementsOf(expression: Expression): readonly Expression[] {

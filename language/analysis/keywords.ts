@@ -1,0 +1,7 @@
+// The words with which a statement of a file begins, for those who read text that may not parse.
+export const keywords = ['network', 'block', 'train', 'defaults', 'import'] as const;
+export type Keyword = (typeof keywords)[number];
+
+export function isKeyword(word: string): word is Keyword {
+  return (keywords as readonly string[]).includes(word);
+}
