@@ -1,5 +1,6 @@
 // WebGPU for Node: the optional npm package `webgpu` (Dawn). Apart from the rest of the room, so that bundles for the
 // browser never meet a Node import; only the command line and the tests load it.
+import { restWhileWaiting } from './node-rest.js';
 
 export type NodeGpu =
   | { readonly kind: 'gpu'; readonly gpu: GPU }
@@ -17,6 +18,7 @@ export async function findNodeGpu(options: readonly string[] = []): Promise<Node
   try {
     const dawn = await import('webgpu');
     Object.assign(globalThis, dawn.globals);
+    restWhileWaiting();
     instance = dawn.create([...options]);
     return { kind: 'gpu', gpu: instance };
   } catch (error) {

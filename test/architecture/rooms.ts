@@ -31,7 +31,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'runtime/kernels': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
   'runtime/device': { rooms: ['language/graph', ...runtime], packages: [] },
   // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
-  'runtime/device/node-gpu.ts': { rooms: [], packages: ['webgpu'] },
+  'runtime/device/node-gpu.ts': { rooms: ['runtime/device/node-rest.ts'], packages: ['webgpu'] },
+  'runtime/device/node-rest.ts': { rooms: [], packages: [] },
   'runtime/reference': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
   'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
   'runtime/train': {
