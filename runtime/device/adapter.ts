@@ -1,6 +1,6 @@
 // Asks for a WebGPU device. A machine without one is an ordinary case: the answer is then a reason for people to read,
 // never an exception, and the caller decides whether to train on the reference instead.
-import { type AdapterProfile, compilesSlowly } from '../program/index.js';
+import type { AdapterProfile } from '../program/index.js';
 
 /** A device that is ready, or why there is none and what can be done about it. */
 export type DeviceAnswer =
@@ -65,19 +65,16 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
 }
 
 /** The profile of a device's adapter, as far as the device has its features switched on. */
-export function profileOf({ adapterInfo, features }: GPUDevice): AdapterProfile {
+export function profileOf({ adapterInfo, features, limits }: GPUDevice): AdapterProfile {
   const { vendor, architecture, subgroupMinSize = 0, subgroupMaxSize } = adapterInfo;
   const known = features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
-  const software = isSoftware(adapterInfo);
-  // There Winograd's kernels made CIFAR-small's steps 1.4 times as quick, ResNet-20's slower, and a first step twice as long.
-  const direct = compilesSlowly({ software, architecture });
   return {
     vendor,
     architecture,
-    software,
+    software: isSoftware(adapterInfo),
     subgroupSize: known ? subgroupMinSize : 0,
+    largestBuffer: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
     ...(features.has('shader-f16') && { halves: true }),
-    ...(direct && { winograd: 0 }),
   };
 }
 

@@ -25,7 +25,7 @@ export function readSeenAdapter(value: unknown): SeenAdapter | undefined {
 
 function readProfile(value: unknown): AdapterProfile | undefined {
   if (!isRecord(value)) return undefined;
-  const { vendor, architecture, software, subgroupSize, halves, winograd } = value;
+  const { vendor, architecture, software, subgroupSize, largestBuffer, halves, winograd } = value;
   if (!isName(vendor) || !isName(architecture) || typeof software !== 'boolean' || !isLanes(subgroupSize))
     return undefined;
   if (winograd !== undefined && winograd !== 0 && winograd !== 2 && winograd !== 4) return undefined;
@@ -35,6 +35,7 @@ function readProfile(value: unknown): AdapterProfile | undefined {
     architecture,
     software,
     subgroupSize,
+    ...(isSize(largestBuffer) && { largestBuffer }),
     ...(halves === true && { halves }),
     ...(choices && { choices }),
     ...(winograd !== undefined && { winograd }),
@@ -43,6 +44,10 @@ function readProfile(value: unknown): AdapterProfile | undefined {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestName;
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 /** 0 or a power of two. */

@@ -1,6 +1,6 @@
 // The ways in which a matrix product of a step can be computed on an adapter, and which of them is taken: what was measured
 // and remembered for the adapter, else what a few costs say. In this room because some ways take workspace.
-import { type AdapterProfile, type Computation, unknownAdapter } from '../program/index.js';
+import { type AdapterProfile, type Computation, compilesSlowly, unknownAdapter } from '../program/index.js';
 import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
 import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
 import { type ProductSizes, productSizes } from './product-sizes.js';
@@ -88,13 +88,23 @@ export function candidatesOf(computation: Computation, adapter: AdapterProfile =
 
 const mostCandidates = 4;
 
+/**
+ * Multiply-accumulates from which on more kernels pay where each takes a fraction of a second to compile: with so many, llvmpipe wins
+ * some hundredths of a second at every step by Winograd's way, whose kernels it compiles for a few seconds.
+ */
+const fewestWhereSlow = 2 ** 27;
+
+function isWorthCompiling({ rows, columns, sum, groups }: ProductSizes, adapter: AdapterProfile): boolean {
+  return !compilesSlowly(adapter) || rows * columns * sum * groups >= fewestWhereSlow;
+}
+
 /** Without a measurement. */
 function likely(computation: Computation, adapter: AdapterProfile): Variant {
   const sizes = productSizes(computation);
   if (!sizes) return plainRegisters;
   if (adapter.software) {
-    const lanes = adapter.subgroupSize >= 4 ? 4 : 0;
-    return winogradVariant(computation, adapter) ?? { kind: 'registers', lanes };
+    const winograd = isWorthCompiling(sizes, adapter) && winogradVariant(computation, adapter);
+    return winograd || { kind: 'registers', lanes: adapter.subgroupSize >= 4 ? 4 : 0 };
   }
   let best: Variant = plainRegisters;
   let least = registersCost(computation, sizes, adapter);

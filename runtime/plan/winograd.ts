@@ -6,6 +6,7 @@ import {
   type Computation,
   type ComputationOf,
   type Extents,
+  largestBufferOf,
   unknownAdapter,
   type WindowGeometry,
 } from '../program/index.js';
@@ -77,7 +78,7 @@ export function winogradOf(
   const { input, output } = computation.geometry;
   const [source, result] = computation.kind === 'conv' ? [input, output] : [output, input];
   const tile = tileOf(computation, result, fewestChannels, adapter);
-  return tile && winogradSizes(source, result, tile);
+  return tile && fitting(winogradSizes(source, result, tile), adapter);
 }
 
 /** The same for a weight gradient, whose results are tiled as those of its convolution are. */
@@ -95,7 +96,12 @@ export function winogradGradientOf(
   const product = weightTileOf(matrix, 1, adapter, { times: points });
   const sums = product.pieces * input[3] * output[3];
   const [[source, gradient, products], bytes] = regionsOf(points, [tiles * input[3], tiles * output[3], sums]);
-  return { ...tiling, matrix, product, source, gradient, products, bytes };
+  return fitting({ ...tiling, matrix, product, source, gradient, products, bytes }, adapter);
+}
+
+/** Undefined where the workspace is larger than a kernel may see: directly it needs none. */
+function fitting<Sizes extends { readonly bytes: number }>(sizes: Sizes, adapter: AdapterProfile): Sizes | undefined {
+  return sizes.bytes <= largestBufferOf(adapter) ? sizes : undefined;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface AdapterProfile {
    * directly. Default: 4.
    */
   readonly winograd?: 0 | 2 | 4;
+  /** Bytes of the largest buffer that a kernel can see. Default: 128 MiB, which WebGPU promises of every adapter. */
+  readonly largestBuffer?: number;
   /** Seconds that a dispatch may take, as foretold, before it is cut up. Default: by the kind of adapter (runtime/plan/slices.ts). */
   readonly longestDispatch?: number;
 }
@@ -33,6 +35,11 @@ export const compilesSlowly = ({
   software,
   architecture,
 }: Pick<AdapterProfile, 'software' | 'architecture'>): boolean => software && architecture !== 'swiftshader';
+
+/** WebGPU's own limit on what a kernel may bind, in bytes. */
+const promisedBuffer = 128 * 2 ** 20;
+
+export const largestBufferOf = ({ largestBuffer = promisedBuffer }: AdapterProfile): number => largestBuffer;
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */
 export const unknownAdapter: AdapterProfile = { vendor: '', architecture: '', software: false, subgroupSize: 0 };

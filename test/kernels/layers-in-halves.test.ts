@@ -2,7 +2,7 @@
 // own, and so a process: llvmpipe leaves hundreds of memory maps behind for each kernel, of which a process may have 65,530.
 import { afterAll, describe, expect, test } from 'vitest';
 import { profileOf } from '../../runtime/device/index.js';
-import { shapeKey, variantName, variantOf, winogradGradientOf, winogradOf } from '../../runtime/plan/index.js';
+import { shapeKey, variantName, variantOf } from '../../runtime/plan/index.js';
 import {
   type AdapterProfile,
   type Computation,
@@ -76,9 +76,10 @@ describe.skipIf(!has)('products, in halves', () => {
   });
 
   test.each(every ? ([2, 4] as const) : ([2] as const))('Winograd, tiles of %i', async (tile) => {
-    const chosen = { ...adapter, software: true, subgroupSize: 0, winograd: tile };
     for (const { computation, inputs, length } of cases(tile === 4 ? 7 : 8, 32, 36)) {
-      expect((winogradOf(computation, chosen) ?? winogradGradientOf(computation, chosen))?.tile).toBe(tile);
+      const choices = { [shapeKey(computation)]: `winograd-${tile}` };
+      const chosen = { ...adapter, software: true, subgroupSize: 0, winograd: tile, choices };
+      expect(variantName(variantOf(computation, chosen))).toBe(`winograd-${tile}`);
       // As in winograd.test.ts: the transforms of the larger tiles round more.
       const terms = (tile === 4 ? 6 ** 2 : 1) * termsOf(computation);
       await comparison(() => device!, chosen, true).expectSame(computation, inputs, [length], terms);

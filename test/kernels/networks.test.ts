@@ -29,7 +29,7 @@ const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
 ];
 
 /** As for an adapter whose compiler is slow, unless this one's is: loops that nobody can count, and texts that several kernels share. */
-const slowly: Partial<AdapterProfile> = { software: true, architecture: 'another', winograd: 0 };
+const slowly: Partial<AdapterProfile> = { software: true, architecture: 'another' };
 const ways = [
   { way: 'as is usual here', profile: {} },
   { way: 'as where compiling is slow', profile: slowly },

@@ -18,7 +18,7 @@ afterAll(() => device?.destroy());
 const looked = examples.filter(({ name }) => name !== 'PreResNet1001');
 
 describe.skipIf(!device)('shared texts', () => {
-  const adapter = () => ({ ...profileOf(device!), software: true, architecture: 'another', winograd: 0 }) as const;
+  const adapter = () => ({ ...profileOf(device!), software: true, architecture: 'another' }) as const;
 
   test.each(looked)('of $name', async ({ name, text }) => {
     const { graph } = parseCnn(text, name).networks.find((network) => network.name === name)!;

@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { readSeenAdapter } from '../../runtime/plan/index.js';
 
-const profile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
+const profile = {
+  vendor: 'google',
+  architecture: 'swiftshader',
+  software: true,
+  subgroupSize: 4,
+  largestBuffer: 2 ** 30,
+};
 const seen = { name: 'google swiftshader (in software)', profile };
 
 test.each([
@@ -16,6 +22,10 @@ test.each([
 test('what does not belong is left out', () => {
   const value = { ...seen, more: 1, profile: { ...profile, more: 2, halves: 'yes', choices: { a: 3, b: 'no name' } } };
   expect(readSeenAdapter(value)).toEqual(seen);
+  for (const largestBuffer of [-1, 0, 0.5, Number.MAX_VALUE, '128 MiB'])
+    expect(readSeenAdapter({ ...seen, profile: { ...profile, largestBuffer } })?.profile).not.toHaveProperty(
+      'largestBuffer',
+    );
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { type AdapterProfile, unknownAdapter } from '../../runtime/program/index
 import { lenet5 } from '../runtime-fixtures/golden.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 
-const llvmpipe: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 8, winograd: 0 };
+const llvmpipe: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 8 };
 const swiftshader: AdapterProfile = { ...llvmpipe, architecture: 'swiftshader' };
 
 const folder = new URL('../../examples/', import.meta.url);

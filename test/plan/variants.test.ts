@@ -1,7 +1,7 @@
 // Which variants there are of a product: each name stands for kernels of its own, or measuring would time the same twice.
 import { expect, test } from 'vitest';
 import { kernelsOf } from '../../runtime/kernels/index.js';
-import { candidatesOf, shapeKey, variantName, variantsOf } from '../../runtime/plan/index.js';
+import { candidatesOf, shapeKey, variantName, variantOf, variantsOf } from '../../runtime/plan/index.js';
 import { type AdapterProfile, type Computation, unknownAdapter } from '../../runtime/program/index.js';
 import { windowOf } from '../runtime-fixtures/graphs.js';
 
@@ -28,4 +28,39 @@ test.each(computations)('$kind', (computation) => {
     expect(new Set(texts).size).toBe(texts.length);
   }
   expect(candidatesOf(computation, card).map(variantName)).not.toContain('registers-4');
+});
+
+const largest = 2 ** 30;
+const swiftshader: AdapterProfile = {
+  ...unknownAdapter,
+  architecture: 'swiftshader',
+  software: true,
+  subgroupSize: 4,
+  largestBuffer: largest,
+};
+const llvmpipe: AdapterProfile = { ...swiftshader, architecture: 'software', subgroupSize: 8 };
+
+/** A 3x3 convolution of 64 to 64 channels. */
+const convOf = (batch: number, side: number): Computation => ({
+  kind: 'conv',
+  geometry: { window: windowOf(3), input: [batch, side + 2, side + 2, 64], output: [batch, side, side, 64] },
+  groups: 1,
+});
+const nameOf = (computation: Computation, adapter: AdapterProfile) => variantName(variantOf(computation, adapter));
+
+test("where compiling is slow, Winograd's way is for convolutions that win by it what its kernels cost", () => {
+  expect(nameOf(convOf(32, 16), llvmpipe)).toBe('winograd-4');
+  expect(nameOf(convOf(4, 16), llvmpipe)).toBe('registers-4');
+  expect(nameOf(convOf(4, 16), swiftshader)).toBe('winograd-4');
+});
+
+test("Winograd's way is left where its workspace is more than a kernel may see", () => {
+  // Of the source and of the products alike, 36 values for 16 pixels.
+  const images = 4;
+  const bytes = images * 2 * (512 / 4) ** 2 * 36 * 64 * 4;
+  expect(bytes).toBeGreaterThan(largest);
+  expect(nameOf(convOf(images, 512), swiftshader)).toBe('registers-4');
+  expect(nameOf(convOf(images / 2, 512), swiftshader)).toBe('winograd-4');
+  // Nothing is known of the adapter but what WebGPU promises.
+  expect(nameOf(convOf(1, 512), { ...swiftshader, largestBuffer: undefined })).toBe('registers-4');
 });
