@@ -1,6 +1,8 @@
 // Which thread of a sliding kernel (sliding.ts) computes which tile of the result, and which taps of the window its turns go
 // through. Threads that hand values round must turn together: the lanes of a workgroup then have the same columns, and lanes
 // beyond the last row go along.
+import { quadWorkgroup } from '../plan/quad-workgroup.js';
+import { type AdapterProfile, compilesSlowly } from '../program/index.js';
 import { declarePhase } from './phases.js';
 import { phaseCounts, type Sliding } from './sliding-problem.js';
 import type { SlidingTile } from './sliding-tile.js';
@@ -24,10 +26,12 @@ export interface SlidingThreads {
   readonly columnsAreThere: boolean;
 }
 
-export function slidingThreads(problem: Sliding, tile: SlidingTile): SlidingThreads {
+export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: AdapterProfile): SlidingThreads {
   const { source, result, window, groups, phases } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
+  // Where compiling is slow kernels ask even what is always so: then more of them have one text.
+  const alike = compilesSlowly(adapter);
   const [batch] = source;
   const inGroup = result[3] / groups;
   const tiles = Math.ceil(inGroup / tile.columns);
@@ -38,8 +42,8 @@ export function slidingThreads(problem: Sliding, tile: SlidingTile): SlidingThre
   const rowTiles = batch * rows * tilesInRow;
   const columnTiles = down * across * groups * tiles;
   const turns = window.kernel[1] / taps;
-  const rowwise = quad ? rowwiseOf(problem, tilesInRow) : undefined;
-  const size = rowwise?.size ?? quadWorkgroup(rowTiles);
+  const rowwise = quad ? rowwiseOf(problem, adapter, tilesInRow) : undefined;
+  const size = rowwise?.size ?? quadWorkgroup(rowTiles, adapter);
 
   const whichTile = rowwise
     ? `
@@ -102,11 +106,11 @@ ${declarePhase(phases[1], 'X')}
     rowsAreThere: rowwise !== undefined,
     pixel: `${phases ? `(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}`,
     pixelIsThere: [
-      rows * down === result[1] ? '' : `(${toY} < ${result[1]})`,
-      tilesInRow * pixels * across === result[2] ? '' : `(${toX} < ${result[2]})`,
+      rows * down === result[1] && !alike ? '' : `(${toY} < ${result[1]})`,
+      tilesInRow * pixels * across === result[2] && !alike ? '' : `(${toX} < ${result[2]})`,
       rowwise ? `(n < ${batch})` : quad ? `(rowTile < ${rowTiles})` : '',
     ].filter(Boolean),
-    columnsAreThere: tiles * tile.columns === inGroup,
+    columnsAreThere: tiles * tile.columns === inGroup && !alike,
   };
 }
 
@@ -120,11 +124,6 @@ interface Rowwise {
   readonly end: string;
 }
 
-/** Threads of a workgroup that hands values round: quads enough for so many, up to 64 threads. */
-function quadWorkgroup(threads: number): number {
-  return Math.min(64, 4 * Math.ceil(threads / 4));
-}
-
 /** What it must save of the turns, or the usual layout is taken, whose workgroups are full. */
 const leastSaved = 0.1;
 
@@ -133,7 +132,7 @@ const leastSaved = 0.1;
  * where many rows see nothing, as in the gradient of a wide window, a workgroup takes one row of the result. Undefined where
  * that saves little.
  */
-function rowwiseOf(problem: Sliding, tilesInRow: number): Rowwise | undefined {
+function rowwiseOf(problem: Sliding, adapter: AdapterProfile, tilesInRow: number): Rowwise | undefined {
   const { source, result, window, phases } = problem;
   if (phases) return undefined;
   const [kernel, stride, dilation, before] = [
@@ -149,7 +148,7 @@ function rowwiseOf(problem: Sliding, tilesInRow: number): Rowwise | undefined {
       if (iy >= 0 && iy < source[1]) seen++;
     }
   const inRow = result[0] * tilesInRow;
-  const size = quadWorkgroup(inRow);
+  const size = quadWorkgroup(inRow, adapter);
   const groups = Math.ceil(inRow / size);
   if (groups * size * seen > (1 - leastSaved) * inRow * result[1] * kernel) return undefined;
   // Rounded up, of numbers made positive first.

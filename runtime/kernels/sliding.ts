@@ -6,7 +6,7 @@
 // and one row of the window: each value it loads serves every tap of the row that falls on it, and every column. Loads
 // bind, not arithmetic, and a weight is the same for all pixels: with `quad`, four lanes load one each and hand them
 // round. Which tile: sliding-tile.ts.
-import { type AdapterProfile, type Instruction, sizeOf } from '../program/index.js';
+import { type AdapterProfile, compilesSlowly, type Instruction, sizeOf } from '../program/index.js';
 import { finishOf, ownInputs } from './epilogue.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { boundsOf, phaseCounts, type Sliding } from './sliding-problem.js';
@@ -31,11 +31,11 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
     },
     adapter,
   );
-  return slidingKernel(problem, tile, instruction);
+  return slidingKernel(problem, tile, instruction, adapter);
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction): Kernel {
+function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction, adapter: AdapterProfile): Kernel {
   const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
@@ -62,7 +62,7 @@ function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruc
     unrolled(pixels, (pixel) => vectors.map((vector) => code(pixel, vector)).join('\n'));
 
   const positions = positionsOf({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
-  const threads = slidingThreads(problem, tile);
+  const threads = slidingThreads(problem, tile, adapter);
   const { inRow, inColumn } = boundsOf(problem, tile, threads.rowsAreThere);
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
@@ -100,10 +100,19 @@ ${unrolled(taps, multiply)}`;
     return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
   };
   const store = () => {
-    const element = (index: string, value: string, column: number) => {
+    const element = (index: string, value: string, column: number | string) => {
       const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
       return threads.columnsAreThere ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
     };
+    // What is stored is written once, in a loop of its own, where each store of the text is compiled for long.
+    const inLoop = `${vectors.map(({ index }) => `      let value${index} = ${chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`)};`).join('\n')}
+      for (var part = 0; part < ${vectors.length}; part++) {
+  ${element(
+    'at + part',
+    chosen('part', vectors.length, (index) => `value${index}`),
+    '4 * part',
+  )}
+      }`;
     const lines = vectors.flatMap(({ index, size }) => {
       const value = chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
       if (fours) return [element(`at + ${index}`, value, 4 * index)];
@@ -115,7 +124,7 @@ ${unrolled(taps, multiply)}`;
     return `  for (var stored = 0; stored < ${pixels}; stored++) {
     ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
       let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
-${lines.join('\n')}
+${fours && compilesSlowly(adapter) ? inLoop : lines.join('\n')}
     }
   }`;
   };

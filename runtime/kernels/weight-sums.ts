@@ -52,15 +52,15 @@ export function weightSums(
  * With quads, threads of a workgroup have the same piece, for all of them must go through its loops together: to hand
  * values round, all four must be there.
  */
-function workgroupsOf({ quads, stripThreads, columnThreads }: WeightTile) {
+function workgroupsOf({ quads, stripThreads, columnThreads, workgroup }: WeightTile) {
   const threads = stripThreads * columnThreads;
-  const size = quads ? Math.min(64, threads) : 1;
+  const size = quads ? workgroup : 1;
   return { size, inPiece: Math.ceil(threads / size) };
 }
 
 /** Declares `sums` (of which gradient's which piece), `piece`, `which` (gradient), `part` (of the strips) and `columnTile`. */
 function whichThread(tile: WeightTile, times: number): string {
-  const { quads, stripThreads, columnThreads, pieces } = tile;
+  const { quads, stripThreads, columnThreads, pieces, alike } = tile;
   const { size, inPiece } = workgroupsOf(tile);
   const threads = stripThreads * columnThreads;
   const thread = quads
@@ -74,14 +74,14 @@ function whichThread(tile: WeightTile, times: number): string {
   return `${thread}
   ${times === 1 ? 'let piece = sums;' : `let piece = sums % ${pieces}; let which = sums / ${pieces};`}
   let part = thread % ${stripThreads};
-  let columnTile = ${threads % size === 0 ? `thread / ${stripThreads}` : `min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
+  let columnTile = ${threads % size === 0 && !alike ? `thread / ${stripThreads}` : `min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
 }
 
 /** All positions and extents in it are counted in elements as they are stored: `wide` of x, `four` of dy and dw. */
 function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, { times, gap }: Many): string {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
-  const { width: wide, strips, columns, fours, lines, line, piece } = tile;
+  const { width: wide, strips, columns, fours, lines, line, piece, alike } = tile;
   const four = fours ? 4 : 1;
   const [tapRows, tapColumns] = kernel;
   const [, height, width] = from;
@@ -142,13 +142,13 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   const lineAt = (strip: number) =>
     `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
 
-  // Nothing is asked that is always so: a branch in the loop that stores costs as much as a store.
+  // Unless they shall be alike, nothing is asked that is always so: a branch in the loop that stores costs as much as a store.
   const owned = [
-    ...(tile.stripThreads * strips === allStrips ? [] : [`(strip < ${allStrips})`]),
-    ...(workgroupsOf(tile).size * workgroupsOf(tile).inPiece === tile.stripThreads * tile.columnThreads
+    ...(tile.stripThreads * strips === allStrips && !alike ? [] : [`(strip < ${allStrips})`]),
+    ...(workgroupsOf(tile).size * workgroupsOf(tile).inPiece === tile.stripThreads * tile.columnThreads && !alike
       ? []
       : [`(thread < ${tile.stripThreads * tile.columnThreads})`]),
-    ...(inGroup % columns === 0 ? [] : [`(place + f < ${inGroup})`]),
+    ...(inGroup % columns === 0 && !alike ? [] : [`(place + f < ${inGroup})`]),
   ].join(' & ');
   const firstOfStrip = tapRows === 1 ? 'strip' : `(strip / ${depth} * ${tapColumns * depth} + strip % ${depth})`;
   // A matrix has no lines to walk: a loop costs what its sums cost to carry through it.

@@ -6,7 +6,7 @@ import { gap, type WinogradSizes } from '../plan/winograd.js';
 import { input, type Kernel, makeKernel } from './kernel.js';
 import type { Sliding } from './sliding-problem.js';
 import { unrolled } from './wgsl.js';
-import { square, transforms, twice, within } from './winograd-transforms.js';
+import { spelled, square, transforms, twice, within } from './winograd-transforms.js';
 
 export function transformSource(
   problem: Pick<Sliding, 'label' | 'source' | 'window'>,
@@ -30,8 +30,8 @@ export function transformSource(
   let ix = at % ${across} * ${tile} - ${window.padding.left};
   let first = ((at / ${down * across} * ${height} + iy) * ${width} + ix) * ${channels} + c;
 ${unrolled(side, (k) => `  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
-${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, source[first + ${(y * width + x) * channels}], y${y} & x${x});`)}
-${twice(transforms[tile].source, 'd', (p, value) => `  transformed[to + ${p * inPoint}] = ${value};`)}`,
+${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, source[first + ${spelled(y, width * channels, x, channels)}], y${y} & x${x});`)}
+${twice(transforms[tile].source, 'd', (p, value) => `  transformed[to + ${p} * ${inPoint}] = ${value};`)}`,
   });
 }
 

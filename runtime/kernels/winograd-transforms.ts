@@ -84,3 +84,11 @@ function combined(factors: readonly number[], value: (index: number) => string):
 export function square(rows: number, columns: number, code: (y: number, x: number) => string): string {
   return unrolled(rows, (y) => unrolled(columns, (x) => code(y, x)));
 }
+
+/**
+ * WGSL of `y * ofY + x * ofX`, spelled out: compilers compute it, and kernels of other sizes have a few numbers that differ, not one at
+ * each place.
+ */
+export function spelled(y: number, ofY: number, x: number, ofX: number): string {
+  return `(${y} * ${ofY} + ${x} * ${ofX})`;
+}

@@ -7,7 +7,7 @@ import type { WindowGeometry } from '../program/index.js';
 import { input, type Kernel, makeKernel, output } from './kernel.js';
 import { weightSums } from './weight-sums.js';
 import { transformSource } from './winograd-source.js';
-import { square, transforms, transposed, twice, within } from './winograd-transforms.js';
+import { spelled, square, transforms, transposed, twice, within } from './winograd-transforms.js';
 
 /** The kernels of [x, dy] -> [dweights] where `winogradGradientOf` says that they are to be computed so. */
 export function winogradWeightGradient(
@@ -43,7 +43,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
   const there = (y: number, x: number) =>
     [wholeDown ? '' : `(y + ${y} < ${to[1]})`, wholeAcross ? '' : `(x + ${x} < ${to[2]})`].filter(Boolean).join(' & ');
   const load = (y: number, x: number) => {
-    const value = `dy[first + ${(y * to[2] + x) * filters}]`;
+    const value = `dy[first + ${spelled(y, to[2] * filters, x, filters)}]`;
     const inside = there(y, x);
     return `  let d${y}_${x} = ${inside ? `select(0.0f, ${value}, ${inside})` : value};`;
   };
@@ -61,7 +61,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
 ${square(tile, tile, load)}
-${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[i32(i) + ${p * (tiles * filters + gap)}] = ${value};`)}`,
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[i32(i) + ${p} * ${tiles * filters + gap}] = ${value};`)}`,
   });
 }
 
@@ -78,7 +78,7 @@ function transformBack(
   const sum = (y: number, x: number) =>
     Array.from(
       { length: pieces },
-      (_, piece) => `products[at + ${(y * side + x) * (pieces * size + gap) + piece * size}]`,
+      (_, piece) => `products[at + ${spelled(y * side + x, pieces * size + gap, piece, size)}]`,
     ).join(' + ');
   return makeKernel({
     label: `${label}, back from Winograd`,

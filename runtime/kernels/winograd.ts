@@ -13,7 +13,7 @@ import type { Sliding } from './sliding-problem.js';
 import { weightSums } from './weight-sums.js';
 import { declared } from './wgsl.js';
 import { transformSource } from './winograd-source.js';
-import { square, transforms, twice, within } from './winograd-transforms.js';
+import { spelled, square, transforms, twice, within } from './winograd-transforms.js';
 
 /** The kernels of a convolution that `winogradOf` says is to be computed so. */
 export function winograd(
@@ -51,7 +51,7 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
   let c = i32(i / ${result[3]}u);
   let first = c * ${weights.channel} + column * ${weights.column};
 ${square(3, 3, (y, x) => `  let d${y}_${x} = weights[first + ${at(y, x)}];`)}
-${twice(transforms[tile].weights, 'd', (p, value) => `  transformed[c * ${result[3]} + column + ${p * (source[3] * result[3] + gap)}] = ${value};`)}`,
+${twice(transforms[tile].weights, 'd', (p, value) => `  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
   });
 }
 
@@ -78,7 +78,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   const finish = finishOf(instruction, stored);
   const store = (p: number, value: string) => {
     const [y, x] = [Math.floor(p / tile), p % tile];
-    const at = `u32(first + ${(y * result[2] + x) * columns})`;
+    const at = `u32(first + ${spelled(y, result[2] * columns, x, columns)})`;
     const there = [
       down * tile === result[1] ? '' : `(y + ${y} < ${result[1]})`,
       across * tile === result[2] ? '' : `(x + ${x} < ${result[2]})`,
@@ -104,7 +104,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${columns} + c;
 ${hasBias ? '  let ofColumn = bias[c];' : ''}
-${square(side, side, (v, u) => `  let d${v}_${u} = products[i32(i) + ${(v * side + u) * (tiles * columns + gap)}];`)}
+${square(side, side, (v, u) => `  let d${v}_${u} = products[i32(i) + ${v * side + u} * ${tiles * columns + gap}];`)}
 ${twice(transforms[tile].result, 'd', store)}`,
   });
 }

@@ -4,7 +4,8 @@
 // Weights that lie in one row of the window and see the same channels form a strip: kernel width x `width` channels. As
 // its thread walks a line of the output, the window's columns move on by one and only the new one is loaded, the others
 // stay in registers. A thread owns some strips and some filters; strips of a thread share the loads of dy.
-import type { AdapterProfile, WindowGeometry } from '../program/index.js';
+import { type AdapterProfile, compilesSlowly, type WindowGeometry } from '../program/index.js';
+import { quadWorkgroup } from './quad-workgroup.js';
 
 export interface WeightTile {
   /** Strips of a thread. */
@@ -20,6 +21,10 @@ export interface WeightTile {
   readonly stripThreads: number;
   /** Threads side by side for all filters of all groups. */
   readonly columnThreads: number;
+  /** Threads of a workgroup where `quads`. */
+  readonly workgroup: number;
+  /** Its kernel asks even what is always so, and more kernels have one text: where compiling is slow. */
+  readonly alike: boolean;
   /** Lines of output pixels in all, and pixels of a line. A matrix has one line. */
   readonly lines: number;
   readonly line: number;
@@ -92,7 +97,7 @@ export function weightTileOf(
     times,
     whole,
   ];
-  const name = `${key} ${adapter.software} ${adapter.subgroupSize}`;
+  const name = `${key} ${adapter.software} ${adapter.subgroupSize} ${compilesSlowly(adapter)}`;
   let tile = found.get(name);
   if (!tile) {
     if (found.size === mostFound) found.clear();
@@ -122,6 +127,7 @@ function cheapest(
   const line = matrix ? pixels : output[2];
   const length = matrix ? line : lines;
   const most = mostSums[adapter.software && matrix ? 'matrix' : kind];
+  const alike = compilesSlowly(adapter);
   const mayShare = adapter.software && adapter.subgroupSize >= 4;
   let best: WeightTile | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -148,7 +154,8 @@ function cheapest(
     const needed = threads * (lines * (line * ofPixel + ofLine) + pieces * (cost.thread + sums * cost.store));
     if (needed >= least) return;
     least = needed;
-    best = { strips, width, columns, fours, quads, stripThreads, columnThreads, lines, line, pieces, piece };
+    const threadsOf = { stripThreads, columnThreads, workgroup: quadWorkgroup(threads, adapter) };
+    best = { strips, width, columns, fours, quads, ...threadsOf, alike, lines, line, pieces, piece };
   };
 
   for (const width of channels % 4 === 0 ? ([1, 4] as const) : ([1] as const)) {

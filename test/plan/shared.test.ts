@@ -6,6 +6,7 @@ import { type Kernel, kernelsOf, shared } from '../../runtime/kernels/index.js';
 import { planTraining, slotBytes } from '../../runtime/plan/index.js';
 import { type AdapterProfile, unknownAdapter } from '../../runtime/program/index.js';
 import { lenet5 } from '../runtime-fixtures/golden.js';
+import { padded, windowOf } from '../runtime-fixtures/graphs.js';
 import { sgd } from '../runtime-fixtures/optimizers.js';
 
 const llvmpipe: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 8 };
@@ -68,6 +69,19 @@ test('without room each keeps its own text', () => {
   const { kernels: joined, slots } = shared(kernels, 0);
   expect(joined.map(({ kernel }) => kernel)).toEqual(kernels);
   expect(slots).toEqual([]);
+});
+
+test('convolutions, and their gradients, of images of many sizes are one text each', () => {
+  const window = windowOf(3, { padding: padded(1) });
+  const ofSide = (side: number) =>
+    (['conv', 'conv-input-gradient', 'conv-weight-gradient'] as const).map((kind) => {
+      const image = [1, side, side, 64] as const;
+      const computation = { kind, geometry: { window, input: image, output: image }, groups: 1 };
+      const [first] = kernelsOf({ computation, inputs: [0, 1], outputs: [2] }, llvmpipe);
+      return first!;
+    });
+  const { kernels } = shared([28, 14, 7].flatMap(ofSide), 20);
+  expect(new Set(kernels.map(({ kernel }) => kernel.code)).size).toBe(3);
 });
 
 test('buffers of halves share a text too', () => {
