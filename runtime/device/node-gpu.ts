@@ -18,8 +18,8 @@ export async function findNodeGpu(options: readonly string[] = []): Promise<Node
   try {
     const dawn = await import('webgpu');
     Object.assign(globalThis, dawn.globals);
-    restWhileWaiting();
     instance = dawn.create([...options]);
+    restWhileWaiting();
     return { kind: 'gpu', gpu: instance };
   } catch (error) {
     return {
