@@ -1,6 +1,6 @@
 // What comments tell the language itself: `// cnn: allow CODE`, and a `//` that was meant to divide.
 import { type DiagnosticCode, diagnostics } from './diagnostics/index.js';
-import type { Range } from './problem.js';
+import { type Range, writing } from './problem.js';
 import type { Problems } from './problems.js';
 import { nearest } from './suggest.js';
 
@@ -39,7 +39,7 @@ export function checkAllowances(allowances: readonly Allowance[], problems: Prob
       ? `\`${code}\` is an error, and cannot be allowed`
       : `no advice or warning is called \`${code}\``;
     problems.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
-      fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [],
+      fixes: near ? [writing(near, range)] : [],
     });
   }
 }

@@ -34,3 +34,8 @@ export interface Problem {
   readonly related: readonly { readonly range: Range; readonly message: string }[];
   readonly fixes: readonly Fix[];
 }
+
+/** The fix that writes a text where something else stands. */
+export function writing(newText: string, range: Range): Fix {
+  return { title: `Write ${newText}`, edits: [{ range, newText }] };
+}

@@ -3,6 +3,7 @@
 
 import { formatCount } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
+import { writing } from '../problem.js';
 import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largeFilter = {
@@ -41,6 +42,6 @@ function compare({ instances, textOf }: Subject, instance: Instance): Finding | 
     `${formatCount(stack)}, and have rectifiers in between.`;
   const plain = /^(conv|CONV)\((\w+), *\d+(x\d+)?\)$/.exec(textOf(instance.origin));
   const text = plain && `[[${plain[1]}(${plain[2]}) -> relu]*${count - 1} -> ${plain[1]}(${plain[2]})]`;
-  const fixes = text ? [{ title: `Write ${text}`, edits: [{ range: instance.origin, newText: text }] }] : [];
+  const fixes = text ? [writing(text, instance.origin)] : [];
   return { range: instance.origin, message, fixes };
 }

@@ -2,6 +2,7 @@
 
 import { formatPair } from '../../graph/index.js';
 import type { Instance } from '../analysis.js';
+import { writing } from '../problem.js';
 import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largePoolingWindow = {
@@ -31,6 +32,6 @@ function tooLarge({ textOf }: Subject, instance: Instance): Finding | undefined 
   return {
     range: instance.origin,
     message: `a ${kernel.join('x')} pooling window with stride ${formatPair(stride)} keeps one activation of ${kept}; 2x2 keeps one of 4.`,
-    fixes: plain ? [{ title: `Write ${smaller}`, edits: [{ range: instance.origin, newText: smaller }] }] : [],
+    fixes: plain ? [writing(smaller, instance.origin)] : [],
   };
 }

@@ -2,6 +2,7 @@
 // types are declared, also read as these types; for a block as they are.
 import type { DeclaredParameter } from '../../builtins.js';
 import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import type { Context } from './context.js';
 import { evaluate } from './evaluate.js';
 import { match } from './match.js';
@@ -144,7 +145,7 @@ function warnOfProduct(written: Expression, { scope: { file } }: Context): void 
   const [product, size] = [Number(left.text) * Number(right.text), `${left.text}x${right.text}`];
   const message = `${left.text}*${right.text} is ${product}, which is ${product}x${product}: a size is written ${size}.`;
   const range = rangeOf(written, file);
-  const fixes = [{ title: `Write ${size}`, edits: [{ range, newText: size }] }];
+  const fixes = [writing(size, range)];
   file.problems.report('size-product', range, message, { fixes });
 }
 

@@ -1,5 +1,6 @@
 // Sums and products of numbers, and what is said where something else stands in them.
 import { type Binary, type Expression, isBinary } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import type { Context } from './context.js';
 import { rewrittenDifference } from './peer-call.js';
 import { rangeOf } from './ranges.js';
@@ -55,7 +56,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
   const table = rewrittenDifference(step, file);
   if (table) {
     const message = `nothing can be subtracted from a layer: ${table.text} is meant.`;
-    const fixes = [{ title: `Write ${table.text}`, edits: [{ range: table.range, newText: table.text }] }];
+    const fixes = [writing(table.text, table.range)];
     file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
@@ -71,7 +72,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
   const text = `(${count} ${operator} ${right?.$cstNode?.text})`;
   const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };
   const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
-  const fixes = [{ title: `Write ${text}`, edits: [{ range, newText: text }] }];
+  const fixes = [writing(text, range)];
   file.problems.error('repeat-needs-parentheses', range, message, { fixes });
   return true;
 }

@@ -13,7 +13,7 @@ import {
   isResult,
   type Statement,
 } from '../../generated/ast.js';
-import type { Range } from '../problem.js';
+import { type Range, writing } from '../problem.js';
 import { bindArguments, readArguments } from './arguments.js';
 import { evaluate } from './evaluate.js';
 import { type Building, Naming } from './expansion.js';
@@ -122,7 +122,7 @@ function refuseOutput(call: Call, { scope }: Site): Expression[] {
   const message = "a block's result is its one bare chain; only a network has outputs.";
   const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
   const text = meant?.$cstNode?.text;
-  const fixes = text ? [{ title: `Write ${text}`, edits: [{ range: rangeOf(call, scope.file), newText: text }] }] : [];
+  const fixes = text ? [writing(text, rangeOf(call, scope.file))] : [];
   scope.file.problems.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
   return meant ? [meant] : [];
 }

@@ -1,6 +1,7 @@
 // From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still unplaced.
 import { canFlow, findAugmentation, findBuiltin } from '../../builtins.js';
 import { type Binary, type Call, type Expression, isBinary } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
 import type { Context } from './context.js';
 import { readNumber, readSize } from './literals.js';
@@ -86,7 +87,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
     const range = rangeOf(step, context.scope.file);
     const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
     context.scope.file.problems.error('repeat-order', range, `a piece is repeated with the number after it: ${text}.`, {
-      fixes: [{ title: `Write ${text}`, edits: [{ range, newText: text }] }],
+      fixes: [writing(text, range)],
     });
     return unknown;
   }

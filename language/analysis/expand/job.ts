@@ -3,6 +3,7 @@ import { findBuiltin } from '../../builtins.js';
 import { type Argument, type Call, isTextLiteral, isTuple, type Train } from '../../generated/ast.js';
 import type { ActivationStorage, Initialisation, Schedule } from '../../graph/index.js';
 import type { JobAnalysis } from '../analysis.js';
+import { writing } from '../problem.js';
 import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
 import { imagesOf, readAugmentations, readData } from './job-images.js';
@@ -85,7 +86,7 @@ function checkNetwork(
   } else if (!networks.includes(train.network)) {
     const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
     const message = `no network is called \`${train.network}\` here${near ? `: did you mean \`${near}\`?` : '.'}`;
-    const fixes = near ? [{ title: `Write ${near}`, edits: [{ range: nameRange, newText: near }] }] : [];
+    const fixes = near ? [writing(near, nameRange)] : [];
     problems.error('unknown-network', nameRange, message, { fixes });
   }
 }

@@ -8,6 +8,7 @@ import {
   type NumberLiteral,
   type SizeLiteral,
 } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import { symbols } from './types.js';
@@ -62,7 +63,7 @@ export function readSize(literal: SizeLiteral, file: FileContext): Value {
       rangeOf(literal, file),
       `a size is written without spaces and with a small x: ${proper}.`,
       {
-        fixes: [{ title: `Write ${proper}`, edits: [{ range: rangeOf(literal, file), newText: proper }] }],
+        fixes: [writing(proper, rangeOf(literal, file))],
       },
     );
   }

@@ -2,7 +2,7 @@
 import { findAugmentation, findBuiltin, namesOf } from '../../builtins.js';
 import type { Argument, Call, Expression } from '../../generated/ast.js';
 import type { CodeOf } from '../diagnostics/index.js';
-import type { Fix } from '../problem.js';
+import { type Fix, writing } from '../problem.js';
 import { nearest } from '../suggest.js';
 import type { FileContext } from './file-context.js';
 import { peerParameter } from './peer-words.js';
@@ -67,9 +67,9 @@ function placeOf(
         ? `: did you mean \`${near}\`?`
         : `: it ${takes(parameters)}.`;
     const range = leading(rangeOf(argument, file), name.length);
-    const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [];
+    const fixes = near ? [writing(near, range)] : [];
     if (within && call.arguments.every((other) => other.name !== owner.parameter)) {
-      fixes.push({ title: `Write ${within}`, edits: [{ range: rangeOf(argument, file), newText: within }] });
+      fixes.push(writing(within, rangeOf(argument, file)));
     }
     report('unknown-argument', argument, `${call.name} has no argument \`${name}\`${hint}`, file, fixes);
   } else if (named) {

@@ -1,5 +1,6 @@
 // `input(28, 28, 1)` and `input(28*28*1)`: an image's size as other notations have it.
 import { type Call, type Expression, isBinary, isNumberLiteral } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import type { Value } from './value.js';
@@ -15,7 +16,7 @@ export function reportShapeSlip(call: Call, parameters: readonly { readonly type
   const proper = sides.join('x');
   const range = { start: rangeOf(written[0], file).start, end: rangeOf(written[2], file).end };
   const message = `a size is one word, height x width x channels: ${proper}.`;
-  const fixes = [{ title: `Write ${proper}`, edits: [{ range, newText: proper }] }];
+  const fixes = [writing(proper, range)];
   file.problems.error('size-spelling', range, message, { fixes });
   return { kind: 'size', sides } satisfies Value;
 }

@@ -1,6 +1,6 @@
 // Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
 import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../../generated/ast.js';
-import type { Range } from '../problem.js';
+import { type Range, writing } from '../problem.js';
 import type { FileContext } from './file-context.js';
 import { rangeOf } from './ranges.js';
 import type { Site } from './site.js';
@@ -39,7 +39,7 @@ function reportCount(sign: Expression, next: Expression | undefined, { scope }: 
 }
 
 function report({ problems }: FileContext, range: Range, message: string, newText: string): void {
-  const fixes = [{ title: `Write ${newText}`, edits: [{ range, newText }] }];
+  const fixes = [writing(newText, range)];
   problems.error('nothing-fed', range, message, { fixes });
 }
 

@@ -1,6 +1,7 @@
 // What is said of a name that nobody knows: the call that is meant in another library's words, else the nearest name there is.
 import { builtins, findBuiltin, namesOf } from '../../builtins.js';
 import type { Call } from '../../generated/ast.js';
+import { writing } from '../problem.js';
 import { nearest } from '../suggest.js';
 import type { Context } from './context.js';
 import { rewritten } from './peer-call.js';
@@ -31,7 +32,7 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   const peer = rewritten(call, file);
   if (peer) {
     const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
-    const fix = { title: `Write ${peer.text}`, edits: [{ range: peer.range, newText: peer.text }] };
+    const fix = writing(peer.text, peer.range);
     file.problems.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
     return;
   }
@@ -45,6 +46,6 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
     'unknown-name',
     range,
     `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : choices.length > 0 ? `: there is ${choices.join(', ')}.` : '.'}`,
-    { fixes: near ? [{ title: `Write ${near}`, edits: [{ range, newText: near }] }] : [] },
+    { fixes: near ? [writing(near, range)] : [] },
   );
 }
