@@ -1,6 +1,7 @@
 // Asks for a WebGPU device. A machine without one is an ordinary case: the answer is then a reason for people to read,
 // never an exception, and the caller decides whether to train on the reference instead.
 import type { AdapterProfile } from '../program/index.js';
+import { largestBuffer } from './limits.js';
 
 /** A device that is ready, or why there is none and what can be done about it. */
 export type DeviceAnswer =
@@ -73,7 +74,7 @@ export function profileOf({ adapterInfo, features, limits }: GPUDevice): Adapter
     architecture,
     software: isSoftware(adapterInfo),
     subgroupSize: known ? subgroupMinSize : 0,
-    largestBuffer: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
+    largestBuffer: largestBuffer(limits),
     ...(features.has('shader-f16') && { halves: true }),
   };
 }

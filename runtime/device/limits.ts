@@ -4,9 +4,14 @@ import { FaultError, type Program, tensorBytes, weightRoles } from '../program/i
 
 export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
+/** Bytes of the largest buffer that a GPU gives and lets a kernel see whole. */
+export function largestBuffer({ maxBufferSize, maxStorageBufferBindingSize }: BufferLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+}
+
 /** Throws a FaultError for the largest buffer, where it is larger than a GPU's buffer or binding may be. */
 export function checkLimits(limits: BufferLimits, program: Program, plan: Plan): void {
-  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  const limit = largestBuffer(limits);
   const largest = boundBuffers(plan).reduce((most, buffer) => (buffer.bytes > most.bytes ? buffer : most));
   const { bytes } = largest;
   if (bytes <= limit) return;

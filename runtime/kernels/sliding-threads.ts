@@ -22,7 +22,7 @@ export interface SlidingThreads {
   /** WGSL of the number of the result's pixel for the tile's pixel `stored`, and what must hold for that to be one; nothing: it always is. */
   readonly pixel: string;
   readonly pixelIsThere: readonly string[];
-  /** Whether all columns of all tiles are there. */
+  /** Whether all columns of all tiles are known to be there. */
   readonly columnsAreThere: boolean;
 }
 
@@ -31,7 +31,7 @@ export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: Ada
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
   // Where compiling is slow kernels ask even what is always so: then more of them have one text.
-  const alike = compilesSlowly(adapter);
+  const isKnown = (always: boolean) => always && !compilesSlowly(adapter);
   const [batch] = source;
   const inGroup = result[3] / groups;
   const tiles = Math.ceil(inGroup / tile.columns);
@@ -106,11 +106,11 @@ ${declarePhase(phases[1], 'X')}
     rowsAreThere: rowwise !== undefined,
     pixel: `${phases ? `(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}`,
     pixelIsThere: [
-      rows * down === result[1] && !alike ? '' : `(${toY} < ${result[1]})`,
-      tilesInRow * pixels * across === result[2] && !alike ? '' : `(${toX} < ${result[2]})`,
+      isKnown(rows * down === result[1]) ? '' : `(${toY} < ${result[1]})`,
+      isKnown(tilesInRow * pixels * across === result[2]) ? '' : `(${toX} < ${result[2]})`,
       rowwise ? `(n < ${batch})` : quad ? `(rowTile < ${rowTiles})` : '',
     ].filter(Boolean),
-    columnsAreThere: tiles * tile.columns === inGroup && !alike,
+    columnsAreThere: isKnown(tiles * tile.columns === inGroup),
   };
 }
 

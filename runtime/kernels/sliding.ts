@@ -104,27 +104,31 @@ ${unrolled(taps, multiply)}`;
       const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
       return threads.columnsAreThere ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
     };
-    // What is stored is written once, in a loop of its own, where each store of the text is compiled for long.
-    const inLoop = `${vectors.map(({ index }) => `      let value${index} = ${chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`)};`).join('\n')}
-      for (var part = 0; part < ${vectors.length}; part++) {
-  ${element(
-    'at + part',
-    chosen('part', vectors.length, (index) => `value${index}`),
-    '4 * part',
-  )}
-      }`;
-    const lines = vectors.flatMap(({ index, size }) => {
-      const value = chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
-      if (fours) return [element(`at + ${index}`, value, 4 * index)];
-      const each = Array.from({ length: size }, (_, k) =>
-        element(`at + ${4 * index + k}`, size === 1 ? `value${index}` : `value${index}[${k}]`, 4 * index + k),
-      );
-      return [`      let value${index} = ${value};`, ...each];
-    });
+    const value = (index: number) => chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
+    const named = (index: number) => `      let value${index} = ${value(index)};`;
+    const oneByOne = () =>
+      vectors.flatMap(({ index, size }) => {
+        if (fours) return [element(`at + ${index}`, value(index), 4 * index)];
+        const each = Array.from({ length: size }, (_, k) =>
+          element(`at + ${4 * index + k}`, size === 1 ? `value${index}` : `value${index}[${k}]`, 4 * index + k),
+        );
+        return [named(index), ...each];
+      });
+    // One store in the text, for each is compiled for long.
+    const inLoop = () => {
+      const part = chosen('part', vectors.length, (index) => `value${index}`);
+      return [
+        ...vectors.map(({ index }) => named(index)),
+        `      for (var part = 0; part < ${vectors.length}; part++) {`,
+        `  ${element('at + part', part, '4 * part')}`,
+        '      }',
+      ];
+    };
+    const lines = fours && compilesSlowly(adapter) ? inLoop() : oneByOne();
     return `  for (var stored = 0; stored < ${pixels}; stored++) {
     ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
       let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
-${fours && compilesSlowly(adapter) ? inLoop : lines.join('\n')}
+${lines.join('\n')}
     }
   }`;
   };

@@ -143,13 +143,16 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
     `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
 
   // Unless they shall be alike, nothing is asked that is always so: a branch in the loop that stores costs as much as a store.
+  const { size, inPiece } = workgroupsOf(tile);
+  const threads = tile.stripThreads * tile.columnThreads;
+  const unless = (always: boolean, condition: string) => (always && !alike ? '' : condition);
   const owned = [
-    ...(tile.stripThreads * strips === allStrips && !alike ? [] : [`(strip < ${allStrips})`]),
-    ...(workgroupsOf(tile).size * workgroupsOf(tile).inPiece === tile.stripThreads * tile.columnThreads && !alike
-      ? []
-      : [`(thread < ${tile.stripThreads * tile.columnThreads})`]),
-    ...(inGroup % columns === 0 && !alike ? [] : [`(place + f < ${inGroup})`]),
-  ].join(' & ');
+    unless(tile.stripThreads * strips === allStrips, `(strip < ${allStrips})`),
+    unless(size * inPiece === threads, `(thread < ${threads})`),
+    unless(inGroup % columns === 0, `(place + f < ${inGroup})`),
+  ]
+    .filter(Boolean)
+    .join(' & ');
   const firstOfStrip = tapRows === 1 ? 'strip' : `(strip / ${depth} * ${tapColumns * depth} + strip % ${depth})`;
   // A matrix has no lines to walk: a loop costs what its sums cost to carry through it.
   const eachLine = matrix ? '  { let line = 0;' : `  for (var line = ${firstLine}; line < ${endLine}; line++) {`;

@@ -90,7 +90,7 @@ const mostCandidates = 4;
 
 /**
  * Multiply-accumulates from which on more kernels pay where each takes a fraction of a second to compile: with so many, llvmpipe wins
- * some hundredths of a second at every step by Winograd's way, whose kernels it compiles for a few seconds.
+ * some milliseconds at every step by Winograd's way, whose kernels it compiles for a few seconds.
  */
 const fewestWhereSlow = 2 ** 27;
 
@@ -103,8 +103,8 @@ function likely(computation: Computation, adapter: AdapterProfile): Variant {
   const sizes = productSizes(computation);
   if (!sizes) return plainRegisters;
   if (adapter.software) {
-    const winograd = isWorthCompiling(sizes, adapter) && winogradVariant(computation, adapter);
-    return winograd || { kind: 'registers', lanes: adapter.subgroupSize >= 4 ? 4 : 0 };
+    const winograd = isWorthCompiling(sizes, adapter) ? winogradVariant(computation, adapter) : undefined;
+    return winograd ?? { kind: 'registers', lanes: adapter.subgroupSize >= 4 ? 4 : 0 };
   }
   let best: Variant = plainRegisters;
   let least = registersCost(computation, sizes, adapter);

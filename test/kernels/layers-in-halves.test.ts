@@ -1,8 +1,7 @@
 // Every layer's kernels once more, with all that they read and write stored in halves, and products in each kind of variant. In a file of its
 // own, and so a process: llvmpipe leaves hundreds of memory maps behind for each kernel, of which a process may have 65,530.
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { profileOf } from '../../runtime/device/index.js';
-import { shapeKey, variantName, variantOf } from '../../runtime/plan/index.js';
 import {
   type AdapterProfile,
   type Computation,
@@ -11,6 +10,7 @@ import {
 } from '../../runtime/program/index.js';
 import { size } from '../reference/arrays.js';
 import { padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { choosing } from './choosing.js';
 import { comparison, draw } from './comparison.js';
 import { halvesDevice } from './halves-device.js';
 import { type Recorded, recordedCases, recordedOf } from './recorded-layers.js';
@@ -69,17 +69,15 @@ describe.skipIf(!has)('products, in halves', () => {
 
   test.each(['registers', 'blocks-32x32'])('%s', async (name) => {
     for (const { computation, inputs, length } of cases(5, 17, 20)) {
-      const chosen = { ...adapter, choices: { [shapeKey(computation)]: name } };
-      expect(variantName(variantOf(computation, chosen))).toBe(name);
+      const chosen = choosing(name, computation, adapter);
       await comparison(() => device!, chosen, true).expectSame(computation, inputs, [length], termsOf(computation));
     }
   });
 
   test.each(every ? ([2, 4] as const) : ([2] as const))('Winograd, tiles of %i', async (tile) => {
     for (const { computation, inputs, length } of cases(tile === 4 ? 7 : 8, 32, 36)) {
-      const choices = { [shapeKey(computation)]: `winograd-${tile}` };
-      const chosen = { ...adapter, software: true, subgroupSize: 0, winograd: tile, choices };
-      expect(variantName(variantOf(computation, chosen))).toBe(`winograd-${tile}`);
+      const software = { ...adapter, software: true, subgroupSize: 0, winograd: tile };
+      const chosen = choosing(`winograd-${tile}`, computation, software);
       // As in winograd.test.ts: the transforms of the larger tiles round more.
       const terms = (tile === 4 ? 6 ** 2 : 1) * termsOf(computation);
       await comparison(() => device!, chosen, true).expectSame(computation, inputs, [length], terms);

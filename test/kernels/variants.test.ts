@@ -1,11 +1,12 @@
 // Every way in which a matrix product can be computed, against the reference in 64 bits, whatever the cost model would take
 // for the adapter at hand: convolutions and fully connected layers, forward and each gradient, at sizes that fill no tile.
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { profileOf } from '../../runtime/device/index.js';
-import { shapeKey, variantName, variantOf, variantsOf } from '../../runtime/plan/index.js';
+import { variantName, variantOf, variantsOf } from '../../runtime/plan/index.js';
 import type { AdapterProfile, Computation } from '../../runtime/program/index.js';
 import { size } from '../reference/arrays.js';
 import { convolutions } from '../reference/geometries.js';
+import { choosing } from './choosing.js';
 import { comparison, draw } from './comparison.js';
 import { nodeDevice } from './node-device.js';
 import { termsOf } from './terms.js';
@@ -35,8 +36,7 @@ function namesOf(computation: Computation, adapter: AdapterProfile): string[] {
 async function expectSameInAll(computation: Computation, inputs: readonly Float32Array[], length: number) {
   const adapter = profileOf(device!);
   for (const name of namesOf(computation, adapter)) {
-    const chosen = { ...adapter, choices: { [shapeKey(computation)]: name } };
-    expect(variantName(variantOf(computation, chosen))).toBe(name);
+    const chosen = choosing(name, computation, adapter);
     await comparison(() => device!, chosen).expectSame(computation, inputs, [length], termsOf(computation));
   }
 }

@@ -2,17 +2,11 @@
 // image's edges, uneven padding, forward and backward.
 import { afterAll, describe, expect, test } from 'vitest';
 import { profileOf } from '../../runtime/device/index.js';
-import {
-  shapeKey,
-  variantName,
-  variantOf,
-  winogradGradientOf,
-  winogradOf,
-  workspaceOf,
-} from '../../runtime/plan/index.js';
+import { winogradGradientOf, winogradOf, workspaceOf } from '../../runtime/plan/index.js';
 import type { AdapterProfile, Computation, WindowGeometry } from '../../runtime/program/index.js';
 import { size } from '../reference/arrays.js';
 import { padded, windowOf } from '../runtime-fixtures/graphs.js';
+import { choosing } from './choosing.js';
 import { comparison, draw } from './comparison.js';
 import { nodeDevice } from './node-device.js';
 import { geometry } from './wide-convolutions.js';
@@ -67,22 +61,17 @@ const termsOf = (computation: Computation, products: number) =>
     ? 6 ** 2 * products
     : products;
 
-type Rest = [
-  inputs: Parameters<ReturnType<typeof comparison>['expectSame']>[1],
-  lengths: readonly number[],
+/** Has a computation made in this way, which must be possible. */
+function expectSame(
+  profile: AdapterProfile,
+  computation: Computation,
+  inputs: readonly Float32Array[],
+  length: number,
   terms: number,
-];
-
-/** Has a computation made in this way, which must be possible, whatever would be chosen without being asked. */
-function expectSame(computation: Computation, ...rest: Rest): Promise<unknown> {
-  return expectSameFor(adapter, computation, ...rest);
-}
-
-function expectSameFor(profile: AdapterProfile, computation: Computation, ...rest: Rest): Promise<unknown> {
+): Promise<unknown> {
   const { tile } = (winogradOf(computation, profile) ?? winogradGradientOf(computation, profile))!;
-  const chosen = { ...profile, choices: { [shapeKey(computation)]: `winograd-${tile}` } };
-  expect(variantName(variantOf(computation, chosen))).toBe(`winograd-${tile}`);
-  return comparison(() => device!, chosen).expectSame(computation, ...rest);
+  const chosen = choosing(`winograd-${tile}`, computation, profile);
+  return comparison(() => device!, chosen).expectSame(computation, inputs, [length], terms);
 }
 
 describe.skipIf(!device)('winograd', () => {
@@ -94,12 +83,12 @@ describe.skipIf(!device)('winograd', () => {
     const w = draw(9 * input[3] * output[3], 2);
     const x = [draw(size(input), 1), w, draw(output[3], 3)];
     const forwardTerms = termsOf(forward, 9 * input[3]);
-    await expectSame(forward, x, [size(output)], forwardTerms);
+    await expectSame(adapter, forward, x, size(output), forwardTerms);
     const finished = { ...forward, epilogue: [{ kind: 'pointwise', function: { kind: 'relu' } }] } as const;
-    await expectSame(finished, x.slice(0, 2), [size(output)], forwardTerms);
+    await expectSame(adapter, finished, x.slice(0, 2), size(output), forwardTerms);
     if (!winogradOf(backward, adapter)) return;
     const dy = [draw(size(output), 4), w];
-    await expectSame(backward, dy, [size(input)], termsOf(backward, 9 * output[3]));
+    await expectSame(adapter, backward, dy, size(input), termsOf(backward, 9 * output[3]));
   });
 
   test.each(gradientCases)('weight gradient: $name', async ({ geometry, tile }) => {
@@ -109,7 +98,7 @@ describe.skipIf(!device)('winograd', () => {
       expect(winogradGradientOf(computation, profile)?.tile).toBe(tile);
       const inputs = [draw(size(input), 1), draw(size(output), 2)];
       const terms = termsOf(computation, output[0] * output[1] * output[2]);
-      await expectSameFor(profile, computation, inputs, [9 * input[3] * output[3]], terms);
+      await expectSame(profile, computation, inputs, 9 * input[3] * output[3], terms);
     }
   });
 
