@@ -29,14 +29,19 @@ export default defineConfig({
           maxWorkers: '100%',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/kernels/**', 'test/extension/**'],
-          globalSetup: ['test/temporary-folder.ts'],
+          exclude: ['test/runtime/backends/webgpu/on-gpu/**', 'test/extension/**'],
+          globalSetup: ['test/support/temporary-folder.ts'],
         },
       },
       {
         // Needs a WebGPU adapter. One file at a time: a software adapter takes every core for itself.
         extends: true,
-        test: { name: 'kernels', include: ['test/kernels/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000 },
+        test: {
+          name: 'kernels',
+          include: ['test/runtime/backends/webgpu/on-gpu/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
       },
       {
         // Needs the packaged extension and a VS Code, which is more than enough for one machine at a time.

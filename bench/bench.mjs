@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run bench`: sets up the packages, bundles bench/main.ts and runs it. What can be asked for: `npm run bench -- --help`.
+// `npm run bench`: sets up the packages, bundles bench/main.ts and runs it. What can be asked for: `npm run
+// bench -- --help`.
 import { setUp } from '../cli/setup.mjs';
 
 await setUp();

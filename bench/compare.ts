@@ -1,5 +1,5 @@
 // The comparison: every unit that is asked for, told as they come; the yardstick of a place before its first.
-import { type Column, tableText } from '../cli/table.js';
+import { type Column, tableText } from '../cli/summary/table.js';
 import { bundleWork, workIn } from './bundle.js';
 import type { PlaceKey } from './contestants/index.js';
 import { waitUntilQuiet } from './idle.js';
@@ -84,5 +84,5 @@ async function yardstick(root: URL, place: Place, options: Options): Promise<Pic
 }
 
 function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0]!;
+  return (error as Error).message.split('\n')[0];
 }

@@ -1,13 +1,13 @@
 // @ts-check
-// `npm run bench:endurance`: whether a long training stays what it was in its first minute. LeNet-5 learns the embedded
-// digits on WebGPU in Node, by the trainer as the command line uses it, for 10,000 steps (or as many as are named:
-// `npm run bench:endurance -- 2000 --batch 64`); for every tenth of them the time of a step, the memory of the process and
-// the buffers that the device holds, counted where they are made and freed.
+// `npm run bench:endurance`: whether a long training stays what it was in its first minute. LeNet-5 learns
+// the embedded digits on WebGPU in Node, by the trainer as the command line uses it, for 10,000 steps (or as many as
+// are named: `npm run bench:endurance -- 2000 --batch 64`); for every tenth of them the time of a step, the memory of
+// the process and the buffers that the device holds, counted where they are made and freed.
 //
-// A step's time is told twice: its mean, which other programs on the machine raise, and the quick one: blocks of ten steps are
-// timed, and this is what one in ten of them stays below, in the moments that others leave. What is said to be flat is the
-// latter. (Processor time is no way out: SwiftShader's threads spin where they wait for each other.) Evaluations between
-// the epochs count for neither.
+// A step's time is told twice: its mean, which other programs on the machine raise, and the quick one: blocks of ten
+// steps are timed, and this is what one in ten of them stays below, in the moments that others leave. What is said to
+// be flat is the latter. (Processor time is no way out: SwiftShader's threads spin where they wait for each other.)
+// Evaluations between the epochs count for neither.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -29,8 +29,8 @@ const { parseCnn, loadData, createWebGpuExecutor, requestDevice, findNodeGpu, tr
   `
   export { parseCnn } from './language/index.js';
   export { loadData } from './runtime/data/index.js';
-  export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
-  export { findNodeGpu } from './runtime/device/node-gpu.js';
+  export { createWebGpuExecutor, requestDevice } from './runtime/backends/webgpu/index.js';
+  export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { train } from './runtime/train/index.js';
 `,
 );
@@ -130,7 +130,10 @@ function tellRow(/** @type {number} */ step) {
   blocks = [];
 }
 
-/** Whether the second half was as the first, its first row apart, in which Node still compiles; a growth of a tenth is none. */
+/**
+ * Whether the second half was as the first, its first row apart, in which Node still compiles; a growth of a tenth is
+ * none.
+ */
 function judge() {
   const settled = rows.slice(1);
   const middle = Math.floor(settled.length / 2);

@@ -1,7 +1,8 @@
 // @ts-check
-// `npm run bench:first-steps`: how long a training waits for its first step, for every network in examples/: asking for a
-// device, planning, compiling and the step itself, each network in a process of its own, with nothing of an earlier one
-// kept on disk. The second step beside it says what of that was the step. Before each it waits for a quiet machine.
+// `npm run bench:first-steps`: how long a training waits for its first step, for every network in
+// examples/: asking for a device, planning, compiling and the step itself, each network in a process of its own, with
+// nothing of an earlier one kept on disk. The second step beside it says what of that was the step. Before each it
+// waits for a quiet machine.
 //
 //   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader
 import { spawn } from 'node:child_process';
@@ -35,15 +36,15 @@ const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu
   `
   export * as idle from './bench/idle.js';
   export { parseCnn } from './language/index.js';
-  export { createWebGpuExecutor, requestDevice } from './runtime/device/index.js';
-  export { findNodeGpu } from './runtime/device/node-gpu.js';
-  export { planTraining } from './runtime/plan/index.js';
+  export { createWebGpuExecutor, requestDevice } from './runtime/backends/webgpu/index.js';
+  export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
+  export { planTraining } from './runtime/memory/index.js';
 `,
 );
 const optimizer = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 };
 const folder = new URL('../examples/', import.meta.url);
 
-/** @returns {Promise<{ name: string, graph: import('../language/graph/index.js').Graph }[]>} */
+/** @returns {Promise<{ name: string, graph: import('../model/index.js').Graph }[]>} */
 async function networksIn(/** @type {string} */ file) {
   const { networks } = parseCnn(await readFile(new URL(file, folder), 'utf8'), file);
   return networks.filter((/** @type {{ sound: boolean }} */ { sound }) => sound);
@@ -65,7 +66,7 @@ function tellParent(/** @type {unknown} */ told) {
 
 /** Tells after each step the seconds of all so far. */
 async function stepsOf(/** @type {string} */ file, /** @type {string} */ wanted) {
-  const { graph } = /** @type {{ graph: import('../language/graph/index.js').Graph }} */ (
+  const { graph } = /** @type {{ graph: import('../model/index.js').Graph }} */ (
     (await networksIn(file)).find(({ name }) => name === wanted)
   );
   const started = performance.now();

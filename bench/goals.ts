@@ -73,7 +73,10 @@ const goals: readonly Goal[] = [
   },
 ];
 
-/** Rows of: where, which network, what, the goal, the figure, and whether it is reached; those not measured are left out. */
+/**
+ * Rows of: where, which network, what, the goal, the figure, and whether it is reached; those not measured are left
+ * out.
+ */
 export function goalRows(results: Results, format: (value: number) => string): string[][] {
   return goals.flatMap(({ text, place, network, contestant = 'ours', measure, unit, wanted, below = false }) => {
     const ours = results.cases.find(

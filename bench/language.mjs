@@ -1,8 +1,8 @@
-// `npm run bench:language`: how long an edit takes to become problems and hints, the server's whole work in one process:
-// the text is parsed, analysed, and its diagnostics and the inlay hints in view are made. Times are of a warm process.
-// `edit` changes one number (in the dense files every tenth edit puts in a line instead, so that all below it moves) and
-// keeps what the server keeps; `fresh` is another text each round, of which nothing is known, beside its parse alone.
-// Words after the command choose the files whose names hold one of them.
+// `npm run bench:language`: how long an edit takes to become problems and hints, the server's whole work in one
+// process: the text is parsed, analysed, and its diagnostics and the inlay hints in view are made. Times are of a
+// warm process. `edit` changes one number (in the dense files every tenth edit puts in a line instead, so that all
+// below it moves) and keeps what the server keeps; `fresh` is another text each round, of which nothing is known,
+// beside its parse alone. Words after the command choose the files whose names hold one of them.
 import { readFile } from 'node:fs/promises';
 import { loadSources } from '../build/sources.mjs';
 
@@ -11,10 +11,10 @@ const { analyse, parseTree, diagnosticsOf, problemsShown, inlayHintsOf, createPl
     'language',
     `
   export { analyse, parseTree } from './language/index.js';
-  export { diagnosticsOf, problemsShown } from './server/diagnostics.js';
-  export { inlayHintsOf } from './server/inlay-hints.js';
-  export { createPlanner } from './server/planned-memory.js';
-  export { defaultSettings } from './server/settings.js';
+  export { diagnosticsOf, problemsShown } from './server/features/diagnostics.js';
+  export { inlayHintsOf } from './server/features/inlay-hints/inlay-hints.js';
+  export { createPlanner } from './server/workspace/planned-memory.js';
+  export { defaultSettings } from './server/workspace/settings.js';
 `,
   );
 

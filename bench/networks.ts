@@ -1,8 +1,8 @@
 // The networks of the bench: those of networks.cnn and ResNet-20 of the examples, and how many images a step takes.
 
 import resnet20 from '../examples/resnet20.cnn';
-import type { Graph } from '../language/graph/index.js';
 import { parseCnn } from '../language/index.js';
+import type { Graph } from '../model/index.js';
 import own from './networks.cnn';
 
 export interface BenchNetwork {

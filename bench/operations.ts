@@ -1,7 +1,8 @@
 // How many floating-point operations a training step is, by the textbook's count: every product and every sum of a
-// convolution or fully connected layer, padding included, and nothing for the rest. A step does each layer's products up to
-// three times: forward, for the gradient of its weights, and for that of its input where anything before it learns.
-import { elements, type Graph, type Layer } from '../language/graph/index.js';
+// convolution or fully connected layer, padding included, and nothing for the rest. A step does each layer's products
+// up to three times: forward, for the gradient of its weights, and for that of its input where anything before it
+// learns.
+import { elements, type Graph, type Layer } from '../model/index.js';
 
 /** Multiply-accumulates of one image, forward; 0 for a layer without weights that are multiplied. */
 export function multiplyAccumulates({ operation, output }: Layer, input: Layer): number {

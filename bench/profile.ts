@@ -1,5 +1,5 @@
 // `npm run bench -- --profile`: where a step's time goes, dispatch by dispatch, the dearest first.
-import { tableText } from '../cli/table.js';
+import { tableText } from '../cli/summary/table.js';
 import { bundleWork, workIn } from './bundle.js';
 import { waitUntilQuiet } from './idle.js';
 import { benchNetworks } from './networks.js';

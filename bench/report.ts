@@ -68,7 +68,7 @@ export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonl
 
 function lossVerdict(losses: readonly number[], wanted: readonly number[]): string {
   const compared = losses.slice(0, wanted.length);
-  const strange = compared.find((loss, index) => !(Math.abs(loss / wanted[index]! - 1) <= lossTolerance));
+  const strange = compared.find((loss, index) => !(Math.abs(loss / wanted[index] - 1) <= lossTolerance));
   if (strange === undefined) return compared.length < wanted.length ? `equal (${compared.length})` : 'equal';
-  return `${strange.toFixed(4)}, not ${wanted[compared.indexOf(strange)]!.toFixed(4)}`;
+  return `${strange.toFixed(4)}, not ${wanted[compared.indexOf(strange)].toFixed(4)}`;
 }

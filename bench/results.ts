@@ -53,7 +53,10 @@ export function answers(result: CaseResult, of: string): boolean {
   return result.of === of && result.busy <= quiet;
 }
 
-/** Adds new figures to a file's: a case measured again takes the place of the old one, a yardstick only where it is longer. */
+/**
+ * Adds new figures to a file's: a case measured again takes the place of the old one, a yardstick only where it is
+ * longer.
+ */
 export function keepResults(file: string, fresh: Results): Results {
   const kept = readResults(file);
   const sameCase = (a: CaseResult, b: CaseResult) =>

@@ -6,12 +6,15 @@ export function figure(value: number): string {
   return value.toPrecision(value >= 1 ? 3 : 2);
 }
 
-/** Lines of a table as the formatter sets it; its first row is the head, its first column stands left, the others right. */
+/**
+ * Lines of a table as the formatter sets it; its first row is the head, its first column stands left, the others
+ * right.
+ */
 export function markdownTable(rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll('*', '\\*')));
-  const widths = cells[0]!.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
+  const widths = cells[0].map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join(' | ')} |`;
   const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  return [line(cells[0]!), line(rule), ...cells.slice(1).map(line)];
+  return [line(cells[0]), line(rule), ...cells.slice(1).map(line)];
 }

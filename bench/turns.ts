@@ -1,5 +1,5 @@
-// Measures libraries in turns: each begins in a process of its own, then a block of steps of one follows a block of another's,
-// so that what slows the machine down for a while slows them all and their quotients hold.
+// Measures libraries in turns: each begins in a process of its own, then a block of steps of one follows a block of
+// another's, so that what slows the machine down for a while slows them all and their quotients hold.
 import type { Worker } from './places/place.js';
 import { type BeginAnswer, type CaseAnswers, type CaseRequest, firstSteps, type Subject } from './worker/case.js';
 
@@ -8,7 +8,10 @@ export interface CaseFigures {
   readonly description: string;
   /** Of the first steps, before each update. */
   readonly losses: readonly number[];
-  /** From the network at hand to the first loss in host memory, in seconds: in a new process, and once more in the same. */
+  /**
+   * From the network at hand to the first loss in host memory, in seconds: in a new process, and once more in the
+   * same.
+   */
   readonly firstStepCold: number;
   /** Absent where beginning takes so long that it would say nothing new. */
   readonly firstStepWarm?: number;
@@ -143,7 +146,7 @@ class Turns {
     try {
       await work();
     } catch (error) {
-      this.failure = (error as Error).message.split('\n')[0]!;
+      this.failure = (error as Error).message.split('\n')[0];
     }
   }
 

@@ -1,5 +1,5 @@
-// A unit of the bench: the libraries of one group that train one network at one place in turns. Its figures are kept together
-// and hold together: where one of them is to be measured anew, all are.
+// A unit of the bench: the libraries of one group that train one network at one place in turns. Its figures are kept
+// together and hold together: where one of them is to be measured anew, all are.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bundleWork, caseOf } from './bundle.js';
@@ -29,7 +29,10 @@ export function unitsOf(options: Options): Unit[] {
   );
 }
 
-/** The results of a unit: those `known` of the same code where they answer, else measured; undefined where it `mayRun` no more. */
+/**
+ * The results of a unit: those `known` of the same code where they answer, else measured; undefined where it `mayRun`
+ * no more.
+ */
 export async function measureUnit(
   root: URL,
   place: Place,

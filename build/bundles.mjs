@@ -50,14 +50,14 @@ export function bundles({ production }) {
       ...common,
       ...browser,
       format: 'esm',
-      entryPoints: { train: 'client/webview/train.ts' },
+      entryPoints: { train: 'client/webview/training/train.ts' },
       outdir: 'dist/webview',
     },
     {
       ...common,
       ...browser,
       format: 'iife',
-      entryPoints: { 'training-worker': 'client/webview/training-worker.ts' },
+      entryPoints: { 'training-worker': 'client/webview/training/training-worker.ts' },
       outdir: 'dist/webview',
     },
 

@@ -12,7 +12,7 @@ export function readArguments<const O extends Options>(args: readonly string[], 
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's message is a sentence of its own, sometimes followed by advice on `--` that does not fit here.
-    throw new UsageError((error as Error).message.split('. ')[0]!.replace(/\.?$/, '.'));
+    throw new UsageError((error as Error).message.split('. ')[0].replace(/\.?$/, '.'));
   }
 }
 

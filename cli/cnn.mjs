@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// The package's bin: runs the bundled command line, building it first in a clone where nobody has since its sources changed.
+// The package's bin: runs the bundled command line, building it first in a clone where nobody has since its
+// sources changed.
 import { build, isBuilt, setUp } from './setup.mjs';
 
 if (!(await isBuilt())) {

@@ -1,9 +1,9 @@
 // The command line `cnn`: finds the command and gives its exit code; what a command does is its own file.
 import packageJson from '../package.json' with { type: 'json' };
 import { UsageError } from './arguments.js';
-import { run as check, usage as checkUsage } from './check.js';
-import { run as summary, usage as summaryUsage } from './summary.js';
-import { run as train, usage as trainUsage } from './train.js';
+import { run as check, usage as checkUsage } from './check/check.js';
+import { run as summary, usage as summaryUsage } from './summary/summary.js';
+import { run as train, usage as trainUsage } from './train/train.js';
 
 const commands = new Map([
   ['check', { run: check, usage: checkUsage }],

@@ -9,11 +9,14 @@ import type {
   InitializationOptions,
 } from '../server/protocol.js';
 import { registerTrain } from './commands/train.js';
-import { keepAdapter, keptAdapter } from './kept-adapter.js';
-import { keepKernels, keptKernels } from './kept-kernels.js';
-import { readTuning } from './webview/messages.js';
+import { keepAdapter, keptAdapter } from './panels/last-adapter.js';
+import { keepKernels, keptKernels } from './panels/tuning-cache.js';
+import { readTuning } from './webview/messages/messages.js';
 
-/** Files of every kind, also unsaved ones and those of a virtual workspace; saved ones matter where others import them. */
+/**
+ * Files of every kind, also unsaved ones and those of a virtual workspace; saved ones matter where others import
+ * them.
+ */
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
   const saved = workspace.createFileSystemWatcher('**/*.cnn');
   context.subscriptions.push(saved);

@@ -5,8 +5,8 @@ import { loadSources } from '../build/sources.mjs';
 
 const { renderDiagnostics, renderReference } = await loadSources(
   'docs',
-  `export { renderDiagnostics } from './language/diagnostics-page.ts';
-export { renderReference } from './language/reference.ts';`,
+  `export { renderDiagnostics } from './language/diagnostics/diagnostics-page.ts';
+export { renderReference } from './language/builtins/reference-page.ts';`,
 );
 writeFileSync(new URL('reference.md', import.meta.url), renderReference());
 writeFileSync(new URL('diagnostics.md', import.meta.url), renderDiagnostics());

@@ -1,34 +1,12 @@
 // The room's door: what the server and the command line may use of the language.
-import { analyse } from './analysis/analyse.js';
-import type { Analysis } from './analysis/analysis.js';
-import type { Importer } from './analysis/expand/imports.js';
-import { parseTree } from './module.js';
+import { analyse } from './analyse.js';
+import type { Analysis } from './analysis.js';
+import type { Importer } from './expand/imports.js';
+import { parseTree } from './syntax/parser.js';
 
-export { analyse } from './analysis/analyse.js';
-export * from './analysis/analysis.js';
-export * from './analysis/default-job.js';
-export type { Diagnostic } from './analysis/diagnostics/diagnostic.js';
-export { type DiagnosticCode, diagnostics } from './analysis/diagnostics/index.js';
-export { figureNames } from './analysis/expand/assertions.js';
-export { defaultOptimizer } from './analysis/expand/default-optimizer.js';
-export type { ImportedFile, Importer, RefusedFile } from './analysis/expand/imports.js';
-export { type LocalName, localNames } from './analysis/expand/names.js';
-export { answersTo } from './analysis/expand/types.js';
-export {
-  type BlockDeclaration,
-  declaredBlocks,
-  filesImported,
-  writtenArguments,
-  writtenRange,
-} from './analysis/expand/written.js';
-export * from './analysis/keywords.js';
-export { type Auxiliary, auxiliaryOf } from './analysis/measure/auxiliary.js';
-export { Note } from './analysis/note.js';
-export { patternOf } from './analysis/pattern.js';
-export * from './analysis/problem.js';
-export * from './analysis/textbook.js';
-export { verifiedFixes } from './analysis/verified-fixes.js';
-export { writtenLine } from './analysis/written-line.js';
+export * from '../model/format/figures.js';
+export { analyse } from './analyse.js';
+export * from './analysis.js';
 export {
   augmentations,
   type Builtin,
@@ -36,10 +14,33 @@ export {
   builtinsText,
   findAugmentation,
   findBuiltin,
-} from './builtins.js';
-export * from './graph/format.js';
-export { parseTree } from './module.js';
-export type { ParsedFile } from './parsing/parsed-file.js';
+} from './builtins/builtins.js';
+export type { Diagnostic } from './diagnostics/diagnostic.js';
+export { type DiagnosticCode, diagnostics } from './diagnostics/index.js';
+export * from './diagnostics/problem.js';
+export { verifiedFixes } from './diagnostics/verified-fixes.js';
+export { answersTo } from './evaluate/types.js';
+export { figureNames } from './expand/assertions.js';
+export type { ImportedFile, Importer, RefusedFile } from './expand/imports.js';
+export { Note } from './incremental/note.js';
+export * from './jobs/default-job.js';
+export { defaultOptimizer } from './jobs/default-optimizer.js';
+export { type Auxiliary, auxiliaryOf } from './measure/auxiliary.js';
+export { patternOf } from './measure/pattern.js';
+export * from './measure/textbook-row.js';
+export { type LocalName, localNames } from './resolve/local-names.js';
+export { writtenLine } from './syntax/declaration-line.js';
+export * from './syntax/keywords.js';
+export type { ParsedFile } from './syntax/parsed-file.js';
+export { parseTree } from './syntax/parser.js';
+export {
+  type BlockDeclaration,
+  declaredBlocks,
+  filesImported,
+  writtenArguments,
+  writtenRange,
+} from './syntax/queries.js';
+export type { Edit, Position, Range } from './text/range.js';
 
 /**
  * Everything about a text, without an editor. `name` is what a network without a name is called; without an importer,

@@ -1,6 +1,6 @@
 // What our language server hears and answers beyond the protocol: types only, shared with the client.
-import type { Graph, TrainingJob } from '../language/graph/index.js';
-import type { SeenAdapter } from '../runtime/plan/index.js';
+import type { Graph, TrainingJob } from '../model/index.js';
+import type { SeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 
 export interface InitializationOptions {
   /** The adapter last seen, as the client kept it; memory is planned for it. */

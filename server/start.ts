@@ -5,23 +5,23 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { readSeenAdapter } from '../runtime/plan/index.js';
-import { codeActionsOf } from './code-actions.js';
-import { codeLensesOf } from './code-lens.js';
-import { compile, readCompileParams, refuse } from './compile.js';
-import { completionsOf } from './completion.js';
-import { builtinsDocument, builtinsScheme, definitionOf } from './definition.js';
-import { diagnosticsOf, problemsShown } from './diagnostics.js';
-import { followDocuments } from './documents.js';
-import { hoverOf } from './hover.js';
-import type { ReadSource } from './imports.js';
-import { hintTooltip, hintUri, inlayHintsOf } from './inlay-hints.js';
-import { paddingHintsOf } from './padding-hints.js';
-import { createPlanner } from './planned-memory.js';
+import { readSeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
+import { codeActionsOf } from './features/code-actions.js';
+import { codeLensesOf } from './features/code-lens.js';
+import { compile, readCompileParams, refuse } from './features/compile.js';
+import { completionsOf } from './features/completion/completion.js';
+import { builtinsDocument, builtinsScheme, definitionOf } from './features/definition.js';
+import { diagnosticsOf, problemsShown } from './features/diagnostics.js';
+import { hoverOf } from './features/hover/hover.js';
+import { hintTooltip, hintUri, inlayHintsOf } from './features/inlay-hints/inlay-hints.js';
+import { paddingHintsOf } from './features/inlay-hints/padding-hints.js';
+import { signatureHelpOf } from './features/signature-help.js';
 import type { AdapterSeenMethod, CompileMethod, CompileResult, InitializationOptions } from './protocol.js';
-import { Publisher } from './publisher.js';
-import { defaultSettings, followSettings } from './settings.js';
-import { signatureHelpOf } from './signature-help.js';
+import { followDocuments } from './workspace/documents.js';
+import type { ReadSource } from './workspace/imports.js';
+import { createPlanner } from './workspace/planned-memory.js';
+import { Publisher } from './workspace/publisher.js';
+import { defaultSettings, followSettings } from './workspace/settings.js';
 
 const compileMethod: CompileMethod = 'receptive/compile';
 const adapterSeenMethod: AdapterSeenMethod = 'receptive/adapterSeen';

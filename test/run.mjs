@@ -3,8 +3,9 @@
  * `npm test`: everything that a change must pass, on a machine that has only Node and npm. Missing packages, a browser
  * and a VS Code are installed first. `npm test -- unit kernels` runs only those stages.
  *
- * Every stage runs even when one before it failed (but those that look at the bundles need the build). The last line counts all tests of all
- * stages; types, lint and build count as one each, and a stage that ran no test counts as a failure, unless it says why it has none to run here.
+ * Every stage runs even when one before it failed (but those that look at the bundles need the build). The last line
+ * counts all tests of all stages; types, lint and build count as one each, and a stage that ran no test counts as a
+ * failure, unless it says why it has none to run here.
  */
 import process from 'node:process';
 import { setUp } from '../cli/setup.mjs';

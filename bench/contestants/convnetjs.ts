@@ -1,6 +1,6 @@
 // ConvNetJS: plain JavaScript, an image at a time, chains of layers only.
 import convnetjs from 'convnetjs';
-import type { Graph, Layer } from '../../language/graph/index.js';
+import type { Graph, Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
 
 /** Of ConvNetJS, which has no types. */
@@ -21,7 +21,7 @@ export const contestant: Contestant = {
       l1_decay: 0,
       l2_decay: 0,
     });
-    const { height, width, channels } = graph.layers[0]!.output;
+    const { height, width, channels } = graph.layers[0].output;
     const size = height * width * channels;
     return {
       description: 'plain JavaScript',
@@ -61,7 +61,7 @@ function definitionsOf({ layers, outputs }: Graph): object[] {
       case 'maxpool':
         return { type: 'pool', sx: operation.window.kernel[0], stride: operation.window.stride[0] };
       case 'fc':
-        return id === outputs[0]!.layer
+        return id === outputs[0].layer
           ? { type: 'softmax', num_classes: operation.units }
           : { type: 'fc', num_neurons: operation.units };
       default:
@@ -77,7 +77,7 @@ function writeParameters(net: Net, { graph, parameters }: Model): void {
     const weights = parameters.get(`${path}/weights`)!;
     const { filters, biases } = layers[index];
     filters.forEach(({ w }: { w: Float64Array }, filter: number) => {
-      for (let at = 0; at < w.length; at++) w[at] = weights[at * filters.length + filter]!;
+      for (let at = 0; at < w.length; at++) w[at] = weights[at * filters.length + filter];
     });
     biases.w.set(parameters.get(`${path}/biases`)!);
   });

@@ -32,8 +32,8 @@ export interface Entry {
 const onWebGpu: readonly PlaceKey[] = ['chromium', 'node-swiftshader', 'node-lavapipe', 'node-gpu'];
 
 /**
- * Those of a group are measured in turns, for it is their quotients that count; the groups come in the order of what they tell.
- * Node on SwiftShader has no TensorFlow.js: it is the adapter that Chromium has.
+ * Those of a group are measured in turns, for it is their quotients that count; the groups come in the order of what
+ * they tell. Node on SwiftShader has no TensorFlow.js: it is the adapter that Chromium has.
  */
 export const groups: readonly (readonly Entry[])[] = [
   [

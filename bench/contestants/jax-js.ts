@@ -1,6 +1,7 @@
-// jax-js on WebGPU: the whole step (loss, gradients, update) is one jitted function, as its own examples train. Images are
-// NCHW and weights OIHW there, so what goes in is turned once, before the first step; the numbers are the same.
-import type { Layer } from '../../language/graph/index.js';
+// jax-js on WebGPU: the whole step (loss, gradients, update) is one jitted function, as its own examples train.
+// Images are NCHW and weights OIHW there, so what goes in is turned once, before the first step; the numbers are the
+// same.
+import type { Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
 import { channelsFirst, type Makers, oneHot, transposed, walk } from './walk.js';
 
@@ -22,7 +23,7 @@ export const contestant: Contestant = {
     const jax = await load();
     const { numpy: np } = jax;
     const { graph, batch, images, labels } = model;
-    const { height, width, channels } = graph.layers[0]!.output;
+    const { height, width, channels } = graph.layers[0].output;
     const array = (values: Float32Array, shape: readonly number[]) => np.array(values).reshape([...shape]);
     const turned = channelsFirst(images, batch, channels);
     const wanted = oneHot(model, 10);
@@ -132,7 +133,7 @@ function forward(jax: Jax, { graph, batch }: Model, parameters: Arrays, images: 
 function parametersOf({ graph, parameters }: Model) {
   return [...parameters].map(([name, values]) => {
     const layer = graph.layers.find(({ path }) => name.startsWith(`${path}/`))!;
-    return { name, ...turnedFor(layer, graph.layers[layer.inputs[0]!]!, name, values) };
+    return { name, ...turnedFor(layer, graph.layers[layer.inputs[0]], name, values) };
   });
 }
 

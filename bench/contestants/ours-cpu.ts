@@ -1,5 +1,5 @@
 // Receptive without a GPU: the plain TypeScript of runtime/reference, on which `cnn train` falls back.
-import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
 import type { Contestant } from './contestant.js';
 import { programOf, trainerOf, writeModel } from './ours.js';
 

@@ -1,8 +1,11 @@
 // Receptive itself, as the training page and `cnn train` run it.
-import { compile } from '../../runtime/compile/index.js';
-import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
-import { planProgram } from '../../runtime/plan/index.js';
-import { type AdapterProfile, buildProgram, type Executor } from '../../runtime/program/index.js';
+
+import type { Executor } from '../../runtime/backends/backend.js';
+import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
+import { createWebGpuExecutor, requestDevice } from '../../runtime/backends/webgpu/index.js';
+import { buildProgram } from '../../runtime/lowering/index.js';
+import { planProgram } from '../../runtime/memory/index.js';
+import { compile } from '../../runtime/passes/index.js';
 import type { Contestant, Model, Trainer } from './contestant.js';
 
 /** As runtime/train makes them. */
@@ -16,13 +19,13 @@ export function programOf({ graph, batch, learningRate, momentum }: Model, adapt
 export function writeModel(executor: Executor, { parameters }: Model): void {
   const { program } = executor;
   for (const { tensor, states } of program.parameters) {
-    const values = parameters.get(program.tensors[tensor]!.name)!;
+    const values = parameters.get(program.tensors[tensor].name)!;
     executor.write(tensor, values);
     for (const state of states) executor.write(state, new Float32Array(values.length));
   }
   for (const { tensor, initial } of program.statistics) {
-    const [length] = program.tensors[tensor]!.shape;
-    executor.write(tensor, new Float32Array(length!).fill(initial));
+    const [length] = program.tensors[tensor].shape;
+    executor.write(tensor, new Float32Array(length).fill(initial));
   }
 }
 

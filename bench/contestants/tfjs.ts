@@ -16,7 +16,7 @@ export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise
       if (!(await tf.setBackend(name))) throw new Error(`its backend ${name} does not start here`);
       await tf.ready();
       const { graph, batch, images, labels, learningRate, momentum } = model;
-      const { height, width, channels } = graph.layers[0]!.output;
+      const { height, width, channels } = graph.layers[0].output;
       const wanted = oneHot(model, 10);
       const variables = variablesOf(model);
       const optimizer = tf.train.momentum(learningRate, momentum);
@@ -62,7 +62,7 @@ function variablesOf({ graph, parameters }: Model): Variables {
     const weights = parameters.get(`${path}/weights`);
     const input = graph.layers[inputs[0] ?? -1]?.output;
     if (weights && operation.kind === 'conv') {
-      add(`${path}/weights`, weights, [...operation.window.kernel, input!.channels, operation.filters]);
+      add(`${path}/weights`, weights, [...operation.window.kernel, input.channels, operation.filters]);
     } else if (weights) {
       add(`${path}/weights`, weights, [weights.length / output.channels, output.channels]);
     }

@@ -1,5 +1,5 @@
 // Walks a network's layers in order, so that each library has only to say what it makes of one of them.
-import type { Graph, Layer, OperationOf } from '../../language/graph/index.js';
+import type { Graph, Layer, OperationOf } from '../../model/index.js';
 import type { Model } from './contestant.js';
 
 /** The layers that the bench's networks are made of. */
@@ -41,7 +41,7 @@ export function walk<Value>(
       layer,
     );
   }
-  return values[outputs[0]!.layer]!;
+  return values[outputs[0].layer]!;
 }
 
 /** How a value is read; `last` tells that nothing reads it afterwards. */

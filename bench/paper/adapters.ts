@@ -1,6 +1,6 @@
-// Three graphics processors as their makers and others describe them: what docs/kernels.md reckons with, where none is at
-// hand. The figures are peaks; docs/kernels.md names the sources.
-import type { AdapterProfile } from '../../runtime/program/index.js';
+// Three graphics processors as their makers and others describe them: what docs/kernels.md reckons with, where none
+// is at hand. The figures are peaks; docs/kernels.md names the sources.
+import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
 
 export interface PaperAdapter {
   readonly name: string;
@@ -10,7 +10,10 @@ export interface PaperAdapter {
   readonly operations: number;
   /** Bytes a second of its memory. */
   readonly bandwidth: number;
-  /** Threads (WebGPU's invocations) that it can hold at once, and those it holds when each takes so many 32-bit registers. */
+  /**
+   * Threads (WebGPU's invocations) that it can hold at once, and those it holds when each takes so many 32-bit
+   * registers.
+   */
   readonly mostThreads: number;
   /** A thread that wants more registers than this keeps the rest in memory. */
   readonly mostRegisters: number;

@@ -1,9 +1,10 @@
-// What the matrix products of a training step are on paper: operations, bytes, threads and registers of every kernel, read
-// off the kernels that the cost model really takes for an adapter. Nothing is run.
-import type { Graph } from '../../language/graph/index.js';
-import { compile } from '../../runtime/compile/index.js';
-import { type Kernel, kernelsOf } from '../../runtime/kernels/index.js';
-import { buildProgram, sizeOf } from '../../runtime/program/index.js';
+// What the matrix products of a training step are on paper: operations, bytes, threads and registers of every kernel,
+// read off the kernels that the cost model really takes for an adapter. Nothing is run.
+import type { Graph } from '../../model/index.js';
+import { type Kernel, kernelsOf } from '../../runtime/backends/webgpu/kernels/index.js';
+import { sizeOf } from '../../runtime/ir/index.js';
+import { buildProgram } from '../../runtime/lowering/index.js';
+import { compile } from '../../runtime/passes/index.js';
 import { operationsOf } from '../worker/instruction-operations.js';
 import type { PaperAdapter } from './adapters.js';
 
@@ -69,7 +70,7 @@ export function heldThreads(tile: Tile, adapter: PaperAdapter): number {
 /** Every storage buffer is declared with its size. */
 function bytesOf({ code }: Kernel): number {
   const declared = [...code.matchAll(/var<storage, \w+> \w+: array<(\w+), (\d+)>/g)];
-  return declared.reduce((sum, [, type, size]) => sum + 4 * widthOf(type!) * Number(size), 0);
+  return declared.reduce((sum, [, type, size]) => sum + 4 * widthOf(type) * Number(size), 0);
 }
 
 /** Read off the kernel's sums: `sum<pixel>_<vector>`, or `s<strip>_<tap>_<channel>_<vector>`. */
@@ -77,12 +78,12 @@ function tileOf({ code }: Kernel): Tile {
   /** A sum may begin with a value that has a name. */
   const beginningOf = (value: string) => new RegExp(`let ${value} = ([^;]*);`).exec(code)?.[1] ?? value;
   const found = [...code.matchAll(/var s(?:um)?(\d+(?:_\d+)+) = ([^;]*);/g)].map(([, name, value]) => ({
-    at: name!.split('_').map(Number),
-    width: widthOfValue(/^\w+$/.test(value!) ? beginningOf(value!) : value!),
+    at: name.split('_').map(Number),
+    width: widthOfValue(/^\w+$/.test(value) ? beginningOf(value) : value),
   }));
   const [first] = found;
   if (!first) throw new Error('a kernel keeps its sums under other names than the sheet knows');
-  const extents = first.at.map((_, axis) => 1 + Math.max(...found.map(({ at }) => at[axis]!)));
+  const extents = first.at.map((_, axis) => 1 + Math.max(...found.map(({ at }) => at[axis])));
   // The last axis counts vectors: its extent is their widths together.
   const line = found.filter(({ at }) => at.slice(0, -1).every((index) => index === 0));
   extents[extents.length - 1] = line.reduce((sum, { width }) => sum + width, 0);

@@ -1,7 +1,7 @@
 // Writes the tables of docs/kernels.md, between its two marks (`npm run bench -- --paper`).
 import { readFileSync } from 'node:fs';
-import type { Graph } from '../../language/graph/index.js';
 import { parseCnn } from '../../language/index.js';
+import type { Graph } from '../../model/index.js';
 import { benchNetworks } from '../networks.js';
 import { replaceBetweenMarks } from '../pages.js';
 import { figure, markdownTable } from '../text.js';
@@ -15,7 +15,7 @@ export function writeKernelsPage(root: URL): void {
   const [lenet5, cifarSmall] = benchNetworks();
   const resnet = parseCnn(readFileSync(new URL('examples/resnet.cnn', root), 'utf8'), 'resnet');
   const resnet50 = resnet.networks.find(({ graph }) => graph.name === 'ResNet50')!.graph;
-  const sections = [lenet5!, cifarSmall!, { graph: resnet50, batch: 32 }].map(({ graph, batch }) =>
+  const sections = [lenet5, cifarSmall, { graph: resnet50, batch: 32 }].map(({ graph, batch }) =>
     section(graph, batch),
   );
   replaceBetweenMarks(new URL('docs/kernels.md', root), sections.join('\n'));
@@ -24,8 +24,8 @@ export function writeKernelsPage(root: URL): void {
 /** One table where all adapters take the same kernels, else one for each. */
 export function section(graph: Graph, batch: number): string {
   const sheets = paperAdapters.map((adapter) => ({ adapters: [adapter], rows: kernelSheet(graph, batch, adapter) }));
-  const same = sheets.every(({ rows }) => JSON.stringify(rows) === JSON.stringify(sheets[0]!.rows));
-  const tables = same ? [{ adapters: paperAdapters, rows: sheets[0]!.rows }] : sheets;
+  const same = sheets.every(({ rows }) => JSON.stringify(rows) === JSON.stringify(sheets[0].rows));
+  const tables = same ? [{ adapters: paperAdapters, rows: sheets[0].rows }] : sheets;
   const lines = [`## ${graph.name}, batch ${batch}`, ''];
   for (const { adapters, rows } of tables) {
     lines.push(...markdownTable([headings(adapters), ...rows.slice(0, large).map((row) => cells(row, adapters))]), '');

@@ -1,4 +1,5 @@
-// Chromium on SwiftShader: a new browser with a new profile for every piece of work, one page, nothing from the network.
+// Chromium on SwiftShader: a new browser with a new profile for every piece of work, one page, nothing from the
+// network.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -61,7 +62,7 @@ async function workerOf(browser: Browser, script: Buffer): Promise<Worker> {
         .evaluate((sent) => window.answer(sent), request)
         .catch((error) => {
           // Playwright repeats the page's stack; the first line is what happened.
-          throw new Error((error as Error).message.split('\n')[0]!.replace(/^page\.evaluate: /, ''));
+          throw new Error((error as Error).message.split('\n')[0].replace(/^page\.evaluate: /, ''));
         });
       return (await within(limit, answer)) as never;
     },

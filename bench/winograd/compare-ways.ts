@@ -1,7 +1,7 @@
 // Trains once for every seed and way, and tells what came of it: one row a training, then the ways side by side.
-import { type Column, tableText } from '../../cli/table.js';
-import { createWebGpuExecutor, requestDevice } from '../../runtime/device/index.js';
-import { findNodeGpu } from '../../runtime/device/node-gpu.js';
+import { type Column, tableText } from '../../cli/summary/table.js';
+import { createWebGpuExecutor, requestDevice } from '../../runtime/backends/webgpu/index.js';
+import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
 import { train } from '../../runtime/train/index.js';
 import { gradientErrors } from './gradient-errors.js';
 import { type Subject, subjectOf } from './subject.js';

@@ -1,13 +1,14 @@
-// How far each way's gradients are from those of the reference in 64 bits, for the first weights and a batch: the length of
-// the difference of all gradients together, beside their own length. What chance does to a gradient anyhow, by which images
-// are in the batch, stands beside it.
-import { type Column, tableText } from '../../cli/table.js';
+// How far each way's gradients are from those of the reference in 64 bits, for the first weights and a batch: the
+// length of the difference of all gradients together, beside their own length. What chance does to a gradient anyhow,
+// by which images are in the batch, stands beside it.
+import { type Column, tableText } from '../../cli/summary/table.js';
+import type { Batch, Executor } from '../../runtime/backends/backend.js';
+import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
+import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/backends/webgpu/index.js';
 import { prepare } from '../../runtime/data/augment.js';
 import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
-import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/device/index.js';
-import { planTraining } from '../../runtime/plan/index.js';
-import type { Batch, Executor, Program } from '../../runtime/program/index.js';
-import { createReferenceExecutor } from '../../runtime/reference/index.js';
+import type { Program } from '../../runtime/ir/index.js';
+import { planTraining } from '../../runtime/memory/index.js';
 import { initialise } from '../../runtime/train/index.js';
 import type { Subject } from './subject.js';
 import type { Way } from './ways.js';
@@ -58,7 +59,7 @@ async function gradientsOf(executor: Executor, batch: Batch): Promise<Gradients>
   return gradients;
 }
 
-const isGradient = ({ tensors }: Program, tensor: number) => tensors[tensor]!.role === 'parameter-gradient';
+const isGradient = ({ tensors }: Program, tensor: number) => tensors[tensor].role === 'parameter-gradient';
 
 /** The length of the difference, over that of `wanted`. Programs of one graph number their tensors alike. */
 function lengthOf(wanted: Gradients, got: Gradients): number {
@@ -66,7 +67,7 @@ function lengthOf(wanted: Gradients, got: Gradients): number {
   let own = 0;
   for (const [tensor, values] of wanted) {
     values.forEach((value, index) => {
-      apart += (got.get(tensor)![index]! - value) ** 2;
+      apart += (got.get(tensor)![index] - value) ** 2;
       own += value ** 2;
     });
   }

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import resnet20 from '../../examples/resnet20.cnn';
-import type { Graph, TrainingJob } from '../../language/graph/index.js';
 import { parseCnn } from '../../language/index.js';
-import { loadDigits } from '../../runtime/data/digits.js';
+import type { Graph, TrainingJob } from '../../model/index.js';
 import type { DataSet } from '../../runtime/data/index.js';
+import { loadDigits } from '../../runtime/data/sources/digits.js';
 
 /** npm runs scripts in the project's folder. */
 const root = pathToFileURL(`${process.cwd()}/`);

@@ -1,5 +1,8 @@
-// The ways a training's 3x3 convolutions are computed in that the comparison knows, and the kernels and first weights of each.
-import type { AdapterProfile, Executor } from '../../runtime/program/index.js';
+// The ways a training's 3x3 convolutions are computed in that the comparison knows, and the kernels and first weights
+// of each.
+
+import type { Executor } from '../../runtime/backends/backend.js';
+import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
 
 export interface Way {
   readonly name: string;

@@ -1,7 +1,7 @@
 // @ts-check
-// `npm run bench:winograd`: whether a network trains as well where its 3x3 convolutions are computed in Winograd's way, whose
-// sums round more, as where they are computed directly. ResNet-20 learns the embedded digits on WebGPU in Node, once for
-// every seed and way: the same weights, images and order, other kernels.
+// `npm run bench:winograd`: whether a network trains as well where its 3x3 convolutions are computed in
+// Winograd's way, whose sums round more, as where they are computed directly. ResNet-20 learns the embedded digits on
+// WebGPU in Node, once for every seed and way: the same weights, images and order, other kernels.
 //
 //   npm run bench:winograd -- --epochs 2 --images 5000 --seeds 1,2,3 --ways direct,moved,winograd-2,winograd-4 --where lavapipe
 //

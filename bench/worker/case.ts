@@ -1,6 +1,6 @@
-// One case of the bench, as plain data on both sides: what a process or a page is asked, one after the other, and what it
-// answers. Between two blocks of steps those of other libraries may run.
-import type { Graph } from '../../language/graph/index.js';
+// One case of the bench, as plain data on both sides: what a process or a page is asked, one after the other, and
+// what it answers. Between two blocks of steps those of other libraries may run.
+import type { Graph } from '../../model/index.js';
 
 /** Steps whose losses are compared; they also warm up. */
 export const firstSteps = 4;
@@ -11,7 +11,10 @@ export interface Subject {
   readonly batch: number;
 }
 
-/** Everything to the first step's loss, then a few more steps, each awaited: after so many seconds of them no other begins. */
+/**
+ * Everything to the first step's loss, then a few more steps, each awaited: after so many seconds of them no other
+ * begins.
+ */
 export interface BeginRequest extends Subject {
   readonly kind: 'begin';
   readonly seconds: number;

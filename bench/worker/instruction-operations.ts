@@ -1,6 +1,6 @@
-// How many floating-point operations an instruction of a program is, where it is a matrix product: the textbook's count, two
-// for a multiply-accumulate, products with padding included, whatever a kernel does about them.
-import { type Computation, sizeOf, type WindowGeometry } from '../../runtime/program/index.js';
+// How many floating-point operations an instruction of a program is, where it is a matrix product: the textbook's
+// count, two for a multiply-accumulate, products with padding included, whatever a kernel does about them.
+import { type Computation, sizeOf, type WindowGeometry } from '../../runtime/ir/index.js';
 
 export function operationsOf(computation: Computation): number {
   switch (computation.kind) {

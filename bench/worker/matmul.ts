@@ -1,5 +1,5 @@
-// The yardstick of a run: how many operations a second the adapter reaches in the best plain matrix product we know for it.
-// c = a*b, all 512x512, in several kernels; the quickest one that gives the right result counts.
+// The yardstick of a run: how many operations a second the adapter reaches in the best plain matrix product we know
+// for it. c = a*b, all 512x512, in several kernels; the quickest one that gives the right result counts.
 import type { Work } from './work.js';
 
 export interface MatmulFigures {
@@ -21,7 +21,9 @@ interface Variant {
   readonly step: 2 | 4;
   /** Lanes that compute rows below each other in the same columns, and load each other's share of b. */
   readonly lanes: 1 | 4 | 8 | 16 | 32;
-  /** What a lane loads of b and hands round: vectors, or with four lanes the one value of each vector that is its own. */
+  /**
+   * What a lane loads of b and hands round: vectors, or with four lanes the one value of each vector that is its own.
+   */
   readonly handed: 'vectors' | 'values';
 }
 
@@ -30,7 +32,8 @@ const plain: readonly Variant[] = [
   { rows: 8, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
   { rows: 4, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
 ];
-// Software adapters slow down where a turn has more than some hundred multiply-adds of vectors: 8x16 sums want two products a turn.
+// Software adapters slow down where a turn has more than some hundred multiply-adds of vectors: 8x16 sums want two
+// products a turn.
 const sharing = (lanes: 4 | 8 | 16 | 32): readonly Variant[] => [
   { rows: 8, columns: 4, step: 2, lanes, handed: 'vectors' },
   { rows: 8, columns: 4, step: 4, lanes, handed: 'vectors' },
@@ -80,7 +83,7 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
       pass.setBindGroup(0, bindGroup);
       for (let time = 0; time < times; time++) pass.dispatchWorkgroups(groups);
       pass.end();
-      encoder.copyBufferToBuffer(buffers[2]!, 4 * side * (side - 1), back, 0, 4 * side);
+      encoder.copyBufferToBuffer(buffers[2], 4 * side * (side - 1), back, 0, 4 * side);
       device.queue.submit([encoder.finish()]);
       await back.mapAsync(GPUMapMode.READ);
       const row = new Float32Array(back.getMappedRange()).slice();
@@ -111,7 +114,10 @@ function nameOf({ rows, columns, step, lanes, handed }: Variant): string {
 const list = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
-/** Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and hands it round. */
+/**
+ * Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and hands it
+ * round.
+ */
 function codeOf(variant: Variant): string {
   const { rows, columns, step, lanes, handed } = variant;
   const fours = side / 4;
@@ -171,7 +177,7 @@ function loadsOf({ columns, step, lanes, handed }: Variant): string {
 function isLastRow(row: Float32Array, a: Float32Array, b: Float32Array): boolean {
   return row.every((value, column) => {
     let sum = 0;
-    for (let k = 0; k < side; k++) sum += a[(side - 1) * side + k]! * b[k * side + column]!;
+    for (let k = 0; k < side; k++) sum += a[(side - 1) * side + k] * b[k * side + column];
     return value === sum;
   });
 }

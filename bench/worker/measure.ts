@@ -1,4 +1,5 @@
-// Trains one contestant a request at a time: its first steps, blocks of steps with several under way, then a second beginning.
+// Trains one contestant a request at a time: its first steps, blocks of steps with several under way, then a second
+// beginning.
 import type { Contestant, Model, Trainer } from '../contestants/contestant.js';
 import {
   type BeginAnswer,

@@ -1,6 +1,8 @@
-// What a training of the bench begins with: the weights and the batch of test/ground-truth/README.md, from its stated stream.
-import type { Graph } from '../../language/graph/index.js';
-import { buildProgram, initialValues, mulberry32, sizeOf } from '../../runtime/program/index.js';
+// What a training of the bench begins with: the weights and the batch of test/ground-truth/README.md, from its stated
+// stream.
+import type { Graph } from '../../model/index.js';
+import { initialValues, mulberry32, sizeOf } from '../../runtime/ir/index.js';
+import { buildProgram } from '../../runtime/lowering/index.js';
 import type { Model } from '../contestants/contestant.js';
 
 const learningRate = 0.01;
@@ -12,11 +14,11 @@ export function makeModel(graph: Graph, batch: number): Model {
   const weights = mulberry32(42);
   const parameters = new Map<string, Float32Array>();
   for (const parameter of program.parameters) {
-    const { name, shape } = program.tensors[parameter.tensor]!;
+    const { name, shape } = program.tensors[parameter.tensor];
     parameters.set(name, initialValues(parameter, shape, weights));
   }
   const values = mulberry32(7);
-  const length = sizeOf(program.tensors[program.images]!.shape);
+  const length = sizeOf(program.tensors[program.images].shape);
   const images = Float32Array.from({ length }, () => values() * 2 - 1);
   const labels = Uint32Array.from({ length: batch }, () => Math.floor(values() * 10));
   return { graph, batch, parameters, images, labels, learningRate, momentum };

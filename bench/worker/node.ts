@@ -1,5 +1,5 @@
 // What a Node process of the bench runs: each message of its parent is a request, answered by one message.
-import { findNodeGpu } from '../../runtime/device/node-gpu.js';
+import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
 import type { Work } from './work.js';
 
 export interface Reply {

@@ -1,17 +1,18 @@
-// What each dispatch of a training step costs: `npm run bench -- --profile NETWORK`. Every dispatch gets a compute pass of
-// its own with a timestamp before and after it; where the adapter has none, it is repeated and the host's clock is read.
-import type { Graph } from '../../language/graph/index.js';
-import { requestDevice } from '../../runtime/device/adapter.js';
-import { placeBuffers } from '../../runtime/device/buffers.js';
+// What each dispatch of a training step costs: `npm run bench -- --profile NETWORK`. Every dispatch gets a compute
+// pass of its own with a timestamp before and after it; where the adapter has none, it is repeated and the host's
+// clock is read.
+import type { Graph } from '../../model/index.js';
+import { requestDevice } from '../../runtime/backends/webgpu/device/adapter.js';
+import { placeBuffers } from '../../runtime/backends/webgpu/device/buffers.js';
 import {
   createDispatches,
   type Dispatch,
   encodeDispatches,
   type KernelUse,
   kernelUses,
-} from '../../runtime/device/dispatches.js';
-import { compilePipelines } from '../../runtime/device/pipelines.js';
-import { type Instruction, sizeOf } from '../../runtime/program/index.js';
+} from '../../runtime/backends/webgpu/device/dispatches.js';
+import { compilePipelines } from '../../runtime/backends/webgpu/device/pipelines.js';
+import { type Instruction, sizeOf } from '../../runtime/ir/index.js';
 import { programOf } from '../contestants/ours.js';
 import { median } from '../median.js';
 import { operationsOf } from './instruction-operations.js';
@@ -68,7 +69,7 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const dispatches = createDispatches(device, uses, pipelines, buffers);
   const write = (tensor: number, values: Float32Array | Uint32Array) =>
     device.queue.writeBuffer(buffers.tensor(tensor), 0, values.buffer, values.byteOffset, values.byteLength);
-  for (const { tensor } of program.parameters) write(tensor, model.parameters.get(program.tensors[tensor]!.name)!);
+  for (const { tensor } of program.parameters) write(tensor, model.parameters.get(program.tensors[tensor].name)!);
   write(program.images, model.images);
   write(program.labels, model.labels);
 
@@ -83,7 +84,7 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const dearest = dearestKernels(uses, times);
   const profiled = uses.map(({ kernel, instruction }, index) => ({
     label: kernel.label,
-    seconds: times[index]!,
+    seconds: times[index],
     operations: dearest.get(instruction) === index ? operationsOf(instruction.computation) : 0,
     workgroups: sizeOf(kernel.workgroups),
     compileSeconds: compiling[index],
@@ -97,7 +98,7 @@ function dearestKernels(uses: readonly KernelUse[], times: readonly number[]): M
   const dearest = new Map<Instruction, number>();
   uses.forEach(({ instruction }, index) => {
     const known = dearest.get(instruction);
-    if (known === undefined || times[index]! > times[known]!) dearest.set(instruction, index);
+    if (known === undefined || times[index] > times[known]) dearest.set(instruction, index);
   });
   return dearest;
 }
@@ -145,7 +146,7 @@ async function byTimestamps(device: GPUDevice, dispatches: readonly Dispatch[]):
     }
     all.push(times);
   }
-  return dispatches.map((_, index) => median(all.map((times) => times[index]!)));
+  return dispatches.map((_, index) => median(all.map((times) => times[index])));
 }
 
 async function stampedOnce(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
@@ -170,7 +171,7 @@ async function stampedOnce(device: GPUDevice, dispatches: readonly Dispatch[]): 
   const stamps = new BigUint64Array(back.getMappedRange().slice(0));
   for (const buffer of [resolved, back]) buffer.destroy();
   querySet.destroy();
-  return dispatches.map((_, index) => Number(stamps[2 * index + 1]! - stamps[2 * index]!) / 1e9);
+  return dispatches.map((_, index) => Number(stamps[2 * index + 1] - stamps[2 * index]) / 1e9);
 }
 
 /** The same by the host's clock: many of one dispatch in a submission, and what a submission costs taken off. */

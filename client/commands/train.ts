@@ -2,8 +2,8 @@
 // beside the editor. There is one panel; training again uses it again.
 import { commands, type ExtensionContext, Uri, window } from 'vscode';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
-import type { Place } from '../tracked-place.js';
-import { type TrainingMemory, TrainingPanel } from '../training-panel.js';
+import type { Place } from '../panels/tracked-place.js';
+import { type TrainingMemory, TrainingPanel } from '../panels/training-panel.js';
 
 export type Compile = (params: CompileParams) => Thenable<CompileResult>;
 

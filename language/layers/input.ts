@@ -1,5 +1,5 @@
 // Where the images flow in.
-import { formatShape, type Shape } from '../graph/index.js';
+import { formatShape, type Shape } from '../../model/index.js';
 import { free, type LayerCall, type LayerRule } from './rule.js';
 import { ownPlace } from './views.js';
 

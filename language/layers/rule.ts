@@ -1,7 +1,8 @@
 // What every layer's file says: how its arguments become an operation, what comes out, what it costs.
-import type { Cost } from '../analysis/analysis.js';
-import type { DiagnosticCode } from '../analysis/diagnostics/index.js';
-import type { Kind, OperationOf, Padding, Pair, Shape } from '../graph/index.js';
+
+import type { Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
+import type { Cost } from '../analysis.js';
+import type { DiagnosticCode } from '../diagnostics/index.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */
 export interface Arguments {
@@ -23,8 +24,8 @@ export interface LayerCall {
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   trail(): string;
   /**
-   * Marks a problem on an argument, or on the layer's name where the argument was left to its default. A join's branches
-   * are named by their index.
+   * Marks a problem on an argument, or on the layer's name where the argument was left to its default. A join's
+   * branches are named by their index.
    */
   report(parameter: string | number, code: DiagnosticCode, message: string, details?: Details): void;
 }

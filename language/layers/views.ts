@@ -1,5 +1,5 @@
 // The few ways in which layers look at their input.
-import { extent, type Pair, type Shape, type Window } from '../graph/index.js';
+import { extent, type Pair, type Shape, type Window } from '../../model/index.js';
 import type { View } from './rule.js';
 
 /** Each unit sees its own place only. */

@@ -1,12 +1,13 @@
-// Fills batches: images of an order, through the steps of `augment = flip -> crop(32x32, pad=4) -> normalise`. What chance
-// decides hangs on the seed, the step and the place in the batch alone, so that any step can be done again by itself.
+// Fills batches: images of an order, through the steps of `augment = flip -> crop(32x32, pad=4) -> normalise`. What
+// chance decides hangs on the seed, the step and the place in the batch alone, so that any step can be done again by
+// itself.
 //
 // Flips and crops only say which pixel goes where. They come to one map a side: which row (column) of the stored image
 // a row of the batch shows, or that it is padding. So a pixel is read once, whatever the number of steps.
-import { type Augmentation, augmentedShape, elements, type Shape } from '../../language/graph/index.js';
-import type { Batch } from '../program/executor.js';
-import { noImage } from '../program/index.js';
-import { pcg } from '../program/random.js';
+import { type Augmentation, augmentedShape, elements, type Shape } from '../../model/index.js';
+import type { Batch } from '../backends/backend.js';
+import { noImage } from '../ir/index.js';
+import { pcg } from '../ir/random.js';
 import { type ChannelStatistics, channelStatistics } from './channel-statistics.js';
 import type { DataSet, Images } from './dataset.js';
 
@@ -24,7 +25,9 @@ export interface Preparation {
   readonly fill: FillBatch;
 }
 
-/** The steps must fit the data (`augmentedShape`). The channels' statistics are taken from its training images, here. */
+/**
+ * The steps must fit the data (`augmentedShape`). The channels' statistics are taken from its training images, here.
+ */
 export function prepare(data: DataSet, augment: readonly Augmentation[], seed: number): Preparation {
   const { shape } = augmentedShape(data.shape, augment);
   const asksForThem = augment.some(({ kind }) => kind === 'normalise');
@@ -35,8 +38,8 @@ export function prepare(data: DataSet, augment: readonly Augmentation[], seed: n
   const fill: FillBatch = (batch, images, order, from, step) => {
     const count = Math.max(0, Math.min(batch.labels.length, order.length - from));
     for (let place = 0; place < batch.labels.length; place++) {
-      const image = place < count ? order[from + place]! : order[(place - count) % order.length]!;
-      batch.labels[place] = place < count ? images.labels[image]! : noImage;
+      const image = place < count ? order[from + place] : order[(place - count) % order.length];
+      batch.labels[place] = place < count ? images.labels[image] : noImage;
       const maps = placed(step === undefined ? undefined : chance(seed, step, place));
       copy(images.pixels, image, maps, batch.images.subarray(place * size, (place + 1) * size));
     }
@@ -107,7 +110,7 @@ function cropped(
 function copier({ height, width, channels }: Shape, target: Shape, statistics: ChannelStatistics | undefined) {
   const mean = statistics?.mean ?? new Array<number>(channels).fill(0);
   const deviation = statistics?.deviation ?? new Array<number>(channels).fill(1);
-  const normalised = (value: number, channel: number) => (value - mean[channel]!) / deviation[channel]!;
+  const normalised = (value: number, channel: number) => (value - mean[channel]) / deviation[channel];
   // A byte's 256 values are normalised once, here.
   const bytes = Float32Array.from({ length: channels * 256 }, (_, index) =>
     normalised((index & 255) / 255, index >> 8),
@@ -116,16 +119,16 @@ function copier({ height, width, channels }: Shape, target: Shape, statistics: C
     const stored = pixels instanceof Uint8Array;
     const first = image * height * width;
     for (let row = 0, place = 0; row < target.height; row++) {
-      const from = rows[row]!;
+      const from = rows[row];
       for (let column = 0; column < target.width; column++) {
         // Of two kinds of padding the later lies around the earlier.
-        const padding = Math.min(from, columns[column]!);
-        const source = (first + from * width + columns[column]!) * channels;
+        const padding = Math.min(from, columns[column]);
+        const source = (first + from * width + columns[column]) * channels;
         for (let channel = 0; channel < channels; channel++, place++) {
           if (padding === zero) values[place] = 0;
-          else if (padding === black) values[place] = bytes[channel << 8]!;
-          else if (stored) values[place] = bytes[(channel << 8) | pixels[source + channel]!]!;
-          else values[place] = normalised(pixels[source + channel]!, channel);
+          else if (padding === black) values[place] = bytes[channel << 8];
+          else if (stored) values[place] = bytes[(channel << 8) | pixels[source + channel]];
+          else values[place] = normalised(pixels[source + channel], channel);
         }
       }
     }

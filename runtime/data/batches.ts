@@ -1,16 +1,16 @@
 // The order in which an epoch shows its images, and the memory of a batch.
-import { elements, type Shape } from '../../language/graph/index.js';
-import type { Batch } from '../program/executor.js';
-import { noImage } from '../program/index.js';
-import type { Random } from '../program/random.js';
+import { elements, type Shape } from '../../model/index.js';
+import type { Batch } from '../backends/backend.js';
+import { noImage } from '../ir/index.js';
+import type { Random } from '../ir/random.js';
 
 /** The numbers 0..count-1 in an order drawn by Fisher and Yates' shuffle. */
 export function shuffledOrder(count: number, random: Random): Uint32Array {
   const order = inOrder(count);
   for (let last = count - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
-    const kept = order[last]!;
-    order[last] = order[chosen]!;
+    const kept = order[last];
+    order[last] = order[chosen];
     order[chosen] = kept;
   }
   return order;

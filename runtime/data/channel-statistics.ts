@@ -20,7 +20,7 @@ type Moments = readonly [mean: number, deviation: number];
 /** From how often each of the 256 values comes: exact, and quick for millions of pixels. */
 function ofBytes(pixels: Uint8Array, channel: number, channels: number): Moments {
   const counts = new Float64Array(256);
-  for (let index = channel; index < pixels.length; index += channels) counts[pixels[index]!]!++;
+  for (let index = channel; index < pixels.length; index += channels) counts[pixels[index]]++;
   const count = pixels.length / channels;
   const mean = counts.reduce((sum, times, value) => sum + times * value, 0) / count;
   const variance = counts.reduce((sum, times, value) => sum + times * (value - mean) ** 2, 0) / count;
@@ -31,9 +31,9 @@ function ofBytes(pixels: Uint8Array, channel: number, channels: number): Moments
 function ofNumbers(pixels: Float32Array, channel: number, channels: number): Moments {
   const count = pixels.length / channels;
   let sum = 0;
-  for (let index = channel; index < pixels.length; index += channels) sum += pixels[index]!;
+  for (let index = channel; index < pixels.length; index += channels) sum += pixels[index];
   const mean = sum / count;
   let squares = 0;
-  for (let index = channel; index < pixels.length; index += channels) squares += (pixels[index]! - mean) ** 2;
+  for (let index = channel; index < pixels.length; index += channels) squares += (pixels[index] - mean) ** 2;
   return [mean, Math.sqrt(squares / count)];
 }

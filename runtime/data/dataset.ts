@@ -1,5 +1,5 @@
 // What a data set is: images and labels in memory; and what its readers may ask for.
-import type { Shape } from '../../language/graph/index.js';
+import type { Shape } from '../../model/index.js';
 
 export interface DataSet {
   /** As a file writes it, for people. */
@@ -12,7 +12,9 @@ export interface DataSet {
 
 export interface Images {
   readonly count: number;
-  /** [count, height, width, channels]: bytes as they were stored, of which 255 is a 1; or numbers, taken as they are. */
+  /**
+   * [count, height, width, channels]: bytes as they were stored, of which 255 is a 1; or numbers, taken as they are.
+   */
   readonly pixels: Uint8Array | Float32Array;
   /** [count], each below the set's number of classes. */
   readonly labels: Uint8Array | Uint16Array;

@@ -22,7 +22,10 @@ export type FolderAnswer =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Paths are the job's own, and below it: relative to the .cnn file, with forward slashes. Rejects only where it broke. */
+/**
+ * Paths are the job's own, and below it: relative to the .cnn file, with forward slashes. Rejects only where it
+ * broke.
+ */
 export interface Files {
   /** A file of an embedded data set. */
   readonly embedded: ReadFile;

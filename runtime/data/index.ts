@@ -1,13 +1,13 @@
 // The room's door: a data set as a training job names it, ready in memory.
-import type { DataSource } from '../../language/graph/index.js';
-import { loadCifar10 } from './cifar10.js';
+import type { DataSource } from '../../model/index.js';
 import type { DataSet } from './dataset.js';
-import { loadDigits } from './digits.js';
 import type { Files } from './files.js';
-import { loadFolder } from './folder.js';
-import { loadMnist } from './mnist.js';
-import { loadNpz } from './npz.js';
-import { drawShapes } from './shapes.js';
+import { loadCifar10 } from './sources/cifar10.js';
+import { loadDigits } from './sources/digits.js';
+import { loadFolder } from './sources/folder.js';
+import { loadMnist } from './sources/mnist.js';
+import { loadNpz } from './sources/npz.js';
+import { drawShapes } from './sources/shapes.js';
 
 export * from './dataset.js';
 export type { Entry, FileAnswer, Files, FolderAnswer } from './files.js';

@@ -1,12 +1,13 @@
-// The loop over epochs: every training image once in an order of its own, then the images the training is watched with, which
-// are the test images unless some training images are kept aside; the test images are then seen once, at the end. It begins
-// where the training was kept last, which is the beginning unless a device was lost.
-import type { TrainingJob } from '../../language/graph/index.js';
+// The loop over epochs: every training image once in an order of its own, then the images the training is watched
+// with, which are the test images unless some training images are kept aside; the test images are then seen once, at
+// the end. It begins where the training was kept last, which is the beginning unless a device was lost.
+import type { TrainingJob } from '../../model/index.js';
+import type { Batch, Executor } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { inOrder } from '../data/batches.js';
 import type { DataSet, Images } from '../data/dataset.js';
-import { type Batch, type Executor, FaultError } from '../program/index.js';
-import type { Course } from './course.js';
+import { FaultError } from '../faults/index.js';
+import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './dataset-pass.js';
 import {
   type EpochEvent,
   type StoppedEvent,
@@ -16,8 +17,8 @@ import {
   type ValidationScore,
   watched,
 } from './events.js';
-import type { Keeping } from './keeping.js';
-import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './pass.js';
+import type { Keeping } from './snapshots.js';
+import type { Course } from './step-schedule.js';
 import type { Throughput } from './throughput.js';
 
 export interface Run {

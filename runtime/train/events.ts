@@ -3,7 +3,7 @@
 //
 // Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
 // count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
-import type { ActivationStorage } from '../../language/graph/index.js';
+import type { ActivationStorage } from '../../model/index.js';
 
 /** The program is planned and its memory allocated; the first step comes next. */
 export interface StartEvent {
@@ -18,7 +18,10 @@ export interface StartEvent {
   readonly batch: number;
   /** How many equal parts of it are computed one after the other, for less memory. */
   readonly parts: number;
-  /** How a job that asks for `f16` has its activations kept: in `f32` where the backend has no other. Absent: it asks for nothing. */
+  /**
+   * How a job that asks for `f16` has its activations kept: in `f32` where the backend has no other. Absent: it asks
+   * for nothing.
+   */
   readonly storage?: ActivationStorage;
   readonly steps: number;
   readonly epochs: number;
@@ -57,8 +60,8 @@ export interface StepEvent {
 }
 
 /**
- * How the training does on images it does not learn from: the test images, or where a share of the training images is kept
- * aside, those.
+ * How the training does on images it does not learn from: the test images, or where a share of the training images is
+ * kept aside, those.
  */
 export type Watched = Partial<TestScore & ValidationScore>;
 
@@ -92,7 +95,10 @@ export interface EpochEvent extends Watched {
   readonly imagesPerSecond: number;
 }
 
-/** All epochs are done; the figures are the last epoch's, those on the test images the end's, the time is the whole training's. */
+/**
+ * All epochs are done; the figures are the last epoch's, those on the test images the end's, the time is the whole
+ * training's.
+ */
 export interface DoneEvent extends Watched {
   readonly event: 'done';
   readonly epochs: number;

@@ -21,7 +21,7 @@ export async function* inFlight<T>(
         underWay.push(work);
       }
       if (underWay.length === 0) return;
-      yield await underWay[0]!;
+      yield await underWay[0];
       underWay.shift();
     }
   } finally {

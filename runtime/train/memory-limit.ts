@@ -1,8 +1,10 @@
 // The memory that a job allows: asked before anything is allocated, so that the answer has the numbers and what to do.
-import type { Graph, TrainingJob } from '../../language/graph/index.js';
-import type { Plan } from '../plan/index.js';
-import { type AdapterProfile, FaultError, isSplittable } from '../program/index.js';
-import { memoryUpTo, waysOut } from './ways-out.js';
+import type { Graph, TrainingJob } from '../../model/index.js';
+import type { AdapterProfile } from '../backends/webgpu/adapter-profile.js';
+import { FaultError } from '../faults/index.js';
+import { isSplittable } from '../lowering/index.js';
+import type { Plan } from '../memory/index.js';
+import { memoryUpTo, waysOut } from './memory-remedies.js';
 
 /** Throws a FaultError where the least that a job's training takes, which is its plan, is more than the job allows. */
 export function checkMemory(graph: Graph, job: TrainingJob, plan: Plan, adapter?: AdapterProfile): void {

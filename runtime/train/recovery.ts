@@ -1,10 +1,11 @@
 // Training that outlives its device: when that is lost, a new one is asked for and takes up what was kept last.
-import { type Executor, FaultError, sentenceOf } from '../program/index.js';
+import type { Executor } from '../backends/backend.js';
+import { FaultError, sentenceOf } from '../faults/index.js';
 import { type Run, runEpochs } from './epochs.js';
 import type { TrainingResult } from './events.js';
+import { originOf } from './find-nan-origin.js';
 import { goBack } from './initialise.js';
-import { createKeeping, type Keeping } from './keeping.js';
-import { originOf } from './origin.js';
+import { createKeeping, type Keeping } from './snapshots.js';
 
 /** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
 const mostLosses = 3;
@@ -18,7 +19,10 @@ interface Recovery {
   readonly keepEvery: number | undefined;
 }
 
-/** Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover from. */
+/**
+ * Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover
+ * from.
+ */
 export async function runWithRecovery({ run, create, renew, keepEvery }: Recovery): Promise<TrainingResult> {
   const { job, onEvent } = run;
   const { batch } = job;

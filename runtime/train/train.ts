@@ -1,16 +1,19 @@
 // Trains a network: from a graph, a job and a data set to the accuracy on the test images, on any executor.
-import type { Graph, TrainingJob } from '../../language/graph/index.js';
+import type { Graph, TrainingJob } from '../../model/index.js';
+import type { Executor } from '../backends/backend.js';
+import type { AdapterProfile } from '../backends/webgpu/adapter-profile.js';
 import { prepare } from '../data/augment.js';
 import type { DataSet } from '../data/dataset.js';
-import { type Plan, planProgram, planTraining } from '../plan/index.js';
-import { type AdapterProfile, type Executor, type Fault, FaultError, type Program } from '../program/index.js';
-import { createCourse } from './course.js';
+import { type Fault, FaultError } from '../faults/index.js';
+import type { Program } from '../ir/index.js';
+import { type Plan, planProgram, planTraining } from '../memory/index.js';
+import { misfit } from './data-mismatch.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
-import { misfit } from './fit.js';
 import { checkMemory } from './memory-limit.js';
+import { withWaysOut } from './memory-remedies.js';
 import { runWithRecovery } from './recovery.js';
+import { createCourse } from './step-schedule.js';
 import { createThroughput } from './throughput.js';
-import { withWaysOut } from './ways-out.js';
 
 /** Where a training runs. */
 export interface TrainingBackend {

@@ -1,7 +1,7 @@
-// Which training images are kept aside to watch a training with: chosen by the seed, from a stream of their own, so that the
-// rest of the run is drawn as without them.
+// Which training images are kept aside to watch a training with: chosen by the seed, from a stream of their own, so
+// that the rest of the run is drawn as without them.
 import { inOrder, shuffledOrder } from '../data/batches.js';
-import { mulberry32, pcg } from '../program/index.js';
+import { mulberry32, pcg } from '../ir/index.js';
 
 export interface Split {
   /** Indices of training images, ascending; never empty. */

@@ -1,4 +1,5 @@
-// Habits of the house that a machine can check: a file opens with why it exists, stays small, and is named for what it is.
+// Habits of the house that a machine can check: a file opens with why it exists, stays small, and is named for what
+// it is.
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceFiles } from './source-files.js';

@@ -6,24 +6,24 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from './source-files.js';
 
-const COMMITTED = join(ROOT, 'language/generated');
+const COMMITTED = join(ROOT, 'language/syntax/generated');
 let folder: string;
 
 beforeAll(() => {
   // The generator writes beside its configuration: it gets a copy of all that it reads.
   folder = mkdtempSync(join(tmpdir(), 'receptive-generated-'));
-  mkdirSync(join(folder, 'language'));
-  for (const file of ['package.json', 'langium-config.json', 'language/cnn.langium']) {
+  mkdirSync(join(folder, 'language/syntax'), { recursive: true });
+  for (const file of ['package.json', 'langium-config.json', 'language/syntax/cnn.langium']) {
     cpSync(join(ROOT, file), join(folder, file));
   }
-  const shim = join(ROOT, 'language/group-by-shim.mjs');
+  const shim = join(ROOT, 'language/syntax/group-by-shim.mjs');
   const cli = join(ROOT, 'node_modules/langium-cli/bin/langium.js');
   execFileSync(process.execPath, ['--import', shim, cli, 'generate'], { cwd: folder, stdio: 'pipe' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('language/generated is what the grammar generates', () => {
-  const generated = join(folder, 'language/generated');
+test('language/syntax/generated is what the grammar generates', () => {
+  const generated = join(folder, 'language/syntax/generated');
   expect(readdirSync(generated).length).toBeGreaterThan(0);
   expect(readdirSync(COMMITTED).sort()).toEqual(readdirSync(generated).sort());
   for (const name of readdirSync(generated)) {

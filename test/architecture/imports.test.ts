@@ -15,7 +15,7 @@ test('files import only what their room may', () => {
   const broken = shipped.flatMap(({ path, imports }) => {
     const name = roomOf(path);
     if (name === undefined) return [];
-    return imports.filter((each) => !isAllowed(each, name, rooms[name]!)).map(({ target }) => `${path} -> ${target}`);
+    return imports.filter((each) => !isAllowed(each, name, rooms[name])).map(({ target }) => `${path} -> ${target}`);
   });
   expect(broken).toEqual([]);
 });
@@ -26,14 +26,14 @@ test('no file imports itself in a circle', () => {
 
 test('the rules see what they are for', () => {
   const of = (target: string, typeOnly = false): Import => ({ target, typeOnly, isPackage: !target.includes('.') });
-  const allowed = (room: string, target: Import) => isAllowed(target, room, rooms[room]!);
+  const allowed = (room: string, target: Import) => isAllowed(target, room, rooms[room]);
   expect(allowed('language', of('langium'))).toBe(true);
   expect(allowed('language', of('langium-cli'))).toBe(false);
-  expect(allowed('language/graph', of('language/index.ts'))).toBe(false);
+  expect(allowed('model', of('language/index.ts'))).toBe(false);
   expect(allowed('client', of('server/protocol.ts', true))).toBe(true);
   expect(allowed('client', of('server/protocol.ts'))).toBe(false);
-  expect(allowed('server', of('runtime/kernels/conv.ts'))).toBe(false);
-  expect(allowed('client/webview', of('runtime/device/node-gpu.ts'))).toBe(false);
+  expect(allowed('server', of('runtime/data/index.ts'))).toBe(false);
+  expect(allowed('client/webview', of('runtime/backends/webgpu/node/node-gpu.ts'))).toBe(false);
   const file = (path: string, target: string): SourceFile => ({ path, text: '', imports: [of(target)] });
   expect(circles([file('a.ts', 'b.ts'), file('b.ts', 'a.ts')])).toEqual(['a.ts -> b.ts -> a.ts']);
 });

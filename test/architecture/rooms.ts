@@ -10,39 +10,42 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
-const runtime = ['runtime/program', 'runtime/compile', 'runtime/plan', 'runtime/kernels', 'runtime/device'];
-const trainer = [...runtime, 'runtime/train', 'runtime/data', 'runtime/reference'];
+const neutral = ['runtime/ir', 'runtime/faults', 'runtime/lowering', 'runtime/passes', 'runtime/memory'];
+const webGpu = 'runtime/backends/webgpu';
+const backends = ['runtime/backends', 'runtime/backends/reference', webGpu];
+const trainer = [...neutral, ...backends, 'runtime/train', 'runtime/data'];
 
 export const rooms: Readonly<Record<string, Room>> = {
-  'language/graph': { rooms: [], packages: [] },
-  language: { rooms: ['language/graph'], packages: ['langium'] },
+  model: { rooms: [], packages: [] },
+  language: { rooms: ['model'], packages: ['langium'] },
 
   server: {
-    rooms: ['language', 'language/graph', 'runtime/plan', 'server/read-source.ts'],
+    rooms: ['language', 'model', ...neutral, webGpu, 'server/workspace/read-source.ts'],
     packages: ['langium', 'vscode-languageserver'],
   },
 
   // The one file that knows Node's file system: only the server that runs on Node imports it.
-  'server/read-source.ts': { rooms: ['server'], packages: ['node:', 'langium'] },
+  'server/workspace/read-source.ts': { rooms: ['server'], packages: ['node:', 'langium'] },
 
-  'runtime/program': { rooms: ['language/graph'], packages: [] },
-  'runtime/compile': { rooms: ['runtime/program'], packages: [] },
-  'runtime/plan': { rooms: ['language/graph', 'runtime/program', 'runtime/compile'], packages: [] },
-  'runtime/kernels': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
-  'runtime/device': { rooms: ['language/graph', ...runtime], packages: [] },
-  // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
-  'runtime/device/node-gpu.ts': { rooms: ['runtime/device/node-rest.ts'], packages: ['webgpu'] },
-  'runtime/device/node-rest.ts': { rooms: [], packages: [] },
-  'runtime/reference': { rooms: ['language/graph', 'runtime/program', 'runtime/plan'], packages: [] },
-  'runtime/data': { rooms: ['language/graph', 'runtime/program'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
-  'runtime/train': {
-    rooms: ['language/graph', 'runtime/program', 'runtime/compile', 'runtime/plan', 'runtime/data'],
+  'runtime/ir': { rooms: ['model'], packages: [] },
+  'runtime/faults': { rooms: ['model', 'runtime/ir'], packages: [] },
+  'runtime/lowering': { rooms: ['model', 'runtime/ir'], packages: [] },
+  'runtime/passes': { rooms: ['runtime/ir', 'runtime/lowering'], packages: [] },
+  'runtime/memory': {
+    rooms: ['model', 'runtime/ir', 'runtime/faults', 'runtime/lowering', 'runtime/passes', webGpu],
     packages: [],
   },
+  'runtime/backends': { rooms: ['model', ...neutral], packages: [] },
+  'runtime/backends/reference': { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
+  [webGpu]: { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
+  // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
+  'runtime/backends/webgpu/node': { rooms: [], packages: ['webgpu'] },
+  'runtime/data': { rooms: ['model', 'runtime/ir', 'runtime/backends'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
+  'runtime/train': { rooms: ['model', ...neutral, 'runtime/backends', webGpu, 'runtime/data'], packages: [] },
 
-  export: { rooms: ['language/graph'], packages: [] },
+  export: { rooms: ['model'], packages: [] },
 
-  'client/webview': { rooms: ['language/graph', ...trainer], packages: ['uplot'] },
+  'client/webview': { rooms: ['model', ...trainer], packages: ['uplot'] },
   client: {
     rooms: ['client/webview', 'export'],
     types: ['server/protocol.ts'],
@@ -50,12 +53,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   cli: {
-    rooms: ['language', 'language/graph', ...trainer, 'runtime/device/node-gpu.ts', 'export', 'package.json'],
+    rooms: ['language', 'model', ...trainer, 'runtime/backends/webgpu/node', 'export', 'package.json'],
     packages: ['node:'],
   },
 
   // What is run by Node on a developer's machine, and never shipped.
-  build: { rooms: ['language/group-by-shim.mjs'], packages: ['node:', 'esbuild'] },
+  build: { rooms: ['language/syntax/group-by-shim.mjs'], packages: ['node:', 'esbuild'] },
   'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
@@ -63,12 +66,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: [
       'examples/resnet20.cnn',
       'language',
-      'language/graph',
+      'model',
       'server',
       ...trainer,
-      'runtime/device/node-gpu.ts',
+      'runtime/backends/webgpu/node',
       'cli/setup.mjs',
-      'cli/table.ts',
+      'cli/summary/table.ts',
       'build/sources.mjs',
       ...['cache', 'chromium', 'command', 'lavapipe', 'swiftshader'].map((file) => `test/provision/${file}.mjs`),
     ],

@@ -32,7 +32,7 @@ export function projectFiles(): string[] {
 /** Our TypeScript and JavaScript; what langium writes is not ours to judge. */
 export function sourceFiles(): SourceFile[] {
   return projectFiles()
-    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.startsWith('language/generated/'))
+    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.startsWith('language/syntax/generated/'))
     .map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       return { path, text, imports: importsOf(path, text) };

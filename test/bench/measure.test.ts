@@ -31,7 +31,7 @@ function workerOf(work: Work<never, unknown>): Worker {
 }
 
 test('a case comes to the golden losses and figures that can be read', async () => {
-  const network = benchNetworks()[0]!;
+  const network = benchNetworks()[0];
   const [outcome] = await measureInTurns([async () => workerOf(caseWork(contestant))], network, brief);
   if (!outcome || 'failure' in outcome) throw new Error(outcome?.failure);
   const { figures } = outcome;
@@ -46,7 +46,7 @@ test('a case comes to the golden losses and figures that can be read', async () 
 });
 
 test('another loss, a failure and a busy machine are told', () => {
-  const network = benchNetworks()[0]!;
+  const network = benchNetworks()[0];
   const figures = {
     description: 'x',
     firstStepCold: 2,
@@ -54,7 +54,7 @@ test('another loss, a failure and a busy machine are told', () => {
     steps: 3,
     losses: [3.294, 2.4, 2.5143, 2.2743],
   };
-  const ours = { ...figures, blocks: [0.125], losses: network.losses! };
+  const ours = { ...figures, blocks: [0.125], losses: network.losses };
   const cases: CaseResult[] = [
     { place: 'node', network: 'lenet5', contestant: 'ours', busy: 0, of: 'a', figures: ours },
     { place: 'node', network: 'lenet5', contestant: 'jax-js', busy: 0.5, of: 'b', figures },
@@ -77,7 +77,7 @@ test('another loss, a failure and a busy machine are told', () => {
 });
 
 test('the goals are held to what was measured', () => {
-  const network = benchNetworks()[0]!;
+  const network = benchNetworks()[0];
   const chromium: PlaceResult = { key: 'chromium', title: 'Chromium' };
   const at = (contestant: string, seconds: number): CaseResult => ({
     place: 'chromium',

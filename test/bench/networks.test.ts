@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { benchNetworks } from '../../bench/networks.js';
 import { stepOperations } from '../../bench/operations.js';
 import { makeModel } from '../../bench/worker/model.js';
-import type { Graph } from '../../language/graph/index.js';
-import { buildProgram } from '../../runtime/program/index.js';
-import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../runtime-fixtures/golden.js';
+import type { Graph } from '../../model/index.js';
+import { buildProgram } from '../../runtime/lowering/index.js';
+import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../support/golden.js';
 
 const networks = benchNetworks();
 const bare = ({ layers }: Graph) => layers.map(({ operation, inputs, output }) => ({ operation, inputs, output }));
@@ -13,7 +13,7 @@ const bare = ({ layers }: Graph) => layers.map(({ operation, inputs, output }) =
 const isSame = (a: Float32Array | Uint32Array, b: Float32Array | Uint32Array) =>
   Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 
-describe.each(goldens.map((golden, index) => ({ name: golden.graph.name, golden, network: networks[index]! })))(
+describe.each(goldens.map((golden, index) => ({ name: golden.graph.name, golden, network: networks[index] })))(
   '$name',
   ({ golden, network }) => {
     test('is the network of the golden losses', () => {
@@ -28,7 +28,7 @@ describe.each(goldens.map((golden, index) => ({ name: golden.graph.name, golden,
       const program = buildProgram(golden.graph, { batch: golden.batch, optimizer: goldenOptimizer });
       const weights = goldenWeights(program);
       expect(model.parameters.size).toBe(weights.length);
-      expect([...model.parameters.values()].map((values, index) => isSame(values, weights[index]!))).not.toContain(
+      expect([...model.parameters.values()].map((values, index) => isSame(values, weights[index]))).not.toContain(
         false,
       );
       const { images, labels } = goldenBatch(program);
@@ -41,7 +41,7 @@ describe.each(goldens.map((golden, index) => ({ name: golden.graph.name, golden,
 );
 
 test('ResNet-20 has the 0.27 million parameters of its paper', () => {
-  const { graph, batch } = networks[2]!;
+  const { graph, batch } = networks[2];
   expect(graph.name).toBe('ResNet20');
   const counts = [...makeModel(graph, batch).parameters.values()].map(({ length }) => length);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(269_722);
@@ -52,6 +52,6 @@ test('ResNet-20 has the 0.27 million parameters of its paper', () => {
 test("a step's operations are those counted by hand", () => {
   // Multiply-accumulates forward, layer by layer; the first layer's input needs no gradient.
   const [first, ...others] = [28 * 28 * 6 * 25, 10 * 10 * 16 * 25 * 6, 400 * 120, 120 * 84, 84 * 10];
-  const perImage = 2 * first! + 3 * others.reduce((sum, products) => sum + products, 0);
-  expect(stepOperations(networks[0]!.graph, 64)).toBe(2 * 64 * perImage);
+  const perImage = 2 * first + 3 * others.reduce((sum, products) => sum + products, 0);
+  expect(stepOperations(networks[0].graph, 64)).toBe(2 * 64 * perImage);
 });

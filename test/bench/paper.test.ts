@@ -5,7 +5,7 @@ import { paperAdapters } from '../../bench/paper/adapters.js';
 import { heldThreads, kernelSheet } from '../../bench/paper/kernel-sheet.js';
 import { section } from '../../bench/paper/kernels-page.js';
 
-const { graph, batch } = benchNetworks()[0]!;
+const { graph, batch } = benchNetworks()[0];
 
 test.each(paperAdapters)("LeNet-5's kernels on $name", (adapter) => {
   const rows = kernelSheet(graph, batch, adapter);
@@ -26,7 +26,7 @@ test.each(paperAdapters)("LeNet-5's kernels on $name", (adapter) => {
 });
 
 test('products by blocks hold no more workgroups than have memory', () => {
-  const { graph: cifar, batch: images } = benchNetworks()[1]!;
+  const { graph: cifar, batch: images } = benchNetworks()[1];
   const card = paperAdapters.find(({ profile }) => profile.vendor === 'nvidia')!;
   const blocks = kernelSheet(cifar, images, card).filter(({ tile }) => tile.sharing === 'workgroup');
   expect(blocks.length).toBeGreaterThan(0);

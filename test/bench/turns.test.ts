@@ -8,7 +8,7 @@ import { measureInTurns, type Outcome } from '../../bench/turns.js';
 import { unitsOf } from '../../bench/unit.js';
 import type { CaseRequest } from '../../bench/worker/case.js';
 
-const network = benchNetworks()[0]!;
+const network = benchNetworks()[0];
 const options = { seconds: 1, limit: 60 };
 
 /** Answers as if a step took `seconds`, and notes what it is asked. */

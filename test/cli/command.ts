@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { bundle } from '../bundle.js';
+import { bundle } from '../support/bundle.js';
 
 export interface Outcome {
   readonly code: number | null;

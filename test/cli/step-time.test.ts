@@ -1,11 +1,11 @@
 // Whose steps are quicker is told by steady steps alone, with executors that take their time by a clock of the test.
 import { expect, it } from 'vitest';
-import { compareSteps } from '../../cli/step-time.js';
-import { planTraining } from '../../runtime/plan/index.js';
-import type { Executor } from '../../runtime/program/index.js';
-import { chain, fc, relu } from '../runtime-fixtures/graphs.js';
-import { recordingExecutor } from '../train/recording-executor.js';
-import { tinyJob } from '../train/tiny.js';
+import { compareSteps } from '../../cli/train/step-time.js';
+import type { Executor } from '../../runtime/backends/backend.js';
+import { planTraining } from '../../runtime/memory/index.js';
+import { recordingExecutor } from '../runtime/train/recording-executor.js';
+import { tinyJob } from '../runtime/train/tiny.js';
+import { chain, fc, relu } from '../support/graphs.js';
 
 const { program } = planTraining(chain('Timed', [1, 1, 1], [fc(8), relu, fc(3)]), tinyJob);
 const { metrics } = program;
@@ -16,7 +16,7 @@ function timed({ webGpu, compiling = 0, cpu }: { webGpu: number[]; compiling?: n
   let time = 0;
   let evaluated = false;
   const steps = { webGpu: 0, cpu: 0 };
-  const next = (times: number[], index: number) => times[Math.min(index, times.length - 1)]!;
+  const next = (times: number[], index: number) => times[Math.min(index, times.length - 1)];
   const nothing = { lossSum: 0, correct: 0 };
   const there: Executor = {
     ...recordingExecutor(program).executor,

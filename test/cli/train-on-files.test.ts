@@ -2,7 +2,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { npy, plainPng, zip } from '../data/made-files.js';
+import { npy, plainPng, zip } from '../runtime/data/made-files.js';
 import { cnn, filesIn } from './command.js';
 
 /** Dark and light images, which anything can tell apart. */

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastAdapter } from '../../cli/seen-adapter.js';
+import { lastAdapter } from '../../cli/train/last-adapter.js';
 import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/index.js';
-import { bundle } from '../bundle.js';
+import { bundle } from '../support/bundle.js';
 import { filesIn, type Outcome } from './command.js';
 
 /** Small enough to train in seconds on any machine, large enough to learn. */
@@ -92,7 +92,7 @@ describe('cnn train --json', () => {
     expect(of('step').map(({ step }) => step)).toEqual(Array.from({ length: 314 }, (_, index) => index + 1));
     expect(of('epoch')).toHaveLength(2);
     const [first, second] = of('epoch');
-    expect(second!.loss).toBeLessThan(0.75 * first!.loss);
+    expect(second.loss).toBeLessThan(0.75 * first.loss);
     const last = events.at(-1)!;
     expect(last).toMatchObject({ event: 'done', epochs: 2 });
     if (last.event !== 'done') return;
@@ -110,7 +110,7 @@ describe('cnn train --json', () => {
     const [first, second, third] = [one, same, other].map(({ stdout }) => withoutTimes(eventsIn(stdout)));
     expect(first).toHaveLength(1 + 20 + 2);
     expect(second).toEqual(first);
-    expect(third!.slice(1)).not.toEqual(first!.slice(1));
+    expect(third.slice(1)).not.toEqual(first.slice(1));
   });
 
   it('learns from drawn shapes, mirrored, shifted and normalised', async () => {

@@ -3,9 +3,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { FileType, Uri } from 'vscode';
-import { createDataServer, type DataRequest, type Surroundings } from '../../client/data-server.js';
-import { createHostFiles, type FileMessage } from '../../client/webview/host-files.js';
-import { type PageMessage, parseHostMessage, parsePageMessage, pieceBytes } from '../../client/webview/messages.js';
+import { createDataServer, type DataRequest, type Surroundings } from '../../client/panels/data-server.js';
+import {
+  type PageMessage,
+  parseHostMessage,
+  parsePageMessage,
+  pieceBytes,
+} from '../../client/webview/messages/messages.js';
+import { createHostFiles, type FileMessage } from '../../client/webview/training/host-files.js';
 
 const [file, folder, link] = [1, 2, 64] as FileType[];
 
@@ -34,7 +39,7 @@ function connect(root: string | undefined, nodes: Readonly<Record<string, Node>>
         asked.push(uri.path);
         return node(uri).bytes!;
       },
-      readDirectory: async (uri) => node(uri).inside!.map((name) => [name, nodes[`${uri.path}/${name}`]!.type]),
+      readDirectory: async (uri) => node(uri).inside!.map((name) => [name, nodes[`${uri.path}/${name}`].type]),
     },
     resolve: (path) => ({ path }) as Uri,
     trusted: () => true,

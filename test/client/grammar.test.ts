@@ -47,7 +47,7 @@ function tokens(line: string): string[] {
     if (pattern.name) add(match[0], pattern.name);
     else
       for (const [group, { name }] of Object.entries(pattern.captures ?? {})) {
-        if (match[Number(group)] !== undefined) add(match[Number(group)]!, name);
+        if (match[Number(group)] !== undefined) add(match[Number(group)], name);
       }
     offset = match.index + Math.max(1, match[0].length);
   }

@@ -55,5 +55,5 @@ async function bundleSuite(): Promise<string> {
     external: ['vscode'],
     logLevel: 'warning',
   });
-  return bundle.outputFiles[0]!.text;
+  return bundle.outputFiles[0].text;
 }

@@ -70,7 +70,7 @@ describe('CNN: Train', () => {
     await takeScreenshot(page, 'trained');
     const { status, losses } = await recorded();
     expect(status.join('\n')).toContain('Training on WebGPU');
-    expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+    expect(losses.at(-1)).toBeLessThan(losses[0] / 2);
     expect(await figure(frame, 'test-accuracy')).toBeGreaterThan(85);
 
     // From here on memory is planned for the adapter that trained.

@@ -37,6 +37,6 @@ test('the panel says why it does not train, and trains on the CPU when asked', a
   await waitForState(frame, ['done'], 240_000);
   const { status, losses } = await recorded();
   expect(status.join('\n')).toContain('Training on the CPU');
-  expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+  expect(losses.at(-1)).toBeLessThan(losses[0] / 2);
   expect(await figure(frame, 'test-accuracy')).toBeGreaterThan(85);
 });

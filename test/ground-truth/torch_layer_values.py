@@ -3,7 +3,7 @@
 Values come from the stated generator (mulberry32, see README.md): variable number i (the inputs, then the parameters) from
 seed i + 1, uniform in [-1, 1) times `factor`; the output's gradient from seed 77. Everything is drawn and written in the
 project's layouts: NHWC, HWIO, transposed convolutions [kH, kW, filters/groups, C]. Operations are written as in
-language/graph/operation.ts. Run: python3 torch_layer_values.py
+model/operation.ts. Run: python3 torch_layer_values.py
 """
 import json
 import os

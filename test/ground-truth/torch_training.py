@@ -2,7 +2,7 @@
 
 - losses: mean squared error and cross-entropy with label smoothing, their values and gradients; scores from the stated
   generator (mulberry32, see README.md), seed 1, uniform in [-4, 4).
-- schedules: the learning rate of every step; the schedule is written as in language/graph/schedule.ts.
+- schedules: the learning rate of every step; the schedule is written as in model/learning-rate.ts.
 - curves: the small network of tiny_cnn_training_oracle.json (same weights, images and labels), 20 steps with one thing
   changed each: the loss before each step, and the last layer's weights [out, in] after them.
 

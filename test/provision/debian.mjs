@@ -1,5 +1,8 @@
 // @ts-check
-/** Debian's packages for what npm does not carry: a browser, a display, C headers. Only where that can work: apt-get, as root. */
+/**
+ * Debian's packages for what npm does not carry: a browser, a display, C headers. Only where that can work: apt-get,
+ * as root.
+ */
 import { existsSync } from 'node:fs';
 import { runCommand } from './command.mjs';
 

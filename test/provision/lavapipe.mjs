@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * lavapipe, Mesa's software Vulkan, for the benches and for tests that need `shader-f16`: an installed one, else Debian's package
- * unpacked into the cache.
- * It is never installed into the system, where it would become the adapter of everything else.
+ * lavapipe, Mesa's software Vulkan, for the benches and for tests that need `shader-f16`: an installed one, else
+ * Debian's package unpacked into the cache. It is never installed into the system, where it would become the adapter
+ * of everything else.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -28,7 +28,8 @@ process.exit(0);
 
 /**
  * The environment variables under which a Node process of the tests gets a WebGPU adapter.
- * @returns {Promise<{ variables: Record<string, string>, adapter: string, halves: boolean }>} what to add to process.env, and which adapter
+ * @returns {Promise<{ variables: Record<string, string>, adapter: string, halves: boolean }>} what to add to
+ * process.env, and which adapter
  *   answered
  * @throws {Error} saying what was tried, when no adapter answers either way
  */

@@ -1,8 +1,10 @@
 // Memory is planned for the adapter that was last seen to train: told when the server starts, or while it runs.
 import { afterEach, expect, it } from 'vitest';
 import { formatBytes, parseCnn } from '../../language/index.js';
-import { type AdapterProfile, halvedBytes, planTraining, type SeenAdapter } from '../../runtime/plan/index.js';
-import { unknownAdapter } from '../../runtime/program/index.js';
+import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownAdapter } from '../../runtime/backends/webgpu/adapter-profile.js';
+import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { halvedBytes, planTraining } from '../../runtime/memory/index.js';
 import { cifarSmall } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 
@@ -16,7 +18,7 @@ const unknown = 'an adapter that nothing is known of';
 
 const { networks, jobs } = parseCnn(cifarSmall, 'cifar.cnn');
 const bytesOn = (adapter?: SeenAdapter) =>
-  formatBytes(planTraining(networks[0]!.graph, { ...jobs[0]!.job!, adapter: adapter?.profile }).plan.bytes);
+  formatBytes(planTraining(networks[0].graph, { ...jobs[0].job!, adapter: adapter?.profile }).plan.bytes);
 
 const nameInJob = { line: 6, character: 8 };
 const layer = { line: 2, character: 8 };
@@ -70,7 +72,7 @@ it('says what a step takes in 16 bits, and plans for that where the job asks and
   const wide: SeenAdapter = { ...other, profile: { ...other.profile, halves: true } };
   const inHalves = cifarSmall.replace('batch', 'storage = f16  batch');
   const row = (text: string) => text.split('\n').find((line) => line.startsWith('| with f16'));
-  const [{ graph }, { job }] = [networks[0]!, jobs[0]!];
+  const [{ graph }, { job }] = [networks[0], jobs[0]];
   const bytes = (adapter: AdapterProfile) => formatBytes(halvedBytes(graph, { ...job!, adapter }));
   server = await startServer();
   const { session, open } = server;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { renderHints } from '../markers.js';
+import { renderHints } from '../support/markers.js';
 import { type RunningServer, startServer } from './running-server.js';
 import type { Session } from './session.js';
 

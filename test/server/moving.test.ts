@@ -2,12 +2,12 @@
 import { TextDocument } from 'langium';
 import { expect, it } from 'vitest';
 import type { Analysis } from '../../language/index.js';
-import { codeActionsOf } from '../../server/code-actions.js';
-import { problemsShown } from '../../server/diagnostics.js';
-import { inlayHintsOf } from '../../server/inlay-hints.js';
-import { OpenFile } from '../../server/open-file.js';
-import { createPlanner } from '../../server/planned-memory.js';
-import { defaultSettings } from '../../server/settings.js';
+import { codeActionsOf } from '../../server/features/code-actions.js';
+import { problemsShown } from '../../server/features/diagnostics.js';
+import { inlayHintsOf } from '../../server/features/inlay-hints/inlay-hints.js';
+import { OpenFile } from '../../server/workspace/open-file.js';
+import { createPlanner } from '../../server/workspace/planned-memory.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
 
 const uri = 'file:///moving.cnn';
 const nothing = () => undefined;

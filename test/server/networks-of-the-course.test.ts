@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { checkpointedBytes, memoryOf } from '../../runtime/plan/index.js';
-import { renderHints } from '../markers.js';
+import { checkpointedBytes, memoryOf } from '../../runtime/memory/index.js';
+import { renderHints } from '../support/markers.js';
 import { type RunningServer, startServer } from './running-server.js';
 import type { Session } from './session.js';
 

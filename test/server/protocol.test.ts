@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Severity } from '../../language/index.js';
-import { memoryOf } from '../../runtime/plan/index.js';
-import { renderProblems, stripMarkers } from '../markers.js';
-import { plainTerms } from '../runtime-fixtures/jobs.js';
+import { memoryOf } from '../../runtime/memory/index.js';
+import { plainTerms } from '../support/jobs.js';
+import { renderProblems, stripMarkers } from '../support/markers.js';
 import { lenet5 } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { readCursor, renderHints } from '../markers.js';
+import { readCursor, renderHints } from '../support/markers.js';
 import { lenet5, textbookPattern } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 

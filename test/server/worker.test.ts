@@ -12,8 +12,8 @@ import {
   type InlayHint,
   type Message,
 } from 'vscode-languageserver/node';
-import { bundle } from '../bundle.js';
 import { findChromium, QUIET_FLAGS } from '../provision/chromium.mjs';
+import { bundle } from '../support/bundle.js';
 import { lenet5 } from './networks.js';
 import { Session } from './session.js';
 

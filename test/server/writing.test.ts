@@ -1,7 +1,7 @@
 // What helps while writing: completion, signature help and going to a definition, over the real protocol.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompletionItem, Location, SignatureHelp } from 'vscode-languageserver/node';
-import { readCursor } from '../markers.js';
+import { readCursor } from '../support/markers.js';
 import { type RunningServer, startServer } from './running-server.js';
 
 let server: RunningServer;

@@ -3,7 +3,7 @@
 
 import { webGpuEnvironment } from '../provision/swiftshader.mjs';
 import { provisionVSCode } from '../provision/vscode.mjs';
-import { runHalves } from './halves.mjs';
+import { runHalves } from './f16-on-lavapipe.mjs';
 import { runNpm, runTool } from './tool.mjs';
 import { runVitest } from './vitest.mjs';
 

@@ -19,7 +19,9 @@ export async function openExtension({ worker = false } = {}): Promise<Host> {
   return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, worker });
 }
 
-/** Puts LeNet-5 with a job of so many epochs into the workspace: two are soon done and have learnt, a thousand go on. */
+/**
+ * Puts LeNet-5 with a job of so many epochs into the workspace: two are soon done and have learnt, a thousand go on.
+ */
 export function writeJob(host: Host, name: string, epochs: number): void {
   const text = readFileSync(join(EXAMPLES, 'lenet5.cnn'), 'utf8');
   const changed = text.replace(/epochs(\s*)= \d+/, `epochs$1= ${epochs}`);

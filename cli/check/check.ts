@@ -1,0 +1,68 @@
+// `cnn check`: says what is wrong with files, for people or, with --json, for programs.
+import type { Problem } from '../../language/index.js';
+import { analyseFile } from '../analyse-file.js';
+import { readArguments, UsageError } from '../arguments.js';
+import { problemText } from './problem-text.js';
+
+export const usage = `cnn check FILE... [--json]
+
+  --json   an array of {file, line, column, endLine, endColumn, severity, code, message}, counted from 1
+
+Ends with 0 when there are no errors, 1 when there are, 2 when a file could not be read.`;
+
+interface Checked {
+  readonly file: string;
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Runs the command and gives its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });
+  if (positionals.length === 0) throw new UsageError('Name one or more .cnn files to check.');
+  const checked: Checked[] = [];
+  for (const file of positionals) {
+    const source = analyseFile(file);
+    if (source.kind === 'unreadable') {
+      process.stderr.write(`cnn: ${source.reason}\n`);
+      continue;
+    }
+    checked.push({ file, text: source.text, problems: source.analysis.problems });
+  }
+  process.stdout.write(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
+  if (checked.length < positionals.length) return 2;
+  return checked.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
+}
+
+function toJson({ file, problems }: Checked) {
+  return problems.map(({ range, severity, code, message }) => ({
+    file,
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    endLine: range.end.line + 1,
+    endColumn: range.end.character + 1,
+    severity,
+    code,
+    message,
+  }));
+}
+
+function toText(checked: readonly Checked[]): string {
+  if (checked.length === 0) return '';
+  const colour = process.stdout.isTTY === true && process.stdout.hasColors();
+  const texts = checked.flatMap(({ file, text, problems }) =>
+    problems.map((problem) => problemText(file, text, problem, colour)),
+  );
+  return [...texts, `${countLine(checked)}\n`].join('');
+}
+
+/** `2 errors, 1 warning in 3 files` */
+function countLine(checked: readonly Checked[]): string {
+  const problems = checked.flatMap((file) => file.problems);
+  const counts = (['error', 'warning', 'advice'] as const)
+    .map((severity) => [problems.filter((problem) => problem.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${count === 1 || severity === 'advice' ? severity : `${severity}s`}`);
+  const files = `${checked.length} file${checked.length === 1 ? '' : 's'}`;
+  return `${counts.length === 0 ? 'no problems' : counts.join(', ')} in ${files}`;
+}

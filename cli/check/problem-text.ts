@@ -1,0 +1,67 @@
+// Problems as a terminal shows them: where, what, and the line itself with the range underlined.
+import { styleText } from 'node:util';
+import type { Problem, Range, Severity } from '../../language/index.js';
+
+/** Columns of a source line that are shown; a longer line is cut around the range. */
+const width = 90;
+
+const styles = { error: 'red', warning: 'yellow', advice: 'cyan' } as const satisfies Record<Severity, string>;
+
+/**
+ * One problem of a file, several lines with a newline after each:
+ *
+ *     net.cnn:3:16: error: a 7x7 window does not fit the 5x5 it is given [window-too-large]
+ *       3 |   -> conv(16, 7x7, pad=0)
+ *         |               ^^^
+ */
+export function problemText(file: string, text: string, problem: Problem, colour: boolean): string {
+  const { severity, message, code, range } = problem;
+  const label = colour ? styleText(styles[severity], severity) : severity;
+  return [
+    `${place(file, range)}: ${label}: ${printable(message)} [${code}]`,
+    ...excerpt(text, range),
+    ...problem.related.flatMap((related) => [
+      `  ${place(file, related.range)}: note: ${printable(related.message)}`,
+      ...excerpt(text, related.range),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function place(file: string, { start }: Range): string {
+  return `${file}:${start.line + 1}:${start.character + 1}`;
+}
+
+/** The range's first line, numbered, and carets under the range; nothing for a range that is not in the text. */
+function excerpt(text: string, { start, end }: Range): string[] {
+  const line = lineAt(text, start.line);
+  if (line === undefined || start.character > line.length) return [];
+  const cut = Math.max(0, start.character - Math.floor(width / 2));
+  const from = line.length <= width ? 0 : Math.min(cut, line.length - width);
+  const shown = line.slice(from, from + width);
+  const last = Math.min(end.line === start.line ? end.character : line.length, from + shown.length);
+  const carets = '^'.repeat(Math.max(1, last - start.character));
+  const number = `${start.line + 1}`.padStart(5);
+  const margin = from > 0 ? '…' : ' ';
+  const rest = from + shown.length < line.length ? '…' : '';
+  return [
+    `${number} |${margin}${printable(shown)}${rest}`,
+    `${' '.repeat(number.length)} | ${' '.repeat(start.character - from)}${carets}`,
+  ];
+}
+
+function lineAt(text: string, line: number): string | undefined {
+  let from = 0;
+  for (let index = 0; index < line; index++) {
+    from = text.indexOf('\n', from) + 1;
+    if (from === 0) return undefined;
+  }
+  const to = text.indexOf('\n', from);
+  return text.slice(from, to === -1 ? undefined : to).replace(/\r$/, '');
+}
+
+/** A file's text is untrusted: what would steer a terminal becomes a visible sign, one for one, so columns stay. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

@@ -1,0 +1,67 @@
+// The JSON of `cnn summary`: a contract with whoever reads it, so only ever added to.
+
+import { auxiliaryOf, type Instance, type NetworkAnalysis } from '../../language/index.js';
+import type { Shape } from '../../model/index.js';
+import type { NetworkSummary } from './summarise.js';
+
+export function summaryJson(summaries: readonly NetworkSummary[]) {
+  return { networks: summaries.map(toJson) };
+}
+
+function toJson({ network, batch, adapter, memory, checkpointed, halved }: NetworkSummary) {
+  const { weights, biases, parameters, buffers, macs, activations } = network.totals;
+  const auxiliary = auxiliaryOf(network);
+  return {
+    name: network.name,
+    batch,
+    layers: network.instances.map((instance) => layerJson(network, instance)),
+    totals: {
+      weights,
+      biases,
+      parameters,
+      buffers,
+      macs,
+      activations,
+      // What only outputs after the first need; part of the sums above.
+      auxiliary: { parameters: auxiliary.parameters, macs: auxiliary.macs },
+    },
+    // null for a network with errors: what it would take cannot be known.
+    memory: memory
+      ? {
+          inference: memory.inference,
+          training: memory.training,
+          checkpointed,
+          // null where it is planned for an adapter that cannot store 16 bits.
+          halved: adapter && !adapter.profile.halves ? null : halved,
+          batchParts: memory.batchParts,
+          // The name of the adapter it is planned for; null for one that nothing is known of.
+          adapter: adapter?.name ?? null,
+          parts: { ...memory.parts },
+        }
+      : null,
+  };
+}
+
+function layerJson({ instances }: NetworkAnalysis, { layer, origin, file, cost, field, misaligned }: Instance) {
+  return {
+    path: layer.path,
+    kind: layer.operation.kind,
+    // Of the imported file named, where there is one.
+    ...(file !== undefined && { file }),
+    line: origin.start.line + 1,
+    inputs: layer.inputs.map((input) => sides(instances[input].layer.output)),
+    output: sides(layer.output),
+    activations: cost.activations,
+    weights: cost.weights.count,
+    biases: cost.biases,
+    buffers: cost.buffers,
+    macs: cost.macs,
+    receptiveField: { size: [...field.size], stride: [...field.stride], start: [...field.start] },
+    // A join of tensors whose units see the input on different grids.
+    misaligned,
+  };
+}
+
+function sides({ height, width, channels }: Shape): number[] {
+  return [height, width, channels];
+}

@@ -1,0 +1,108 @@
+// The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
+
+import {
+  auxiliaryOf,
+  formatBytes,
+  formatCount,
+  formatShort,
+  type NetworkAnalysis,
+  patternOf,
+  valueBytes,
+} from '../../language/index.js';
+import { formatBatch, formatOptimizer } from '../../model/index.js';
+import { plannedFor } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { halvedText } from '../../runtime/memory/index.js';
+import type { NetworkSummary } from './summarise.js';
+import { type Row, rowsOf } from './summary-rows.js';
+import { type Column, tableText } from './table.js';
+
+const columns: readonly (Column & { readonly cell: keyof Row })[] = [
+  { cell: 'layer', heading: 'layer', alignment: 'left' },
+  { cell: 'shape', heading: 'shape', alignment: 'left' },
+  { cell: 'memory', heading: 'memory', alignment: 'left' },
+  { cell: 'weights', heading: 'weights', alignment: 'left' },
+  { cell: 'biases', heading: 'biases', alignment: 'right' },
+  { cell: 'buffers', heading: 'buffers', alignment: 'right' },
+  { cell: 'macs', heading: 'MACs', alignment: 'right' },
+  { cell: 'field', heading: 'field', alignment: 'right' },
+];
+
+export function summaryText(summary: NetworkSummary): string {
+  const { network } = summary;
+  const shown = columns.filter(({ cell }) => cell !== 'buffers' || network.totals.buffers > 0);
+  const rows = [...rowsOf(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
+  const pattern = patternOf(network.graph);
+  const title = pattern === undefined ? [network.name] : [network.name, ...wrapped(pattern)];
+  return `${title.join('\n')}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
+}
+
+/** A pattern in lines of up to a hundred columns, each but the last ending with an arrow. */
+function wrapped(pattern: string): string[] {
+  const lines = [''];
+  for (const step of pattern.split(/(?<= -> )/)) {
+    if (lines[lines.length - 1].length + step.length > 100) lines.push('');
+    lines[lines.length - 1] += step;
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
+function totalRow({ totals }: NetworkAnalysis): Row {
+  const { activations, weights, biases, buffers, macs } = totals;
+  return {
+    layer: 'total',
+    shape: '',
+    memory: formatShort(activations),
+    weights: formatCount(weights),
+    biases: formatCount(biases),
+    buffers: formatCount(buffers),
+    macs: formatShort(macs),
+    field: '',
+  };
+}
+
+function totalsText(network: NetworkAnalysis): string {
+  const { parameters, weights, biases, buffers, activations, macs } = network.totals;
+  const auxiliary = auxiliaryOf(network);
+  const lines = [
+    `${formatCount(parameters)} parameters (${formatCount(weights)} weights, ${formatCount(biases)} biases), ` +
+      `${formatBytes(valueBytes * parameters)}`,
+    `${formatCount(activations)} activations an image, ${formatBytes(valueBytes * activations)}`,
+    `${formatCount(macs)} multiply-accumulates (MACs) an image: ${formatShort(2 * macs)} FLOPs, counting two each`,
+  ];
+  if (buffers > 0) lines.push(`${formatCount(buffers)} buffers: kept for inference, and not learned`);
+  if (auxiliary.layers > 0) {
+    lines.push(
+      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs serve ` +
+        'auxiliary outputs alone:',
+      `without them it has ${formatCount(parameters - auxiliary.parameters)} parameters and ` +
+        `${formatCount(macs - auxiliary.macs)} MACs`,
+    );
+  }
+  if (network.instances.some(({ misaligned }) => misaligned)) {
+    lines.push('* a join whose branches see the input on different grids: what it joins does not lie on one another');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, halved }: NetworkSummary): string {
+  if (!memory || checkpointed === undefined || halved === undefined)
+    return '\nIts memory is not known while it has errors.\n';
+  const { inference, training, parts, batchParts } = memory;
+  const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
+  const inParts = batchParts > 1 ? ` (${formatBatch(batch, batchParts)})` : '';
+  const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
+  return [
+    '',
+    `memory for ${images} at once, and ${formatOptimizer(optimizer)} (${assumed}):`,
+    `  inference   ${formatBytes(inference)}`,
+    `  training    ${formatBytes(training)}${inParts}, of which`,
+    `    activations  ${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
+    `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
+      `${formatBytes(parts.optimizer)} for the optimizer`,
+    `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
+    `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
+    `  with f16    ${halvedText(halved, adapter)}`,
+    `  planned for ${plannedFor(adapter)}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,37 @@
+// Which network of a file a command trains, and by which job.
+import { basename } from 'node:path';
+import { type Analysis, defaultJob, writtenJob, writtenLine } from '../../language/index.js';
+import type { Graph, Layer, TrainingJob } from '../../model/index.js';
+import { UsageError } from '../arguments.js';
+
+export interface Choice {
+  readonly graph: Graph;
+  readonly job: TrainingJob;
+  /** The line of the file (from 1) to show for a layer. */
+  readonly lineOf: (layer: Layer) => number;
+}
+
+/**
+ * The network named, else the only one with a `train` statement, else the only one; with the job written for it, else
+ * the default one. A UsageError says which there are when that does not decide. The analysis has no errors.
+ */
+export function chooseJob(analysis: Analysis, file: string, network: string | undefined): Choice {
+  const names = analysis.networks.map(({ name }) => name);
+  if (names.length === 0) throw new UsageError(`${basename(file)} holds no network to train.`);
+  const trained = [...new Set(analysis.jobs.map((job) => job.network))];
+  const name = network ?? only(trained) ?? only(names);
+  if (name === undefined) {
+    throw new UsageError(`${basename(file)} holds several networks: say --network and one of ${names.join(', ')}.`);
+  }
+  const found = analysis.networks.find((candidate) => candidate.name === name);
+  if (!found) throw new UsageError(`${basename(file)} holds no network ${name}: there is ${names.join(', ')}.`);
+  return {
+    graph: found.graph,
+    job: writtenJob(analysis, name) ?? defaultJob(name),
+    lineOf: ({ id }) => writtenLine(found, id) + 1,
+  };
+}
+
+function only<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}

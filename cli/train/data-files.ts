@@ -1,0 +1,84 @@
+// Where the command line gets a data set's files: embedded ones beside the bundle, a job's own relative to its .cnn
+// file. Nothing is read but what lies under the path the job names: links that lead out of it are not followed.
+import { open, readdir, readFile, realpath } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { type DataSource, pathOf } from '../../model/index.js';
+import type { Entry, FileAnswer, Files, FolderAnswer, ReadFile } from '../../runtime/data/index.js';
+
+/** Beside the bundle (dist/digits/...), else in the sources. */
+const folders = ['./', '../runtime/data/'];
+
+const embedded: ReadFile = async (name) => {
+  for (const folder of folders) {
+    try {
+      return await readFile(new URL(folder + name, import.meta.url));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  throw new Error(`The data file ${name} is missing: build the project anew (npm run build).`);
+};
+
+/** The files of a job written in this .cnn file. */
+export function dataFiles(file: string, source: DataSource): Files {
+  const root = resolve(dirname(file), pathOf(source) ?? '.');
+  /** Where the path leads; the path a job names may itself be a link. */
+  const find = async (path: string): Promise<string> => {
+    const [named, found] = await Promise.all([realpath(root), realpath(resolve(dirname(file), path))]);
+    if (found === named || found.startsWith(named + sep)) return found;
+    throw new Outside(`${path} leads out of ${pathOf(source)}, and nothing outside is read: put the file there.`);
+  };
+  return {
+    embedded,
+    read: (path, most) => answered(path, async () => readUpTo(await find(path), most, path)),
+    list: (path) => answered(path, async () => list(await find(path))),
+  };
+}
+
+class Outside extends Error {}
+
+async function list(folder: string): Promise<FolderAnswer> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return { kind: 'entries', entries: entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })) };
+}
+
+interface Kinds {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function kindOf(entry: Kinds): Entry['kind'] {
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
+}
+
+async function readUpTo(file: string, most: number, path: string): Promise<FileAnswer> {
+  const handle = await open(file);
+  try {
+    const stat = await handle.stat();
+    // A pipe or a device might never end.
+    if (!stat.isFile()) return { kind: 'refused', reason: `${path} is no ordinary file.` };
+    if (stat.size > most) return { kind: 'too-large', bytes: stat.size };
+    return { kind: 'bytes', bytes: await handle.readFile() };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What went wrong on the disk, as an answer. */
+async function answered<A>(
+  path: string,
+  ask: () => Promise<A>,
+): Promise<A | { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly reason: string }> {
+  try {
+    return await ask();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
+    if (error instanceof Outside) return refused(message);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    if (code === 'EACCES' || code === 'EPERM') return refused(`${path} may not be read: permission denied.`);
+    return refused(`${path} could not be read: ${message}.`);
+  }
+}

@@ -1,0 +1,120 @@
+// Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
+
+import { formatBytes, formatCount } from '../../language/index.js';
+import { formatBatch, formatStorage } from '../../model/index.js';
+import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../../runtime/train/index.js';
+
+/** Where it goes; process.stdout is one. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const redrawMilliseconds = 100;
+const plainLineMilliseconds = 10_000;
+const clearLine = '\r\x1b[2K';
+
+/** A receiver of training events that writes for people. */
+export function createProgress(terminal: Terminal, now = () => performance.now()): (event: TrainingEvent) => void {
+  const interactive = terminal.isTTY === true;
+  const every = interactive ? redrawMilliseconds : plainLineMilliseconds;
+  let drawn = now();
+  /** The rate of the first step, while it has not changed. */
+  let onlyRate: number | undefined;
+  let rateChanges = false;
+  const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${text}\n`);
+  return (event) => {
+    switch (event.event) {
+      case 'step':
+        onlyRate ??= event.learningRate;
+        rateChanges ||= event.learningRate !== onlyRate;
+        if (now() - drawn < every) return;
+        drawn = now();
+        // One column is left free: a line as wide as the terminal would wrap. Some terminals do not know their width.
+        if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns || 80) - 1, rateChanges));
+        else
+          line(
+            `  step ${formatCount(event.step)} of ${formatCount(event.steps)}: loss ${loss(event.loss)}, ` +
+              `${rateChanges ? `lr ${rate(event.learningRate)}, ` : ''}${speed(event.imagesPerSecond)}`,
+          );
+        return;
+      case 'start':
+        line(
+          `Backend: ${event.description}; ${formatBytes(event.bytes)}, ${event.parts > 1 ? `${formatBatch(event.batch, event.parts)}, ` : ''}` +
+            `${event.storage ? `${formatStorage(event.storage)}; ` : ''}${plural(event.steps, 'step')}.`,
+        );
+        return;
+      case 'resumed':
+        line(
+          `${event.reason} Training goes on ${event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`} ` +
+            `on a new device: ${event.description}.`,
+        );
+        return;
+      case 'epoch':
+        drawn = now();
+        line(epochLine(event));
+        return;
+      case 'done':
+        line(
+          `Test accuracy ${percent(event.testAccuracy)} (loss ${loss(event.testLoss)}) after ` +
+            `${plural(event.epochs, 'epoch')} in ${event.seconds.toFixed(1)} s, ${speed(event.imagesPerSecond)}.`,
+        );
+        return;
+      case 'stopped':
+        line(
+          `Stopped in epoch ${event.epoch} of ${event.epochs}, after ${formatCount(event.step)} of ` +
+            `${plural(event.steps, 'step')} and ${event.seconds.toFixed(1)} s. ${lastFigures(event)}`,
+        );
+        return;
+      case 'failed':
+        if (interactive) terminal.write(clearLine);
+    }
+  };
+}
+
+/**
+ * `epoch 2/3 60 % · loss 0.083 · 97.9 % right · 2,140 images/s`, with a bar after the epoch where there is room, and
+ * before the speed the learning rate where a schedule changes it.
+ */
+export function barLine(event: StepEvent, columns: number, withRate = false): string {
+  const done = event.step / event.steps;
+  const epoch = `epoch ${event.epoch}/${event.epochs}`;
+  const figures =
+    `${percent(done, 0)} · loss ${loss(event.loss)} · ${percent(event.accuracy)} right · ` +
+    `${withRate ? `lr ${rate(event.learningRate)} · ` : ''}` +
+    speed(event.imagesPerSecond);
+  const width = Math.min(30, columns - `${epoch}  ${figures}`.length);
+  if (width < 5) return `${epoch} ${figures}`.slice(0, columns);
+  const filled = Math.round(done * width);
+  return `${epoch} ${'━'.repeat(filled)}${'─'.repeat(width - filled)} ${figures}`;
+}
+
+function epochLine(event: EpochEvent): string {
+  return (
+    `epoch ${event.epoch}/${event.epochs}: loss ${loss(event.loss)}, ${percent(event.accuracy)} right; ` +
+    `${watchedText(event)}${speed(event.imagesPerSecond)}`
+  );
+}
+
+/** On the images the training is watched with; '' where there is nothing to say. */
+function watchedText({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): string {
+  const text = (name: string, of?: number, right?: number) =>
+    of === undefined || right === undefined ? '' : `${name} loss ${loss(of)}, ${percent(right)} right; `;
+  return text('validation', validationLoss, validationAccuracy) + text('test', testLoss, testAccuracy);
+}
+
+function lastFigures({ loss: lastLoss, testAccuracy, validationAccuracy }: { loss?: number } & Watched): string {
+  const name = validationAccuracy === undefined ? 'Test' : 'Validation';
+  const accuracy = validationAccuracy ?? testAccuracy;
+  if (accuracy !== undefined) return `${name} accuracy after the last whole epoch: ${percent(accuracy)}.`;
+  return lastLoss === undefined ? 'No step was done.' : `Last loss: ${loss(lastLoss)}; no epoch was finished.`;
+}
+
+const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
+const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
+const rate = (value: number) => `${Number(value.toPrecision(3))}`;
+/** One digit more below ten: a slow training's is no zero. */
+const speed = (imagesPerSecond: number) =>
+  `${imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : formatCount(imagesPerSecond)} images/s`;
+const plural = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,114 @@
+// `cnn train`: trains a network of a file on its data and tells how it goes.
+
+import { formatCount } from '../../language/index.js';
+import { formatAugmentations, formatData, formatTerms, pathOf, type TrainingJob } from '../../model/index.js';
+import { tunings } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
+import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { analyseFile } from '../analyse-file.js';
+import { oneOf, readArguments, UsageError, wholeNumber } from '../arguments.js';
+import { run as check } from '../check/check.js';
+import { backends, chooseBackend } from './backend.js';
+import { chooseJob } from './choose-job.js';
+import { dataFiles } from './data-files.js';
+import { createProgress } from './progress.js';
+
+export const usage = `cnn train FILE [options]
+
+  --network NAME   which network of the file; needed where it has several
+  --backend NAME   webgpu, cpu (plain TypeScript), or auto: the quicker one (default)
+  --tune WHEN      measures kernels for a second (in software ten) before training, once for each adapter and shape: always, never, or
+                   auto: on graphics processors alone (default)
+  --epochs N       how often every training image is seen; instead of what the file says, as are
+  --batch N        images in a step
+  --seed N         same seed, same run
+  --json           one JSON object a line: start, step, epoch, and done, stopped or failed
+
+Ends with 0 when done, 1 when the file has errors, 2 when it could not run or go on, 130 when Ctrl-C stopped it.`;
+
+const exitCodes = { done: 0, failed: 2, stopped: 130 } as const;
+
+/** Runs the command and gives its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  const { file, json } = options;
+  const say = (sentence: string) => void (json || process.stdout.write(`${sentence}\n`));
+  const tell = json
+    ? (event: TrainingEvent) => void process.stdout.write(`${JSON.stringify(event)}\n`)
+    : createProgress(process.stdout);
+  const fail = (message: string, code: number): number => {
+    if (json) tell({ event: 'failed', message });
+    process.stderr.write(`cnn: ${message}\n`);
+    return code;
+  };
+
+  const source = analyseFile(file);
+  if (source.kind === 'unreadable') return fail(source.reason, 2);
+  const { analysis } = source;
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    if (!json) return check([file]);
+    const { range, message } = errors[0];
+    return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in all: see cnn check)`, 1);
+  }
+  const { graph, job: written, lineOf } = chooseJob(analysis, file, options.network);
+  const job = { ...written, ...options.changes };
+  const backend = await chooseBackend(options.backend, options.tune, say);
+  if (backend.kind === 'none') return fail(backend.reason, 2);
+
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  let dataSet: DataSet;
+  try {
+    if (pathOf(job.data) !== undefined) say(`Reading ${formatData(job.data)} ...`);
+    dataSet = await loadData(job.data, dataFiles(file, job.data), () => stopping.signal.throwIfAborted());
+  } catch (error) {
+    if (stopping.signal.aborted) return exitCodes.stopped;
+    if (error instanceof DataError) return fail(error.message, 2);
+    throw error;
+  }
+  say(describe(job, dataSet));
+  const { kind: _, ...where } = backend;
+  const result = await train({ graph, job, dataSet, ...where, onEvent: tell, signal: stopping.signal });
+  if (result.event === 'failed') {
+    const layer = graph.layers.find(({ path }) => path === result.layer);
+    const place = layer ? `${file}:${lineOf(layer)}: ` : '';
+    process.stderr.write(`cnn: ${place}${result.message}\n`);
+  }
+  return exitCodes[result.event];
+}
+
+function readOptions(args: readonly string[]) {
+  const { values, positionals } = readArguments(args, {
+    network: { type: 'string' },
+    backend: { type: 'string', default: 'auto' },
+    tune: { type: 'string', default: 'auto' },
+    epochs: { type: 'string' },
+    batch: { type: 'string' },
+    seed: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to train.');
+  const epochs = wholeNumber('epochs', values.epochs, { max: 1_000_000 });
+  const batch = wholeNumber('batch', values.batch, { max: 1_000_000 });
+  const seed = wholeNumber('seed', values.seed, { min: 0, max: 0xffffffff });
+  return {
+    file,
+    network: values.network,
+    backend: oneOf('backend', values.backend, backends),
+    tune: oneOf('tune', values.tune, tunings),
+    json: values.json,
+    changes: {
+      ...(epochs !== undefined && { epochs }),
+      ...(batch !== undefined && { batch }),
+      ...(seed !== undefined && { seed }),
+    },
+  };
+}
+
+function describe(job: TrainingJob, data: DataSet): string {
+  const steps = job.augment.length === 0 ? '' : `, ${formatAugmentations(job.augment)}`;
+  const images = `${formatCount(data.train.count)} images${steps}`;
+  return `Training ${job.network} on ${data.name} (${images}): ${formatTerms(job).join(', ')}.`;
+}

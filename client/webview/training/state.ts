@@ -1,0 +1,21 @@
+// Which of its faces the page shows. The state stands in `document.body.dataset.state`, for the tests as well.
+import { element } from '../shared/dom.js';
+
+export type State = 'compiling' | 'training' | 'done' | 'stopped' | 'failed' | 'no-webgpu' | 'errors';
+
+/** Shows what belongs to the state and hides the rest; curves stay in sight once something was drawn. */
+export function enter(state: State): void {
+  document.body.dataset.state = state;
+  element('error').hidden = state !== 'errors' && state !== 'failed';
+  element('no-webgpu').hidden = state !== 'no-webgpu';
+  if (state === 'compiling' || state === 'errors' || state === 'no-webgpu') element('training').hidden = true;
+
+  const stop = element<HTMLButtonElement>('stop');
+  const restart = element<HTMLButtonElement>('restart');
+  // A button that goes away must not take the keyboard's focus with it.
+  const focused = document.activeElement === stop || document.activeElement === element('train-on-cpu');
+  stop.disabled = state !== 'training';
+  restart.disabled = state === 'compiling';
+  if (focused && stop.disabled && state !== 'no-webgpu') restart.focus();
+  if (focused && state === 'training') stop.focus();
+}

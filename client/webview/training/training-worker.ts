@@ -1,0 +1,160 @@
+// The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
+// tells the page what happens. It may be asked to train again, upon the same device.
+
+import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
+import type { AdapterProfile } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { createTuner, createWebGpuExecutor, type DeviceAnswer } from '../../../runtime/backends/webgpu/index.js';
+import { choicesOf } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
+import { FaultError } from '../../../runtime/faults/index.js';
+import { type Training, train, withWaysOut } from '../../../runtime/train/index.js';
+import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
+import { createKeptDevice } from './device-cache.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Given = Extract<DeviceAnswer, { kind: 'device' }>;
+
+const device = createKeptDevice(navigator.gpu);
+/** Of the training under way. */
+let stopping = new AbortController();
+const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
+
+let asked = 0;
+const answers = new Map<number, (answer: FileAnswer | FolderAnswer) => void>();
+/** Milliseconds between two reports of how many images are read. */
+const reportPause = 100;
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'start':
+      run(data.request).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+      break;
+    case 'file':
+      reads.get(data.name)?.resolve(data.bytes);
+      break;
+    case 'no-file':
+      reads.get(data.name)?.reject(new Error(data.message));
+      break;
+    case 'answer':
+      answers.get(data.id)?.(data.answer);
+      answers.delete(data.id);
+      break;
+    case 'stop':
+      stopping.abort();
+  }
+});
+
+async function run(request: TrainingRequest): Promise<void> {
+  const { graph, job } = request;
+  stopping = new AbortController();
+  const { signal } = stopping;
+  const where = await backendOf(request, signal);
+  if (!where) return;
+  const dataSet = await loadData(job.data, files, reporter());
+  await train({
+    graph,
+    job,
+    dataSet,
+    ...where,
+    onEvent: (event) => post({ type: 'event', event }),
+    signal,
+  });
+}
+
+/** Undefined when there is no WebGPU; the page then knows why. */
+async function backendOf(
+  { graph, job, backend, tuning }: TrainingRequest,
+  signal: AbortSignal,
+): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew' | 'tune'> | undefined> {
+  if (backend === 'reference') return { createExecutor: createReferenceExecutor };
+  const answer = await device.get();
+  if (answer.kind === 'none') {
+    post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
+    return undefined;
+  }
+  const tunerOf = (given: Given) => {
+    const { identity } = given;
+    const tuner = createTuner(given, {
+      when: tuning.when,
+      remembered: choicesOf(tuning.remembered, identity),
+      onMeasuring: () => post({ type: 'measuring' }),
+      onFound(profile) {
+        post({ type: 'measured', adapter: identity, choices: profile.choices });
+        tellAdapter(given, profile);
+      },
+      signal,
+    });
+    tellAdapter(given, tuner.adapter);
+    return tuner;
+  };
+  const { adapter, tune } = tunerOf(answer);
+  return {
+    adapter,
+    tune,
+    async createExecutor(program, plan) {
+      try {
+        return await createWebGpuExecutor(answer.device, program, plan);
+      } catch (error) {
+        // What this adapter cannot hold or has no kernels for, the CPU may still train.
+        const told = withWaysOut(error, graph, job, adapter);
+        const isLost = told instanceof FaultError && told.fault.kind === 'device-lost';
+        if (!isLost) {
+          const reason = told instanceof Error ? told.message : String(told);
+          post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
+        }
+        throw told;
+      }
+    },
+    async renew() {
+      const renewed = await device.renew();
+      return {
+        adapter: tunerOf(renewed).adapter,
+        createExecutor: (program, plan) => createWebGpuExecutor(renewed.device, program, plan),
+      };
+    },
+  };
+}
+
+function tellAdapter({ description }: Given, profile: AdapterProfile): void {
+  post({ type: 'adapter', adapter: { name: description, profile } });
+}
+
+const files: Files = {
+  embedded: readFile,
+  read: (path, most) => ask({ path, most }) as Promise<FileAnswer>,
+  list: (path) => ask({ path }) as Promise<FolderAnswer>,
+};
+
+function ask(what: { readonly path: string; readonly most?: number }): Promise<FileAnswer | FolderAnswer> {
+  return new Promise((resolve) => {
+    const id = ++asked;
+    answers.set(id, resolve);
+    post({ type: 'ask', id, ...what });
+  });
+}
+
+/** Tells the page of images that are read, now and then. */
+function reporter(): (done: number, of: number) => void {
+  let told = 0;
+  return (done, of) => {
+    const now = performance.now();
+    if (now - told < reportPause && done < of) return;
+    told = now;
+    post({ type: 'images', done, of });
+  };
+}
+
+function readFile(name: string): Promise<Bytes> {
+  return new Promise((resolve, reject) => {
+    reads.set(name, { resolve, reject });
+    post({ type: 'read', name });
+  });
+}
+
+function fail(message: string): void {
+  post({ type: 'event', event: { event: 'failed', message } });
+}
+
+function post(message: FromWorker): void {
+  self.postMessage(message);
+}

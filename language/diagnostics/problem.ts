@@ -1,0 +1,27 @@
+// What is wrong with a file, as plain data: the server draws it, the command line prints it.
+
+import type { Edit, Range } from '../text/range.js';
+
+/** `advice` is a hint: the network works, and could be better. */
+export type Severity = 'error' | 'warning' | 'advice';
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Problem {
+  /** Stable and kebab-case, e.g. `window-too-large`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence with the numbers and what to do. */
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly { readonly range: Range; readonly message: string }[];
+  readonly fixes: readonly Fix[];
+}
+
+/** The fix that writes a text where something else stands. */
+export function writing(newText: string, range: Range): Fix {
+  return { title: `Write ${newText}`, edits: [{ range, newText }] };
+}

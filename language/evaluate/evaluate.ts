@@ -1,0 +1,97 @@
+// From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still
+// unplaced.
+import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
+import { writing } from '../diagnostics/problem.js';
+import { hyphenated } from '../recovery/foreign-call.js';
+import { reportUnknown } from '../recovery/unknown-name.js';
+import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
+import { rangeOf } from '../syntax/ranges.js';
+import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
+import type { Context } from './context.js';
+import { readNumber, readSize } from './literals.js';
+import { symbols } from './types.js';
+import { unknown, type Value } from './value.js';
+
+export function evaluate(expression: Expression | undefined, context: Context): Value {
+  switch (expression?.$type) {
+    case 'NumberLiteral':
+      return readNumber(expression, context.scope.file);
+    case 'SizeLiteral':
+      return readSize(expression, context.scope.file);
+    case 'TextLiteral':
+      return { kind: 'text', text: expression.value ?? '' };
+    case 'Negation':
+      return negate(evaluate(expression.operand, context), expression, context);
+    case 'Binary':
+      return evaluateBinary(expression, context);
+    case 'Tuple':
+      if (expression.elements.length === 1) return evaluate(expression.elements[0], context);
+      return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
+    case 'Chain':
+    case 'Group':
+      return { kind: 'flow', expression, scope: context.scope };
+    case 'Call':
+      return evaluateCall(expression, context);
+    default:
+      return unknown;
+  }
+}
+
+function evaluateCall(call: Call, context: Context): Value {
+  const { name } = call;
+  if (!name) return unknown;
+  if (context.category === 'augmentation' && findAugmentation(name)) {
+    return { kind: 'flow', expression: call, scope: context.scope };
+  }
+  if (!call.parenthesis) {
+    if (context.symbols?.includes(name)) return { kind: 'symbol', name };
+    const value = context.scope.get(name);
+    // A piece stays a call of its name, so that its instances are named after it.
+    if (value) return value.kind === 'flow' ? { kind: 'flow', expression: call, scope: context.scope } : value;
+    if (name === 'channels' && context.given) return { kind: 'number', value: context.given.shape.channels };
+  }
+  if (context.scope.get(name)?.kind === 'flow' || context.scope.file.blocks.has(name)) {
+    return { kind: 'flow', expression: call, scope: context.scope };
+  }
+  const builtin = findBuiltin(name);
+  if (builtin && canFlow(builtin)) return { kind: 'flow', expression: call, scope: context.scope };
+  if (builtin) return { kind: 'setting', builtin, call, scope: context.scope };
+  if (!call.parenthesis && symbols.has(name)) return { kind: 'symbol', name };
+  reportUnknown(call, context);
+  return unknown;
+}
+
+// Long sums lean to the left, as deep as they are long: walked with a loop, not by recursion.
+function evaluateBinary(expression: Binary, context: Context): Value {
+  const spine: Binary[] = [];
+  let leftmost: Expression | undefined = expression;
+  while (isBinary(leftmost)) {
+    spine.push(leftmost);
+    leftmost = leftmost.left;
+  }
+  let value = evaluate(leftmost, context);
+  for (const step of spine.reverse()) value = combine(step, value, context);
+  return value;
+}
+
+function combine(step: Binary, left: Value, context: Context): Value {
+  if (step.operator === '*' && (left.kind === 'flow' || left.kind === 'tensor')) {
+    return { kind: 'flow', expression: step, scope: context.scope };
+  }
+  // `soft-max`: its first half was reported with the whole word.
+  if (left.kind === 'unknown' && hyphenated(step, context.scope.file)) return unknown;
+  const right = evaluate(step.right, context);
+  if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+  if (left.kind === 'flow' && reportMinus(step, right, context)) return unknown;
+  if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
+  if (right.kind === 'flow' && step.operator === '*') {
+    const range = rangeOf(step, context.scope.file);
+    const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
+    context.scope.file.problems.error('repeat-order', range, `a piece is repeated with the number after it: ${text}.`, {
+      fixes: [writing(text, range)],
+    });
+    return unknown;
+  }
+  if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);
+  return calculate(step, left.value, right.value, context);
+}

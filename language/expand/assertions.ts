@@ -1,0 +1,58 @@
+// Judges `assert params < 1M`: a bound on a network's figures that its writer wants to keep.
+
+import type { Totals } from '../analysis.js';
+import { evaluate } from '../evaluate/evaluate.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import type { Scope } from '../evaluate/value.js';
+import type { Assertion } from '../syntax/generated/ast.js';
+import { rangeOf } from '../syntax/ranges.js';
+
+/** What an assertion may speak of, beside the network's own names. */
+export const figureNames = [
+  'params',
+  'weights',
+  'biases',
+  'buffers',
+  'macs',
+  'flops',
+  'activations',
+  'layers',
+] as const;
+
+function figures(totals: Totals, layers: number): Record<(typeof figureNames)[number], number> {
+  const { weights, biases, parameters, buffers, macs, activations } = totals;
+  return { params: parameters, weights, biases, buffers, macs, flops: 2 * macs, activations, layers };
+}
+
+const holds: Record<Assertion['operator'], (left: number, right: number) => boolean> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+  '==': (left, right) => left === right,
+};
+
+export function judge(
+  assertions: readonly Assertion[],
+  totals: Totals,
+  layers: number,
+  scope: Scope,
+  file: FileContext,
+): void {
+  if (assertions.length === 0) return;
+  for (const [name, value] of Object.entries(figures(totals, layers))) {
+    if (!scope.has(name)) scope.set(name, { kind: 'number', value });
+  }
+  for (const assertion of assertions) {
+    const left = evaluate(assertion.left, { scope, given: undefined });
+    const right = evaluate(assertion.right, { scope, given: undefined });
+    if (left.kind === 'unknown' || right.kind === 'unknown' || !assertion.operator) continue;
+    if (left.kind !== 'number' || right.kind !== 'number') {
+      file.problems.error('not-a-number', rangeOf(assertion, file), 'an assertion compares two numbers.');
+    } else if (!holds[assertion.operator](left.value, right.value)) {
+      const [a, b] = [left.value.toLocaleString('en-US'), right.value.toLocaleString('en-US')];
+      const message = `this does not hold: ${assertion.left.$cstNode?.text} is ${a}, and ${a} ${assertion.operator} ${b} is false.`;
+      file.problems.error('assertion-fails', rangeOf(assertion, file), message);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// Reads `defaults { conv(bias=false) }`: other defaults for layers, in one file's text.
+import { findBuiltin } from '../builtins/builtins.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import type { Defaults, Expression } from '../syntax/generated/ast.js';
+import { nameRange, rangeOf } from '../syntax/ranges.js';
+
+export function collectDefaults(
+  statements: readonly Defaults[],
+  file: Pick<FileContext, 'problems' | 'starts'>,
+): FileContext['defaults'] {
+  const byLayer = new Map<string, Map<string, Expression>>();
+  for (const call of statements.flatMap((statement) => statement.calls)) {
+    const builtin = call.name ? findBuiltin(call.name) : undefined;
+    if (builtin?.category !== 'layer') {
+      file.problems.error(
+        'unknown-name',
+        nameRange(call, file),
+        `\`defaults\` sets a layer's defaults, and \`${call.name}\` is no layer.`,
+      );
+      continue;
+    }
+    const own = byLayer.get(builtin.name) ?? new Map<string, Expression>();
+    byLayer.set(builtin.name, own);
+    for (const argument of call.arguments) {
+      if (argument.name && builtin.parameters.some((parameter) => parameter.name === argument.name)) {
+        own.set(argument.name, argument.value);
+      } else {
+        const message = `${builtin.name} has these arguments to set, each by its name: ${builtin.signature}.`;
+        file.problems.error('unknown-argument', rangeOf(argument, file), message);
+      }
+    }
+  }
+  return byLayer;
+}

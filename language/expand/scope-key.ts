@@ -1,0 +1,54 @@
+// Says when two calls of a block are the same: one block, equal arguments, one shape of input.
+import type { AstNode } from 'langium';
+import type { Shape } from '../../model/index.js';
+import type { Scope, Value } from '../evaluate/value.js';
+
+const numbers = new WeakMap<AstNode, number>();
+let numbered = 0;
+
+/** A number that no other node has. */
+function identify(node: AstNode): number {
+  const known = numbers.get(node);
+  if (known !== undefined) return known;
+  numbers.set(node, ++numbered);
+  return numbered;
+}
+
+function keyOf(value: Value, inside: Scope): string | undefined {
+  switch (value.kind) {
+    case 'number':
+      return `${value.value}`;
+    case 'size':
+      return value.sides.join('x');
+    case 'symbol':
+      return value.name;
+    case 'text':
+      return JSON.stringify(value.text);
+    case 'flow': {
+      // A default belongs to the scope being keyed: equal where the rest of it is.
+      const scope = value.scope === inside ? 'own' : value.scope.key;
+      return scope === undefined ? undefined : `#${identify(value.expression)}@${scope}`;
+    }
+    case 'tuple': {
+      const items = value.items.map((item) => keyOf(item, inside));
+      return items.includes(undefined) ? undefined : `(${items.join(',')})`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The key of a block's scope once its parameters are bound; undefined where a tensor or a mistake is among them. */
+export function scopeKey(
+  block: AstNode,
+  parameters: readonly string[],
+  scope: Scope,
+  given: Shape,
+): string | undefined {
+  const keys = parameters.map((name) => {
+    const value = scope.peek(name);
+    return value && keyOf(value, scope);
+  });
+  if (keys.includes(undefined)) return undefined;
+  return `#${identify(block)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
+}

@@ -1,0 +1,40 @@
+// Says where a job freezes what does not exist, or has nothing to learn, or all that could learn.
+import { formatCount, isWithin } from '../../model/index.js';
+import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
+import type { Problems } from '../diagnostics/problems.js';
+import { nearest } from '../recovery/nearest-name.js';
+
+/** A network with errors of its own is left alone: it may lack the layers meant. */
+export function checkFreeze(job: JobAnalysis, networks: readonly NetworkAnalysis[], problems: Problems): void {
+  const network = networks.find(({ name }) => name === job.network);
+  if (!network?.sound) return;
+  const learning = network.instances.filter(({ cost }) => cost.weights.count + cost.biases > 0);
+  const paths = learning.map(({ layer }) => layer.path);
+  for (const { path, range } of job.freeze) {
+    if (paths.some((each) => isWithin(each, path))) continue;
+    const near = nearest(path, namesOf(paths));
+    const message =
+      `nothing that learns has the path \`${path}\` in \`${network.name}\`` +
+      `${near ? `: did you mean \`${near}\`?` : ': hovers and `cnn summary` show the paths.'}`;
+    const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: `"${near}"` }] }] : [];
+    problems.error('nothing-frozen', range, message, { fixes });
+  }
+  const isFrozen = (each: string) => job.freeze.some(({ path }) => isWithin(each, path));
+  const last = job.freeze.at(-1);
+  if (!last || paths.length === 0 || !paths.every(isFrozen)) return;
+  const [layers, are] =
+    paths.length === 1 ? ['the one layer', 'is'] : [`all ${formatCount(paths.length)} layers`, 'are'];
+  const consequence = paths.length === 1 ? 'training changes nothing.' : 'training changes nothing: leave one out.';
+  const message = `${layers} of \`${network.name}\` that would learn ${are} frozen, so ${consequence}`;
+  problems.report('everything-frozen', last.range, message);
+}
+
+/** Everything that stands for one of these layers: itself, and what it is inside of. */
+function namesOf(paths: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of paths) {
+    names.add(path);
+    for (const { index } of path.matchAll(/[/[]/g)) names.add(path.slice(0, index));
+  }
+  return names;
+}

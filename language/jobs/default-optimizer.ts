@@ -1,0 +1,19 @@
+// An optimizer with the settings that language/builtins/builtins.cnn declares, for whoever knows only its name.
+
+import type { Optimizer } from '../../model/index.js';
+import { findBuiltin } from '../builtins/builtins.js';
+import { Problems } from '../diagnostics/problems.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import { Scope } from '../evaluate/value.js';
+import { Blocks } from '../expand/blocks.js';
+import type { Call } from '../syntax/generated/ast.js';
+import { readOptimizer } from './job-settings.js';
+
+/** Undefined where no optimizer has this name. */
+export function defaultOptimizer(name: string): Optimizer | undefined {
+  const builtin = findBuiltin(name);
+  if (builtin?.category !== 'optimizer') return undefined;
+  const file: FileContext = { problems: new Problems(), starts: new Map(), blocks: new Blocks(), defaults: new Map() };
+  const call = { $type: 'Call', name, arguments: [], parenthesis: false } as unknown as Call;
+  return readOptimizer({ kind: 'setting', builtin, call, scope: new Scope('file', file) }, file);
+}

@@ -1,0 +1,149 @@
+// From a `train` statement to a training job.
+
+import type { ActivationStorage, Initialisation, Schedule } from '../../model/index.js';
+import type { JobAnalysis } from '../analysis.js';
+import { findBuiltin } from '../builtins/builtins.js';
+import { writing } from '../diagnostics/problem.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import { readSettings } from '../evaluate/read-settings.js';
+import type { Value } from '../evaluate/value.js';
+import { nearest } from '../recovery/nearest-name.js';
+import { type Argument, type Call, isTextLiteral, isTuple, type Train } from '../syntax/generated/ast.js';
+import { declarationRange, rangeOf } from '../syntax/ranges.js';
+import { imagesOf, readAugmentations, readData } from './job-images.js';
+import { readClipping, readLoss, readOptimizer, readSchedule } from './job-settings.js';
+
+/** `networks` are the names in the file, in order; a `train` without a name means the only one. */
+export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
+  const errorsBefore = file.problems.errors;
+  const range = rangeOf(train, file);
+  const nameRange = declarationRange(train, file, 'train', 'network');
+  const network = train.network ?? (networks.length === 1 ? networks[0] : '');
+  checkNetwork(train, networks, nameRange, file);
+  const rangeOfSetting = (name: string) => {
+    const written = train.settings.find((setting) => setting.name === name);
+    return written && rangeOf(written.value, file);
+  };
+  const settings = readSettings(asCall(train), findBuiltin('training')!, file);
+  const loss = readLoss(settings.get('loss') as Value, file);
+  const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
+  const schedule = readSchedule(settings.get('schedule') as Value, file);
+  if (schedule && file.problems.errors === errorsBefore)
+    checkLength(schedule, settings.get('epochs') as number, train, file);
+  const clip = readClipping(settings.get('clip') as Value | undefined, file);
+  const memory = settings.get('memory') as number | undefined;
+  const errorsOfOthers = file.problems.errors;
+  const data = readData(settings.get('data') as Value, file);
+  const steps = settings.get('augment') as Value;
+  const augment = readAugmentations(steps, file);
+  // Whether they fit the network is asked only where they are what was meant.
+  const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
+  const images = sound ? imagesOf(data, augment, rangeOfSetting('data') ?? nameRange, file) : undefined;
+  const job =
+    loss && optimizer && schedule && data && file.problems.errors === errorsBefore
+      ? {
+          network,
+          data,
+          augment: augment.map(({ augmentation }) => augmentation),
+          loss,
+          optimizer,
+          schedule,
+          ...(clip && { clip }),
+          init: settings.get('init') as Initialisation,
+          freeze: settings.get('freeze') as readonly string[],
+          validation: settings.get('validation') as number,
+          checkpoint: settings.get('checkpoint') as boolean,
+          storage: settings.get('storage') as ActivationStorage,
+          ...(memory !== undefined && { memory }),
+          batch: settings.get('batch') as number,
+          epochs: settings.get('epochs') as number,
+          seed: settings.get('seed') as number,
+        }
+      : undefined;
+  return {
+    range,
+    nameRange,
+    network,
+    job,
+    data: images,
+    freeze: frozenIn(train, file),
+    batchRange: rangeOfSetting('batch') ?? nameRange,
+    memoryRange: rangeOfSetting('memory'),
+  };
+}
+
+function checkNetwork(
+  train: Train,
+  networks: readonly string[],
+  nameRange: JobAnalysis['nameRange'],
+  file: FileContext,
+) {
+  const { problems } = file;
+  if (train.network === undefined) {
+    if (networks.length !== 1) {
+      const message = `\`train\` needs the name of a network: the file has ${networks.length}.`;
+      problems.error('no-network-named', nameRange, message);
+    }
+  } else if (!networks.includes(train.network)) {
+    const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
+    const message = `no network is called \`${train.network}\` here${near ? `: did you mean \`${near}\`?` : '.'}`;
+    const fixes = near ? [writing(near, nameRange)] : [];
+    problems.error('unknown-network', nameRange, message, { fixes });
+  }
+}
+
+/** Warns of times that come after the last epoch. */
+function checkLength(schedule: Schedule, epochs: number, train: Train, file: FileContext): void {
+  const written = train.settings.find((setting) => setting.name === 'schedule');
+  const message = beyond(schedule, epochs);
+  if (!written || message === undefined) return;
+  const range = rangeOf(written.value, file);
+  file.problems.report('schedule-too-long', range, `${message}, and this job has ${epochs}.`);
+}
+
+/** What a schedule wants with epochs that a job does not have: the beginning of a sentence; undefined where it fits. */
+function beyond(schedule: Schedule, epochs: number): string | undefined {
+  switch (schedule.kind) {
+    case 'step':
+      return schedule.every < epochs ? undefined : `the rate changes after ${epochsOf(schedule.every)}`;
+    case 'milestones': {
+      const last = schedule.at[schedule.at.length - 1];
+      return last < epochs ? undefined : `the rate changes after ${epochsOf(last)}`;
+    }
+    case 'warmup':
+      return schedule.epochs < epochs
+        ? beyond(schedule.next, epochs)
+        : `the warm-up takes ${epochsOf(schedule.epochs)}`;
+    case 'constant':
+    case 'cosine':
+      return undefined;
+  }
+}
+
+function epochsOf(count: number): string {
+  return `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+}
+
+function frozenIn(train: Train, file: FileContext): JobAnalysis['freeze'] {
+  const value = train.settings.find((setting) => setting.name === 'freeze')?.value;
+  const items = isTuple(value) ? value.elements : [value];
+  return items
+    .filter(isTextLiteral)
+    .filter(({ value: path }) => path)
+    .map((item) => ({ path: item.value, range: rangeOf(item, file) }));
+}
+
+/** The settings in braces are matched as a call's named arguments are. */
+function asCall(train: Train): Call {
+  const named = train.settings.map(
+    (setting) => ({ ...setting, $type: 'Argument', $cstNode: setting.$cstNode }) as unknown as Argument,
+  );
+  return {
+    $type: 'Call',
+    name: 'train',
+    arguments: named,
+    parenthesis: true,
+    $cstNode: train.$cstNode,
+    $container: train.$container,
+  } as unknown as Call;
+}

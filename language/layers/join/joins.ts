@@ -1,0 +1,43 @@
+// What joins share: branches that must agree, and how it is said when they do not.
+import { formatShape, type OperationOf, type Shape } from '../../../model/index.js';
+import { free, type LayerCall, type LayerRule } from '../rule.js';
+import { ownPlace } from '../views.js';
+
+export type JoinKind = 'add' | 'mul' | 'concat';
+
+/**
+ * Reports every branch that differs in one of `sides` from the shape most branches have, the first among equals, and
+ * answers with that shape: the odd one of three is the mistake.
+ */
+export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[]): Shape {
+  const { inputs } = call;
+  const differing = (a: Shape, b: Shape) => sides.filter((side) => a[side] !== b[side]);
+  const votes = inputs.map((shape) => inputs.filter((other) => differing(shape, other).length === 0).length);
+  const common = votes.indexOf(Math.max(...votes));
+  inputs.forEach((shape, index) => {
+    const different = differing(inputs[common], shape);
+    if (different.length === 0) return;
+    const message = `the branches differ: ${formatShape(inputs[common])} and ${formatShape(shape)} (${listed(different)}).`;
+    const onlyChannels = different.length === 1 && different[0] === 'channels';
+    call.report(index, 'branches-differ', message, {
+      related: [common, index].map((input) => ({ input, sides })),
+      fixes: onlyChannels ? [{ append: ` -> conv(${inputs[common].channels}, 1x1)` }] : [],
+    });
+  });
+  return inputs[common];
+}
+
+/** `height, width and channels` */
+function listed(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
+
+/** A join's rule, of which only the output's shape is its own. */
+export function join<K extends JoinKind>(operation: OperationOf<K>, output: (call: LayerCall) => Shape): LayerRule<K> {
+  return {
+    resolve: (call) => ({ operation, output: output(call) }),
+    cost: () => free,
+    view: () => ownPlace,
+    inPlace: false,
+  };
+}

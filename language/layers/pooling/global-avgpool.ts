@@ -1,0 +1,13 @@
+// Global average pooling: each channel's mean.
+import { free, type LayerRule } from '../rule.js';
+import { whole } from '../views.js';
+
+export const globalAvgpool: LayerRule<'global_avgpool'> = {
+  resolve: (call) => ({
+    operation: { kind: 'global_avgpool' },
+    output: { height: 1, width: 1, channels: call.inputs[0].channels },
+  }),
+  cost: () => free,
+  view: (_, input) => whole(input),
+  inPlace: false,
+};

@@ -1,0 +1,22 @@
+// Cuts pixels off each side (the first U-Net's skips).
+import { free, type LayerRule } from '../rule.js';
+
+export const crop: LayerRule<'crop'> = {
+  resolve(call) {
+    const [input] = call.inputs;
+    const by = call.arguments.pixels('by');
+    const height = input.height - by.top - by.bottom;
+    const width = input.width - by.left - by.right;
+    if (height < 1 || width < 1) {
+      const message = `nothing is left of ${input.height}x${input.width}: ${height}x${width}.`;
+      call.report('by', 'nothing-left', message);
+    }
+    return {
+      operation: { kind: 'crop', by },
+      output: { height: Math.max(1, height), width: Math.max(1, width), channels: input.channels },
+    };
+  },
+  cost: () => free,
+  view: ({ by }) => ({ reach: [0, 0], stride: [1, 1], offset: [by.top, by.left] }),
+  inPlace: false,
+};

@@ -1,0 +1,16 @@
+// Zeros around the input, apart from any window.
+import { free, type LayerRule } from '../rule.js';
+
+export const pad: LayerRule<'pad'> = {
+  resolve(call) {
+    const [{ height, width, channels }] = call.inputs;
+    const by = call.arguments.pixels('by');
+    return {
+      operation: { kind: 'pad', by },
+      output: { height: height + by.top + by.bottom, width: width + by.left + by.right, channels },
+    };
+  },
+  cost: () => free,
+  view: ({ by }) => ({ reach: [0, 0], stride: [1, 1], offset: [-by.top, -by.left] }),
+  inPlace: false,
+};

@@ -1,0 +1,27 @@
+// ResNet's option A: every stride-th place, and zeros for the channels that are new. It learns nothing.
+import { free, type LayerRule } from '../rule.js';
+
+export const shortcut: LayerRule<'shortcut'> = {
+  resolve(call) {
+    const [input] = call.inputs;
+    const filters = call.arguments.number('filters');
+    const stride = call.arguments.pair('stride');
+    if (filters < input.channels) {
+      const message =
+        `a shortcut adds channels of zeros and drops none: ` +
+        `${filters} is fewer than the ${input.channels} it is given.`;
+      call.report('filters', 'shortcut-drops-channels', message);
+    }
+    return {
+      operation: { kind: 'shortcut', filters, stride },
+      output: {
+        height: Math.ceil(input.height / stride[0]),
+        width: Math.ceil(input.width / stride[1]),
+        channels: filters,
+      },
+    };
+  },
+  cost: () => free,
+  view: ({ stride }) => ({ reach: [0, 0], stride, offset: [0, 0] }),
+  inPlace: false,
+};

@@ -1,0 +1,83 @@
+// Every figure of a graph that does not depend on how it is run: what each layer instance costs and sees, and totals.
+import { elements, type Layer, type Operation, type Shape } from '../../model/index.js';
+import type { Cost, Totals } from '../analysis.js';
+import type { Placed } from '../expand/instance.js';
+import { costOf, viewOf, worksInPlace } from '../layers/index.js';
+import type { View } from '../layers/rule.js';
+import { joined, look, misaligned } from './receptive-field.js';
+
+/**
+ * Completes the instances of a whole network with what each costs and sees, but for the first `measured` ones, which
+ * have it already, and answers with the totals.
+ */
+export function measure(instances: readonly Placed[], measured: number): Totals {
+  // Copies of an instance share its operation and shapes: what they cost, and how they look at their input, is
+  // computed once.
+  const known = new Map<Operation, Known>();
+  let [weights, biases, buffers, macs, activations] = [0, 0, 0, 0, 0];
+  for (const instance of instances) {
+    const { id, operation, inputs, output } = instance.layer;
+    if (id >= measured) {
+      const given = instances[inputs[0]]?.layer.output;
+      let own = known.get(operation);
+      if (own?.output !== output || own.given !== given) {
+        own = { given, output, cost: costFor(instance.layer, instances), view: given && viewOf(operation, given) };
+        known.set(operation, own);
+      }
+      complete(instance, own, instances);
+    }
+    const { cost } = instance;
+    weights += cost.weights.count;
+    biases += cost.biases;
+    buffers += cost.buffers;
+    macs += cost.macs;
+    if (!worksInPlace(operation)) activations += cost.activations;
+  }
+  return { weights, biases, buffers, macs, activations, parameters: weights + biases };
+}
+
+function complete(instance: Placed, { cost, view }: Known, instances: readonly Placed[]): void {
+  const { inputs } = instance.layer;
+  instance.cost = cost;
+  if (view && inputs.length === 1) instance.field = look(instances[inputs[0]].field, view);
+  else if (view) {
+    instance.field = joined(inputs, instances, mainBranch(instance.layer, instances));
+    instance.misaligned = isMisaligned(inputs, instances);
+  }
+}
+
+/** Which branch has the grid of what is joined. */
+function mainBranch({ inputs, output }: Layer, instances: readonly Placed[]): number {
+  const main = inputs.findIndex((input) => {
+    const shape = instances[input].layer.output;
+    return shape.height === output.height && shape.width === output.width;
+  });
+  return Math.max(0, main);
+}
+
+/** Whether branches see the input on different grids; one of 1x1xC, spread over all places, has none. */
+function isMisaligned(inputs: readonly number[], instances: readonly Placed[]): boolean {
+  const isOnGrid = ({ layer: { output } }: Placed) => output.height > 1 || output.width > 1;
+  let first: Placed | undefined;
+  for (const input of inputs) {
+    const branch = instances[input];
+    if (!isOnGrid(branch)) continue;
+    first ??= branch;
+    if (misaligned(branch.field, first.field)) return true;
+  }
+  return false;
+}
+
+/** What is known of an operation between two shapes; a layer that is given nothing looks at nothing. */
+interface Known {
+  readonly given: Shape | undefined;
+  readonly output: Shape;
+  readonly cost: Cost;
+  readonly view: View | undefined;
+}
+
+function costFor({ operation, inputs, output }: Layer, instances: readonly Placed[]): Cost {
+  const shapes = inputs.map((input) => instances[input].layer.output);
+  const { weights, biases, buffers, macs } = costOf(operation, shapes, output);
+  return { activations: elements(output), weights, biases, buffers, macs };
+}

@@ -1,0 +1,50 @@
+// Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
+
+import { writing } from '../diagnostics/problem.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import type { Site } from '../expand/site.js';
+import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
+import { rangeOf } from '../syntax/ranges.js';
+import type { Range } from '../text/range.js';
+import { isUnknown } from './unknown-name.js';
+
+export interface Torn {
+  /** How many statements the slip made of the chain's rest. */
+  readonly statements: number;
+  /** What comes after the slip in the chain. */
+  readonly rest: readonly Expression[];
+}
+
+/** Reports such a slip where a statement is its first half; undefined where it is none. */
+export function reportTorn(results: readonly Expression[], index: number, site: Site): Torn | undefined {
+  return reportBrackets(results[index], site) ?? reportCount(results[index], results[index + 1], site);
+}
+
+function reportBrackets(statement: Expression, { scope: { file } }: Site): Torn | undefined {
+  const [first, ...rest] = elementsOf(statement);
+  if (!isGroup(first) || !(isNumberLiteral(first.chain) || isSizeLiteral(first.chain))) return undefined;
+  const newText = `(${first.chain.text})`;
+  const range = rangeOf(first, file);
+  report(file, range, `arguments stand in parentheses: write \`${newText}\`.`, newText);
+  return { statements: 1, rest };
+}
+
+function reportCount(sign: Expression, next: Expression | undefined, { scope }: Site): Torn | undefined {
+  const [count, ...rest] = next ? elementsOf(next) : [];
+  if (!isCall(sign) || !/^x$/i.test(sign.name) || sign.parenthesis || !isNumberLiteral(count)) return undefined;
+  if (!isUnknown(sign, scope)) return undefined;
+  const { file } = scope;
+  const newText = `*${count.text}`;
+  const range = { start: rangeOf(sign, file).start, end: rangeOf(count, file).end };
+  report(file, range, `a repetition is written \`${newText}\`.`, newText);
+  return { statements: 2, rest };
+}
+
+function report({ problems }: FileContext, range: Range, message: string, newText: string): void {
+  const fixes = [writing(newText, range)];
+  problems.error('nothing-fed', range, message, { fixes });
+}
+
+function elementsOf(expression: Expression): readonly Expression[] {
+  return isChain(expression) ? expression.elements : [expression];
+}

@@ -1,0 +1,71 @@
+// What comments tell the language itself: `// cnn: allow CODE`, and a `//` that was meant to divide.
+import { type DiagnosticCode, diagnostics } from '../diagnostics/index.js';
+import { writing } from '../diagnostics/problem.js';
+import type { Problems } from '../diagnostics/problems.js';
+import { nearest } from '../recovery/nearest-name.js';
+import type { Range } from '../text/range.js';
+
+export interface Allowance {
+  readonly code: string;
+  readonly range: Range;
+}
+
+const allowing = /\/\/[ \t]*cnn:[ \t]*allow\b([\w \t,-]*)/g;
+
+/** Every code that a file allows, and where. */
+export function readAllowances(text: string): Allowance[] {
+  if (!text.includes('cnn:')) return [];
+  return text.split('\n').flatMap((line, number) =>
+    [...line.matchAll(allowing)].flatMap((comment) => {
+      const from = comment.index + comment[0].length - comment[1].length;
+      return [...comment[1].matchAll(/[\w-]+/g)].map(({ 0: code, index }) => ({
+        code,
+        range: {
+          start: { line: number, character: from + index },
+          end: { line: number, character: from + index + code.length },
+        },
+      }));
+    }),
+  );
+}
+
+/** Warns of allowances that allow nothing. */
+export function checkAllowances(allowances: readonly Allowance[], problems: Problems): void {
+  const allowable = [...diagnostics.values()].filter(({ severity }) => severity !== 'error').map(({ code }) => code);
+  for (const { code, range } of allowances) {
+    const known = diagnostics.get(code as DiagnosticCode);
+    if (known && known.severity !== 'error') continue;
+    const near = known ? undefined : nearest(code, allowable);
+    const what = known
+      ? `\`${code}\` is an error, and cannot be allowed`
+      : `no advice or warning is called \`${code}\``;
+    problems.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
+      fixes: near ? [writing(near, range)] : [],
+    });
+  }
+}
+
+/** Strings and block comments, to be passed over, brackets, and line comments. */
+const steps = /"[^"\r\n]*"|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|[()[\]{}]/g;
+
+/** An operand ends right before the comment, and another starts it: `channels//2, 1x1)`. */
+const dividend = /[\w)\]][ \t]*$/;
+const divisor = /^\/\/[ \t]*(\d[\w.]*[ \t]*([,)\]*+-]|$)|[A-Za-z_]\w*[ \t]*\)[^(]*$)/;
+
+/** A line that could hold a division: looked for first, since few files hold any, and the brackets are many. */
+const suspicious = /[\w)\]][ \t]*\/\/[ \t]*\w/;
+
+/** Offsets of every `//` in parentheses that looks like a division. */
+export function findDivisions(text: string): number[] {
+  if (!suspicious.test(text)) return [];
+  const found: number[] = [];
+  const open: string[] = [];
+  for (const { 0: step, index } of text.matchAll(steps)) {
+    if (step.startsWith('//')) {
+      const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+      if (open.at(-1) === '(' && dividend.test(line) && divisor.test(step)) found.push(index);
+    } else if ('([{'.includes(step)) open.push(step);
+    else if (')]}'.includes(step)) open.pop();
+  }
+  return found;
+}

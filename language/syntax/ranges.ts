@@ -1,0 +1,52 @@
+// Where things stand in the text; total over broken trees, where a node may have no text of its own.
+import { type AstNode, GrammarUtils } from 'langium';
+import type { Position, Range } from '../text/range.js';
+import type { Call } from './generated/ast.js';
+import type { ParsedFile } from './parsed-file.js';
+
+/** The file a node is of: a tree knows places in its statement alone, the file where each statement begins. */
+export type Places = Pick<ParsedFile, 'starts'>;
+
+const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The text of a node, or of the nearest node around it that has one. */
+export function rangeOf(node: AstNode | undefined, file: Places): Range {
+  let own = node;
+  while (own && !own.$cstNode) own = own.$container;
+  return own?.$cstNode ? placed(own.$cstNode.range, own, file) : nowhere;
+}
+
+/** The tree of a node's statement. */
+export function treeOf(node: AstNode): AstNode {
+  let tree = node;
+  while (tree.$container) tree = tree.$container;
+  return tree;
+}
+
+/** A range in the statement that a node is of, as a range in the file. */
+export function placed({ start, end }: Range, node: AstNode, { starts }: Places): Range {
+  const from = starts.get(treeOf(node));
+  // The built-ins' trees have no start: each is a file of its own.
+  if (!from || from.offset === 0) return { start, end };
+  const at = ({ line, character }: Position) => ({
+    line: line + from.line,
+    character: line === 0 ? character + from.character : character,
+  });
+  return { start: at(start), end: at(end) };
+}
+
+/** The name at the start of a call. */
+export function nameRange(call: Call, file: Places): Range {
+  return leading(rangeOf(call, file), call.name?.length ?? 0);
+}
+
+/** The name after a keyword, as in `network LeNet5`; the keyword itself where there is none. */
+export function declarationRange(node: AstNode, file: Places, keyword: string, property = 'name'): Range {
+  const name = GrammarUtils.findNodeForProperty(node.$cstNode, property);
+  return name ? placed(name.range, node, file) : leading(rangeOf(node, file), keyword.length);
+}
+
+/** The first characters of a range. */
+export function leading({ start }: Range, length: number): Range {
+  return { start, end: { line: start.line, character: start.character + length } };
+}

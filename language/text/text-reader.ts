@@ -1,0 +1,15 @@
+// The text of a range; the lines are found once, when a text is first asked for.
+import type { Range } from './range.js';
+
+export function textReader(text: string): (range: Range) => string {
+  let lines: readonly string[] | undefined;
+  return ({ start, end }) => {
+    lines ??= text.split('\n');
+    if (start.line === end.line) return lines[start.line].slice(start.character, end.character);
+    return [
+      lines[start.line].slice(start.character),
+      ...lines.slice(start.line + 1, end.line),
+      lines[end.line].slice(0, end.character),
+    ].join('\n');
+  };
+}

@@ -1,0 +1,12 @@
+// The room's door: everything other rooms may know of a network.
+export * from './augmentation.js';
+export * from './data-source.js';
+export * from './format/figures.js';
+export * from './format/optimizer.js';
+export * from './format/training-job.js';
+export * from './graph.js';
+export * from './learning-rate.js';
+export * from './operation.js';
+export * from './path.js';
+export * from './shape.js';
+export * from './training-job.js';

@@ -1,0 +1,103 @@
+// What a layer does, with every argument resolved to numbers. One member per layer of the language:
+// the tables over `Operation['kind']` in language/layers and runtime make a missing row a type error.
+import type { Padding, Pair, Window } from './shape.js';
+
+export type Operation =
+  | { readonly kind: 'input' }
+  /** Weights [kH, kW, C/groups, filters]. */
+  | {
+      readonly kind: 'conv';
+      readonly filters: number;
+      readonly window: Window;
+      readonly groups: number;
+      readonly bias: boolean;
+    }
+  /** A convolution of each channel by itself, `multiplier` filters a channel: weights [kH, kW, 1, C*multiplier]. */
+  | { readonly kind: 'depthwise'; readonly multiplier: number; readonly window: Window; readonly bias: boolean }
+  /**
+   * Transposed convolution, the gradient of a `conv` with this window: weights [kH, kW, filters/groups, C]. Its
+   * output is (H - 1)*stride - padding + extent + outputPadding high.
+   */
+  | {
+      readonly kind: 'upconv';
+      readonly filters: number;
+      readonly window: Window;
+      readonly outputPadding: Pair;
+      readonly groups: number;
+      readonly bias: boolean;
+    }
+  | { readonly kind: 'maxpool'; readonly window: Window }
+  /** `countPad`: the divisor counts padded pixels (as PyTorch's count_include_pad, Caffe's AVE). */
+  | { readonly kind: 'avgpool'; readonly window: Window; readonly countPad: boolean }
+  | { readonly kind: 'global_maxpool' }
+  | { readonly kind: 'global_avgpool' }
+  /** Flattens what it is given in H, W, C order, then multiplies: weights are [H*W*C, units]. */
+  | { readonly kind: 'fc'; readonly units: number; readonly bias: boolean }
+  /** `rate`: the fraction dropped in training; survivors are scaled by 1/(1 - rate). */
+  | { readonly kind: 'dropout'; readonly rate: number }
+  /**
+   * Batch normalisation over N, H, W of each channel; `momentum` is the new batch's share in the running mean and
+   * (unbiased) variance, which are used in inference.
+   */
+  | {
+      readonly kind: 'bn';
+      readonly eps: number;
+      readonly momentum: number;
+      readonly scale: boolean;
+      readonly shift: boolean;
+    }
+  /** Over the channels of each place, with a learned scale and shift a channel. */
+  | { readonly kind: 'layer_norm'; readonly eps: number }
+  /** Over H, W and C/groups channels, with a learned scale and shift a channel. */
+  | { readonly kind: 'group_norm'; readonly groups: number; readonly eps: number }
+  /**
+   * Local response normalisation over neighbouring channels, as Caffe's: x / (k + alpha/size * sum of squares)^beta.
+   */
+  | {
+      readonly kind: 'lrn';
+      readonly size: number;
+      readonly alpha: number;
+      readonly beta: number;
+      readonly k: number;
+    }
+  /** A learned factor per channel, `init` at first. */
+  | { readonly kind: 'scale'; readonly init: number }
+  | { readonly kind: 'relu' }
+  /** min(max(0, x), 6) */
+  | { readonly kind: 'relu6' }
+  /** x below 0 becomes slope*x */
+  | { readonly kind: 'leaky_relu'; readonly slope: number }
+  | { readonly kind: 'sigmoid' }
+  /** relu6(x + 3)/6 */
+  | { readonly kind: 'hard_sigmoid' }
+  | { readonly kind: 'tanh' }
+  /** The exact one: x*(1 + erf(x/sqrt(2)))/2 */
+  | { readonly kind: 'gelu' }
+  /** x*sigmoid(x) */
+  | { readonly kind: 'swish' }
+  /** x*relu6(x + 3)/6 */
+  | { readonly kind: 'hard_swish' }
+  /** Over channels. A final one is part of the loss and never applied twice. */
+  | { readonly kind: 'softmax' }
+  /** The sum of two or more inputs of one shape. */
+  | { readonly kind: 'add' }
+  /** The product of two or more inputs; those of 1x1xC are spread over the places. */
+  | { readonly kind: 'mul' }
+  /** Two or more inputs side by side on the channels, in order. */
+  | { readonly kind: 'concat' }
+  | { readonly kind: 'flatten' }
+  /** Channel c = g*(C/groups) + i goes to i*groups + g (ShuffleNet). */
+  | { readonly kind: 'shuffle'; readonly groups: number }
+  /** The `index`-th (from 1) of `of` equal shares of the channels. */
+  | { readonly kind: 'part'; readonly index: number; readonly of: number }
+  /** ResNet's option A: every stride-th place, and zeros for the channels that are new. */
+  | { readonly kind: 'shortcut'; readonly filters: number; readonly stride: Pair }
+  /** Bilinear as PyTorch's with align_corners=False. */
+  | { readonly kind: 'upsample'; readonly factor: Pair; readonly mode: 'nearest' | 'bilinear' }
+  | { readonly kind: 'pad'; readonly by: Padding }
+  | { readonly kind: 'crop'; readonly by: Padding };
+
+export type Kind = Operation['kind'];
+
+/** The operation of one kind. */
+export type OperationOf<K extends Kind> = Extract<Operation, { kind: K }>;

@@ -1,0 +1,61 @@
+// Computations that only move values.
+import type { Box } from '../../ir/index.js';
+import type { Compute } from './compute.js';
+
+/** Visits the runs of channels that lie in both images, as the indices of their first values. */
+function forEachRun(
+  { input, output, stride, offset, channel }: Box,
+  visit: (inInput: number, inOutput: number, length: number) => void,
+): void {
+  const [batch, height, width, depth] = output;
+  const first = Math.max(0, -channel);
+  const length = Math.min(depth, input[3] - channel) - first;
+  if (length <= 0) return;
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < height; i++) {
+      const y = i * stride[0] + offset[0];
+      if (y < 0 || y >= input[1]) continue;
+      for (let j = 0; j < width; j++) {
+        const x = j * stride[1] + offset[1];
+        if (x < 0 || x >= input[2]) continue;
+        const from = ((n * input[1] + y) * input[2] + x) * input[3] + first + channel;
+        visit(from, ((n * height + i) * width + j) * depth + first, length);
+      }
+    }
+  }
+}
+
+export const copy: Compute<'copy'> = (box, [x], [y]) => {
+  y.fill(0);
+  forEachRun(box, (inInput, inOutput, length) => {
+    for (let c = 0; c < length; c++) y[inOutput + c] = x[inInput + c];
+  });
+};
+
+export const copyGradient: Compute<'copy-gradient'> = (box, [dy], [dx]) => {
+  dx.fill(0);
+  forEachRun(box, (inInput, inOutput, length) => {
+    for (let c = 0; c < length; c++) dx[inInput + c] = dy[inOutput + c];
+  });
+};
+
+export const concat: Compute<'concat'> = ({ rows, channels }, inputs, [y]) => {
+  const total = channels.reduce((sum, count) => sum + count, 0);
+  let first = 0;
+  channels.forEach((count, index) => {
+    const x = inputs[index];
+    for (let row = 0; row < rows; row++) {
+      for (let c = 0; c < count; c++) y[row * total + first + c] = x[row * count + c];
+    }
+    first += count;
+  });
+};
+
+export const shuffle: Compute<'shuffle'> = ({ rows, channels, groups }, [x], [y]) => {
+  const width = channels / groups;
+  for (let start = 0; start < rows * channels; start += channels) {
+    for (let group = 0; group < groups; group++) {
+      for (let i = 0; i < width; i++) y[start + i * groups + group] = x[start + group * width + i];
+    }
+  }
+};

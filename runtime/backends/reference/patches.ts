@@ -1,0 +1,103 @@
+// What a convolution's window sees, copied into rows: pixel by pixel of the output, [kH, kW, depth] values each, zeros
+// where the window hangs over the edge. With them a convolution is a product of matrices. Panels of a few pixels at a
+// time keep the copies in the processor's cache.
+import type { Extents, WindowGeometry } from '../../ir/index.js';
+import type { Values } from './compute.js';
+
+/** A part of the input's channels, as grouped convolutions read it. */
+export interface Channels {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Values of a panel: 64 KiB of 32-bit numbers. */
+const panelValues = 16_384;
+
+/** Pixels of a panel of patches `patch` values long: a multiple of 4, as the product of matrices likes it. */
+export function panelPixels(patch: number): number {
+  return Math.max(4, Math.floor(panelValues / patch / 4) * 4);
+}
+
+/** Number of output pixels of a batch. */
+export function pixelsOf([batch, height, width]: Extents): number {
+  return batch * height * width;
+}
+
+/** Copies the patches of `count` output pixels from `pixel` on into `panel`. */
+export function gather(
+  geometry: WindowGeometry,
+  channels: Channels,
+  x: Values,
+  pixel: number,
+  count: number,
+  panel: Values,
+): void {
+  panel.fill(0, 0, count * patchSize(geometry, channels));
+  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) panel[inPanel + i] = x[inInput + i];
+  });
+}
+
+/** Adds the patches of `count` output pixels from `pixel` on to the places in `dx` that they were copied from. */
+export function scatter(
+  geometry: WindowGeometry,
+  channels: Channels,
+  panel: Values,
+  pixel: number,
+  count: number,
+  dx: Values,
+): void {
+  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) dx[inInput + i] += panel[inPanel + i];
+  });
+}
+
+function patchSize({ window }: WindowGeometry, channels: Channels): number {
+  return window.kernel[0] * window.kernel[1] * channels.count;
+}
+
+/**
+ * Visits the values of patches that lie in the image, in runs that are contiguous in the panel as in the input: the
+ * row of a window where nothing parts its taps, else each tap by itself.
+ */
+function forEachRun(
+  geometry: WindowGeometry,
+  channels: Channels,
+  pixel: number,
+  count: number,
+  visit: (inPanel: number, inInput: number, length: number) => void,
+): void {
+  const { window } = geometry;
+  const [, height, width, inputChannels] = geometry.input;
+  const [, outputHeight, outputWidth] = geometry.output;
+  const [kernelHeight, kernelWidth] = window.kernel;
+  const [strideY, strideX] = window.stride;
+  const [dilationY, dilationX] = window.dilation;
+  const { top: paddingTop, left: paddingLeft } = window.padding;
+  const { first, count: depth } = channels;
+  const contiguous = dilationX === 1 && depth === inputChannels;
+  let inPanel = 0;
+  for (let p = pixel; p < pixel + count; p++) {
+    const row = Math.trunc(p / outputWidth);
+    const image = Math.trunc(row / outputHeight);
+    const left = (p - row * outputWidth) * strideX - paddingLeft;
+    const top = (row - image * outputHeight) * strideY - paddingTop;
+    const from = Math.max(0, -left);
+    const to = Math.min(kernelWidth, width - left);
+    for (let ky = 0; ky < kernelHeight; ky++) {
+      const y = top + ky * dilationY;
+      if (y >= 0 && y < height) {
+        const line = (image * height + y) * width;
+        if (contiguous) {
+          if (from < to) visit(inPanel + from * depth, (line + left + from) * depth, (to - from) * depth);
+        } else {
+          for (let kx = 0; kx < kernelWidth; kx++) {
+            const x = left + kx * dilationX;
+            if (x >= 0 && x < width) visit(inPanel + kx * depth, (line + x) * inputChannels + first, depth);
+          }
+        }
+      }
+      inPanel += kernelWidth * depth;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// Every computation by kind: one without a row does not compile.
+import type { Computation, ComputationKind, Finished } from '../../ir/index.js';
+import { clipFactor, squareSums } from './clipping.js';
+import type { Compute, Context, Values } from './compute.js';
+import { conv, convInputGradient, convWeightGradient } from './conv.js';
+import { concat, copy, copyGradient, shuffle } from './copies.js';
+import { crossEntropy } from './cross-entropy.js';
+import { dropout } from './dropout.js';
+import { finish, separated } from './epilogue.js';
+import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
+import { lrn, lrnGradient } from './lrn.js';
+import { mse } from './mse.js';
+import {
+  batchNormInputGradient,
+  groupNormInputGradient,
+  moments,
+  normalise,
+  normaliseParameterGradients,
+  runningAverage,
+} from './norms.js';
+import { accumulate, takePart } from './parts.js';
+import { pointwise, pointwiseGradient } from './pointwise.js';
+import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pooling.js';
+import { mul, mulSpreadGradient } from './products.js';
+import { softmax, softmaxGradient } from './softmax.js';
+import { add, biasGradient } from './sums.js';
+import { adagrad, adam, rmsprop, sgd } from './updates.js';
+import { upsample, upsampleGradient } from './upsample.js';
+
+const computations: { readonly [K in ComputationKind]: Compute<K> } = {
+  conv,
+  'conv-input-gradient': convInputGradient,
+  'conv-weight-gradient': convWeightGradient,
+  'bias-gradient': biasGradient,
+  maxpool,
+  'maxpool-gradient': maxpoolGradient,
+  avgpool,
+  'avgpool-gradient': avgpoolGradient,
+  pointwise,
+  'pointwise-gradient': pointwiseGradient,
+  fc,
+  'fc-input-gradient': fcInputGradient,
+  'fc-weight-gradient': fcWeightGradient,
+  dropout,
+  'dropout-gradient': dropout,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
+  mse,
+  add,
+  mul,
+  'mul-spread-gradient': mulSpreadGradient,
+  concat,
+  copy,
+  'copy-gradient': copyGradient,
+  shuffle,
+  upsample,
+  'upsample-gradient': upsampleGradient,
+  lrn,
+  'lrn-gradient': lrnGradient,
+  moments,
+  normalise,
+  'normalise-parameter-gradients': normaliseParameterGradients,
+  'batch-norm-input-gradient': batchNormInputGradient,
+  'group-norm-input-gradient': groupNormInputGradient,
+  'take-part': takePart,
+  accumulate,
+  'running-average': runningAverage,
+  'square-sums': squareSums,
+  'clip-factor': clipFactor,
+  sgd,
+  adagrad,
+  rmsprop,
+  adam,
+};
+
+/** Computes `outputs` from `inputs`, in the order that `Computation` states for its kind. */
+export function compute(
+  computation: Computation,
+  inputs: readonly Values[],
+  outputs: readonly Values[],
+  context: Context,
+): void {
+  // The row is the computation's own, which TypeScript cannot follow through a table.
+  const row = computations[computation.kind] as Compute<ComputationKind>;
+  const { epilogue } = computation as Finished;
+  if (!epilogue) {
+    row(computation, inputs, outputs, context);
+    return;
+  }
+  const { own, others } = separated(epilogue, inputs);
+  const result = outputs[0];
+  // What lies where the result goes would be overwritten before the epilogue reads it.
+  const kept = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
+  row(computation, own, outputs, context);
+  finish(epilogue, kept, result, context);
+}

@@ -1,0 +1,110 @@
+// What is dispatched for an instruction: its kernels with their pipelines and bind groups.
+
+import type { Instruction, ProgramTensor } from '../../../ir/index.js';
+import type { AdapterProfile } from '../adapter-profile.js';
+import { type Binding, type Kernel, kernelsOf, sliced } from '../kernels/index.js';
+import { slotBytes } from '../variants/constants-table.js';
+import { sliceStride } from '../variants/dispatch-slices.js';
+import type { PlacedBuffers } from './buffers.js';
+import type { Pipelines } from './pipelines.js';
+
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: Kernel['workgroups'];
+  /** What it is a part of. */
+  readonly instruction: Instruction;
+}
+
+/** A kernel with the instruction it serves, and the planned buffer where it finds its workspace. */
+export interface KernelUse {
+  readonly kernel: Kernel;
+  /** Of each dispatch: one, unless the kernel is cut up. */
+  readonly workgroups: readonly Kernel['workgroups'][];
+  readonly instruction: Instruction;
+  readonly workspace: number | undefined;
+  /** Where the kernel finds its numbers, if it shares its text. */
+  readonly slot?: number;
+}
+
+/** Where the kernels' bindings lie. */
+type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'numberTable' | 'tensor'>;
+
+/**
+ * `workspaces` and `slices`: parallel to `instructions`, as in the plan.
+ * @param tensors a program's, where they need not all be f32
+ */
+export function kernelUses(
+  instructions: readonly Instruction[],
+  workspaces: readonly (number | undefined)[],
+  slices: readonly number[],
+  adapter: AdapterProfile,
+  tensors?: readonly ProgramTensor[],
+): KernelUse[] {
+  const typeOf = tensors && ((tensor: number) => tensors[tensor].type);
+  return instructions.flatMap((instruction, index) =>
+    kernelsOf(instruction, adapter, typeOf).map((kernel) => ({
+      ...sliced(kernel, slices[index]),
+      instruction,
+      workspace: workspaces[index],
+    })),
+  );
+}
+
+export function createDispatches(
+  device: GPUDevice,
+  uses: readonly KernelUse[],
+  pipelines: Pipelines,
+  buffers: DispatchBuffers,
+): Dispatch[] {
+  return uses.flatMap((use) => {
+    const { label, bindings } = use.kernel;
+    const pipeline = pipelines(use.kernel);
+    return use.workgroups.map((workgroups, slice) => {
+      const entries = bindings.map((binding, index) => ({
+        binding: index,
+        resource: { buffer: bufferOf(binding, use, buffers), ...regionOf(binding, slice, use.slot) },
+      }));
+      const bindGroup = device.createBindGroup({ label, layout: pipeline.getBindGroupLayout(0), entries });
+      return { pipeline, bindGroup, workgroups, instruction: use.instruction };
+    });
+  });
+}
+
+/** The whole buffer, where the binding names no region of it. */
+export function regionOf(binding: Binding, slice = 0, slot = 0): { offset?: number; size?: number } {
+  if (binding.kind === 'numbers') return { offset: slot * slotBytes, size: slotBytes };
+  if (binding.kind === 'slice') return { offset: slice * sliceStride, size: 4 };
+  if (binding.kind === 'settings' || binding.bytes === undefined) return {};
+  return { offset: binding.kind === 'workspace' ? (binding.offset ?? 0) : 0, size: binding.bytes };
+}
+
+function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffers: DispatchBuffers): GPUBuffer {
+  switch (binding.kind) {
+    case 'input':
+      return buffers.tensor(instruction.inputs[binding.index]);
+    case 'output':
+      return buffers.tensor(instruction.outputs[binding.index]);
+    case 'settings':
+      return buffers.settings;
+    case 'slice':
+      if (!buffers.sliceTable) throw new Error(`the plan has no slices for ${instruction.computation.kind}`);
+      return buffers.sliceTable;
+    case 'numbers':
+      if (!buffers.numberTable) throw new Error('the plan has no table of numbers');
+      return buffers.numberTable;
+    case 'workspace':
+      if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);
+      return buffers.all[workspace];
+  }
+}
+
+export function encodeDispatches(encoder: GPUCommandEncoder, dispatches: readonly Dispatch[]): void {
+  const pass = encoder.beginComputePass();
+  for (const { pipeline, bindGroup, workgroups } of dispatches) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(...workgroups);
+  }
+  pass.end();
+}

@@ -1,0 +1,164 @@
+// Trains a program on WebGPU. All that a step needs is made before the first: the plan's buffers, its pipelines, its
+// bind groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it
+// allocates nothing on the device. What an evaluation needs beside it is compiled while the first steps run, for
+// nobody evaluates before.
+
+import { FaultError } from '../../../faults/index.js';
+import { f16BitsOfAll, lengthOf, type Program, type StepSettings } from '../../../ir/index.js';
+import { type Plan, stepNeeds } from '../../../memory/index.js';
+import type { Batch, Executor, Metrics } from '../../backend.js';
+import { checkBatch } from '../../check-batch.js';
+import { describeAdapter } from './adapter.js';
+import { placeBuffers } from './buffers.js';
+import { watchHealth } from './health.js';
+import { createMetricsRing } from './metrics-ring.js';
+import { readBack } from './read-back.js';
+import { type Schedule, schedulesOf } from './schedules.js';
+import { createKeep } from './snapshot-copy.js';
+import { createSubmission, upload } from './submission.js';
+import { traceStep } from './trace.js';
+
+/** Inference uses none of them. */
+const noSettings: StepSettings = { learningRate: 0, step: 0, seed: 0 };
+
+/**
+ * An executor of `program` on `device`, with every kernel of a step compiled. Rejects with a FaultError when the
+ * network exceeds the device's limits or memory, when the device refuses a kernel, or when it is lost meanwhile.
+ *
+ * `read` makes a staging buffer for the call and frees it afterwards; it is no part of the plan, since no training step
+ * needs it. `dispose` frees the buffers; the device stays the caller's.
+ */
+export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
+  const buffers = await placeBuffers(device, program, plan);
+  const health = watchHealth(device, stepNeeds(program, plan));
+  const ready = schedulesOf(device, program, plan, buffers);
+  let stepSchedule: Schedule;
+  try {
+    stepSchedule = await ready.step();
+  } catch (error) {
+    const reason = await health.explain(error);
+    health.release();
+    buffers.destroy();
+    throw reason;
+  }
+
+  const ring = createMetricsRing(buffers.readBack);
+  const copyKept = createKeep(device, program, buffers);
+  const submission = createSubmission(device, program, buffers);
+  const metrics = buffers.tensor(program.metrics);
+  let disposed = false;
+  let evaluationSchedule: Promise<Schedule> | undefined;
+  /** Settles when the last step asked for has been submitted: steps run in the order of the calls. */
+  let submitted: Promise<unknown> = Promise.resolve();
+
+  /** Made ready by whoever is first: the first evaluation, or the first step for those that come. */
+  function readyToEvaluate(): Promise<Schedule> {
+    if (!evaluationSchedule) {
+      evaluationSchedule = ready.evaluation();
+      // An evaluation that is asked for meets the same fault, and tells it.
+      evaluationSchedule.catch(() => {});
+    }
+    return evaluationSchedule;
+  }
+
+  async function submit(schedule: Schedule, batch: Batch, settings: StepSettings) {
+    const slot = await ring.next();
+    checkUsable();
+    submission.write(batch, settings);
+    submission.submit(schedule, (encoder) => slot.copyFrom(encoder, metrics));
+    // In an object, so that waiting for the submission is not waiting for the figures.
+    return { figures: slot.read() };
+  }
+
+  async function run(
+    scheduleOf: () => Schedule | Promise<Schedule>,
+    batch: Batch,
+    settings: StepSettings,
+  ): Promise<Metrics> {
+    checkBatch(program, batch);
+    // The caller may fill its arrays anew while these wait for a place in flight.
+    const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
+    const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings));
+    submitted = underWay.catch(() => {});
+    return explained(async () => (await underWay).figures);
+  }
+
+  /** What the device gives, once it is known to be well; rejects with a FaultError. */
+  async function explained<T>(given: () => Promise<T>): Promise<T> {
+    try {
+      const result = await given();
+      health.check();
+      return result;
+    } catch (error) {
+      throw disposed ? closed() : await health.explain(error);
+    }
+  }
+
+  function readNow(tensor: number): Promise<Float32Array> {
+    const source = buffers.tensor(tensor);
+    return explained(() => readBack(device, source, program.tensors[tensor]));
+  }
+
+  const closed = () => new FaultError({ kind: 'closed', network: program.name });
+
+  function checkUsable(): void {
+    if (disposed) throw closed();
+    health.check();
+  }
+
+  return {
+    backend: 'webgpu',
+    description: describeAdapter(device.adapterInfo),
+    program,
+    allocatedBytes: buffers.bytes,
+    step(batch, settings) {
+      const done = run(() => stepSchedule, batch, settings);
+      if (!evaluationSchedule) {
+        submitted.then(() => {
+          if (!disposed) void readyToEvaluate();
+        });
+      }
+      return done;
+    },
+    evaluate: (batch) => run(readyToEvaluate, batch, noSettings),
+
+    async read(tensor) {
+      await submitted;
+      checkUsable();
+      return readNow(tensor);
+    },
+
+    write(tensor, values) {
+      const buffer = buffers.tensor(tensor);
+      const { name, type } = program.tensors[tensor];
+      const length = lengthOf(program, tensor);
+      if (values.length !== length) throw new RangeError(`${name} has ${length} values, not ${values.length}`);
+      checkUsable();
+      upload(device, buffer, type === 'f16' ? f16BitsOfAll(values) : values);
+    },
+
+    async keep(into) {
+      const begun = submitted.then(() => {
+        checkUsable();
+        return copyKept(into);
+      });
+      submitted = begun.then(({ copied }) => copied).catch(() => {});
+      return explained(async () => (await begun).arrived);
+    },
+
+    async trace(batch, settings, see) {
+      checkBatch(program, batch);
+      await submitted;
+      checkUsable();
+      submission.write(batch, settings);
+      await traceStep(device, program, stepSchedule, submission, readNow, see);
+    },
+
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      health.release();
+      buffers.destroy();
+    },
+  };
+}

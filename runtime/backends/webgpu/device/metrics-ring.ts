@@ -1,0 +1,48 @@
+// Brings the metrics of a step back without stopping the GPU: a ring of small mappable buffers, one for each step in
+// flight. A step takes the next slot and waits only when that slot's figures of a lap ago have not been read yet.
+import type { Metrics } from '../../backend.js';
+
+/** Bytes of a slot: the two floats of the metrics tensor. */
+const slotBytes = 8;
+
+export interface MetricsRing {
+  /** Waits for the next slot; take them one after the other. */
+  next(): Promise<MetricsSlot>;
+}
+
+export interface MetricsSlot {
+  /** Records the copy of the metrics tensor into the slot. */
+  copyFrom(encoder: GPUCommandEncoder, metrics: GPUBuffer): void;
+  /** To be called once the copy is submitted; frees the slot when the figures have arrived. */
+  read(): Promise<Metrics>;
+}
+
+export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
+  /** Settles when the slot may be used again. */
+  const free: Promise<unknown>[] = buffers.map(() => Promise.resolve());
+  let taken = 0;
+  return {
+    async next() {
+      const slot = taken++ % buffers.length;
+      const buffer = buffers[slot];
+      await free[slot];
+      return {
+        copyFrom(encoder, metrics) {
+          encoder.copyBufferToBuffer(metrics, 0, buffer, 0, slotBytes);
+        },
+        read() {
+          const reading = readSlot(buffer);
+          free[slot] = reading.catch(() => {});
+          return reading;
+        },
+      };
+    },
+  };
+}
+
+async function readSlot(buffer: GPUBuffer): Promise<Metrics> {
+  await buffer.mapAsync(GPUMapMode.READ);
+  const [lossSum, correct] = new Float32Array(buffer.getMappedRange(0, slotBytes));
+  buffer.unmap();
+  return { lossSum: lossSum, correct: correct };
+}

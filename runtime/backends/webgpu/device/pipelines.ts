@@ -1,0 +1,68 @@
+// Compiles kernels: all of them at once, each text once a device. Layers of the same sizes have the same WGSL, and so
+// has the same network when it is trained again; compiling is what the first step waits for.
+
+import { FaultError } from '../../../faults/index.js';
+import type { Kernel } from '../kernels/index.js';
+import { textOf } from './health.js';
+
+/** The pipeline of a kernel. */
+export type Pipelines = (kernel: Kernel) => GPUComputePipeline;
+
+/** By device, and gone with it: what it has compiled, or is compiling, by the text, the last asked for last. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+/**
+ * Texts kept beyond those asked for: some networks' worth, so that an editor open for days does not gather all it
+ * ever ran.
+ */
+const mostKept = 1000;
+
+/** Compiles every kernel; rejects with a FaultError that names the kernel whose WGSL or pipeline is refused. */
+export async function compilePipelines(device: GPUDevice, kernels: Iterable<Kernel>): Promise<Pipelines> {
+  const kept = compiled.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
+  compiled.set(device, kept);
+  const compiling = new Map<string, Promise<GPUComputePipeline>>();
+  for (const kernel of kernels) {
+    if (!compiling.has(kernel.code)) compiling.set(kernel.code, compiledOnce(device, kernel, kept));
+  }
+  for (const code of kept.keys()) {
+    if (kept.size <= mostKept) break;
+    if (!compiling.has(code)) kept.delete(code);
+  }
+  const pipelines = new Map<string, GPUComputePipeline>();
+  const codes = [...compiling.keys()];
+  const results = await Promise.all(compiling.values());
+  results.forEach((pipeline, index) => {
+    pipelines.set(codes[index], pipeline);
+  });
+  return (kernel) => pipelines.get(kernel.code)!;
+}
+
+function compiledOnce(
+  device: GPUDevice,
+  kernel: Kernel,
+  kept: Map<string, Promise<GPUComputePipeline>>,
+): Promise<GPUComputePipeline> {
+  const pipeline = kept.get(kernel.code) ?? compile(device, kernel);
+  kept.delete(kernel.code);
+  kept.set(kernel.code, pipeline);
+  // What is refused names the kernel it was refused for: the next one asks again.
+  pipeline.catch(() => {
+    if (kept.get(kernel.code) === pipeline) kept.delete(kernel.code);
+  });
+  return pipeline;
+}
+
+async function compile(device: GPUDevice, { label, code }: Kernel): Promise<GPUComputePipeline> {
+  // The scope keeps a refused text from being reported a second time, as an uncaptured error.
+  device.pushErrorScope('validation');
+  const module = device.createShaderModule({ label, code });
+  await device.popErrorScope();
+  try {
+    return await device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } });
+  } catch (error) {
+    const { messages } = await module.getCompilationInfo();
+    const lines = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`);
+    const detail = lines.join('; ') || textOf(error);
+    throw new FaultError({ kind: 'kernel-refused', kernel: label, detail });
+  }
+}

@@ -1,0 +1,129 @@
+// A program's two schedules made ready for a device: every pipeline compiled, every bind group made, so that a step
+// only replays them.
+
+import type { Instruction, Program } from '../../../ir/index.js';
+import { updatesFrom } from '../../../lowering/index.js';
+import { type Plan, stepNeeds, valuesOf } from '../../../memory/index.js';
+import { shared } from '../kernels/index.js';
+import { slotBytes } from '../variants/constants-table.js';
+import { longestSubmission, secondsOf } from '../variants/dispatch-slices.js';
+import type { PlacedBuffers } from './buffers.js';
+import { createDispatches, type Dispatch, type KernelUse, kernelUses } from './dispatches.js';
+import { withErrorScopes } from './health.js';
+import { compilePipelines } from './pipelines.js';
+
+export interface Schedule {
+  /** To be done for each part of a batch. */
+  readonly ofPart: readonly Dispatch[];
+  /** To be done once after the last part. */
+  readonly once: readonly Dispatch[];
+  /** All of it, in the order and the pieces in which it is handed to the GPU: one, unless that would be too long. */
+  readonly submissions: readonly (readonly Pass[])[];
+}
+
+/** Dispatches that follow each other. `entered`: the part of the batch whose settings they are the first to see. */
+export interface Pass {
+  readonly entered: number | undefined;
+  readonly dispatches: readonly Dispatch[];
+}
+
+/** Each makes its schedule ready anew; rejects with a FaultError where the device refuses a kernel. */
+export interface Schedules {
+  step(): Promise<Schedule>;
+  evaluation(): Promise<Schedule>;
+}
+
+export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buffers: PlacedBuffers): Schedules {
+  const ready = async (ofPart: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
+    const kernels = [...ofPart, ...once].map((use) => use.kernel);
+    const pipelines = await compilePipelines(device, kernels);
+    return withErrorScopes(device, stepNeeds(program, plan), () => {
+      const dispatches = {
+        ofPart: createDispatches(device, ofPart, pipelines, buffers),
+        once: createDispatches(device, once, pipelines, buffers),
+      };
+      return { ...dispatches, submissions: submissionsOf(program, plan, dispatches) };
+    });
+  };
+  const { step, evaluation, tensors } = program;
+  const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
+  const written: Uses = {
+    step: () => kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
+    evaluation: () => kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
+  };
+  const { numberTable } = buffers;
+  const uses = numberTable ? withSharedTexts(device, numberTable, written) : written;
+  const updates = new Set(step.slice(updatesFrom(program)));
+  return {
+    step() {
+      const all = uses.step();
+      return ready(
+        all.filter(({ instruction }) => !updates.has(instruction)),
+        all.filter(({ instruction }) => updates.has(instruction)),
+      );
+    },
+    evaluation: () => ready(uses.evaluation()),
+  };
+}
+
+/** The kernels of both schedules: those of an evaluation are written when one is asked for. */
+interface Uses {
+  readonly step: () => readonly KernelUse[];
+  readonly evaluation: () => readonly KernelUse[];
+}
+
+/**
+ * Kernels that differ in numbers alone get one text, and the table what tells them apart: for that all must be
+ * written.
+ */
+function withSharedTexts(device: GPUDevice, numberTable: GPUBuffer, written: Uses): Uses {
+  const step = written.step();
+  const all = [...step, ...written.evaluation()];
+  const { kernels, slots } = shared(
+    all.map(({ kernel }) => kernel),
+    numberTable.size / slotBytes,
+  );
+  slots.forEach((numbers, slot) => {
+    device.queue.writeBuffer(numberTable, slot * slotBytes, numbers);
+  });
+  const uses = all.map((use, index): KernelUse => ({ ...use, ...kernels[index] }));
+  return { step: () => uses.slice(0, step.length), evaluation: () => uses.slice(step.length) };
+}
+
+/** Cuts a schedule where a submission would hold more work than a watchdog should have to wait for. */
+function submissionsOf(
+  program: Program,
+  { adapter }: Plan,
+  { ofPart, once }: Pick<Schedule, 'ofPart' | 'once'>,
+): Schedule['submissions'] {
+  const counts = new Map<Instruction, number>();
+  for (const { instruction } of [...ofPart, ...once]) counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
+  const secondsOfOne = new Map<Instruction, number>();
+  for (const [instruction, count] of counts) {
+    const all = secondsOf(instruction.computation, valuesOf(instruction, program), adapter);
+    secondsOfOne.set(instruction, all / count);
+  }
+  const longest = longestSubmission(adapter);
+  const submissions: { entered: number | undefined; dispatches: Dispatch[] }[][] = [[]];
+  let seconds = 0;
+  for (let part = 0; part < program.parts; part++) {
+    const isLast = part === program.parts - 1;
+    let pass: Dispatch[] | undefined;
+    for (const dispatch of isLast ? [...ofPart, ...once] : ofPart) {
+      const each = secondsOfOne.get(dispatch.instruction)!;
+      const entered = pass ? undefined : part;
+      if (seconds > 0 && seconds + each > longest) {
+        submissions.push([]);
+        pass = undefined;
+        seconds = 0;
+      }
+      if (!pass) {
+        pass = [];
+        submissions.at(-1)!.push({ entered, dispatches: pass });
+      }
+      pass.push(dispatch);
+      seconds += each;
+    }
+  }
+  return submissions;
+}

@@ -1,0 +1,57 @@
+// Hands a batch to the GPU with the work that is to be done on it: in one submission, where that is not too long, and
+// without allocating anything.
+
+import type { Program, StepSettings } from '../../../ir/index.js';
+import { settingsBytes } from '../../../memory/index.js';
+import type { Batch } from '../../backend.js';
+import type { PlacedBuffers } from './buffers.js';
+import { encodeDispatches } from './dispatches.js';
+import type { Schedule } from './schedules.js';
+import { packSettings, settingsOfParts } from './settings.js';
+
+export interface Submission {
+  /** Writes a batch and the step's settings where the kernels find them, after all that was submitted before. */
+  write(batch: Batch, settings: StepSettings): void;
+  /**
+   * Submits a schedule: its work on each part of the batch in turn, then what is to be done once. `last` records what
+   * comes after it.
+   */
+  submit(schedule: Schedule, last: (encoder: GPUCommandEncoder) => void): void;
+  /** Gives the kernels the settings of a part; a batch that is computed at once has the only ones there are already. */
+  enterPart(encoder: GPUCommandEncoder, part: number): void;
+}
+
+export function createSubmission(device: GPUDevice, program: Program, buffers: PlacedBuffers): Submission {
+  const { settings: current, partSettings } = buffers;
+  const images = buffers.tensor(program.images);
+  const labels = buffers.tensor(program.labels);
+
+  function enterPart(encoder: GPUCommandEncoder, part: number): void {
+    if (partSettings) encoder.copyBufferToBuffer(partSettings, part * settingsBytes, current, 0, settingsBytes);
+  }
+
+  return {
+    write(batch, settings) {
+      upload(device, images, batch.images);
+      upload(device, labels, batch.labels);
+      device.queue.writeBuffer(partSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
+    },
+    submit({ submissions }, last) {
+      submissions.forEach((passes, index) => {
+        const encoder = device.createCommandEncoder();
+        for (const { entered, dispatches } of passes) {
+          if (entered !== undefined) enterPart(encoder, entered);
+          encodeDispatches(encoder, dispatches);
+        }
+        if (index === submissions.length - 1) last(encoder);
+        device.queue.submit([encoder.finish()]);
+      });
+    },
+    enterPart,
+  };
+}
+
+/** Writes an array to the beginning of a buffer. */
+export function upload(device: GPUDevice, buffer: GPUBuffer, values: Float32Array | Uint32Array | Uint16Array): void {
+  device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
+}

@@ -1,0 +1,32 @@
+// Runs one training step an instruction at a time and shows what each wrote: for finding faults, not for training.
+import type { Instruction, Program } from '../../../ir/index.js';
+import { updatesFrom } from '../../../lowering/index.js';
+import { encodeDispatches } from './dispatches.js';
+import type { Schedule } from './schedules.js';
+import type { Submission } from './submission.js';
+
+/** The step's batch and settings are written already. Stops, the step half done, when `see` answers true. */
+export async function traceStep(
+  device: GPUDevice,
+  program: Program,
+  { ofPart, once }: Schedule,
+  { enterPart }: Submission,
+  read: (tensor: number) => Promise<Float32Array>,
+  see: (tensor: number, values: Float32Array, instruction: Instruction) => boolean,
+): Promise<void> {
+  const updates = updatesFrom(program);
+  for (let part = 0; part < program.parts; part++) {
+    for (const instruction of program.step.slice(0, part === program.parts - 1 ? undefined : updates)) {
+      const encoder = device.createCommandEncoder();
+      enterPart(encoder, part);
+      encodeDispatches(
+        encoder,
+        [...ofPart, ...once].filter((dispatch) => dispatch.instruction === instruction),
+      );
+      device.queue.submit([encoder.finish()]);
+      for (const tensor of instruction.outputs) {
+        if (see(tensor, await read(tensor), instruction)) return;
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Convolution, gradient of its input: dx[n, iy, ix, c] = sum over ky, kx, f of dy[n, oy, ox, f] * w[ky, kx, c, f],
+// where oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which
+// is added, this is the forward of a transposed convolution.
+//
+// With stride 1 it is a convolution of dy by the window turned round, which sliding.ts, blocks.ts and winograd.ts do.
+// With another it is one for each phase of the stride (phases.ts, sliding.ts), or blocks.ts does it.
+
+import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
+import type { AdapterProfile } from '../../adapter-profile.js';
+import type { Kernel, KernelsOf } from '../../shaders/kernel.js';
+import { asRow } from '../../shaders/window.js';
+import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
+import { depthwiseInputGradient } from '../depthwise/depthwise.js';
+import { gatheringBlocks, slidingBlocks } from '../gemm/conv-as-gemm.js';
+import { winograd } from '../winograd/winograd.js';
+import { sliding } from './direct-conv.js';
+import type { Sliding } from './direct-conv-problem.js';
+import { phasesOf } from './stride-phases.js';
+
+export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction, adapter) => {
+  const { geometry, groups } = instruction.computation;
+  const label = `${instruction.layer}: conv input gradient`;
+  if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
+  const variant = variantOf(instruction.computation, adapter);
+  if (variant.kind === 'winograd')
+    return winograd(turnedRound(label, geometry, groups), variant.sizes, instruction, adapter);
+  return [convolutionInputGradient(label, geometry, groups, instruction, variant, adapter)];
+};
+
+/** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
+export function convolutionInputGradient(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  instruction: Instruction,
+  variant: Variant,
+  adapter: AdapterProfile,
+): Kernel {
+  const { stride } = geometry.window;
+  if (stride[0] === 1 && stride[1] === 1) {
+    const problem = turnedRound(label, asRow(geometry), groups);
+    if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
+    return sliding(problem, instruction, withLanes(adapter, variant));
+  }
+  if (variant.kind === 'blocks') return gatheringBlocks(label, geometry, groups, variant.tile, instruction);
+  return sliding(inPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
+}
+
+/** For stride 1: the convolution of dy by the window turned round. */
+function turnedRound(label: string, geometry: WindowGeometry, groups: number): Sliding {
+  const { input: result, output: source } = geometry;
+  const { kernel, stride, dilation, padding } = geometry.window;
+  const [height, width] = kernel;
+  const { size, ...weights } = weightsOf(geometry, groups);
+  const window = {
+    kernel,
+    stride,
+    dilation,
+    padding: { top: (height - 1) * dilation[0] - padding.top, left: (width - 1) * dilation[1] - padding.left },
+  };
+  const turned = { ...weights, first: size - weights.kx, ky: -weights.ky, kx: -weights.kx };
+  return { label, source, result, window, groups, weights: { size, ...turned } };
+}
+
+/** For another stride: as many convolutions of stride 1 as it has phases, their results between each other's. */
+function inPhases(label: string, geometry: WindowGeometry, groups: number): Sliding {
+  const { input: result, output: source, window: of } = geometry;
+  const window = { ...of, stride: [1, 1] } as const;
+  const phases = [phasesOf(geometry, 0), phasesOf(geometry, 1)] as const;
+  return { label, source, result, window, groups, weights: weightsOf(geometry, groups), phases };
+}
+
+/** Where the weights lie, for sums over filters. */
+function weightsOf({ window, input, output }: WindowGeometry, groups: number): Sliding['weights'] {
+  const [height, width] = window.kernel;
+  const filters = output[3];
+  const tap = (input[3] / groups) * filters;
+  const [ky, kx] = [width * tap, tap];
+  return { size: height * width * tap, first: 0, ky, kx, channel: 1, column: filters, group: filters / groups };
+}

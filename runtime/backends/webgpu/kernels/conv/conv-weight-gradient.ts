@@ -1,0 +1,45 @@
+// Convolution, gradient of its weights: dw[ky, kx, c, f] = sum over n, oy, ox of x[n, iy, ix, c] * dy[n, oy, ox, f],
+// where iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites dw. The kernels:
+// weight-sums.ts, blocks.ts and winograd-weight-gradient.ts, of which backends/webgpu/variants/variants.ts chooses,
+// and depthwise.ts. Partial results of the pieces that a sum is cut into (backends/webgpu/variants/weight-tile.ts)
+// lie in the workspace, one after the other, until a second kernel adds them.
+
+import { type ComputationOf, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
+import type { AdapterProfile } from '../../adapter-profile.js';
+import { input, type Kernel, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
+import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
+import { weightTileOf } from '../../variants/weight-tile.js';
+import { depthwiseWeightGradient } from '../depthwise/depthwise.js';
+import { weightGradientBlocks } from '../gemm/conv-as-gemm.js';
+import { sumOfSplits } from '../gemm/reduce-partials.js';
+import { winogradWeightGradient } from '../winograd/weight-gradient.js';
+import { weightSums } from './direct-weight-gradient.js';
+
+export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = (
+  { computation, layer },
+  adapter,
+) => {
+  const { geometry, groups } = computation;
+  const label = `${layer}: conv weight gradient`;
+  if (isDepthwise(geometry, groups)) return depthwiseWeightGradient(label, computation, adapter);
+  const variant = variantOf(computation, adapter);
+  if (variant.kind === 'winograd-gradient') return winogradWeightGradient(label, geometry, variant.sizes);
+  return convolutionWeightGradient(label, geometry, groups, variant, adapter);
+};
+
+/** The kernels of [x, dy] -> [dweights]; also a fully connected layer's, whose image is one pixel. */
+export function convolutionWeightGradient(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  variant: Variant,
+  adapter: AdapterProfile,
+): Kernel[] {
+  if (variant.kind === 'blocks') return weightGradientBlocks(label, geometry, groups, variant);
+  const tile = weightTileOf(geometry, groups, withLanes(adapter, variant));
+  const { input: from, output: to, window } = geometry;
+  const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
+  const dw = tile.pieces > 1 ? workspace : output(0);
+  const partial = weightSums(label, geometry, groups, tile, { x: input(0), dy: input(1), dw });
+  return tile.pieces > 1 ? [partial, sumOfSplits(label, size, tile.pieces)] : [partial];
+}

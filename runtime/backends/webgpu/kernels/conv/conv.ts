@@ -1,0 +1,55 @@
+// Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where iy =
+// oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernels: sliding.ts, blocks.ts
+// and winograd.ts, of which backends/webgpu/variants/variants.ts chooses.
+
+import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
+import type { AdapterProfile } from '../../adapter-profile.js';
+import type { Kernel, KernelsOf } from '../../shaders/kernel.js';
+import { asRow } from '../../shaders/window.js';
+import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
+import { depthwise } from '../depthwise/depthwise.js';
+import { slidingBlocks } from '../gemm/conv-as-gemm.js';
+import { winograd } from '../winograd/winograd.js';
+import { sliding } from './direct-conv.js';
+import type { Sliding } from './direct-conv-problem.js';
+
+export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => {
+  const { geometry, groups } = instruction.computation;
+  const label = `${instruction.layer}: conv`;
+  if (isDepthwise(geometry, groups)) return [depthwise(label, geometry, instruction)];
+  const variant = variantOf(instruction.computation, adapter);
+  if (variant.kind === 'winograd')
+    return winograd(problemOf(label, geometry, groups), variant.sizes, instruction, adapter);
+  return [convolution(label, geometry, groups, instruction, variant, adapter)];
+};
+
+/** The kernel of [x, weights, bias?] -> [y]; also a fully connected layer's, whose image is one pixel. */
+export function convolution(
+  label: string,
+  geometry: WindowGeometry,
+  groups: number,
+  instruction: Instruction,
+  variant: Variant,
+  adapter: AdapterProfile,
+): Kernel {
+  const problem = problemOf(label, asRow(geometry), groups);
+  if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
+  return sliding(problem, instruction, withLanes(adapter, variant));
+}
+
+function problemOf(label: string, { window, input: source, output: result }: WindowGeometry, groups: number): Sliding {
+  const [height, width] = window.kernel;
+  const filters = result[3];
+  const depth = source[3] / groups;
+  const tap = depth * filters;
+  const weights = {
+    size: height * width * tap,
+    first: 0,
+    ky: width * tap,
+    kx: tap,
+    channel: filters,
+    column: 1,
+    group: filters / groups,
+  };
+  return { label, source, result, window, groups, weights };
+}

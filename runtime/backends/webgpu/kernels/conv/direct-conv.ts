@@ -1,0 +1,170 @@
+// The kernel behind convolutions, their input gradients, and fully connected layers: result[n, y, x, column] =
+// bias[column] + sum over ky, kx, c of source[n, y*s + ky*d - p, x*s + kx*d - p, c] * weight(ky, kx, c, column).
+// NHWC; overwrites. With `phases` (phases.ts) it is several such convolutions at once, whose results lie between each
+// other.
+//
+// Each thread keeps a tile of neighbouring pixels of one row x columns in registers. A turn of its loop takes one
+// channel and one row of the window: each value it loads serves every tap of the row that falls on it, and every
+// column. Loads bind, not arithmetic, and a weight is the same for all pixels: with `quad`, four lanes load one each
+// and hand them round. Which tile: sliding-tile.ts.
+
+import { type Instruction, sizeOf } from '../../../../ir/index.js';
+import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
+import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import { inFours, packed } from '../../shaders/vec4-access.js';
+import { chosen, declared, unrolled } from '../../shaders/wgsl.js';
+import { stepsOf } from '../../shaders/window.js';
+import { finishOf, ownInputs } from '../pointwise/epilogue.js';
+import { boundsOf, phaseCounts, type Sliding } from './direct-conv-problem.js';
+import { slidingThreads } from './direct-conv-threads.js';
+import { positionsOf, type SlidingTile, slidingTileOf } from './direct-conv-tile.js';
+
+export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): Kernel {
+  const { window, result, groups, phases } = problem;
+  const [down, across] = phaseCounts(problem);
+  const tile = slidingTileOf(
+    {
+      rows: result[0] * Math.ceil(result[1] / down),
+      width: Math.ceil(result[2] / across),
+      columns: result[3] / groups,
+      groups: groups * down * across,
+      kernel: phases ? 1 : window.kernel[1],
+      stride: window.stride[1],
+      dilation: window.dilation[1],
+    },
+    adapter,
+  );
+  return slidingKernel(problem, tile, instruction, adapter);
+}
+
+/** The kernel with a given tile; every tile computes the same. */
+function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction, adapter: AdapterProfile): Kernel {
+  const { label, source, result, window, groups, weights } = problem;
+  const { pixels, taps } = tile;
+  const quad = tile.sharing === 'quad';
+  const [batch, height, width, channels] = source;
+  const depth = channels / groups;
+  // How far apart in memory pixels lie, and groups: in the source and in the result.
+  const from = stepsOf(source, groups);
+  const to = stepsOf(result, groups);
+  const inGroup = to.depth;
+  const hasBias = ownInputs(instruction) > 2;
+  const fours = inFours(inGroup);
+  // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
+  const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
+  const stored = packed(fours, sizeOf(result));
+  const finish = finishOf(instruction, { name: 'result', ...stored });
+
+  const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {
+    const size = Math.min(4, tile.columns - 4 * index);
+    return { index, size, type: size === 1 ? 'f32' : `vec${size}f` };
+  });
+  const ofColumns = (size: number, value: (column: number) => string) =>
+    size === 1 ? value(0) : `vec${size}f(${Array.from({ length: size }, (_, column) => value(column)).join(', ')})`;
+  const eachSum = (code: (pixel: number, vector: (typeof vectors)[number]) => string) =>
+    unrolled(pixels, (pixel) => vectors.map((vector) => code(pixel, vector)).join('\n'));
+
+  const positions = positionsOf({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
+  const threads = slidingThreads(problem, tile, adapter);
+  const { inRow, inColumn } = boundsOf(problem, tile, threads.rowsAreThere);
+  const insideOf = (at: number) =>
+    [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
+  const loadValue = (at: number) => {
+    const value = `source[at + ${at * from.pixel}${depth > 1 ? ' + c' : ''}]`;
+    return `      let x${at} = ${insideOf(at) ? `select(0.0f, ${value}, ${insideOf(at)})` : value};`;
+  };
+  const loadWeights = (tap: number) =>
+    vectors
+      .map(({ index, size }) => {
+        const name = `w${tap}_${index}`;
+        const at = `weight + ${tap * weights.kx + 4 * index * weights.column}${depth > 1 ? ` + c * ${weights.channel}` : ''}`;
+        if (weightsInFours) return `      let ${name} = weights[(${at}) >> 2];`;
+        if (!quad) return `      let ${name} = ${ofColumns(size, (k) => `weights[${at} + ${k * weights.column}]`)};`;
+        return `      let own${name} = weights[${at}];
+      let ${name} = ${ofColumns(size, (k) => `quadBroadcast(own${name}, ${k}u)`)};`;
+      })
+      .join('\n');
+  // As fma and not as a sum, which SwiftShader computes a fifth slower: it makes all products of a vector before it
+  // adds them.
+  const multiply = (tap: number) =>
+    eachSum((pixel, { index, type }) => {
+      const x = `x${pixel * window.stride[1] + tap * window.dilation[1]}`;
+      const sum = `sum${pixel}_${index}`;
+      return `      ${sum} = fma(${type}(${x}), w${tap}_${index}, ${sum});`;
+    });
+  const turn = `
+${positions.map(loadValue).join('\n')}
+${unrolled(taps, loadWeights)}
+${unrolled(taps, multiply)}`;
+
+  // Loaded once for all pixels: every load in the text is compiled.
+  const beginning = ({ index, size, type }: (typeof vectors)[number]) => {
+    if (!hasBias) return `  let first_${index} = ${type}();`;
+    if (fours) return `  let first_${index} = bias[(column >> 2) + ${index}];`;
+    return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
+  };
+  const store = () => {
+    const element = (index: string, value: string, column: number | string) => {
+      const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
+      return threads.columnsAreThere ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
+    };
+    const value = (index: number) => chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
+    const named = (index: number) => `      let value${index} = ${value(index)};`;
+    const oneByOne = () =>
+      vectors.flatMap(({ index, size }) => {
+        if (fours) return [element(`at + ${index}`, value(index), 4 * index)];
+        const each = Array.from({ length: size }, (_, k) =>
+          element(`at + ${4 * index + k}`, size === 1 ? `value${index}` : `value${index}[${k}]`, 4 * index + k),
+        );
+        return [named(index), ...each];
+      });
+    // One store in the text, for each is compiled for long.
+    const inLoop = () => {
+      const part = chosen('part', vectors.length, (index) => `value${index}`);
+      return [
+        ...vectors.map(({ index }) => named(index)),
+        `      for (var part = 0; part < ${vectors.length}; part++) {`,
+        `  ${element('at + part', part, '4 * part')}`,
+        '      }',
+      ];
+    };
+    const lines = fours && compilesSlowly(adapter) ? inLoop() : oneByOne();
+    return `  for (var stored = 0; stored < ${pixels}; stored++) {
+    ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
+      let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
+${lines.join('\n')}
+    }
+  }`;
+  };
+
+  const body = `${threads.which}
+${vectors.map(beginning).join('\n')}
+${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
+  let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
+  for (var t = ${threads.turns[0]}; t < ${threads.turns[1]}; t++) {${threads.tap}
+    let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
+    let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
+${inRow ? `    let insideY = u32(iy) < ${height}u;` : ''}
+${positions
+  .filter(inColumn)
+  .map((at) => `    let inside${at} = u32(ix + ${at}) < ${width}u;`)
+  .join('\n')}
+    ${depth > 1 ? `for (var c = 0; c < ${depth}; c++) {${turn}\n    }` : turn}
+  }
+${store()}`;
+  return makeKernel({
+    label,
+    buffers: [
+      { name: 'source', type: 'f32', size: batch * height * width * channels, binding: input(0) },
+      { name: 'weights', ...packed(weightsInFours, weights.size), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
+      { name: 'result', ...stored, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: threads.count,
+    ...(threads.workgroupSize ? { quads: { workgroupSize: threads.workgroupSize } } : {}),
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    body,
+  });
+}

@@ -1,0 +1,159 @@
+// A product of two matrices in rows and columns of any layout: result[r, c] = bias[c] + sum over k of first(r, k) *
+// second(k, c). Overwrites the result, whose rows lie one after the other.
+//
+// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. It stores the tile in loops:
+// written one by one, stores were most of what a software adapter has to compile. With `quad` four lanes with the
+// same columns load one value of the second matrix each, and hand them round.
+
+import type { Instruction } from '../../../../ir/index.js';
+import type { AdapterProfile } from '../../adapter-profile.js';
+import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import { inFours, packed } from '../../shaders/vec4-access.js';
+import { chosen, declared, unrolled } from '../../shaders/wgsl.js';
+import { finishOf, ownInputs } from '../pointwise/epilogue.js';
+
+export interface Product {
+  readonly label: string;
+  /** Of the result. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Length of each sum. */
+  readonly depth: number;
+  /** How far apart in memory the first matrix's values lie, from row to row and from k to k. */
+  readonly first: { readonly row: number; readonly k: number };
+  readonly second: { readonly k: number; readonly column: number };
+}
+
+export interface ProductTile {
+  readonly rows: number;
+  /** In vectors of 4. */
+  readonly vectors: number;
+  readonly sharing: 'none' | 'quad';
+}
+
+/** Rows of a tile, where there are as many. */
+const mostRows = 4;
+/**
+ * Vectors of columns; where the result's rows do not divide into vectors, each value is a store of its own, and text.
+ */
+const mostVectors = 4;
+/** Lanes of a workgroup that hands values round: few, so that small layers keep several cores busy. */
+const quadWorkgroup = 16;
+/** Nanoseconds on SwiftShader; see sliding-tile.ts. */
+const cost = { value: 1.3, handed: 0.15, multiply: 0.25, turn: 3 } as const;
+
+/** The kernel of [first, second, bias?] -> [result]. */
+export function product(problem: Product, instruction: Instruction, adapter: AdapterProfile): Kernel {
+  return productKernel(problem, productTileOf(problem, adapter), instruction);
+}
+
+/** The tile of the least expected time. */
+export function productTileOf({ rows, columns }: Product, adapter: AdapterProfile): ProductTile {
+  const tileRows = Math.min(mostRows, Math.ceil(rows / 4));
+  // Fewer rows than lanes would leave lanes without work.
+  const quad = adapter.subgroupSize >= 4 && rows >= 4;
+  const height = quad ? tileRows : Math.min(mostRows, rows);
+  let best = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let vectors = 1; vectors <= (inFours(columns) ? mostVectors : 1); vectors++) {
+    const loads = cost.value * (height + vectors) + 4 * cost.handed * vectors;
+    const turn = cost.turn + loads + cost.multiply * height * vectors;
+    const time = Math.ceil(columns / (4 * vectors)) * turn;
+    if (time < least) [least, best] = [time, vectors];
+  }
+  return { rows: height, vectors: best, sharing: quad ? 'quad' : 'none' };
+}
+
+/** The kernel with a given tile; every tile computes the same. */
+export function productKernel(problem: Product, tile: ProductTile, instruction: Instruction): Kernel {
+  const { label, rows, columns, depth, first, second } = problem;
+  const { vectors } = tile;
+  const quad = tile.sharing === 'quad';
+  const fours = inFours(columns);
+  const hasBias = ownInputs(instruction) > 2;
+  // Four neighbours in one load, where they lie so and a thread loads them for itself.
+  const secondInFours = !quad && fours && second.column === 1 && inFours(second.k);
+  const width = 4 * vectors;
+  const columnTiles = Math.ceil(columns / width);
+  const rowTiles = Math.ceil(rows / tile.rows);
+  const rowQuads = Math.ceil(rowTiles / 4);
+  const result = { name: 'result', ...packed(fours, rows * columns) };
+  const finish = finishOf(instruction, result);
+
+  const eachSum = (code: (row: number, vector: number) => string) =>
+    unrolled(tile.rows, (row) => unrolled(vectors, (vector) => code(row, vector)));
+  const four = (value: (k: number) => string) => `vec4f(${[0, 1, 2, 3].map(value).join(', ')})`;
+  // Loaded once for all rows: every load in the text is compiled.
+  const beginning = (vector: number) => {
+    const bias = fours ? `bias[(column >> 2) + ${vector}]` : four((k) => `bias[column + ${4 * vector + k}]`);
+    return `  let first_${vector} = ${hasBias ? bias : 'vec4f()'};`;
+  };
+  const loadSecond = (vector: number) => {
+    const at = `secondAt + ${4 * vector * second.column}`;
+    if (secondInFours) return `    let b${vector} = second[(${at}) >> 2];`;
+    if (!quad) return `    let b${vector} = ${four((k) => `second[${at} + ${k * second.column}]`)};`;
+    return `    let own${vector} = second[${at}];
+    let b${vector} = ${four((k) => `quadBroadcast(own${vector}, ${k}u)`)};`;
+  };
+  const store = () => {
+    // What lies side by side is stored in one go, four columns or one.
+    const [across, wide] = fours ? [vectors, 4] : [width, 1];
+    const value = (index: number) => (fours ? `value${index}` : `value${index >> 2}[${index & 3}]`);
+    const there = [
+      `(row + storedRow < ${rows})`,
+      ...(columns % width === 0 ? [] : [`(storedColumn < ${columns})`]),
+      ...(quad ? [`(tile < ${columnTiles})`] : []),
+    ].join(' & ');
+    const index = fours ? 'at >> 2' : 'at';
+    return `  for (var storedRow = 0; storedRow < ${tile.rows}; storedRow++) {
+${unrolled(vectors, (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`)}
+    for (var stored = 0; stored < ${across}; stored++) {
+      let storedColumn = column + stored * ${wide};
+      if (${there}) {
+        let at = (row + storedRow) * ${columns} + storedColumn;
+        result[${index}] = ${finish.stored(chosen('stored', across, value), `u32(${index})`)};
+      }
+    }
+  }`;
+  };
+  const whichTile = quad
+    ? `
+  let quad = i32((workgroup * ${quadWorkgroup}u + lane) >> 2u);
+  let own = i32(quad_lane & 3u);
+  let tile = quad / ${rowQuads};
+  let row = ((quad - tile * ${rowQuads}) * 4 + own) * ${tile.rows};`
+    : `
+  let rowTile = i32(i) / ${columnTiles};
+  let tile = i32(i) - rowTile * ${columnTiles};
+  let row = rowTile * ${tile.rows};`;
+  // Rows and columns beyond the last are computed from whatever is loaded for them, and never stored.
+  const body = `${whichTile}
+  let column = tile * ${width};
+${unrolled(tile.rows, (row) => `  var firstAt${row} = (row + ${row}) * ${first.row};`)}
+  var secondAt = (column${quad ? ' + own' : ''}) * ${second.column};
+${unrolled(vectors, beginning)}
+${eachSum((row, vector) => `  var sum${row}_${vector} = first_${vector};`)}
+  for (var k = 0; k < ${depth}; k++) {
+${unrolled(tile.rows, (row) => `    let a${row} = first[firstAt${row}];`)}
+${unrolled(vectors, loadSecond)}
+${eachSum((row, vector) => `    sum${row}_${vector} += a${row} * b${vector};`)}
+${unrolled(tile.rows, (row) => `    firstAt${row} += ${first.k};`)}
+    secondAt += ${second.k};
+  }
+${store()}`;
+  return makeKernel({
+    label,
+    buffers: [
+      { name: 'first', type: 'f32', size: rows * depth, binding: input(0) },
+      { name: 'second', ...packed(secondInFours, depth * columns), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...packed(fours, columns), binding: input(2) }] : []),
+      { ...result, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: columnTiles * (quad ? 4 * rowQuads : rowTiles),
+    ...(quad ? { quads: { workgroupSize: quadWorkgroup } } : {}),
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    body,
+  });
+}

@@ -1,0 +1,113 @@
+// The operands of products by blocks: images as their windows see them, weights, and gradients, each with the WGSL
+// that finds a value by its places on the two axes. `group` (i32) is declared where they are used. All images are
+// NHWC.
+import type { Window } from '../../../../../model/index.js';
+import type { Extents, WindowGeometry } from '../../../../ir/index.js';
+import { isInside, reachesOutside, type Steps, stepsOf } from '../../shaders/window.js';
+import type { BlockOperand } from './tiled-gemm.js';
+
+type SeenWindow = Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
+
+/** An image of `steps`, as the pixels of a result see it: axes pixel of the result x (ky, kx, channel). */
+interface Seen {
+  readonly tensor: string;
+  readonly steps: Steps;
+  readonly window: SeenWindow;
+}
+
+const loadOf = (tensor: string, fours: boolean, at: string) => (fours ? `${tensor}[(${at}) >> 2]` : `${tensor}[${at}]`);
+
+/** Declares `<name>Y` and `<name>X`, a tap's place, and `<name>To`: what `to` makes of them and of the channel. */
+function tapAt(name: string, index: string, { steps, window }: Seen, to: (tap: string, c: string) => string): string {
+  const { kernel, dilation } = window;
+  return `      let ${name}Tap = ${index} / ${steps.depth}; let ${name}C = ${index} - ${name}Tap * ${steps.depth};
+      let ${name}Y = ${name}Tap / ${kernel[1]} * ${dilation[0]}; let ${name}X = ${name}Tap % ${kernel[1]} * ${dilation[1]};
+      let ${name}To = ${to(`${name}Tap`, `${name}C`)};`;
+}
+
+/**
+ * x as convolution sees it: at pixel (n, oy, ox) of the result and tap (ky, kx) the pixel oy*s + ky*d - p, 0 outside.
+ * The result's pixels are its rows; with `turned` they are what is summed over.
+ */
+export function slidOver(seen: Seen, source: Extents, result: Extents, turned = false): BlockOperand {
+  const { tensor, steps, window } = seen;
+  const { stride, padding } = window;
+  const fours = steps.depth % 4 === 0;
+  const [, height, width] = source;
+  const bounded = reachesOutside({ window, input: source, output: result });
+  const pixel = (name: string, index: string) => `      let ${name}Row = ${index} / ${result[2]};
+      let ${name}Y = ${name}Row % ${result[1]} * ${stride[0]} - ${padding.top}; let ${name}X = ${index} % ${result[2]} * ${stride[1]} - ${padding.left};
+      let ${name}At = ((${name}Row / ${result[1]} * ${height} + ${name}Y) * ${width} + ${name}X) * ${steps.pixel} + group * ${steps.group};`;
+  const tap = (name: string, index: string) =>
+    tapAt(name, index, seen, (_, c) => `(${name}Y * ${width} + ${name}X) * ${steps.pixel} + ${c}`);
+  const value = (pixelName: string, tapName: string) => {
+    const loaded = loadOf(tensor, fours, `${pixelName}At + ${tapName}To`);
+    const inside = isInside(`${pixelName}Y + ${tapName}Y`, `${pixelName}X + ${tapName}X`, height, width);
+    return bounded ? `select(${fours ? 'vec4f()' : '0.0f'}, ${loaded}, ${inside})` : loaded;
+  };
+  return turned
+    ? { along: 'result', fours, result: tap, sum: pixel, value: (tapName, pixelName) => value(pixelName, tapName) }
+    : { along: 'sum', fours, result: pixel, sum: tap, value };
+}
+
+/**
+ * dy as the pixels of x see it, which a window of any stride slid over: the pixel whose tap fell there, 0 where there
+ * is none.
+ */
+export function slidUnder(tensor: string, { window, input, output }: WindowGeometry, groups: number): BlockOperand {
+  const steps = stepsOf(output, groups);
+  const fours = steps.depth % 4 === 0;
+  const { stride, padding } = window;
+  const [, height, width] = output;
+  return {
+    along: 'sum',
+    fours,
+    result: (name, index) => `      let ${name}Row = ${index} / ${input[2]};
+      let ${name}Y = ${name}Row % ${input[1]} + ${padding.top}; let ${name}X = ${index} % ${input[2]} + ${padding.left};
+      let ${name}At = ${name}Row / ${input[1]} * ${height * width * steps.pixel} + group * ${steps.group};`,
+    sum: (name, index) => tapAt(name, index, { tensor, steps, window }, (_, c) => c),
+    value(pixel, tap) {
+      const [y, x] = [`(${pixel}Y - ${tap}Y)`, `(${pixel}X - ${tap}X)`];
+      const divides = ([y, x] as const)
+        .map((from, axis) => (stride[axis] > 1 ? ` & (${from} % ${stride[axis]} == 0)` : ''))
+        .join('');
+      // Division rounds -1/2 up to 0: the sign of what is divided counts.
+      const inside = isInside(y, x, height * stride[0], width * stride[1]);
+      const at = `${pixel}At + (${y} / ${stride[0]} * ${width} + ${x} / ${stride[1]}) * ${steps.pixel} + ${tap}To`;
+      return `select(${fours ? 'vec4f()' : '0.0f'}, ${loadOf(tensor, fours, at)}, ${inside}${divides})`;
+    },
+  };
+}
+
+/** Weights, axes (ky, kx, channel) x column: where one lies is a sum of steps, as in `Sliding`. */
+export function weightsOperand(
+  weights: { first: number; kx: number; channel: number; column: number; group: number },
+  depth: number,
+  columns: number,
+): BlockOperand {
+  const { first, kx, channel, column, group } = weights;
+  const along = channel === 1 ? 'sum' : 'result';
+  const [extent, other] = along === 'sum' ? [depth, column] : [columns, channel];
+  const beside = along === 'sum' ? channel : column;
+  const fours = beside === 1 && [extent, other, first, kx, group].every((step) => step % 4 === 0);
+  return {
+    along,
+    fours,
+    result: (name, index) => `      let ${name}At = ${index} * ${column} + group * ${group} + ${first};`,
+    sum: (name, index) =>
+      `      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + (${index} - ${name}Tap * ${depth}) * ${channel};`,
+    value: (result, sum) => loadOf('weights', fours, `${result}At + ${sum}To`),
+  };
+}
+
+/** An image's pixels x its channels, summed over the pixels. */
+export function pixelsOperand(tensor: string, { pixel, group, depth }: Steps): BlockOperand {
+  const fours = depth % 4 === 0;
+  return {
+    along: 'result',
+    fours,
+    result: (name, index) => `      let ${name}At = ${index} + group * ${group};`,
+    sum: (name, index) => `      let ${name}To = ${index} * ${pixel};`,
+    value: (result, sum) => loadOf(tensor, fours, `${result}At + ${sum}To`),
+  };
+}

@@ -1,0 +1,183 @@
+// A matrix product by blocks: result[row, column] = sum over k of left[row, k] * right[k, column], where a workgroup
+// computes a block of rows x columns. It brings panels of both operands into its own memory, sixteen products of the
+// sums at a time, and each thread takes from there what its tile of the block needs: an operand is loaded once a
+// block and not once a thread. That is how processors with a memory of that kind want it; on software adapters
+// barriers and this memory cost more than they save.
+//
+// Panels lie [sum, row] and [sum, column] in vectors of four rows or columns. They are filled by patches of 4x4, one
+// a thread, neighbouring threads along the way the operand lies in memory. What the operands and the result are:
+// blocks.ts.
+
+import { type Kernel, makeKernel, type StorageBuffer } from '../../shaders/kernel.js';
+import { chosen, unrolled } from '../../shaders/wgsl.js';
+import { type BlockTile, blockThreads, panelDepth } from '../../variants/block-tile.js';
+
+/** One factor. An index may lie past the end of its axis: what is loaded there along `result` is never used. */
+export interface BlockOperand {
+  /** The axis along which it lies side by side in memory. */
+  readonly along: 'sum' | 'result';
+  /** Four neighbours along it can be loaded at once: its extents and places are multiples of 4. */
+  readonly fours: boolean;
+  /**
+   * WGSL that declares, under names that begin with `name`, what `value` wants to know of a place (i32) on each axis.
+   */
+  result(name: string, index: string): string;
+  sum(name: string, index: string): string;
+  /** The value (f32) at two places so declared; with `fours` the vec4f of it and its neighbours. */
+  value(result: string, sum: string): string;
+}
+
+export interface BlockProduct {
+  readonly label: string;
+  readonly tile: BlockTile;
+  /** So many products of the same sizes: `group` (i32) is declared. */
+  readonly groups: number;
+  /** Extents of one. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly sum: number;
+  /**
+   * The sum is cut into pieces, each but the last `piece` long, a multiple of `panelDepth`: `piece` (i32) is
+   * declared.
+   */
+  readonly pieces: number;
+  readonly piece: number;
+  readonly left: BlockOperand;
+  readonly right: BlockOperand;
+  readonly buffers: readonly StorageBuffer[];
+  readonly settings?: boolean;
+  readonly declarations?: string;
+  /** Stores four columns (f32 where `columns` is no multiple of 4, then one by one) of a row: WGSL. */
+  store(row: string, column: string, value: string): string;
+}
+
+export function blockProduct(product: BlockProduct): Kernel {
+  const { label, tile, groups, rows, columns, sum, pieces, piece, left, right } = product;
+  const down = Math.ceil(rows / tile.rows);
+  const across = Math.ceil(columns / tile.columns);
+  const blocks = down * across * groups * pieces;
+  const quads = { rows: tile.threadRows / 4, columns: tile.threadColumns / 4 };
+  const threadsAcross = tile.columns / tile.threadColumns;
+  const threadsDown = tile.rows / tile.threadRows;
+  const panels = { left: panelOf('left', left, tile.rows), right: panelOf('right', right, tile.columns) };
+  // The last panel of a sum may be partly empty: there both operands count as 0.
+  const partial = sum % panelDepth !== 0;
+
+  const eachSum = (code: (row: number, vector: number) => string) =>
+    unrolled(tile.threadRows, (row) => unrolled(quads.columns, (vector) => code(row, vector)));
+  // In a loop, as everywhere: stores written out are most of what a software adapter would have to compile.
+  const store = () => {
+    const lines = unrolled(quads.columns, (vector) => {
+      const column = `firstColumn + ${4 * threadsAcross * vector}`;
+      const value = chosen('stored', tile.threadRows, (row) => `sum${row}_${vector}`);
+      if (columns % 4 === 0) return `      if (${column} < ${columns}) { ${product.store('row', column, value)} }`;
+      const each = unrolled(4, (k) => {
+        return `      if (${column} + ${k} < ${columns}) { ${product.store('row', `${column} + ${k}`, `value${vector}[${k}]`)} }`;
+      });
+      return `      let value${vector} = ${value};\n${each}`;
+    });
+    return `  for (var stored = 0; stored < ${tile.threadRows}; stored++) {
+    let row = firstRow + (stored >> 2) * ${4 * threadsDown} + (stored & 3);
+    if (row < ${rows}) {
+${lines}
+    }
+  }`;
+  };
+
+  const body = `
+  let block = i32(workgroup);
+  if (block >= ${blocks}) { return; }
+  let at = i32(lane);
+  let rowBlock = block / ${across} % ${down} * ${tile.rows};
+  let columnBlock = block % ${across} * ${tile.columns};
+  let group = block / ${across * down} % ${groups};
+  let piece = block / ${across * down * groups};
+  let threadRow = at / ${threadsAcross};
+  let threadColumn = at % ${threadsAcross};
+  let leftPatch = at;
+  let rightPatch = at - ${blockThreads - tile.columns};
+${panels.left.places('rowBlock')}
+${panels.right.places('columnBlock')}
+${eachSum((row, vector) => `  var sum${row}_${vector} = vec4f();`)}
+  let end = min((piece + 1) * ${piece}, ${sum});
+  for (var first = piece * ${piece}; first < end; first += ${panelDepth}) {
+${panels.left.fill(partial)}
+${panels.right.fill(partial)}
+    workgroupBarrier();
+    for (var k = 0; k < ${panelDepth}; k++) {
+${unrolled(quads.rows, (quad) => `      let a${quad} = leftPanel[k * ${panels.left.pitch} + threadRow + ${quad * threadsDown}];`)}
+${unrolled(quads.columns, (quad) => `      let b${quad} = rightPanel[k * ${panels.right.pitch} + threadColumn + ${quad * threadsAcross}];`)}
+${eachSum((row, vector) => `      sum${row}_${vector} = fma(vec4f(a${row >> 2}[${row & 3}]), b${vector}, sum${row}_${vector});`)}
+    }
+    workgroupBarrier();
+  }
+  let firstRow = rowBlock + 4 * threadRow;
+  let firstColumn = columnBlock + 4 * threadColumn;
+${store()}`;
+
+  return makeKernel({
+    label,
+    buffers: product.buffers,
+    threads: blocks * blockThreads,
+    workgroup: { size: blockThreads },
+    ...(product.settings ? { settings: true } : {}),
+    declarations: `${product.declarations ?? ''}
+${panels.left.declaration}
+${panels.right.declaration}`,
+    body,
+  });
+}
+
+/**
+ * How the workgroup fills one operand's panel: a patch of four sums x four results a thread, of the threads that are
+ * needed.
+ */
+function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) {
+  const { along, fours } = operand;
+  const patch = `${name}Patch`;
+  const [sumQuads, resultQuads] = [panelDepth / 4, extent / 4];
+  // Neighbouring threads take what lies side by side in memory.
+  const [sumQuad, resultQuad] =
+    along === 'sum'
+      ? [`${patch} % ${sumQuads}`, `${patch} / ${sumQuads}`]
+      : [`${patch} / ${resultQuads}`, `${patch} % ${resultQuads}`];
+  // With two vectors to spare, threads that store below each other do not meet in a bank of the memory.
+  const pitch = resultQuads + (along === 'sum' ? 2 : 0);
+  const places = fours && along === 'result' ? 1 : 4;
+  const results = [0, 1, 2, 3].slice(0, places);
+  const place = (sum: string | number) =>
+    `${name}Panel[(${name}Sum + ${sum} * ${sumQuads}) * ${pitch} + ${name}Result]`;
+  /** Declares what is loaded at one sum, or four, for each of the patch's results: `<name>V<result>`. */
+  const loads = (at: string, partial: boolean) => {
+    const loaded = (result: number) => {
+      const value = operand.value(`${name}R${result}`, `${name}S`);
+      return partial ? `select(${fours ? 'vec4f()' : '0.0f'}, ${value}, ${name}In)` : value;
+    };
+    return `${operand.sum(`${name}S`, `(${at})`)}
+${partial ? `      let ${name}In = ${at} < end;` : ''}
+${results.map((result) => `      let ${name}V${result} = ${loaded(result)};`).join('\n')}`;
+  };
+  const fill = (partial: boolean) => {
+    const at = `first + 4 * ${name}Sum`;
+    if (fours && along === 'sum') {
+      const turned = (sum: number) => `vec4f(${results.map((result) => `${name}V${result}[${sum}]`).join(', ')})`;
+      return `${loads(at, partial)}
+${unrolled(4, (sum) => `      ${place(sum)} = ${turned(sum)};`)}`;
+    }
+    const vector = fours ? `${name}V0` : `vec4f(${results.map((result) => `${name}V${result}`).join(', ')})`;
+    return `      for (var s = 0; s < 4; s++) {
+${loads(`${at} + s`, partial)}
+      ${place('s')} = ${vector};
+      }`;
+  };
+  return {
+    pitch,
+    declaration: `var<workgroup> ${name}Panel: array<vec4f, ${panelDepth * pitch}>;`,
+    places: (block: string) => `  let ${name}Sum = ${sumQuad};
+  let ${name}Result = ${resultQuad};
+${unrolled(places, (result) => operand.result(`${name}R${result}`, `(${block} + 4 * ${name}Result + ${result})`))}`,
+    fill: (partial: boolean) => `    ${extent === blockThreads ? '' : `if (u32(${patch}) < ${extent}u) `}{
+${fill(partial)}
+    }`,
+  };
+}

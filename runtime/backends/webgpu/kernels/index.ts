@@ -1,0 +1,108 @@
+// The room's door: every computation's kernels, by kind. A computation without a row does not compile.
+
+import type { Computation, ComputationKind, ComputationOf, Instruction, ProgramTensor } from '../../../ir/index.js';
+import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
+import { inHalves } from '../shaders/f16-storage.js';
+import type { Kernel, KernelsOf } from '../shaders/kernel.js';
+import { rolled } from '../shaders/opaque-loop-bounds.js';
+import { conv } from './conv/conv.js';
+import { convInputGradient } from './conv/conv-input-gradient.js';
+import { convWeightGradient } from './conv/conv-weight-gradient.js';
+import { fc, fcInputGradient, fcWeightGradient } from './gemm/fc.js';
+import { crossEntropy, mse } from './loss/losses.js';
+import { softmax, softmaxGradient } from './loss/softmax.js';
+import { concat } from './move/concat.js';
+import { copy, copyGradient, shuffle } from './move/copies.js';
+import { accumulate, takePart } from './move/micro-batches.js';
+import { upsample, upsampleGradient } from './move/upsample.js';
+import { batchNormInputGradient } from './norm/batch-norm-gradient.js';
+import { groupNormInputGradient } from './norm/group-norm-gradient.js';
+import { lrn, lrnGradient } from './norm/lrn.js';
+import { moments } from './norm/moments.js';
+import { normalise } from './norm/normalise.js';
+import { normaliseParameterGradients } from './norm/normalise-parameter-gradients.js';
+import { runningAverage } from './norm/running-average.js';
+import { clipFactor, squareSums } from './optimizer/clipping.js';
+import { adagrad, adam, rmsprop, sgd } from './optimizer/updates.js';
+import { add } from './pointwise/add.js';
+import { biasGradient } from './pointwise/bias-gradient.js';
+import { dropout } from './pointwise/dropout.js';
+import { mul, mulSpreadGradient } from './pointwise/mul.js';
+import { pointwise, pointwiseGradient } from './pointwise/pointwise.js';
+import { avgpool, avgpoolGradient } from './pool/avgpool.js';
+import { maxpool } from './pool/maxpool.js';
+import { maxpoolGradient } from './pool/maxpool-gradient.js';
+
+export { sliced } from '../shaders/dispatch-slices.js';
+export type { Binding, Kernel } from '../shaders/kernel.js';
+export { type SharedKernels, shared } from '../shaders/shared-shaders.js';
+
+const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } = {
+  conv,
+  'conv-input-gradient': convInputGradient,
+  'conv-weight-gradient': convWeightGradient,
+  'bias-gradient': biasGradient,
+  maxpool,
+  'maxpool-gradient': maxpoolGradient,
+  avgpool,
+  'avgpool-gradient': avgpoolGradient,
+  pointwise,
+  'pointwise-gradient': pointwiseGradient,
+  fc,
+  'fc-input-gradient': fcInputGradient,
+  'fc-weight-gradient': fcWeightGradient,
+  dropout,
+  'dropout-gradient': dropout,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
+  mse,
+  add,
+  mul,
+  'mul-spread-gradient': mulSpreadGradient,
+  concat,
+  copy,
+  'copy-gradient': copyGradient,
+  shuffle,
+  upsample,
+  'upsample-gradient': upsampleGradient,
+  lrn,
+  'lrn-gradient': lrnGradient,
+  moments,
+  normalise,
+  'normalise-parameter-gradients': normaliseParameterGradients,
+  'batch-norm-input-gradient': batchNormInputGradient,
+  'group-norm-input-gradient': groupNormInputGradient,
+  'take-part': takePart,
+  accumulate,
+  'running-average': runningAverage,
+  'square-sums': squareSums,
+  'clip-factor': clipFactor,
+  sgd,
+  adagrad,
+  rmsprop,
+  adam,
+};
+
+/**
+ * The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU.
+ * @param typeOf how a tensor is stored, where not all are `f32`
+ */
+export function kernelsOf(
+  instruction: Instruction,
+  adapter: AdapterProfile,
+  typeOf?: (tensor: number) => ProgramTensor['type'],
+): readonly Kernel[] {
+  // Widened once, here: a row is only ever given instructions of its own kind.
+  const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
+  const written = row(instruction, adapter);
+  const made = compilesSlowly(adapter) ? written.map(rolled) : written;
+  if (!typeOf) return made;
+  const { inputs, outputs } = instruction;
+  return made.map((kernel) =>
+    inHalves(kernel, (binding) => {
+      if (binding.kind !== 'input' && binding.kind !== 'output') return false;
+      return typeOf((binding.kind === 'input' ? inputs : outputs)[binding.index]) === 'f16';
+    }),
+  );
+}

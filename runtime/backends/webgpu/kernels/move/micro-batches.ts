@@ -1,0 +1,37 @@
+// What is done for each part of a split batch beside its own work. take-part: part[i] = whole[firstImage*image + i],
+// bit by bit. accumulate: sums[i] += term[i], and = in the first part, so that nobody need empty the sums before.
+// Elementwise; the one overwrites, the other works in place.
+import type { ComputationOf } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { elementwise } from '../pointwise/elementwise.js';
+
+export const takePart: KernelsOf<ComputationOf<'take-part'>> = ({ computation }) => {
+  const { size, whole, image, values } = computation;
+  const width = values === 'f32' && image % 4 === 0 ? 4 : 1;
+  const type = width === 4 ? 'vec4f' : values;
+  return [
+    makeKernel({
+      label: `${values === 'u32' ? 'labels' : 'images'} of a part`,
+      buffers: [
+        { name: 'whole', type, size: whole / width, binding: input(0) },
+        { name: 'part', type, size: size / width, binding: output(0) },
+      ],
+      threads: size / width,
+      settings: true,
+      body: `  part[i] = whole[settings.first_image * ${image / width}u + i];`,
+    }),
+  ];
+};
+
+export const accumulate: KernelsOf<ComputationOf<'accumulate'>> = ({ computation: { size }, layer }) => [
+  elementwise({
+    label: `${layer ?? 'metrics'}: sum over the parts`,
+    size,
+    buffers: [
+      { name: 'term', binding: input(1) },
+      { name: 'sums', binding: output(0) },
+    ],
+    settings: true,
+    body: `  sums[i] = select(sums[i] + term[i], term[i], settings.first_image == 0u);`,
+  }),
+];

@@ -1,0 +1,41 @@
+// Batch normalisation, gradient of its input, of m values a channel: dx = scale/sqrt(variance + eps)*(dy - dshift/m -
+// xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). The sums it needs are the gradients of shift and scale.
+// Overwrites dx.
+import type { ComputationOf } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { f32 } from '../../shaders/wgsl.js';
+import { elementWalk, normWalk } from './norm-groups.js';
+
+export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = (
+  { computation, inputs, inPlace, layer },
+  adapter,
+) => {
+  const { places, eps } = computation;
+  const scaled = inputs.length > 6;
+  const walk = normWalk(computation);
+  const elements = elementWalk(walk, adapter);
+  // One of these may lie where dx goes: then it is bound once, as dx.
+  const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
+  const kernel = makeKernel({
+    label: `${layer}: batch norm input gradient`,
+    buffers: [
+      ...values.flatMap((name, index) => (name === 'dx' ? [] : [{ name, ...walk.values, binding: input(index) }])),
+      { name: 'mean', ...walk.figures, binding: input(2) },
+      { name: 'variance', ...walk.figures, binding: input(3) },
+      { name: 'dscale', ...walk.parameters, binding: input(4) },
+      { name: 'dshift', ...walk.parameters, binding: input(5) },
+      ...(scaled ? [{ name: 'scale', ...walk.parameters, binding: input(6) }] : []),
+      { name: 'dx', ...walk.values, binding: output(0) },
+    ],
+    threads: elements.threads,
+    body: `${elements.begin}
+  let inverse = inverseSqrt(variance[column] + ${f32(eps)});
+  let middle = mean[column];
+  let factor = ${scaled ? 'scale[column] * ' : ''}inverse;
+  let ofShift = dshift[column];
+  let ofScale = dscale[column];
+${elements.each(`let xhat = (${values[0]}[place] - middle) * inverse;
+    dx[place] = factor * (${values[1]}[place] - (ofShift + xhat * ofScale) * ${f32(1 / places)});`)}`,
+  });
+  return [kernel];
+};

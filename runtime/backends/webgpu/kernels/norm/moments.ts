@@ -1,0 +1,89 @@
+// Mean and (biased) variance of each group of a normalisation. In two passes over the values, the second around the
+// mean: the mean of squares less the square of the mean would lose the digits of a small variance. Overwrites both.
+//
+// A long group is cut into pieces (backends/webgpu/variants/split-k.ts), which leave their mean and their sum of
+// square distances from it in the workspace; a second kernel joins them: the sum of square distances from the common
+// mean is that of the pieces plus what their means lie apart (Chan, Golub and LeVeque, "Updating Formulae and a
+// Pairwise Algorithm for Computing Sample Variances", 1979).
+
+import type { ComputationOf } from '../../../../ir/index.js';
+import {
+  input,
+  type Kernel,
+  type KernelsOf,
+  makeKernel,
+  output,
+  type StorageBuffer,
+  workspace,
+} from '../../shaders/kernel.js';
+import { f32 } from '../../shaders/wgsl.js';
+import { splitsOf } from '../../variants/split-k.js';
+import { type NormWalk, normWalk } from './norm-groups.js';
+
+export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, layer }, adapter) => {
+  const walk = normWalk(computation);
+  const { piece, splits } = walk.cut(splitsOf(computation, adapter));
+  const label = `${layer}: moments`;
+  const { statistics, groups } = walk;
+  const targets: StorageBuffer[] =
+    splits > 1
+      ? [{ name: 'pieces', type: walk.statistic, size: 2 * splits * statistics, binding: workspace }]
+      : [
+          { name: 'mean', ...walk.figures, binding: output(0) },
+          { name: 'variance', ...walk.figures, binding: output(1) },
+        ];
+  const at = walk.element('n', 'g', 'e');
+  const pass = (sum: string) => `for (var e = begin; e < end; e++) { ${sum} }`;
+  const kernel = makeKernel({
+    label,
+    buffers: [{ name: 'x', ...walk.values, binding: input(0) }, ...targets],
+    threads: splits * statistics,
+    body: `
+  let n = i / ${groups}u % ${computation.batch}u;
+  let g = i % ${groups}u;
+  let begin = i / ${statistics}u * ${piece}u;
+  let end = min(begin + ${piece}u, ${walk.length}u);
+  let count = f32(end - begin) * ${f32(walk.perElement)};
+  var sum = ${walk.type}();
+  ${pass(`sum += x[${at}];`)}
+  let pieceMean = ${walk.total('sum')} / count;
+  var squares = ${walk.type}();
+  ${pass(`let distance = x[${at}] - pieceMean; squares += distance * distance;`)}
+${
+  splits > 1
+    ? `  pieces[i] = pieceMean;
+  pieces[i + ${splits * statistics}u] = ${walk.total('squares')};`
+    : `  mean[i] = pieceMean;
+  variance[i] = ${walk.total('squares')} / count;`
+}`,
+  });
+  return splits > 1 ? [kernel, joined(label, walk, piece, splits)] : [kernel];
+};
+
+function joined(label: string, walk: NormWalk, piece: number, splits: number): Kernel {
+  const { statistics, statistic, length, perElement } = walk;
+  const total = f32(length * perElement);
+  const pass = (sum: string) => `for (var split = 0u; split < ${splits}u; split++) {
+    let count = f32(min(${piece}u, ${length}u - split * ${piece}u)) * ${f32(perElement)};
+    let at = split * ${statistics}u + i;
+    ${sum}
+  }`;
+  return makeKernel({
+    label: `${label}, joined from ${splits} pieces`,
+    buffers: [
+      { name: 'pieces', type: statistic, size: 2 * splits * statistics, binding: workspace, access: 'read' },
+      { name: 'mean', ...walk.figures, binding: output(0) },
+      { name: 'variance', ...walk.figures, binding: output(1) },
+    ],
+    threads: statistics,
+    body: `
+  var sum = ${statistic}();
+  ${pass('sum += count * pieces[at];')}
+  let middle = sum / ${total};
+  var squares = ${statistic}();
+  ${pass(`let apart = pieces[at] - middle;
+    squares += pieces[at + ${splits * statistics}u] + count * apart * apart;`)}
+  mean[i] = middle;
+  variance[i] = squares / ${total};`,
+  });
+}

@@ -1,0 +1,47 @@
+// The length of all gradients together, held to a limit without reading it back. First each of `squareSums` threads
+// adds up the squares at its own places, over as many gradients as can be bound at once, into sums that run from one
+// such kernel to the next; then one thread adds the sums and leaves min(1, limit/(norm + 1e-6)), which the updates
+// multiply gradients with. Every sum has its order, so the same step gives the same bits every time.
+import { type ComputationOf, squareSums as lanes } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { f32 } from '../../shaders/wgsl.js';
+
+export const squareSums: KernelsOf<ComputationOf<'square-sums'>> = ({ computation: { sizes, running } }) => [
+  makeKernel({
+    label: `squares of ${sizes.length} gradients`,
+    buffers: [
+      ...sizes.map((size, index) => ({
+        name: `gradient_${index}`,
+        type: 'f32' as const,
+        size,
+        binding: input(running ? index + 1 : index),
+      })),
+      { name: 'sums', type: 'f32', size: lanes, binding: output(0) },
+    ],
+    threads: lanes,
+    body: `
+  var sum = ${running ? 'sums[i]' : '0.0f'};
+${sizes
+  .map(
+    (size, index) =>
+      `  for (var at = i; at < ${size}u; at += ${lanes}u) { let g = gradient_${index}[at]; sum += g * g; }`,
+  )
+  .join('\n')}
+  sums[i] = sum;`,
+  }),
+];
+
+export const clipFactor: KernelsOf<ComputationOf<'clip-factor'>> = ({ computation: { limit } }) => [
+  makeKernel({
+    label: 'norm of the gradients',
+    buffers: [
+      { name: 'sums', type: 'vec4f', size: lanes / 4, binding: input(0) },
+      { name: 'factor', type: 'f32', size: 1, binding: output(0) },
+    ],
+    threads: 1,
+    body: `
+  var sum = vec4f();
+  for (var at = 0u; at < ${lanes / 4}u; at++) { sum += sums[at]; }
+  factor[0] = min(1.0f, ${f32(limit)} / (sqrt(sum.x + sum.y + sum.z + sum.w) + ${f32(1e-6)}));`,
+  }),
+];

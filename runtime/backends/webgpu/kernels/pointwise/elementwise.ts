@@ -1,0 +1,97 @@
+// The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small
+// tensors are told their size by their buffers, so that all of them, a network's biases and small filters, are one
+// pipeline to compile; those of large ones know it, and load faster.
+import type { Finished, Instruction } from '../../../../ir/index.js';
+import {
+  input,
+  type Kernel,
+  makeKernel,
+  output,
+  type StorageBinding,
+  type StorageBuffer,
+} from '../../shaders/kernel.js';
+import { declared } from '../../shaders/wgsl.js';
+import { finishOf } from './epilogue.js';
+
+/**
+ * Values up to which a tensor is small: where loads a fifth slower are some microseconds, and a pipeline some
+ * milliseconds.
+ */
+const mostInSmall = 16_384;
+
+/**
+ * A kernel that writes `buffers`' outputs from their inputs at the same place. `body` is written once for both widths:
+ * it sees `i`, the index, and the type `T` (f32 or vec4f).
+ */
+export function elementwise(parts: {
+  readonly label: string;
+  readonly size: number;
+  readonly buffers: readonly { readonly name: string; readonly binding: StorageBinding }[];
+  /** Buffers of a single f32 that every place reads. */
+  readonly scalars?: readonly { readonly name: string; readonly binding: StorageBinding }[];
+  readonly settings?: boolean;
+  readonly declarations?: string;
+  readonly body: string;
+}): Kernel {
+  const width = parts.size % 4 === 0 ? 4 : 1;
+  const type = width === 4 ? 'vec4f' : 'f32';
+  const threads = parts.size / width;
+  const isSmall = parts.size <= mostInSmall;
+  const place = ({ name, binding }: (typeof parts.buffers)[number]): StorageBuffer => ({
+    name,
+    type,
+    size: threads,
+    unsized: isSmall,
+    binding: isSmall ? { ...binding, bytes: 4 * parts.size } : binding,
+  });
+  const buffers = [
+    ...parts.buffers.map(place),
+    ...(parts.scalars ?? []).map((buffer): StorageBuffer => ({ ...buffer, type: 'f32', size: 1 })),
+  ];
+  const declarations = `alias T = ${type};\n${parts.declarations ?? ''}`;
+  return makeKernel({ ...parts, buffers, threads, countedBy: isSmall ? buffers[0].name : undefined, declarations });
+}
+
+/**
+ * How many values an elementwise kernel with this epilogue takes at once: a row's statistics are taken four at a time
+ * too.
+ */
+export function widthOf(size: number, { epilogue = [] }: Finished): 1 | 4 {
+  const rows = epilogue.flatMap((step) => (step.kind === 'normalise' ? [step.channels] : []));
+  return [size, ...rows].every((count) => count % 4 === 0) ? 4 : 1;
+}
+
+/**
+ * A kernel that writes an instruction's output from its own inputs at the same place, which `loads` names in their
+ * order. `value` sees them and the index `i`, and is of the type `T` (f32 or vec4f).
+ */
+export function mapped(parts: {
+  readonly label: string;
+  readonly instruction: Instruction;
+  readonly size: number;
+  readonly loads: readonly string[];
+  readonly value: string;
+  readonly settings?: boolean;
+  readonly declarations?: readonly string[];
+}): Kernel {
+  const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
+  const width = widthOf(size, instruction.computation as Finished);
+  const type = width === 4 ? 'vec4f' : 'f32';
+  const threads = size / width;
+  const result = { name: 'result', type, size: threads } as const;
+  const finish = finishOf(instruction, result);
+  const buffers = loads.flatMap((_, index): StorageBuffer[] =>
+    index === instruction.inPlace ? [] : [{ name: `from${index}`, type, size: threads, binding: input(index) }],
+  );
+  const from = (index: number) => (index === instruction.inPlace ? 'result' : `from${index}`);
+  return makeKernel({
+    label,
+    buffers: [...buffers, { ...result, binding: output(0) }, ...finish.buffers],
+    threads,
+    settings: settings || finish.settings,
+    declarations: declared(`alias T = ${type};`, ...declarations, ...finish.declarations),
+    body: `
+${loads.map((name, index) => `  let ${name} = ${from(index)}[i];`).join('\n')}
+  result[i] = ${finish.stored(value, 'i')};`,
+  });
+}

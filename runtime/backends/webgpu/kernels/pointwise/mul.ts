@@ -1,0 +1,59 @@
+// Products: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where b is spread over the places; and the gradient of a
+// spread b: db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]. Four channels at a time where they divide by 4. All
+// overwrite. The sum is cut into pieces as weight gradients are (backends/webgpu/variants/split-k.ts).
+
+import type { ComputationOf } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output, workspace } from '../../shaders/kernel.js';
+import { rowsInFours } from '../../shaders/vec4-access.js';
+import { declared } from '../../shaders/wgsl.js';
+import { splitsOf } from '../../variants/split-k.js';
+import { sumOfSplits } from '../gemm/reduce-partials.js';
+import { finishOf } from './epilogue.js';
+
+export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
+  const { computation, layer } = instruction;
+  const { batch, places, channels, spread } = computation;
+  const { type, groups, size } = rowsInFours(batch * places, channels);
+  const finish = finishOf(instruction, { name: 'y', type, size });
+  const product = `a[i] * b[${spread ? `i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i'}]`;
+  const kernel = makeKernel({
+    label: `${layer}: mul`,
+    buffers: [
+      { name: 'a', type, size, binding: input(0) },
+      { name: 'b', type, size: spread ? batch * groups : size, binding: input(1) },
+      { name: 'y', type, size, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: size,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    body: `  y[i] = ${finish.stored(product, 'i')};`,
+  });
+  return [kernel];
+};
+
+export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> = ({ computation, layer }, adapter) => {
+  const { batch, places, channels } = computation;
+  const label = `${layer}: mul gradient, summed over places`;
+  const splits = splitsOf(computation, adapter);
+  const piece = Math.ceil(places / splits);
+  const { type, groups, size } = rowsInFours(batch * places, channels);
+  const kernel = makeKernel({
+    label,
+    buffers: [
+      { name: 'a', type, size, binding: input(0) },
+      { name: 'dy', type, size, binding: input(1) },
+      { name: 'db', type, size: splits * batch * groups, binding: splits > 1 ? workspace : output(0) },
+    ],
+    threads: splits * batch * groups,
+    body: `
+  let split = i / ${batch * groups}u;
+  let n = i / ${groups}u % ${batch}u;
+  let image = n * ${places * groups}u + i % ${groups}u;
+  let end = image + min((split + 1u) * ${piece}u, ${places}u) * ${groups}u;
+  var sum = ${type}();
+  for (var at = image + split * ${piece * groups}u; at < end; at += ${groups}u) { sum += a[at] * dy[at]; }
+  db[i] = sum;`,
+  });
+  return splits > 1 ? [kernel, sumOfSplits(label, batch * channels, splits)] : [kernel];
+};

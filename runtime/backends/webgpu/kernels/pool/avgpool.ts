@@ -1,0 +1,89 @@
+// Average pooling, NHWC: y[n, oy, ox, c] = the sum of x under the window over a divisor, and its gradient. The
+// divisor is the number of taps inside the image, or with `countPad` inside the padded image (taps that hang over its
+// end, as `ceil` lets them, never count): PyTorch's and Caffe's rule. A thread serves one pixel, four channels at a
+// time where they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every
+// tap: a window over a whole image has many taps, and a pixel then only one window.
+import type { ComputationOf, WindowGeometry } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { channelsInFours } from '../../shaders/vec4-access.js';
+import { declared, f32 } from '../../shaders/wgsl.js';
+import { locate, reachesOutside } from '../../shaders/window.js';
+import { eachTap, eachWindowOver, pixelOf } from '../../shaders/window-taps.js';
+import { finishOf } from '../pointwise/epilogue.js';
+
+export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
+  const { computation, layer } = instruction;
+  const { geometry, countPad } = computation;
+  const { output: to } = geometry;
+  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
+  const kernel = makeKernel({
+    label: `${layer}: avgpool`,
+    buffers: [
+      { name: 'x', type, size: xSize, binding: input(0) },
+      { name: 'y', type, size: ySize, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: ySize,
+    settings: finish.settings,
+    declarations: declared(share(geometry, countPad), ...finish.declarations),
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', to, ['n', 'oy', 'ox'])}
+  var sum = ${type}();
+${eachTap(geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), x[${at}], ${inside})` : `x[${at}]`};`)}
+  y[i] = ${finish.stored('sum * share(oy, ox)', 'i')};`,
+  });
+  return [kernel];
+};
+
+export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (instruction) => {
+  const { computation, layer } = instruction;
+  const { geometry, countPad } = computation;
+  const { input: from } = geometry;
+  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
+  const kernel = makeKernel({
+    label: `${layer}: avgpool gradient`,
+    buffers: [
+      { name: 'dy', type, size: ySize, binding: input(0) },
+      { name: 'dx', type, size: xSize, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: xSize,
+    settings: finish.settings,
+    declarations: declared(share(geometry, countPad), ...finish.declarations),
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  var sum = ${type}();
+${eachWindowOver(
+  geometry,
+  groups,
+  ({ oy, ox, at, sees }) =>
+    `    sum += select(${type}(), dy[select(0, ${at}, ${sees})] * share(${oy}, ${ox}), ${sees});`,
+)}
+  dx[i] = ${finish.stored('sum', 'i')};`,
+  });
+  return [kernel];
+};
+
+/** WGSL's `share(oy, ox)`: what one value under the window of output pixel (oy, ox) counts for, 1/divisor. */
+function share(geometry: WindowGeometry, countPad: boolean): string {
+  const { window, input: from } = geometry;
+  const { kernel, stride, dilation, padding } = window;
+  if (!reachesOutside(geometry))
+    return `fn share(oy: i32, ox: i32) -> f32 { return ${f32(1 / (kernel[0] * kernel[1]))}; }`;
+  const begin = countPad ? [-padding.top, -padding.left] : [0, 0];
+  const end = countPad ? [from[1] + padding.bottom, from[2] + padding.right] : [from[1], from[2]];
+  // Taps before the beginning are skipped, and those from the end on.
+  const taps = (axis: 0 | 1, name: string, before: number) => `
+fn ${name}(o: i32) -> i32 {
+  let first = o * ${stride[axis]} - ${before};
+  let skipped = max(0, (${begin[axis] + dilation[axis] - 1} - first) / ${dilation[axis]});
+  let seen = min(${kernel[axis]}, (${end[axis] + dilation[axis] - 1} - first) / ${dilation[axis]});
+  return max(0, seen - skipped);
+}`;
+  return `${taps(0, 'rows', padding.top)}${taps(1, 'columns', padding.left)}
+fn share(oy: i32, ox: i32) -> f32 { return 1.0f / f32(max(rows(oy) * columns(ox), 1)); }`;
+}

@@ -1,0 +1,147 @@
+// Max pooling, gradient: dx[n, iy, ix, c] = the sum of dy over the windows in which this pixel is the first, in row
+// order, that equals the window's maximum (PyTorch's rule). That is found by comparing x with y, so that the forward
+// kernel need not store indices. NHWC, four channels at a time where they divide by 4; overwrites dx.
+//
+// Windows that do not overlap, the usual ones, are taken one by one: a thread walks a window once and writes its
+// pixels. Where they overlap a first kernel leaves in the workspace which tap of each window it is, and in a second
+// one a thread serves one input pixel, and asks its windows.
+import { type ComputationOf, type WindowGeometry, windowsOverlap } from '../../../../ir/index.js';
+import {
+  input,
+  type Kernel,
+  type KernelsOf,
+  makeKernel,
+  output,
+  type StorageBuffer,
+  workspace,
+} from '../../shaders/kernel.js';
+import { channelsInFours } from '../../shaders/vec4-access.js';
+import { declared } from '../../shaders/wgsl.js';
+import { locate } from '../../shaders/window.js';
+import { eachTap, eachWindowOver, pixelOf, type Tap } from '../../shaders/window-taps.js';
+import { type Finish, finishOf } from '../pointwise/epilogue.js';
+
+export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = (instruction) => {
+  const { computation, layer } = instruction;
+  const geometry = withoutNeighbours(computation.geometry);
+  const label = `${layer}: maxpool gradient`;
+  const { type, xSize } = channelsInFours(geometry);
+  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
+  if (!windowsOverlap(computation.geometry)) return [oneWindowAThread(label, geometry, finish)];
+  return [firstMaxima(label, computation.geometry), onePixelAThread(label, computation.geometry, finish)];
+};
+
+/**
+ * Where there is one window along an axis, as over a whole image, its stride says nothing: it might be as long as the
+ * image.
+ */
+function withoutNeighbours(geometry: WindowGeometry): WindowGeometry {
+  const { window, input: from, output: to } = geometry;
+  const strideOf = (axis: 0 | 1, before: number) =>
+    to[1 + axis] === 1 ? Math.max(window.kernel[axis], from[1 + axis] + before) : window.stride[axis];
+  const stride = [strideOf(0, window.padding.top), strideOf(1, window.padding.left)] as const;
+  return { ...geometry, window: { ...window, stride } };
+}
+
+/** Each thread owns stride x stride pixels, beginning with its window's first: together all pixels, each once. */
+function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
+  const { window, input: from, output: to } = geometry;
+  const { kernel, stride, padding } = window;
+  const { type, groups } = channelsInFours(geometry);
+  const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
+  const rows = Math.ceil((from[1] + padding.top) / stride[0]);
+  const columns = Math.ceil((from[2] + padding.left) / stride[1]);
+  // The window with all the pixels it owns: those that it does not see get 0.
+  const owned = {
+    ...geometry,
+    window: { ...window, kernel: stride },
+    output: [from[0], rows, columns, to[3]],
+  } as const;
+  const inWindow = (tap: string) =>
+    kernel[0] === stride[0] && kernel[1] === stride[1]
+      ? ''
+      : ` & ${mask}((${tap} / ${stride[1]} < ${kernel[0]}) & (${tap} % ${stride[1]} < ${kernel[1]}))`;
+  const takeFirst = ({ at, inside, number }: Tap) => `    let pixel = ${at};
+    let equal = (x[pixel] == largest)${inWindow(number)};
+    ${inside ? `if ${inside} ` : ''}{ dx[pixel] = ${finish.stored(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)')}; }
+    found = found | ${inside ? `(equal & ${mask}(${inside}))` : 'equal'};`;
+  return makeKernel({
+    label,
+    buffers: [...buffersOf(geometry), ...finish.buffers],
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    threads: from[0] * rows * columns * groups,
+    body: `
+  let place = i32(i / ${groups}u); let c = i32(i) - place * ${groups};
+  ${locate('place', [from[0], rows, columns, groups], ['n', 'oy', 'ox'])}
+  // Pixels after the last window belong to no window: their gradient is 0.
+  let seen = (oy < ${to[1]}) & (ox < ${to[2]});
+  let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
+  let largest = y[at];
+  let gradient = select(${type}(), dy[at], seen);
+  var found = ${mask}(false);
+${eachTap(owned, groups, takeFirst)}`,
+  });
+}
+
+/** Leaves the number of the tap that holds a window's first maximum; -1 where the maximum is no number. */
+function firstMaxima(label: string, geometry: WindowGeometry): Kernel {
+  const { type, groups, ySize } = channelsInFours(geometry);
+  const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
+  const [x, y] = buffersOf(geometry);
+  return makeKernel({
+    label: `${label}, where the maxima are`,
+    buffers: [x, y, { name: 'first_tap', type, size: ySize, binding: workspace }],
+    threads: ySize,
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', geometry.output, ['n', 'oy', 'ox'])}
+  let largest = y[i];
+  var found = ${type}(-1);
+${eachTap(
+  geometry,
+  groups,
+  ({ at, inside, number }) =>
+    `    let equal = (x[${at}] == largest) & (found < ${type}())${inside ? ` & ${mask}(${inside})` : ''};
+    found = select(found, ${type}(f32(${number})), equal);`,
+)}
+  first_tap[i] = found;`,
+  });
+}
+
+function onePixelAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
+  const { window, input: from } = geometry;
+  const { kernel, stride, dilation, padding } = window;
+  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const [, , dy, dx] = buffersOf(geometry);
+  return makeKernel({
+    label,
+    buffers: [{ name: 'first_tap', type, size: ySize, binding: workspace, access: 'read' }, dy, dx, ...finish.buffers],
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    threads: xSize,
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  var sum = ${type}();
+${eachWindowOver(
+  geometry,
+  groups,
+  ({ oy, ox, at, sees }) =>
+    `    let tap = (iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]} * ${kernel[1]} + (ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]};
+    let at = select(0, ${at}, ${sees});
+    sum += select(${type}(), dy[at], (first_tap[at] == ${type}(f32(tap))) & ${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees}));`,
+)}
+  dx[i] = ${finish.stored('sum', 'i')};`,
+  });
+}
+
+function buffersOf(geometry: WindowGeometry): StorageBuffer[] {
+  const { type, xSize, ySize } = channelsInFours(geometry);
+  return [
+    { name: 'x', type, size: xSize, binding: input(0) },
+    { name: 'y', type, size: ySize, binding: input(1) },
+    { name: 'dy', type, size: ySize, binding: input(2) },
+    { name: 'dx', type, size: xSize, binding: output(0) },
+  ];
+}

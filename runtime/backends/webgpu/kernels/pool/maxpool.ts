@@ -1,0 +1,49 @@
+// Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out. A thread serves one pixel,
+// four channels at a time where they divide by 4. Overwrites y.
+import type { ComputationOf } from '../../../../ir/index.js';
+import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { channelsInFours } from '../../shaders/vec4-access.js';
+import { declared, f32 } from '../../shaders/wgsl.js';
+import { locate, reachesOutside } from '../../shaders/window.js';
+import { eachTap, pixelOf, type Tap } from '../../shaders/window-taps.js';
+import { finishOf } from '../pointwise/epilogue.js';
+
+/** Smaller than any activation: WGSL has no literal for minus infinity. */
+const lowest = f32(-3.4028234663852886e38);
+
+export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
+  const { computation, layer } = instruction;
+  const { geometry } = computation;
+  const { output: to } = geometry;
+  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const bits = type === 'f32' ? 'u32' : 'vec4u';
+  // A window that sees nothing but padding gives 0.
+  const bounded = reachesOutside(geometry);
+  const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
+  // Unlike max(), keeps a NaN, so that a diverged training shows. Asked of its bits: compilers may take x != x for
+  // false.
+  const takeLarger = ({ at, inside }: Tap) => `    let value = x[${at}];
+    let isNaN = (bitcast<${bits}>(value) & ${bits}(0x7fffffff)) > ${bits}(0x7f800000);
+    largest = select(largest, value, ${inside ? `${mask}(${inside}) & ` : ''}((value > largest) | isNaN));
+    ${inside ? `seen = seen | ${inside};` : ''}`;
+  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
+  const kernel = makeKernel({
+    label: `${layer}: maxpool`,
+    buffers: [
+      { name: 'x', type, size: xSize, binding: input(0) },
+      { name: 'y', type, size: ySize, binding: output(0) },
+      ...finish.buffers,
+    ],
+    threads: ySize,
+    settings: finish.settings,
+    declarations: declared(...finish.declarations),
+    body: `
+  ${pixelOf(groups)}
+  ${locate('pixel', to, ['n', 'oy', 'ox'])}
+  var largest = ${type}(${lowest});
+  var seen = ${!bounded};
+${eachTap(geometry, groups, takeLarger)}
+  y[i] = ${finish.stored(`select(${type}(), largest, seen)`, 'i')};`,
+  });
+  return [kernel];
+};

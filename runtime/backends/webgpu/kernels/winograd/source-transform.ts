@@ -1,0 +1,58 @@
+// The first transform of Winograd's way (winograd.ts): B^T x B of every tile of the source, tiles overlapping by two
+// pixels; beyond the image is 0. What the products sum over comes outermost, so that theirs are loads of four
+// neighbours: [points, channels, tiles] where they sum over channels, [points, tiles, channels] where over tiles.
+// Each thread one channel of one tile: of four, it would be compiled for four times as long, and a software adapter
+// loads and stores one value after the other anyway.
+
+import { input, type Kernel, makeKernel } from '../../shaders/kernel.js';
+import { unrolled } from '../../shaders/wgsl.js';
+import { gap, type WinogradSizes } from '../../variants/winograd.js';
+import type { Sliding } from '../conv/direct-conv-problem.js';
+import { spelled, square, transforms, twice, within } from './transforms.js';
+
+export function transformSource(
+  problem: Pick<Sliding, 'label' | 'source' | 'window'>,
+  sizes: Pick<WinogradSizes, 'tile' | 'points' | 'down' | 'across' | 'tiles' | 'source'>,
+  outermost: 'channels' | 'tiles',
+): Kernel {
+  const { label, source, window } = problem;
+  const { tile, points, down, across, tiles } = sizes;
+  const [, height, width, channels] = source;
+  const side = tile + 2;
+  const inPoint = tiles * channels + gap;
+  return makeKernel({
+    label: `${label}, source for Winograd`,
+    buffers: [
+      { name: 'source', type: 'f32', size: source[0] * height * width * channels, binding: input(0) },
+      { name: 'transformed', type: 'f32', size: points * inPoint, binding: within(sizes.source) },
+    ],
+    threads: tiles * channels,
+    body: `${outermost === 'tiles' ? channelsInnermost(channels) : tilesInnermost(tiles, channels)}
+  let iy = at / ${across} % ${down} * ${tile} - ${window.padding.top};
+  let ix = at % ${across} * ${tile} - ${window.padding.left};
+  let first = ((at / ${down * across} * ${height} + iy) * ${width} + ix) * ${channels} + c;
+${unrolled(side, (k) => `  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
+${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, source[first + ${spelled(y, width * channels, x, channels)}], y${y} & x${x});`)}
+${twice(transforms[tile].source, 'd', (p, value) => `  transformed[to + ${p} * ${inPoint}] = ${value};`)}`,
+  });
+}
+
+/** Declares the tile `at`, the channel `c`, and where the result goes, `to`. */
+function channelsInnermost(channels: number): string {
+  return `
+  let c = i32(i % ${channels}u);
+  let at = i32(i / ${channels}u);
+  let to = i32(i);`;
+}
+
+/** Likewise: neighbouring threads share the cache lines of both sides. */
+function tilesInnermost(tiles: number, channels: number): string {
+  const inLine = [16, 4, 1].find((length) => tiles % length === 0)!;
+  const together = channels % 16 === 0 ? 16 : channels;
+  const blocks = channels / together;
+  return `
+  let block = i32(i / ${inLine * together}u);
+  let c = block % ${blocks} * ${together} + i32(i / ${inLine}u % ${together}u);
+  let at = block / ${blocks} * ${inLine} + i32(i % ${inLine}u);
+  let to = c * ${tiles} + at;`;
+}

@@ -1,0 +1,102 @@
+// Gradient of the weights of a 3x3 convolution by Winograd's way, the transpose of winograd.ts: dw = G^T [sum over
+// tiles of (B^T x B) * (A dy A^T)] G, where * multiplies place by place, every channel with every filter. Four
+// kernels: transform the source, transform dy, one matrix product over the tiles for each place (weight-sums.ts), and
+// the way back, which also adds up the pieces that the products are cut into. NHWC and HWIO; overwrites.
+
+import type { WindowGeometry } from '../../../../ir/index.js';
+import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import { gap, type WinogradGradientSizes } from '../../variants/winograd.js';
+import { weightSums } from '../conv/direct-weight-gradient.js';
+import { transformSource } from './source-transform.js';
+import { spelled, square, transforms, transposed, twice, within } from './transforms.js';
+
+/** The kernels of [x, dy] -> [dweights] where `winogradGradientOf` says that they are to be computed so. */
+export function winogradWeightGradient(
+  label: string,
+  geometry: WindowGeometry,
+  sizes: WinogradGradientSizes,
+): Kernel[] {
+  const { window, input: source } = geometry;
+  return [
+    transformSource({ label, source, window }, sizes, 'tiles'),
+    transformGradient(label, geometry, sizes),
+    weightSums(
+      `${label}, products`,
+      sizes.matrix,
+      1,
+      sizes.product,
+      {
+        x: within(sizes.source),
+        dy: within(sizes.gradient),
+        dw: within(sizes.products),
+      },
+      { times: sizes.points, gap },
+    ),
+    transformBack(label, geometry, sizes),
+  ];
+}
+
+/** A dy A^T of every tile, [points, tiles, filters]; each thread one filter of a tile. */
+function transformGradient(label: string, { output: to }: WindowGeometry, sizes: WinogradGradientSizes): Kernel {
+  const { tile, points, down, across, tiles } = sizes;
+  const filters = to[3];
+  const [wholeDown, wholeAcross] = [down * tile === to[1], across * tile === to[2]];
+  const there = (y: number, x: number) =>
+    [wholeDown ? '' : `(y + ${y} < ${to[1]})`, wholeAcross ? '' : `(x + ${x} < ${to[2]})`].filter(Boolean).join(' & ');
+  const load = (y: number, x: number) => {
+    const value = `dy[first + ${spelled(y, to[2] * filters, x, filters)}]`;
+    const inside = there(y, x);
+    return `  let d${y}_${x} = ${inside ? `select(0.0f, ${value}, ${inside})` : value};`;
+  };
+  return makeKernel({
+    label: `${label}, gradient for Winograd`,
+    buffers: [
+      { name: 'dy', type: 'f32', size: to[0] * to[1] * to[2] * filters, binding: input(1) },
+      { name: 'transformed', type: 'f32', size: points * (tiles * filters + gap), binding: within(sizes.gradient) },
+    ],
+    threads: tiles * filters,
+    body: `
+  let f = i32(i % ${filters}u);
+  let at = i32(i / ${filters}u);
+  let y = at / ${across} % ${down} * ${tile};
+  let x = at % ${across} * ${tile};
+  let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
+${square(tile, tile, load)}
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[i32(i) + ${p} * ${tiles * filters + gap}] = ${value};`)}`,
+  });
+}
+
+/** From the pieces' sums, [points, pieces, channels, filters]; each thread one filter of a channel. */
+function transformBack(
+  label: string,
+  { input: from, output: to }: WindowGeometry,
+  sizes: WinogradGradientSizes,
+): Kernel {
+  const { tile, points } = sizes;
+  const { pieces } = sizes.product;
+  const side = tile + 2;
+  const size = from[3] * to[3];
+  const sum = (y: number, x: number) =>
+    Array.from(
+      { length: pieces },
+      (_, piece) => `products[at + ${spelled(y * side + x, pieces * size + gap, piece, size)}]`,
+    ).join(' + ');
+  return makeKernel({
+    label: `${label}, back from Winograd`,
+    buffers: [
+      {
+        name: 'products',
+        type: 'f32',
+        size: points * (pieces * size + gap),
+        binding: within(sizes.products),
+        access: 'read',
+      },
+      { name: 'dw', type: 'f32', size: 9 * size, binding: output(0) },
+    ],
+    threads: size,
+    body: `
+  let at = i32(i);
+${square(side, side, (y, x) => `  let d${y}_${x} = ${sum(y, x)};`)}
+${twice(transposed(transforms[tile].weights), 'd', (p, value) => `  dw[at + ${p * size}] = ${value};`)}`,
+  });
+}

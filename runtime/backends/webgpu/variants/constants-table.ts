@@ -1,0 +1,23 @@
+// Where kernels that share a text find the numbers in which they differ (backends/webgpu/shaders/shared-shaders.ts):
+// a slot of a table for each kernel. Here and not in kernels/, because the table lies in memory, which the plan must
+// know before any kernel is written.
+
+import type { Instruction } from '../../../ir/index.js';
+import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
+
+/** Bytes of a slot: WebGPU's own alignment of a uniform binding's offset. */
+export const slotBytes = 256;
+/** An instruction's kernels, most of which have one or two; where there are more, some keep a text of their own. */
+const kernelsOfInstruction = 2;
+
+/**
+ * Bytes of the slots that these instructions may want; 0 on an adapter for which each kernel is better off with a
+ * text of its own.
+ */
+export function numberTableBytes(instructions: readonly Instruction[], adapter: AdapterProfile): number {
+  if (!compilesSlowly(adapter)) return 0;
+  const different = instructions.map(({ computation, inputs, inPlace }) =>
+    JSON.stringify([computation, inputs.length, inPlace]),
+  );
+  return new Set(different).size * kernelsOfInstruction * slotBytes;
+}

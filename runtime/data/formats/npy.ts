@@ -1,0 +1,65 @@
+// NumPy's array file: a magic, a version, a header that is a Python dictionary, then the values.
+// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+import { sizeOf } from '../../ir/index.js';
+import { DataError } from '../dataset.js';
+
+/** How values are stored, little-endian: one of those whose values images or labels can have. */
+const types = {
+  '|u1': 1,
+  '|i1': 1,
+  '|b1': 1,
+  '<u2': 2,
+  '<i2': 2,
+  '<u4': 4,
+  '<i4': 4,
+  '<u8': 8,
+  '<i8': 8,
+  '<f4': 4,
+  '<f8': 8,
+} as const;
+
+export type ValueType = keyof typeof types;
+
+export interface NumpyArray {
+  readonly type: ValueType;
+  /** At most four extents, each at least 1. */
+  readonly shape: readonly number[];
+  /** The values in row order (a view, not a copy), at any alignment. */
+  readonly bytes: DataView;
+}
+
+const mostHeader = 4096;
+
+/** A DataError, with the name, unless the file is a whole array of numbers in row order. */
+export function readNpy(file: Uint8Array, name: string): NumpyArray {
+  const fail = (what: string): never => {
+    throw new DataError(`${name} is not the array expected: ${what}`);
+  };
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (file.length < 12 || view.getUint32(0) !== 0x934e554d || view.getUint16(4) !== 0x5059) {
+    fail('it does not begin as a .npy file does.');
+  }
+  const version = view.getUint8(6);
+  if (version < 1 || version > 3) fail(`its format has version ${version}; 1 to 3 are read.`);
+  const [start, length] = version === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+  if (length > mostHeader || start + length > file.length) fail(`its header is said to have ${length} bytes.`);
+  const header = String.fromCharCode(...file.subarray(start, start + length));
+  const type = /'descr': *'([^']{1,8})'/.exec(header)?.[1] ?? fail('its header names no type.');
+  const size = Object.hasOwn(types, type) ? types[type as ValueType] : fail(`its values have type ${type}; ${known}.`);
+  if (!/'fortran_order': *False/.test(header)) fail('it is in column order: save np.ascontiguousarray(array).');
+  const sides = /'shape': *\(([\d, ]{0,100})\)/.exec(header)?.[1] ?? fail('its header says no shape.');
+  const shape = sides.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]));
+  if (shape.length === 0 || shape.length > 4) fail(`it has ${shape.length} dimensions; images have 3 or 4, labels 1.`);
+  const values = sizeOf(shape);
+  if (values === 0) fail(`it is empty (${shape.join('x')}).`);
+  const held = file.length - start - length;
+  if (values * size !== held)
+    fail(`its header promises ${shape.join('x')} values of ${size} bytes, it holds ${held} bytes.`);
+  return {
+    type: type as ValueType,
+    shape,
+    bytes: new DataView(file.buffer, file.byteOffset + start + length, held),
+  };
+}
+
+const known = `these are read: ${Object.keys(types).join(', ')}`;

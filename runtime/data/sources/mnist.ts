@@ -1,0 +1,61 @@
+// MNIST and whatever has its shape (Fashion-MNIST): four IDX files in a folder, gzipped or not.
+import { type DataSource, formatData } from '../../../model/index.js';
+import { DataError, type DataSet, type Images } from '../dataset.js';
+import { type Entry, type Files, listFolder, readWhole } from '../files.js';
+import { gunzip, isGzip } from '../formats/gunzip.js';
+import { readIdx } from '../formats/idx.js';
+
+type Mnist = Extract<DataSource, { kind: 'mnist' | 'fashion_mnist' }>;
+
+const side = 28;
+const classes = 10;
+/** Images in a file: five times MNIST's. */
+const mostImages = 300_000;
+const mostEntries = 10_000;
+
+/** Rejects with a DataError that names the file. */
+export async function loadMnist(source: Mnist, files: Files): Promise<DataSet> {
+  const entries = await listFolder(files, source.path, mostEntries);
+  const train = await load(source.path, 'train', entries, files);
+  const test = await load(source.path, 't10k', entries, files);
+  return { name: formatData(source), shape: { height: side, width: side, channels: 1 }, classes, train, test };
+}
+
+async function load(folder: string, part: string, entries: readonly Entry[], files: Files): Promise<Images> {
+  const images = await unpacked(folder, `${part}-images`, 3, mostImages * side * side + 16, entries, files);
+  const count = imagesIn(images.bytes, images.path);
+  const labels = await unpacked(folder, `${part}-labels`, 1, mostImages + 8, entries, files);
+  const pixels = readIdx(images.bytes, [count, side, side], images.path);
+  const values = readIdx(labels.bytes, [count], labels.path);
+  const wrong = values.find((label) => label >= classes);
+  if (wrong !== undefined) throw new DataError(`${labels.path} holds the label ${wrong}, above ${classes - 1}.`);
+  return { count, pixels, labels: values };
+}
+
+/** The file that is called so, whether gzipped or not, with a dash or a dot before `idx`; its bytes unpacked. */
+async function unpacked(
+  folder: string,
+  name: string,
+  dimensions: number,
+  most: number,
+  entries: readonly Entry[],
+  files: Files,
+) {
+  const pattern = new RegExp(`^${name}[-.]idx${dimensions}-ubyte(\\.gz)?$`);
+  const found = entries.find((entry) => pattern.test(entry.name));
+  const wanted = `${name}-idx${dimensions}-ubyte`;
+  if (!found)
+    throw new DataError(`${folder} holds no ${wanted} (or ${wanted}.gz): put the four files of the set there.`);
+  const path = `${folder}/${found.name}`;
+  const bytes = await readWhole(files, path, most);
+  return { path, bytes: isGzip(bytes) ? await gunzip(bytes, most, path) : bytes };
+}
+
+/** What the header says, within bounds; `readIdx` then holds the file to it. */
+function imagesIn(bytes: Uint8Array, path: string): number {
+  if (bytes.length < 16)
+    throw new DataError(`${path} has ${bytes.length} bytes, too few for the header of an IDX file.`);
+  const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4);
+  if (count >= 1 && count <= mostImages) return count;
+  throw new DataError(`${path} says it holds ${count} images; 1 to ${mostImages} are read.`);
+}

@@ -1,0 +1,13 @@
+// The room's door: programs as data, how they are made from graphs, and what can run them.
+
+export * from './computation.js';
+export { type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
+export * from './extents.js';
+export * from './f16.js';
+export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
+export { derivativeReads, type Pointwise } from './pointwise.js';
+export * from './program.js';
+export * from './random.js';
+export * from './snapshot.js';
+export * from './tensor.js';
+export * from './update.js';

@@ -1,0 +1,27 @@
+// Functions of each value by itself, and which side of one its derivative is computed from. Where y is enough, x may be
+// forgotten once y is made, and y is nearly always kept already by the layer that reads it.
+import type { OperationOf } from '../../model/index.js';
+
+/** A function of each value by itself. */
+export type Pointwise = OperationOf<
+  'relu' | 'relu6' | 'leaky_relu' | 'sigmoid' | 'hard_sigmoid' | 'tanh' | 'gelu' | 'swish' | 'hard_swish'
+>;
+
+/** What a `pointwise-gradient` reads beside dy: the function's input x, or its output y. */
+export function derivativeReads(pointwise: Pointwise): 'x' | 'y' {
+  switch (pointwise.kind) {
+    case 'relu':
+    case 'relu6':
+    case 'sigmoid':
+    case 'hard_sigmoid':
+    case 'tanh':
+      return 'y';
+    case 'leaky_relu':
+      // With a negative slope y no longer tells which side of 0 its x was on.
+      return pointwise.slope >= 0 ? 'y' : 'x';
+    case 'gelu':
+    case 'swish':
+    case 'hard_swish':
+      return 'x';
+  }
+}

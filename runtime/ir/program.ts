@@ -1,0 +1,89 @@
+// A network's work as data: which tensors exist, and which instructions, in which order, compute them.
+// Made from a graph by program/, placed in memory by plan/, run by kernels/ on WebGPU and by reference/.
+import type { ActivationStorage } from '../../model/index.js';
+import type { Computation } from './computation.js';
+import type { ProgramTensor } from './tensor.js';
+
+export interface Instruction<C extends Computation = Computation> {
+  readonly computation: C;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  /**
+   * The place in `inputs` of the tensor whose memory the first output takes: nothing reads that tensor afterwards,
+   * and each of its values is read before, and by the thread that, the output's value at the same place is written.
+   * Absent: none.
+   */
+  readonly inPlace?: number;
+  /** The layer's path, for labels and messages; absent for what belongs to none. */
+  readonly layer?: string;
+}
+
+/** A label that marks an empty place in a batch (the last batch of an evaluation is rarely full). */
+export const noImage = 0xffffffff;
+
+/** A parameter tensor, and how it begins. */
+export interface Parameter {
+  readonly tensor: number;
+  /** Absent for a parameter that keeps the values it begins with. */
+  readonly gradient: number | undefined;
+  /** What the optimizer keeps beside the weight, in the order its update reads it; all begin at 0. */
+  readonly states: readonly number[];
+  /** Scales begin at 1, biases and shifts at 0; weights are drawn. */
+  readonly initial: Initial;
+}
+
+export type Initial =
+  /** Uniform in +-sqrt(6/fanIn): variance 2/fanIn (He et al., "Delving Deep into Rectifiers", 2015). */
+  | { readonly kind: 'he-uniform'; readonly fanIn: number }
+  /** Uniform in +-sqrt(6/(fanIn + fanOut)) (Glorot and Bengio, "Understanding the difficulty ...", 2010). */
+  | { readonly kind: 'xavier-uniform'; readonly fanIn: number; readonly fanOut: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+/** A tensor that training keeps from step to step beside the parameters, and the value that fills it at first. */
+export interface Statistic {
+  readonly tensor: number;
+  readonly initial: number;
+}
+
+/** A training program: one step, and an evaluation, over the same tensors. */
+export interface Program {
+  readonly name: string;
+  /** Images in a step. */
+  readonly batch: number;
+  /**
+   * How many equal parts of the batch are computed one after the other, for less memory: one, unless memory is short.
+   * Both schedules are then for one part, but for the step's updates, which come once, after the last
+   * (`updatesFrom`).
+   */
+  readonly parts: number;
+  /** How the activations are kept that the way back reads. */
+  readonly storage: ActivationStorage;
+  readonly tensors: readonly ProgramTensor[];
+  /** Of the whole batch, as are the metrics. */
+  readonly images: number;
+  readonly labels: number;
+  readonly metrics: number;
+  /** What the first output's loss looks at, as the evaluation computes it of its last part; readable after it. */
+  readonly logits: number;
+  readonly parameters: readonly Parameter[];
+  /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */
+  readonly statistics: readonly Statistic[];
+  /** Forward, loss, backward, update: in this order, as one submission where that is not too long. */
+  readonly step: readonly Instruction[];
+  /** Forward in inference mode (dropout does nothing, bn uses its running statistics), metrics, no gradient. */
+  readonly evaluation: readonly Instruction[];
+}
+
+/** What may change from one step to the next without compiling anew. */
+export interface StepSettings {
+  readonly learningRate: number;
+  /** Counts from 0; with the seed it decides what dropout drops, and it is adam's count of steps. */
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** What a computation sees of the step it is in. */
+export interface PartSettings extends StepSettings {
+  /** The place in the batch of the first image of the part at hand. */
+  readonly firstImage: number;
+}

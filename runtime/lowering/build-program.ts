@@ -1,0 +1,107 @@
+// From a graph to its work as data.
+import {
+  type Clipping,
+  elements,
+  type Graph,
+  type Initialisation,
+  type Loss,
+  type Optimizer,
+  type Output,
+} from '../../model/index.js';
+import type { Instruction, Program } from '../ir/program.js';
+import { backwardPass, learnedTensors } from './backward.js';
+import { forwardPass, scoresLayer } from './forward.js';
+import { accumulated, intakeOf, isSplittable } from './micro-batches.js';
+import { createRecord } from './tensor-record.js';
+import { updatePass } from './updates.js';
+
+export interface ProgramOptions {
+  /** Images in a step; a positive integer. */
+  readonly batch: number;
+  /**
+   * Into how many equal parts the batch is split; a divisor of it. Default: 1, and no other where a layer looks
+   * across images.
+   */
+  readonly parts?: number;
+  readonly optimizer: Optimizer;
+  /** Default: cross-entropy. */
+  readonly loss?: Loss;
+  /** Default: gradients as they are. */
+  readonly clip?: Clipping;
+  /** Default: `he`. */
+  readonly init?: Initialisation;
+  /** Paths of layers, blocks and repeats whose parameters keep the values they begin with. Default: none. */
+  readonly freeze?: readonly string[];
+}
+
+const crossEntropy: Loss = { kind: 'cross_entropy', smoothing: 0 };
+
+/**
+ * The training program of a sound graph: forward, the outputs' losses summed by weight, backward, update. The metrics
+ * are the first output's. Scores of a network that answers with more than a vector are taken flattened. Throws a
+ * RangeError for a batch that cannot be split so.
+ */
+export function buildProgram(
+  graph: Graph,
+  { batch, parts = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
+): Program {
+  const part = batch / parts;
+  if (!Number.isInteger(part)) throw new RangeError(`a batch of ${batch} has no ${parts} equal parts`);
+  if (parts > 1 && !isSplittable(graph)) throw new RangeError(`${graph.name} looks at all images of a batch at once`);
+  const record = createRecord(graph, { batch: part, whole: parts === 1, init, freeze });
+  const { images, labels, metrics, partLabels, partMetrics, before, after } = intakeOf(record, batch, parts);
+  const results = graph.outputs.map((output) => scoresLayer(graph, output, loss));
+  const evaluated = results[0];
+  const forward = forwardPass(record, 'training', results);
+  const learned = learnedTensors(record, forward);
+  const losses: Instruction[] = [];
+  const lossGradients: [tensor: number, gradient: number][] = [];
+  graph.outputs.forEach((output, index) => {
+    const scores = forward.values[results[index]]!;
+    const outputs = [index === 0 ? partMetrics : record.tensor(`metrics.${index}`, 'workspace', [2])];
+    if (learned.has(scores)) {
+      const { name, shape } = record.tensors[scores];
+      const gradient = record.tensor(`${name}/gradient`, 'activation-gradient', shape);
+      lossGradients.push([scores, gradient]);
+      outputs.push(gradient);
+    }
+    losses.push(lossOf(output, [scores, partLabels], outputs), ...(index === 0 ? after : []));
+  });
+  const backwardOfPart = backwardPass(record, forward, learned, lossGradients);
+  const backward = parts === 1 ? backwardOfPart : accumulated(record, backwardOfPart);
+  const { parameters, instructions: updates } = updatePass(record, backward, optimizer, clip);
+
+  const inference = forwardPass(record, 'inference', [evaluated]);
+  const logits = inference.values[evaluated]!;
+  const evaluationLoss = lossOf(graph.outputs[0], [logits, partLabels], [partMetrics]);
+  return {
+    name: graph.name,
+    batch,
+    parts,
+    storage: 'f32',
+    tensors: record.tensors,
+    images,
+    labels,
+    metrics,
+    logits,
+    parameters,
+    statistics: record.allStatistics().map(({ tensor, initial }) => ({ tensor, initial })),
+    step: [...before, ...forward.instructions, ...losses, ...backward.instructions, ...updates],
+    evaluation: [...before, ...inference.instructions, evaluationLoss, ...after],
+  };
+
+  function lossOf(output: Output, inputs: readonly number[], outputs: readonly number[]): Instruction {
+    const { output: shape, path } = graph.layers[output.layer];
+    // A part's mean counts for its share of the batch.
+    const sizes = { batch: part, classes: elements(shape), weight: output.weight / parts };
+    return {
+      computation:
+        loss.kind === 'mse'
+          ? { kind: 'mse', ...sizes }
+          : { kind: 'cross-entropy', ...sizes, smoothing: loss.smoothing },
+      inputs,
+      outputs,
+      layer: path,
+    };
+  }
+}

@@ -1,0 +1,126 @@
+// The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
+import type { Graph } from '../../model/index.js';
+import { type Instruction, type Program, type ProgramTensor, type Role, tensorBytes } from '../ir/index.js';
+import { isLoss } from '../lowering/index.js';
+import { lifetimesOf } from './lifetimes.js';
+import type { Plan, PlannedBuffer } from './plan.js';
+import { planTraining, type TrainingOptions } from './plan-training.js';
+
+/** Bytes of a training step by what they are for. */
+export interface MemoryParts {
+  readonly activations: number;
+  readonly activationGradients: number;
+  readonly parameters: number;
+  readonly parameterGradients: number;
+  readonly optimizer: number;
+  /** The running statistics of batch normalisation. */
+  readonly buffers: number;
+  /** The images and labels of one batch. */
+  readonly batch: number;
+  /** The rest: kernels' partial sums, metrics and their read-back, settings, the way of parameters to the host. */
+  readonly workspace: number;
+}
+
+export interface Memory {
+  /**
+   * The most that inference on a batch holds at once: weights, running statistics, and each tensor from when it is
+   * made to its last use.
+   */
+  readonly inference: number;
+  /** All that training allocates: the plan's bytes. */
+  readonly training: number;
+  /** Sums to `training`. */
+  readonly parts: MemoryParts;
+  /** How many parts of the batch are computed one after the other. */
+  readonly batchParts: number;
+}
+
+/** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
+export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
+  const { program, plan } = planTraining(graph, options);
+  return {
+    // The evaluation is the inference, with a loss after it.
+    inference: inferenceBytes(program.tensors, program.evaluation.slice(0, program.evaluation.findIndex(isLoss))),
+    training: plan.bytes,
+    parts: memoryParts(program, plan),
+    batchParts: program.parts,
+  };
+}
+
+/** What training allocates when it makes most activations anew on the way back instead of keeping them. */
+export function checkpointedBytes(graph: Graph, options: TrainingOptions): number {
+  return planTraining(graph, { ...options, checkpoint: true }).plan.bytes;
+}
+
+function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {
+  const { first, last } = lifetimesOf(tensors, forward);
+  const changes = new Float64Array(forward.length + 2);
+  let kept = 0;
+  for (const tensor of tensors) {
+    const bytes = tensorBytes(tensor);
+    const used = first[tensor.id] <= last[tensor.id];
+    if (!used && tensor.role !== 'images') continue;
+    if (tensor.role === 'parameter' || tensor.role === 'statistic') {
+      kept += bytes;
+      continue;
+    }
+    // The images come from outside: they are there from the beginning.
+    const from = tensor.role === 'images' ? 0 : first[tensor.id];
+    changes[from] += bytes;
+    changes[Math.max(from, last[tensor.id]) + 1] -= bytes;
+  }
+  let held = 0;
+  let most = 0;
+  for (const change of changes) {
+    held += change;
+    most = Math.max(most, held);
+  }
+  return kept + most;
+}
+
+const partOf: { readonly [R in Role]: keyof MemoryParts } = {
+  images: 'batch',
+  labels: 'batch',
+  parameter: 'parameters',
+  'parameter-gradient': 'parameterGradients',
+  'optimizer-state': 'optimizer',
+  statistic: 'buffers',
+  activation: 'activations',
+  'activation-gradient': 'activationGradients',
+  workspace: 'workspace',
+  metrics: 'workspace',
+};
+
+/**
+ * A plan's bytes by role. A buffer that several tensors share in turn counts for the role of the largest, the one it
+ * would be needed for anyway; of equally large ones for the first made.
+ */
+export function memoryParts(program: Program, plan: Plan): MemoryParts {
+  const parts: { -readonly [K in keyof MemoryParts]: number } = {
+    activations: 0,
+    activationGradients: 0,
+    parameters: 0,
+    parameterGradients: 0,
+    optimizer: 0,
+    buffers: 0,
+    batch: 0,
+    workspace: 0,
+  };
+  for (const buffer of plan.buffers) parts[partOfBuffer(program, buffer)] += buffer.bytes;
+  return parts;
+}
+
+function partOfBuffer(program: Program, buffer: PlannedBuffer): keyof MemoryParts {
+  let largest = 0;
+  let part: keyof MemoryParts = 'workspace';
+  for (const id of buffer.tensors) {
+    const tensor = program.tensors[id];
+    const bytes = tensorBytes(tensor);
+    if (bytes > largest) {
+      largest = bytes;
+      part = partOf[tensor.role];
+    }
+  }
+  // A workspace larger than every tensor in the buffer made it as large as it is.
+  return largest < buffer.bytes ? 'workspace' : part;
+}

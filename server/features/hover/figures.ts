@@ -1,0 +1,53 @@
+// How the hovers on layers, blocks and networks write the figures they have in common.
+
+import {
+  formatBytes,
+  formatCount,
+  formatPair,
+  formatShare,
+  formatShort,
+  type ReceptiveField,
+  valueBytes,
+} from '../../../language/index.js';
+import type { Optimizer } from '../../../model/index.js';
+import { slotsOf } from '../../../model/index.js';
+
+interface Parameters {
+  readonly weights: number;
+  readonly biases: number;
+  readonly buffers: number;
+  /** Those of the weights and biases that no job freezes. */
+  readonly learned: number;
+}
+
+/** Parameters, and what they take in training: their gradients, and what the optimizer keeps for each. '' for none. */
+export function parametersCell({ weights, biases, buffers, learned }: Parameters, optimizer: Optimizer): string {
+  const count = weights + biases;
+  if (count === 0) return '';
+  const slots = slotsOf(optimizer);
+  const kept =
+    slots === 0 ? '' : optimizer.kind === 'sgd' ? ' and momentum' : ` and ${optimizer.kind}'s ${slots} values`;
+  const statistics = buffers === 0 ? '' : `; ${formatCount(buffers)} buffers`;
+  const size = `${formatCount(weights)} weights + ${formatCount(biases)} biases = ${formatBytes(valueBytes * count)}`;
+  if (learned === 0) return `${size}, frozen${statistics}`;
+  const frozen = learned < count ? `; ${formatCount(count - learned)} of them frozen` : '';
+  const training = formatBytes(valueBytes * (count + (1 + slots) * learned));
+  return `${size}, ${training} with gradients${kept}${frozen}${statistics}`;
+}
+
+/** '' for what multiplies nothing. */
+export function operationsCell(macs: number, networkMacs: number): string {
+  if (macs === 0) return '';
+  return `${formatShort(macs)} multiply-accumulates, ${formatShare(macs, networkMacs)} of the network`;
+}
+
+export function fieldCell({ size, stride, start }: ReceptiveField): string {
+  const at = start[0] === start[1] ? `${start[0]}` : `(${start.join(', ')})`;
+  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first centre at ${at}`;
+}
+
+/** What several instances have in common, else the first … the last: the way inlays write it, too. */
+export function common(labels: readonly string[]): string {
+  const [first] = labels;
+  return labels.every((label) => label === first) ? first : `${first} … ${labels[labels.length - 1]}`;
+}

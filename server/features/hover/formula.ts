@@ -1,0 +1,68 @@
+// How a layer's output size comes about, with the numbers put into the textbook's formula.
+
+import type { Instance } from '../../../language/index.js';
+import { extent, formatShape, type OperationOf, type Shape, type Window } from '../../../model/index.js';
+import { codeSpan } from './markdown.js';
+
+/** Markdown: ``28x28x6: `(28 - 5 + 2*2)/1 + 1 = 28` ``; for a layer without a window only what is worth saying. */
+export function outputFormula({ layer }: Instance, input: Shape | undefined): string {
+  const { operation, output } = layer;
+  const shape = formatShape(output);
+  switch (operation.kind) {
+    case 'conv':
+    case 'depthwise':
+    case 'maxpool':
+    case 'avgpool':
+      return input ? `${shape}: ${windowFormula(operation.window, input, output)}` : shape;
+    case 'upconv':
+      return input ? `${shape}: ${transposedFormula(operation, input, output)}` : shape;
+    case 'fc':
+      return input ? `${shape}, each reading all ${formatShape(input)}` : shape;
+    case 'flatten':
+      return input ? codeSpan(`${input.height}*${input.width}*${input.channels} = ${shape}`) : shape;
+    default:
+      return shape;
+  }
+}
+
+/** (W - F + P)/S + 1 for both axes, written once where they agree. */
+function windowFormula(window: Window, input: Shape, output: Shape): string {
+  const { padding } = window;
+  const vertical = axisFormula(window, 0, input.height, padding.top, padding.bottom, output.height);
+  const horizontal = axisFormula(window, 1, input.width, padding.left, padding.right, output.width);
+  return vertical === horizontal ? vertical : `height ${vertical}, width ${horizontal}`;
+}
+
+/** (W - 1)*S - 2P + F + output_pad for both axes, written once where they agree. */
+function transposedFormula({ window, outputPadding }: OperationOf<'upconv'>, input: Shape, output: Shape): string {
+  const { kernel, stride, dilation, padding } = window;
+  const axis = (index: 0 | 1, from: number, before: number, after: number, to: number) => {
+    const filter = extent(kernel[index], dilation[index]);
+    const padded = before === after ? `2*${before}` : `${before} - ${after}`;
+    const more = outputPadding[index] === 0 ? '' : ` + ${outputPadding[index]}`;
+    return codeSpan(`(${from} - 1)*${stride[index]} - ${padded} + ${filter}${more} = ${to}`);
+  };
+  const vertical = axis(0, input.height, padding.top, padding.bottom, output.height);
+  const horizontal = axis(1, input.width, padding.left, padding.right, output.width);
+  return vertical === horizontal ? vertical : `height ${vertical}, width ${horizontal}`;
+}
+
+function axisFormula(
+  window: Window,
+  axis: 0 | 1,
+  input: number,
+  before: number,
+  after: number,
+  output: number,
+): string {
+  const [kernel, stride, dilation] = [window.kernel[axis], window.stride[axis], window.dilation[axis]];
+  const size = extent(kernel, dilation);
+  const filter = dilation === 1 ? `${kernel}` : `(${dilation}*(${kernel} - 1) + 1)`;
+  const padded = before === after ? (before === 0 ? '' : ` + 2*${before}`) : ` + ${before} + ${after}`;
+  const exact = (input - size + before + after) / stride + 1;
+  const sum = `(${input} - ${filter}${padded})/${stride} + 1`;
+  if (exact === output) return codeSpan(`${sum} = ${output}`);
+  // A window that does not fit has no such sum: the size shown is the one most likely meant.
+  if (exact < 1) return `${codeSpan(sum)} is less than 1: the window does not fit; ${output} is assumed`;
+  return `${codeSpan(`${sum} = ${Number(exact.toFixed(2))}`)}, rounded ${output > exact ? 'up' : 'down'} to ${output}`;
+}

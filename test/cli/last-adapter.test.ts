@@ -1,0 +1,56 @@
+// `cnn summary --adapter last`: plans for what `cnn train` last trained on; without it the same figures on every
+// machine.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { lastAdapter, rememberAdapter } from '../../cli/train/last-adapter.js';
+import { formatBytes, parseCnn } from '../../language/index.js';
+import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { memoryOf } from '../../runtime/memory/index.js';
+import { cifarSmall } from '../server/networks.js';
+import { cnn } from './command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'receptive-adapter-'));
+// The commands are given this environment, too.
+process.env.XDG_CACHE_HOME = folder;
+afterAll(() => rm(folder, { recursive: true }));
+
+const file = join(folder, 'cifar.cnn');
+writeFileSync(file, cifarSmall);
+const { networks, jobs } = parseCnn(cifarSmall, 'cifar');
+const memoryOn = (adapter?: SeenAdapter) => memoryOf(networks[0].graph, { ...jobs[0].job!, adapter: adapter?.profile });
+const seen: SeenAdapter = {
+  name: 'google swiftshader (in software)',
+  profile: { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 },
+};
+
+async function jsonOf(...args: string[]) {
+  const { stdout } = await cnn('summary', file, '--json', ...args);
+  return JSON.parse(stdout).networks[0].memory;
+}
+
+it('is none until there was one', async () => {
+  expect(lastAdapter()).toBeUndefined();
+  const { code, stderr } = await cnn('summary', file, '--adapter', 'last');
+  expect(stderr).toMatch(/^cnn: No adapter was seen yet: /);
+  expect(code).toBe(2);
+});
+
+it('is planned for where it is asked for, and nowhere else', async () => {
+  rememberAdapter(seen);
+  expect(lastAdapter()).toEqual(seen);
+  expect(memoryOn(seen).training).not.toBe(memoryOn().training);
+  expect(await jsonOf()).toMatchObject({ training: memoryOn().training, adapter: null });
+  expect(await jsonOf('--adapter', 'last')).toMatchObject({ training: memoryOn(seen).training, adapter: seen.name });
+});
+
+it('is named beside its figures', async () => {
+  rememberAdapter(seen);
+  const usual = await cnn('summary', file);
+  expect(usual.stdout).toContain('  planned for an adapter that nothing is known of\n');
+  const { stdout } = await cnn('summary', file, '--adapter', 'last');
+  expect(stdout).toContain(`  training    ${formatBytes(memoryOn(seen).training)}`);
+  expect(stdout).toContain(`  planned for ${seen.name}, the adapter last seen\n`);
+});

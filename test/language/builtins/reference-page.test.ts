@@ -1,0 +1,20 @@
+// The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
+import { expect, it } from 'vitest';
+import { renderReference } from '../../../language/builtins/reference-page.js';
+import { renderDiagnostics } from '../../../language/diagnostics/diagnostics-page.js';
+import { augmentations, builtins } from '../../../language/index.js';
+import { ruleOf } from '../../../language/layers/index.js';
+import { readText } from '../ground-truth.js';
+
+it('docs/reference.md is what `npm run docs` writes', () => {
+  expect(readText('docs/reference.md')).toBe(renderReference());
+});
+
+it('docs/diagnostics.md is what `npm run docs` writes', () => {
+  expect(readText('docs/diagnostics.md')).toBe(renderDiagnostics());
+});
+
+it.each([...builtins, ...augmentations])('%s is documented, and a layer has a rule', (_, builtin) => {
+  expect(builtin.documentation).toMatch(/\.$/);
+  if (builtin.category === 'layer') expect(ruleOf(builtin.name)).toBeDefined();
+});

@@ -1,0 +1,350 @@
+// What the language says of mistakes: where, and in which words. Fixtures read like the editor
+// (test/support/markers.ts).
+import { describe, expect, it } from 'vitest';
+import { parseCnn } from '../../../language/index.js';
+import { renderProblems, stripMarkers } from '../../support/markers.js';
+
+/** Renders the problems of a marked text anew. */
+function rendered(fixture: string): string {
+  const text = stripMarkers(fixture);
+  return renderProblems(text, parseCnn(text, 'file').problems);
+}
+
+const fixtures: Record<string, string> = {
+  'terms of training out of their range': `
+network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train A { loss = mse(1) }
+//                   ^ error: this is argument 1, and mse takes no arguments.
+train A { loss = cross_entropy(smoothing=1) }
+//                                       ^ error: \`smoothing\` takes a fraction from 0 up to, but not including, 1, and this is 1.
+train A { loss = sgd }
+//               ^^^ error: \`loss\` takes a loss (cross_entropy, mse), and this is \`sgd\`.
+train A { schedule = step(every=0) }
+//                              ^ error: \`every\` takes a number above 0, up to a million, and this is 0.
+train A { schedule = milestones((3, 2)) }
+//                              ^^^^^^ error: \`at\` takes an epoch or several in parentheses, ascending, such as (30, 60), and 2 comes after 3.
+train A { schedule = milestones("3") }
+//                              ^^^ error: \`at\` takes an epoch or several in parentheses, ascending, such as (30, 60), and this is a text.
+train A { schedule = warmup(then=warmup) }
+//                               ^^^^^^ error: \`then\` takes what follows the warm-up, and this is another warm-up.
+train A { clip = 0 }
+//               ^ error: \`clip\` takes a number above 0, up to a million, or by_value(0.5), and this is 0.
+train A { clip = by_value(-1) }
+//                        ^^ error: \`limit\` takes a number above 0, up to a million, and this is -1.
+train A { clip = relu }
+//               ^^^^ error: \`clip\` takes a number above 0, up to a million, or by_value(0.5), and this is a piece of network.
+train A { init = glorot }
+//               ^^^^^^ error: nothing is called \`glorot\` here: there is he, xavier.
+train A { validation = 1 }
+//                     ^ error: \`validation\` takes a fraction from 0 up to, but not including, 1, and this is 1.`,
+  'a schedule longer than the training': `
+network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train A { schedule = milestones((3, 20)) epochs = 10 }
+//                   ^^^^^^^^^^^^^^^^^^^ warning: the rate changes after 20 epochs, and this job has 10.
+train A { schedule = warmup(2) epochs = 2 }
+//                   ^^^^^^^^^ warning: the warm-up takes 2 epochs, and this job has 2.
+train A { schedule = warmup(1, then=step(9)) epochs = 9 }
+//                   ^^^^^^^^^^^^^^^^^^^^^^^ warning: the rate changes after 9 epochs, and this job has 9.
+train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
+  'a piece before the chain that is the result': `
+network A { a = input(8x8x3) -> conv(4) conv(8) -> relu a -> fc(10) }
+//                                      ^^^^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?`,
+  'names that nobody has where a chain starts': `
+network A { Input(8x8x3) -> conv(4) -> rleu -> fc(10) }
+//          ^^^^^ error: nothing is called \`Input\` here: did you mean \`input\`?
+//                                     ^^^^ error: nothing is called \`rleu\` here: did you mean \`relu\`?
+network B {
+  stem = input(8x8x3) -> conv(4)
+  strem -> fc(10)
+//^^^^^ error: nothing is called \`strem\` here: did you mean \`stem\`?
+}
+network C { cnv(4) -> fc(10) }
+//          ^^^ error: nothing is called \`cnv\` here: did you mean \`conv\`?`,
+  'words that stand in another argument': `
+network A { input(28x28x1) -> fc(10) }
+train A { optimizer = adam  momentum = 0.9 }
+//                          ^^^^^^^^^^^^^^ error: train has no argument \`momentum\`: it belongs into \`optimizer\`, as in optimizer=sgd(momentum=0.9).`,
+  'an image of one side, or of none': `
+network A { input(28) -> fc(10) }
+//                ^^ error: \`size\` takes a size such as 28x28x1 (height x width x channels), and this is 28.`,
+  'where a side was made, whatever the channels': `
+network A { input(8x8x3) -> maxpool(8) -> conv(4) -> maxpool(2) -> fc(10) }
+//                          ^^^^^^^^^^ note: 1x1 comes from here.
+//                                                           ^ error: a 2x2 window does not fit the 1x1 it is given: 8 -> 1.`,
+  'branches that differ in everything': `
+network A { input(8x8x3) -> conv(4) -> add(conv(2, 2x4, pad=0), identity) -> fc(10) }
+//                          ^^^^^^^ note: 8x8x4 comes from here.
+//                                         ^^^^^^^^^^^^^^^^^^^ note: 7x5x2 comes from here.
+//                                                              ^^^^^^^^ error: the branches differ: 7x5x2 and 8x8x4 (height, width and channels).`,
+  'names that mean something already': `
+block conv(n, pad=1, n=2) { relu -> depthwise(pad=pad) }
+//    ^^^^ advice: in this file \`conv\` is not the built-in conv: it is hidden here.
+//                   ^ error: a parameter of conv is called \`n\` already.
+network A { POOL = input(8x8x3) -> conv(4) POOL -> upsample(mode=cubic) -> fc(10) }
+//          ^^^^ advice: in this file \`POOL\` is not the built-in maxpool: it is hidden here.
+//                                                               ^^^^^ error: nothing is called \`cubic\` here: there is nearest, bilinear.`,
+  'an image in the order of PyTorch': `
+network A { input(3x32x32) -> conv(8) -> relu -> fc(10) }
+//                ^^^^^^^ warning: this is 3 rows of 32 pixels with 32 channels: a size is height x width x channels, so an image of 3 channels is 32x32x3.
+network B { input(1x32x8) -> conv(8, 1x3) -> relu -> fc(10) }`,
+  'what cannot be frozen': `
+block Unit(n) { conv(n) -> relu }
+network A { input(28x28x1) -> Unit(6)*2 -> Unit(8) -> fc(10) }
+train A { freeze = "Unit.2" }
+train A { freeze = ("Unit", "Unit[2]", "Unit[2]/conv", "fc") }
+train A { freeze = ("Unit[3]", "relu", "Unit.2/relu") }
+//                  ^^^^^^^^^ error: nothing that learns has the path \`Unit[3]\` in \`A\`: did you mean \`Unit[1]\`?
+//                             ^^^^^^ error: nothing that learns has the path \`relu\` in \`A\`: hovers and \`cnn summary\` show the paths.
+//                                     ^^^^^^^^^^^^^ error: nothing that learns has the path \`Unit.2/relu\` in \`A\`: hovers and \`cnn summary\` show the paths.
+train A { freeze = fc }
+//                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is a piece of network.
+train A { freeze = "" }
+//                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is an empty one.`,
+  'a job that leaves nothing to learn': `
+block Unit(n) { conv(n, bias=false) -> bn }
+network A { input(28x28x1) -> Unit(6)*2 -> fc(10) }
+train A { freeze = "Unit" }
+train A { freeze = ("Unit", "fc") }
+//                          ^^^^ warning: all 5 layers of \`A\` that would learn are frozen, so training changes nothing: leave one out.
+network B { input(28x28x1) -> fc(10) }
+train B { freeze = "fc" }
+//                 ^^^^ warning: the one layer of \`B\` that would learn is frozen, so training changes nothing.`,
+  'a window that does not fit, with the sizes on the way': `
+network Shrinking {
+  input(32x32x3)
+  -> [conv(16) -> relu -> maxpool(2)]*2 -> maxpool(2) -> conv(16, 5x5, pad=0)
+//                                         ^^^^^^^^^^ note: 4x4 comes from here.
+//                                                                ^^^ error: a 5x5 window does not fit the 4x4 it is given: 32 -> 16 -> 8 -> 4.
+  -> fc(10)
+}`,
+  'layers after a mismatch, still checked by themselves': `
+network Two {
+  input(28x28x1) -> conv(6, 31x31, pad=0) -> relu -> conv(6, 99x99, pad=0) -> fc(10)
+//^^^^^^^^^^^^^^ note: 28x28 comes from here.
+//^^^^^^^^^^^^^^ note: 28x28 comes from here.
+//                          ^^^^^ error: a 31x31 window does not fit the 28x28 it is given.
+//                                                           ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.
+}`,
+  'a dilated window, and one with padding': `
+input(9x9x1) -> conv(4, 5x5, pad=0, dilation=3) -> fc(2)
+^^^^^^^^^^^^ note: 9x9 comes from here.
+//                      ^^^ error: a 5x5 window, 13x13 with its dilation, does not fit the 9x9 it is given.
+input(9x9x1) -> conv(4, 13x3, pad=1) -> fc(2)
+^^^^^^^^^^^^ note: 9x9 comes from here.
+//                      ^^^^ error: a 13x3 window does not fit the 9x9 it is given (11x11 with its padding).`,
+  'an even window cannot keep its size': `
+input(28x28x1) -> conv(6, 2x2) -> fc(10)
+//                        ^^^ error: pad=same pads both sides alike, which needs an odd window, and 2x2 is even: write pad=(0, 0, 1, 1) to keep the size, or pad=0.`,
+  'groups that do not divide': `
+input(28x28x6) -> conv(8, groups=4) -> conv(9, groups=2) -> fc(10)
+//                               ^ error: 4 groups do not divide the 6 channels it is given evenly.
+//                                                    ^ error: 2 groups do not divide 9 filters evenly.`,
+  'padding that would fill whole windows': `
+input(28x28x6) -> maxpool(3, stride=1, pad=2) -> fc(10)
+//                                         ^ error: padding of a pooling layer may be at most half of its window, 1 for 3x3: with more, windows would see nothing but padding.`,
+  'wrong arguments: range, type, name, number': `
+network Wrong {
+  input(28x28x1) -> conv(0) -> conv(2.5) -> conv(6, kernal=3) -> conv(6, same) -> conv(pad=1) -> relu(1) -> fc(10, true, 3)
+//                       ^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 0.
+//                                  ^^^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 2.5.
+//                                                  ^^^^^^^^ error: conv has no argument \`kernal\`: did you mean \`kernel\`?
+//                                                                       ^^^^ error: \`kernel\` takes a size such as 3x3, and this is \`same\`.
+//                                                                                ^^^^ error: conv needs \`filters\`.
+//                                                                                                    ^ error: this is argument 1, and relu takes no arguments.
+//                                                                                                                       ^ error: this is argument 3, and fc takes units, bias.
+}`,
+  'unknown names': `
+network Unknown {
+  input(28x28x1) -> convv(6) -> relu -> whatever -> fc(n)
+//                  ^^^^^ error: nothing is called \`convv\` here: did you mean \`conv\`?
+//                                      ^^^^^^^^ error: nothing is called \`whatever\` here.
+//                                                     ^ error: nothing is called \`n\` here.
+}`,
+  'a missing arrow': `
+network Gap {
+  input(28x28x1) -> conv(6) relu -> fc(10)
+//                          ^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?
+}`,
+  'sizes as people write them': `
+input(28 x 28 x 1) -> conv(6, 5X5) -> conv(4, 3×3) -> fc(10)
+//    ^^^^^^^^^^^ error: a size is written without spaces and with a small x: 28x28x1.
+//                            ^^^ error: a size is written without spaces and with a small x: 5x5.
+//                                            ^^^ error: a size is written without spaces and with a small x: 3x3.
+input(28x28) -> conv(6) -> fc(10)
+//    ^^^^^ error: \`size\` takes height x width x channels, and the channels are missing: 28x28x1 or 28x28x3.`,
+  'a train statement': `
+network A { input(28x28x1) -> fc(10) }
+train B { batch = 0 epoch = 3 optimizer = sgd(lr=-1) }
+//    ^ error: no network is called \`B\` here: did you mean \`A\`?
+//                ^ error: \`batch\` takes whole numbers from 1 to 1,048,576, and this is 0.
+//                  ^^^^^^^^^ error: train has no argument \`epoch\`: did you mean \`epochs\`?
+//                                               ^^ error: \`lr\` takes a number above 0, up to a million, and this is -1.`,
+  'two inputs, a fed tensor, a repeated tensor': `
+network Tensors {
+  x = input(28x28x1) -> relu
+  y = input(28x28x1) -> relu
+//    ^^^^^^^^^^^^^^ error: a network has one input, and this is a second one.
+  y -> x -> relu -> [x]*2 -> fc(10)
+//     ^ error: \`x\` is a tensor, and nothing can flow into a tensor: a chain starts with it.
+//                  ^^^ error: a tensor cannot be repeated: only pieces can.
+}`,
+  'half a line': `
+network Half {
+  input(28x28x1) -> conv(6,
+//                      ^ note: \`(\` is opened here.
+}
+^ error: after \`,\`, a value or a layer is expected, where \`}\` stands.`,
+  'nothing at the end': `
+network Open { input(28x28x1) -> fc(10)
+//           ^ note: \`{\` is opened here.
+//                                    ^ error: \`}\` is expected here, where the file ends.`,
+  'a block that contains itself': `
+block Twice { conv(8) -> Twice }
+//                       ^^^^^ error: Twice uses itself: a block cannot contain itself.
+network Endless { input(8x8x3) -> Twice -> fc(10) }`,
+  'a block expanded many times says its mistake once': `
+block Wide { conv(8, 9x9, pad=0) }
+//                   ^^^ error: a 9x9 window does not fit the 8x8 it is given.
+network Many { input(8x8x3) -> Wide*5 -> fc(10) }
+//             ^^^^^^^^^^^^ note: 8x8 comes from here.`,
+  'branches that do not join: the odd one, and where each comes from': `
+network Joins {
+  input(56x56x64)
+//^^^^^^^^^^^^^^^ note: 56x56x64 comes from here.
+//^^^^^^^^^^^^^^^ note: 56x56 comes from here.
+  -> add(conv(256, 1x1) -> bn -> relu, conv(64, 1x1, bias=false) -> bn, identity)
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: the branches differ: 56x56x64 and 56x56x256 (channels).
+//       ^^^^^^^^^^^^^^ note: 56x56x256 comes from here.
+  -> concat(conv(8), maxpool(2))
+//                   ^^^^^^^^^^ error: the branches differ: 56x56x8 and 28x28x64 (height and width).
+//                   ^^^^^^^^^^ note: 28x28 comes from here.
+  -> fc(10)
+}`,
+  'what the notation makes of arithmetic': `
+network Arithmetic {
+  input(28x28x1) -> conv(6, 3*3) -> [conv(6) -> relu]*3 - 1 -> conv(6) -> relu*2 -> 2*[conv(6)] -> fc(10)
+//                          ^^^ warning: 3*3 is 9, which is 9x9: a size is written 3x3.
+//                                                    ^^^^^ error: \`*\` binds before \`-\`, so this repeats 3 times: write *(3 - 1).
+//                                                                        ^^^^^^ warning: this repeats only relu, \`*\` binding before \`->\`: [... -> relu]*2 repeats a chain.
+//                                                                                  ^^^^^^^^^^^ error: a piece is repeated with the number after it: [conv(6)]*2.
+}`,
+  'a division that is a comment, and what it swallows': `
+network Halved {
+  input(28x28x4) -> conv(channels//2, 1x1) -> relu -> fc(10)
+//                               ^^ error: \`//\` starts a comment here, and the rest of the line is not read: divisions are written \`/\`.
+}`,
+  'comments in parentheses that are comments': `
+network Commented {
+  input(28x28x4) -> add(
+    conv(4), // the main branch (3x3)
+    conv(4,  // 1x1: it only mixes
+      1x1)
+  ) -> relu -> fc(10)
+}`,
+  "peers' words": `
+network Peers {
+  input(32x32x3) -> Conv2d(3, 64, kernel_size=7, stride=2, padding=3) -> GlobalAveragePooling2D -> Dense(10)
+//                  ^^^^^^ error: nothing is called \`Conv2d\` here: write \`conv(64, 7x7, stride=2, pad=3)\`.
+//                                                                       ^^^^^^^^^^^^^^^^^^^^^^ error: nothing is called \`GlobalAveragePooling2D\` here: write \`global_avgpool\`.
+//                                                                                                 ^^^^^ error: nothing is called \`Dense\` here: write \`fc(10)\`.
+}`,
+  'pixels of the input that no window sees': `
+input(29x30x1) -> conv(8) -> maxpool(2) -> conv(8, 4x4, stride=3, pad=0) -> fc(10)
+//                                   ^ warning: 2x2 windows 2 apart do not come out even on 29x30: the last row is never seen.
+//                                                 ^^^ warning: 4x4 windows 3 apart do not come out even on 14x15: the last row and the last 2 columns are never seen.`,
+  'padding that no window needs, and gaps between windows, are no pixels unseen': `
+network Fine { input(32x32x3) -> conv(8, 1x1, stride=2) -> relu -> conv(8, stride=2) -> relu -> fc(10) }`,
+  'data that does not fit': `
+network Large { input(32x32x3) -> conv(8) -> relu -> fc(10) }
+//              ^^^^^^^^^^^^^^ note: 28x28x1 would fit here.
+train Large { epochs = 2 }
+//    ^^^^^ error: its images are 28x28x1, and \`Large\` takes 32x32x3.
+network Twelve { input(28x28x1) -> conv(8) -> relu -> fc(12) -> softmax }
+//                                                    ^^^^^^ note: 10 values would fit here.
+train Twelve { data = digits }
+//                    ^^^^^^ error: it has 10 classes, and \`Twelve\` answers with 12.`,
+  'data and augmentation: names, arguments, what is no step, a crop that does not fit': `
+network A { input(28x28x1) -> fc(10) }
+//          ^^^^^^^^^^^^^^ note: 32x32x3 would fit here.
+train A { data = mnst }
+//               ^^^^ error: nothing is called \`mnst\` here: did you mean \`mnist\`?
+train A { data = imagenet }
+//               ^^^^^^^^ error: nothing is called \`imagenet\` here: there is digits, shapes, mnist, fashion_mnist, cifar10, folder, npz.
+train A { data = mnist }
+//               ^^^^^ error: mnist needs \`path\`.
+train A { data = npz("/data/a.npz") }
+//                   ^^^^^^^^^^^^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this holds "/".
+train A { data = npz("C:a.npz") }
+//                   ^^^^^^^^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this holds "C:".
+train A { data = mnist(3) }
+//                     ^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this is 3.
+train A { data = mnist("") }
+//                     ^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this has 0 characters.
+train A { data = folder("photos") }
+//               ^^^^^^ error: folder needs \`size\`.
+train A { data = npz("../data/a.npz") }
+train A { data = mnist("data/mnist/") }
+train A { data = cifar10("data") }
+//               ^^^^^^^^^^^^^^^ error: its images are 32x32x3, and \`A\` takes 28x28x1.
+train A { data = shapes(28x28x2) }
+//                      ^^^^^^^ error: \`size\` takes 1 channel (grey) or 3 (colour), and this has 2.
+train A { data = sgd }
+//               ^^^ error: \`data\` takes a data set such as digits (digits, shapes, mnist, fashion_mnist, cifar10, folder, npz), and this is \`sgd\`.
+train A { augment = flip -> crop(24x24, pads=2) -> relu -> 3 }
+//                                      ^^^^^^ error: crop has no argument \`pads\`: did you mean \`pad\`?
+//                                                 ^^^^ error: nothing is called \`relu\` here: there is flip, crop, normalise.
+//                                                         ^ error: \`augment\` takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.
+train A { augment = 3 }
+//                  ^ error: \`augment\` takes a chain such as flip -> crop(32x32, pad=4) -> normalise, and this is 3.
+train A { augment = flipp }
+//                  ^^^^^ error: nothing is called \`flipp\` here: did you mean \`flip\`?
+train A { augment = crop(32x32, pad=1) }
+//                  ^^^^^^^^^^^^^^^^^^ error: a crop of 32x32 does not fit the images' 28x28 (30x30 with their padding).`,
+  'data that fit after a crop, or do not': `
+network Cropped { input(24x24x1) -> fc(10) }
+//                ^^^^^^^^^^^^^^ note: 28x28x1 would fit here.
+//                ^^^^^^^^^^^^^^ note: 20x20x1 would fit here.
+train Cropped { augment = flip -> crop(24x24) -> normalise }
+train Cropped { augment = crops(24) }
+//                        ^^^^^ error: nothing is called \`crops\` here: did you mean \`crop\`?
+train Cropped { data = digits }
+//                     ^^^^^^ error: its images are 28x28x1, and \`Cropped\` takes 24x24x1.
+train Cropped { augment = crop(20) }
+//    ^^^^^^^ error: its images are 20x20x1 after the crop, and \`Cropped\` takes 24x24x1.
+network Coloured { input(32x32x3) -> fc(4) }
+train Coloured { data = shapes  augment = identity }
+train Coloured { data = SHAPES(40x40x3, images=10, seed=2)  augment = CROP(32) }`,
+  'allowances: of a warning, of a code that is not there, of an error': `
+// cnn: allow pixels-unseen, first-fc-heavi, window-too-large
+//                           ^^^^^^^^^^^^^^ warning: no advice or warning is called \`first-fc-heavi\`: did you mean \`first-fc-heavy\`?
+//                                           ^^^^^^^^^^^^^^^^ warning: \`window-too-large\` is an error, and cannot be allowed.
+network A { input(29x29x1) -> conv(8) -> maxpool(2) -> fc(10) }`,
+  'a block given to itself as a piece is no recursion': `
+block Residual(piece) { add(piece, identity) }
+network Nested { input(8x8x3) -> Residual(Residual(conv(3))) -> fc(10) }`,
+};
+
+describe('problems', () => {
+  it.each(Object.entries(fixtures))('%s', (_, fixture) => {
+    expect(rendered(fixture)).toBe(fixture);
+  });
+
+  it('says nothing of what is right', () => {
+    const right = `
+      block Unit(n, act=relu) { conv(n) -> act -> conv(channels*2, 1x1) }
+      defaults { conv(bias=false) }
+      network Fine { x = input(28x28x1) -> Unit(8)  x -> [Unit(4, act=softmax)]*2 -> relu*0 -> FC(10) }
+      train Fine { import = 3 }`.replace('import = 3', 'data = digits');
+    expect(parseCnn(right, 'file').problems).toEqual([]);
+  });
+
+  it('offers fixes that mend', () => {
+    const text = 'input(28 x 28 x 1) -> convv(6) -> fc(10)';
+    for (const { fixes } of parseCnn(text, 'file').problems) {
+      expect(fixes).toHaveLength(1);
+      const [{ range, newText }] = fixes[0].edits;
+      const mended = text.slice(0, range.start.character) + newText + text.slice(range.end.character);
+      expect(parseCnn(mended, 'file').problems).toHaveLength(1);
+    }
+  });
+});

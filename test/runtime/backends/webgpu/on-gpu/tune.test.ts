@@ -1,0 +1,128 @@
+// Measuring variants on a device: it finds names of variants and nothing else, within its time, and a training with
+// what it found is the same to the bit each time and takes the bytes that were planned.
+import { afterAll, describe, expect, test } from 'vitest';
+import { createTuner, createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { choiceOf, measureVariants, tuned } from '../../../../../runtime/backends/webgpu/tuning/tune.js';
+import type { Tuning } from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import { candidatesOf, shapeKey, variantName } from '../../../../../runtime/backends/webgpu/variants/variants.js';
+import { buildProgram } from '../../../../../runtime/lowering/index.js';
+import { planProgram } from '../../../../../runtime/memory/index.js';
+import { compile } from '../../../../../runtime/passes/index.js';
+import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
+import { sgd } from '../../../../support/optimizers.js';
+import { drawn } from '../../reference/arrays.js';
+import { nodeDevice } from './support/node-device.js';
+
+const device = await nodeDevice();
+afterAll(() => device?.destroy());
+
+const graph = chain('Small', [12, 12, 3], [conv(16, 3, 1), relu, conv(16, 3, 1), relu, maxpool2, fc(10)]);
+const program = compile(buildProgram(graph, { batch: 8, optimizer: sgd(0.1, 0.9) }));
+const batch = { images: Float32Array.from(drawn(8 * 432, 1)), labels: Uint32Array.from({ length: 8 }, (_, n) => n) };
+
+test('another variant must be clearly quicker than the usual one', () => {
+  expect(
+    choiceOf(
+      new Map([
+        ['a', 10],
+        ['b', 9.8],
+        ['c', 12],
+      ]),
+    ),
+  ).toBe('a');
+  expect(
+    choiceOf(
+      new Map([
+        ['a', 10],
+        ['b', 8],
+        ['c', 5],
+      ]),
+    ),
+  ).toBe('c');
+});
+
+describe.skipIf(!device)('tuning', () => {
+  test('times every candidate of the dearest shapes', { timeout: 240_000 }, async () => {
+    const adapter = profileOf(device!);
+    const measured = await measureVariants(device!, program, adapter, { budget: 200_000 });
+    const shapes = new Map(program.step.map(({ computation }) => [shapeKey(computation), computation]));
+    expect(measured.length).toBeGreaterThan(1);
+    for (const { key, times } of measured) {
+      expect([...times.keys()]).toEqual(candidatesOf(shapes.get(key)!, adapter).map(variantName));
+      for (const time of times.values()) expect(time).toBeGreaterThan(0);
+    }
+  });
+
+  test('a training with what it found repeats to the bit, and takes the bytes planned for it', async () => {
+    const adapter = await tuned(device!, program, profileOf(device!), { budget: 20_000 });
+    expect(Object.keys(adapter.choices!).length).toBeGreaterThan(1);
+    const plan = planProgram(program, JSON.parse(JSON.stringify(adapter)));
+    const losses = async () => {
+      const executor = await createWebGpuExecutor(device!, program, plan);
+      expect(executor.allocatedBytes).toBe(plan.bytes);
+      program.parameters.forEach(({ tensor }, seed) => {
+        const length = program.tensors[tensor].shape.reduce((product, extent) => product * extent, 1);
+        executor.write(tensor, Float32Array.from(drawn(length, seed)));
+      });
+      const told: number[] = [];
+      for (let step = 0; step < 4; step++)
+        told.push((await executor.step(batch, { learningRate: 0.01, step, seed: 1 })).lossSum);
+      executor.dispose();
+      return told;
+    };
+    const first = await losses();
+    expect(await losses()).toEqual(first);
+    expect(new Set(first).size).toBe(4);
+  });
+
+  test('measures nothing without time, and nothing that is known', async () => {
+    const adapter = profileOf(device!);
+    expect(await tuned(device!, program, adapter, { budget: 0 })).toBe(adapter);
+    const choices = Object.fromEntries(program.step.map(({ computation }) => [shapeKey(computation), 'registers']));
+    const known = { ...adapter, choices };
+    expect(await tuned(device!, program, known, { budget: 20_000 })).toBe(known);
+  });
+
+  test('what a tuner finds is told once, and not measured again where it is remembered', async () => {
+    const own = (await nodeDevice())!;
+    const given = {
+      kind: 'device',
+      device: own,
+      description: 'own',
+      identity: 'own',
+      adapter: profileOf(own),
+    } as const;
+    const heard: unknown[] = [];
+    const tunerWith = (when: Tuning, remembered?: Readonly<Record<string, string>>) =>
+      createTuner(given, {
+        when,
+        remembered,
+        onMeasuring: () => heard.push('begins'),
+        onFound: ({ choices }) => heard.push(choices),
+      });
+    const first = tunerWith('always');
+    expect(first.adapter).toBe(given.adapter);
+    const found = await first.tune(program);
+    expect(heard).toEqual(['begins', found.choices]);
+
+    heard.length = 0;
+    // All that the program's shapes can be asked for.
+    const choices = Object.fromEntries(program.step.map(({ computation }) => [shapeKey(computation), 'registers']));
+    const again = tunerWith('always', choices);
+    expect(again.adapter).toEqual({ ...given.adapter, choices });
+    expect(await again.tune(program)).toBe(again.adapter);
+    expect(heard).toEqual(['begins']);
+    const never = tunerWith('never', choices);
+    expect(never.adapter).toBe(given.adapter);
+    expect(await never.tune(program)).toBe(given.adapter);
+    expect(heard).toEqual(['begins']);
+    own.destroy();
+  });
+
+  test('a device that refuses everything leaves the adapter as it is', async () => {
+    const own = (await nodeDevice())!;
+    own.destroy();
+    const adapter = profileOf(device!);
+    expect(await tuned(own, program, adapter, { budget: 20_000 })).toBe(adapter);
+  });
+});

@@ -1,0 +1,51 @@
+// What is remembered of kernels comes from files anyone can write: only what has the form gets in, and not without
+// bound.
+import { expect, test } from 'vitest';
+import { unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { readRemembered, remember } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import { shapeKey, variantName, variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
+
+test('is read as it was written', () => {
+  const known = remember({}, 'one adapter', { '{"kind":"fc"}': 'blocks-64x32', other: 'registers-4' });
+  expect(readRemembered(JSON.parse(JSON.stringify(known)))).toEqual(known);
+});
+
+test.each([undefined, null, 3, 'text', [], [{}], { adapter: 3 }, { adapter: ['registers'] }, { adapter: { key: 7 } }])(
+  'nothing is read from %j',
+  (value) => expect(readRemembered(value)).toEqual({}),
+);
+
+test('leaves out what has not the form, and keeps the rest', () => {
+  const long = 'k'.repeat(1001);
+  const value = {
+    a: { good: 'registers', bad: 'Registers!', [long]: 'registers', longName: 'r'.repeat(41) },
+    [long]: { good: 'registers' },
+  };
+  expect(readRemembered(value)).toEqual({ a: { good: 'registers' } });
+});
+
+test('is bounded, and forgets the adapter added first', () => {
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'registers']));
+  expect(Object.keys(readRemembered({ a: many(5000) }).a).length).toBeLessThanOrEqual(1000);
+  let known = {};
+  for (let index = 0; index < 40; index++) known = remember(known, `adapter ${index}`, many(1));
+  expect(Object.keys(known)).toContain('adapter 39');
+  expect(Object.keys(known)).not.toContain('adapter 0');
+  expect(Object.keys(known).length).toBeLessThanOrEqual(16);
+});
+
+test('a prototype is no choice', () => {
+  const known = readRemembered(JSON.parse('{"__proto__": {"polluted": "registers"}, "a": {"__proto__": "registers"}}'));
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  expect(Object.getPrototypeOf(known)).toBe(Object.prototype);
+});
+
+test('a name that is no variant of its shape changes nothing', () => {
+  const fc = { kind: 'fc', batch: 256, inputs: 512, units: 512 } as const;
+  const usual = variantOf(fc, unknownAdapter);
+  for (const name of ['winograd-4', 'registers-8', 'blocks-1x1', 'nonsense', 'constructor'])
+    expect(variantOf(fc, { ...unknownAdapter, choices: { [shapeKey(fc)]: name } })).toEqual(usual);
+  const other = variantName(usual) === 'registers' ? 'blocks-32x32' : 'registers';
+  expect(variantName(variantOf(fc, { ...unknownAdapter, choices: { [shapeKey(fc)]: other } }))).toBe(other);
+});

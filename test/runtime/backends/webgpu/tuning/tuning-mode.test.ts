@@ -1,0 +1,32 @@
+// When kernels are measured: the words of the setting and of the option, and what each means on which adapter.
+import { expect, test } from 'vitest';
+import { unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import {
+  isTuned,
+  readTuning,
+  tunings,
+  withChoices,
+} from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
+
+const hardware = { ...unknownAdapter, software: false };
+const software = { ...unknownAdapter, software: true };
+
+test('by itself on graphics processors alone', () => {
+  const table = tunings.map((when) => [when, isTuned(hardware, when), isTuned(software, when)]);
+  expect(table).toEqual([
+    ['auto', true, false],
+    ['always', true, true],
+    ['never', false, false],
+  ]);
+});
+
+test('what is remembered counts unless nothing is to be measured', () => {
+  const choices = { a: 'registers' };
+  expect(withChoices(software, choices, 'auto')).toEqual({ ...software, choices });
+  expect(withChoices(hardware, choices, 'never')).toBe(hardware);
+  expect(withChoices(hardware, undefined, 'always')).toBe(hardware);
+});
+
+test.each([undefined, null, 0, 'Always', ['auto'], {}])('%j is no such word', (value) =>
+  expect(readTuning(value)).toBeUndefined(),
+);

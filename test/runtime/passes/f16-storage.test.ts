@@ -1,0 +1,150 @@
+// Which tensors are stored in halves, what becomes of the kernels' texts, and what becomes of a step.
+import { describe, expect, test } from 'vitest';
+import type { Graph } from '../../../model/index.js';
+import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
+import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { kernelsOf } from '../../../runtime/backends/webgpu/kernels/index.js';
+import type { Program } from '../../../runtime/ir/index.js';
+import { buildProgram, isLoss } from '../../../runtime/lowering/index.js';
+import { planProgram, planTraining } from '../../../runtime/memory/index.js';
+import { compile } from '../../../runtime/passes/index.js';
+import { lenet5 } from '../../support/golden.js';
+import { bn, chain, conv, fc, graphBuilder, maxpool2, relu } from '../../support/graphs.js';
+import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../support/networks.js';
+import { sgd } from '../../support/optimizers.js';
+import { drawn, size } from '../backends/reference/arrays.js';
+
+const options = { batch: 3, optimizer: sgd(0.1, 0.9) };
+const networks = [lenet5, smallResNet(), smallUNet(), smallInception(), smallMobileNet()];
+const halved = (graph: Graph, more = {}) => compile(buildProgram(graph, options), { halves: true, ...more });
+const namesOf = ({ tensors }: Program) => tensors.filter(({ type }) => type === 'f16').map(({ name }) => name);
+
+describe.each(networks)('$name', (graph) => {
+  const [whole, program] = [compile(buildProgram(graph, options)), halved(graph)];
+
+  test('stores nothing but activations in halves, and no statistics, scores or images', () => {
+    const halves = program.tensors.filter(({ type }) => type === 'f16');
+    expect(halves.length).toBeGreaterThan(3);
+    expect(new Set(halves.map(({ role }) => role))).toEqual(new Set(['activation']));
+    const scores = [...program.step, ...program.evaluation].filter(isLoss).map(({ inputs }) => inputs[0]);
+    for (const tensor of [...scores, program.logits]) expect(program.tensors[tensor].type).toBe('f32');
+    expect(namesOf(program).filter((name) => /mean|variance/.test(name))).toEqual([]);
+    expect(program.storage).toBe('f16');
+    expect(whole.storage).toBe('f32');
+  });
+
+  test('a maximum is in halves only where that which it is of is', () => {
+    for (const { computation, inputs, outputs } of program.step) {
+      if (computation.kind !== 'maxpool' || program.tensors[outputs[0]].type !== 'f16') continue;
+      expect(program.tensors[inputs[0]].type).toBe('f16');
+    }
+  });
+
+  test('what overwrites a tensor is stored as it is', () => {
+    for (const { inPlace, inputs, outputs } of [...program.step, ...program.evaluation]) {
+      if (inPlace === undefined) continue;
+      expect(program.tensors[inputs[inPlace]].type).toBe(program.tensors[outputs[0]].type);
+    }
+  });
+
+  test('takes less memory', () => {
+    const bytes = (halves: boolean) =>
+      planProgram(compile(buildProgram(graph, { ...options, batch: 64 }), { halves })).bytes;
+    expect(bytes(true)).toBeLessThan(0.95 * bytes(false));
+  });
+
+  test('the same with checkpoints, to the bit', async () => {
+    expect(await gradientsOf(halved(graph, { checkpoint: true }))).toEqual(await gradientsOf(program));
+  });
+
+  test('the step is near the one in 32 bits, and not the same', async () => {
+    const [wanted, got] = [await gradientsOf(whole), await gradientsOf(program)];
+    const distances = wanted.map((values, index) => {
+      const square = (of: (value: number, place: number) => number) =>
+        Math.sqrt(values.reduce((sum, value, place) => sum + of(value, place) ** 2, 0));
+      // Some gradients are 0 but for rounding, such as those of a bias before bn.
+      const [apart, length] = [square((value, place) => value - got[index][place]), square((value) => value)];
+      return length > 1e-6 ? apart / length : 0;
+    });
+    expect(Math.max(...distances)).toBeGreaterThan(1e-6);
+    // Three digits are kept of each activation; where a maximum or a rectifier tips over, a gradient goes another way.
+    expect(distances[0]).toBeLessThan(0.01);
+    expect(Math.max(...distances)).toBeLessThan(0.5);
+  });
+});
+
+/** Loss and gradients of a step from drawn weights, in 64 bits but for what is stored in halves. */
+async function gradientsOf(program: Program): Promise<Float64Array[]> {
+  const executor = createReferenceExecutor(program, planProgram(program), { precision: 'float64' });
+  const shapeOf = (tensor: number) => program.tensors[tensor].shape;
+  program.parameters.forEach(({ tensor, states }, seed) => {
+    executor.write(
+      tensor,
+      drawn(size(shapeOf(tensor)), seed + 2).map((value) => value / 2),
+    );
+    for (const state of states) executor.write(state, new Float64Array(size(shapeOf(state))));
+  });
+  const given = { images: drawn(size(shapeOf(program.images)), 1), labels: Uint32Array.of(0, 1, 1) };
+  const { lossSum } = await executor.step(given, { learningRate: 0.1, step: 0, seed: 5 });
+  const gradients = program.parameters.flatMap(({ gradient }) => gradient ?? []);
+  return [Float64Array.of(lossSum), ...(await Promise.all(gradients.map((tensor) => executor.values(tensor))))];
+}
+
+test('a sum of many terms and what it adds stay as they are', () => {
+  const rectified = (branches: number) => namesOf(halved(joined(branches))).filter((name) => name.startsWith('relu'));
+  expect(rectified(7)).toHaveLength(7);
+  expect(rectified(8)).toEqual([]);
+});
+
+/** What it takes are its activations. */
+const deep = chain('Deep', [16, 16, 8], Array.from({ length: 32 }, () => [conv(8, 3, 1), relu]).flat());
+
+test('storage is in halves where a job asks for it and the adapter can', () => {
+  const planned = (storage: 'f32' | 'f16', halves?: boolean) =>
+    planTraining(deep, { ...options, batch: 32, storage, adapter: { ...unknownAdapter, halves } });
+  expect(planned('f16', true).program.storage).toBe('f16');
+  for (const other of [planned('f16'), planned('f32', true), planned('f16', false)]) {
+    expect(other.program.storage).toBe('f32');
+    expect(other.plan.bytes).toBe(planned('f32').plan.bytes);
+  }
+  expect(planned('f16', true).plan.bytes).toBeLessThan(0.65 * planned('f32').plan.bytes);
+});
+
+describe('the text of a kernel', () => {
+  const pool = halved(chain('Pooled', [4, 4, 3], [conv(8, 3, 1), bn, maxpool2, fc(3)]));
+  const textOf = (kind: string) => {
+    const instruction = pool.step.find(({ computation }) => computation.kind === kind)!;
+    return kernelsOf(instruction, unknownAdapter, (tensor) => pool.tensors[tensor].type)[0].code;
+  };
+
+  test('declares, widens and rounds what is stored in halves, and nothing else', () => {
+    const text = textOf('maxpool-gradient');
+    expect(text).toMatch(/^enable f16;/);
+    expect(text).toMatch(/var<storage, read> x: array<vec4<f16>, \d+>;/);
+    expect(text).toMatch(/var<storage, read> dy: array<vec4f, \d+>;/);
+    expect(text).toMatch(/vec4f\(x\[/);
+    expect(text).not.toMatch(/vec4f\(dy\[/);
+    expect(textOf('maxpool')).toMatch(/y\[i\] = vec4<f16>\(.*\);/);
+    expect(textOf('fc')).toMatch(/(vec4f|f32)\(source\[/);
+  });
+
+  test('is as it was where nothing is', () => {
+    const update = pool.step.find(({ computation }) => computation.kind === 'sgd')!;
+    expect(kernelsOf(update, unknownAdapter, (tensor) => pool.tensors[tensor].type)).toEqual(
+      kernelsOf(update, unknownAdapter),
+    );
+  });
+
+  test('is refused where a buffer counts on 4 bytes a value', () => {
+    const sum = { computation: { kind: 'accumulate', size: 8 }, inputs: [0, 1], outputs: [0] } as const;
+    expect(() => kernelsOf(sum, unknownAdapter, () => 'f16')).toThrow('cannot be stored in halves');
+  });
+});
+
+/** A sum of so many branches, each a convolution and a rectifier. */
+function joined(branches: number): Graph {
+  const builder = graphBuilder('Joined');
+  const image = builder.input(4, 4, 2);
+  const ends = Array.from({ length: branches }, () => builder.layer(relu, builder.layer(conv(2, 3, 1), image)));
+  return builder.graph(builder.layer(fc(3), builder.layer({ kind: 'add' }, ...ends)));
+}

@@ -1,0 +1,135 @@
+// A training that there is no memory for is told what would help, each way with what it takes: all of it tried here.
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../../model/index.js';
+import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
+import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { FaultError, sentenceOf } from '../../../runtime/faults/index.js';
+import { planTraining, stepNeeds } from '../../../runtime/memory/index.js';
+import { train, withWaysOut } from '../../../runtime/train/index.js';
+import { memoryUpTo, waysOut } from '../../../runtime/train/memory-remedies.js';
+import { bn, chain, fc, relu } from '../../support/graphs.js';
+import { tinyData, tinyJob } from './tiny.js';
+
+const layers = (normalised: boolean) =>
+  Array.from({ length: 24 }, () => [fc(32), ...(normalised ? [bn] : []), relu]).flat();
+const deep = chain('Deep', [1, 1, 1], [...layers(false), fc(3)]);
+/** Its batch cannot be split. */
+const normalised = chain('Normalised', [1, 1, 1], [...layers(true), fc(3)]);
+/** Its parameters are nearly all that it takes. */
+const heavy = chain('Heavy', [1, 1, 1], [fc(1000), fc(1000), fc(3)]);
+const job: TrainingJob = { ...tinyJob, batch: 512 };
+const bytesOf = (graph: Graph, changes: Partial<TrainingJob> = {}) =>
+  planTraining(graph, { ...job, ...changes }).plan.bytes;
+
+function told(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
+  const bytes = bytesOf(graph, changes);
+  const what = `a training step of ${graph.name} with batch 512`;
+  const error = new FaultError({ kind: 'out-of-memory', what, bytes, detail: '', free });
+  const { fault, message } = withWaysOut(error, graph, { ...job, ...changes }) as FaultError;
+  if (fault.kind !== 'out-of-memory') throw new Error('another fault');
+  return { ...fault, bytes, message, ways: fault.ways! };
+}
+
+describe('a GPU without the memory', () => {
+  it('is told what takes half of it at the most', () => {
+    const { bytes, ways, message } = told(deep);
+    const { images } = ways.batch!;
+    expect(ways.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
+    expect(ways.batch!.bytes).toBeLessThanOrEqual(bytes / 2);
+    expect(bytesOf(deep, { batch: images + 1 })).toBeGreaterThan(bytes / 2);
+    const { memory, count } = ways.parts!;
+    const planned = planTraining(deep, { ...job, memory });
+    expect(planned.program.parts).toBe(count);
+    expect(planned.plan.bytes).toBe(ways.parts!.bytes);
+    expect(planned.plan.bytes).toBeLessThanOrEqual(bytes / 2);
+    expect(ways.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
+    expect(message).toBe(
+      `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. Close other programs that ` +
+        `use the GPU, or take less of it. How much it has it does not say; half as much may fit: batch ${images} takes ${formatBytes(ways.batch!.bytes)}. Or keep the ` +
+        `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(ways.parts!.bytes)}); with ` +
+        `checkpoint = true it takes ${formatBytes(ways.checkpointed!)}.`,
+    );
+  });
+
+  it('is told of 16 bits where its adapter has them and the job does not ask for them', () => {
+    const adapter = { ...unknownAdapter, halves: true };
+    const bytes = planTraining(deep, { ...job, storage: 'f16', adapter }).plan.bytes;
+    const bound = memoryUpTo(bytes);
+    expect(waysOut(deep, job, adapter, bound).halved).toBe(bytes);
+    expect(waysOut(deep, job, unknownAdapter, bound)).not.toHaveProperty('halved');
+    expect(waysOut(deep, { ...job, storage: 'f16' }, adapter, bound)).not.toHaveProperty('halved');
+    expect(waysOut(deep, job, adapter, memoryUpTo(bytes - 1))).not.toHaveProperty('halved');
+    const ways = { batch: { images: 1, bytes: 1024 }, halved: 2048 };
+    const tensor = { tensor: 't', role: 'activation', bytes: 4096, shrinks: true } as const;
+    const fault = { kind: 'over-limit', network: 'N', batch: 2, ...tensor, limit: 3000, ways } as const;
+    expect(sentenceOf(fault)).toContain('Or keep the batch: with storage = f16 it takes 2 KiB.');
+    const none = { batch: { images: 0, bytes: 0 }, halved: 2048 };
+    expect(sentenceOf({ ...fault, ways: none })).toMatch(
+      /at most\. Not even one image fits as it is: with storage = f16 it takes 2 KiB\.$/,
+    );
+  });
+
+  it('is told nothing that does not help', () => {
+    expect(told(normalised).ways.parts).toBeUndefined();
+    expect(told(normalised).message).not.toContain('memory =');
+    expect(told(deep, undefined, { checkpoint: true }).ways.checkpointed).toBeUndefined();
+    const { ways, message } = told(heavy);
+    expect(ways).toEqual({ batch: { images: 0, bytes: 0 } });
+    expect(message).toMatch(/No smaller batch takes half as much: make the network or its input smaller\.$/);
+  });
+});
+
+describe('a machine that says how much is free', () => {
+  it('is told what takes no more', () => {
+    const free = Math.floor(0.9 * bytesOf(deep));
+    const { ways, message } = told(deep, free);
+    expect(ways.batch!.bytes).toBeGreaterThan(0.8 * free);
+    expect(ways.batch!.bytes).toBeLessThanOrEqual(free);
+    expect(message).toMatch(
+      /^This machine has too little memory for .* \wiB: [\d.]+ \wiB are free\. The largest batch/,
+    );
+    expect(told(heavy, 1000).message).toMatch(/Not even one image fits: make the network or its input smaller\.$/);
+  });
+});
+
+it('an error of another kind is left as it is', () => {
+  const closed = new FaultError({ kind: 'closed', network: 'Deep' });
+  expect(withWaysOut(closed, deep, job)).toBe(closed);
+  const other = new Error('no file');
+  expect(withWaysOut(other, deep, job)).toBe(other);
+});
+
+it("a job's own memory, too small for a batch that cannot be split, is told the batch that fits", async () => {
+  const memory = Math.floor(bytesOf(normalised) / 3);
+  const last = await train({
+    graph: normalised,
+    job: { ...job, memory },
+    dataSet: tinyData,
+    createExecutor: () => Promise.reject(new Error('nothing is to be allocated')),
+    onEvent: () => {},
+  });
+  expect(last).toMatchObject({ event: 'failed', reason: 'over-budget' });
+  const [, images] = /The largest batch that fits is (\d+) \(/.exec((last as { message: string }).message)!;
+  expect(bytesOf(normalised, { batch: Number(images) })).toBeLessThanOrEqual(memory);
+  expect(bytesOf(normalised, { batch: Number(images) + 1 })).toBeGreaterThan(memory);
+});
+
+it('a GPU whose memory runs out in a step is told what would help', async () => {
+  const bytes = bytesOf(deep);
+  const last = await train({
+    graph: deep,
+    job,
+    dataSet: tinyData,
+    createExecutor: (program, plan) => ({
+      ...createReferenceExecutor(program, plan),
+      step: () => Promise.reject(new FaultError({ kind: 'out-of-memory', ...stepNeeds(program, plan), detail: '' })),
+    }),
+    onEvent: () => {},
+  });
+  expect(last).toMatchObject({ event: 'failed', reason: 'out-of-memory' });
+  expect((last as { message: string }).message).toMatch(
+    new RegExp(
+      `^The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}\\..* batch \\d+ takes`,
+    ),
+  );
+});

@@ -1,0 +1,30 @@
+// A training that runs into a number that is none stops at once, and names the first tensor it stood in: looked for
+// on the reference here, on WebGPU in test/runtime/backends/webgpu/on-gpu/not-finite.test.ts.
+import { describe, expect, it } from 'vitest';
+import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
+import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { train } from '../../../runtime/train/index.js';
+import { runaways, tooLargeForHalves } from './runaways.js';
+
+describe('a number that is none', () => {
+  it.each(runaways)('$name is found where it arose', async ({ training, failed }) => {
+    const events: unknown[] = [];
+    const result = await train({
+      ...training,
+      createExecutor: createReferenceExecutor,
+      onEvent: (event) => events.push(event.event),
+    });
+    expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });
+    expect(events.filter((event) => event === 'step').length).toBeLessThan(4);
+  });
+
+  it.each([
+    { halves: true, wanted: { event: 'failed', reason: 'not-finite', ...tooLargeForHalves.failed } },
+    { halves: false, wanted: { event: 'done' } },
+  ])('is told where it comes of 16 bits: $halves', async ({ halves, wanted }) => {
+    const adapter = { ...unknownAdapter, halves };
+    const createExecutor = createReferenceExecutor;
+    const result = await train({ ...tooLargeForHalves.training, adapter, createExecutor, onEvent: () => {} });
+    expect(result).toMatchObject(wanted);
+  });
+});

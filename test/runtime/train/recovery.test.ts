@@ -1,0 +1,126 @@
+// A training whose device is lost goes on upon another one and comes to the same numbers.
+import { describe, expect, it } from 'vitest';
+import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
+import { FaultError } from '../../../runtime/faults/index.js';
+import type { Program } from '../../../runtime/ir/index.js';
+import type { Plan } from '../../../runtime/memory/index.js';
+import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
+import { bn, chain, fc, relu } from '../../support/graphs.js';
+import { losing } from './losing.js';
+import { tinyData, tinyJob } from './tiny.js';
+
+const dropout = { kind: 'dropout', rate: 0.3 } as const;
+const graph = chain('Lost', [1, 1, 1], [fc(8), bn, relu, dropout, fc(3)]);
+/** Ten images in batches of four: three steps an epoch, 30 in all; adam counts its steps. */
+const optimizer = { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 } as const;
+const job = { ...tinyJob, network: 'Lost', optimizer, epochs: 10 };
+
+/** Trains; the n-th device is lost in its call number `lostIn[n]` of that kind, later ones never are. */
+async function run(lostIn: readonly number[], more: Partial<Training> = {}, call: 'step' | 'evaluate' = 'step') {
+  const events: TrainingEvent[] = [];
+  let devices = 0;
+  const backend = () => {
+    const limit = lostIn[devices++] ?? Number.POSITIVE_INFINITY;
+    let calls = 0;
+    return {
+      createExecutor: (program: Program, plan: Plan) =>
+        losing(createReferenceExecutor(program, plan), (made) => made === call && ++calls >= limit),
+    };
+  };
+  const result = await train({
+    graph,
+    job,
+    dataSet: tinyData,
+    ...backend(),
+    renew: async () => backend(),
+    keepEvery: 2,
+    onEvent: (event) => events.push(event),
+    ...more,
+  });
+  return { result, events, devices };
+}
+
+/** What was learned, without the times and without the devices. */
+const learned = (events: readonly TrainingEvent[]) =>
+  events
+    .filter(({ event }) => event !== 'resumed')
+    .map((event) => ({ ...event, imagesPerSecond: undefined, seconds: undefined }));
+
+describe('a training whose device is lost', () => {
+  it('20 times in steps tells the same, each step once', async () => {
+    // Of the calls a device lives for, three may be under way when it is lost.
+    const lives = Array.from({ length: 20 }, (_, index) => 6 + (index % 4));
+    const { events, devices } = await run(lives, { job: { ...job, epochs: 40 } });
+    const { events: whole } = await run([], { job: { ...job, epochs: 40 } });
+    expect(devices).toBe(21);
+    expect(learned(events)).toEqual(learned(whole));
+    const steps = events.flatMap((event) => (event.event === 'step' ? [event.step] : []));
+    expect(steps).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+  });
+
+  it('before anything was kept begins again', async () => {
+    const { events: wanted } = await run([]);
+    const { events } = await run([2]);
+    expect(events.find(({ event }) => event === 'resumed')).toMatchObject({
+      step: 0,
+      steps: 30,
+      reason: 'The GPU was lost (the driver was updated).',
+    });
+    expect(learned(events)).toEqual(learned(wanted));
+  });
+
+  it('while the test images are looked at looks at them again', async () => {
+    const { events: wanted } = await run([]);
+    const { events, devices } = await run([2, 5], {}, 'evaluate');
+    expect(devices).toBe(3);
+    expect(learned(events)).toEqual(learned(wanted));
+  });
+
+  it('keeps the sums of an epoch that was half done, and older epochs are not evaluated twice', async () => {
+    const { events: wanted } = await run([], { keepEvery: 7 });
+    const { events, devices } = await run([14, 13], { keepEvery: 7 });
+    expect(devices).toBe(3);
+    expect(learned(events)).toEqual(learned(wanted));
+  });
+});
+
+describe('a training gives up', () => {
+  it('when three devices are lost and nothing was kept in between', async () => {
+    const { result, devices } = await run([3, 3, 3, 3], { keepEvery: 5 });
+    expect(devices).toBe(3);
+    expect(result).toEqual({
+      event: 'failed',
+      reason: 'given-up',
+      message:
+        'The GPU was lost (the driver was updated). It was lost 3 times after step 0, the last that was kept: a smaller ' +
+        'batch is easier on it, and so is closing other programs that use it.',
+    });
+  });
+
+  it('and does not ask for a smaller batch than one image', async () => {
+    const { result } = await run([3, 3, 3], { job: { ...job, batch: 1 }, keepEvery: 5 });
+    expect(result).toHaveProperty(
+      'message',
+      expect.stringMatching(/after step 0, the last that was kept: close other programs that use it\.$/),
+    );
+  });
+
+  it('when there is no other device, and says why', async () => {
+    const renew = async () => {
+      throw new FaultError({ kind: 'no-device', reason: 'There is no adapter. Update the driver.' });
+    };
+    const { result } = await run([20], { renew });
+    expect(result).toMatchObject({ event: 'failed', reason: 'given-up' });
+    expect(result).toHaveProperty(
+      'message',
+      expect.stringMatching(
+        /^The GPU was lost .* There is no adapter\. Update the driver\. It was lost once after step 1\d,/,
+      ),
+    );
+  });
+
+  it('when nobody can get another device', async () => {
+    const { result } = await run([3], { renew: undefined });
+    expect(result).toMatchObject({ event: 'failed', reason: 'device-lost' });
+  });
+});

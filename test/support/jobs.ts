@@ -1,0 +1,12 @@
+// What a job says where its file says nothing: tests write down what they are about, and spread this.
+import type { TrainingJob } from '../../model/index.js';
+
+export const plainTerms = {
+  loss: { kind: 'cross_entropy', smoothing: 0 },
+  schedule: { kind: 'constant' },
+  init: 'he',
+  freeze: [],
+  validation: 0,
+  checkpoint: false,
+  storage: 'f32',
+} as const satisfies Partial<TrainingJob>;

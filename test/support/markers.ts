@@ -1,0 +1,71 @@
+// Fixtures that read like the editor: what is marked is written under the text it marks, hints inside it, and the
+// cursor is `<|>`. A test strips the marks, runs the code and compares the text with the marks rendered anew:
+//
+//     const text = stripMarkers(fixture);
+//     expect(renderProblems(text, parseCnn(text, 'a.cnn').problems)).toBe(fixture);
+//
+// where the fixture is, for example:
+//
+//       -> conv(16, 7x7, pad=0)
+//     //           ^^^ error: a 7x7 window does not fit the 5x5 it is given
+import type { Position, Problem, Range } from '../../language/index.js';
+
+const markerLine = /^(\/\/)? *\^+(\.\.\.)? (error|warning|advice|note): /;
+
+/** The source a fixture holds, without its marker lines. */
+export function stripMarkers(fixture: string): string {
+  return fixture
+    .split('\n')
+    .filter((line) => !markerLine.test(line))
+    .join('\n');
+}
+
+/**
+ * The text with a marker line under every line that a problem or a related place starts in. A range over several
+ * lines is marked to the end of its first, then `...`; an empty range is marked by one caret.
+ */
+export function renderProblems(
+  text: string,
+  problems: readonly Pick<Problem, 'range' | 'severity' | 'message' | 'related'>[],
+): string {
+  const marks = problems.flatMap((problem) => [
+    { range: problem.range, text: `${problem.severity}: ${problem.message}` },
+    ...problem.related.map((related) => ({ range: related.range, text: `note: ${related.message}` })),
+  ]);
+  return text
+    .split('\n')
+    .flatMap((line, index) => [
+      line,
+      ...marks
+        .filter(({ range }) => range.start.line === index)
+        .sort((a, b) => a.range.start.character - b.range.start.character)
+        .map((mark) => renderMark(line, mark.range, mark.text)),
+    ])
+    .join('\n');
+}
+
+function renderMark(line: string, { start, end }: Range, message: string): string {
+  const last = end.line === start.line ? end.character : line.length;
+  const carets = '^'.repeat(Math.max(1, last - start.character)) + (end.line === start.line ? '' : '...');
+  // The comment sign only where there is room for it.
+  const margin = start.character < 2 ? ' '.repeat(start.character) : `//${' '.repeat(start.character - 2)}`;
+  return `${margin}${carets} ${message}`;
+}
+
+/** The text with each label put in at its place: `conv(6, 5x5)⟨28x28x6⟩`. */
+export function renderHints(text: string, hints: readonly { position: Position; label: string }[]): string {
+  const lines = text.split('\n');
+  for (const { position, label } of [...hints].sort((a, b) => b.position.character - a.position.character)) {
+    const line = lines[position.line];
+    lines[position.line] = `${line.slice(0, position.character)}⟨${label}⟩${line.slice(position.character)}`;
+  }
+  return lines.join('\n');
+}
+
+/** The text without its `<|>`, and where that stood. */
+export function readCursor(fixture: string): { text: string; position: Position } {
+  const [before, after, ...rest] = fixture.split('<|>');
+  if (after === undefined || rest.length > 0) throw new Error('a fixture needs exactly one `<|>`');
+  const lines = before.split('\n');
+  return { text: before + after, position: { line: lines.length - 1, character: lines[lines.length - 1].length } };
+}
