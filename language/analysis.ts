@@ -1,35 +1,8 @@
 // What a file means, as plain data: the answer every request of the server and every command of the
 // command line starts from.
-import type { Graph, Layer, Pair, Shape, TrainingJob } from '../model/index.js';
+import type { Cost, Graph, Layer, ReceptiveField, Shape, Totals, TrainingJob } from '../model/index.js';
 import type { Problem } from './diagnostics/problem.js';
 import type { Range } from './text/range.js';
-
-/** The part of the input that one unit of a tensor sees; each figure [vertical, horizontal]. */
-export interface ReceptiveField {
-  readonly size: Pair;
-  /** Input pixels between two neighbouring units. */
-  readonly stride: Pair;
-  /** Input coordinate of the first unit's centre, pixel 0's centre being 0 (Distill's convention). */
-  readonly start: Pair;
-}
-
-/** A weight tensor as the textbook writes its size, e.g. `(5*5*1)*6`, and what it comes to. */
-export interface WeightCount {
-  readonly product: string;
-  readonly count: number;
-}
-
-/** What one layer instance costs, for one image. */
-export interface Cost {
-  /** Values in its output: H*W*C. */
-  readonly activations: number;
-  readonly weights: WeightCount;
-  readonly biases: number;
-  /** Values kept but not learned, such as batch norm's running statistics. */
-  readonly buffers: number;
-  /** Multiply-accumulates of convolutions and fully connected layers, biases apart. */
-  readonly macs: number;
-}
 
 /** One layer instance with its figures and its place in the text. */
 export interface Instance {
@@ -63,17 +36,6 @@ export interface BlockInstance {
   /** The layers that made the tensor it is given and the one it answers with. */
   readonly given: number;
   readonly result: number;
-}
-
-export interface Totals {
-  readonly weights: number;
-  readonly biases: number;
-  /** weights + biases */
-  readonly parameters: number;
-  readonly buffers: number;
-  readonly macs: number;
-  /** The textbook's sum: layers that work in place (relu, dropout, flatten, softmax) add nothing. */
-  readonly activations: number;
 }
 
 export interface NetworkAnalysis {

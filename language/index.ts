@@ -4,7 +4,6 @@ import type { Analysis } from './analysis.js';
 import type { Importer } from './expand/imports.js';
 import { parseTree } from './syntax/parser.js';
 
-export * from '../model/format/figures.js';
 export { analyse } from './analyse.js';
 export * from './analysis.js';
 export {

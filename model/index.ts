@@ -1,6 +1,7 @@
 // The room's door: everything other rooms may know of a network.
 export * from './augmentation.js';
 export * from './data-source.js';
+export * from './figures.js';
 export * from './format/figures.js';
 export * from './format/optimizer.js';
 export * from './format/training-job.js';

@@ -1,9 +1,6 @@
 // The rows of `cnn summary`: layers under the blocks they stand in, each block with its own sums. A block that repeats
 // the one before it is one row, so that ResNet-152 reads like its paper's table.
 import {
-  formatCount,
-  formatPair,
-  formatShort,
   type Instance,
   memoryProduct,
   textbookName,
@@ -11,6 +8,7 @@ import {
   weightsProduct,
   worksInPlace,
 } from '../../language/index.js';
+import { formatCount, formatPair, formatShort } from '../../model/index.js';
 
 /** The cells of a row; which of them are shown is the table's business. */
 export interface Row {

@@ -1,15 +1,7 @@
 // The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
 
-import {
-  auxiliaryOf,
-  formatBytes,
-  formatCount,
-  formatShort,
-  type NetworkAnalysis,
-  patternOf,
-  valueBytes,
-} from '../../language/index.js';
-import { formatBatch, formatOptimizer } from '../../model/index.js';
+import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
+import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
 import { plannedFor } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { halvedText } from '../../runtime/memory/index.js';
 import type { NetworkSummary } from './summarise.js';

@@ -1,7 +1,6 @@
 // Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
 
-import { formatBytes, formatCount } from '../../language/index.js';
-import { formatBatch, formatStorage } from '../../model/index.js';
+import { formatBatch, formatBytes, formatCount, formatStorage } from '../../model/index.js';
 import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../../runtime/train/index.js';
 
 /** Where it goes; process.stdout is one. */

@@ -1,7 +1,13 @@
 // `cnn train`: trains a network of a file on its data and tells how it goes.
 
-import { formatCount } from '../../language/index.js';
-import { formatAugmentations, formatData, formatTerms, pathOf, type TrainingJob } from '../../model/index.js';
+import {
+  formatAugmentations,
+  formatCount,
+  formatData,
+  formatTerms,
+  pathOf,
+  type TrainingJob,
+} from '../../model/index.js';
 import { tunings } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';

@@ -1,6 +1,6 @@
 // Judges `assert params < 1M`: a bound on a network's figures that its writer wants to keep.
 
-import type { Totals } from '../analysis.js';
+import type { Totals } from '../../model/index.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Scope } from '../evaluate/value.js';

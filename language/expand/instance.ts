@@ -1,6 +1,6 @@
 // What is known of an instance while its network is expanded, and how to place it again.
-import type { Layer, Shape } from '../../model/index.js';
-import type { Cost, Instance } from '../analysis.js';
+import type { Cost, Layer, Shape } from '../../model/index.js';
+import type { Instance } from '../analysis.js';
 import { inputField } from '../measure/receptive-field.js';
 import type { Range } from '../text/range.js';
 

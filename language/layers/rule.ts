@@ -1,7 +1,6 @@
 // What every layer's file says: how its arguments become an operation, what comes out, what it costs.
 
-import type { Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
-import type { Cost } from '../analysis.js';
+import type { Cost, Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
 import type { DiagnosticCode } from '../diagnostics/index.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */

@@ -1,6 +1,7 @@
 // Every figure of a graph that does not depend on how it is run: what each layer instance costs and sees, and totals.
+
+import type { Cost, Totals } from '../../model/index.js';
 import { elements, type Layer, type Operation, type Shape } from '../../model/index.js';
-import type { Cost, Totals } from '../analysis.js';
 import type { Placed } from '../expand/instance.js';
 import { costOf, viewOf, worksInPlace } from '../layers/index.js';
 import type { View } from '../layers/rule.js';

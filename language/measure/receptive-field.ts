@@ -1,7 +1,6 @@
 // The receptive field: which part of the input one unit of a tensor sees. Follows Distill's "Computing Receptive Fields
 // of Convolutional Neural Networks" (Araujo, Norris, Sim, 2019): sizes grow by (k - 1)*d*stride, strides multiply.
-import type { Pair } from '../../model/index.js';
-import type { ReceptiveField } from '../analysis.js';
+import type { Pair, ReceptiveField } from '../../model/index.js';
 import type { View } from '../layers/rule.js';
 import { ownPlace } from '../layers/views.js';
 

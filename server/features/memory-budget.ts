@@ -1,15 +1,8 @@
 // Says when a training step would take more memory than its writer has, or than its job allows, and what would fit:
 // by the runtime's own planner, which the language itself knows nothing of.
 
-import {
-  type Analysis,
-  type Fix,
-  formatBytes,
-  formatCount,
-  type JobAnalysis,
-  type Problem,
-} from '../../language/index.js';
-import { formatMemory, type Graph, type TrainingJob } from '../../model/index.js';
+import type { Analysis, Fix, JobAnalysis, Problem } from '../../language/index.js';
+import { formatBytes, formatCount, formatMemory, type Graph, type TrainingJob } from '../../model/index.js';
 import { isSplittable } from '../../runtime/lowering/index.js';
 import { largestBatch } from '../../runtime/memory/index.js';
 import type { Planner } from '../workspace/planned-memory.js';

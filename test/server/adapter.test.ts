@@ -1,6 +1,7 @@
 // Memory is planned for the adapter that was last seen to train: told when the server starts, or while it runs.
 import { afterEach, expect, it } from 'vitest';
-import { formatBytes, parseCnn } from '../../language/index.js';
+import { parseCnn } from '../../language/index.js';
+import { formatBytes } from '../../model/index.js';
 import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
 import { unknownAdapter } from '../../runtime/backends/webgpu/adapter-profile.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';

@@ -1,15 +1,14 @@
 // The hover on a block's name: how it is called, what one use costs, and where it is used.
 
+import { type Analysis, type BlockDeclaration, worksInPlace } from '../../../language/index.js';
 import {
-  type Analysis,
-  type BlockDeclaration,
   formatBytes,
   formatCount,
   formatPair,
+  formatShape,
+  type TrainingJob,
   valueBytes,
-  worksInPlace,
-} from '../../../language/index.js';
-import { formatShape, type TrainingJob } from '../../../model/index.js';
+} from '../../../model/index.js';
 import type { BlockUse } from '../places.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';

@@ -1,5 +1,6 @@
 // How the hovers on layers, blocks and networks write the figures they have in common.
 
+import type { Optimizer } from '../../../model/index.js';
 import {
   formatBytes,
   formatCount,
@@ -7,10 +8,9 @@ import {
   formatShare,
   formatShort,
   type ReceptiveField,
+  slotsOf,
   valueBytes,
-} from '../../../language/index.js';
-import type { Optimizer } from '../../../model/index.js';
-import { slotsOf } from '../../../model/index.js';
+} from '../../../model/index.js';
 
 interface Parameters {
   readonly weights: number;

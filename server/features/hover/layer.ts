@@ -1,17 +1,16 @@
 // The hover on a layer: the textbook's row first, then the questions people ask, with the numbers in the formulas.
 // A layer in a repeat or a block has several instances: up to three stand side by side.
 
+import { type Analysis, textbookRow, worksInPlace } from '../../../language/index.js';
 import {
-  type Analysis,
+  formatBatch,
   formatBytes,
   formatCount,
   formatOrdinal,
   formatPair,
-  textbookRow,
+  formatShape,
   valueBytes,
-  worksInPlace,
-} from '../../../language/index.js';
-import { formatBatch, formatShape } from '../../../model/index.js';
+} from '../../../model/index.js';
 import type { Planner } from '../../workspace/planned-memory.js';
 import type { Occurrence, Place } from '../places.js';
 import { computedArguments, defaultArguments } from './arguments.js';

@@ -1,16 +1,14 @@
 // The hover on a network's name: totals, its pattern, and what it takes to run and to train.
 
+import { type Analysis, auxiliaryOf, type NetworkAnalysis, patternOf } from '../../../language/index.js';
 import {
-  type Analysis,
-  auxiliaryOf,
+  formatBatch,
   formatBytes,
   formatCount,
+  formatOptimizer,
   formatShort,
-  type NetworkAnalysis,
-  patternOf,
   valueBytes,
-} from '../../../language/index.js';
-import { formatBatch, formatOptimizer } from '../../../model/index.js';
+} from '../../../model/index.js';
 import { halvedText } from '../../../runtime/memory/index.js';
 import type { Planner } from '../../workspace/planned-memory.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';

@@ -1,14 +1,8 @@
 // What stands behind a layer or a block's call in the text: `28x28x6 · rf 5`, only where the shape or the field
 // changes. In a block or a repeat, which has several instances: what they have in common, else first … last.
 import { type InlayHint, type MarkupContent, MarkupKind, type Range } from 'vscode-languageserver';
-import {
-  type Analysis,
-  type BlockInstance,
-  formatPair,
-  type Importer,
-  type Instance,
-} from '../../../language/index.js';
-import { formatShape } from '../../../model/index.js';
+import type { Analysis, BlockInstance, Importer, Instance } from '../../../language/index.js';
+import { formatPair, formatShape } from '../../../model/index.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import type { Planner } from '../../workspace/planned-memory.js';
 import type { Settings } from '../../workspace/settings.js';

@@ -1,6 +1,7 @@
 // What the editor says a training takes is what it takes: on the adapter at hand, once the editor has been told of it.
 import { afterAll, describe, expect, test } from 'vitest';
-import { formatBytes, parseCnn } from '../../../../../language/index.js';
+import { parseCnn } from '../../../../../language/index.js';
+import { formatBytes } from '../../../../../model/index.js';
 import { placeBuffers } from '../../../../../runtime/backends/webgpu/device/buffers.js';
 import { describeAdapter, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
 import { planTraining } from '../../../../../runtime/memory/index.js';

@@ -7,7 +7,7 @@ import { packSettings } from '../../../../../../runtime/backends/webgpu/device/s
 import { profileOf } from '../../../../../../runtime/backends/webgpu/index.js';
 import { type Kernel, kernelsOf } from '../../../../../../runtime/backends/webgpu/kernels/index.js';
 import { workspaceOf } from '../../../../../../runtime/backends/webgpu/variants/split-k.js';
-import { f16BitsOfAll, type Computation, f16FromBits, type PartSettings } from '../../../../../../runtime/ir/index.js';
+import { type Computation, f16BitsOfAll, f16FromBits, type PartSettings } from '../../../../../../runtime/ir/index.js';
 
 export type Values = Float32Array | Uint32Array;
 
