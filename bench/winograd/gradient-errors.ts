@@ -2,12 +2,12 @@
 // length of the difference of all gradients together, beside their own length. What chance does to a gradient anyhow,
 // by which images are in the batch, stands beside it.
 import { type Column, tableText } from '../../cli/summary/table.js';
-import type { Batch, Executor } from '../../runtime/backends/backend.js';
+import type { Executor } from '../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/backends/webgpu/index.js';
 import { prepare } from '../../runtime/data/augment.js';
 import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
-import type { Program } from '../../runtime/ir/index.js';
+import type { Batch, Program } from '../../runtime/ir/index.js';
 import { planTraining } from '../../runtime/memory/index.js';
 import { initialise } from '../../runtime/train/index.js';
 import type { Subject } from './subject.js';

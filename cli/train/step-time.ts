@@ -1,5 +1,6 @@
 // How long a training step takes on WebGPU and on the CPU, to choose between the two.
-import type { Batch, Executor } from '../../runtime/backends/backend.js';
+import type { Executor } from '../../runtime/backends/backend.js';
+import type { Batch } from '../../runtime/ir/index.js';
 import { mulberry32, type StepSettings, sizeOf } from '../../runtime/ir/index.js';
 import { initialise } from '../../runtime/train/index.js';
 

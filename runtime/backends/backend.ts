@@ -1,18 +1,6 @@
 // What can run a program: the same interface on WebGPU (runtime/device) and in plain TypeScript (runtime/reference).
+import type { Batch, Metrics } from '../ir/batch.js';
 import type { Instruction, Program, StepSettings } from '../ir/program.js';
-
-/** A batch of images, `program.batch` of them; places left empty have the label `noImage`. */
-export interface Batch {
-  /** NHWC, as long as the images tensor. */
-  readonly images: Float32Array;
-  readonly labels: Uint32Array;
-}
-
-/** Sums over the batch's images. */
-export interface Metrics {
-  readonly lossSum: number;
-  readonly correct: number;
-}
 
 /** Holds a program's tensors and runs it. Owns memory or a device: dispose of it. */
 export interface Executor {

@@ -5,7 +5,7 @@
 // Flips and crops only say which pixel goes where. They come to one map a side: which row (column) of the stored image
 // a row of the batch shows, or that it is padding. So a pixel is read once, whatever the number of steps.
 import { type Augmentation, augmentedShape, elements, type Shape } from '../../model/index.js';
-import type { Batch } from '../backends/backend.js';
+import type { Batch } from '../ir/index.js';
 import { noImage } from '../ir/index.js';
 import { pcg } from '../ir/random.js';
 import { type ChannelStatistics, channelStatistics } from './channel-statistics.js';

@@ -1,6 +1,6 @@
 // The order in which an epoch shows its images, and the memory of a batch.
 import { elements, type Shape } from '../../model/index.js';
-import type { Batch } from '../backends/backend.js';
+import type { Batch } from '../ir/index.js';
 import { noImage } from '../ir/index.js';
 import type { Random } from '../ir/random.js';
 

@@ -1,5 +1,6 @@
 // The room's door: programs as data, how they are made from graphs, and what can run them.
 
+export * from './batch.js';
 export * from './computation.js';
 export { type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
 export * from './extents.js';

@@ -1,9 +1,9 @@
 // One pass over a set of images, batch by batch: what training and evaluation have in common.
 
-import type { Batch, Metrics } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { emptyBatch } from '../data/batches.js';
 import type { Images } from '../data/dataset.js';
+import type { Batch, Metrics } from '../ir/index.js';
 import { metricsSlots } from '../memory/index.js';
 import { inFlight } from './in-flight.js';
 

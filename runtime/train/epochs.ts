@@ -2,11 +2,12 @@
 // with, which are the test images unless some training images are kept aside; the test images are then seen once, at
 // the end. It begins where the training was kept last, which is the beginning unless a device was lost.
 import type { TrainingJob } from '../../model/index.js';
-import type { Batch, Executor } from '../backends/backend.js';
+import type { Executor } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { inOrder } from '../data/batches.js';
 import type { DataSet, Images } from '../data/dataset.js';
 import { FaultError } from '../faults/index.js';
+import type { Batch } from '../ir/index.js';
 import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './dataset-pass.js';
 import {
   type EpochEvent,

@@ -1,11 +1,12 @@
 // Finds where a loss that is no number comes from: goes back to what was kept last, runs the steps from there again one
 // by one until one spoils what it leaves behind, and looks into that one tensor by tensor.
 
-import type { Batch, Executor } from '../backends/backend.js';
+import type { Executor } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { emptyBatch } from '../data/batches.js';
 import type { DataSet } from '../data/dataset.js';
 import type { Origin } from '../faults/index.js';
+import type { Batch } from '../ir/index.js';
 import { emptyKept, type StepSettings } from '../ir/index.js';
 import { allFinite } from './finite.js';
 import { goBack, writeKept } from './initialise.js';

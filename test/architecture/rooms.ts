@@ -40,7 +40,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   [webGpu]: { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
   // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
   'runtime/backends/webgpu/node': { rooms: [], packages: ['webgpu'] },
-  'runtime/data': { rooms: ['model', 'runtime/ir', 'runtime/backends'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
+  'runtime/data': { rooms: ['model', 'runtime/ir'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
   'runtime/train': { rooms: ['model', ...neutral, 'runtime/backends', webGpu, 'runtime/data'], packages: [] },
 
   export: { rooms: ['model'], packages: [] },

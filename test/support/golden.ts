@@ -1,7 +1,6 @@
 // Two networks with losses that five public libraries agree on (test/ground-truth/README.md), and the stated stream of
 // weights and images that leads to them.
-import type { Batch } from '../../runtime/backends/backend.js';
-import type { Program } from '../../runtime/ir/index.js';
+import type { Batch, Program } from '../../runtime/ir/index.js';
 import { initialValues, mulberry32 } from '../../runtime/ir/index.js';
 import { chain, conv, fc, maxpool2, relu } from './graphs.js';
 import { sgd } from './optimizers.js';

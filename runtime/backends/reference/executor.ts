@@ -1,10 +1,17 @@
 // Runs a program in plain TypeScript: the oracle of the tests, and the trainer where there is no GPU.
 
-import { keptTensors, type PartSettings, type Program, roundToF16, type StepSettings } from '../../ir/index.js';
+import type { Metrics } from '../../ir/index.js';
+import {
+  checkBatch,
+  keptTensors,
+  type PartSettings,
+  type Program,
+  roundToF16,
+  type StepSettings,
+} from '../../ir/index.js';
 import { updatesFrom } from '../../lowering/index.js';
 import type { Plan } from '../../memory/index.js';
-import type { Executor, Metrics } from '../backend.js';
-import { checkBatch } from '../check-batch.js';
+import type { Executor } from '../backend.js';
 import { type BoundInstruction, createMemory, type ReferenceMemory } from './memory.js';
 import { compute } from './table.js';
 

@@ -1,7 +1,7 @@
 // An executor that computes nothing: it notes what it is asked for and answers as told, so that the trainer's own
 // doings can be seen.
-import type { Batch, Executor, Metrics } from '../../../runtime/backends/backend.js';
-import type { Program, StepSettings } from '../../../runtime/ir/index.js';
+import type { Executor } from '../../../runtime/backends/backend.js';
+import type { Batch, Metrics, Program, StepSettings } from '../../../runtime/ir/index.js';
 import { noImage } from '../../../runtime/ir/index.js';
 
 export interface Recording {

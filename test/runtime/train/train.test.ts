@@ -1,9 +1,8 @@
 // What the trainer asks of an executor, and what it tells, whatever the executor computes.
 import { describe, expect, it } from 'vitest';
-import type { Metrics } from '../../../runtime/backends/backend.js';
 import { type AdapterProfile, unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { FaultError } from '../../../runtime/faults/index.js';
-import type { Program } from '../../../runtime/ir/index.js';
+import type { Metrics, Program } from '../../../runtime/ir/index.js';
 import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { chain, fc } from '../../support/graphs.js';
 import { type Recording, recordingExecutor } from './recording-executor.js';

@@ -4,10 +4,10 @@
 // nobody evaluates before.
 
 import { FaultError } from '../../../faults/index.js';
-import { f16BitsOfAll, lengthOf, type Program, type StepSettings } from '../../../ir/index.js';
+import type { Batch, Metrics } from '../../../ir/index.js';
+import { checkBatch, f16BitsOfAll, lengthOf, type Program, type StepSettings } from '../../../ir/index.js';
 import { type Plan, stepNeeds } from '../../../memory/index.js';
-import type { Batch, Executor, Metrics } from '../../backend.js';
-import { checkBatch } from '../../check-batch.js';
+import type { Executor } from '../../backend.js';
 import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
 import { watchHealth } from './health.js';

@@ -1,6 +1,6 @@
 // Brings the metrics of a step back without stopping the GPU: a ring of small mappable buffers, one for each step in
 // flight. A step takes the next slot and waits only when that slot's figures of a lap ago have not been read yet.
-import type { Metrics } from '../../backend.js';
+import type { Metrics } from '../../../ir/index.js';
 
 /** Bytes of a slot: the two floats of the metrics tensor. */
 const slotBytes = 8;

@@ -1,9 +1,8 @@
 // Hands a batch to the GPU with the work that is to be done on it: in one submission, where that is not too long, and
 // without allocating anything.
 
-import type { Program, StepSettings } from '../../../ir/index.js';
+import type { Batch, Program, StepSettings } from '../../../ir/index.js';
 import { settingsBytes } from '../../../memory/index.js';
-import type { Batch } from '../../backend.js';
 import type { PlacedBuffers } from './buffers.js';
 import { encodeDispatches } from './dispatches.js';
 import type { Schedule } from './schedules.js';

@@ -6,9 +6,10 @@
 // images. Of four they magnify rounding to 3e-4 of the largest gradient in direct kernels too; of sixteen no more
 // than 2e-5 is left.
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Batch, Executor } from '../../../../../runtime/backends/backend.js';
+import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import type { Batch } from '../../../../../runtime/ir/index.js';
 import { keptTensors } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { planProgram } from '../../../../../runtime/memory/index.js';

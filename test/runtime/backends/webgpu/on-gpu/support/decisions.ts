@@ -4,8 +4,8 @@
 // by a tenth of the largest. So the reference takes the device's side there, and tells where; what is left to compare
 // is rounding.
 
-import type { Batch } from '../../../../../../runtime/backends/backend.js';
 import { type Context, compute, type Values } from '../../../../../../runtime/backends/reference/index.js';
+import type { Batch } from '../../../../../../runtime/ir/index.js';
 import { lengthOf, type Program, type StepSettings, type WindowGeometry } from '../../../../../../runtime/ir/index.js';
 import { distance, size } from '../../../reference/arrays.js';
 
