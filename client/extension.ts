@@ -5,9 +5,8 @@ import { clientOptions, start } from './start.js';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
-  const server = { module, transport: TransportKind.ipc };
-  await start(
-    context,
-    new LanguageClient('receptive', 'Receptive', { run: server, debug: server }, clientOptions(context)),
-  );
+  const run = { module, transport: TransportKind.ipc };
+  // Under a debugger (F5) the server listens on the port of "Attach to server" in .vscode/launch.json.
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+  await start(context, new LanguageClient('receptive', 'Receptive', { run, debug }, clientOptions(context)));
 }

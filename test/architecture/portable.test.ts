@@ -13,7 +13,7 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
 ];
 
 const TEXT =
-  /\.(ts|mjs|js|json|jsonc|md|cnn|langium|ya?ml|html|css|svg|txt|tsv)$|(^|\/)[^.]*$|\.(npmrc|gitignore|vscodeignore)$/;
+  /\.(ts|mjs|js|json|jsonc|md|cnn|langium|ya?ml|html|css|svg|txt|tsv)$|(^|\/)[^.]*$|\.(npmrc|gitignore|vscodeignore|editorconfig)$/;
 
 test('no file names a machine or a registry', () => {
   const texts = projectFiles().filter((path) => TEXT.test(path));
