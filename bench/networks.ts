@@ -29,7 +29,7 @@ const files = { 'bench/networks.cnn': own, 'examples/resnet20.cnn': resnet20 };
 export function benchNetworks(): BenchNetwork[] {
   const networks = Object.entries(files).flatMap(([file, text]) => {
     const analysis = parseCnn(text, file);
-    const error = analysis.problems.find(({ severity }) => severity === 'error');
+    const error = analysis.diagnostics.find(({ severity }) => severity === 'error');
     if (error) throw new Error(`${file}, line ${error.range.start.line + 1}: ${error.message}`);
     return analysis.networks;
   });

@@ -1,7 +1,7 @@
 // From a parsed file to everything that is known about it.
 
 import type { Analysis } from './analysis.js';
-import { Problems } from './diagnostics/problems.js';
+import { DiagnosticCollector } from './diagnostics/collector.js';
 import type { FileContext } from './evaluate/file-context.js';
 import { expandNetwork, expandPattern } from './expand/expand-network.js';
 import { type Importer, Imports } from './expand/imports.js';
@@ -39,10 +39,10 @@ const workOfNetwork = 20;
 export function analyse(parsed: ParsedFile, name: string, importer: Importer, before?: Analysis): Analysis {
   const allowances = readAllowances(parsed.text);
   const allowed = allowances.map(({ code }) => code);
-  const problems = new Problems(new Set(allowed));
-  const readable = reportSyntax(parsed, problems);
-  if (!readable) return { networks: [], jobs: [], problems: problems.all(), allowed };
-  const broken = problems.errors > 0;
+  const diagnostics = new DiagnosticCollector(new Set(allowed));
+  const readable = reportSyntax(parsed, diagnostics);
+  if (!readable) return { networks: [], jobs: [], diagnostics: diagnostics.all(), allowed };
+  const broken = diagnostics.errors > 0;
   const items = itemsOf(parsed);
   const imported: (ParsedFile | undefined)[] = [];
   const noting: Importer = (...asked) => {
@@ -51,7 +51,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
     return found;
   };
   const within = importer.root === undefined ? [] : [importer.root];
-  const file = new Imports(noting).contextOf(parsed, undefined, undefined, problems, within);
+  const file = new Imports(noting).contextOf(parsed, undefined, undefined, diagnostics, within);
   checkDeclaredNames(items, file);
   const declared = new Set(items.filter(isNetwork).map((network) => network.name));
   const ground = { broken, nodes: items.filter((item) => isDefaults(item) || isImport(item)), imported };
@@ -69,8 +69,8 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
         if (names.length === courses.length + 1) reportTooMany(item, file);
         continue;
       }
-      const clean = problems.errors === 0;
-      const course = new Course(item, file, clean, knownOf(item, own, clean), problems);
+      const clean = diagnostics.errors === 0;
+      const course = new Course(item, file, clean, knownOf(item, own, clean), diagnostics);
       const network = course.expand(() => {
         const instances = before?.networks.find((each) => each.name === own)?.instances ?? [];
         return isNetwork(item) ? expandNetwork(item, file, instances) : expandPattern(item, own, file, instances);
@@ -78,29 +78,29 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
       courses.push({ course, network });
       work += network.graph.layers.length + workOfNetwork;
     } else if (isBuiltin(item))
-      problems.error('builtin-here', rangeOf(item, file), 'built-ins are declared by the language itself.');
+      diagnostics.error('builtin-here', rangeOf(item, file), 'built-ins are declared by the language itself.');
   }
   reportTwice(
     courses.map(({ network }) => network),
-    problems,
+    diagnostics,
   );
   const jobs = items.filter(isTrain).map((train) => expandJob(train, names, file));
   if (names.length === 0 && !broken && !items.some(isBlock)) {
     const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const message = 'the file has no network: write one as `network Name { input(28x28x1) -> ... }`.';
-    problems.error('no-network', nowhere, message);
+    diagnostics.error('no-network', nowhere, message);
   }
   const networks = courses.map(({ course }) => course.finish(broken));
-  checkAllowances(allowances, problems);
+  checkAllowances(allowances, diagnostics);
   const textOf = textReader(parsed.text);
   for (const job of jobs) {
-    checkDataFit(job, networks, ({ origin }) => textOf(origin), problems);
-    checkFreeze(job, networks, problems);
+    checkDataFit(job, networks, ({ origin }) => textOf(origin), diagnostics);
+    checkFreeze(job, networks, diagnostics);
   }
   const known = courses.map(
     ({ course }, index) => [course.item, course.advise(networks[index], textOf, ground)] as const,
   );
-  const analysis = { networks, jobs, problems: problems.all(), allowed };
+  const analysis = { networks, jobs, diagnostics: diagnostics.all(), allowed };
   remember(analysis, { ground, networks: new Map(known) });
   return analysis;
 }
@@ -108,7 +108,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
 function reportTooMany(item: Item, file: FileContext): void {
   const limit = maximalWorkOfFile.toLocaleString('en-US');
   const message = `the networks of a file may have up to ${limit} layers: split it.`;
-  file.problems.error('too-many-layers', rangeOf(item, file), message);
+  file.diagnostics.error('too-many-layers', rangeOf(item, file), message);
 }
 
 /**
@@ -119,10 +119,10 @@ function patternName(name: string, count: number, taken: ReadonlySet<string>): s
   return taken.has(candidate) ? patternName(name, count + 1, taken) : candidate;
 }
 
-function reportTwice(networks: readonly Outline[], problems: Problems): void {
+function reportTwice(networks: readonly Outline[], diagnostics: DiagnosticCollector): void {
   const seen = new Set<string>();
   for (const { name, nameRange: range } of networks) {
-    if (seen.has(name)) problems.error('name-twice', range, `a network is called \`${name}\` already.`);
+    if (seen.has(name)) diagnostics.error('name-twice', range, `a network is called \`${name}\` already.`);
     seen.add(name);
   }
 }

@@ -1,7 +1,7 @@
 // What a file means, as plain data: the answer every request of the server and every command of the
 // command line starts from.
 import type { Cost, Graph, Layer, ReceptiveField, Shape, Totals, TrainingJob } from '../model/index.js';
-import type { Problem } from './diagnostics/problem.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { Range } from './text/range.js';
 
 /** One layer instance with its figures and its place in the text. */
@@ -76,7 +76,7 @@ export interface JobAnalysis {
   readonly data?: KnownImages;
   /** The paths it freezes, each where it stands. */
   readonly freeze: readonly { readonly path: string; readonly range: Range }[];
-  /** Where the batch stands, to mark memory problems on; the name's range where it is left to its default. */
+  /** Where the batch stands, to mark memory diagnostics on; the name's range where it is left to its default. */
   readonly batchRange: Range;
   /** Where its memory is written, if it is. */
   readonly memoryRange?: Range;
@@ -85,7 +85,7 @@ export interface JobAnalysis {
 export interface Analysis {
   readonly networks: readonly NetworkAnalysis[];
   readonly jobs: readonly JobAnalysis[];
-  readonly problems: readonly Problem[];
-  /** Codes that a comment in the file allows: whoever finds more problems keeps quiet about these. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Codes that a comment in the file allows: whoever finds more diagnostics keeps quiet about these. */
   readonly allowed: readonly string[];
 }

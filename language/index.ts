@@ -14,10 +14,10 @@ export {
   findAugmentation,
   findBuiltin,
 } from './builtins/builtins.js';
-export type { Diagnostic } from './diagnostics/diagnostic.js';
-export { type DiagnosticCode, diagnostics } from './diagnostics/index.js';
-export * from './diagnostics/problem.js';
-export { verifiedFixes } from './diagnostics/verified-fixes.js';
+export * from './diagnostics/diagnostic.js';
+export type { DiagnosticEntry } from './diagnostics/entry.js';
+export { type DiagnosticCode, diagnosticTable } from './diagnostics/index.js';
+export { verifyFixes } from './diagnostics/verify-fixes.js';
 export { answersTo } from './evaluate/types.js';
 export { figureNames } from './expand/assertions.js';
 export type { ImportedFile, Importer, RefusedFile } from './expand/imports.js';

@@ -11,7 +11,7 @@ import { codeLensesOf } from './features/code-lens.js';
 import { compile, readCompileParams, refuse } from './features/compile.js';
 import { completionsOf } from './features/completion/completion.js';
 import { builtinsDocument, builtinsScheme, definitionOf } from './features/definition.js';
-import { diagnosticsOf, problemsShown } from './features/diagnostics.js';
+import { shownDiagnostics, toProtocolDiagnostics } from './features/diagnostics.js';
 import { hoverOf } from './features/hover/hover.js';
 import { hintTooltip, hintUri, inlayHintsOf } from './features/inlay-hints/inlay-hints.js';
 import { paddingHintsOf } from './features/inlay-hints/padding-hints.js';
@@ -64,13 +64,13 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     },
     closed: (uri) => publisher.close(uri),
   });
-  const problemsOf = (uri: string) =>
+  const diagnosticsOf = (uri: string) =>
     ask(uri, (analysis, { document: { version } }) => ({
       uri,
       version,
-      diagnostics: diagnosticsOf(problemsShown(analysis, settings, planner), uri),
+      diagnostics: toProtocolDiagnostics(shownDiagnostics(analysis, settings, planner), uri),
     }));
-  const publisher = new Publisher(problemsOf, (params) => connection.sendDiagnostics(params), failed);
+  const publisher = new Publisher(diagnosticsOf, (params) => connection.sendDiagnostics(params), failed);
 
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
@@ -121,8 +121,8 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
   connection.onCodeAction(({ textDocument: { uri }, range }) =>
     ask(uri, (analysis, file, importer) =>
-      codeActionsOf(problemsShown(analysis, settings, planner), file.document, range, (text) =>
-        problemsShown(file.wouldMean(text, importer), settings, planner),
+      codeActionsOf(shownDiagnostics(analysis, settings, planner), file.document, range, (text) =>
+        shownDiagnostics(file.wouldMean(text, importer), settings, planner),
       ),
     ),
   );

@@ -31,8 +31,8 @@ train ResNet20 {
   optimizer = sgd(lr=0.05, momentum=0.9, decay=1e-4)  schedule = cosine
   batch = ${batch}  epochs = ${epochs}
 }`;
-  const { networks, jobs, problems } = parseCnn(text, 'ResNet-20 on digits');
-  const error = problems.find(({ severity }) => severity === 'error');
+  const { networks, jobs, diagnostics } = parseCnn(text, 'ResNet-20 on digits');
+  const error = diagnostics.find(({ severity }) => severity === 'error');
   const [analysis] = networks;
   const job = jobs[0]?.job;
   if (error || !analysis || !job) throw new Error(`ResNet-20 on digits: ${error?.message ?? 'nothing to train'}`);

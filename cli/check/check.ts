@@ -1,8 +1,8 @@
 // `cnn check`: says what is wrong with files, for people or, with --json, for programs.
-import type { Problem } from '../../language/index.js';
+import type { Diagnostic } from '../../language/index.js';
 import { analyseFile } from '../analyse-file.js';
 import { readArguments, UsageError } from '../arguments.js';
-import { problemText } from './problem-text.js';
+import { formatDiagnostic } from './format-diagnostic.js';
 
 export const usage = `cnn check FILE... [--json]
 
@@ -13,7 +13,7 @@ Ends with 0 when there are no errors, 1 when there are, 2 when a file could not 
 interface Checked {
   readonly file: string;
   readonly text: string;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Runs the command and gives its exit code. */
@@ -27,15 +27,15 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`cnn: ${source.reason}\n`);
       continue;
     }
-    checked.push({ file, text: source.text, problems: source.analysis.problems });
+    checked.push({ file, text: source.text, diagnostics: source.analysis.diagnostics });
   }
   process.stdout.write(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
   if (checked.length < positionals.length) return 2;
-  return checked.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
+  return checked.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }
 
-function toJson({ file, problems }: Checked) {
-  return problems.map(({ range, severity, code, message }) => ({
+function toJson({ file, diagnostics }: Checked) {
+  return diagnostics.map(({ range, severity, code, message }) => ({
     file,
     line: range.start.line + 1,
     column: range.start.character + 1,
@@ -50,17 +50,17 @@ function toJson({ file, problems }: Checked) {
 function toText(checked: readonly Checked[]): string {
   if (checked.length === 0) return '';
   const colour = process.stdout.isTTY === true && process.stdout.hasColors();
-  const texts = checked.flatMap(({ file, text, problems }) =>
-    problems.map((problem) => problemText(file, text, problem, colour)),
+  const texts = checked.flatMap(({ file, text, diagnostics }) =>
+    diagnostics.map((diagnostic) => formatDiagnostic(file, text, diagnostic, colour)),
   );
   return [...texts, `${countLine(checked)}\n`].join('');
 }
 
 /** `2 errors, 1 warning in 3 files` */
 function countLine(checked: readonly Checked[]): string {
-  const problems = checked.flatMap((file) => file.problems);
+  const diagnostics = checked.flatMap((file) => file.diagnostics);
   const counts = (['error', 'warning', 'advice'] as const)
-    .map((severity) => [problems.filter((problem) => problem.severity === severity).length, severity] as const)
+    .map((severity) => [diagnostics.filter((diagnostic) => diagnostic.severity === severity).length, severity] as const)
     .filter(([count]) => count > 0)
     .map(([count, severity]) => `${count} ${count === 1 || severity === 'advice' ? severity : `${severity}s`}`);
   const files = `${checked.length} file${checked.length === 1 ? '' : 's'}`;

@@ -4,7 +4,7 @@ import type { Analysis, NetworkAnalysis } from '../../language/index.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { analyseFile } from '../analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../arguments.js';
-import { problemText } from '../check/problem-text.js';
+import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { lastAdapter } from '../train/last-adapter.js';
 import { optimizerNames, summarise, type Wanted } from './summarise.js';
 import { summaryJson } from './summary-json.js';
@@ -32,9 +32,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { analysis, text } = source;
   const networks = chooseNetworks(analysis, file, network);
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
-  for (const problem of errors) process.stderr.write(problemText(file, text, problem, colour));
+  for (const diagnostic of errors) process.stderr.write(formatDiagnostic(file, text, diagnostic, colour));
   const summaries = networks.map((chosen) => summarise(analysis, chosen, wanted));
   process.stdout.write(
     json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'),

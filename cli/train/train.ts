@@ -51,7 +51,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const source = analyseFile(file);
   if (source.kind === 'unreadable') return fail(source.reason, 2);
   const { analysis } = source;
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     if (!json) return check([file]);
     const { range, message } = errors[0];

@@ -1,5 +1,5 @@
 // What is said of an argument given twice.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const argumentTwice = {
   code: 'argument-twice',
@@ -8,4 +8,4 @@ export const argumentTwice = {
   why: 'Two values for one argument cannot both be meant.',
   wrong: `network A { input(28x28x1) -> conv(6, 5x5, kernel=3x3) -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6, 5x5) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of an assertion in a block.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const assertInBlock = {
   code: 'assert-in-block',
@@ -16,4 +16,4 @@ network A {
   assert params < 10K
   input(28x28x1) -> Head
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

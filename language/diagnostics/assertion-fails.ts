@@ -1,5 +1,5 @@
 // What is said of an assertion that does not hold.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const assertionFails = {
   code: 'assertion-fails',
@@ -14,4 +14,4 @@ export const assertionFails = {
   assert params < 10K
   input(28x28x1) -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

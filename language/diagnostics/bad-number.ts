@@ -1,5 +1,5 @@
 // What is said of a number that cannot be read.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const badNumber = {
   code: 'bad-number',
@@ -12,4 +12,4 @@ export const badNumber = {
 network A { input(28x28x1) -> Row(3) -> fc(10) }`,
   right: `block Row(k) { conv(8, (1, k)) }
 network A { input(28x28x1) -> Row(3) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of branches that do not fit together.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const branchesDiffer = {
   code: 'branches-differ',
@@ -11,4 +11,4 @@ export const branchesDiffer = {
     'ResNet.',
   wrong: `network A { input(28x28x16) -> add(conv(32) -> relu, identity) -> fc(10) }`,
   right: `network A { input(28x28x16) -> add(conv(32) -> relu, conv(32, 1x1)) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

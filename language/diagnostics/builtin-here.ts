@@ -1,5 +1,5 @@
 // What is said of a built-in declared in a file.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const builtinHere = {
   code: 'builtin-here',
@@ -12,4 +12,4 @@ export const builtinHere = {
 network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
   right: `block Mish { relu }
 network A { input(28x28x1) -> conv(6) -> Mish -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

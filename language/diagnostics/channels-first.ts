@@ -1,5 +1,5 @@
 // What is said of an input's size that is written in the order of PyTorch's tensors.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const channelsFirst = {
   code: 'channels-first',
@@ -10,4 +10,4 @@ export const channelsFirst = {
     '(`3x32x32`), and read in this order they would be rows.',
   wrong: `network A { input(3x32x32) -> conv(8) -> relu -> fc(10) }`,
   right: `network A { input(32x32x3) -> conv(8) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

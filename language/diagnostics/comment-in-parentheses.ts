@@ -1,5 +1,5 @@
 // What is said of a comment where a division was likely meant.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const commentInParentheses = {
   code: 'comment-in-parentheses',
@@ -16,4 +16,4 @@ export const commentInParentheses = {
   input(28x28x4) -> conv(channels/2
   ) -> relu -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

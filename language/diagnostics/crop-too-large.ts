@@ -1,5 +1,5 @@
 // What is said of a part larger than the image it is taken from.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const cropTooLarge = {
   code: 'crop-too-large',
@@ -10,4 +10,4 @@ export const cropTooLarge = {
 train A { data = digits  augment = crop(32x32) }`,
   right: `network A { input(32x32x1) -> conv(6) -> relu -> fc(10) }
 train A { data = digits  augment = crop(32x32, pad=2) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

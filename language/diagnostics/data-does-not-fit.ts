@@ -1,5 +1,5 @@
 // What is said of a data set that does not fit the network.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const dataDoesNotFit = {
   code: 'data-does-not-fit',
@@ -10,4 +10,4 @@ export const dataDoesNotFit = {
 train A { data = digits }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
 train A { data = digits }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

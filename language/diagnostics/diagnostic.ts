@@ -1,18 +1,27 @@
-// What a diagnostic's own file says of it: the page in docs/diagnostics.md is made from it, and its examples are tests.
-import type { Severity } from './problem.js';
+// What is wrong with a file, as plain data: the server draws it, the command line prints it.
+
+import type { Edit, Range } from '../text/range.js';
+
+/** `advice` is a hint: the network works, and could be better. */
+export type Severity = 'error' | 'warning' | 'advice';
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
 
 export interface Diagnostic {
-  /** Stable and kebab-case: people write it after `// cnn: allow` and in their settings. */
+  /** Stable and kebab-case, e.g. `window-too-large`. */
   readonly code: string;
   readonly severity: Severity;
-  /** What is wrong, as a heading. */
-  readonly title: string;
-  /** Why it is wrong or could be better: one paragraph of markdown. */
-  readonly why: string;
-  /** A file of which this is said, and no error but this. */
-  readonly wrong: string;
-  /** The file as it was meant, of which nothing is said. */
-  readonly right: string;
-  /** The files that the examples import, by their names. */
-  readonly beside?: Readonly<Record<string, string>>;
+  /** One sentence with the numbers and what to do. */
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly { readonly range: Range; readonly message: string }[];
+  readonly fixes: readonly Fix[];
+}
+
+/** The fix that writes a text where something else stands. */
+export function writing(newText: string, range: Range): Fix {
+  return { title: `Write ${newText}`, edits: [{ range, newText }] };
 }

@@ -1,6 +1,6 @@
 // The page of everything the language says of a file, written from the diagnostics' own files: docs/diagnostics.md is
 // this text.
-import { type Diagnostic, diagnostics, type Severity } from '../index.js';
+import { type DiagnosticEntry, diagnosticTable, type Severity } from '../index.js';
 
 const headings: Record<Severity, readonly [heading: string, opening: string]> = {
   error: ['Errors', 'The network cannot be what is written. One mistake is said once, where it stands.'],
@@ -25,19 +25,19 @@ function renderExample(text: string): string {
   return ['```cnn', ...shown, '```'].join('\n');
 }
 
-function renderBeside(beside: Diagnostic['beside']): string[] {
+function renderBeside(beside: DiagnosticEntry['beside']): string[] {
   return Object.entries(beside ?? {}).map(([name, text]) => `Beside it, ${name}:\n\n${renderExample(text)}`);
 }
 
-function renderDiagnostic({ code, title, why, wrong, right, beside }: Diagnostic): string {
+function renderDiagnostic({ code, title, why, wrong, right, beside }: DiagnosticEntry): string {
   const parts = [`### \`${code}\``, `**${title}.** ${why}`, renderExample(wrong), 'Right:', renderExample(right)];
   return [...parts, ...renderBeside(beside)].join('\n\n');
 }
 
-export function renderDiagnostics(): string {
+export function renderDiagnosticsPage(): string {
   const sections = (['error', 'warning', 'advice'] as const).map((severity) => {
     const [heading, opening] = headings[severity];
-    const members = [...diagnostics.values()].filter((diagnostic) => diagnostic.severity === severity);
+    const members = [...diagnosticTable.values()].filter((diagnostic) => diagnostic.severity === severity);
     return [`## ${heading}`, opening, ...members.map(renderDiagnostic)].join('\n\n');
   });
   const opening =

@@ -1,5 +1,5 @@
 // What is said of a division by zero.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const divisionByZero = {
   code: 'division-by-zero',
@@ -10,4 +10,4 @@ export const divisionByZero = {
 network A { input(28x28x1) -> Split(0) -> fc(10) }`,
   right: `block Split(n) { conv(64/n) }
 network A { input(28x28x1) -> Split(2) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a job that freezes all that its network could learn.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const everythingFrozen = {
   code: 'everything-frozen',
@@ -12,4 +12,4 @@ export const everythingFrozen = {
 train A { data = digits freeze = ("conv", "fc") }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
 train A { data = digits freeze = "conv" }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of groups or parts that do not divide the channels.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const groupsDoNotDivide = {
   code: 'groups-do-not-divide',
@@ -8,4 +8,4 @@ export const groupsDoNotDivide = {
   why: 'Groups are equal shares of the channels, on both sides of a convolution.',
   wrong: `network A { input(28x28x6) -> conv(8, groups=4) -> fc(10) }`,
   right: `network A { input(28x28x6) -> conv(8, groups=2) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

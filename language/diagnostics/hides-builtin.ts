@@ -1,5 +1,5 @@
 // What is said of a name that hides a built-in.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const hidesBuiltin = {
   code: 'hides-builtin',
@@ -12,4 +12,4 @@ export const hidesBuiltin = {
 network A { input(28x28x1) -> swish(8) -> fc(10) }`,
   right: `block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(8) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of files that import each other.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const importCycle = {
   code: 'import-cycle',
@@ -14,4 +14,4 @@ network A { input(28x28x1) -> Unit(6) -> fc(10) }`,
     'around.cnn': 'import "around.cnn"\nblock Unit(n) { conv(n) -> relu }',
     'blocks.cnn': 'block Unit(n) { conv(n) -> relu }',
   },
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

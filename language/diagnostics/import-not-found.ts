@@ -1,5 +1,5 @@
 // What is said of an import of a file that is not there.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const importNotFound = {
   code: 'import-not-found',
@@ -11,4 +11,4 @@ network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
   right: `import "blocks.cnn"
 network A { input(28x28x1) -> Unit(6) -> fc(10) }`,
   beside: { 'blocks.cnn': 'block Unit(n) { conv(n) -> relu }' },
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

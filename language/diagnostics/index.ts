@@ -11,8 +11,8 @@ import { channelsFirst } from './channels-first.js';
 import { commentInParentheses } from './comment-in-parentheses.js';
 import { cropTooLarge } from './crop-too-large.js';
 import { dataDoesNotFit } from './data-does-not-fit.js';
-import type { Diagnostic } from './diagnostic.js';
 import { divisionByZero } from './division-by-zero.js';
+import type { DiagnosticEntry } from './entry.js';
 import { evenLrn } from './even-lrn.js';
 import { everythingFrozen } from './everything-frozen.js';
 import { groupsDoNotDivide } from './groups-do-not-divide.js';
@@ -142,16 +142,19 @@ const all = [...mistakes, ...adviceRules.map((rule) => rule.diagnostic)] as cons
 export type DiagnosticCode = (typeof all)[number]['code'];
 
 /** The codes of diagnostics of one severity. */
-export type CodeOf<S extends Diagnostic['severity']> = Extract<(typeof all)[number], { readonly severity: S }>['code'];
+export type CodeOf<S extends DiagnosticEntry['severity']> = Extract<
+  (typeof all)[number],
+  { readonly severity: S }
+>['code'];
 
 /** By code, in the order of the page: errors, warnings, advice. */
-export const diagnostics: ReadonlyMap<DiagnosticCode, Diagnostic> = new Map(
+export const diagnosticTable: ReadonlyMap<DiagnosticCode, DiagnosticEntry> = new Map(
   (['error', 'warning', 'advice'] as const).flatMap((severity) =>
     all.filter((diagnostic) => diagnostic.severity === severity).map((diagnostic) => [diagnostic.code, diagnostic]),
   ),
 );
 
 /** The diagnostic of a code that came from outside. */
-export function findDiagnostic(code: string): Diagnostic | undefined {
-  return diagnostics.get(code as DiagnosticCode);
+export function findEntry(code: string): DiagnosticEntry | undefined {
+  return diagnosticTable.get(code as DiagnosticCode);
 }

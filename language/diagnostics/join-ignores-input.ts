@@ -1,5 +1,5 @@
 // What is said of a join that ignores what flows into it.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const joinIgnoresInput = {
   code: 'join-ignores-input',
@@ -18,4 +18,4 @@ export const joinIgnoresInput = {
   y = x -> conv(6)
   x -> conv(6) -> add(identity, x, y) -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

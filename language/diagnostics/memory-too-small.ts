@@ -1,6 +1,6 @@
 // What is said of a memory that a job allows and that its training cannot keep to. The server asks, since only the
 // runtime's planner knows the bytes.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const memoryTooSmall = {
   code: 'memory-too-small',
@@ -15,4 +15,4 @@ export const memoryTooSmall = {
 train A { data = digits batch = 256 memory = 8MiB }`,
   right: `network A { input(28x28x1) -> conv(16) -> group_norm(4) -> relu -> maxpool(2) -> fc(10) }
 train A { data = digits batch = 256 memory = 8MiB }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

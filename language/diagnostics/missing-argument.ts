@@ -1,5 +1,5 @@
 // What is said of an argument that must be given.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const missingArgument = {
   code: 'missing-argument',
@@ -8,4 +8,4 @@ export const missingArgument = {
   why: 'Some arguments have no sensible default: how many filters a convolution has is the design itself.',
   wrong: `network A { input(28x28x1) -> conv -> relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a name given twice.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const nameTwice = {
   code: 'name-twice',
@@ -12,4 +12,4 @@ network A { input(28x28x1) -> Unit(6) -> fc(10) }`,
   right: `block Unit(n) { conv(n) -> relu }
 block Wide(n) { conv(n, 5x5) -> relu }
 network A { input(28x28x1) -> Unit(6) -> Wide(6) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of blocks nested too deeply.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const nestedTooDeeply = {
   code: 'nested-too-deeply',
@@ -12,4 +12,4 @@ export const nestedTooDeeply = {
 network A { input(28x28x1) -> ${'W('.repeat(31)}relu${')'.repeat(31)} -> fc(10) }`,
   right: `block W(p) { [p]*1 }
 network A { input(28x28x1) -> W(relu) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

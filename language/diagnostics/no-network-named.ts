@@ -1,5 +1,5 @@
 // What is said of a train statement that does not say which network.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const noNetworkNamed = {
   code: 'no-network-named',
@@ -12,4 +12,4 @@ train { data = digits }`,
   right: `network A { input(28x28x1) -> fc(10) }
 network B { input(28x28x1) -> conv(6) -> relu -> fc(10) }
 train B { data = digits }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a file without a network.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const noNetwork = {
   code: 'no-network',
@@ -8,4 +8,4 @@ export const noNetwork = {
   why: 'Until a file holds a network, or blocks for other files to import, there is nothing to measure or to train.',
   wrong: '// Nothing is written here yet',
   right: 'network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }',
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a part past the last.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const noSuchPart = {
   code: 'no-such-part',
@@ -8,4 +8,4 @@ export const noSuchPart = {
   why: 'Parts are counted from 1 to `of`.',
   wrong: `network A { input(28x28x6) -> part(3, of=2) -> fc(10) }`,
   right: `network A { input(28x28x6) -> part(2, of=2) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

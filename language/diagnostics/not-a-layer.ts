@@ -1,5 +1,5 @@
 // What is said of a value where a layer is needed.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const notALayer = {
   code: 'not-a-layer',
@@ -8,4 +8,4 @@ export const notALayer = {
   why: '`->` leads from layer to layer. A number or a size is an argument, in parentheses.',
   wrong: `network A { input(28x28x1) -> conv(6) -> 10 }`,
   right: `network A { input(28x28x1) -> conv(6) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

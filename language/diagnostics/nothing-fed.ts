@@ -1,5 +1,5 @@
 // What is said of a piece that nothing flows into.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const nothingFed = {
   code: 'nothing-fed',
@@ -10,4 +10,4 @@ export const nothingFed = {
     'an arrow is missing.',
   wrong: `network A { input(28x28x1) -> conv(6) relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

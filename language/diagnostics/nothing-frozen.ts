@@ -1,5 +1,5 @@
 // What is said of a path to freeze that stands for nothing that learns.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const nothingFrozen = {
   code: 'nothing-frozen',
@@ -12,4 +12,4 @@ export const nothingFrozen = {
 train A { data = digits freeze = "conv.3" }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> conv(16) -> relu -> fc(10) }
 train A { data = digits freeze = "conv.2" }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of cropping or padding that leaves nothing.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const nothingLeft = {
   code: 'nothing-left',
@@ -8,4 +8,4 @@ export const nothingLeft = {
   why: 'What is cut off the sides must leave at least one pixel.',
   wrong: `network A { input(28x28x1) -> crop(14) -> fc(10) }`,
   right: `network A { input(28x28x1) -> crop(4) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

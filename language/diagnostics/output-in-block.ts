@@ -1,5 +1,5 @@
 // What is said of an output named in a block.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const outputInBlock = {
   code: 'output-in-block',
@@ -10,4 +10,4 @@ export const outputInBlock = {
 network A { input(28x28x1) -> Head }`,
   right: `block Head { fc(10) }
 network A { input(28x28x1) -> Head }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,6 +1,6 @@
 // What is said of a training step that takes more memory than its writer gives it. The server asks, since only the
 // runtime's planner knows the bytes.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const overMemoryBudget = {
   code: 'over-memory-budget',
@@ -14,4 +14,4 @@ export const overMemoryBudget = {
 train Wide { data = digits batch = 50000 }`,
   right: `network Wide { input(28x28x1) -> [conv(64) -> relu]*7 -> global_avgpool -> fc(10) }
 train Wide { data = digits batch = 64 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of arguments given to a piece.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const pieceArguments = {
   code: 'piece-arguments',
@@ -12,4 +12,4 @@ export const pieceArguments = {
 }`,
   right: `block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(8) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

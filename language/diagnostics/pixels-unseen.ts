@@ -1,5 +1,5 @@
 // What is said of pixels that no window sees.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const pixelsUnseen = {
   code: 'pixels-unseen',
@@ -11,4 +11,4 @@ export const pixelsUnseen = {
     'padding below and to the right gives it room.',
   wrong: `network A { input(13x13x3) -> conv(8) -> relu -> maxpool(2) -> fc(10) }`,
   right: `network A { input(13x13x3) -> conv(8) -> relu -> maxpool(2, ceil=true) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a block that contains itself.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const recursion = {
   code: 'recursion',
@@ -10,4 +10,4 @@ export const recursion = {
 network A { input(28x28x1) -> Deep(6) -> fc(10) }`,
   right: `block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(6)*4 -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

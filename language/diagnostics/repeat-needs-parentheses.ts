@@ -1,5 +1,5 @@
 // What is said of a repetition whose number needs parentheses.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const repeatNeedsParentheses = {
   code: 'repeat-needs-parentheses',
@@ -12,4 +12,4 @@ export const repeatNeedsParentheses = {
 network A { input(28x28x1) -> Stage(8, 3) -> fc(10) }`,
   right: `block Stage(filters, n) { conv(filters, stride=2) -> relu -> [conv(filters) -> relu]*(n - 1) }
 network A { input(28x28x1) -> Stage(8, 3) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a repetition of the last layer only.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const repeatOneLayer = {
   code: 'repeat-one-layer',
@@ -10,4 +10,4 @@ export const repeatOneLayer = {
     'rectifier changes nothing: the whole chain was likely meant.',
   wrong: `network A { input(28x28x1) -> conv(8) -> relu*2 -> fc(10) }`,
   right: `network A { input(28x28x1) -> [conv(8) -> relu]*2 -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

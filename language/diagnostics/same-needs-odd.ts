@@ -1,5 +1,5 @@
 // What is said of `pad=same` with an even window.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const sameNeedsOdd = {
   code: 'same-needs-odd',
@@ -8,4 +8,4 @@ export const sameNeedsOdd = {
   why: '`pad=same` adds (F - 1)/2 pixels on each side, which is a whole number for odd windows only.',
   wrong: `network A { input(28x28x1) -> conv(6, 4x4) -> relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6, 4x4, pad=(1, 1, 2, 2)) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

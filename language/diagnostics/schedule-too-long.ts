@@ -1,5 +1,5 @@
 // What is said of a schedule that wants more epochs than the job has.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const scheduleTooLong = {
   code: 'schedule-too-long',
@@ -12,4 +12,4 @@ export const scheduleTooLong = {
 train A { data = digits schedule = step(every=30) epochs = 10 }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> maxpool(2) -> fc(10) }
 train A { data = digits schedule = step(every=3) epochs = 10 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a shortcut to fewer channels.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const shortcutDropsChannels = {
   code: 'shortcut-drops-channels',
@@ -10,4 +10,4 @@ export const shortcutDropsChannels = {
     'convolution projects.',
   wrong: `network A { input(28x28x16) -> shortcut(8) -> fc(10) }`,
   right: `network A { input(28x28x16) -> conv(8, 1x1) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a product where a size was likely meant.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const sizeProduct = {
   code: 'size-product',
@@ -8,4 +8,4 @@ export const sizeProduct = {
   why: '`3*3` is 9, and a window of 9 is 9x9: nine times the weights of the 3x3 that was likely meant.',
   wrong: `network A { input(28x28x1) -> conv(6, 3*3) -> relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6, 3x3) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

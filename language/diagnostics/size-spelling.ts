@@ -1,5 +1,5 @@
 // What is said of a size with spaces, a capital X or a multiplication sign.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const sizeSpelling = {
   code: 'size-spelling',
@@ -8,4 +8,4 @@ export const sizeSpelling = {
   why: 'A size is one word, so that `3x3` is never taken for a product.',
   wrong: `network A { input(28 x 28 x 1) -> conv(6) -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a line that does not parse.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const syntax = {
   code: 'syntax',
@@ -10,4 +10,4 @@ export const syntax = {
     'statements in braces. Where a line cannot be read, nothing else is said of it until it can be.',
   wrong: `network Half { input(28x28x1) -> conv(6, -> fc(10) }`,
   right: `network Half { input(28x28x1) -> conv(6) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of something flows into a tensor.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const tensorFed = {
   code: 'tensor-fed',
@@ -16,4 +16,4 @@ export const tensorFed = {
   x = input(28x28x1) -> conv(6)
   x -> conv(6) -> add(identity, x) -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a tensor repeated.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const tensorRepeated = {
   code: 'tensor-repeated',
@@ -14,4 +14,4 @@ export const tensorRepeated = {
   x = input(28x28x1)
   x -> relu -> [conv(6)]*2 -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of more arguments than a layer takes.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const tooManyArguments = {
   code: 'too-many-arguments',
@@ -8,4 +8,4 @@ export const tooManyArguments = {
   why: 'An argument that goes nowhere would be ignored, and the layer would not be the one written.',
   wrong: `network A { input(28x28x1) -> conv(6) -> relu(0.1) -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> leaky_relu(0.1) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

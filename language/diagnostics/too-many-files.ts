@@ -1,5 +1,5 @@
 // What is said of an import of too many files.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const tooManyFiles = {
   code: 'too-many-files',
@@ -10,4 +10,4 @@ export const tooManyFiles = {
   right: `import "blocks.cnn"
 network A { input(28x28x1) -> Unit(6) -> fc(10) }`,
   beside: { 'empty.cnn': '// Nothing yet', 'blocks.cnn': 'block Unit(n) { conv(n) -> relu }' },
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a network of too many layers.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const tooManyLayers = {
   code: 'too-many-layers',
@@ -10,4 +10,4 @@ export const tooManyLayers = {
     'a slip of a digit from stopping the editor.',
   wrong: `network A { input(28x28x1) -> [conv(6) -> relu]*1000000 -> fc(10) }`,
   right: `network A { input(28x28x1) -> [conv(6) -> relu]*10 -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

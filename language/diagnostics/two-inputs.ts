@@ -1,5 +1,5 @@
 // What is said of a second input.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const twoInputs = {
   code: 'two-inputs',
@@ -17,4 +17,4 @@ export const twoInputs = {
   b = x -> conv(6)
   add(a, b) -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

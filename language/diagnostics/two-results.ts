@@ -1,5 +1,5 @@
 // What is said of a second chain without a name.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const twoResults = {
   code: 'two-results',
@@ -18,4 +18,4 @@ export const twoResults = {
   output(main)
   output(side, weight=0.3)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

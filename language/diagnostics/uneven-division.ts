@@ -1,5 +1,5 @@
 // What is said of a division of whole numbers with a rest.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const unevenDivision = {
   code: 'uneven-division',
@@ -12,4 +12,4 @@ export const unevenDivision = {
 network A { input(28x28x1) -> conv(64) -> relu -> Squeeze(3) -> fc(10) }`,
   right: `block Squeeze(ratio) { conv(channels/ratio, 1x1) }
 network A { input(28x28x1) -> conv(64) -> relu -> Squeeze(4) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of an allowance for nothing.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const unknownAllow = {
   code: 'unknown-allow',
@@ -12,4 +12,4 @@ export const unknownAllow = {
 network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
   right: `// cnn: allow first-fc-heavy
 network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

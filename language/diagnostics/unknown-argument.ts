@@ -1,5 +1,5 @@
 // What is said of an argument that a layer does not have.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const unknownArgument = {
   code: 'unknown-argument',
@@ -10,4 +10,4 @@ export const unknownArgument = {
     'The names that other libraries use are known, and the fix writes the right one.',
   wrong: `network A { input(28x28x1) -> conv(6, kernel_size=5) -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6, kernel=5) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a train statement for a network that is not there.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const unknownNetwork = {
   code: 'unknown-network',
@@ -10,4 +10,4 @@ export const unknownNetwork = {
 train LeNet5 { data = digits }`,
   right: `network LeNet { input(28x28x1) -> fc(10) }
 train LeNet { data = digits }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

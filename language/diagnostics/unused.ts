@@ -1,5 +1,5 @@
 // What is said of a name that is never used.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const unused = {
   code: 'unused',
@@ -16,4 +16,4 @@ export const unused = {
   skip = x -> conv(6, 1x1)
   x -> add(conv(6), skip) -> fc(10)
 }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,5 +1,5 @@
 // What is said of a window larger than its padded input.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const windowTooLarge = {
   code: 'window-too-large',
@@ -10,4 +10,4 @@ export const windowTooLarge = {
     'thinks: the message lists the sizes on the way.',
   wrong: `network A { input(16x16x3) -> [conv(8) -> relu -> maxpool(2)]*2 -> conv(16, 5x5, pad=0) -> fc(10) }`,
   right: `network A { input(16x16x3) -> [conv(8) -> relu -> maxpool(2)]*2 -> conv(16, 3x3, pad=0) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

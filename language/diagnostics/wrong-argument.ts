@@ -1,5 +1,5 @@
 // What is said of an argument of the wrong kind or outside its range.
-import type { Diagnostic } from './diagnostic.js';
+import type { DiagnosticEntry } from './entry.js';
 
 export const wrongArgument = {
   code: 'wrong-argument',
@@ -10,4 +10,4 @@ export const wrongArgument = {
     'a meaning.',
   wrong: `network A { input(28x28x1) -> conv(6) -> dropout(50) -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> dropout(0.5) -> fc(10) }`,
-} as const satisfies Diagnostic;
+} as const satisfies DiagnosticEntry;

@@ -1,7 +1,7 @@
 // The values of a call's parameters: what is written, the file's own defaults, or the declared ones. For a built-in,
 // whose types are declared, also read as these types; for a block as they are.
 import type { DeclaredParameter } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import type { Context } from './context.js';
@@ -64,7 +64,7 @@ export function bindArguments(
       value = constant?.value ?? evaluate(declared, { ...context, scope: scope!, symbols: wantedBy(type).symbols });
     } else if (!mismatched) {
       failed = true;
-      file.problems.error('missing-argument', nameRange(call, file), `${call.name} needs \`${name}\`.`);
+      file.diagnostics.error('missing-argument', nameRange(call, file), `${call.name} needs \`${name}\`.`);
     }
     values.push(value);
     scope?.set(name, value);
@@ -121,7 +121,7 @@ export function readArguments(
       wrong = true;
       const { file } = context.scope;
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      file.problems.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
+      file.diagnostics.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
     }
     read.push(reading?.meant ?? fallback(parameter, context) ?? typeNamed(parameter.type).fallback);
   }
@@ -147,7 +147,7 @@ function warnOfProduct(written: Expression, { scope: { file } }: Context): void 
   const message = `${left.text}*${right.text} is ${product}, which is ${product}x${product}: a size is written ${size}.`;
   const range = rangeOf(written, file);
   const fixes = [writing(size, range)];
-  file.problems.report('size-product', range, message, { fixes });
+  file.diagnostics.report('size-product', range, message, { fixes });
 }
 
 /** A literal default that reads well stands in for a wrong argument. */

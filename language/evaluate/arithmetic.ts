@@ -1,6 +1,6 @@
 // Sums and products of numbers, and what is said where something else stands in them.
 
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import { rewrittenDifference } from '../recovery/foreign-call.js';
 import { type Binary, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { rangeOf } from '../syntax/ranges.js';
@@ -22,11 +22,11 @@ export function calculate(step: Binary, left: number, right: number, { scope: { 
       return { kind: 'number', value: left * right };
     case '/': {
       if (right === 0) {
-        file.problems.error('division-by-zero', rangeOf(step.right, file), `${left} / 0 has no value.`);
+        file.diagnostics.error('division-by-zero', rangeOf(step.right, file), `${left} / 0 has no value.`);
         return unknown;
       }
       if (Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
-        file.problems.error(
+        file.diagnostics.error(
           'uneven-division',
           rangeOf(step, file),
           `${left} / ${right} leaves a rest of ${left % right}: only divisions that come out even are allowed.`,
@@ -42,7 +42,7 @@ export function calculate(step: Binary, left: number, right: number, { scope: { 
 
 export function wrongOperand(operator: string, value: Value, place: Expression, { scope: { file } }: Context): Value {
   if (value.kind !== 'unknown') {
-    file.problems.error(
+    file.diagnostics.error(
       'not-a-number',
       rangeOf(place, file),
       `\`${operator}\` takes numbers, and this is ${describe(value)}.`,
@@ -61,7 +61,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
   if (table) {
     const message = `nothing can be subtracted from a layer: ${table.text} is meant.`;
     const fixes = [writing(table.text, table.range)];
-    file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
+    file.diagnostics.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
   if (!isRepetition(step)) {
@@ -69,7 +69,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
     const between = { start: rangeOf(left, file).end, end: rangeOf(right, file).start };
     const message = 'nothing can be subtracted from a layer: an arrow is written `->`.';
     const fixes = [{ title: 'Write ->', edits: [{ range: between, newText: ' -> ' }] }];
-    file.problems.error('not-a-number', rangeOf(step, file), message, { fixes });
+    file.diagnostics.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
   const count = (left as Binary).right?.$cstNode?.text;
@@ -77,7 +77,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
   const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };
   const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
   const fixes = [writing(text, range)];
-  file.problems.error('repeat-needs-parentheses', range, message, { fixes });
+  file.diagnostics.error('repeat-needs-parentheses', range, message, { fixes });
   return true;
 }
 

@@ -1,7 +1,7 @@
 // From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still
 // unplaced.
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import { hyphenated } from '../recovery/foreign-call.js';
 import { reportUnknown } from '../recovery/unknown-name.js';
 import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
@@ -87,9 +87,14 @@ function combine(step: Binary, left: Value, context: Context): Value {
   if (right.kind === 'flow' && step.operator === '*') {
     const range = rangeOf(step, context.scope.file);
     const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
-    context.scope.file.problems.error('repeat-order', range, `a piece is repeated with the number after it: ${text}.`, {
-      fixes: [writing(text, range)],
-    });
+    context.scope.file.diagnostics.error(
+      'repeat-order',
+      range,
+      `a piece is repeated with the number after it: ${text}.`,
+      {
+        fixes: [writing(text, range)],
+      },
+    );
     return unknown;
   }
   if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);

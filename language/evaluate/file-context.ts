@@ -1,6 +1,6 @@
 // What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
 
-import type { Reporter } from '../diagnostics/problems.js';
+import type { Reporter } from '../diagnostics/collector.js';
 import type { Blocks } from '../expand/blocks.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
 import type { Places } from '../syntax/ranges.js';
@@ -14,7 +14,7 @@ export interface DeclaredBlock {
 export interface FileContext extends Places {
   /** Absent for the file being analysed; else how an imported file is written in the import. */
   readonly path?: string;
-  readonly problems: Reporter;
+  readonly diagnostics: Reporter;
   readonly blocks: Blocks<DeclaredBlock>;
   /** Built-in name -> parameter -> the default this file gives it. */
   readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;

@@ -1,6 +1,6 @@
 // Numbers and sizes as they are written, with the slips people make and how to mend them.
 
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import {
   type Expression,
   isCall,
@@ -47,7 +47,7 @@ export function readNumber(literal: NumberLiteral, file: FileContext): Value {
     ? `a size with a computed side is written (${digits}, ${computed[1]}).`
     : `\`${unit}\` is no unit: K, M and G are thousands, millions and billions, KiB, MiB and GiB are bytes.`;
   const fix = computed ? [{ title: `Write (${digits}, ${computed[1]})`, newText: `(${digits}, ${computed[1]})` }] : [];
-  file.problems.error('bad-number', rangeOf(literal, file), `\`${literal.text}\` is not a number: ${what}`, {
+  file.diagnostics.error('bad-number', rangeOf(literal, file), `\`${literal.text}\` is not a number: ${what}`, {
     fixes: fix.map(({ title, newText }) => ({ title, edits: [{ range: rangeOf(literal, file), newText }] })),
   });
   return unknown;
@@ -59,7 +59,7 @@ export function readSize(literal: SizeLiteral, file: FileContext): Value {
   const sides = text.split(/\s*[xX×]\s*/).map(Number);
   if (!/^[0-9]+(x[0-9]+)+$/.test(text)) {
     const proper = sides.join('x');
-    file.problems.error(
+    file.diagnostics.error(
       'size-spelling',
       rangeOf(literal, file),
       `a size is written without spaces and with a small x: ${proper}.`,

@@ -1,7 +1,7 @@
 // Which of a call's arguments goes to which parameter; what goes nowhere is reported.
 import { findAugmentation, findBuiltin, namesOf } from '../builtins/builtins.js';
+import { type Fix, writing } from '../diagnostics/diagnostic.js';
 import type { CodeOf } from '../diagnostics/index.js';
-import { type Fix, writing } from '../diagnostics/problem.js';
 import { peerParameter } from '../recovery/foreign-names.js';
 import { nearest } from '../recovery/nearest-name.js';
 import { reportShapeSlip } from '../recovery/size-typos.js';
@@ -100,5 +100,5 @@ function takes(parameters: Named): string {
 }
 
 function report(code: CodeOf<'error'>, argument: Argument, message: string, file: FileContext, fixes: Fix[] = []) {
-  file.problems.error(code, rangeOf(argument, file), message, { fixes });
+  file.diagnostics.error(code, rangeOf(argument, file), message, { fixes });
 }

@@ -24,7 +24,7 @@ export function applyBlock(
   const { building } = site;
   if (site.blocks.includes(block)) {
     const message = `${block.name} uses itself: a block cannot contain itself.`;
-    site.scope.file.problems.error('recursion', nameRange(call, site.scope.file), message);
+    site.scope.file.diagnostics.error('recursion', nameRange(call, site.scope.file), message);
     return input;
   }
   if (!enter(call, site)) return input;
@@ -62,7 +62,7 @@ function runBlock(block: Block, inside: Site): Tensor | undefined {
   const body = runBody(block.statements, () => declarationRange(block, inside.scope.file, 'block'), inside);
   for (const assertion of body.assertions) {
     const message = '`assert` speaks of a whole network, and stands in one.';
-    inside.scope.file.problems.error('assert-in-block', rangeOf(assertion, inside.scope.file), message);
+    inside.scope.file.diagnostics.error('assert-in-block', rangeOf(assertion, inside.scope.file), message);
   }
   return body.result;
 }

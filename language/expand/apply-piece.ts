@@ -75,7 +75,7 @@ export function tensorOf(expression: Expression | undefined, site: Site): Tensor
 function placeInput(call: Call, site: Site): Tensor {
   const { building } = site;
   if (building.input) {
-    site.scope.file.problems.error(
+    site.scope.file.diagnostics.error(
       'two-inputs',
       rangeOf(call, site.scope.file),
       'a network has one input, and this is a second one.',
@@ -88,9 +88,9 @@ function placeInput(call: Call, site: Site): Tensor {
 
 function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
   const { building } = site;
-  const { problems } = site.scope.file;
+  const { diagnostics } = site.scope.file;
   if (isTensor(repeat.left, site.scope)) {
-    problems.error(
+    diagnostics.error(
       'tensor-repeated',
       rangeOf(repeat.left, site.scope.file),
       'a tensor cannot be repeated: only pieces can.',
@@ -105,7 +105,7 @@ function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
   if (count.kind === 'unknown') return apply(repeat.left, input, site);
   if (count.kind !== 'number' || !Number.isInteger(count.value) || count.value < 0) {
     const message = `a piece is repeated a whole number of times, and this is ${describe(count)}.`;
-    problems.error('bad-repeat', rangeOf(repeat.right, site.scope.file), message);
+    diagnostics.error('bad-repeat', rangeOf(repeat.right, site.scope.file), message);
     return apply(repeat.left, input, site);
   }
   if (count.value > maximalLayers) {
@@ -155,7 +155,7 @@ function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): 
   if (block) return site.applyBlock(call, block, path(), input, site);
   if (builtin?.name === 'input' || value?.kind === 'tensor') {
     const message = `\`${call.name}\` is a tensor, and nothing can flow into a tensor: a chain starts with it.`;
-    scope.file.problems.error('tensor-fed', rangeOf(call, site.scope.file), message);
+    scope.file.diagnostics.error('tensor-fed', rangeOf(call, site.scope.file), message);
     return input;
   }
   if (builtin?.category === 'layer') return placeLayer(call, builtin, path(), input, site);
@@ -171,16 +171,16 @@ function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, si
   const isFixed = (branch: Expression) => isTensor(branch, site.scope);
   for (const argument of call.arguments) {
     if (argument.name === undefined) continue;
-    file.problems.error('unknown-argument', rangeOf(argument, file), `${call.name} takes branches, without names.`);
+    file.diagnostics.error('unknown-argument', rangeOf(argument, file), `${call.name} takes branches, without names.`);
   }
   const branches = call.arguments.flatMap(({ value }) => value ?? []);
   if (branches.length < 2) {
     const message = `${call.name} joins two or more branches, and has ${branches.length}.`;
-    file.problems.error('missing-argument', nameRange(call, file), message);
+    file.diagnostics.error('missing-argument', nameRange(call, file), message);
     if (branches.length === 0) return input;
   } else if (branches.every(isFixed)) {
     const message = `${call.name} joins tensors only, so what flows into it goes nowhere: start a chain with it.`;
-    file.problems.error('join-ignores-input', nameRange(call, file), message);
+    file.diagnostics.error('join-ignores-input', nameRange(call, file), message);
   }
   const tensors = branches.map(
     (branch) => (isFixed(branch) ? tensorOf(branch, site) : apply(branch, input, site)) ?? input,
@@ -189,9 +189,9 @@ function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, si
 }
 
 function applyPiece(call: Call, { expression, scope }: Piece, path: string, input: Tensor, site: Site): Tensor {
-  const { problems } = site.scope.file;
+  const { diagnostics } = site.scope.file;
   if (call.arguments.length > 0) {
-    problems.error(
+    diagnostics.error(
       'piece-arguments',
       rangeOf(call.arguments[0], site.scope.file),
       `\`${call.name}\` is a piece, and takes no arguments.`,
@@ -203,14 +203,14 @@ function applyPiece(call: Call, { expression, scope }: Piece, path: string, inpu
 }
 
 function notALayer(expression: Expression, input: Tensor, site: Site): void {
-  const { problems } = site.scope.file;
+  const { diagnostics } = site.scope.file;
   if (isCall(expression) && !findBuiltin(expression.name) && !site.scope.get(expression.name)) {
     reportUnknown(expression, contextOf(site, input));
     return;
   }
   const value = evaluate(expression, contextOf(site, input));
   if (value.kind === 'unknown') return;
-  problems.error(
+  diagnostics.error(
     'not-a-layer',
     rangeOf(expression, site.scope.file),
     `a layer is expected here, and this is ${describe(value)}.`,

@@ -48,11 +48,11 @@ export function judge(
     const right = evaluate(assertion.right, { scope, given: undefined });
     if (left.kind === 'unknown' || right.kind === 'unknown' || !assertion.operator) continue;
     if (left.kind !== 'number' || right.kind !== 'number') {
-      file.problems.error('not-a-number', rangeOf(assertion, file), 'an assertion compares two numbers.');
+      file.diagnostics.error('not-a-number', rangeOf(assertion, file), 'an assertion compares two numbers.');
     } else if (!holds[assertion.operator](left.value, right.value)) {
       const [a, b] = [left.value.toLocaleString('en-US'), right.value.toLocaleString('en-US')];
       const message = `this does not hold: ${assertion.left.$cstNode?.text} is ${a}, and ${a} ${assertion.operator} ${b} is false.`;
-      file.problems.error('assertion-fails', rangeOf(assertion, file), message);
+      file.diagnostics.error('assertion-fails', rangeOf(assertion, file), message);
     }
   }
 }

@@ -6,13 +6,13 @@ import { nameRange, rangeOf } from '../syntax/ranges.js';
 
 export function collectDefaults(
   statements: readonly Defaults[],
-  file: Pick<FileContext, 'problems' | 'starts'>,
+  file: Pick<FileContext, 'diagnostics' | 'starts'>,
 ): FileContext['defaults'] {
   const byLayer = new Map<string, Map<string, Expression>>();
   for (const call of statements.flatMap((statement) => statement.calls)) {
     const builtin = call.name ? findBuiltin(call.name) : undefined;
     if (builtin?.category !== 'layer') {
-      file.problems.error(
+      file.diagnostics.error(
         'unknown-name',
         nameRange(call, file),
         `\`defaults\` sets a layer's defaults, and \`${call.name}\` is no layer.`,
@@ -26,7 +26,7 @@ export function collectDefaults(
         own.set(argument.name, argument.value);
       } else {
         const message = `${builtin.name} has these arguments to set, each by its name: ${builtin.signature}.`;
-        file.problems.error('unknown-argument', rangeOf(argument, file), message);
+        file.diagnostics.error('unknown-argument', rangeOf(argument, file), message);
       }
     }
   }

@@ -53,7 +53,7 @@ function expand(
   before: readonly Instance[],
 ): ExpandedNetwork {
   const building = new Building(file, before);
-  const errorsBefore = file.problems.errors;
+  const errorsBefore = file.diagnostics.errors;
   const scope = new Scope('network', file);
   const body = runBody(statements, () => nameRange, {
     building,
@@ -74,7 +74,7 @@ function expand(
           ? [{ layer: body.result.id, weight: 1 }]
           : [],
   };
-  const sound = graph.outputs.length > 0 && file.problems.errors === errorsBefore;
+  const sound = graph.outputs.length > 0 && file.diagnostics.errors === errorsBefore;
   const { assertions } = body;
   return {
     name,

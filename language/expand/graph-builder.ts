@@ -2,7 +2,7 @@
 import type { AstNode } from 'langium';
 import { formatShape, type Layer, type Operation, type Shape } from '../../model/index.js';
 import type { BlockInstance, Instance } from '../analysis.js';
-import type { Problem } from '../diagnostics/problem.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Tensor } from '../evaluate/value.js';
 import { Kept } from '../incremental/reuse-instances.js';
@@ -17,7 +17,7 @@ export const maximalWork = 100_000;
 /** Blocks inside blocks inside pieces. */
 export const maximalNesting = 60;
 
-type Related = Problem['related'][number];
+type Related = Diagnostic['related'][number];
 
 /** The network being expanded: its layers so far. */
 export class Building {
@@ -83,11 +83,11 @@ export class Building {
   stop(range: Range, file: FileContext, why: string): void {
     this.stopped = true;
     const limit = maximalLayers.toLocaleString('en-US');
-    file.problems.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
+    file.diagnostics.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
   }
 
   /**
-   * The layer that gave a tensor these sides of its shape, as a place related to a problem in `file`; undefined where
+   * The layer that gave a tensor these sides of its shape, as a place related to a diagnostic in `file`; undefined where
    * it stands in another file.
    */
   maker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {

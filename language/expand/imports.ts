@@ -1,9 +1,9 @@
 // Brings the blocks of other files: each keeps its own file's blocks and defaults, and what is wrong in it is said
 // where it was imported.
 
+import type { Reporter } from '../diagnostics/collector.js';
 import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
-import { diagnostics } from '../diagnostics/index.js';
-import type { Reporter } from '../diagnostics/problems.js';
+import { diagnosticTable } from '../diagnostics/index.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
 import { type Block, type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
@@ -49,7 +49,7 @@ export function findImported(path: string, from: string | undefined, importer: I
 const maximalFiles = 100;
 
 /** Says errors of an imported file where it was imported, with the line they stand on; the rest is its own business. */
-class ImportedProblems implements Reporter {
+class ImportedDiagnostics implements Reporter {
   constructor(
     private readonly path: string,
     private readonly place: Range,
@@ -65,7 +65,7 @@ class ImportedProblems implements Reporter {
   }
 
   report(code: DiagnosticCode, range: Range, message: string): void {
-    if (diagnostics.get(code)?.severity === 'error') this.error(code as CodeOf<'error'>, range, message);
+    if (diagnosticTable.get(code)?.severity === 'error') this.error(code as CodeOf<'error'>, range, message);
   }
 
   error(code: CodeOf<'error'>, range: Range, message: string): void {
@@ -83,19 +83,19 @@ export class Imports {
     file: ParsedFile,
     id: string | undefined,
     path: string | undefined,
-    problems: Reporter,
+    diagnostics: Reporter,
     within: readonly string[],
   ) {
     const blocks = new Blocks<DeclaredBlock>();
     const { starts } = file;
     const items = itemsOf(file);
-    const defaults = collectDefaults(items.filter(isDefaults), { problems, starts });
-    const context: FileContext = { path, problems, starts, blocks, defaults };
+    const defaults = collectDefaults(items.filter(isDefaults), { diagnostics, starts });
+    const context: FileContext = { path, diagnostics, starts, blocks, defaults };
     for (const block of items.filter(isBlock))
-      declare(block, context, blocks, declarationRange(block, context, 'block'), problems);
+      declare(block, context, blocks, declarationRange(block, context, 'block'), diagnostics);
     for (const statement of items.filter(isImport)) {
       for (const { block, file: from } of this.bring(statement, id, context, within)) {
-        declare(block, from, blocks, rangeOf(statement, context), problems);
+        declare(block, from, blocks, rangeOf(statement, context), diagnostics);
       }
     }
     return context;
@@ -107,22 +107,26 @@ export class Imports {
     importing: FileContext,
     within: readonly string[],
   ): DeclaredBlock[] {
-    const { problems } = importing;
+    const { diagnostics } = importing;
     const path = statement.path ?? '';
     const place = rangeOf(statement, importing);
     const found = findImported(path, from, this.importer);
     if (!found) {
-      problems.error('import-not-found', place, `there is no file "${path}" beside this one.`);
+      diagnostics.error('import-not-found', place, `there is no file "${path}" beside this one.`);
     } else if ('reason' in found) {
-      problems.error('import-not-found', place, `"${path}" is not imported: ${found.reason}`);
+      diagnostics.error('import-not-found', place, `"${path}" is not imported: ${found.reason}`);
     } else if (within.includes(found.id) || found.id === from) {
-      problems.error('import-cycle', place, `"${path}" imports this file in turn: blocks of both belong into a third.`);
+      diagnostics.error(
+        'import-cycle',
+        place,
+        `"${path}" imports this file in turn: blocks of both belong into a third.`,
+      );
     } else if (++this.files > maximalFiles) {
-      problems.error('too-many-files', place, `a file may bring up to ${maximalFiles} others together.`);
+      diagnostics.error('too-many-files', place, `a file may bring up to ${maximalFiles} others together.`);
     } else {
-      const inside = new ImportedProblems(path, place, problems);
+      const inside = new ImportedDiagnostics(path, place, diagnostics);
       const broken = firstMistake(found.parsed);
-      if (broken) problems.error('import-broken', place, `"${path}" does not parse: ${broken.message}`);
+      if (broken) diagnostics.error('import-broken', place, `"${path}" does not parse: ${broken.message}`);
       const context = this.contextOf(found.parsed, found.id, path, inside, [...within, found.id]);
       // What a file imports itself is its own business: only its blocks come along.
       return context.blocks.all().filter((declared) => declared.file === context);
@@ -142,8 +146,8 @@ function declare(
   file: FileContext,
   blocks: Blocks<DeclaredBlock>,
   place: Range,
-  problems: Reporter,
+  diagnostics: Reporter,
 ): void {
   if (!block.name || blocks.declare({ block, file })) return;
-  problems.error('name-twice', place, `a block is called \`${block.name}\` already.`);
+  diagnostics.error('name-twice', place, `a block is called \`${block.name}\` already.`);
 }

@@ -3,7 +3,7 @@
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../model/index.js';
 import type { Instance } from '../analysis.js';
 import type { Builtin, DeclaredParameter } from '../builtins/builtins.js';
-import type { Fix } from '../diagnostics/problem.js';
+import type { Fix } from '../diagnostics/diagnostic.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { isLiteral } from '../evaluate/literals.js';
@@ -50,7 +50,7 @@ function place(
   { building, repeats, scope }: Site,
 ): Tensor {
   const { file } = scope;
-  const { problems } = file;
+  const { diagnostics } = file;
   const layerCall: LayerCall = {
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
@@ -60,7 +60,7 @@ function place(
       if (failed) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      problems.report(code, range, message, {
+      diagnostics.report(code, range, message, {
         related: related.flatMap(({ input, sides }) => building.maker(inputs[input], sides, file.path) ?? []),
         fixes: fixes.flatMap((fix) => asFix(fix, call, range, written, file) ?? []),
       });
@@ -113,7 +113,7 @@ function bounded(shape: Shape, call: Call, file: FileContext): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const count = elements(shape).toLocaleString('en-US');
   const limit = maximalElements.toLocaleString('en-US');
-  file.problems.error(
+  file.diagnostics.error(
     'tensor-too-large',
     rangeOf(call, file),
     `its output ${formatShape(shape)} has ${count} values; a tensor may have up to ${limit}.`,

@@ -20,7 +20,7 @@ export function warnOfLayerRepeated(repeat: Binary, scope: Scope): void {
     { range: { start: rangeOf(left, scope.file).end, end: rangeOf(left, scope.file).end }, newText: ']' },
   ];
   const fixes = edits ? [{ title: `Repeat from ${first.$cstNode?.text} on`, edits }] : [];
-  scope.file.problems.report('repeat-one-layer', rangeOf(repeat, scope.file), message, { fixes });
+  scope.file.diagnostics.report('repeat-one-layer', rangeOf(repeat, scope.file), message, { fixes });
 }
 
 /** Layers with weights of their own, which a repeated chain starts with. */

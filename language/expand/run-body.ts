@@ -1,6 +1,6 @@
 // Runs the statements of a network or a block: bindings in order, then what comes out.
 import { findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
@@ -54,10 +54,10 @@ export function runBody(statements: readonly Statement[], owner: () => Range, si
 }
 
 function runResults(results: readonly Expression[], owner: () => Range, site: Site): Tensor | undefined {
-  const { problems } = site.scope.file;
+  const { diagnostics } = site.scope.file;
   const { given } = site.scope;
   if (results.length === 0) {
-    problems.error('no-output', owner(), 'nothing comes out: it needs one chain without a name, its result.');
+    diagnostics.error('no-output', owner(), 'nothing comes out: it needs one chain without a name, its result.');
     return undefined;
   }
   let tensor = given;
@@ -68,7 +68,7 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
       // A piece before it that nothing is fed into has its own message.
       if (hasChain) {
         const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
-        problems.error('two-results', rangeOf(value, site.scope.file), message);
+        diagnostics.error('two-results', rangeOf(value, site.scope.file), message);
       }
       hasChain = true;
       tensor = tensorOf(value, site) ?? tensor;
@@ -89,16 +89,16 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
         if (tensor) tensor = apply(value, tensor, site);
         continue;
       }
-      const before = problems.errors;
+      const before = diagnostics.errors;
       // `input(...) - conv(8)`: what is wrong with the arithmetic is said there.
       if (!tensor && isBinary(starts)) evaluate(starts, contextOf(site, undefined));
-      if (problems.errors > before) continue;
+      if (diagnostics.errors > before) continue;
       const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
       const arrow = {
         title: 'Put `->` before it',
         edits: [{ range: { start: first.start, end: first.start }, newText: '-> ' }],
       };
-      problems.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
+      diagnostics.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
     }
     if (tensor) tensor = apply(value, tensor, site);
   }
@@ -109,7 +109,7 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
 function refuse(results: readonly Expression[], site: Site): undefined {
   for (const result of results) {
     const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
-    site.scope.file.problems.error('two-results', rangeOf(result, site.scope.file), message);
+    site.scope.file.diagnostics.error('two-results', rangeOf(result, site.scope.file), message);
   }
 }
 
@@ -124,7 +124,7 @@ function refuseOutput(call: Call, { scope }: Site): Expression[] {
   const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
   const text = meant?.$cstNode?.text;
   const fixes = text ? [writing(text, rangeOf(call, scope.file))] : [];
-  scope.file.problems.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
+  scope.file.diagnostics.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
   return meant ? [meant] : [];
 }
 
@@ -144,7 +144,7 @@ function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call
   const { file } = site.scope;
   if (isTensor(expression, scope)) return tensorOf(expression, { ...site, scope });
   const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
-  file.problems.error('nothing-fed', rangeOf(call.arguments[0], file), message);
+  file.diagnostics.error('nothing-fed', rangeOf(call.arguments[0], file), message);
   return undefined;
 }
 
@@ -152,7 +152,7 @@ function bindName(name: string, expression: Expression, site: Site): void {
   const { scope } = site;
   if (scope.has(name)) {
     const message = `\`${name}\` has a value already: a name is given once.`;
-    scope.file.problems.error('name-twice', rangeOf(expression.$container, scope.file), message);
+    scope.file.diagnostics.error('name-twice', rangeOf(expression.$container, scope.file), message);
     return;
   }
   if (isTensor(expression, scope)) {
@@ -166,10 +166,10 @@ function bindName(name: string, expression: Expression, site: Site): void {
 /** Only where all else is right: a name may be unused because what would use it could not be read. */
 function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Building): void {
   const { file } = scope;
-  if (file.problems.errors > 0 || !input) return;
+  if (file.diagnostics.errors > 0 || !input) return;
   for (const binding of bindings) {
     if (!binding.name || scope.isUsed(binding.name)) continue;
-    file.problems.error(
+    file.diagnostics.error(
       'unused',
       leading(rangeOf(binding, file), binding.name.length),
       `\`${binding.name}\` is never used.`,

@@ -32,6 +32,6 @@ export function contextOf(site: Site, given: Tensor | undefined): Context {
 export function enter(call: Call, { scope, depth }: Site): boolean {
   if (depth < maximalNesting) return true;
   const message = `blocks and pieces are nested more than ${maximalNesting} deep here.`;
-  scope.file.problems.error('nested-too-deeply', rangeOf(call, scope.file), message);
+  scope.file.diagnostics.error('nested-too-deeply', rangeOf(call, scope.file), message);
   return false;
 }

@@ -17,7 +17,7 @@ export interface Mark {
 }
 
 export function mark(building: Building): Mark {
-  return { start: building.size, blocks: building.blocks.length, errors: building.file.problems.errors };
+  return { start: building.size, blocks: building.blocks.length, errors: building.file.diagnostics.errors };
 }
 
 /** What was placed since the mark; undefined where it reads tensors from elsewhere, so that copies would differ. */
@@ -47,7 +47,7 @@ export function capture(
     result,
     pathLength: path.length,
     repeatDepth,
-    errors: building.file.problems.errors - errors,
+    errors: building.file.diagnostics.errors - errors,
   };
 }
 
@@ -92,7 +92,7 @@ export function stamp(template: Template, building: Building, given: Tensor, pat
   for (let index = template.firstBlock; index < template.endBlock; index++) {
     blocks.push(copied(blocks[index], template, path, moved));
   }
-  building.file.problems.errors += template.errors;
+  building.file.diagnostics.errors += template.errors;
   return { id: moved(template.result.id), shape: template.result.shape };
 }
 

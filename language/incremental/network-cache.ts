@@ -2,7 +2,7 @@
 // stay as they are, wherever they stand. What was said of it is said again, so that nobody can tell but by the clock.
 import type { AstNode } from 'langium';
 import type { Analysis, Instance, NetworkAnalysis } from '../analysis.js';
-import type { Said } from '../diagnostics/problems.js';
+import type { RecordedDiagnostics } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Asked } from '../expand/blocks.js';
 import type { Block } from '../syntax/generated/ast.js';
@@ -25,7 +25,7 @@ export interface Ground {
 interface Placed {
   readonly analysis: NetworkAnalysis;
   /** What was said of it at each step of its course. */
-  readonly said: readonly Said[];
+  readonly said: readonly RecordedDiagnostics[];
   readonly stands: readonly Stand[];
 }
 
@@ -55,7 +55,7 @@ export function remember(analysis: Analysis, memory: Memory): void {
 export function knowing(
   node: AstNode,
   analysis: NetworkAnalysis,
-  said: readonly Said[],
+  said: readonly RecordedDiagnostics[],
   clean: boolean,
   asked: Asked,
   file: FileContext,

@@ -3,7 +3,7 @@
 
 import type { NetworkAnalysis } from '../analysis.js';
 import { advise } from '../diagnostics/advice/advise.js';
-import type { Problems, Said } from '../diagnostics/problems.js';
+import type { DiagnosticCollector, RecordedDiagnostics } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { judge } from '../expand/assertions.js';
 import type { Asked } from '../expand/blocks.js';
@@ -17,7 +17,7 @@ import { type Ground, type KnownNetwork, knowing } from './network-cache.js';
 export type Outline = Pick<NetworkAnalysis, 'name' | 'nameRange' | 'graph'>;
 
 export class Course {
-  private readonly said: Said[] = [];
+  private readonly said: RecordedDiagnostics[] = [];
   private readonly asked: Asked = { names: new Set(), all: false };
   private expanded: ExpandedNetwork | undefined;
 
@@ -27,7 +27,7 @@ export class Course {
     private readonly file: FileContext,
     private readonly clean: boolean,
     private readonly known: KnownNetwork | undefined,
-    private readonly problems: Problems,
+    private readonly diagnostics: DiagnosticCollector,
   ) {}
 
   expand(work: () => ExpandedNetwork): Outline {
@@ -51,7 +51,7 @@ export class Course {
   /** The last step: answers with what the next analysis may know. */
   advise(analysis: NetworkAnalysis, textOf: (range: Range) => string, ground: Ground): KnownNetwork {
     this.step(
-      () => advise(analysis, textOf, this.problems),
+      () => advise(analysis, textOf, this.diagnostics),
       () => undefined,
     );
     return this.known ?? knowing(this.item, analysis, this.said, this.clean, this.asked, this.file, ground);
@@ -61,10 +61,10 @@ export class Course {
     if (this.known) {
       const said = this.known.said[this.said.length];
       this.said.push(said);
-      this.problems.repeat(said);
+      this.diagnostics.replay(said);
       return from(this.known);
     }
-    const { result, said } = this.problems.record(() => this.file.blocks.noting(this.asked, work));
+    const { result, said } = this.diagnostics.record(() => this.file.blocks.noting(this.asked, work));
     this.said.push(said);
     return result;
   }
@@ -73,8 +73,8 @@ export class Course {
 function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
   const { assertions, scope, measured, ...network } = expanded;
   const totals = measure(network.instances, measured);
-  const errorsBefore = file.problems.errors;
+  const errorsBefore = file.diagnostics.errors;
   judge(assertions, totals, network.graph.layers.length, scope, file);
-  const sound = network.sound && !broken && file.problems.errors === errorsBefore;
+  const sound = network.sound && !broken && file.diagnostics.errors === errorsBefore;
   return { ...network, sound, totals };
 }

@@ -1,7 +1,7 @@
 // Where places lie after an edit elsewhere in the file: a statement that is kept as it is only begins elsewhere, and
 // everything in it moves along.
 import type { AstNode } from 'langium';
-import type { Said } from '../diagnostics/problems.js';
+import type { RecordedDiagnostics } from '../diagnostics/collector.js';
 import type { File } from '../syntax/generated/ast.js';
 import type { Start } from '../syntax/parsed-file.js';
 import { type Places, treeOf } from '../syntax/ranges.js';
@@ -56,7 +56,7 @@ export class Move {
   }
 
   /** What was said, said of where it is now. */
-  said({ reports, errors }: Said): Said {
+  said({ reports, errors }: RecordedDiagnostics): RecordedDiagnostics {
     return {
       reports: reports.map(([code, range, message, { related = [], fixes = [] } = {}]) => [
         code,

@@ -1,7 +1,7 @@
 // Says where a network and the images it is to be taught with do not fit together.
 import { formatShape, formatSize, type Shape } from '../../model/index.js';
 import type { Instance, JobAnalysis, NetworkAnalysis } from '../analysis.js';
-import type { Problems } from '../diagnostics/problems.js';
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import type { Edit } from '../text/range.js';
 
 /** A network with errors of its own is left alone: its shapes may be stand-ins. `textOf` gives an instance's call. */
@@ -9,7 +9,7 @@ export function checkDataFit(
   job: JobAnalysis,
   networks: readonly NetworkAnalysis[],
   textOf: (instance: Instance) => string,
-  problems: Problems,
+  diagnostics: DiagnosticCollector,
 ): void {
   const network = networks.find(({ name }) => name === job.network);
   if (!network?.sound || !job.data) return;
@@ -21,12 +21,12 @@ export function checkDataFit(
     const [images, taken] = [formatSize(shape), formatSize(input.layer.output)];
     const edits = replaced(input, textOf(input), /\([^()]*\)$/, `(${images})`);
     const are = job.data.cropped ? `${images} after the crop` : images;
-    report(job, `its images are ${are}, and \`${network.name}\` takes ${taken}.`, input, images, edits, problems);
+    report(job, `its images are ${are}, and \`${network.name}\` takes ${taken}.`, input, images, edits, diagnostics);
   } else if (mistaken && classes !== undefined) {
     const last = lastLearned(network, mistaken);
     const edits = replaced(last, textOf(last), /^(fc|FC)\([\w.]+/, `$1(${classes}`);
     const message = `it has ${classes} classes, and \`${network.name}\` answers with ${formatShape(mistaken.layer.output)}.`;
-    report(job, message, last, `${classes} values`, edits, problems);
+    report(job, message, last, `${classes} values`, edits, diagnostics);
   }
 }
 
@@ -36,11 +36,11 @@ function report(
   cause: Instance,
   wanted: string,
   edits: readonly Edit[],
-  problems: Problems,
+  diagnostics: DiagnosticCollector,
 ): void {
   const related = cause.file === undefined ? [{ range: cause.origin, message: `${wanted} would fit here.` }] : [];
   const fixes = edits.length > 0 ? [{ title: `Write ${edits[0].newText}`, edits }] : [];
-  problems.error('data-does-not-fit', job.data?.range ?? job.nameRange, message, { related, fixes });
+  diagnostics.error('data-does-not-fit', job.data?.range ?? job.nameRange, message, { related, fixes });
 }
 
 /** A call rewritten; nothing where it does not read so that it can be, or stands in another file. */

@@ -1,11 +1,15 @@
 // Says where a job freezes what does not exist, or has nothing to learn, or all that could learn.
 import { formatCount, isWithin } from '../../model/index.js';
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
-import type { Problems } from '../diagnostics/problems.js';
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { nearest } from '../recovery/nearest-name.js';
 
 /** A network with errors of its own is left alone: it may lack the layers meant. */
-export function checkFreeze(job: JobAnalysis, networks: readonly NetworkAnalysis[], problems: Problems): void {
+export function checkFreeze(
+  job: JobAnalysis,
+  networks: readonly NetworkAnalysis[],
+  diagnostics: DiagnosticCollector,
+): void {
   const network = networks.find(({ name }) => name === job.network);
   if (!network?.sound) return;
   const learning = network.instances.filter(({ cost }) => cost.weights.count + cost.biases > 0);
@@ -17,7 +21,7 @@ export function checkFreeze(job: JobAnalysis, networks: readonly NetworkAnalysis
       `nothing that learns has the path \`${path}\` in \`${network.name}\`` +
       `${near ? `: did you mean \`${near}\`?` : ': hovers and `cnn summary` show the paths.'}`;
     const fixes = near ? [{ title: `Write ${near}`, edits: [{ range, newText: `"${near}"` }] }] : [];
-    problems.error('nothing-frozen', range, message, { fixes });
+    diagnostics.error('nothing-frozen', range, message, { fixes });
   }
   const isFrozen = (each: string) => job.freeze.some(({ path }) => isWithin(each, path));
   const last = job.freeze.at(-1);
@@ -26,7 +30,7 @@ export function checkFreeze(job: JobAnalysis, networks: readonly NetworkAnalysis
     paths.length === 1 ? ['the one layer', 'is'] : [`all ${formatCount(paths.length)} layers`, 'are'];
   const consequence = paths.length === 1 ? 'training changes nothing.' : 'training changes nothing: leave one out.';
   const message = `${layers} of \`${network.name}\` that would learn ${are} frozen, so ${consequence}`;
-  problems.report('everything-frozen', last.range, message);
+  diagnostics.report('everything-frozen', last.range, message);
 }
 
 /** Everything that stands for one of these layers: itself, and what it is inside of. */

@@ -2,7 +2,7 @@
 
 import type { Optimizer } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';
-import { Problems } from '../diagnostics/problems.js';
+import { DiagnosticCollector } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { Scope } from '../evaluate/value.js';
 import { Blocks } from '../expand/blocks.js';
@@ -13,7 +13,12 @@ import { readOptimizer } from './job-settings.js';
 export function defaultOptimizer(name: string): Optimizer | undefined {
   const builtin = findBuiltin(name);
   if (builtin?.category !== 'optimizer') return undefined;
-  const file: FileContext = { problems: new Problems(), starts: new Map(), blocks: new Blocks(), defaults: new Map() };
+  const file: FileContext = {
+    diagnostics: new DiagnosticCollector(),
+    starts: new Map(),
+    blocks: new Blocks(),
+    defaults: new Map(),
+  };
   const call = { $type: 'Call', name, arguments: [], parenthesis: false } as unknown as Call;
   return readOptimizer({ kind: 'setting', builtin, call, scope: new Scope('file', file) }, file);
 }

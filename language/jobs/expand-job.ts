@@ -3,7 +3,7 @@
 import type { ActivationStorage, Initialisation, Schedule } from '../../model/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
@@ -15,7 +15,7 @@ import { readClipping, readLoss, readOptimizer, readSchedule } from './job-setti
 
 /** `networks` are the names in the file, in order; a `train` without a name means the only one. */
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
-  const errorsBefore = file.problems.errors;
+  const errorsBefore = file.diagnostics.errors;
   const range = rangeOf(train, file);
   const nameRange = declarationRange(train, file, 'train', 'network');
   const network = train.network ?? (networks.length === 1 ? networks[0] : '');
@@ -28,19 +28,19 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const loss = readLoss(settings.get('loss') as Value, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
   const schedule = readSchedule(settings.get('schedule') as Value, file);
-  if (schedule && file.problems.errors === errorsBefore)
+  if (schedule && file.diagnostics.errors === errorsBefore)
     checkLength(schedule, settings.get('epochs') as number, train, file);
   const clip = readClipping(settings.get('clip') as Value | undefined, file);
   const memory = settings.get('memory') as number | undefined;
-  const errorsOfOthers = file.problems.errors;
+  const errorsOfOthers = file.diagnostics.errors;
   const data = readData(settings.get('data') as Value, file);
   const steps = settings.get('augment') as Value;
   const augment = readAugmentations(steps, file);
   // Whether they fit the network is asked only where they are what was meant.
-  const sound = steps.kind !== 'unknown' && file.problems.errors === errorsOfOthers;
+  const sound = steps.kind !== 'unknown' && file.diagnostics.errors === errorsOfOthers;
   const images = sound ? imagesOf(data, augment, rangeOfSetting('data') ?? nameRange, file) : undefined;
   const job =
-    loss && optimizer && schedule && data && file.problems.errors === errorsBefore
+    loss && optimizer && schedule && data && file.diagnostics.errors === errorsBefore
       ? {
           network,
           data,
@@ -78,17 +78,17 @@ function checkNetwork(
   nameRange: JobAnalysis['nameRange'],
   file: FileContext,
 ) {
-  const { problems } = file;
+  const { diagnostics } = file;
   if (train.network === undefined) {
     if (networks.length !== 1) {
       const message = `\`train\` needs the name of a network: the file has ${networks.length}.`;
-      problems.error('no-network-named', nameRange, message);
+      diagnostics.error('no-network-named', nameRange, message);
     }
   } else if (!networks.includes(train.network)) {
     const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
     const message = `no network is called \`${train.network}\` here${near ? `: did you mean \`${near}\`?` : '.'}`;
     const fixes = near ? [writing(near, nameRange)] : [];
-    problems.error('unknown-network', nameRange, message, { fixes });
+    diagnostics.error('unknown-network', nameRange, message, { fixes });
   }
 }
 
@@ -98,7 +98,7 @@ function checkLength(schedule: Schedule, epochs: number, train: Train, file: Fil
   const message = beyond(schedule, epochs);
   if (!written || message === undefined) return;
   const range = rangeOf(written.value, file);
-  file.problems.report('schedule-too-long', range, `${message}, and this job has ${epochs}.`);
+  file.diagnostics.report('schedule-too-long', range, `${message}, and this job has ${epochs}.`);
 }
 
 /** What a schedule wants with epochs that a job does not have: the beginning of a sentence; undefined where it fits. */

@@ -66,7 +66,7 @@ function stepsOf(expression: Expression | undefined, file: FileContext): readonl
   const range = rangeOf(expression, file);
   const wrong = () => {
     const message = '`augment` takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.';
-    file.problems.error('wrong-argument', range, message);
+    file.diagnostics.error('wrong-argument', range, message);
     return [];
   };
   if (!expression) return [];
@@ -103,6 +103,6 @@ export function imagesOf(
   const augmentations = steps.map(({ augmentation }) => augmentation);
   const { shape: given, tooLarge } = augmentedShape(shape, augmentations);
   if (!tooLarge) return { range, shape: given, cropped: formatSize(given) !== formatSize(shape), classes };
-  file.problems.error('crop-too-large', steps[tooLarge.step].range, tooLarge.message);
+  file.diagnostics.error('crop-too-large', steps[tooLarge.step].range, tooLarge.message);
   return { range, cropped: false, classes };
 }

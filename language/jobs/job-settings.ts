@@ -62,7 +62,7 @@ function readAfterWarmup(value: Value, file: FileContext): LongSchedule | undefi
   const schedule = readSchedule(value, file);
   if (schedule?.kind !== 'warmup') return schedule;
   const message = '`then` takes what follows the warm-up, and this is another warm-up.';
-  file.problems.error('wrong-argument', rangeOf(value.call, file), message);
+  file.diagnostics.error('wrong-argument', rangeOf(value.call, file), message);
   return undefined;
 }
 

@@ -23,7 +23,7 @@ export interface LayerCall {
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   trail(): string;
   /**
-   * Marks a problem on an argument, or on the layer's name where the argument was left to its default. A join's
+   * Marks a diagnostic on an argument, or on the layer's name where the argument was left to its default. A join's
    * branches are named by their index.
    */
   report(parameter: string | number, code: DiagnosticCode, message: string, details?: Details): void;

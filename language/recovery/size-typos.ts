@@ -1,6 +1,6 @@
 // `input(28, 28, 1)` and `input(28*28*1)`: an image's size as other notations have it.
 
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Value } from '../evaluate/value.js';
 import { type Call, type Expression, isBinary, isNumberLiteral } from '../syntax/generated/ast.js';
@@ -18,7 +18,7 @@ export function reportShapeSlip(call: Call, parameters: readonly { readonly type
   const range = { start: rangeOf(written[0], file).start, end: rangeOf(written[2], file).end };
   const message = `a size is one word, height x width x channels: ${proper}.`;
   const fixes = [writing(proper, range)];
-  file.problems.error('size-spelling', range, message, { fixes });
+  file.diagnostics.error('size-spelling', range, message, { fixes });
   return { kind: 'size', sides } satisfies Value;
 }
 

@@ -1,6 +1,6 @@
 // Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
 
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Site } from '../expand/site.js';
 import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
@@ -40,9 +40,9 @@ function reportCount(sign: Expression, next: Expression | undefined, { scope }: 
   return { statements: 2, rest };
 }
 
-function report({ problems }: FileContext, range: Range, message: string, newText: string): void {
+function report({ diagnostics }: FileContext, range: Range, message: string, newText: string): void {
   const fixes = [writing(newText, range)];
-  problems.error('nothing-fed', range, message, { fixes });
+  diagnostics.error('nothing-fed', range, message, { fixes });
 }
 
 function elementsOf(expression: Expression): readonly Expression[] {

@@ -1,6 +1,6 @@
-// Problems the lexer and the parser found, as problems like any other.
+// Diagnostics the lexer and the parser found, as diagnostics like any other.
 import type { ParseResult } from 'langium';
-import type { Problems } from '../diagnostics/problems.js';
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { placed } from '../syntax/ranges.js';
@@ -14,25 +14,25 @@ type Token = ParseResult['parserErrors'][number]['token'];
 const mostExplained = 20;
 
 /** Answers false where a bound was hit: the text is no network, or not one to expand. */
-export function reportSyntax(file: ParsedFile, problems: Problems): boolean {
+export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector): boolean {
   const { limit, statements } = file;
   if (limit) {
-    problems.error('syntax', rangeAt(file.text, limit.offset, limit.offset + 1), limit.message);
+    diagnostics.error('syntax', rangeAt(file.text, limit.offset, limit.offset + 1), limit.message);
     return false;
   }
-  for (const statement of statements) reportStatement(statement, file, problems);
-  if (problems.errors > 0) problems.quietenLines();
+  for (const statement of statements) reportStatement(statement, file, diagnostics);
+  if (diagnostics.errors > 0) diagnostics.muteReportedLines();
   return true;
 }
 
-function reportStatement(statement: ParsedStatement, file: ParsedFile, problems: Problems): void {
+function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {
   const { text, tree, lexerErrors, parserErrors } = statement;
   const at = (start: number, end: number) => placed(rangeAt(text, start, end), tree, file);
   const report = ({ start, end, message, write }: Slip) => {
     const range = at(start, end);
     const title = write === '' ? `Delete ${text.slice(start, end)}` : `Write ${write?.trim()}`;
     const fixes = write === undefined ? [] : [{ title, edits: [{ range, newText: write }] }];
-    problems.error('syntax', range, message, { fixes });
+    diagnostics.error('syntax', range, message, { fixes });
   };
   for (const { offset, length, message } of lexerErrors) {
     const slip = slipAtSign(text, offset);
@@ -43,7 +43,7 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, problems:
     const range = at(offset, offset + length);
     const superfluous = length === 1 && '?;'.includes(text[offset]);
     const fixes = superfluous ? [{ title: `Delete ${text[offset]}`, edits: [{ range, newText: '' }] }] : [];
-    problems.error('syntax', range, message, { fixes });
+    diagnostics.error('syntax', range, message, { fixes });
   }
   /** The bracket that was not closed before the parser stopped, where it stopped at another one or at the end. */
   const unclosed = (stopped: number) => {
@@ -58,7 +58,7 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, problems:
   for (const range of divisions) {
     const message = '`//` starts a comment here, and the rest of the line is not read: divisions are written `/`.';
     const fixes = [{ title: 'Write /', edits: [{ range, newText: '/' }] }];
-    problems.report(swallowed ? 'syntax' : 'comment-in-parentheses', range, message, { fixes });
+    diagnostics.report(swallowed ? 'syntax' : 'comment-in-parentheses', range, message, { fixes });
   }
   // A lexer error is the cause of most parser errors around it: said once.
   for (const [index, error] of (lexerErrors.length > 0 || swallowed ? [] : parserErrors).entries()) {
@@ -73,7 +73,7 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, problems:
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
     const [start, end] = extentOf(error.token, previous, text);
     const related = explained ? unclosed(offset >= 0 ? start : end) : [];
-    problems.error('syntax', at(start, end), error.message, { related });
+    diagnostics.error('syntax', at(start, end), error.message, { related });
   }
 }
 

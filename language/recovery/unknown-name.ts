@@ -1,7 +1,7 @@
 // What is said of a name that nobody knows: the call that is meant in another library's words, else the nearest name
 // there is.
 import { builtins, findBuiltin, namesOf } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/problem.js';
+import { writing } from '../diagnostics/diagnostic.js';
 import type { Context } from '../evaluate/context.js';
 import { symbols } from '../evaluate/types.js';
 import type { Scope } from '../evaluate/value.js';
@@ -34,7 +34,7 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   if (peer) {
     const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
     const fix = writing(peer.text, peer.range);
-    file.problems.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
+    file.diagnostics.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
     return;
   }
   const wanted = category && namesOf(category);
@@ -43,7 +43,7 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   const near = nearest(call.name, known);
   const choices = wanted ?? own;
   const range = nameRange(call, file);
-  file.problems.error(
+  file.diagnostics.error(
     'unknown-name',
     range,
     `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : choices.length > 0 ? `: there is ${choices.join(', ')}.` : '.'}`,

@@ -27,16 +27,16 @@ function checkBlock(block: Block, file: FileContext): void {
     const { name } = parameter;
     if (names.has(name)) {
       const range = leading(rangeOf(parameter, file), name.length);
-      file.problems.error('name-twice', range, `a parameter of ${block.name} is called \`${name}\` already.`);
+      file.diagnostics.error('name-twice', range, `a parameter of ${block.name} is called \`${name}\` already.`);
     }
     names.add(name);
   }
 }
 
-function checkHidden(name: string, range: Range, { problems }: FileContext): void {
+function checkHidden(name: string, range: Range, { diagnostics }: FileContext): void {
   const builtin = findBuiltin(name);
   if (!builtin || !canFlow(builtin)) return;
-  problems.report(
+  diagnostics.report(
     'hides-builtin',
     range,
     `in this file \`${name}\` is not the built-in ${builtin.name}: it is hidden here.`,

@@ -1,7 +1,8 @@
 // What comments tell the language itself: `// cnn: allow CODE`, and a `//` that was meant to divide.
-import { type DiagnosticCode, diagnostics } from '../diagnostics/index.js';
-import { writing } from '../diagnostics/problem.js';
-import type { Problems } from '../diagnostics/problems.js';
+
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import { writing } from '../diagnostics/diagnostic.js';
+import { type DiagnosticCode, diagnosticTable } from '../diagnostics/index.js';
 import { nearest } from '../recovery/nearest-name.js';
 import type { Range } from '../text/range.js';
 
@@ -30,16 +31,18 @@ export function readAllowances(text: string): Allowance[] {
 }
 
 /** Warns of allowances that allow nothing. */
-export function checkAllowances(allowances: readonly Allowance[], problems: Problems): void {
-  const allowable = [...diagnostics.values()].filter(({ severity }) => severity !== 'error').map(({ code }) => code);
+export function checkAllowances(allowances: readonly Allowance[], diagnostics: DiagnosticCollector): void {
+  const allowable = [...diagnosticTable.values()]
+    .filter(({ severity }) => severity !== 'error')
+    .map(({ code }) => code);
   for (const { code, range } of allowances) {
-    const known = diagnostics.get(code as DiagnosticCode);
+    const known = diagnosticTable.get(code as DiagnosticCode);
     if (known && known.severity !== 'error') continue;
     const near = known ? undefined : nearest(code, allowable);
     const what = known
       ? `\`${code}\` is an error, and cannot be allowed`
       : `no advice or warning is called \`${code}\``;
-    problems.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
+    diagnostics.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
       fixes: near ? [writing(near, range)] : [],
     });
   }

@@ -35,7 +35,7 @@ export function refuse(line: number, message: string): CompileResult {
 }
 
 function errorsOf(analysis: Analysis): CompileError[] {
-  return analysis.problems
+  return analysis.diagnostics
     .filter(({ severity }) => severity === 'error')
     .map(({ range, message }) => ({ line: range.start.line, message }))
     .sort((a, b) => a.line - b.line);

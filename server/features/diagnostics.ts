@@ -1,6 +1,6 @@
-// What is wrong with a file, published while it is typed.
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Analysis, Problem, Severity } from '../../language/index.js';
+// The diagnostics of a file as the language server publishes them while it is edited.
+import { DiagnosticSeverity, type Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
+import type { Analysis, Diagnostic, Severity } from '../../language/index.js';
 import type { Planner } from '../workspace/planned-memory.js';
 import type { Settings } from '../workspace/settings.js';
 import { overBudget } from './memory-budget.js';
@@ -11,31 +11,28 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   advice: DiagnosticSeverity.Hint,
 };
 
-/**
- * What is shown of a file: the analysis's problems but for the advice that the user has switched off, and the jobs that
- * take more memory than the user gives them.
- */
-export function problemsShown(
+/** The analysis's diagnostics without the advice that the settings disable, and the jobs over the memory budget. */
+export function shownDiagnostics(
   analysis: Analysis,
   { disabledAdvice, memoryBudget }: Settings,
   planner: Planner,
-): readonly Problem[] {
-  const problems = [...analysis.problems, ...overBudget(analysis, memoryBudget, planner)];
-  return problems.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
+): readonly Diagnostic[] {
+  const diagnostics = [...analysis.diagnostics, ...overBudget(analysis, memoryBudget, planner)];
+  return diagnostics.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
 }
 
 /** As the protocol writes them; the language bounds their number. */
-export function diagnosticsOf(problems: readonly Problem[], uri: string): Diagnostic[] {
-  return problems.map((problem) => toDiagnostic(problem, uri));
+export function toProtocolDiagnostics(diagnostics: readonly Diagnostic[], uri: string): ProtocolDiagnostic[] {
+  return diagnostics.map((diagnostic) => toProtocolDiagnostic(diagnostic, uri));
 }
 
-export function toDiagnostic(problem: Problem, uri: string): Diagnostic {
+export function toProtocolDiagnostic({ range, severity, code, message, related }: Diagnostic, uri: string) {
   return {
-    range: problem.range,
-    severity: severities[problem.severity],
-    code: problem.code,
+    range,
+    severity: severities[severity],
+    code,
     source: 'cnn',
-    message: problem.message,
-    relatedInformation: problem.related.map(({ range, message }) => ({ location: { uri, range }, message })),
-  };
+    message,
+    relatedInformation: related.map(({ range, message }) => ({ location: { uri, range }, message })),
+  } satisfies ProtocolDiagnostic;
 }

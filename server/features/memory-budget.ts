@@ -1,7 +1,7 @@
 // Says when a training step would take more memory than its writer has, or than its job allows, and what would fit:
 // by the runtime's own planner, which the language itself knows nothing of.
 
-import type { Analysis, Fix, JobAnalysis, Problem } from '../../language/index.js';
+import type { Analysis, Diagnostic, Fix, JobAnalysis } from '../../language/index.js';
 import { formatBytes, formatCount, formatMemory, type Graph, type TrainingJob } from '../../model/index.js';
 import { isSplittable } from '../../runtime/lowering/index.js';
 import { largestBatch } from '../../runtime/memory/index.js';
@@ -15,8 +15,8 @@ interface Trained {
   readonly planner: Planner;
 }
 
-/** A problem for each job whose step takes more than its own memory, or more than `budget` bytes. */
-export function overBudget({ jobs, networks, allowed }: Analysis, budget: number, planner: Planner): Problem[] {
+/** A diagnostic for each job whose step takes more than its own memory, or more than `budget` bytes. */
+export function overBudget({ jobs, networks, allowed }: Analysis, budget: number, planner: Planner): Diagnostic[] {
   const trained = jobs.flatMap((places): Trained[] => {
     const network = networks.find(({ name }) => name === places.job?.network);
     return places.job && network?.sound ? [{ job: places.job, graph: network.graph, places, planner }] : [];
@@ -27,7 +27,7 @@ export function overBudget({ jobs, networks, allowed }: Analysis, budget: number
 }
 
 /** What is wrong with the memory that a job allows. */
-function overMemory(trained: Trained): Problem | undefined {
+function overMemory(trained: Trained): Diagnostic | undefined {
   const { job, graph, places, planner } = trained;
   const { memory, batch } = job;
   if (memory === undefined || !places.memoryRange) return undefined;
@@ -54,7 +54,7 @@ function overMemory(trained: Trained): Problem | undefined {
 }
 
 /** What takes more than the user's own setting says there is. */
-function overSetting(trained: Trained, budget: number): Problem | undefined {
+function overSetting(trained: Trained, budget: number): Diagnostic | undefined {
   const { job, graph, places, planner } = trained;
   const bytes = planner.memoryOf(graph, job).training;
   if (bytes <= budget) return undefined;

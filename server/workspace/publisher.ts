@@ -1,14 +1,14 @@
-// When problems are shown: at once for a file just opened, else a moment after the last keystroke, so that a word half
+// When diagnostics are shown: at once for a file just opened, else a moment after the last keystroke, so that a word half
 // typed is not called an error.
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 
-/** Milliseconds without an edit before problems are shown. */
+/** Milliseconds without an edit before diagnostics are shown. */
 const quiet = 100;
 
 export class Publisher {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  /** `look` answers with a document's problems as they stand now; undefined for one that was closed meanwhile. */
+  /** `look` answers with a document's diagnostics as they stand now; undefined for one that was closed meanwhile. */
   constructor(
     private readonly look: (uri: string) => Promise<PublishDiagnosticsParams | undefined>,
     private readonly send: (params: PublishDiagnosticsParams) => Promise<void>,

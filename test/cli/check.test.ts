@@ -65,7 +65,7 @@ describe('for people', () => {
 });
 
 describe('for programs', () => {
-  it('gives the problems of all files as JSON, counted from 1', async () => {
+  it('gives the diagnostics of all files as JSON, counted from 1', async () => {
     const { code, stdout } = await cnn('check', '--json', at('good.cnn'), at('bad.cnn'));
     expect(JSON.parse(stdout)).toEqual([
       {

@@ -52,9 +52,9 @@ it.each([
 ])('says why a file is not imported: %s', async (file, reason) => {
   const { code, stdout } = await cnn('check', '--json', at(file));
   expect(code).toBe(1);
-  const problems = JSON.parse(stdout);
-  expect(problems[0]).toMatchObject({ code: 'import-not-found', line: 1, column: 1 });
-  expect(problems[0].message).toContain(reason);
+  const diagnostics = JSON.parse(stdout);
+  expect(diagnostics[0]).toMatchObject({ code: 'import-not-found', line: 1, column: 1 });
+  expect(diagnostics[0].message).toContain(reason);
 });
 
 it('says once what is wrong in a file that is imported in a circle', async () => {

@@ -159,12 +159,12 @@ it('takes of what is remembered only what has its form', () => {
 });
 
 describe('every layer and optimizer', () => {
-  const { networks, jobs, problems } = parseCnn(everyLayer, 'every');
+  const { networks, jobs, diagnostics } = parseCnn(everyLayer, 'every');
   const { graph } = networks[0];
   const lines = graph.layers.map(() => 0);
 
   it('is in the network this looks at', () => {
-    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const kinds = new Set(graph.layers.map(({ operation }) => operation.kind));
     const declared = [...builtins.values()].filter(({ category }) => category === 'layer' || category === 'join');
     expect([...kinds].sort()).toEqual([...new Set(declared.map(({ name }) => name))].sort());

@@ -19,9 +19,9 @@ function networkNamed(name: string): NetworkAnalysis {
 }
 
 describe('examples', () => {
-  it.each(files)('%s has no problem', (file) => {
-    const { problems, networks } = parseCnn(readText(`examples/${file}`), file);
-    expect(problems.filter((problem) => problem.severity !== 'advice')).toEqual([]);
+  it.each(files)('%s has no diagnostic', (file) => {
+    const { diagnostics, networks } = parseCnn(readText(`examples/${file}`), file);
+    expect(diagnostics.filter((diagnostic) => diagnostic.severity !== 'advice')).toEqual([]);
     expect(networks.every((network) => network.sound)).toBe(true);
   });
 });

@@ -26,8 +26,8 @@ export function readTable(name: string): Record<string, string>[] {
 
 /** The only network of a text without errors. */
 export function soundNetwork(text: string): NetworkAnalysis {
-  const { networks, problems } = parseCnn(text, 'test');
-  const errors = problems.filter((problem) => problem.severity === 'error');
+  const { networks, diagnostics } = parseCnn(text, 'test');
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length > 0 || networks.length !== 1) throw new Error(JSON.stringify(errors.map((error) => error.message)));
   return networks[0];
 }

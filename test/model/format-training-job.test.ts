@@ -4,8 +4,8 @@ import { parseCnn } from '../../language/index.js';
 import { formatOptimizer, formatTerms, type TrainingJob } from '../../model/index.js';
 
 function jobOf(settings: string): TrainingJob {
-  const { jobs, problems } = parseCnn(`input(28x28x1) -> fc(10) train net { ${settings} }`, 'net');
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const { jobs, diagnostics } = parseCnn(`input(28x28x1) -> fc(10) train net { ${settings} }`, 'net');
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return jobs[0].job!;
 }
 

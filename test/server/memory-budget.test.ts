@@ -14,30 +14,30 @@ describe('a step over the setting', () => {
   const text = `${network('group_norm(4)')}train A { data = digits  batch = 256 }`;
 
   it('names the batch that fits and the way to keep this one, each with its fix', () => {
-    const [problem, ...others] = said(text, 8 * MiB);
+    const [diagnostic, ...others] = said(text, 8 * MiB);
     expect(others).toEqual([]);
-    expect(problem).toMatchObject({ code: 'over-memory-budget', severity: 'warning' });
-    expect(problem.message).toMatch(
+    expect(diagnostic).toMatchObject({ code: 'over-memory-budget', severity: 'warning' });
+    expect(diagnostic.message).toMatch(
       /: batch=\d+ fits, with [\d.]+ MiB\..* With `memory = 8MiB` the batch is computed in \d+ parts of \d+\.$/,
     );
-    expect(problem.fixes.map(({ title }) => title)).toEqual([
+    expect(diagnostic.fixes.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Train with batch=\d+$/),
       'Compute the batch in parts: memory = 8MiB',
     ]);
-    for (const { edits } of problem.fixes) expect(said(applyEdits(text, edits), 8 * MiB)).toEqual([]);
-    expect(applyEdits(text, problem.fixes[1].edits)).toContain('batch = 256  memory = 8MiB }');
+    for (const { edits } of diagnostic.fixes) expect(said(applyEdits(text, edits), 8 * MiB)).toEqual([]);
+    expect(applyEdits(text, diagnostic.fixes[1].edits)).toContain('batch = 256  memory = 8MiB }');
   });
 
   it('lowers a memory that the job allows beyond it', () => {
     const allowed = text.replace('256', '256 memory = 1GiB');
-    const [problem] = said(allowed, 8 * MiB);
-    expect(applyEdits(allowed, problem.fixes[1].edits)).toContain('memory = 8MiB }');
+    const [diagnostic] = said(allowed, 8 * MiB);
+    expect(applyEdits(allowed, diagnostic.fixes[1].edits)).toContain('memory = 8MiB }');
   });
 
   it('knows no parts where a layer looks across images', () => {
-    const [problem] = said(text.replace('group_norm(4)', 'bn'), 8 * MiB);
-    expect(problem.message).not.toContain('parts');
-    expect(problem.fixes).toHaveLength(1);
+    const [diagnostic] = said(text.replace('group_norm(4)', 'bn'), 8 * MiB);
+    expect(diagnostic.message).not.toContain('parts');
+    expect(diagnostic.fixes).toHaveLength(1);
   });
 });
 
@@ -50,25 +50,27 @@ describe("a job's own memory", () => {
 
   it('cannot be where a layer looks across images', () => {
     const text = network('bn') + job('8MiB');
-    const [problem] = said(text);
-    expect(problem).toMatchObject({ code: 'memory-too-small', severity: 'error' });
-    expect(problem.message).toMatch(
+    const [diagnostic] = said(text);
+    expect(diagnostic).toMatchObject({ code: 'memory-too-small', severity: 'error' });
+    expect(diagnostic.message).toMatch(
       /^the training takes [\d.]+ MiB with 256 images, more than these 8 MiB, and cannot be computed in parts, for `bn` looks at all images of a batch at once: batch=\d+ fits, with [\d.]+ MiB\./,
     );
-    const { start, end } = problem.range;
+    const { start, end } = diagnostic.range;
     expect(text.split('\n')[start.line].slice(start.character, end.character)).toBe('8MiB');
-    for (const { edits } of problem.fixes) expect(said(applyEdits(text, edits))).toEqual([]);
+    for (const { edits } of diagnostic.fixes) expect(said(applyEdits(text, edits))).toEqual([]);
   });
 
   it('cannot be where one image takes more', () => {
-    const [problem] = said(network('group_norm(4)').replace('conv(16)', 'conv(1024)') + job('8MiB'));
-    expect(problem.message).toMatch(/^the training takes [\d.]+ MiB with one image at a time, more than these 8 MiB: /);
+    const [diagnostic] = said(network('group_norm(4)').replace('conv(16)', 'conv(1024)') + job('8MiB'));
+    expect(diagnostic.message).toMatch(
+      /^the training takes [\d.]+ MiB with one image at a time, more than these 8 MiB: /,
+    );
   });
 
   it.each(['2', '1KiB', '2GB', '(1, 2)', '-2GiB'])('is a number of bytes with a unit, not %s', (memory) => {
-    const { problems } = parseCnn(network('relu') + job(memory), 'a.cnn');
-    expect(problems).toHaveLength(1);
-    expect(problems[0].severity).toBe('error');
+    const { diagnostics } = parseCnn(network('relu') + job(memory), 'a.cnn');
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0].severity).toBe('error');
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { TextDocument } from 'langium';
 import { expect, it } from 'vitest';
 import type { Analysis } from '../../language/index.js';
 import { codeActionsOf } from '../../server/features/code-actions.js';
-import { problemsShown } from '../../server/features/diagnostics.js';
+import { shownDiagnostics } from '../../server/features/diagnostics.js';
 import { inlayHintsOf } from '../../server/features/inlay-hints/inlay-hints.js';
 import { OpenFile } from '../../server/workspace/open-file.js';
 import { createPlanner } from '../../server/workspace/planned-memory.js';
@@ -31,8 +31,8 @@ function shown(file: OpenFile, firstLine: number) {
   const range = { start: { line: firstLine, character: 0 }, end: { line: firstLine + 2, character: 0 } };
   return {
     hints: inlayHintsOf(analysis, uri, range, defaultSettings),
-    actions: codeActionsOf(problemsShown(analysis, defaultSettings, planner), file.document, range, (edited) =>
-      problemsShown(file.wouldMean(edited, nothing), defaultSettings, planner),
+    actions: codeActionsOf(shownDiagnostics(analysis, defaultSettings, planner), file.document, range, (edited) =>
+      shownDiagnostics(file.wouldMean(edited, nothing), defaultSettings, planner),
     ),
   };
 }

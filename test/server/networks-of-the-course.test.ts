@@ -127,13 +127,13 @@ train Wide { batch = 4000 }
 
   it('marks the batch that takes too much, and offers the largest that fits', async () => {
     await session.write(uri, network);
-    const problem = (await session.diagnostics(uri)).find(({ code }) => code === 'over-memory-budget')!;
-    expect(problem).toMatchObject({
+    const diagnostic = (await session.diagnostics(uri)).find(({ code }) => code === 'over-memory-budget')!;
+    expect(diagnostic).toMatchObject({
       code: 'over-memory-budget',
       severity: 2,
       range: { start: { line: 1, character: 21 }, end: { line: 1, character: 25 } },
     });
-    const [action] = (await session.codeActions(uri, problem))!;
+    const [action] = (await session.codeActions(uri, diagnostic))!;
     const batch = Number(/batch=(\d+)/.exec(action.title)![1]);
     const compiled = await session.compile(uri, { line: 0, character: 0 });
     if (compiled.kind !== 'ready') throw new Error(JSON.stringify(compiled));
@@ -141,7 +141,7 @@ train Wide { batch = 4000 }
     const budget = 4 * 2 ** 30;
     expect(memoryOf(graph, { ...job, batch }).training).toBeLessThanOrEqual(budget);
     expect(memoryOf(graph, { ...job, batch: batch + 1 }).training).toBeGreaterThan(budget);
-    expect(problem.message).toContain(`batch=${batch} fits`);
+    expect(diagnostic.message).toContain(`batch=${batch} fits`);
     await session.write(uri, network.replace('4000', `${batch}`));
     expect((await session.diagnostics(uri)).map(({ code }) => code)).not.toContain('over-memory-budget');
   });

@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node'
 import type { Severity } from '../../language/index.js';
 import { memoryOf } from '../../runtime/memory/index.js';
 import { plainTerms } from '../support/jobs.js';
-import { renderProblems, stripMarkers } from '../support/markers.js';
+import { renderDiagnostics, stripMarkers } from '../support/markers.js';
 import { lenet5 } from './networks.js';
 import { type RunningServer, startServer } from './running-server.js';
 
@@ -27,13 +27,13 @@ const words: Partial<Record<DiagnosticSeverity, Severity>> = {
 };
 
 function render(text: string, diagnostics: readonly Diagnostic[]): string {
-  const problems = diagnostics.map(({ range, severity, message, relatedInformation = [] }) => ({
+  const shown = diagnostics.map(({ range, severity, message, relatedInformation = [] }) => ({
     range,
     severity: words[severity!]!,
     message: message as string,
     related: relatedInformation.map(({ location, message: note }) => ({ range: location.range, message: note })),
   }));
-  return renderProblems(text, problems);
+  return renderDiagnostics(text, shown);
 }
 
 describe('the start', () => {

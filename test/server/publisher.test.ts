@@ -1,4 +1,4 @@
-// When problems are shown: tried on a clock of the test's own.
+// When diagnostics are shown: tried on a clock of the test's own.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { Publisher } from '../../server/workspace/publisher.js';

@@ -100,7 +100,7 @@ export class Session {
     await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** The problems of the newest version, waited for. */
+  /** The diagnostics of the newest version, waited for. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const version = this.versions.get(uri);
     const found = () => this.published.findLast((params) => params.uri === uri && params.version === version);

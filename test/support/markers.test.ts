@@ -1,6 +1,6 @@
 // The fixtures' own marks, so that a test that reads like the editor can be trusted.
 import { expect, it } from 'vitest';
-import { readCursor, renderHints, renderProblems, stripMarkers } from './markers.js';
+import { readCursor, renderDiagnostics, renderHints, stripMarkers } from './markers.js';
 
 const at = (line: number, character: number) => ({ line, character });
 const mark = (start: [number, number], end: [number, number], message: string) => ({
@@ -12,7 +12,7 @@ const mark = (start: [number, number], end: [number, number], message: string) =
 
 it('marks ranges under their lines, and strips the marks again', () => {
   const text = 'a bc\n  // a comment\n  def';
-  const rendered = renderProblems(text, [
+  const rendered = renderDiagnostics(text, [
     mark([2, 2], [2, 5], 'second'),
     { ...mark([0, 2], [0, 4], 'first'), related: [{ range: mark([0, 0], [0, 1], '').range, message: 'here' }] },
     mark([2, 3], [2, 3], 'empty'),

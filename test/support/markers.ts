@@ -2,13 +2,13 @@
 // cursor is `<|>`. A test strips the marks, runs the code and compares the text with the marks rendered anew:
 //
 //     const text = stripMarkers(fixture);
-//     expect(renderProblems(text, parseCnn(text, 'a.cnn').problems)).toBe(fixture);
+//     expect(renderProblems(text, parseCnn(text, 'a.cnn').diagnostics)).toBe(fixture);
 //
 // where the fixture is, for example:
 //
 //       -> conv(16, 7x7, pad=0)
 //     //           ^^^ error: a 7x7 window does not fit the 5x5 it is given
-import type { Position, Problem, Range } from '../../language/index.js';
+import type { Diagnostic, Position, Range } from '../../language/index.js';
 
 const markerLine = /^(\/\/)? *\^+(\.\.\.)? (error|warning|advice|note): /;
 
@@ -21,16 +21,16 @@ export function stripMarkers(fixture: string): string {
 }
 
 /**
- * The text with a marker line under every line that a problem or a related place starts in. A range over several
+ * The text with a marker line under every line that a diagnostic or a related place starts in. A range over several
  * lines is marked to the end of its first, then `...`; an empty range is marked by one caret.
  */
-export function renderProblems(
+export function renderDiagnostics(
   text: string,
-  problems: readonly Pick<Problem, 'range' | 'severity' | 'message' | 'related'>[],
+  diagnostics: readonly Pick<Diagnostic, 'range' | 'severity' | 'message' | 'related'>[],
 ): string {
-  const marks = problems.flatMap((problem) => [
-    { range: problem.range, text: `${problem.severity}: ${problem.message}` },
-    ...problem.related.map((related) => ({ range: related.range, text: `note: ${related.message}` })),
+  const marks = diagnostics.flatMap((diagnostic) => [
+    { range: diagnostic.range, text: `${diagnostic.severity}: ${diagnostic.message}` },
+    ...diagnostic.related.map((related) => ({ range: related.range, text: `note: ${related.message}` })),
   ]);
   return text
     .split('\n')

@@ -3,7 +3,7 @@
 
 import { formatPair } from '../../../model/index.js';
 import type { Instance } from '../../analysis.js';
-import { writing } from '../problem.js';
+import { writing } from '../diagnostic.js';
 import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
 
 export const largePoolingWindow = {

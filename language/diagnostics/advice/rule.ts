@@ -4,8 +4,8 @@
 import type { Operation, Window } from '../../../model/index.js';
 import type { Instance, NetworkAnalysis } from '../../analysis.js';
 import type { Range } from '../../text/range.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { Fix, Problem } from '../problem.js';
+import type { Diagnostic, Fix } from '../diagnostic.js';
+import type { DiagnosticEntry } from '../entry.js';
 
 /** The network a rule looks at. */
 export interface Subject extends Pick<NetworkAnalysis, 'graph' | 'instances' | 'totals'> {
@@ -18,12 +18,12 @@ export interface Subject extends Pick<NetworkAnalysis, 'graph' | 'instances' | '
 export interface Finding {
   readonly range: Range;
   readonly message: string;
-  readonly related?: Problem['related'];
+  readonly related?: Diagnostic['related'];
   readonly fixes?: readonly Fix[];
 }
 
 export interface AdviceRule {
-  readonly diagnostic: Diagnostic & { readonly severity: 'advice' };
+  readonly diagnostic: DiagnosticEntry & { readonly severity: 'advice' };
   check(subject: Subject): readonly Finding[];
 }
 

@@ -24,7 +24,7 @@ suite('LeNet-5 in an editor', () => {
   test('the file is in our language, without problems', async () => {
     equal(editor.document.languageId, 'cnn');
     await hintsOf(editor.document); // the server has read the file
-    equal(problemsOf(editor.document), []);
+    equal(diagnosticsOf(editor.document), []);
   });
 
   test('inlays give each changed shape and receptive field', async () => {
@@ -48,18 +48,18 @@ suite('LeNet-5 in an editor', () => {
 
   test('a wrong size is an error on its own characters, and mending it clears it', async () => {
     await replace(editor, '5x5, pad=0', '15x15, pad=0');
-    const [problem] = await problemsAre(editor.document, 1);
-    equal(editor.document.getText(problem.range), '15x15');
-    equal(problem.severity, vscode.DiagnosticSeverity.Error);
-    if (!/15x15.*14x14/.test(problem.message)) throw new Error(`the sizes are not in: ${problem.message}`);
+    const [diagnostic] = await waitForDiagnostics(editor.document, 1);
+    equal(editor.document.getText(diagnostic.range), '15x15');
+    equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+    if (!/15x15.*14x14/.test(diagnostic.message)) throw new Error(`the sizes are not in: ${diagnostic.message}`);
 
     await replace(editor, '15x15, pad=0', '5x5, pad=0');
-    await problemsAre(editor.document, 0);
+    await waitForDiagnostics(editor.document, 0);
   });
 
   test('layers after a wrong one are still measured', async () => {
     await replace(editor, '5x5, pad=0', '15x15, pad=0');
-    await problemsAre(editor.document, 1);
+    await waitForDiagnostics(editor.document, 1);
     const hints = await hintsOf(editor.document);
     equal(hints.slice(-3), ['fc(120) 120', 'fc(84) 84', 'fc(10) 10']);
   });
@@ -77,15 +77,15 @@ suite('LeNet-5 in an editor', () => {
   });
 });
 
-function problemsOf(document: vscode.TextDocument): string[] {
-  return vscode.languages.getDiagnostics(document.uri).map((problem) => problem.message);
+function diagnosticsOf(document: vscode.TextDocument): string[] {
+  return vscode.languages.getDiagnostics(document.uri).map((diagnostic) => diagnostic.message);
 }
 
-function problemsAre(document: vscode.TextDocument, count: number): Promise<vscode.Diagnostic[]> {
+function waitForDiagnostics(document: vscode.TextDocument, count: number): Promise<vscode.Diagnostic[]> {
   return eventually(
     `${count} problems`,
     () => vscode.languages.getDiagnostics(document.uri),
-    (problems) => problems.length === count,
+    (diagnostics) => diagnostics.length === count,
   );
 }
 

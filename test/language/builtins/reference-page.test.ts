@@ -1,7 +1,7 @@
 // The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
 import { expect, it } from 'vitest';
 import { renderReference } from '../../../language/builtins/reference-page.js';
-import { renderDiagnostics } from '../../../language/diagnostics/diagnostics-page.js';
+import { renderDiagnosticsPage } from '../../../language/diagnostics/diagnostics-page.js';
 import { augmentations, builtins } from '../../../language/index.js';
 import { ruleOf } from '../../../language/layers/index.js';
 import { readText } from '../ground-truth.js';
@@ -11,7 +11,7 @@ it('docs/reference.md is what `npm run docs` writes', () => {
 });
 
 it('docs/diagnostics.md is what `npm run docs` writes', () => {
-  expect(readText('docs/diagnostics.md')).toBe(renderDiagnostics());
+  expect(readText('docs/diagnostics.md')).toBe(renderDiagnosticsPage());
 });
 
 it.each([...builtins, ...augmentations])('%s is documented, and a layer has a rule', (_, builtin) => {

@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
-import { renderProblems, stripMarkers } from '../../support/markers.js';
+import { renderDiagnostics, stripMarkers } from '../../support/markers.js';
 import { readText } from '../ground-truth.js';
 
 function rendered(fixture: string): string {
   const text = stripMarkers(fixture);
-  return renderProblems(text, parseCnn(text, 'file').problems);
+  return renderDiagnostics(text, parseCnn(text, 'file').diagnostics);
 }
 
 const fixtures: Record<string, string> = {
@@ -86,8 +86,8 @@ describe('famous networks', () => {
   it.each(readdirSync(new URL('../../../examples/', import.meta.url)).filter((file) => file.endsWith('.cnn')))(
     '%s',
     (file) => {
-      const { problems } = parseCnn(readText(`examples/${file}`), file);
-      expect(problems.map(({ code }) => code)).toEqual(deserved[file] ?? []);
+      const { diagnostics } = parseCnn(readText(`examples/${file}`), file);
+      expect(diagnostics.map(({ code }) => code)).toEqual(deserved[file] ?? []);
     },
   );
 });

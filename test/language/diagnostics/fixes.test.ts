@@ -1,13 +1,13 @@
 // Quick fixes as before and after: the text with the fix made, for every fix that is offered.
 import { describe, expect, it } from 'vitest';
-import { parseCnn, verifiedFixes } from '../../../language/index.js';
+import { parseCnn, verifyFixes } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
 
 /** Every fix offered in a text: its title, and the line it changed as it is after it. */
 function offered(text: string): [title: string, changed: string][] {
-  const read = (edited: string) => parseCnn(edited, 'file').problems;
-  return read(text).flatMap((problem) =>
-    verifiedFixes(problem, text, read).map((fix): [string, string] => {
+  const read = (edited: string) => parseCnn(edited, 'file').diagnostics;
+  return read(text).flatMap((diagnostic) =>
+    verifyFixes(diagnostic, text, read).map((fix): [string, string] => {
       const after = applyEdits(text, fix.edits).split('\n');
       const before = text.split('\n');
       return [fix.title, after.filter((line, index) => line !== before[index]).join('\n')];
@@ -121,7 +121,7 @@ describe('fixes', () => {
   });
 
   it('are not offered where they would make another error', () => {
-    const problem = {
+    const diagnostic = {
       code: 'unknown-name',
       severity: 'error',
       message: '',
@@ -134,8 +134,8 @@ describe('fixes', () => {
       ],
     } as const;
     const text = network('cov(4)');
-    const read = (edited: string) => parseCnn(edited, 'file').problems;
-    expect(verifiedFixes(problem, text, read).map(({ title }) => title)).toEqual(['mends']);
+    const read = (edited: string) => parseCnn(edited, 'file').diagnostics;
+    expect(verifyFixes(diagnostic, text, read).map(({ title }) => title)).toEqual(['mends']);
   });
 });
 

@@ -101,15 +101,15 @@ describe('a text is cut at its statements', () => {
   });
 
   it('and a mistake in one leaves the others as they are', () => {
-    const { networks, problems } = analyse(
+    const { networks, diagnostics } = analyse(
       parseTree('network A { input(8x8x3) -> conv(\n\nnetwork B { input(8x8x3) -> fc(10) }'),
       'file',
       () => undefined,
     );
     expect(networks.map(({ name, sound }) => ({ name, sound }))).toContainEqual({ name: 'B', sound: false });
     expect(networks.find(({ name }) => name === 'B')?.totals.parameters).toBe(8 * 8 * 3 * 10 + 10);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({
       message: expect.stringContaining('where `network` stands'),
       range: { start: { line: 0 } },
     });
@@ -160,8 +160,8 @@ describe('analysing a text after an edit', () => {
 describe('a file past its layers', () => {
   it('is told so once, and a job that trains one of the rest is not called wrong', () => {
     const many = Array.from({ length: 8 }, (_, index) => `network N${index} { input(8x8x1) -> [relu]*19000 }`);
-    const { problems } = parseCnn(`${many.join('\n')}\ntrain N7 { data = digits }`, 'file');
-    expect(problems.map(({ code }) => code)).toEqual(['too-many-layers']);
+    const { diagnostics } = parseCnn(`${many.join('\n')}\ntrain N7 { data = digits }`, 'file');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['too-many-layers']);
   });
 });
 
@@ -190,7 +190,7 @@ describe('reading a text after an edit', () => {
   });
 
   it('names a comment without an end, and does not read on', () => {
-    const { problems } = analyse(parseTree('network A { input(8x8x3) /* -> fc(10) }'), 'file', () => undefined);
-    expect(problems).toMatchObject([{ code: 'syntax', range: { start: { line: 0, character: 25 } } }]);
+    const { diagnostics } = analyse(parseTree('network A { input(8x8x3) /* -> fc(10) }'), 'file', () => undefined);
+    expect(diagnostics).toMatchObject([{ code: 'syntax', range: { start: { line: 0, character: 25 } } }]);
   });
 });

@@ -65,8 +65,8 @@ describe('shapes as PyTorch computes them', () => {
   it.each(sayable.map((entry, index) => [index, entry] as const))('case %i', (_, entry) => {
     const [, channels, height, width] = entry.in_shape;
     const text = `input(${height}x${width}x${channels}) -> ${layerText(entry)}`;
-    const { networks, problems } = parseCnn(text, 'case');
-    const errors = problems.filter((problem) => problem.severity === 'error');
+    const { networks, diagnostics } = parseCnn(text, 'case');
+    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
     expect(errors.length === 0, `${text}: ${errors.map((error) => error.message).join(' ')}`).toBe(entry.ok);
     if (!entry.ok) return;
     const { layer, cost } = networks[0].instances[1];

@@ -6,10 +6,10 @@ import { readText } from '../ground-truth.js';
 
 const good = 'network Good { input(28x28x1) -> conv(6) -> fc(10) }';
 
-/** Code and place of the first problem. */
+/** Code and place of the first diagnostic. */
 function firstProblem(text: string): string {
-  const [problem] = parseCnn(text, 'file').problems;
-  return problem ? `${problem.code} ${problem.range.start.line}:${problem.range.start.character}` : 'none';
+  const [diagnostic] = parseCnn(text, 'file').diagnostics;
+  return diagnostic ? `${diagnostic.code} ${diagnostic.range.start.line}:${diagnostic.range.start.character}` : 'none';
 }
 
 const bad: [name: string, text: string, expected: string][] = [
@@ -111,7 +111,7 @@ describe('bad input', () => {
 
 function checkPlaces(text: string): void {
   const lines = text.split('\n');
-  for (const { range } of parseCnn(text, 'file').problems) {
+  for (const { range } of parseCnn(text, 'file').diagnostics) {
     expect(range.start.line).toBeLessThan(lines.length);
     expect(range.end.line).toBeLessThan(lines.length);
     expect(range.start.character).toBeGreaterThanOrEqual(0);

@@ -12,8 +12,8 @@ network A { input(8x8x1)
   -> fc(10) }
 `;
   const unit = parseTree('block Unit { conv(4)\n -> Inner }\nblock Inner { relu }\n');
-  const { networks, problems } = parseCnn(text, 'a', () => ({ id: 'unit', parsed: unit }));
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const { networks, diagnostics } = parseCnn(text, 'a', () => ({ id: 'unit', parsed: unit }));
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const [network] = networks;
   const lines = network.graph.layers.map(({ id, path }) => [path, writtenLine(network, id) + 1]);
   expect(lines).toEqual([

@@ -2,12 +2,12 @@
 // (test/support/markers.ts).
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
-import { renderProblems, stripMarkers } from '../../support/markers.js';
+import { renderDiagnostics, stripMarkers } from '../../support/markers.js';
 
-/** Renders the problems of a marked text anew. */
+/** Renders the diagnostics of a marked text anew. */
 function rendered(fixture: string): string {
   const text = stripMarkers(fixture);
-  return renderProblems(text, parseCnn(text, 'file').problems);
+  return renderDiagnostics(text, parseCnn(text, 'file').diagnostics);
 }
 
 const fixtures: Record<string, string> = {
@@ -324,7 +324,7 @@ block Residual(piece) { add(piece, identity) }
 network Nested { input(8x8x3) -> Residual(Residual(conv(3))) -> fc(10) }`,
 };
 
-describe('problems', () => {
+describe('diagnostics', () => {
   it.each(Object.entries(fixtures))('%s', (_, fixture) => {
     expect(rendered(fixture)).toBe(fixture);
   });
@@ -335,16 +335,16 @@ describe('problems', () => {
       defaults { conv(bias=false) }
       network Fine { x = input(28x28x1) -> Unit(8)  x -> [Unit(4, act=softmax)]*2 -> relu*0 -> FC(10) }
       train Fine { import = 3 }`.replace('import = 3', 'data = digits');
-    expect(parseCnn(right, 'file').problems).toEqual([]);
+    expect(parseCnn(right, 'file').diagnostics).toEqual([]);
   });
 
   it('offers fixes that mend', () => {
     const text = 'input(28 x 28 x 1) -> convv(6) -> fc(10)';
-    for (const { fixes } of parseCnn(text, 'file').problems) {
+    for (const { fixes } of parseCnn(text, 'file').diagnostics) {
       expect(fixes).toHaveLength(1);
       const [{ range, newText }] = fixes[0].edits;
       const mended = text.slice(0, range.start.character) + newText + text.slice(range.end.character);
-      expect(parseCnn(mended, 'file').problems).toHaveLength(1);
+      expect(parseCnn(mended, 'file').diagnostics).toHaveLength(1);
     }
   });
 });

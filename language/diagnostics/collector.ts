@@ -1,19 +1,19 @@
-// Collects problems. One cause, one message: a block expanded a hundred times says its mistake once.
+// Collects diagnostics. One cause, one message: a block expanded a hundred times says its mistake once.
 
 import type { Range } from '../text/range.js';
-import { type CodeOf, type DiagnosticCode, diagnostics } from './index.js';
-import type { Fix, Problem } from './problem.js';
+import type { Diagnostic, Fix } from './diagnostic.js';
+import { type CodeOf, type DiagnosticCode, diagnosticTable } from './index.js';
 
-/** Problems a file may report; a binary file or a broken paste says enough with these. */
+/** Diagnostics a file may report; a binary file or a broken paste says enough with these. */
 const maximalProblems = 200;
 
-export interface ProblemDetails {
-  readonly related?: Problem['related'];
+export interface DiagnosticDetails {
+  readonly related?: Diagnostic['related'];
   readonly fixes?: readonly Fix[];
 }
 
 /** What was reported in a while, to be reported again where the same would be. */
-export interface Said {
+export interface RecordedDiagnostics {
   readonly reports: readonly Parameters<Reporter['report']>[];
   /** Errors counted meanwhile: more than were reported where a copy has its original's. */
   readonly errors: number;
@@ -27,13 +27,13 @@ export interface Reporter {
    */
   errors: number;
   /** Says what the code's page is about, with its severity. */
-  report(code: DiagnosticCode, range: Range, message: string, details?: ProblemDetails): void;
-  error(code: CodeOf<'error'>, range: Range, message: string, details?: ProblemDetails): void;
+  report(code: DiagnosticCode, range: Range, message: string, details?: DiagnosticDetails): void;
+  error(code: CodeOf<'error'>, range: Range, message: string, details?: DiagnosticDetails): void;
 }
 
-export class Problems implements Reporter {
-  private readonly byPlace = new Map<string, Problem>();
-  private readonly quietLines = new Set<number>();
+export class DiagnosticCollector implements Reporter {
+  private readonly byRange = new Map<string, Diagnostic>();
+  private readonly mutedLines = new Set<number>();
   private recording: Parameters<Reporter['report']>[] | undefined;
   errors = 0;
 
@@ -41,31 +41,31 @@ export class Problems implements Reporter {
   constructor(private readonly allowed: ReadonlySet<string> = new Set()) {}
 
   /** From here on nothing is said on the lines marked so far: a line that does not parse means something else. */
-  quietenLines(): void {
-    for (const { range } of this.byPlace.values()) {
-      for (let line = range.start.line; line <= range.end.line; line++) this.quietLines.add(line);
+  muteReportedLines(): void {
+    for (const { range } of this.byRange.values()) {
+      for (let line = range.start.line; line <= range.end.line; line++) this.mutedLines.add(line);
     }
   }
 
-  report(code: DiagnosticCode, range: Range, message: string, details: ProblemDetails = {}): void {
+  report(code: DiagnosticCode, range: Range, message: string, details: DiagnosticDetails = {}): void {
     this.recording?.push([code, range, message, details]);
-    const { severity } = diagnostics.get(code)!;
+    const { severity } = diagnosticTable.get(code)!;
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
     const { start, end } = range;
-    if (this.quietLines.has(start.line)) return;
+    if (this.mutedLines.has(start.line)) return;
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
-    if (this.byPlace.has(key) || this.byPlace.size >= maximalProblems) return;
+    if (this.byRange.has(key) || this.byRange.size >= maximalProblems) return;
     const { related = [], fixes = [] } = details;
-    this.byPlace.set(key, { code, severity, message, range, related, fixes });
+    this.byRange.set(key, { code, severity, message, range, related, fixes });
   }
 
-  error(code: CodeOf<'error'>, range: Range, message: string, details?: ProblemDetails): void {
+  error(code: CodeOf<'error'>, range: Range, message: string, details?: DiagnosticDetails): void {
     this.report(code, range, message, details);
   }
 
   /** Does some work, and notes what is reported meanwhile. */
-  record<T>(work: () => T): { readonly result: T; readonly said: Said } {
+  record<T>(work: () => T): { readonly result: T; readonly said: RecordedDiagnostics } {
     const reports: Parameters<Reporter['report']>[] = [];
     const before = this.errors;
     this.recording = reports;
@@ -75,15 +75,15 @@ export class Problems implements Reporter {
   }
 
   /** Reports what was noted, in place of the work. */
-  repeat({ reports, errors }: Said): void {
+  replay({ reports, errors }: RecordedDiagnostics): void {
     const before = this.errors;
     for (const report of reports) this.report(...report);
     this.errors = before + errors;
   }
 
   /** In the order of the text. */
-  all(): Problem[] {
-    return [...this.byPlace.values()].sort(
+  all(): Diagnostic[] {
+    return [...this.byRange.values()].sort(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
   }

@@ -1,6 +1,6 @@
-// Problems as a terminal shows them: where, what, and the line itself with the range underlined.
+// Diagnostics as a terminal shows them: where, what, and the line itself with the range underlined.
 import { styleText } from 'node:util';
-import type { Problem, Range, Severity } from '../../language/index.js';
+import type { Diagnostic, Range, Severity } from '../../language/index.js';
 
 /** Columns of a source line that are shown; a longer line is cut around the range. */
 const width = 90;
@@ -8,19 +8,19 @@ const width = 90;
 const styles = { error: 'red', warning: 'yellow', advice: 'cyan' } as const satisfies Record<Severity, string>;
 
 /**
- * One problem of a file, several lines with a newline after each:
+ * One diagnostic of a file, several lines with a newline after each:
  *
  *     net.cnn:3:16: error: a 7x7 window does not fit the 5x5 it is given [window-too-large]
  *       3 |   -> conv(16, 7x7, pad=0)
  *         |               ^^^
  */
-export function problemText(file: string, text: string, problem: Problem, colour: boolean): string {
-  const { severity, message, code, range } = problem;
+export function formatDiagnostic(file: string, text: string, diagnostic: Diagnostic, colour: boolean): string {
+  const { severity, message, code, range } = diagnostic;
   const label = colour ? styleText(styles[severity], severity) : severity;
   return [
     `${place(file, range)}: ${label}: ${printable(message)} [${code}]`,
     ...excerpt(text, range),
-    ...problem.related.flatMap((related) => [
+    ...diagnostic.related.flatMap((related) => [
       `  ${place(file, related.range)}: note: ${printable(related.message)}`,
       ...excerpt(text, related.range),
     ]),
