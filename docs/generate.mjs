@@ -3,10 +3,10 @@
 import { writeFileSync } from 'node:fs';
 import { loadSources } from '../build/sources.mjs';
 
-const { renderDiagnostics, renderReference } = await loadSources(
+const { renderDiagnosticsPage, renderReference } = await loadSources(
   'docs',
-  `export { renderDiagnostics } from './language/diagnostics/diagnostics-page.ts';
+  `export { renderDiagnosticsPage } from './language/diagnostics/diagnostics-page.ts';
 export { renderReference } from './language/builtins/reference-page.ts';`,
 );
 writeFileSync(new URL('reference.md', import.meta.url), renderReference());
-writeFileSync(new URL('diagnostics.md', import.meta.url), renderDiagnostics());
+writeFileSync(new URL('diagnostics.md', import.meta.url), renderDiagnosticsPage());
