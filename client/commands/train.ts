@@ -1,9 +1,12 @@
 // `CNN: Train`: trains the network at the cursor, or the one whose code lens or editor button was used, in a panel
 // beside the editor. There is one panel; training again uses it again.
 import { commands, type ExtensionContext, Uri, window } from 'vscode';
+import { count, object, parse } from '../../model/schema.js';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
-import type { Place } from '../panels/tracked-place.js';
+import type { Place, Position } from '../panels/tracked-place.js';
 import { type TrainingMemory, TrainingPanel } from '../panels/training-panel.js';
+
+const lensPosition = object<Position>({ line: count, character: count });
 
 export type Compile = (params: CompileParams) => Thenable<CompileResult>;
 
@@ -39,12 +42,6 @@ function placeOf(target: unknown, position: unknown): Place | undefined {
     ? [active, ...window.visibleTextEditors].find((each) => each?.document.uri.toString() === uri.toString())
     : active;
   const cursor = editor?.selection.active ?? { line: 0, character: 0 };
-  const at = isPosition(position) ? position : cursor;
+  const at = parse(lensPosition, position) ?? cursor;
   return { uri: uri ?? active!.document.uri, position: { line: at.line, character: at.character } };
-}
-
-function isPosition(value: unknown): value is { line: number; character: number } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { line, character } = value as Record<string, unknown>;
-  return [line, character].every((index) => Number.isSafeInteger(index) && (index as number) >= 0);
 }

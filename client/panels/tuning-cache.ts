@@ -1,7 +1,8 @@
 // Which kernels were measured to be the quickest, by adapter, kept by VS Code for all windows and for the next start.
 // They are those of one version: another has other kernels and measures anew.
 import type { Memento } from 'vscode';
-import { type Remembered, readRemembered, remember } from '../webview/messages/messages.js';
+import { object, oneOf, parse } from '../../model/schema.js';
+import { type Remembered, remember, remembered } from '../webview/messages/messages.js';
 
 const key = 'receptive.kernels';
 
@@ -10,10 +11,10 @@ interface Kept {
   readonly remembered: Remembered;
 }
 
-/** Nothing where another version kept it; what has not its form is left out. */
+/** Empty where another version stored it; entries that do not match the schema are left out. */
 export function keptKernels(state: Pick<Memento, 'get'>, version: string): Remembered {
-  const kept = state.get<Partial<Kept>>(key);
-  return kept?.version === version ? readRemembered(kept.remembered) : {};
+  const kept = parse(object<Kept>({ version: oneOf(version), remembered }), state.get<unknown>(key));
+  return kept?.remembered ?? {};
 }
 
 /** Keeps an adapter's choices in place of those known of it. */
@@ -23,6 +24,6 @@ export function keepKernels(
   adapter: string,
   choices: Remembered[string],
 ): void {
-  const remembered = remember(keptKernels(state, version), adapter, choices);
-  void state.update(key, { version, remembered } satisfies Kept);
+  const kept: Kept = { version, remembered: remember(keptKernels(state, version), adapter, choices) };
+  void state.update(key, kept);
 }

@@ -4,6 +4,7 @@
 // Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
 // count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
 import type { ActivationStorage } from '../../model/index.js';
+import { count, finite, fraction, oneOf, optional, parse, text, variant } from '../../model/schema.js';
 
 /** The program is planned and its memory allocated; the first step comes next. */
 export interface StartEvent {
@@ -142,42 +143,30 @@ export function isLast(event: TrainingEvent): event is TrainingResult {
   return event.event === 'done' || event.event === 'stopped' || event.event === 'failed';
 }
 
-type Check = (value: unknown) => boolean;
-const finite: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const fraction: Check = (value) => finite(value) && (value as number) >= 0 && (value as number) <= 1;
-const text: Check = (value) => typeof value === 'string' && value.length <= 10_000;
-const backend: Check = (value) => value === 'webgpu' || value === 'reference';
-const storage: Check = (value) => value === 'f32' || value === 'f16';
-const orAbsent =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-
 const watchedFields = {
-  testLoss: orAbsent(finite),
-  testAccuracy: orAbsent(fraction),
-  validationLoss: orAbsent(finite),
-  validationAccuracy: orAbsent(fraction),
+  testLoss: optional(finite),
+  testAccuracy: optional(fraction),
+  validationLoss: optional(finite),
+  validationAccuracy: optional(fraction),
 };
 
-type Fields<E> = { readonly [K in Exclude<keyof E, 'event'>]-?: Check };
+const storage = optional(oneOf('f32', 'f16'));
 
-const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
+const trainingEvent = variant<TrainingEvent, 'event'>('event', {
   start: {
     network: text,
     data: text,
-    backend,
+    backend: oneOf('webgpu', 'reference'),
     description: text,
     bytes: count,
     batch: count,
     parts: count,
-    storage: orAbsent(storage),
+    storage,
     steps: count,
     epochs: count,
     seed: count,
   },
-  resumed: { step: count, steps: count, reason: text, description: text, bytes: count, storage: orAbsent(storage) },
+  resumed: { step: count, steps: count, reason: text, description: text, bytes: count, storage },
   step: {
     step: count,
     steps: count,
@@ -212,23 +201,14 @@ const fieldsOf: { readonly [E in TrainingEvent as E['event']]: Fields<E> } = {
     epoch: count,
     epochs: count,
     seconds: finite,
-    loss: orAbsent(finite),
-    accuracy: orAbsent(fraction),
+    loss: optional(finite),
+    accuracy: optional(fraction),
     ...watchedFields,
   },
-  failed: { message: text, reason: orAbsent(text), layer: orAbsent(text) },
-};
+  failed: { message: text, reason: optional(text), layer: optional(text) },
+});
 
-/** The event that an untrusted value is, with its own fields only; undefined when it is none. */
+/** The event that an untrusted value represents, with its own fields only, if any. */
 export function parseTrainingEvent(value: unknown): TrainingEvent | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const given = value as Record<string, unknown>;
-  if (typeof given.event !== 'string' || !Object.hasOwn(fieldsOf, given.event)) return undefined;
-  const parsed: Record<string, unknown> = { event: given.event };
-  for (const [name, check] of Object.entries<Check>(fieldsOf[given.event as TrainingEvent['event']])) {
-    const field = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (!check(field)) return undefined;
-    if (field !== undefined) parsed[name] = field;
-  }
-  return parsed as unknown as TrainingEvent;
+  return parse(trainingEvent, value);
 }

@@ -1,6 +1,18 @@
 // The user's settings, as far as the server reads them. They come from outside: what is of another kind than declared
 // is ignored.
+
 import { type ClientCapabilities, type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import {
+  above0,
+  boolean,
+  invalid,
+  matchingItems,
+  objectWithDefaults,
+  parse,
+  type Schema,
+  text,
+  withDefault,
+} from '../../model/schema.js';
 
 export interface Settings {
   /** `receptive.inlayHints.shape` */
@@ -25,16 +37,28 @@ export const defaultSettings: Settings = {
   memoryBudget: 4 * bytesInGiB,
 };
 
-/** Reads the `receptive` section as an editor sends it. */
+const sectionSchema = objectWithDefaults({
+  inlayHints: objectWithDefaults({
+    shape: withDefault(boolean, defaultSettings.shape),
+    receptiveField: withDefault(boolean, defaultSettings.receptiveField),
+    padding: withDefault(boolean, defaultSettings.padding),
+  }),
+  advice: objectWithDefaults({ disabled: matchingItems(text) }),
+  memoryBudget: withDefault(above0, defaultSettings.memoryBudget / bytesInGiB),
+});
+
+const settingsSchema: Schema<Settings> = (value) => {
+  const section = sectionSchema(value);
+  if (section === invalid) return invalid;
+  const { inlayHints, advice, memoryBudget } = section;
+  return { ...inlayHints, disabledAdvice: new Set(advice.disabled), memoryBudget: memoryBudget * bytesInGiB };
+};
+
+const pushedSchema = objectWithDefaults({ receptive: settingsSchema });
+
+/** Reads the `receptive` section as an editor sends it; a value of another type is replaced by its default. */
 export function readSettings(section: unknown): Settings {
-  const hints = property(section, 'inlayHints');
-  return {
-    shape: flag(property(hints, 'shape'), defaultSettings.shape),
-    receptiveField: flag(property(hints, 'receptiveField'), defaultSettings.receptiveField),
-    padding: flag(property(hints, 'padding'), defaultSettings.padding),
-    disabledAdvice: new Set(strings(property(property(section, 'advice'), 'disabled'))),
-    memoryBudget: bytesIn(property(section, 'memoryBudget'), defaultSettings.memoryBudget),
-  };
+  return parse(settingsSchema, section) ?? defaultSettings;
 }
 
 /**
@@ -55,30 +79,11 @@ export function followSettings(
     }
   };
   connection.onDidChangeConfiguration((params) =>
-    canAsk ? ask() : changed(readSettings(property(params.settings, 'receptive'))),
+    canAsk ? ask() : changed(parse(pushedSchema, params.settings)?.receptive ?? defaultSettings),
   );
   if (!canAsk) return;
   if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'receptive' });
   }
   void ask();
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-}
-
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-/** A positive number of GiB, in bytes. */
-function bytesIn(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && value > 0 ? value * bytesInGiB : otherwise;
-}
-
-function flag(value: unknown, otherwise: boolean): boolean {
-  return typeof value === 'boolean' ? value : otherwise;
 }

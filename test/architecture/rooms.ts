@@ -47,7 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   'client/webview': { rooms: ['model', ...trainer], packages: ['uplot'] },
   client: {
-    rooms: ['client/webview', 'export'],
+    rooms: ['client/webview', 'model', 'export'],
     types: ['server/protocol.ts'],
     packages: ['vscode', 'vscode-languageclient'],
   },

@@ -1,21 +1,37 @@
-// What the extension and its training page say to each other. Both sides check what they are given: a message of
-// another version, or from somebody else in the page, must not get further than here.
+// Messages between the extension and its training page, and their schemas. Each side parses what it receives once;
+// `messageVersion` tells a page of another build from a malformed message.
 import type { Graph, TrainingJob } from '../../../model/index.js';
-import { readSeenAdapter, type SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import {
+  arrayOf,
+  count,
+  invalid,
+  object,
+  oneOf,
+  parse,
+  positive,
+  type Schema,
+  stringOf,
+  text,
+  variant,
+  where,
+} from '../../../model/schema.js';
+import {
+  readSeenAdapter,
+  type SeenAdapter,
+  seenAdapter,
+} from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import {
+  choices,
   type Remembered,
-  readChoices,
-  readRemembered,
   remember,
+  remembered,
 } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
-import { readTuning, type Tuning } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
-import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
-import { arrayOf, count, type Fields, isRecord, positive, text } from './checks.js';
-import { isFolderAnswer, isNoFile } from './file-checks.js';
-import { isGraph } from './graph-check.js';
-import { isTrainingJob } from './job-checks.js';
+import { readTuning, type Tuning, tunings } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import type { Entry, FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
+import { graph } from './graph-schema.js';
+import { job } from './job-schema.js';
 
-export { type Remembered, readRemembered, readSeenAdapter, readTuning, remember, type SeenAdapter, type Tuning };
+export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter, type Tuning };
 
 /** When a training measures its kernels, and what was measured before it. */
 export interface TuningRequest {
@@ -28,6 +44,9 @@ export interface ErrorLine {
   readonly line: number;
   readonly message: string;
 }
+
+/** Why there is no file. */
+export type NoFile = Exclude<FileAnswer, { kind: 'bytes' }>;
 
 /** Extension to page. */
 export type HostMessage =
@@ -55,7 +74,7 @@ export type HostMessage =
       readonly total: number;
       readonly bytes: Uint8Array;
     }
-  | { readonly type: 'no-file'; readonly id: number; readonly answer: Exclude<FileAnswer, { kind: 'bytes' }> }
+  | { readonly type: 'no-file'; readonly id: number; readonly answer: NoFile }
   | { readonly type: 'entries'; readonly id: number; readonly answer: FolderAnswer };
 
 /** Page to extension. */
@@ -80,67 +99,62 @@ export type PageMessage =
 /** Bytes of a file that go over at once: enough to be quick, little beside what a page has. */
 export const pieceBytes = 2 * 1024 * 1024;
 
-const maximumErrors = 1_000;
+const maxErrors = 1_000;
+const maxEntries = 1_000_000;
+const maxIdentity = 1_000;
 
-/** The message that an untrusted value is; undefined when it is none. */
+const piece: Schema<Uint8Array> = (value) =>
+  value instanceof Uint8Array && value.length <= pieceBytes ? value : invalid;
+
+const failures = { missing: {}, refused: { reason: text } };
+
+const hostMessage = where(
+  variant<HostMessage, 'type'>('type', {
+    compiling: {},
+    train: {
+      graph,
+      job,
+      bytes: count,
+      lines: arrayOf(count, Number.POSITIVE_INFINITY),
+      tuning: object<TuningRequest>({ when: oneOf(...tunings), remembered }),
+    },
+    errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },
+    failed: { message: text },
+    piece: { id: positive, offset: count, total: count, bytes: piece },
+    'no-file': {
+      id: positive,
+      answer: variant<NoFile, 'kind'>('kind', { ...failures, 'too-large': { bytes: count } }),
+    },
+    entries: {
+      id: positive,
+      answer: variant<FolderAnswer, 'kind'>('kind', {
+        ...failures,
+        entries: {
+          entries: arrayOf(object<Entry>({ name: text, kind: oneOf('file', 'folder', 'link', 'other') }), maxEntries),
+        },
+      }),
+    },
+  }),
+  (message) => message.type !== 'train' || message.lines.length === message.graph.layers.length,
+);
+
+const pageMessage = variant<PageMessage, 'type'>('type', {
+  ready: {},
+  restart: {},
+  reveal: { line: count },
+  adapter: { adapter: seenAdapter },
+  measured: { adapter: stringOf(maxIdentity), choices },
+  read: { id: positive, path: text, most: count },
+  next: { id: positive },
+  list: { id: positive, path: text },
+});
+
+/** The message that an untrusted value represents, if any. */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
-  if (!isRecord(value)) return undefined;
-  const { type } = value;
-  if (type === 'compiling') return { type };
-  if (type === 'failed' && text(value.message)) return { type, message: value.message };
-  if (type === 'errors' && text(value.file) && arrayOf(isErrorLine, maximumErrors)(value.errors)) {
-    return { type, file: value.file, errors: value.errors };
-  }
-  if (type === 'train') return trainMessage(value);
-  const { id, answer } = value;
-  if (!positive(id)) return undefined;
-  if (type === 'no-file' && isNoFile(answer)) return { type, id, answer };
-  if (type === 'entries' && isFolderAnswer(answer)) return { type, id, answer };
-  if (type === 'piece' && isPiece(value.bytes) && count(value.offset) && count(value.total)) {
-    return { type, id, offset: value.offset, total: value.total, bytes: value.bytes };
-  }
-  return undefined;
+  return parse(hostMessage, value);
 }
 
-function trainMessage({ graph, job, bytes, lines, tuning }: Fields): HostMessage | undefined {
-  if (!isGraph(graph) || !isTrainingJob(job) || !count(bytes)) return undefined;
-  if (!arrayOf(count, graph.layers.length)(lines) || lines.length !== graph.layers.length) return undefined;
-  const when = isRecord(tuning) ? readTuning(tuning.when) : undefined;
-  if (!isRecord(tuning) || when === undefined) return undefined;
-  return { type: 'train', graph, job, bytes, lines, tuning: { when, remembered: readRemembered(tuning.remembered) } };
-}
-
-/** The message that an untrusted value is; undefined when it is none. */
+/** The message that an untrusted value represents, if any. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
-  if (!isRecord(value)) return undefined;
-  const { type } = value;
-  if (type === 'ready' || type === 'restart') return { type };
-  if (type === 'reveal' && count(value.line)) return { type, line: value.line };
-  if (type === 'adapter') {
-    const adapter = readSeenAdapter(value.adapter);
-    return adapter && { type, adapter };
-  }
-  if (type === 'measured') {
-    const choices = readChoices(value.choices);
-    return identity(value.adapter) && choices ? { type, adapter: value.adapter, choices } : undefined;
-  }
-  const { id, path, most } = value;
-  if (!positive(id)) return undefined;
-  if (type === 'next') return { type, id };
-  if (type === 'list' && text(path)) return { type, id, path };
-  if (type === 'read' && text(path) && count(most)) return { type, id, path, most };
-  return undefined;
-}
-
-/** As long as what is remembered may be called. */
-function identity(value: unknown): value is string {
-  return text(value) && value.length <= 1_000;
-}
-
-function isPiece(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array && value.length <= pieceBytes;
-}
-
-function isErrorLine(value: unknown): value is ErrorLine {
-  return isRecord(value) && count(value.line) && text(value.message);
+  return parse(pageMessage, value);
 }

@@ -1,8 +1,20 @@
 // The adapter that a machine was last seen to train on: what an editor or a command that has no GPU of its own plans
 // memory for. It comes out of stores and messages that anyone can write to, so nothing of it is believed but what has
 // its form.
+import {
+  boolean,
+  integerFrom,
+  object,
+  oneOf,
+  optional,
+  parse,
+  positive,
+  stringOf,
+  where,
+  withDefault,
+} from '../../../../model/schema.js';
 import type { AdapterProfile } from '../adapter-profile.js';
-import { isRecord, readChoices } from './tuning-cache.js';
+import { choices } from './tuning-cache.js';
 
 export interface SeenAdapter {
   /** For people: `google swiftshader (in software)`. */
@@ -17,43 +29,24 @@ export function plannedFor(adapter: SeenAdapter | undefined): string {
 
 const [longestName, mostLanes] = [200, 128];
 
-/** The adapter that an untrusted value is; undefined where it is none. What does not belong is left out. */
+const name = stringOf(longestName);
+
+/** Optional fields that do not match are left out; `longestDispatch` is for tests and never stored. */
+const profile = object<AdapterProfile>({
+  vendor: name,
+  architecture: name,
+  software: boolean,
+  subgroupSize: where(integerFrom(0, mostLanes), (lanes) => (lanes & (lanes - 1)) === 0),
+  largestBuffer: withDefault(optional(positive), undefined),
+  halves: withDefault(optional(where(boolean, Boolean)), undefined),
+  choices: withDefault(optional(choices), undefined),
+  winograd: optional(oneOf(0, 2, 4)),
+  longestDispatch: () => undefined,
+});
+
+export const seenAdapter = object<SeenAdapter>({ name: where(name, (text) => text !== ''), profile });
+
+/** The adapter that an untrusted value represents, if any. */
 export function readSeenAdapter(value: unknown): SeenAdapter | undefined {
-  if (!isRecord(value) || !isName(value.name) || value.name === '') return undefined;
-  const profile = readProfile(value.profile);
-  return profile && { name: value.name, profile };
-}
-
-function readProfile(value: unknown): AdapterProfile | undefined {
-  if (!isRecord(value)) return undefined;
-  const { vendor, architecture, software, subgroupSize, largestBuffer, halves, winograd } = value;
-  if (!isName(vendor) || !isName(architecture) || typeof software !== 'boolean' || !isLanes(subgroupSize))
-    return undefined;
-  if (winograd !== undefined && winograd !== 0 && winograd !== 2 && winograd !== 4) return undefined;
-  const choices = readChoices(value.choices);
-  return {
-    vendor,
-    architecture,
-    software,
-    subgroupSize,
-    ...(isSize(largestBuffer) && { largestBuffer }),
-    ...(halves === true && { halves }),
-    ...(choices && { choices }),
-    ...(winograd !== undefined && { winograd }),
-  };
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= longestName;
-}
-
-function isSize(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
-}
-
-/** 0 or a power of two. */
-function isLanes(value: unknown): value is number {
-  if (!Number.isSafeInteger(value)) return false;
-  const lanes = value as number;
-  return lanes >= 0 && lanes <= mostLanes && (lanes & (lanes - 1)) === 0;
+  return parse(seenAdapter, value);
 }

@@ -1,6 +1,7 @@
 // What was measured of variants, as it is kept from one training to the next: by adapter, and by shape. It is read
 // back from files and stores that anyone can write to, so nothing of it is believed but what has the form it was
 // written in; a name that is no variant of its shape is passed over where kernels are chosen.
+import { parse, recordOf, type Schema, stringOf, where } from '../../../../model/schema.js';
 
 /** Variants by shape, by adapter. */
 export type Remembered = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -11,17 +12,20 @@ const [mostAdapters, mostShapes, longestKey, longestName] = [16, 1000, 1000, 40]
 /** Names of variants: `registers-4`, `blocks-64x32`. */
 const nameForm = /^[a-z]+(-[0-9]+(x[0-9]+)?)?$/;
 
-/** What of an untrusted value has the form; the rest is left out. */
-export function readRemembered(value: unknown): Remembered {
-  return keptOf(value, mostAdapters, readChoices);
-}
+/** One adapter's variants by shape, at least one; entries that do not match are left out. */
+export const choices = where(
+  recordOf(stringOf(longestName, nameForm), { maxEntries: mostShapes, maxKeyLength: longestKey }),
+  (read) => Object.keys(read).length > 0,
+);
 
-/** Likewise of one adapter's variants by shape; undefined where nothing is left. */
-export function readChoices(value: unknown): Remembered[string] | undefined {
-  const read = keptOf(value, mostShapes, (name) =>
-    typeof name === 'string' && name.length <= longestName && nameForm.test(name) ? name : undefined,
-  );
-  return Object.keys(read).length > 0 ? read : undefined;
+export const remembered: Schema<Remembered> = recordOf(choices, {
+  maxEntries: mostAdapters,
+  maxKeyLength: longestKey,
+});
+
+/** The entries of an untrusted value that match. */
+export function readRemembered(value: unknown): Remembered {
+  return parse(remembered, value) ?? {};
 }
 
 /** What is remembered of one adapter; undefined where nothing is. */
@@ -35,19 +39,4 @@ export function remember(known: Remembered, adapter: string, choices: Readonly<R
   const kept = Object.entries(others).slice(-(mostAdapters - 1));
   const shapes = Object.fromEntries(Object.entries(choices).slice(-mostShapes));
   return { ...Object.fromEntries(kept), [adapter]: shapes };
-}
-
-/** An object whose properties are still to be checked. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function keptOf<T>(value: unknown, most: number, read: (value: unknown) => T | undefined): Record<string, T> {
-  if (!isRecord(value)) return {};
-  const entries: [string, T][] = [];
-  for (const [key, one] of Object.entries(value).slice(0, most)) {
-    const kept = key.length <= longestKey ? read(one) : undefined;
-    if (kept !== undefined) entries.push([key, kept]);
-  }
-  return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 // When variants are measured before a training: the same words and the same rule on the command line and in the editor.
+import { oneOf, parse } from '../../../../model/schema.js';
 import type { AdapterProfile } from '../adapter-profile.js';
 import type { Remembered } from './tuning-cache.js';
 
@@ -10,7 +11,7 @@ export type Tuning = (typeof tunings)[number];
 
 /** The word that an untrusted value is; undefined where it is none. */
 export function readTuning(value: unknown): Tuning | undefined {
-  return tunings.find((word) => word === value);
+  return parse(oneOf(...tunings), value);
 }
 
 /** Whether a training on the adapter begins with measuring. */
