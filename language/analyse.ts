@@ -4,15 +4,17 @@ import type { Analysis } from './analysis.js';
 import { DiagnosticCollector } from './diagnostics/collector.js';
 import type { FileContext } from './evaluate/file-context.js';
 import { expandNetwork, expandPattern } from './expand/expand-network.js';
-import { type Importer, Imports } from './expand/imports.js';
+import { Imports } from './expand/imports.js';
 import { knownBefore, remember } from './incremental/network-cache.js';
 import { Course, type Outline } from './incremental/network-task.js';
 import { checkDataFit } from './jobs/check-data-fit.js';
 import { checkFreeze } from './jobs/check-freeze.js';
 import { expandJob } from './jobs/expand-job.js';
+import { checkAllowances } from './recovery/check-allowances.js';
 import { reportSyntax } from './recovery/syntax-errors.js';
 import { checkDeclaredNames } from './resolve/check-declared-names.js';
-import { checkAllowances, readAllowances } from './syntax/comments.js';
+import type { Importer } from './resolve/importer.js';
+import { readAllowances } from './syntax/comments.js';
 import {
   type Item,
   isBlock,

@@ -1,7 +1,7 @@
 // The room's door: what the server and the command line may use of the language.
 import { analyse } from './analyse.js';
 import type { Analysis } from './analysis.js';
-import type { Importer } from './expand/imports.js';
+import type { Importer } from './resolve/importer.js';
 import { parseTree } from './syntax/parser.js';
 
 export { analyse } from './analyse.js';
@@ -20,25 +20,20 @@ export { type DiagnosticCode, diagnosticTable } from './diagnostics/index.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';
 export { answersTo } from './evaluate/types.js';
 export { figureNames } from './expand/assertions.js';
-export type { ImportedFile, Importer, RefusedFile } from './expand/imports.js';
 export { Note } from './incremental/note.js';
 export * from './jobs/default-job.js';
 export { defaultOptimizer } from './jobs/default-optimizer.js';
 export { type Auxiliary, auxiliaryOf } from './measure/auxiliary.js';
 export { patternOf } from './measure/pattern.js';
 export * from './measure/textbook-row.js';
+export { findArgumentRange, readArgumentTexts } from './resolve/call-arguments.js';
+export { type BlockDeclaration, declaredBlocks, filesImported } from './resolve/declared-blocks.js';
+export type { ImportedFile, Importer, RefusedFile } from './resolve/importer.js';
+export { findLayerLine } from './resolve/layer-line.js';
 export { type LocalName, localNames } from './resolve/local-names.js';
-export { writtenLine } from './syntax/declaration-line.js';
 export * from './syntax/keywords.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';
-export {
-  type BlockDeclaration,
-  declaredBlocks,
-  filesImported,
-  writtenArguments,
-  writtenRange,
-} from './syntax/queries.js';
 export type { Edit, Position, Range } from './text/range.js';
 
 /**

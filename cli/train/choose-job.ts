@@ -1,6 +1,6 @@
 // Which network of a file a command trains, and by which job.
 import { basename } from 'node:path';
-import { type Analysis, defaultJob, writtenJob, writtenLine } from '../../language/index.js';
+import { type Analysis, defaultJob, findLayerLine, writtenJob } from '../../language/index.js';
 import type { Graph, Layer, TrainingJob } from '../../model/index.js';
 import { UsageError } from '../arguments.js';
 
@@ -28,7 +28,7 @@ export function chooseJob(analysis: Analysis, file: string, network: string | un
   return {
     graph: found.graph,
     job: writtenJob(analysis, name) ?? defaultJob(name),
-    lineOf: ({ id }) => writtenLine(found, id) + 1,
+    lineOf: ({ id }) => findLayerLine(found, id) + 1,
   };
 }
 

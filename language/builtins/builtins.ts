@@ -2,9 +2,10 @@
 
 import { documentationAbove } from '../syntax/documentation.js';
 import { type BuiltinParameter, type Expression, isBuiltin } from '../syntax/generated/ast.js';
-import { itemsOf } from '../syntax/parsed-file.js';
+import { sourceText } from '../syntax/nodes.js';
+import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
 import { parseTree } from '../syntax/parser.js';
-import { declarationRange } from '../syntax/ranges.js';
+import { declarationRange, leading, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import builtinsText from './builtins.cnn';
 
@@ -35,8 +36,12 @@ export interface DeclaredParameter {
   readonly type: string;
   /** Absent where the argument must be given. May name the parameters before it. */
   readonly default?: Expression;
+  /** The default as written. */
+  readonly defaultText?: string;
   /** One paragraph of markdown; empty where the built-in's own says it all. */
   readonly documentation: string;
+  /** Where its name is declared in `builtinsText`. */
+  readonly nameRange: Range;
 }
 
 export interface Builtin {
@@ -51,15 +56,22 @@ export interface Builtin {
   readonly nameRange: Range;
 }
 
-function declared(parameter: BuiltinParameter): DeclaredParameter {
+function declared(parameter: BuiltinParameter, file: ParsedFile): DeclaredParameter {
   const { name, type, default: initial } = parameter;
-  return { name, type, default: initial, documentation: documentationAbove(parameter) };
+  return {
+    name,
+    type,
+    default: initial,
+    defaultText: sourceText(initial),
+    documentation: documentationAbove(parameter),
+    nameRange: leading(rangeOf(parameter, file), name.length),
+  };
 }
 
 function signature(name: string, parameters: readonly BuiltinParameter[]): string {
   if (parameters.length === 0) return name;
   const listed = parameters.map((parameter) =>
-    parameter.default ? `${parameter.name}=${parameter.default.$cstNode?.text}` : parameter.name,
+    parameter.default ? `${parameter.name}=${sourceText(parameter.default)}` : parameter.name,
   );
   return `${name}(${listed.join(', ')})`;
 }
@@ -81,7 +93,7 @@ function read(): {
       original ?? {
         name: item.name,
         category: item.category as Category,
-        parameters: item.parameters.map(declared),
+        parameters: item.parameters.map((parameter) => declared(parameter, file)),
         documentation: documentationAbove(item),
         signature: signature(item.name, item.parameters),
         nameRange: declarationRange(item, file, 'builtin'),

@@ -51,8 +51,8 @@ const spelling: Record<TypeName, string> = {
 function renderBuiltin(builtin: Builtin, aliases: readonly string[]): string {
   const also = aliases.length > 0 ? ` Also written ${aliases.map((alias) => `\`${alias}\``).join(', ')}.` : '';
   const explained = builtin.parameters.some(({ documentation }) => documentation !== '');
-  const rows = builtin.parameters.map(({ name, type, default: value, documentation }) => {
-    const initial = value?.$cstNode ? `\`${value.$cstNode.text}\`` : 'must be given';
+  const rows = builtin.parameters.map(({ name, type, defaultText, documentation }) => {
+    const initial = defaultText === undefined ? 'must be given' : `\`${defaultText}\``;
     return `| \`${name}\` | ${spelling[type as TypeName]} | ${initial} |${explained ? ` ${documentation} |` : ''}`;
   });
   const head = `| argument | takes | default |${explained ? ' what it says |' : ''}`;

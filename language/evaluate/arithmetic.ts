@@ -3,6 +3,7 @@
 import { writing } from '../diagnostics/diagnostic.js';
 import { rewrittenDifference } from '../recovery/foreign-call.js';
 import { type Binary, type Expression, isBinary } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import type { Context } from './context.js';
 import { describe, unknown, type Value } from './value.js';
@@ -72,8 +73,8 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
     file.diagnostics.error('not-a-number', rangeOf(step, file), message, { fixes });
     return true;
   }
-  const count = (left as Binary).right?.$cstNode?.text;
-  const text = `(${count} ${operator} ${right?.$cstNode?.text})`;
+  const count = sourceText((left as Binary).right);
+  const text = `(${count} ${operator} ${sourceText(right)})`;
   const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };
   const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
   const fixes = [writing(text, range)];

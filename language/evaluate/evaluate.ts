@@ -1,10 +1,12 @@
 // From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still
 // unplaced.
+
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
 import { writing } from '../diagnostics/diagnostic.js';
 import { hyphenated } from '../recovery/foreign-call.js';
 import { reportUnknown } from '../recovery/unknown-name.js';
 import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
 import type { Context } from './context.js';
@@ -86,7 +88,7 @@ function combine(step: Binary, left: Value, context: Context): Value {
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'flow' && step.operator === '*') {
     const range = rangeOf(step, context.scope.file);
-    const text = `${step.right.$cstNode?.text}*${step.left.$cstNode?.text}`;
+    const text = `${sourceText(step.right)}*${sourceText(step.left)}`;
     context.scope.file.diagnostics.error(
       'repeat-order',
       range,

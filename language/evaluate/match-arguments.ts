@@ -1,4 +1,5 @@
 // Which of a call's arguments goes to which parameter; what goes nowhere is reported.
+
 import { findAugmentation, findBuiltin, namesOf } from '../builtins/builtins.js';
 import { type Fix, writing } from '../diagnostics/diagnostic.js';
 import type { CodeOf } from '../diagnostics/index.js';
@@ -6,6 +7,7 @@ import { peerParameter } from '../recovery/foreign-names.js';
 import { nearest } from '../recovery/nearest-name.js';
 import { reportShapeSlip } from '../recovery/size-typos.js';
 import type { Argument, Call, Expression } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { leading, rangeOf } from '../syntax/ranges.js';
 import type { FileContext } from './file-context.js';
 import { answersTo } from './types.js';
@@ -60,7 +62,7 @@ function placeOf(
     const names = parameters.map((parameter) => parameter.name);
     const owner = ownerOf(name, parameters);
     const near = owner ? undefined : (peerParameter(name, names) ?? nearest(name, names));
-    const within = owner && `${owner.parameter}=${owner.builtin}(${owner.argument}=${value.$cstNode?.text ?? '...'})`;
+    const within = owner && `${owner.parameter}=${owner.builtin}(${owner.argument}=${sourceText(value) ?? '...'})`;
     const hint = within
       ? `: it belongs into \`${owner.parameter}\`, as in ${within}.`
       : near

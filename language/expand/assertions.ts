@@ -5,6 +5,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Scope } from '../evaluate/value.js';
 import type { Assertion } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 
 /** What an assertion may speak of, beside the network's own names. */
@@ -51,7 +52,7 @@ export function judge(
       file.diagnostics.error('not-a-number', rangeOf(assertion, file), 'an assertion compares two numbers.');
     } else if (!holds[assertion.operator](left.value, right.value)) {
       const [a, b] = [left.value.toLocaleString('en-US'), right.value.toLocaleString('en-US')];
-      const message = `this does not hold: ${assertion.left.$cstNode?.text} is ${a}, and ${a} ${assertion.operator} ${b} is false.`;
+      const message = `this does not hold: ${sourceText(assertion.left)} is ${a}, and ${a} ${assertion.operator} ${b} is false.`;
       file.diagnostics.error('assertion-fails', rangeOf(assertion, file), message);
     }
   }

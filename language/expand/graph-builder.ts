@@ -1,11 +1,12 @@
 // The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
-import type { AstNode } from 'langium';
+
 import { formatShape, type Layer, type Operation, type Shape } from '../../model/index.js';
 import type { BlockInstance, Instance } from '../analysis.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Tensor } from '../evaluate/value.js';
 import { Kept } from '../incremental/reuse-instances.js';
+import type { SyntaxNode } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { type Placed, placed, type Repeats, type Template } from './instance.js';
@@ -72,7 +73,7 @@ export class Building {
   }
 
   /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
-  mayGoOn(node: AstNode, file: FileContext): boolean {
+  mayGoOn(node: SyntaxNode, file: FileContext): boolean {
     if (this.stopped) return false;
     if (this.size < maximalLayers && ++this.work < maximalWork) return true;
     this.stop(rangeOf(node, file), file, 'it comes to more than that here');

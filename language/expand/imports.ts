@@ -5,45 +5,13 @@ import type { Reporter } from '../diagnostics/collector.js';
 import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
 import { diagnosticTable } from '../diagnostics/index.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
+import { findImported, type Importer } from '../resolve/importer.js';
 import { type Block, type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { Blocks } from './blocks.js';
 import { collectDefaults } from './defaults.js';
-
-export interface ImportedFile {
-  /** Tells files apart, however they were written: a URI or an absolute path. */
-  readonly id: string;
-  readonly parsed: ParsedFile;
-}
-
-/** A file that is there and is not read; `reason` completes the sentence. */
-export interface RefusedFile {
-  readonly reason: string;
-  readonly parsed?: undefined;
-}
-
-/**
- * Finds the file that `path` names when written in the file `from` (undefined: the file being analysed). It is only
- * asked for relative paths of .cnn files, with `/` between names.
- */
-export interface Importer {
-  (path: string, from: string | undefined): ImportedFile | RefusedFile | undefined;
-  /** The id of the file being analysed, where it has one: it is not brought in once more by a file that imports it. */
-  readonly root?: string;
-}
-
-/** No scheme, drive, backslash or control character, and not from a root: it means the same on every machine. */
-function isRelativePath(path: string): boolean {
-  return /^(?!\/)[^:\\\p{Cc}]+\.cnn$/u.test(path);
-}
-
-/** Asks the importer for what an import names, where it names a file as imports do. */
-export function findImported(path: string, from: string | undefined, importer: Importer): ReturnType<Importer> {
-  if (isRelativePath(path)) return importer(path, from);
-  return { reason: 'write the path of a .cnn file from this one, with / between folders: "blocks.cnn".' };
-}
 
 /** Files one analysis may bring together. */
 const maximalFiles = 100;

@@ -11,6 +11,7 @@ import type { Tensor } from '../evaluate/value.js';
 import { ruleOf } from '../layers/index.js';
 import type { Arguments, LayerCall, LayerFix } from '../layers/rule.js';
 import type { Call, Expression } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import { addArgument } from '../text/edits.js';
 import type { Range } from '../text/range.js';
@@ -95,7 +96,7 @@ function asFix(
   const title = `Write ${argument}=${value}`;
   const given = written(argument);
   if (!given)
-    return { title, edits: [addArgument(rangeOf(call, file), call.$cstNode?.text ?? '', `${argument}=${value}`)] };
+    return { title, edits: [addArgument(rangeOf(call, file), sourceText(call) ?? '', `${argument}=${value}`)] };
   return isLiteral(given) ? { title, edits: [{ range: rangeOf(given, file), newText: value }] } : undefined;
 }
 

@@ -1,4 +1,5 @@
 // Runs the statements of a network or a block: bindings in order, then what comes out.
+
 import { findBuiltin } from '../builtins/builtins.js';
 import { writing } from '../diagnostics/diagnostic.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
@@ -21,6 +22,7 @@ import {
   isResult,
   type Statement,
 } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { leading, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { apply, tensorOf } from './apply-piece.js';
@@ -122,7 +124,7 @@ function isOutput(expression: Expression | undefined, { scope }: Site): expressi
 function refuseOutput(call: Call, { scope }: Site): Expression[] {
   const message = "a block's result is its one bare chain; only a network has outputs.";
   const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
-  const text = meant?.$cstNode?.text;
+  const text = sourceText(meant);
   const fixes = text ? [writing(text, rangeOf(call, scope.file))] : [];
   scope.file.diagnostics.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
   return meant ? [meant] : [];

@@ -1,13 +1,14 @@
 // Says when two calls of a block are the same: one block, equal arguments, one shape of input.
-import type { AstNode } from 'langium';
+
 import type { Shape } from '../../model/index.js';
 import type { Scope, Value } from '../evaluate/value.js';
+import type { SyntaxNode } from '../syntax/nodes.js';
 
-const numbers = new WeakMap<AstNode, number>();
+const numbers = new WeakMap<SyntaxNode, number>();
 let numbered = 0;
 
 /** A number that no other node has. */
-function identify(node: AstNode): number {
+function identify(node: SyntaxNode): number {
   const known = numbers.get(node);
   if (known !== undefined) return known;
   numbers.set(node, ++numbered);
@@ -40,7 +41,7 @@ function keyOf(value: Value, inside: Scope): string | undefined {
 
 /** The key of a block's scope once its parameters are bound; undefined where a tensor or a mistake is among them. */
 export function scopeKey(
-  block: AstNode,
+  block: SyntaxNode,
   parameters: readonly string[],
   scope: Scope,
   given: Shape,

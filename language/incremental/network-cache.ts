@@ -1,11 +1,12 @@
 // What an analysis leaves for the next one: a network is not expanded again while its own text and all that it uses
 // stay as they are, wherever they stand. What was said of it is said again, so that nobody can tell but by the clock.
-import type { AstNode } from 'langium';
+
 import type { Analysis, Instance, NetworkAnalysis } from '../analysis.js';
 import type { RecordedDiagnostics } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Asked } from '../expand/blocks.js';
 import type { Block } from '../syntax/generated/ast.js';
+import type { SyntaxNode } from '../syntax/nodes.js';
 import type { ParsedFile } from '../syntax/parsed-file.js';
 import type { Range } from '../text/range.js';
 import { Note } from './note.js';
@@ -16,7 +17,7 @@ export interface Ground {
   /** The file does not parse as a whole, so no network counts as sound. */
   readonly broken: boolean;
   /** `defaults` and `import` statements. */
-  readonly nodes: readonly AstNode[];
+  readonly nodes: readonly SyntaxNode[];
   /** What the imports were answered with, those of imported files too. */
   readonly imported: readonly (ParsedFile | undefined)[];
 }
@@ -42,7 +43,7 @@ export interface KnownNetwork extends Placed {
 
 interface Memory {
   readonly ground: Ground;
-  readonly networks: ReadonlyMap<AstNode, KnownNetwork>;
+  readonly networks: ReadonlyMap<SyntaxNode, KnownNetwork>;
 }
 
 const memories = new Note<Analysis, Memory>();
@@ -53,7 +54,7 @@ export function remember(analysis: Analysis, memory: Memory): void {
 
 /** What the next analysis may know of a network that was expanded now. */
 export function knowing(
-  node: AstNode,
+  node: SyntaxNode,
   analysis: NetworkAnalysis,
   said: readonly RecordedDiagnostics[],
   clean: boolean,
@@ -77,7 +78,7 @@ export function knowing(
 export function knownBefore(before: Analysis | undefined, ground: Ground, file: FileContext) {
   const memory = before && memories.get(before);
   const networks = memory && sameGround(memory.ground, ground) ? memory.networks : undefined;
-  return (node: AstNode, name: string, clean: boolean): KnownNetwork | undefined => {
+  return (node: SyntaxNode, name: string, clean: boolean): KnownNetwork | undefined => {
     const known = networks?.get(node);
     if (known?.analysis.name !== name || known.clean !== clean || !usesSame(known, file)) return undefined;
     const stands = standing(known.stands, file);

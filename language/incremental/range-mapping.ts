@@ -1,20 +1,20 @@
 // Where places lie after an edit elsewhere in the file: a statement that is kept as it is only begins elsewhere, and
 // everything in it moves along.
-import type { AstNode } from 'langium';
+
 import type { RecordedDiagnostics } from '../diagnostics/collector.js';
-import type { File } from '../syntax/generated/ast.js';
+import { linesBeforeFirstItem, type SyntaxNode, treeOf } from '../syntax/nodes.js';
 import type { Start } from '../syntax/parsed-file.js';
-import { type Places, treeOf } from '../syntax/ranges.js';
+import type { Places } from '../syntax/ranges.js';
 import type { Position, Range } from '../text/range.js';
 
 /** A statement, by its tree, and where it begins. */
 export interface Stand {
-  readonly tree: AstNode;
+  readonly tree: SyntaxNode;
   readonly start: Start;
 }
 
 /** The statements that nodes are of, in the order of the text. */
-export function standsOf(nodes: readonly AstNode[], { starts }: Places): Stand[] {
+export function standsOf(nodes: readonly SyntaxNode[], { starts }: Places): Stand[] {
   const stands = Array.from(new Set(nodes.map(treeOf)), (tree) => ({ tree, start: starts.get(tree)! }));
   return stands.sort((a, b) => a.start.offset - b.start.offset);
 }
@@ -33,9 +33,8 @@ export function standStill(a: readonly Stand[], b: readonly Stand[]): boolean {
 }
 
 /** Whether the line that a statement's text begins on has none of its words, but the end of the statement before. */
-function beginsBelow(tree: AstNode): boolean {
-  const first = (tree as File).items[0]?.$cstNode;
-  return first !== undefined && first.range.start.line > 0;
+function beginsBelow(tree: SyntaxNode): boolean {
+  return (linesBeforeFirstItem(tree) ?? 0) > 0;
 }
 
 /** Takes ranges in some statements to where these begin now; `to` is parallel to `from`. One range has one answer. */

@@ -8,7 +8,8 @@ import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
 import { nearest } from '../recovery/nearest-name.js';
-import { type Argument, type Call, isTextLiteral, isTuple, type Train } from '../syntax/generated/ast.js';
+import { isTextLiteral, isTuple, type Train } from '../syntax/generated/ast.js';
+import { asCall } from '../syntax/nodes.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import { imagesOf, readAugmentations, readData } from './job-images.js';
 import { readClipping, readLoss, readOptimizer, readSchedule } from './job-settings.js';
@@ -131,19 +132,4 @@ function frozenIn(train: Train, file: FileContext): JobAnalysis['freeze'] {
     .filter(isTextLiteral)
     .filter(({ value: path }) => path)
     .map((item) => ({ path: item.value, range: rangeOf(item, file) }));
-}
-
-/** The settings in braces are matched as a call's named arguments are. */
-function asCall(train: Train): Call {
-  const named = train.settings.map(
-    (setting) => ({ ...setting, $type: 'Argument', $cstNode: setting.$cstNode }) as unknown as Argument,
-  );
-  return {
-    $type: 'Call',
-    name: 'train',
-    arguments: named,
-    parenthesis: true,
-    $cstNode: train.$cstNode,
-    $container: train.$container,
-  } as unknown as Call;
 }

@@ -1,5 +1,6 @@
 // Writes a call as other libraries or the textbook's tables have it in the words of this language: `Conv2d(3, 64,
 // kernel_size=7)` as `conv(64, 7, pad=0)`, `CONV3-64` as `conv(64, 3x3)`. It is the text of a fix.
+
 import { type Builtin, canFlow, findBuiltin } from '../builtins/builtins.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import {
@@ -11,6 +12,7 @@ import {
   isChain,
   isNumberLiteral,
 } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { type Peer, peerOf, peerParameter } from './foreign-names.js';
@@ -38,11 +40,11 @@ export function rewritten(call: Call, file: FileContext): Rewriting | undefined 
 export function hyphenated(difference: Binary, file: FileContext): Rewriting | undefined {
   const { left, operator, right } = difference;
   if (operator !== '-' || !isCall(left) || left.parenthesis || !isCall(right)) return undefined;
-  if (!difference.$cstNode?.text.startsWith(`${left.name}-${right.name}`)) return undefined;
+  if (!sourceText(difference)?.startsWith(`${left.name}-${right.name}`)) return undefined;
   const [first, second] = [left.name.toLowerCase(), right.name?.toLowerCase()];
   const range = rangeOf(difference, file);
   const own = findBuiltin(`${first}${second}`) ?? findBuiltin(`${first}_${second}`);
-  if (own && canFlow(own)) return { range, text: own.name + right.$cstNode?.text.slice(right.name.length) };
+  if (own && canFlow(own)) return { range, text: own.name + sourceText(right)?.slice(right.name.length) };
   const peer = peerOf(`${first}${second}`);
   const builtin = peer && findBuiltin(peer.name);
   return builtin && { range, text: callText(right, peer, builtin, file.defaults.has(peer.name)) };
@@ -67,7 +69,7 @@ function callText(call: Call, peer: Peer, builtin: Builtin, full: boolean): stri
   }
   for (const [name, value] of Object.entries(peer.otherwise ?? {})) if (!values.has(name)) values.set(name, value);
   for (const parameter of full ? [] : builtin.parameters.slice(1)) {
-    if (parameter.default?.$cstNode?.text === values.get(parameter.name)) values.delete(parameter.name);
+    if (parameter.defaultText === values.get(parameter.name)) values.delete(parameter.name);
   }
   const text = `${peer.name}${argumentsText(names, values)}${activation}`;
   return activation && !isChain(call.$container) ? `[${text}]` : text;
@@ -85,9 +87,7 @@ function argumentsText(names: readonly string[], values: ReadonlyMap<string, str
 
 /** `False`, `"same"` and `(3, 3)` as they are written here. */
 function valueText(value: Expression | undefined, parameter = ''): string {
-  const text = (value?.$cstNode?.text ?? '')
-    .replace(/^"(.*)"$/, '$1')
-    .replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
+  const text = (sourceText(value) ?? '').replace(/^"(.*)"$/, '$1').replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
   if (/^(True|False)$/.test(text)) return text.toLowerCase();
   if (text === 'valid') return '0';
   return parameter === 'kernel' && /^\d+$/.test(text) ? `${text}x${text}` : text;

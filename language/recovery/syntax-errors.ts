@@ -1,5 +1,4 @@
 // Diagnostics the lexer and the parser found, as diagnostics like any other.
-import type { ParseResult } from 'langium';
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
@@ -8,7 +7,7 @@ import type { Range } from '../text/range.js';
 import { closesNothing, openBrackets, type Slip, slipAtSign, slipAtToken } from './syntax-typos.js';
 
 /** A parse error's token may be the end of the text, whose offset is NaN or -1: then the token before it stands in. */
-type Token = ParseResult['parserErrors'][number]['token'];
+type Token = ParsedStatement['parserErrors'][number]['token'];
 
 /** Parse errors of a statement whose surroundings are looked at, which costs a walk over its text. */
 const mostExplained = 20;

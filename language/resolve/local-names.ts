@@ -2,8 +2,9 @@
 // network around it. Read from the syntax tree when somebody asks.
 
 import { type Binding, isBinding, isBlock, isNetwork, isResult, type Parameter } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
-import { leading, rangeOf } from '../syntax/ranges.js';
+import { isInside, leading, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 
 export interface LocalName {
@@ -18,19 +19,17 @@ export interface LocalName {
 /** In the order of the text; at file level, the names of a network without a name are none. */
 export function localNames(file: ParsedFile, offset: number): LocalName[] {
   const around = itemsOf(file).find((item) => {
-    const text = item.$cstNode;
-    const inside = offset - (file.starts.get(item.$container)?.offset ?? 0);
-    return text && !isResult(item) && text.offset < inside && inside <= text.end;
+    return !isResult(item) && isInside(item, offset, file);
   });
   const names: LocalName[] = [];
   if (isBlock(around)) {
     for (const parameter of around.parameters) {
-      if (parameter.name) names.push(local(parameter, file, 'parameter', parameter.default?.$cstNode?.text));
+      if (parameter.name) names.push(local(parameter, file, 'parameter', sourceText(parameter.default)));
     }
   }
   if (isBlock(around) || isNetwork(around)) {
     for (const binding of around.statements.filter(isBinding)) {
-      names.push(local(binding, file, 'binding', binding.value?.$cstNode?.text));
+      names.push(local(binding, file, 'binding', sourceText(binding.value)));
     }
   }
   return names;

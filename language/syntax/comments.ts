@@ -1,9 +1,4 @@
-// What comments tell the language itself: `// cnn: allow CODE`, and a `//` that was meant to divide.
-
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
-import { writing } from '../diagnostics/diagnostic.js';
-import { type DiagnosticCode, diagnosticTable } from '../diagnostics/index.js';
-import { nearest } from '../recovery/nearest-name.js';
+// Comments with a meaning: `// cnn: allow CODE`, and a `//` that was meant as a division.
 import type { Range } from '../text/range.js';
 
 export interface Allowance {
@@ -13,7 +8,7 @@ export interface Allowance {
 
 const allowing = /\/\/[ \t]*cnn:[ \t]*allow\b([\w \t,-]*)/g;
 
-/** Every code that a file allows, and where. */
+/** Every code that a file allows, with its range. */
 export function readAllowances(text: string): Allowance[] {
   if (!text.includes('cnn:')) return [];
   return text.split('\n').flatMap((line, number) =>
@@ -28,24 +23,6 @@ export function readAllowances(text: string): Allowance[] {
       }));
     }),
   );
-}
-
-/** Warns of allowances that allow nothing. */
-export function checkAllowances(allowances: readonly Allowance[], diagnostics: DiagnosticCollector): void {
-  const allowable = [...diagnosticTable.values()]
-    .filter(({ severity }) => severity !== 'error')
-    .map(({ code }) => code);
-  for (const { code, range } of allowances) {
-    const known = diagnosticTable.get(code as DiagnosticCode);
-    if (known && known.severity !== 'error') continue;
-    const near = known ? undefined : nearest(code, allowable);
-    const what = known
-      ? `\`${code}\` is an error, and cannot be allowed`
-      : `no advice or warning is called \`${code}\``;
-    diagnostics.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
-      fixes: near ? [writing(near, range)] : [],
-    });
-  }
 }
 
 /** Strings and block comments, to be passed over, brackets, and line comments. */

@@ -2,6 +2,7 @@
 import { type AstNode, GrammarUtils } from 'langium';
 import type { Position, Range } from '../text/range.js';
 import type { Call } from './generated/ast.js';
+import { treeOf } from './nodes.js';
 import type { ParsedFile } from './parsed-file.js';
 
 /** The file a node is of: a tree knows places in its statement alone, the file where each statement begins. */
@@ -14,13 +15,6 @@ export function rangeOf(node: AstNode | undefined, file: Places): Range {
   let own = node;
   while (own && !own.$cstNode) own = own.$container;
   return own?.$cstNode ? placed(own.$cstNode.range, own, file) : nowhere;
-}
-
-/** The tree of a node's statement. */
-export function treeOf(node: AstNode): AstNode {
-  let tree = node;
-  while (tree.$container) tree = tree.$container;
-  return tree;
 }
 
 /** A range in the statement that a node is of, as a range in the file. */
@@ -49,4 +43,11 @@ export function declarationRange(node: AstNode, file: Places, keyword: string, p
 /** The first characters of a range. */
 export function leading({ start }: Range, length: number): Range {
   return { start, end: { line: start.line, character: start.character + length } };
+}
+
+/** Whether an offset of the file lies behind a node's first character and not behind its last. */
+export function isInside(node: AstNode, offset: number, { starts }: Places): boolean {
+  const text = node.$cstNode;
+  const inside = offset - (starts.get(treeOf(node))?.offset ?? 0);
+  return text !== undefined && text.offset < inside && inside <= text.end;
 }

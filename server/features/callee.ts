@@ -56,8 +56,8 @@ export function builtinCallee({ signature, documentation, parameters }: Builtin)
   return {
     signature,
     documentation,
-    parameters: parameters.map(({ name, type, default: value }) => ({
-      ...parameterOf(value ? `${name}=${value.$cstNode?.text}` : name),
+    parameters: parameters.map(({ name, type, defaultText }) => ({
+      ...parameterOf(defaultText === undefined ? name : `${name}=${defaultText}`),
       type,
     })),
   };

@@ -2,10 +2,10 @@
 import {
   type Analysis,
   defaultJob,
+  findLayerLine,
   type NetworkAnalysis,
   type Position,
   writtenJob,
-  writtenLine,
 } from '../../language/index.js';
 import type { CompileError, CompileParams, CompileResult } from '../protocol.js';
 import type { Planner } from '../workspace/planned-memory.js';
@@ -25,7 +25,7 @@ export function compile(analysis: Analysis, position: Position, planner: Planner
     graph,
     job,
     trainingBytes: training,
-    lines: graph.layers.map(({ id }) => writtenLine(network, id)),
+    lines: graph.layers.map(({ id }) => findLayerLine(network, id)),
   };
 }
 

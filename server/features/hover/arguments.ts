@@ -25,8 +25,7 @@ export function defaultArguments({ layer, defaults = {} }: Instance, written: Re
   const lines = [...new Set(byFile.map(({ name }) => defaults[name].start.line + 1))];
   const byDefault = left
     .filter(({ name, type }) => !Object.hasOwn(defaults, name) && type !== 'branch')
-    .map(({ name, default: declared }) => {
-      const text = declared?.$cstNode?.text;
+    .map(({ name, defaultText: text }) => {
       // `same` and `window` say how, not what it came to.
       return text === undefined || isLiteral(text)
         ? setting(name)

@@ -6,7 +6,7 @@ import {
   declaredBlocks,
   findBuiltin,
   type Importer,
-  writtenArguments,
+  readArgumentTexts,
 } from '../../../language/index.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import type { Planner } from '../../workspace/planned-memory.js';
@@ -55,7 +55,7 @@ function settingHover(
   if (/[(,]\s*$/.test(before) || !/^\s*=(?!=)/.test(after)) return undefined;
   const parameter = findBuiltin('training')?.parameters.find(({ name }) => name === text);
   if (!parameter) return undefined;
-  const initial = parameter.default?.$cstNode?.text ?? '';
+  const initial = parameter.defaultText ?? '';
   return hover(`${codeBlock(`${text} = ${initial}`, 'cnn')}\n\n${parameter.documentation}`, range);
 }
 
@@ -73,7 +73,7 @@ export function placeHover(
     { origin, occurrences },
     {
       source: document.getText(origin),
-      arguments: writtenArguments(parsed, document.offsetAt(origin.start)) ?? new Map(),
+      arguments: readArgumentTexts(parsed, document.offsetAt(origin.start)) ?? new Map(),
       documentation: findBuiltin(kind)?.documentation ?? '',
     },
     planner,

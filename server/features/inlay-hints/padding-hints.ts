@@ -1,7 +1,13 @@
 // What padding came to where a call does not say it in numbers: `conv(64, 3x3⟨, pad=1⟩)`, `conv(64, pad=same⟨= 1⟩)`.
 // Shown to who asks for it in the settings; else the hover says it.
 import { type InlayHint, InlayHintKind, type Position, type Range } from 'vscode-languageserver';
-import { type Analysis, findBuiltin, type Instance, writtenArguments, writtenRange } from '../../../language/index.js';
+import {
+  type Analysis,
+  findArgumentRange,
+  findBuiltin,
+  type Instance,
+  readArgumentTexts,
+} from '../../../language/index.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import { formatPadding } from '../hover/arguments.js';
 import { comparePositions, contains, layerCallsOf } from '../places.js';
@@ -43,14 +49,14 @@ function placeOf(
   { document, parsed }: OpenFile,
 ): ValuePlace | undefined {
   const offset = document.offsetAt(start);
-  const written = writtenArguments(parsed, offset);
+  const written = readArgumentTexts(parsed, offset);
   if (!written) return undefined;
   if (written.has('pad')) {
-    const range = written.get('pad') === 'same' ? writtenRange(parsed, offset, 'pad') : undefined;
+    const range = written.get('pad') === 'same' ? findArgumentRange(parsed, offset, 'pad') : undefined;
     return range && { position: range.end, before: '= ', after: '' };
   }
   const parameter = findBuiltin(operation.kind)?.parameters.find(({ name }) => name === 'pad');
-  if (parameter?.default?.$cstNode?.text !== 'same' && !defaults?.pad) return undefined;
+  if (parameter?.defaultText !== 'same' && !defaults?.pad) return undefined;
   const closing = { line: end.line, character: end.character - 1 };
   if (document.getText({ start: closing, end }) !== ')') return { position: end, before: '(pad=', after: ')' };
   return { position: closing, before: written.size === 0 ? 'pad=' : ', pad=', after: '' };

@@ -1,6 +1,6 @@
 // The line to show for a layer: its own, or that of the call that brought it from another file.
 import { expect, it } from 'vitest';
-import { parseCnn, parseTree, writtenLine } from '../../../language/index.js';
+import { findLayerLine, parseCnn, parseTree } from '../../../language/index.js';
 
 it('is the line of the call in the file analysed', () => {
   const text = `import "unit.cnn"
@@ -15,7 +15,7 @@ network A { input(8x8x1)
   const { networks, diagnostics } = parseCnn(text, 'a', () => ({ id: 'unit', parsed: unit }));
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const [network] = networks;
-  const lines = network.graph.layers.map(({ id, path }) => [path, writtenLine(network, id) + 1]);
+  const lines = network.graph.layers.map(({ id, path }) => [path, findLayerLine(network, id) + 1]);
   expect(lines).toEqual([
     ['input', 4],
     ['Own/relu', 2],

@@ -1,0 +1,38 @@
+// What the rest of the language may ask of a node of the syntax tree; the concrete tree stays in this folder.
+import type { AstNode } from 'langium';
+import type { Argument, Call, File, Train } from './generated/ast.js';
+
+/** A node of a statement's tree. */
+export type SyntaxNode = AstNode;
+
+/** The text that a node was parsed from; undefined where recovery made it up. */
+export function sourceText(node: SyntaxNode | undefined): string | undefined {
+  return node?.$cstNode?.text;
+}
+
+/** The tree of a node's statement. */
+export function treeOf(node: SyntaxNode): SyntaxNode {
+  let tree = node;
+  while (tree.$container) tree = tree.$container;
+  return tree;
+}
+
+/** The lines between the beginning of a statement's text and its first word. */
+export function linesBeforeFirstItem(tree: SyntaxNode): number | undefined {
+  return (tree as File).items[0]?.$cstNode?.range.start.line;
+}
+
+/** The settings of a `train` statement as the named arguments of a call, which are matched and evaluated alike. */
+export function asCall(train: Train): Call {
+  const settings = train.settings.map(
+    (setting) => ({ ...setting, $type: 'Argument', $cstNode: setting.$cstNode }) as unknown as Argument,
+  );
+  return {
+    $type: 'Call',
+    name: 'train',
+    arguments: settings,
+    parenthesis: true,
+    $cstNode: train.$cstNode,
+    $container: train.$container,
+  } as unknown as Call;
+}
