@@ -6,21 +6,29 @@
 import { readFile } from 'node:fs/promises';
 import { loadSources } from '../build/sources.mjs';
 
-const { analyse, parseTree, diagnosticsOf, problemsShown, inlayHintsOf, createPlanner, defaultSettings } =
-  await loadSources(
-    'language',
-    `
+const {
+  analyse,
+  parseTree,
+  diagnostics: publishing,
+  inlayHints,
+  createPlanner,
+  defaultSettings,
+} = await loadSources(
+  'language',
+  `
   export { analyse, parseTree } from './language/index.js';
-  export { diagnosticsOf, problemsShown } from './server/features/diagnostics.js';
-  export { inlayHintsOf } from './server/features/inlay-hints/inlay-hints.js';
-  export { createPlanner } from './server/workspace/planned-memory.js';
+  export { diagnostics } from './server/features/diagnostics.js';
+  export { inlayHints } from './server/features/inlay-hints/inlay-hints.js';
+  export { createPlanner } from './server/workspace/planner.js';
   export { defaultSettings } from './server/workspace/settings.js';
 `,
-  );
+);
 
 const uri = 'file:///bench.cnn';
 const nothing = () => undefined;
 const planner = createPlanner();
+/** Of the document, the features used here read only these. */
+const document = { uri, version: 1 };
 
 /** Lines an editor shows. */
 const linesInView = 60;
@@ -37,11 +45,12 @@ function work(text, line, before) {
   marks.push(performance.now());
   const analysis = analyse(parsed, 'bench', nothing, before?.analysis);
   marks.push(performance.now());
-  const diagnostics = diagnosticsOf(problemsShown(analysis, defaultSettings, planner), uri);
+  const snapshot = { analysis, file: { document, parsed }, settings: defaultSettings, planner };
+  const { diagnostics } = publishing.handle(snapshot);
   marks.push(performance.now());
   const start = { line: Math.max(0, line - linesInView / 2), character: 0 };
   const view = { start, end: { line: start.line + linesInView, character: 0 } };
-  const hints = inlayHintsOf(analysis, uri, view, defaultSettings);
+  const hints = inlayHints.handle(snapshot, { range: view });
   marks.push(performance.now());
   const errors = diagnostics.filter(({ severity }) => severity === 1);
   if (errors.length > 0 || hints.length === 0) throw new Error(`the bench's text is wrong: ${errors[0]?.message}`);

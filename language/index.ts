@@ -34,7 +34,7 @@ export { type LocalName, localNames } from './resolve/local-names.js';
 export * from './syntax/keywords.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';
-export type { Edit, Position, Range } from './text/range.js';
+export { comparePositions, contains, type Edit, overlaps, type Position, type Range } from './text/range.js';
 
 /**
  * Everything about a text, without an editor. `name` is what a network without a name is called; without an importer,

@@ -1,137 +1,85 @@
-// Wires the requests of an editor to their answers; the same on Node and in a browser's worker.
-import {
-  type ClientCapabilities,
-  type Connection,
-  type InitializeResult,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver';
+// Serves the features to one editor; the same on Node and in a browser's worker.
+import { type Connection, TextDocumentSyncKind } from 'vscode-languageserver';
 import { readSeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
-import { codeActionsOf } from './features/code-actions.js';
-import { codeLensesOf } from './features/code-lens.js';
-import { compile, readCompileParams, refuse } from './features/compile.js';
-import { completionsOf } from './features/completion/completion.js';
-import { builtinsDocument, builtinsScheme, definitionOf } from './features/definition.js';
-import { shownDiagnostics, toProtocolDiagnostics } from './features/diagnostics.js';
-import { hoverOf } from './features/hover/hover.js';
-import { hintTooltip, hintUri, inlayHintsOf } from './features/inlay-hints/inlay-hints.js';
-import { paddingHintsOf } from './features/inlay-hints/padding-hints.js';
-import { signatureHelpOf } from './features/signature-help.js';
-import type { AdapterSeenMethod, CompileMethod, CompileResult, InitializationOptions } from './protocol.js';
+import { diagnostics } from './features/diagnostics.js';
+import { mergeCapabilities, registerFeature } from './features/feature.js';
+import { features } from './features/index.js';
+import type { AdapterSeenMethod, InitializationOptions } from './protocol.js';
+import { readClient } from './workspace/client.js';
 import { followDocuments } from './workspace/documents.js';
 import type { ReadSource } from './workspace/imports.js';
-import { createPlanner } from './workspace/planned-memory.js';
+import { createPlanner } from './workspace/planner.js';
 import { Publisher } from './workspace/publisher.js';
 import { defaultSettings, followSettings } from './workspace/settings.js';
+import type { Snapshot } from './workspace/snapshot.js';
 
-const compileMethod: CompileMethod = 'receptive/compile';
 const adapterSeenMethod: AdapterSeenMethod = 'receptive/adapterSeen';
 
-const initializeResult: InitializeResult = {
-  serverInfo: { name: 'Receptive' },
-  capabilities: {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    hoverProvider: true,
-    completionProvider: { triggerCharacters: ['(', '>', '='] },
-    signatureHelpProvider: { triggerCharacters: ['(', ','] },
-    definitionProvider: true,
-    workspace: { textDocumentContent: { schemes: [builtinsScheme] } },
-    inlayHintProvider: { resolveProvider: true },
-    codeLensProvider: {},
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
-  },
-};
-
-/** Serves one connection until it closes. `readSource` finds imported files that are not open. */
+/** Serves a connection until it closes. `readSource` reads imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {
+  let client = readClient({});
   let settings = defaultSettings;
   let planner = createPlanner();
-  let capabilities: ClientCapabilities = {};
 
-  const failed = (error: unknown) => connection.console.error(`The CNN language server went wrong: ${error}`);
+  const reportFailure = (error: unknown) => connection.console.error(`The CNN language server failed: ${error}`);
   const refreshHints = () => {
-    if (capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh().catch(failed);
+    if (client.refreshesInlayHints) connection.languages.inlayHint.refresh().catch(reportFailure);
   };
-  /** What is shown of every file rests on more than its text. The hints' tooltips have figures of memory. */
+  /** For a change that concerns every open file. The hints' tooltips have figures of memory. */
   const refreshAll = () => {
-    for (const uri of all()) publisher.schedule(uri);
+    for (const uri of documents.uris()) publisher.schedule(uri);
     refreshHints();
   };
-  const { ask, all, filesChanged } = followDocuments(connection, readSource, {
+
+  const documents = followDocuments(connection, readSource, {
     changed(uri, why) {
       publisher.schedule(uri);
-      // An editor asks for the hints of what was edited by itself.
+      // An editor asks again for the hints of a document that was edited, and of no other.
       if (why === 'import') refreshHints();
     },
     closed: (uri) => publisher.close(uri),
   });
-  const diagnosticsOf = (uri: string) =>
-    ask(uri, (analysis, { document: { version } }) => ({
-      uri,
-      version,
-      diagnostics: toProtocolDiagnostics(shownDiagnostics(analysis, settings, planner), uri),
-    }));
-  const publisher = new Publisher(diagnosticsOf, (params) => connection.sendDiagnostics(params), failed);
+  const takeSnapshot = (uri: string): Snapshot | undefined => {
+    const file = documents.analyse(uri);
+    return file && { ...file, planner, settings, client };
+  };
+  const collectDiagnostics = async (uri: string) => {
+    const snapshot = takeSnapshot(uri);
+    return snapshot && diagnostics.handle(snapshot);
+  };
+  const publisher = new Publisher(
+    collectDiagnostics,
+    (params) => connection.sendNotification(diagnostics.method, params),
+    reportFailure,
+  );
 
-  connection.onInitialize((params) => {
-    capabilities = params.capabilities;
-    const { adapter } = (params.initializationOptions ?? {}) as { [K in keyof InitializationOptions]: unknown };
+  connection.onInitialize(({ capabilities, initializationOptions }) => {
+    client = readClient(capabilities);
+    const { adapter } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]: unknown };
     planner = createPlanner(readSeenAdapter(adapter));
-    return initializeResult;
+    return {
+      serverInfo: { name: 'Receptive' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...mergeCapabilities(features),
+      },
+    };
   });
   connection.onInitialized(() =>
-    followSettings(connection, capabilities, (changed) => {
+    followSettings(connection, client, (changed) => {
       settings = changed;
       refreshAll();
     }),
   );
   connection.onNotification(adapterSeenMethod, (params: unknown) => {
     const adapter = readSeenAdapter(params);
-    if (!adapter) return connection.console.warn('The editor told of an adapter in a form that is not known here.');
+    if (!adapter) return connection.console.warn('The editor reported an adapter in an unknown form.');
     if (JSON.stringify(adapter) === JSON.stringify(planner.adapter)) return;
     planner = createPlanner(adapter);
     refreshAll();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
-  connection.onHover(({ textDocument: { uri }, position }) =>
-    ask(uri, (analysis, file, importer) => hoverOf(analysis, file, position, importer, planner)),
-  );
-  connection.onCompletion(({ textDocument: { uri }, position }) => {
-    const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-    return ask(uri, (_, document, importer) => completionsOf(document, position, importer, snippets));
-  });
-  connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
-    ask(uri, (_, document, importer) => signatureHelpOf(document, position, importer)),
-  );
-  connection.onDefinition(({ textDocument: { uri }, position }) =>
-    ask(uri, (analysis, document, importer) => definitionOf(analysis, document, position, importer)),
-  );
-  connection.workspace.textDocumentContent.on(({ uri }) => builtinsDocument(uri));
-  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis, file) => [
-      ...inlayHintsOf(analysis, uri, range, settings),
-      ...(settings.padding ? paddingHintsOf(analysis, file, uri, range) : []),
-    ]),
-  );
-  connection.languages.inlayHint.resolve(async (hint) => {
-    const tooltip = await ask(hintUri(hint), (analysis, file, importer) =>
-      hintTooltip(analysis, file, hint, importer, planner),
-    );
-    return tooltip ? { ...hint, tooltip } : hint;
-  });
-  connection.onCodeLens(({ textDocument: { uri } }) => ask(uri, (analysis) => codeLensesOf(analysis, uri)));
-  connection.onCodeAction(({ textDocument: { uri }, range }) =>
-    ask(uri, (analysis, file, importer) =>
-      codeActionsOf(shownDiagnostics(analysis, settings, planner), file.document, range, (text) =>
-        shownDiagnostics(file.wouldMean(text, importer), settings, planner),
-      ),
-    ),
-  );
-  connection.onRequest(compileMethod, async (params: unknown): Promise<CompileResult> => {
-    const place = readCompileParams(params);
-    if (!place) return refuse(0, 'the editor asked for a network without saying where.');
-    const result = await ask(place.uri, (analysis) => compile(analysis, place.position, planner));
-    return result ?? refuse(0, 'the file is not open in the editor.');
-  });
+  connection.onDidChangeWatchedFiles(({ changes }) => documents.filesChanged(changes.map(({ uri }) => uri)));
+  for (const feature of features) registerFeature(connection, feature, takeSnapshot);
 
   connection.listen();
 }

@@ -16,3 +16,18 @@ export interface Edit {
   readonly range: Range;
   readonly newText: string;
 }
+
+/** Negative when a comes before b. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+/** Whether a position is in a range, both ends included: a cursor behind the last character still means it. */
+export function contains(range: Range, position: Position): boolean {
+  return comparePositions(range.start, position) <= 0 && comparePositions(position, range.end) <= 0;
+}
+
+/** Whether two ranges have a position in common; touching ends count. */
+export function overlaps(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}

@@ -1,30 +1,29 @@
-// Quick fixes: what a diagnostic itself knows to do about it, tried before it is offered.
-import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
-import { type Diagnostic, verifyFixes } from '../../language/index.js';
-import { toProtocolDiagnostic } from './diagnostics.js';
-import { overlaps } from './places.js';
+// Quick fixes: each diagnostic's own fixes, tried before they are offered.
+import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { overlaps, verifyFixes } from '../../language/index.js';
+import { collectDiagnostics } from '../diagnostics/collect-diagnostics.js';
+import { toLspDiagnostic } from '../diagnostics/to-lsp-diagnostic.js';
+import type { Feature } from './feature.js';
 
-/**
- * The fixes that mend one of the document's diagnostics which touches the range; a diagnostic's only fix is the preferred
- * one. `read` gives the diagnostics of the document's text with an edit made.
- */
-export function codeActionsOf(
-  diagnostics: readonly Diagnostic[],
-  document: { readonly uri: string; getText(): string },
-  range: Range,
-  read: (text: string) => readonly Diagnostic[],
-): CodeAction[] {
-  const { uri } = document;
-  return diagnostics
-    .filter((diagnostic) => overlaps(diagnostic.range, range))
-    .flatMap((diagnostic) => {
-      const fixes = verifyFixes(diagnostic, document.getText(), read);
-      return fixes.map((fix) => ({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [toProtocolDiagnostic(diagnostic, uri)],
-        isPreferred: fixes.length === 1,
-        edit: { changes: { [uri]: fix.edits.map(({ range, newText }) => ({ range, newText })) } },
-      }));
-    });
-}
+export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
+  method: 'textDocument/codeAction',
+  capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
+  handle(snapshot, { range }) {
+    const { document } = snapshot.file;
+    const { uri } = document;
+    const tryText = (text: string) => collectDiagnostics(snapshot.analyseSpeculatively(text), snapshot);
+    return collectDiagnostics(snapshot.analysis, snapshot)
+      .filter((diagnostic) => overlaps(diagnostic.range, range))
+      .flatMap((diagnostic) => {
+        const fixes = verifyFixes(diagnostic, document.getText(), tryText);
+        return fixes.map((fix) => ({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [toLspDiagnostic(diagnostic, uri)],
+          // A diagnostic's only fix can be applied without asking which.
+          isPreferred: fixes.length === 1,
+          edit: { changes: { [uri]: fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText })) } },
+        }));
+      });
+  },
+};

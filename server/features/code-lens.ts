@@ -1,13 +1,16 @@
-// `▶ Train` over each `train` statement.
-import type { CodeLens } from 'vscode-languageserver';
-import type { Analysis } from '../../language/index.js';
+// `▶ Train` above each `train` statement.
+import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import type { Feature } from './feature.js';
 
-/** Command id of the client's `CNN: Train`; its arguments are the document's URI and a position in the statement. */
+/** Id of the client's command `CNN: Train`; its arguments are the document's URI and a position in the statement. */
 const trainCommand = 'cnn.train';
 
-export function codeLensesOf(analysis: Analysis, uri: string): CodeLens[] {
-  return analysis.jobs.map(({ nameRange }) => ({
-    range: nameRange,
-    command: { title: '▶ Train', command: trainCommand, arguments: [uri, nameRange.start] },
-  }));
-}
+export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
+  method: 'textDocument/codeLens',
+  capability: { codeLensProvider: {} },
+  handle: ({ analysis, file }) =>
+    analysis.jobs.map(({ nameRange }) => ({
+      range: nameRange,
+      command: { title: '▶ Train', command: trainCommand, arguments: [file.document.uri, nameRange.start] },
+    })),
+};

@@ -1,38 +1,15 @@
-// The diagnostics of a file as the language server publishes them while it is edited.
-import { DiagnosticSeverity, type Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
-import type { Analysis, Diagnostic, Severity } from '../../language/index.js';
-import type { Planner } from '../workspace/planned-memory.js';
-import type { Settings } from '../workspace/settings.js';
-import { overBudget } from './memory-budget.js';
+// The diagnostics of a file, pushed to the editor while it is typed: workspace/publisher.ts decides when.
+import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import { collectDiagnostics } from '../diagnostics/collect-diagnostics.js';
+import { toLspDiagnostic } from '../diagnostics/to-lsp-diagnostic.js';
+import type { Feature } from './feature.js';
 
-const severities: Record<Severity, DiagnosticSeverity> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  advice: DiagnosticSeverity.Hint,
+export const diagnostics: Feature<void, PublishDiagnosticsParams> = {
+  method: 'textDocument/publishDiagnostics',
+  capability: {},
+  handle(snapshot) {
+    const { uri, version } = snapshot.file.document;
+    const shown = collectDiagnostics(snapshot.analysis, snapshot);
+    return { uri, version, diagnostics: shown.map((diagnostic) => toLspDiagnostic(diagnostic, uri)) };
+  },
 };
-
-/** The analysis's diagnostics without the advice that the settings disable, and the jobs over the memory budget. */
-export function shownDiagnostics(
-  analysis: Analysis,
-  { disabledAdvice, memoryBudget }: Settings,
-  planner: Planner,
-): readonly Diagnostic[] {
-  const diagnostics = [...analysis.diagnostics, ...overBudget(analysis, memoryBudget, planner)];
-  return diagnostics.filter(({ severity, code }) => severity !== 'advice' || !disabledAdvice.has(code));
-}
-
-/** As the protocol writes them; the language bounds their number. */
-export function toProtocolDiagnostics(diagnostics: readonly Diagnostic[], uri: string): ProtocolDiagnostic[] {
-  return diagnostics.map((diagnostic) => toProtocolDiagnostic(diagnostic, uri));
-}
-
-export function toProtocolDiagnostic({ range, severity, code, message, related }: Diagnostic, uri: string) {
-  return {
-    range,
-    severity: severities[severity],
-    code,
-    source: 'cnn',
-    message,
-    relatedInformation: related.map(({ range, message }) => ({ location: { uri, range }, message })),
-  } satisfies ProtocolDiagnostic;
-}

@@ -1,25 +1,28 @@
 // The signature of the call being written, with the parameter at the cursor marked.
-import { MarkupKind, type Position, type SignatureHelp } from 'vscode-languageserver';
-import type { Importer } from '../../language/index.js';
-import type { OpenFile } from '../workspace/open-file.js';
-import { type Callee, calleeNamed } from './callee.js';
-import { cursorAt, type OpenCall } from './cursor.js';
+import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from 'vscode-languageserver';
+import { type Callee, findCallee } from '../cursor/callee.js';
+import { type OpenCall, readCursorContext } from '../cursor/cursor-context.js';
+import type { Feature } from './feature.js';
 
-/** Undefined outside of calls, and in calls of what nobody declares. */
-export function signatureHelpOf(file: OpenFile, position: Position, importer: Importer): SignatureHelp | undefined {
-  const { document } = file;
-  const { body, call } = cursorAt(document.getText(), document.offsetAt(position)) ?? {};
-  const callee = body && call && calleeNamed(call.name, body, file, importer);
-  if (!callee) return undefined;
-  const signature = {
-    label: callee.signature,
-    documentation: { kind: MarkupKind.Markdown, value: callee.documentation },
-    parameters: parameterRanges(callee),
-  };
-  return { signatures: [signature], activeSignature: 0, activeParameter: activeParameter(callee, call) };
-}
+/** Undefined outside of calls, and in calls of a name that nothing declares. */
+export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | undefined> = {
+  method: 'textDocument/signatureHelp',
+  capability: { signatureHelpProvider: { triggerCharacters: ['(', ','] } },
+  handle({ file, importer }, { position }) {
+    const { document } = file;
+    const { body, call } = readCursorContext(document.getText(), document.offsetAt(position)) ?? {};
+    const callee = body && call && findCallee(call.name, body, file, importer);
+    if (!callee) return undefined;
+    const signature = {
+      label: callee.signature,
+      documentation: { kind: MarkupKind.Markdown, value: callee.documentation },
+      parameters: parameterRanges(callee),
+    };
+    return { signatures: [signature], activeSignature: 0, activeParameter: activeParameter(callee, call) };
+  },
+};
 
-/** Where each parameter stands in the signature's text. */
+/** Where each parameter is in the signature's text. */
 function parameterRanges({ signature, parameters }: Callee): { label: [number, number] }[] {
   let from = signature.indexOf('(') + 1;
   return parameters.map(({ written }) => {

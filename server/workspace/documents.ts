@@ -1,27 +1,27 @@
-// Open documents and what they mean: every answer comes from the newest text the editor has sent.
+// The documents the editor has open, analysed from the newest text it has sent.
 import { TextDocument, URI } from 'langium';
 import { type Connection, TextDocuments } from 'vscode-languageserver';
-import type { Analysis, Importer } from '../../language/index.js';
-import { builtinsScheme } from '../features/definition.js';
+import { isBuiltinsDocument } from './builtins-document.js';
 import { ImportedFiles, type ReadSource } from './imports.js';
 import { OpenFile } from './open-file.js';
+import type { AnalysedFile } from './snapshot.js';
 
 export interface Listener {
-  /** A document means something new: it was edited, or a file it imports has changed. The URI is the editor's. */
+  /** A document was edited, or a file it imports has changed. The URI is the editor's. */
   changed(uri: string, why: 'edited' | 'import'): void;
   closed(uri: string): void;
 }
 
 export interface Documents {
-  /** Asks about a document; undefined for one that is not open. `importer` finds what the document imports. */
-  ask<R>(uri: string, question: (analysis: Analysis, file: OpenFile, importer: Importer) => R): Promise<R | undefined>;
-  /** The URIs of all that are open, as the editor writes them. */
-  all(): string[];
-  /** Saved files have changed, come or gone. */
+  /** Undefined for a document that is not open. */
+  analyse(uri: string): AnalysedFile | undefined;
+  /** The URIs of all open documents, as the editor writes them. */
+  uris(): string[];
+  /** Saved files were changed, created or deleted. */
   filesChanged(uris: readonly string[]): void;
 }
 
-/** Follows what the editor opens, edits and closes. */
+/** Follows what the editor opens, edits and closes. `readSource` reads imported files that are not open. */
 export function followDocuments(
   connection: Connection,
   readSource: ReadSource,
@@ -30,45 +30,42 @@ export function followDocuments(
   const documents = new TextDocuments(TextDocument);
   /** By the URI as `keyOf` writes it: an editor may write one file's in two ways. */
   const open = new Map<string, OpenFile>();
-  const imports = new ImportedFiles((uri) => open.get(uri.toString())?.parsed, readSource);
+  const imports = new ImportedFiles((uri) => open.get(uri.toString())?.source.parsed, readSource);
   const keyOf = (uri: string) => URI.parse(uri).toString();
 
-  const tellDependents = (file: string) => {
+  const notifyDependents = (file: string) => {
     for (const dependent of imports.dependentsOf(file)) {
       const importing = open.get(dependent);
-      if (importing) changed(importing.document.uri, 'import');
+      if (importing) changed(importing.uri, 'import');
     }
   };
   documents.onDidOpen(({ document }) => {
-    // What is shown of the language itself has nothing to be checked.
-    if (document.uri.startsWith(`${builtinsScheme}:`)) return;
+    if (isBuiltinsDocument(document.uri)) return;
     open.set(keyOf(document.uri), new OpenFile(document));
   });
   // Opening counts as a change, too.
   documents.onDidChangeContent(({ document }) => {
     if (!open.has(keyOf(document.uri))) return;
     changed(document.uri, 'edited');
-    tellDependents(keyOf(document.uri));
+    notifyDependents(keyOf(document.uri));
   });
   documents.onDidClose(({ document }) => {
     const key = keyOf(document.uri);
     open.delete(key);
     imports.forget(key);
     closed(document.uri);
-    tellDependents(key);
+    notifyDependents(key);
   });
   documents.listen(connection);
 
   return {
-    async ask(uri, question) {
+    analyse(uri) {
       const file = open.get(keyOf(uri));
-      if (!file) return undefined;
-      const importer = imports.importerFor(URI.parse(file.document.uri));
-      return question(file.analysis(importer), file, importer);
+      return file?.analyse(imports.importerFor(URI.parse(file.uri)));
     },
-    all: () => documents.all().map(({ uri }) => uri),
+    uris: () => documents.all().map(({ uri }) => uri),
     filesChanged(uris) {
-      for (const uri of uris) tellDependents(keyOf(uri));
+      for (const uri of uris) notifyDependents(keyOf(uri));
     },
   };
 }

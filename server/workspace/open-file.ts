@@ -1,59 +1,72 @@
-// A file as the editor has it: read and analysed when somebody asks, once for each version, so that an edit which the
-// next keystroke overtakes costs nothing.
-import { type TextDocument, URI } from 'langium';
+// A file as the editor has it, parsed and analysed on demand, once for each version: an edit that the next keystroke
+// overtakes costs nothing.
+import { TextDocument, URI } from 'langium';
 import { type Analysis, analyse, type Importer, type ParsedFile, parseTree } from '../../language/index.js';
+import type { AnalysedFile, SourceFile } from './snapshot.js';
 
-/** What an import was answered with: another answer makes an analysis stale. */
-type Answer = readonly [path: string, from: string | undefined, parsed: ParsedFile | undefined];
+/** What an import resolved to: another file there makes an analysis stale. */
+type ResolvedImport = readonly [path: string, from: string | undefined, parsed: ParsedFile | undefined];
+
+interface Analysed {
+  readonly file: SourceFile;
+  readonly imports: readonly ResolvedImport[];
+  readonly analysis: Analysis;
+}
 
 export class OpenFile {
-  private reading: { readonly version: number; readonly parsed: ParsedFile } | undefined;
-  private meaning:
-    | { readonly parsed: ParsedFile; readonly imported: readonly Answer[]; readonly analysis: Analysis }
-    | undefined;
+  private newest: SourceFile | undefined;
+  private analysed: Analysed | undefined;
 
   /** The document is the editor's, and changes with every edit. */
-  constructor(readonly document: TextDocument) {}
+  constructor(private readonly document: TextDocument) {}
 
-  /** The newest text, read. */
-  get parsed(): ParsedFile {
-    const { version } = this.document;
-    if (this.reading?.version !== version) {
-      this.reading = { version, parsed: parseTree(this.document.getText(), this.reading?.parsed) };
-    }
-    return this.reading.parsed;
+  /** As the editor writes it. */
+  get uri(): string {
+    return this.document.uri;
   }
 
-  /** What the newest text means, with what it imports now. */
-  analysis(importer: Importer): Analysis {
-    const { parsed, meaning } = this;
+  /** The newest text, parsed. */
+  get source(): SourceFile {
+    const { uri, languageId, version } = this.document;
+    if (this.newest?.document.version !== version) {
+      const text = this.document.getText();
+      this.newest = {
+        document: TextDocument.create(uri, languageId, version, text),
+        parsed: parseTree(text, this.newest?.parsed),
+      };
+    }
+    return this.newest;
+  }
+
+  /** The newest text, analysed with what it imports now. */
+  analyse(importer: Importer): AnalysedFile {
+    const file = this.source;
+    const analysis = this.analysisOf(file, importer);
+    const name = nameOf(this.uri);
+    const analyseSpeculatively = (text: string) => analyse(parseTree(text, file.parsed), name, importer, analysis);
+    return { file, analysis, importer, analyseSpeculatively };
+  }
+
+  private analysisOf(file: SourceFile, importer: Importer): Analysis {
+    const { analysed } = this;
     const isCurrent =
-      meaning?.parsed === parsed &&
-      meaning.imported.every(([path, from, before]) => importer(path, from)?.parsed === before);
-    if (isCurrent) return meaning.analysis;
-    const imported: Answer[] = [];
-    const noting = (path: string, from: string | undefined) => {
+      analysed?.file === file &&
+      analysed.imports.every(([path, from, before]) => importer(path, from)?.parsed === before);
+    if (isCurrent) return analysed.analysis;
+    const imports: ResolvedImport[] = [];
+    const recording = (path: string, from: string | undefined) => {
       const found = importer(path, from);
-      imported.push([path, from, found?.parsed]);
+      imports.push([path, from, found?.parsed]);
       return found;
     };
-    const analysis = analyse(parsed, this.name, Object.assign(noting, { root: importer.root }), meaning?.analysis);
-    this.meaning = { parsed, imported, analysis };
+    const recordingImporter = Object.assign(recording, { root: importer.root });
+    const analysis = analyse(file.parsed, nameOf(this.uri), recordingImporter, analysed?.analysis);
+    this.analysed = { file, imports, analysis };
     return analysis;
-  }
-
-  /** What another text would mean in place of the newest: costs reading what is different. */
-  wouldMean(text: string, importer: Importer): Analysis {
-    return analyse(parseTree(text, this.parsed), this.name, importer, this.meaning?.analysis);
-  }
-
-  /** What a network without a name is called. */
-  private get name(): string {
-    return nameOf(this.document.uri);
   }
 }
 
-/** A file's name, without its ending. */
+/** A file's name without its ending, which a network without a name is called. */
 function nameOf(uri: string): string {
   return /([^/]*?)(\.[^./]*)?$/.exec(URI.parse(uri).path)?.[1] ?? 'network';
 }

@@ -1,7 +1,7 @@
 // The user's settings, as far as the server reads them. They come from outside: what is of another kind than declared
 // is ignored.
 
-import { type ClientCapabilities, type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import {
   above0,
   boolean,
@@ -13,6 +13,7 @@ import {
   text,
   withDefault,
 } from '../../model/schema.js';
+import type { Client } from './client.js';
 
 export interface Settings {
   /** `receptive.inlayHints.shape` */
@@ -65,12 +66,7 @@ export function readSettings(section: unknown): Settings {
  * Keeps the settings current once the editor is ready: asks one that can be asked (`workspace/configuration`), and
  * takes what is pushed by one that cannot. `changed` is called after every change.
  */
-export function followSettings(
-  connection: Connection,
-  capabilities: ClientCapabilities,
-  changed: (settings: Settings) => void,
-): void {
-  const canAsk = capabilities.workspace?.configuration === true;
+export function followSettings(connection: Connection, client: Client, changed: (settings: Settings) => void): void {
   const ask = async () => {
     try {
       changed(readSettings(await connection.workspace.getConfiguration('receptive')));
@@ -79,10 +75,10 @@ export function followSettings(
     }
   };
   connection.onDidChangeConfiguration((params) =>
-    canAsk ? ask() : changed(parse(pushedSchema, params.settings)?.receptive ?? defaultSettings),
+    client.answersConfiguration ? ask() : changed(parse(pushedSchema, params.settings)?.receptive ?? defaultSettings),
   );
-  if (!canAsk) return;
-  if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+  if (!client.answersConfiguration) return;
+  if (client.registersConfiguration) {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'receptive' });
   }
   void ask();

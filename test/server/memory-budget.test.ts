@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../language/index.js';
 import { applyEdits } from '../../language/text/edits.js';
-import { overBudget } from '../../server/features/memory-budget.js';
-import { createPlanner } from '../../server/workspace/planned-memory.js';
+import { overBudget } from '../../server/diagnostics/memory-budget.js';
+import { createPlanner } from '../../server/workspace/planner.js';
 
 const MiB = 2 ** 20;
 const network = (norm: string) =>

@@ -1,12 +1,11 @@
-// Hints and fixes of a text after edits above what they are about: those of the same text just opened.
+// Hints and fixes of a text after edits above what they are about equal those of the same text just opened.
 import { TextDocument } from 'langium';
 import { expect, it } from 'vitest';
-import type { Analysis } from '../../language/index.js';
-import { codeActionsOf } from '../../server/features/code-actions.js';
-import { shownDiagnostics } from '../../server/features/diagnostics.js';
-import { inlayHintsOf } from '../../server/features/inlay-hints/inlay-hints.js';
+import { codeActions } from '../../server/features/code-actions.js';
+import { inlayHints } from '../../server/features/inlay-hints/inlay-hints.js';
+import { readClient } from '../../server/workspace/client.js';
 import { OpenFile } from '../../server/workspace/open-file.js';
-import { createPlanner } from '../../server/workspace/planned-memory.js';
+import { createPlanner } from '../../server/workspace/planner.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 
 const uri = 'file:///moving.cnn';
@@ -27,13 +26,12 @@ const steps = [
 
 /** Everything an editor shows of a part of the file. */
 function shown(file: OpenFile, firstLine: number) {
-  const analysis: Analysis = file.analysis(nothing);
+  const snapshot = { ...file.analyse(nothing), planner, settings: defaultSettings, client: readClient({}) };
   const range = { start: { line: firstLine, character: 0 }, end: { line: firstLine + 2, character: 0 } };
+  const textDocument = { uri };
   return {
-    hints: inlayHintsOf(analysis, uri, range, defaultSettings),
-    actions: codeActionsOf(shownDiagnostics(analysis, defaultSettings, planner), file.document, range, (edited) =>
-      shownDiagnostics(file.wouldMean(edited, nothing), defaultSettings, planner),
-    ),
+    hints: inlayHints.handle(snapshot, { textDocument, range }),
+    actions: codeActions.handle(snapshot, { textDocument, range, context: { diagnostics: [] } }),
   };
 }
 

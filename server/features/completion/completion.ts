@@ -1,99 +1,93 @@
-// What may be written at the cursor, from the same declarations that check it: each place offers what is accepted
+// What may be written at the cursor, from the declarations that the checks use: each place offers what is accepted
 // there.
-import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
+import { type CompletionItem, CompletionItemKind, type CompletionParams } from 'vscode-languageserver';
 import {
   answersTo,
   augmentations,
   type Builtin,
   builtins,
   figureNames,
-  type Importer,
   keywords,
   localNames,
 } from '../../../language/index.js';
-import type { OpenFile } from '../../workspace/open-file.js';
-import { blocksOf, builtinCallee, calleeNamed } from '../callee.js';
-import { type Cursor, cursorAt, labelsBehind, type OpenCall } from '../cursor.js';
+import { describeBuiltin, findBlocks, findCallee } from '../../cursor/callee.js';
+import { type CursorContext, type OpenCall, readCursorContext, readLabelsAfter } from '../../cursor/cursor-context.js';
+import type { Snapshot } from '../../workspace/snapshot.js';
+import type { Feature } from '../feature.js';
 import { blockItem, builtinItem, defaultsItem, labelItem, localItem, wordItems } from './items.js';
 
-/** Where something is asked, and of whom. */
-interface Question {
-  readonly file: OpenFile;
+export const completion: Feature<CompletionParams, CompletionItem[]> = {
+  method: 'textDocument/completion',
+  capability: { completionProvider: { triggerCharacters: ['(', '>', '='] } },
+  handle(snapshot, { position }) {
+    const { document } = snapshot.file;
+    const offset = document.offsetAt(position);
+    const cursor = readCursorContext(document.getText(), offset);
+    return cursor && !cursor.inNumber ? itemsAt({ snapshot, offset, cursor }) : [];
+  },
+};
+
+/** Where completion is asked for. */
+interface Context {
+  readonly snapshot: Snapshot;
   readonly offset: number;
-  readonly cursor: Cursor;
-  readonly importer: Importer;
-  /** Whether the editor can take `conv(${1:filters})`. */
-  readonly snippets: boolean;
+  readonly cursor: CursorContext;
 }
 
-export function completionsOf(
-  file: OpenFile,
-  position: Position,
-  importer: Importer,
-  snippets: boolean,
-): CompletionItem[] {
-  const offset = file.document.offsetAt(position);
-  const cursor = cursorAt(file.document.getText(), offset);
-  if (!cursor || cursor.inNumber) return [];
-  const question = { file, offset, cursor, importer, snippets };
-  const { body, call, place } = cursor;
-  if (place === 'nothing') return [];
-  if (place === 'network') return networkItems(question);
-  if (place === 'figure') return [...wordItems(figureNames, CompletionItemKind.Property), ...localItems(question)];
-  if (place === 'operand') return localItems(question);
-  if (place === 'statement') return statementItems(question);
-  if (place === 'layer' && body !== 'train') return layerItems(question);
-  if (call) return argumentItems(call, question);
-  if (body === 'train') return settingItems(typeOfSetting(cursor.binding), question);
-  return body === 'defaults' ? [] : [...layerItems(question), ...inputItem(question)];
+function itemsAt(context: Context): CompletionItem[] {
+  const { body, call, expected } = context.cursor;
+  if (expected === 'nothing') return [];
+  if (expected === 'network') return networkItems(context);
+  if (expected === 'figure') return [...wordItems(figureNames, CompletionItemKind.Property), ...localItems(context)];
+  if (expected === 'operand') return localItems(context);
+  if (expected === 'statement') return statementItems(context);
+  if (expected === 'layer' && body !== 'train') return layerItems(context);
+  if (call) return argumentItems(call, context);
+  if (body === 'train') return settingItems(typeOfSetting(context.cursor.binding), context);
+  return body === 'defaults' ? [] : [...layerItems(context), ...inputItem(context)];
 }
 
-function statementItems(question: Question): CompletionItem[] {
+function statementItems(context: Context): CompletionItem[] {
   const keywordItems = (...labels: string[]) => wordItems(labels, CompletionItemKind.Keyword);
-  const tensors = () => [...inputItem(question), ...builtinItems(['join'], question)];
-  switch (question.cursor.body) {
+  const tensors = () => [...inputItem(context), ...builtinItems(['join'], context)];
+  switch (context.cursor.body) {
     case 'file':
       return [...keywordItems(...keywords), ...tensors()];
     case 'network':
       // Its chain starts with a tensor: nothing flows into any other.
-      return [
-        ...keywordItems('assert'),
-        ...localItems(question),
-        ...builtinItems(['statement'], question),
-        ...tensors(),
-      ];
+      return [...keywordItems('assert'), ...localItems(context), ...builtinItems(['statement'], context), ...tensors()];
     case 'block':
-      return [...layerItems(question), ...inputItem(question)];
+      return [...layerItems(context), ...inputItem(context)];
     case 'train':
-      return freeLabels(job().parameters, question).map(({ name, written }) => labelItem(name, written, ' = '));
+      return freeLabels(job().parameters, context).map(({ name, written }) => labelItem(name, written, ' = '));
     case 'defaults':
-      return builtinsOf(['layer'])
+      return builtinsIn(['layer'])
         .filter(({ parameters }) => parameters.some((parameter) => parameter.default))
-        .map((builtin) => defaultsItem(builtin, question.snippets));
+        .map((builtin) => defaultsItem(builtin, context.snapshot.client.snippets));
   }
 }
 
 /** Names of arguments that are not given yet, and what the argument at the cursor may be. */
-function argumentItems({ name, index, label, labels, begins }: OpenCall, question: Question): CompletionItem[] {
-  const { cursor, file, importer } = question;
-  const callee = calleeNamed(name, cursor.body, file, importer);
+function argumentItems({ name, index, label, labels, begins }: OpenCall, context: Context): CompletionItem[] {
+  const { cursor, snapshot } = context;
+  const callee = findCallee(name, cursor.body, snapshot.file, snapshot.importer);
   if (!callee) return [];
   const { parameters } = callee;
   // A join takes any number of branches, which have no names.
   const joins = parameters[0]?.type === 'branch';
-  if (joins) return label === undefined ? valueItems('branch', question) : [];
+  if (joins) return label === undefined ? valueItems('branch', context) : [];
   const positional = labels.length === 0 && cursor.body !== 'defaults' ? parameters[index] : undefined;
   const at = label === undefined ? positional : parameters.find((parameter) => parameter.name === label);
-  const items = at ? valueItems(at.type, question) : [];
+  const items = at ? valueItems(at.type, context) : [];
   if (!begins) return items;
-  const free = freeLabels(parameters.slice(index - labels.length), question);
+  const free = freeLabels(parameters.slice(index - labels.length), context);
   return [...free.map((parameter) => labelItem(parameter.name, parameter.written, '=', callee)), ...items];
 }
 
 /** Those which the call or body around the cursor does not give yet, before it or behind. */
-function freeLabels<P extends { readonly name: string }>(parameters: readonly P[], question: Question): P[] {
-  const { cursor, file, offset } = question;
-  const given = new Set([...cursor.labels, ...labelsBehind(file.document.getText(), offset)]);
+function freeLabels<P extends { readonly name: string }>(parameters: readonly P[], context: Context): P[] {
+  const { cursor, snapshot, offset } = context;
+  const given = new Set([...cursor.labels, ...readLabelsAfter(snapshot.file.document.getText(), offset)]);
   return parameters.filter(({ name }) => !given.has(name));
 }
 
@@ -103,64 +97,64 @@ function typeOfSetting(setting: string | undefined): string {
 }
 
 function job() {
-  return builtinCallee(builtins.get('training')!);
+  return describeBuiltin(builtins.get('training')!);
 }
 
 /** What a parameter of a type takes; a block's parameter takes anything. */
-function valueItems(type: string | undefined, question: Question): CompletionItem[] {
-  if (type === undefined || type === 'branch') return [...layerItems(question), ...inputItem(question)];
+function valueItems(type: string | undefined, context: Context): CompletionItem[] {
+  if (type === undefined || type === 'branch') return [...layerItems(context), ...inputItem(context)];
   if (type === 'tensor') {
-    return [...localItems(question), ...inputItem(question), ...builtinItems(['join'], question)];
+    return [...localItems(context), ...inputItem(context), ...builtinItems(['join'], context)];
   }
-  return [...settingItems(type, question), ...localItems(question)];
+  return [...settingItems(type, context), ...localItems(context)];
 }
 
 /**
  * The words a type knows, and the built-ins it takes, such as the optimizers. Only steps of augmentation are joined
  * by `->`.
  */
-function settingItems(type: string, question: Question): CompletionItem[] {
+function settingItems(type: string, context: Context): CompletionItem[] {
   const { symbols, category } = answersTo(type);
-  if (question.cursor.place === 'layer' && category !== 'augmentation') return [];
+  if (context.cursor.expected === 'layer' && category !== 'augmentation') return [];
   return [
     ...wordItems(symbols, CompletionItemKind.EnumMember),
-    ...(category === undefined ? [] : builtinItems([category], question)),
+    ...(category === undefined ? [] : builtinItems([category], context)),
   ];
 }
 
 /** What something can flow into: layers, blocks, and the names around. */
-function layerItems(question: Question): CompletionItem[] {
-  const { file, importer, snippets } = question;
-  const layers = builtinsOf(['layer', 'join', 'piece']).filter(({ name }) => name !== 'input');
+function layerItems(context: Context): CompletionItem[] {
+  const { file, importer, client } = context.snapshot;
+  const layers = builtinsIn(['layer', 'join', 'piece']).filter(({ name }) => name !== 'input');
   return [
-    ...localItems(question),
-    ...blocksOf(file, importer).map((block) => blockItem(block, snippets)),
-    ...layers.map((builtin) => builtinItem(builtin, snippets)),
+    ...localItems(context),
+    ...findBlocks(file, importer).map((block) => blockItem(block, client.snippets)),
+    ...layers.map((builtin) => builtinItem(builtin, client.snippets)),
   ];
 }
 
 /** In a block, `input` is what it is given, and has no size. */
-function inputItem({ cursor: { body }, snippets }: Question): CompletionItem[] {
-  return [builtinItem(builtins.get('input')!, snippets && body !== 'block')];
+function inputItem({ cursor: { body }, snapshot }: Context): CompletionItem[] {
+  return [builtinItem(builtins.get('input')!, snapshot.client.snippets && body !== 'block')];
 }
 
-function localItems({ file, offset }: Question): CompletionItem[] {
-  return localNames(file.parsed, offset).map(localItem);
+function localItems({ snapshot, offset }: Context): CompletionItem[] {
+  return localNames(snapshot.file.parsed, offset).map(localItem);
 }
 
-function networkItems({ file, importer }: Question): CompletionItem[] {
-  const names = file.analysis(importer).networks.map(({ name }) => name);
+function networkItems({ snapshot }: Context): CompletionItem[] {
+  const names = snapshot.analysis.networks.map(({ name }) => name);
   return wordItems(
     [...new Set(names)].filter((name) => /^[A-Za-z_]\w*$/.test(name)),
     CompletionItemKind.Class,
   );
 }
 
-function builtinItems(categories: readonly Builtin['category'][], { snippets }: Question): CompletionItem[] {
-  return builtinsOf(categories).map((builtin) => builtinItem(builtin, snippets));
+function builtinItems(categories: readonly Builtin['category'][], { snapshot }: Context): CompletionItem[] {
+  return builtinsIn(categories).map((builtin) => builtinItem(builtin, snapshot.client.snippets));
 }
 
-function builtinsOf(categories: readonly Builtin['category'][]): Builtin[] {
+function builtinsIn(categories: readonly Builtin['category'][]): Builtin[] {
   return [...new Set([...builtins.values(), ...augmentations.values()])].filter(({ category }) =>
     categories.includes(category),
   );

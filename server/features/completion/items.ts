@@ -1,7 +1,7 @@
-// How a completion looks in the editor's list, and what it writes.
+// Completion items: how each looks in the editor's list, and the text it inserts.
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { Builtin, LocalName } from '../../../language/index.js';
-import type { Callee, DeclaredBlock } from '../callee.js';
+import type { Callee, DeclaredBlock } from '../../cursor/callee.js';
 
 export function builtinItem(builtin: Builtin, snippets: boolean): CompletionItem {
   const needed = builtin.parameters.filter((parameter) => !parameter.default).map(({ name }) => name);

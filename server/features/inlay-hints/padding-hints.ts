@@ -1,33 +1,37 @@
-// What padding came to where a call does not say it in numbers: `conv(64, 3x3⟨, pad=1⟩)`, `conv(64, pad=same⟨= 1⟩)`.
-// Shown to who asks for it in the settings; else the hover says it.
-import { type InlayHint, InlayHintKind, type Position, type Range } from 'vscode-languageserver';
+// The padding of a call that does not give it as a number: `conv(64, 3x3⟨, pad=1⟩)`, `conv(64, pad=same⟨= 1⟩)`. Off
+// unless the settings ask for it, since the hover says it too.
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import {
-  type Analysis,
+  comparePositions,
+  contains,
   findArgumentRange,
   findBuiltin,
   type Instance,
+  type Position,
+  type Range,
   readArgumentTexts,
 } from '../../../language/index.js';
-import type { OpenFile } from '../../workspace/open-file.js';
-import { formatPadding } from '../hover/arguments.js';
-import { comparePositions, contains, layerCallsOf } from '../places.js';
+import { findLayerCallSites } from '../../cursor/call-sites.js';
+import { formatPadding } from '../../hover-content/arguments.js';
+import type { Snapshot, SourceFile } from '../../workspace/snapshot.js';
 
 /** The hints in a part of the text, in the order of the text. */
-export function paddingHintsOf(analysis: Analysis, file: OpenFile, uri: string, part: Range): InlayHint[] {
+export function paddingHints({ analysis, file }: Snapshot, part: Range): InlayHint[] {
   const hints: InlayHint[] = [];
-  for (const { origin, shares } of layerCallsOf(analysis, part)) {
-    const instances = shares.flatMap(({ members }) => members);
-    const value = paddingOf(instances);
-    const place = value === undefined ? undefined : placeOf(origin, instances[0], file);
-    if (!place || !contains(part, place.position)) continue;
-    const { position, before, after } = place;
-    hints.push({ position, label: before + value + after, kind: InlayHintKind.Parameter, data: uri });
+  for (const { origin, networks } of findLayerCallSites(analysis, part)) {
+    const instances = networks.flatMap(({ members }) => members);
+    const padding = summarizePadding(instances);
+    const slot = padding === undefined ? undefined : findSlot(origin, instances[0], file);
+    if (!slot || !contains(part, slot.position)) continue;
+    const { position, before, after } = slot;
+    const label = before + padding + after;
+    hints.push({ position, label, kind: InlayHintKind.Parameter, data: file.document.uri });
   }
   return hints.sort((a, b) => comparePositions(a.position, b.position));
 }
 
 /** What the instances have in common, else first … last; undefined for a layer without padding. */
-function paddingOf(instances: readonly Instance[]): string | undefined {
+function summarizePadding(instances: readonly Instance[]): string | undefined {
   const written = instances.flatMap(({ layer: { operation } }) =>
     'window' in operation ? formatPadding(operation.window.padding) : [],
   );
@@ -35,19 +39,19 @@ function paddingOf(instances: readonly Instance[]): string | undefined {
   return written.every((text) => text === first) ? first : `${first} … ${written.at(-1)}`;
 }
 
-/** Where a value stands, and what stands around it there. */
-interface ValuePlace {
+/** Where a value is shown, and the text around it there. */
+interface Slot {
   readonly position: Position;
   readonly before: string;
   readonly after: string;
 }
 
-/** Undefined where the call says the padding in its own words. */
-function placeOf(
+/** Undefined where the call gives the padding itself. */
+function findSlot(
   { start, end }: Range,
   { layer: { operation }, defaults }: Instance,
-  { document, parsed }: OpenFile,
-): ValuePlace | undefined {
+  { document, parsed }: SourceFile,
+): Slot | undefined {
   const offset = document.offsetAt(start);
   const written = readArgumentTexts(parsed, offset);
   if (!written) return undefined;

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { verifyFixes } from '../../../language/diagnostics/verify-fixes.js';
 import { diagnosticTable, type Importer, parseCnn, parseTree } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
-import { overBudget } from '../../../server/features/memory-budget.js';
-import { createPlanner } from '../../../server/workspace/planned-memory.js';
+import { overBudget } from '../../../server/diagnostics/memory-budget.js';
+import { createPlanner } from '../../../server/workspace/planner.js';
 
 type Beside = Readonly<Record<string, string>> | undefined;
 

@@ -1,7 +1,13 @@
-// The hover on a layer: the textbook's row first, then the questions people ask, with the numbers in the formulas.
-// A layer in a repeat or a block has several instances: up to three stand side by side.
-
-import { type Analysis, textbookRow, worksInPlace } from '../../../language/index.js';
+// The hover on a layer: the textbook's row first, then its figures with the numbers in the formulas. A layer in a repeat
+// or a block has several instances: up to three are shown side by side.
+import {
+  findBuiltin,
+  type Instance,
+  type NetworkAnalysis,
+  readArgumentTexts,
+  textbookRow,
+  worksInPlace,
+} from '../../language/index.js';
 import {
   formatBatch,
   formatBytes,
@@ -10,54 +16,42 @@ import {
   formatPair,
   formatShape,
   valueBytes,
-} from '../../../model/index.js';
-import type { Planner } from '../../workspace/planned-memory.js';
-import type { Occurrence, Place } from '../places.js';
+} from '../../model/index.js';
+import type { LayerCall, LayerOccurrence } from '../cursor/call-sites.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { computedArguments, defaultArguments } from './arguments.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { codeBlock, codeSpan, escapeMarkdown, firstLine, table } from './markdown.js';
-import { isFrozen, jobMemoryOf, jobOf } from './memory.js';
+import { findJob, isFrozen, planJob } from './memory.js';
 
-const mostColumns = 3;
-
-/** What the text says of a layer's call. */
-export interface WrittenLayer {
-  /** The call as written. */
-  readonly source: string;
-  /** Its arguments as written, by parameter. */
-  readonly arguments: ReadonlyMap<string, string>;
-  /** The built-in's paragraph; '' where there is none. */
-  readonly documentation: string;
-}
+const maxColumns = 3;
 
 /** Markdown. */
-export function layerHover(
-  analysis: Analysis,
-  { occurrences }: Place,
-  written: WrittenLayer,
-  planner: Planner,
-): string {
-  const { source, documentation } = written;
-  const shown = occurrences.slice(0, mostColumns);
+export function describeLayer(snapshot: Snapshot, { origin, occurrences }: LayerCall): string {
+  const { document, parsed } = snapshot.file;
+  const shown = occurrences.slice(0, maxColumns);
+  const { instance } = shown[0];
+  const written = readArgumentTexts(parsed, document.offsetAt(origin.start)) ?? new Map<string, string>();
+  const documentation = findBuiltin(instance.layer.operation.kind)?.documentation ?? '';
   return [
-    codeBlock(firstLine(source), 'cnn'),
-    occurrences.length === 1 ? whereabouts(shown[0]) : `${occurrences.length} instances`,
-    codeBlock([...new Set(shown.map(({ instance }) => textbookRow(instance)))].join('\n')),
-    table(headings(shown), rowsOf({ analysis, written, planner }, shown)),
+    codeBlock(firstLine(document.getText(origin)), 'cnn'),
+    occurrences.length === 1 ? describePlace(shown[0]) : `${occurrences.length} instances`,
+    codeBlock([...new Set(shown.map((each) => textbookRow(each.instance)))].join('\n')),
+    table(headings(shown), tableRows({ snapshot, written }, shown)),
     rangeOfRest(occurrences),
-    defaultArguments(shown[0].instance, written.arguments),
+    defaultArguments(instance, written),
     documentation === '' ? '' : `---\n\n${documentation}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-/** How many instances there are beyond those shown, and between what all of them lie. */
-function rangeOfRest(occurrences: readonly Occurrence[]): string {
-  const rest = occurrences.length - mostColumns;
+/** How many instances there are beyond those shown, with the first and last values of all of them. */
+function rangeOfRest(occurrences: readonly LayerOccurrence[]): string {
+  const rest = occurrences.length - maxColumns;
   if (rest <= 0) return '';
-  const figure = (label: string, figureOf: (occurrence: Occurrence) => string) =>
+  const figure = (label: string, figureOf: (occurrence: LayerOccurrence) => string) =>
     `${label} ${common(occurrences.map(figureOf))}`;
   const figures = [
     figure('output', ({ instance }) => formatShape(instance.layer.output)),
@@ -70,32 +64,32 @@ function rangeOfRest(occurrences: readonly Occurrence[]): string {
 }
 
 /** `VGG16 · 3rd of 37 layers · 2nd of [..]*2` */
-function whereabouts({ network, instance }: Occurrence): string {
+function describePlace({ network, instance }: LayerOccurrence): string {
   const repeats = instance.repeats.map(({ index, count }) => `${formatOrdinal(index)} of ${codeSpan(`[..]*${count}`)}`);
   const place = `${formatOrdinal(instance.layer.id + 1)} of ${network.instances.length} layers`;
   return [escapeMarkdown(network.name), place, ...repeats].join(' · ');
 }
 
-function headings(shown: readonly Occurrence[]): string[] {
+function headings(shown: readonly LayerOccurrence[]): string[] {
   const oneNetwork = shown.every(({ network }) => network === shown[0].network);
-  const name = ({ network, instance }: Occurrence) =>
+  const name = ({ network, instance }: LayerOccurrence) =>
     escapeMarkdown(oneNetwork ? instance.layer.path : `${network.name}: ${instance.layer.path}`);
   return ['', ...shown.map(name)];
 }
 
 /** What a cell is made from beside the instance. */
-interface Given {
-  readonly analysis: Analysis;
-  readonly written: WrittenLayer;
-  readonly planner: Planner;
+interface Context {
+  readonly snapshot: Snapshot;
+  /** The call's arguments as written, by parameter. */
+  readonly written: ReadonlyMap<string, string>;
 }
 
-type Row = readonly [label: string, cell: (given: Given, occurrence: Occurrence) => string];
+type Row = readonly [label: string, cell: (context: Context, occurrence: LayerOccurrence) => string];
 
-/** A row is left out where no instance has anything to say in it. */
+/** A row is left out where its cells are empty for all instances. */
 const rows: readonly Row[] = [
-  ['given', ({ written }, { instance }) => computedArguments(instance, written.arguments)],
-  ['output', (_, { network, instance }) => outputFormula(instance, inputOf(network, instance))],
+  ['given', ({ written }, { instance }) => computedArguments(instance, written)],
+  ['output', (_, { network, instance }) => outputFormula(instance, inputShape(network, instance))],
   ['activations', (_, { instance }) => activations(instance)],
   ['parameters', parameters],
   ['operations', (_, { network, instance }) => operationsCell(instance.cost.macs, network.totals.macs)],
@@ -103,18 +97,18 @@ const rows: readonly Row[] = [
   ['this job', thisJob],
 ];
 
-function rowsOf(given: Given, shown: readonly Occurrence[]): string[][] {
+function tableRows(context: Context, shown: readonly LayerOccurrence[]): string[][] {
   return rows
-    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(given, occurrence))])
+    .map(([label, cell]) => [label, ...shown.map((occurrence) => cell(context, occurrence))])
     .filter(([, ...cells]) => cells.some((cell) => cell !== ''));
 }
 
-function inputOf(network: Occurrence['network'], instance: Occurrence['instance']) {
+function inputShape(network: NetworkAnalysis, instance: Instance) {
   const [input] = instance.layer.inputs;
   return input === undefined ? undefined : network.instances[input].layer.output;
 }
 
-function activations({ cost, layer }: Occurrence['instance']): string {
+function activations({ cost, layer }: Instance): string {
   const bytes = valueBytes * cost.activations;
   if (worksInPlace(layer.operation)) {
     return `${formatCount(cost.activations)} = ${formatBytes(bytes)} an image, not counted: it can work in place`;
@@ -122,23 +116,24 @@ function activations({ cost, layer }: Occurrence['instance']): string {
   return `${formatCount(cost.activations)} = ${formatBytes(bytes)} an image, ${formatBytes(2 * bytes)} with their gradients`;
 }
 
-function parameters({ analysis }: Given, { network, instance }: Occurrence): string {
+function parameters({ snapshot }: Context, { network, instance }: LayerOccurrence): string {
   const { weights, biases, buffers } = instance.cost;
-  const job = jobOf(analysis, network);
+  const job = findJob(snapshot.analysis, network);
   const learned = isFrozen(job, instance.layer) ? 0 : weights.count + biases;
   return parametersCell({ weights: weights.count, biases, buffers, learned }, job.optimizer);
 }
 
-function receptiveField({ field, misaligned }: Occurrence['instance']): string {
+function receptiveField({ field, misaligned }: Instance): string {
   const note = misaligned ? '; its branches see the input on different grids' : '';
   return fieldCell(field) + note;
 }
 
-function thisJob({ analysis, planner }: Given, { network, instance }: Occurrence): string {
-  const figures = jobMemoryOf(analysis, network, planner);
+function thisJob({ snapshot }: Context, { network, instance }: LayerOccurrence): string {
+  const figures = planJob(snapshot, network);
   if (!figures?.written) return '';
   const { batch } = figures.job;
   const { batchParts } = figures.memory;
+  const { planner } = snapshot;
   const bytes = (2 * valueBytes * instance.cost.activations * batch) / batchParts;
   return (
     `${formatBatch(batch, batchParts)}: ${formatBytes(bytes)} with gradients; the whole step holds ` +

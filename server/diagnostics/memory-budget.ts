@@ -5,7 +5,7 @@ import type { Analysis, Diagnostic, Fix, JobAnalysis } from '../../language/inde
 import { formatBytes, formatCount, formatMemory, type Graph, type TrainingJob } from '../../model/index.js';
 import { isSplittable } from '../../runtime/lowering/index.js';
 import { largestBatch } from '../../runtime/memory/index.js';
-import type { Planner } from '../workspace/planned-memory.js';
+import type { Planner } from '../workspace/planner.js';
 
 /** A job that could be read and trains a network that fits together. */
 interface Trained {

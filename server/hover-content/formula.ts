@@ -1,7 +1,7 @@
 // How a layer's output size comes about, with the numbers put into the textbook's formula.
 
-import type { Instance } from '../../../language/index.js';
-import { extent, formatShape, type OperationOf, type Shape, type Window } from '../../../model/index.js';
+import type { Instance } from '../../language/index.js';
+import { extent, formatShape, type OperationOf, type Shape, type Window } from '../../model/index.js';
 import { codeSpan } from './markdown.js';
 
 /** Markdown: ``28x28x6: `(28 - 5 + 2*2)/1 + 1 = 28` ``; for a layer without a window only what is worth saying. */

@@ -1,5 +1,5 @@
-// What a person is in the middle of writing: the body and the call around the cursor, read from the text before it. The
-// syntax tree is no help here, since a line half written rarely parses.
+// What is being written at the cursor: the body and the call around it, read from the text before it. Scans tokens and
+// not the syntax tree, since a half-written line rarely parses.
 import { isKeyword, type Keyword } from '../../language/index.js';
 
 /** The braces around the cursor; `file` outside any. */
@@ -8,32 +8,32 @@ export type Body = 'file' | 'network' | 'block' | 'train' | 'defaults';
 /** The call whose parentheses are open at the cursor. */
 export interface OpenCall {
   readonly name: string;
-  /** The place of the argument at the cursor, from 0. */
+  /** The position of the argument at the cursor among the arguments, from 0. */
   readonly index: number;
   /** The name in front of the argument's `=`. */
   readonly label?: string;
   /** The names of all arguments up to the cursor. */
   readonly labels: readonly string[];
-  /** Whether an argument begins at the cursor, which a name may be put in front of. */
+  /** Whether an argument begins at the cursor, so that its name may be written. */
   readonly begins: boolean;
 }
 
 /**
  * What may begin at the cursor: a statement of the body; a value; after `->` a layer; after `+`, `*` and the like an
- * operand; in an assertion a figure; after `train` a network's name. `nothing` where a sign is due, or a name that is
- * new.
+ * operand; in an assertion a figure; after `train` a network's name. `nothing` where punctuation or a new name is
+ * required.
  */
-export type Place = 'statement' | 'value' | 'layer' | 'operand' | 'figure' | 'network' | 'nothing';
+export type Expected = 'statement' | 'value' | 'layer' | 'operand' | 'figure' | 'network' | 'nothing';
 
-export interface Cursor {
+export interface CursorContext {
   readonly body: Body;
   readonly call?: OpenCall;
   /** The body's name whose value is being written: `data` after `data = `. */
   readonly binding?: string;
-  readonly place: Place;
-  /** The names that the innermost bracket has given values to, up to the cursor. */
+  readonly expected: Expected;
+  /** The names before an `=` in the innermost bracket, up to the cursor. */
   readonly labels: readonly string[];
-  /** Whether the cursor is in a number or size, which nobody can complete. */
+  /** Whether the cursor is in a number or size, which cannot be completed. */
   readonly inNumber: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Frame {
   readonly body?: Body;
   /** Of a call; absent for a tuple, a group and a block's parameters. */
   readonly name?: string;
-  /** Whether something flows into what begins in it: a group after `->`. */
+  /** Whether a tensor flows into what begins in it: a group after `->`. */
   readonly fed: boolean;
   index: number;
   label?: string;
@@ -55,11 +55,11 @@ const tokens = /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\r\n]*"?|->|[=<>]=|[()[\
 /** What a value ends with. */
 const valueEnd = /[\w.")\]}]$/;
 
-/** Characters of the word at the cursor that are looked at. */
+/** The most characters of the word at the cursor that are read. */
 const longestWord = 100;
 
 /** Undefined inside a comment or a string. */
-export function cursorAt(text: string, offset: number): Cursor | undefined {
+export function readCursorContext(text: string, offset: number): CursorContext | undefined {
   const word = /[\w.]*$/.exec(text.slice(Math.max(0, offset - longestWord), offset))?.[0] ?? '';
   const end = offset - word.length;
   const stack: Frame[] = [{ bracket: '', body: 'file', fed: false, index: 0, labels: [] }];
@@ -98,20 +98,20 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
     }
     before = token;
   }
-  const place = placeAfter(before, stack, keyword);
+  const expected = expectedAfter(before, stack, keyword);
   const { labels } = stack[stack.length - 1];
   return {
     body: stack.findLast((frame) => frame.body)?.body ?? 'file',
     call: callOf(stack, before),
-    binding: place === 'statement' ? undefined : stack.findLast(({ bracket }) => bracket === '{')?.label,
-    place,
+    binding: expected === 'statement' ? undefined : stack.findLast(({ bracket }) => bracket === '{')?.label,
+    expected,
     labels,
     inNumber: /^[\d.]/.test(word),
   };
 }
 
-/** The names that the bracket around an offset gives values to behind it, that of the word at it left out. */
-export function labelsBehind(text: string, offset: number): string[] {
+/** The names before an `=` in the bracket around an offset that follow it, but for the word at the offset. */
+export function readLabelsAfter(text: string, offset: number): string[] {
   const labels: string[] = [];
   let depth = 0;
   let before = '';
@@ -157,7 +157,7 @@ function beginsStatement(before: string, frame: Frame): boolean {
   return before === frame.bracket || valueEnd.test(before);
 }
 
-function placeAfter(before: string, stack: readonly Frame[], keyword: Keyword | undefined): Place {
+function expectedAfter(before: string, stack: readonly Frame[], keyword: Keyword | undefined): Expected {
   const frame = stack[stack.length - 1];
   if (stack.length === 1 && keyword) return before === 'train' ? 'network' : 'nothing';
   const declares = frame.body === 'block' && frame.bracket === '(';

@@ -1,36 +1,25 @@
-// The hover on a block's name: how it is called, what one use costs, and where it is used.
-
-import { type Analysis, type BlockDeclaration, worksInPlace } from '../../../language/index.js';
-import {
-  formatBytes,
-  formatCount,
-  formatPair,
-  formatShape,
-  type TrainingJob,
-  valueBytes,
-} from '../../../model/index.js';
-import type { BlockUse } from '../places.js';
+// The hover on a block's name: its signature, what one use costs, and where it is used.
+import { type Analysis, worksInPlace } from '../../language/index.js';
+import { formatBytes, formatCount, formatPair, formatShape, type TrainingJob, valueBytes } from '../../model/index.js';
+import type { BlockUse } from '../cursor/call-sites.js';
+import { findBlocks } from '../cursor/callee.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
-import { isFrozen, jobOf } from './memory.js';
+import { findJob, isFrozen } from './memory.js';
 
-const mostColumns = 3;
-const mostPlaces = 5;
+const maxColumns = 3;
+const maxPlaces = 5;
 
-/**
- * Markdown; `uses` are those meant: all, or those of one call. `declaration` is absent where its file is not at hand.
- */
-export function blockHover(
-  analysis: Analysis,
-  name: string,
-  uses: readonly BlockUse[],
-  declaration: BlockDeclaration | undefined,
-): string {
-  const shown = uses.slice(0, mostColumns);
+/** Markdown; `uses` are those to describe: all, or those of one call. */
+export function describeBlock({ analysis, file, importer }: Snapshot, name: string, uses: readonly BlockUse[]): string {
+  const shown = uses.slice(0, maxColumns);
+  // Absent where an imported file was closed or deleted meanwhile.
+  const declaration = findBlocks(file, importer).find((block) => block.name === name);
   return [
     codeBlock(`block ${declaration?.signature ?? name}`, 'cnn'),
     escapeMarkdown(declaration?.documentation ?? ''),
-    shown.length === 0 ? 'Not used in a network.' : table(headings(shown), rowsOf(analysis, shown)),
+    shown.length === 0 ? 'Not used in a network.' : table(headings(shown), tableRows(analysis, shown)),
     rangeOfRest(uses),
     usedIn(analysis, name),
   ]
@@ -46,14 +35,14 @@ function headings(shown: readonly BlockUse[]): string[] {
   ];
 }
 
-function rowsOf(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
-  const figures = shown.map(figuresOf);
+function tableRows(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
+  const figures = shown.map(sumCosts);
   const row = (label: string, cell: (use: BlockUse, index: number) => string) => [label, ...shown.map(cell)];
   return [
     row(
       'output',
       (use, index) =>
-        `${shapeOf(use, use.block.given)} to ${shapeOf(use, use.block.result)}, ${figures[index].layers} layers`,
+        `${outputShape(use, use.block.given)} to ${outputShape(use, use.block.result)}, ${figures[index].layers} layers`,
     ),
     row('activations', (_, index) => {
       const { activations } = figures[index];
@@ -61,8 +50,8 @@ function rowsOf(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
       return `${formatCount(activations)} = ${formatBytes(bytes)} an image, in-place layers apart`;
     }),
     row('parameters', ({ network }, index) => {
-      const job = jobOf(analysis, network);
-      const learned = learnedIn(shown[index], job);
+      const job = findJob(analysis, network);
+      const learned = countLearned(shown[index], job);
       return parametersCell({ ...figures[index], learned }, job.optimizer);
     }),
     row('operations', ({ network }, index) => operationsCell(figures[index].macs, network.totals.macs)),
@@ -70,12 +59,12 @@ function rowsOf(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
   ].filter(([, ...cells]) => cells.some((cell) => cell !== ''));
 }
 
-function shapeOf({ network }: BlockUse, layer: number): string {
+function outputShape({ network }: BlockUse, layer: number): string {
   return formatShape(network.instances[layer].layer.output);
 }
 
 /** What one use costs. */
-function figuresOf({ network, block }: BlockUse) {
+function sumCosts({ network, block }: BlockUse) {
   const sum = { layers: block.end - block.first, activations: 0, weights: 0, biases: 0, buffers: 0, macs: 0 };
   for (const { layer, cost } of network.instances.slice(block.first, block.end)) {
     if (!worksInPlace(layer.operation)) sum.activations += cost.activations;
@@ -88,23 +77,23 @@ function figuresOf({ network, block }: BlockUse) {
 }
 
 /** Parameters of one use that the job does not freeze. */
-function learnedIn({ network, block }: BlockUse, job: TrainingJob): number {
+function countLearned({ network, block }: BlockUse, job: TrainingJob): number {
   return network.instances
     .slice(block.first, block.end)
     .filter(({ layer }) => !isFrozen(job, layer))
     .reduce((sum, { cost }) => sum + cost.weights.count + cost.biases, 0);
 }
 
-/** How many uses there are beyond those shown, and between what all of them lie. */
+/** How many uses there are beyond those shown, with the first and last values of all of them. */
 function rangeOfRest(uses: readonly BlockUse[]): string {
-  const rest = uses.length - mostColumns;
+  const rest = uses.length - maxColumns;
   if (rest <= 0) return '';
-  const shape = common(uses.map((use) => shapeOf(use, use.block.result)));
+  const shape = common(uses.map((use) => outputShape(use, use.block.result)));
   const field = common(uses.map(({ network, block }) => formatPair(network.instances[block.result].field.size)));
   return `and ${rest} more, from first to last: output ${shape}, field ${field}. \`cnn summary\` lists every one.`;
 }
 
-/** `Used 16 times in ResNet50, in lines 20 (4) and 20 (12)`; calls that stand in imported files are not this text's. */
+/** `Used 16 times in ResNet50, in lines 20 (4) and 20 (12)`: calls in imported files have no line here. */
 function usedIn({ networks }: Analysis, name: string): string {
   const byNetwork = networks.flatMap((network) => {
     const count = network.blocks.filter(({ block }) => block === name).length;
@@ -119,8 +108,8 @@ function usedIn({ networks }: Analysis, name: string): string {
     ),
   );
   const sorted = [...lines].sort((a, b) => a - b);
-  const places = sorted.length > mostPlaces ? `${sorted.slice(0, mostPlaces).join(', ')}, …` : sorted.join(', ');
+  const places = sorted.length > maxPlaces ? `${sorted.slice(0, maxPlaces).join(', ')}, …` : sorted.join(', ');
   const called = sorted.length === 0 ? '' : `; called in ${sorted.length === 1 ? 'line' : 'lines'} ${places}`;
-  const named = byNetwork.length > mostPlaces ? [...byNetwork.slice(0, mostPlaces), '…'] : byNetwork;
+  const named = byNetwork.length > maxPlaces ? [...byNetwork.slice(0, maxPlaces), '…'] : byNetwork;
   return `Used ${named.join(', ').replace(/\b1 times/g, 'once')}${called}.`;
 }

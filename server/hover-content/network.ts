@@ -1,23 +1,15 @@
-// The hover on a network's name: totals, its pattern, and what it takes to run and to train.
-
-import { type Analysis, auxiliaryOf, type NetworkAnalysis, patternOf } from '../../../language/index.js';
-import {
-  formatBatch,
-  formatBytes,
-  formatCount,
-  formatOptimizer,
-  formatShort,
-  valueBytes,
-} from '../../../model/index.js';
-import { halvedText } from '../../../runtime/memory/index.js';
-import type { Planner } from '../../workspace/planned-memory.js';
+// The hover on a network's name: its pattern, its totals, and the memory that inference and training take.
+import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
+import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
+import { halvedText } from '../../runtime/memory/index.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
-import { inferenceBytesOf, jobMemoryOf } from './memory.js';
+import { planInference, planJob } from './memory.js';
 
 /** Markdown. */
-export function networkHover(analysis: Analysis, network: NetworkAnalysis, planner: Planner): string {
+export function describeNetwork(snapshot: Snapshot, network: NetworkAnalysis): string {
   const { instances, graph } = network;
-  const rows = [...totalRows(network), ...auxiliaryRows(network), ...memoryRows(analysis, network, planner)];
+  const rows = [...totalRows(network), ...auxiliaryRows(network), ...memoryRows(snapshot, network)];
   const pattern = patternOf(graph);
   const figures = table([escapeMarkdown(network.name), `${instances.length} layers`], rows);
   return pattern === undefined ? figures : `${codeBlock(pattern)}\n\n${figures}`;
@@ -48,15 +40,16 @@ function auxiliaryRows(network: NetworkAnalysis): string[][] {
   return [['of these', `${figures} serve auxiliary outputs alone`]];
 }
 
-function memoryRows(analysis: Analysis, network: NetworkAnalysis, planner: Planner): string[][] {
-  const figures = jobMemoryOf(analysis, network, planner);
+function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
+  const figures = planJob(snapshot, network);
   if (!figures) return [['memory', 'not known while the network has errors']];
   const { job } = figures;
+  const { planner } = snapshot;
   const { parts, training, batchParts } = figures.memory;
   const assumed = figures.written ? 'as the job says' : 'no job in this file';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   return [
-    ['inference', `${formatBytes(inferenceBytesOf(analysis, network, planner))} at most, one image at a time`],
+    ['inference', `${formatBytes(planInference(snapshot, network))} at most, one image at a time`],
     [
       'training',
       `${formatBytes(training)} with ${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)} (${assumed}):`,

@@ -1,7 +1,7 @@
 // Where a layer's settings come from: what was computed for the arguments as written, and what was left to defaults.
 
-import { findBuiltin, type Instance } from '../../../language/index.js';
-import type { Operation, Padding, Pair, Window } from '../../../model/index.js';
+import { findBuiltin, type Instance } from '../../language/index.js';
+import type { Operation, Padding, Pair, Window } from '../../model/index.js';
 import { codeSpan } from './markdown.js';
 
 /** Markdown, "`filters = 4*mid = 256`": the arguments whose text does not say their value. */

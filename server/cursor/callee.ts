@@ -1,5 +1,5 @@
-// What a call calls, whether the language declares it or a file: its parameters and its documentation, for completion
-// and signature help.
+// The declaration behind a call's name, built in or a block: its signature, parameters and documentation, for
+// completion and signature help.
 import {
   type BlockDeclaration,
   type Builtin,
@@ -9,8 +9,8 @@ import {
   findBuiltin,
   type Importer,
 } from '../../language/index.js';
-import type { OpenFile } from '../workspace/open-file.js';
-import type { Body } from './cursor.js';
+import type { SourceFile } from '../workspace/snapshot.js';
+import type { Body } from './cursor-context.js';
 
 export interface DeclaredBlock extends BlockDeclaration {
   /** The file that declares it, where it is imported. */
@@ -33,37 +33,37 @@ export interface CalleeParameter {
 }
 
 /** The blocks that a document can call: its own first, then those it imports. */
-export function blocksOf({ parsed: own }: OpenFile, importer: Importer): DeclaredBlock[] {
-  const imported = filesImported(own, importer).flatMap(({ id, parsed }) =>
-    declaredBlocks(parsed).map((block) => ({ ...block, file: id })),
+export function findBlocks({ parsed }: SourceFile, importer: Importer): DeclaredBlock[] {
+  const imported = filesImported(parsed, importer).flatMap((file) =>
+    declaredBlocks(file.parsed).map((block) => ({ ...block, file: file.id })),
   );
-  return [...declaredBlocks(own), ...imported];
+  return [...declaredBlocks(parsed), ...imported];
 }
 
 /** A file's block hides a built-in of its name, but in `defaults`; in a job, `crop` is the augmentation. */
-export function calleeNamed(name: string, body: Body, file: OpenFile, importer: Importer): Callee | undefined {
+export function findCallee(name: string, body: Body, file: SourceFile, importer: Importer): Callee | undefined {
   if (body === 'train') {
     const setting = findAugmentation(name) ?? findBuiltin(name);
-    return setting && builtinCallee(setting);
+    return setting && describeBuiltin(setting);
   }
-  const block = body === 'defaults' ? undefined : blocksOf(file, importer).find((each) => each.name === name);
-  if (block) return { ...block, parameters: block.parameters.map((written) => parameterOf(written)) };
+  const block = body === 'defaults' ? undefined : findBlocks(file, importer).find((each) => each.name === name);
+  if (block) return { ...block, parameters: block.parameters.map((written) => readParameter(written)) };
   const builtin = findBuiltin(name);
-  return builtin && builtinCallee(builtin);
+  return builtin && describeBuiltin(builtin);
 }
 
-export function builtinCallee({ signature, documentation, parameters }: Builtin): Callee {
+export function describeBuiltin({ signature, documentation, parameters }: Builtin): Callee {
   return {
     signature,
     documentation,
     parameters: parameters.map(({ name, type, defaultText }) => ({
-      ...parameterOf(defaultText === undefined ? name : `${name}=${defaultText}`),
+      ...readParameter(defaultText === undefined ? name : `${name}=${defaultText}`),
       type,
     })),
   };
 }
 
-function parameterOf(written: string): CalleeParameter {
+function readParameter(written: string): CalleeParameter {
   const [name] = written.split('=');
   return { name: name.trim(), written, optional: written.includes('=') };
 }

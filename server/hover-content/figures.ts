@@ -1,16 +1,16 @@
 // How the hovers on layers, blocks and networks write the figures they have in common.
 
-import type { Optimizer } from '../../../model/index.js';
 import {
   formatBytes,
   formatCount,
   formatPair,
   formatShare,
   formatShort,
+  type Optimizer,
   type ReceptiveField,
   slotsOf,
   valueBytes,
-} from '../../../model/index.js';
+} from '../../model/index.js';
 
 interface Parameters {
   readonly weights: number;

@@ -1,0 +1,20 @@
+// A diagnostic as the Language Server Protocol writes it.
+import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import type { Diagnostic, Severity } from '../../language/index.js';
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  advice: DiagnosticSeverity.Hint,
+};
+
+export function toLspDiagnostic({ range, severity, code, message, related }: Diagnostic, uri: string): LspDiagnostic {
+  return {
+    range,
+    severity: severities[severity],
+    code,
+    source: 'cnn',
+    message,
+    relatedInformation: related.map((note) => ({ location: { uri, range: note.range }, message: note.message })),
+  };
+}
