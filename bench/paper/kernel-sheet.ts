@@ -2,10 +2,9 @@
 // read off the kernels that the cost model really takes for an adapter. Nothing is run.
 import type { Graph } from '../../model/index.js';
 import { type Kernel, kernelsOf } from '../../runtime/backends/webgpu/kernels/index.js';
-import { sizeOf } from '../../runtime/ir/index.js';
+import { sizeOf, traitsOf } from '../../runtime/ir/index.js';
 import { buildProgram } from '../../runtime/lowering/index.js';
 import { compile } from '../../runtime/passes/index.js';
-import { operationsOf } from '../worker/instruction-operations.js';
 import type { PaperAdapter } from './adapters.js';
 
 export interface SheetRow {
@@ -37,7 +36,7 @@ export function kernelSheet(graph: Graph, batch: number, adapter: PaperAdapter):
   const program = compile(buildProgram(graph, { batch, optimizer }));
   const rows = new Map<string, SheetRow>();
   for (const instruction of program.step) {
-    const operations = operationsOf(instruction.computation);
+    const operations = traitsOf(instruction.computation).flops(instruction.computation) ?? 0;
     if (operations === 0) continue;
     // The first kernel does the products; others add its pieces up.
     const [kernel] = kernelsOf(instruction, adapter.profile) as [Kernel];

@@ -12,10 +12,9 @@ import {
   kernelUses,
 } from '../../runtime/backends/webgpu/device/dispatches.js';
 import { compilePipelines } from '../../runtime/backends/webgpu/device/pipelines.js';
-import { type Instruction, sizeOf } from '../../runtime/ir/index.js';
+import { type Instruction, sizeOf, traitsOf } from '../../runtime/ir/index.js';
 import { programOf } from '../contestants/ours.js';
 import { median } from '../median.js';
-import { operationsOf } from './instruction-operations.js';
 import { makeModel } from './model.js';
 import type { Work } from './work.js';
 
@@ -85,7 +84,8 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const profiled = uses.map(({ kernel, instruction }, index) => ({
     label: kernel.label,
     seconds: times[index],
-    operations: dearest.get(instruction) === index ? operationsOf(instruction.computation) : 0,
+    operations:
+      dearest.get(instruction) === index ? (traitsOf(instruction.computation).flops(instruction.computation) ?? 0) : 0,
     workgroups: sizeOf(kernel.workgroups),
     compileSeconds: compiling[index],
   }));

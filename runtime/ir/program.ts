@@ -53,7 +53,7 @@ export interface Program {
   /**
    * How many equal parts of the batch are computed one after the other, for less memory: one, unless memory is short.
    * Both schedules are then for one part, but for the step's updates, which come once, after the last
-   * (`updatesFrom`).
+   * (`firstUpdate`).
    */
   readonly parts: number;
   /** How the activations are kept that the way back reads. */

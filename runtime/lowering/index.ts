@@ -1,3 +1,3 @@
 // From a graph to a program: forward, backward, updates, micro-batches.
 export { buildProgram, type ProgramOptions } from './build-program.js';
-export { isLoss, isSplittable, updatesFrom } from './micro-batches.js';
+export { isSplittable } from './micro-batches.js';

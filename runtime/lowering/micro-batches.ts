@@ -2,9 +2,8 @@
 // part, so that a step learns the same as one over the whole batch, but for rounding.
 
 import type { Graph } from '../../model/index.js';
-import type { ComputationKind } from '../ir/computation.js';
 import { sizeOf } from '../ir/extents.js';
-import type { Instruction, Program } from '../ir/program.js';
+import type { Instruction } from '../ir/program.js';
 import type { BackwardPass } from './backward.js';
 import { workOf } from './layers/index.js';
 import type { TensorRecord } from './tensor-record.js';
@@ -15,27 +14,6 @@ import type { TensorRecord } from './tensor-record.js';
  */
 export function isSplittable({ layers }: Graph): boolean {
   return layers.every(({ operation: { kind } }) => kind === 'input' || !workOf(kind).acrossImages);
-}
-
-/** What uses gradients: the end of every step. */
-const updating: ReadonlySet<ComputationKind> = new Set([
-  'square-sums',
-  'clip-factor',
-  'sgd',
-  'adagrad',
-  'rmsprop',
-  'adam',
-] satisfies ComputationKind[]);
-
-/** The place in `Program.step` of the first instruction that is not done for each part, but once after the last. */
-export function updatesFrom({ step }: Pick<Program, 'step'>): number {
-  const place = step.findIndex(({ computation }) => updating.has(computation.kind));
-  return place === -1 ? step.length : place;
-}
-
-/** Whether an instruction compares what the network answers with the labels: the turning point of a training step. */
-export function isLoss({ computation: { kind } }: Instruction): boolean {
-  return kind === 'cross-entropy' || kind === 'mse';
 }
 
 /** What a program takes in and tells, with the work that this is where it has several parts. */

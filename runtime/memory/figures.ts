@@ -1,7 +1,6 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph } from '../../model/index.js';
-import { type Instruction, type Program, type ProgramTensor, type Role, tensorBytes } from '../ir/index.js';
-import { isLoss } from '../lowering/index.js';
+import { type Instruction, isLoss, type Program, type ProgramTensor, type Role, tensorBytes } from '../ir/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
 import { planTraining, type TrainingOptions } from './plan-training.js';

@@ -4,5 +4,5 @@ export { halvedBytes, halvedText } from './f16-savings.js';
 export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './figures.js';
 export { largestBatch } from './largest-batch.js';
 export * from './plan.js';
-export { planProgram, valuesOf } from './plan-program.js';
+export { planProgram } from './plan-program.js';
 export { planInParts, planTraining, type TrainingOptions, type TrainingPlan } from './plan-training.js';

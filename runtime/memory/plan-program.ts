@@ -4,7 +4,15 @@ import { type AdapterProfile, unknownAdapter } from '../backends/webgpu/adapter-
 import { numberTableBytes } from '../backends/webgpu/variants/constants-table.js';
 import { slicesOf, sliceTableBytes } from '../backends/webgpu/variants/dispatch-slices.js';
 import { workspaceOf } from '../backends/webgpu/variants/split-k.js';
-import { type Instruction, keptTensors, type Program, type Role, tensorBytes } from '../ir/index.js';
+import {
+  countValues,
+  type Instruction,
+  keptTensors,
+  type Program,
+  type Role,
+  tensorBytes,
+  traitsOf,
+} from '../ir/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
 import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
@@ -19,11 +27,6 @@ const persistent: ReadonlySet<Role> = new Set([
   'metrics',
 ] satisfies Role[]);
 
-/** Values that an instruction reads and writes, as many as fill its bytes 4 by 4. */
-export function valuesOf({ inputs, outputs }: Instruction, { tensors }: Pick<Program, 'tensors'>): number {
-  return [...inputs, ...outputs].reduce((sum, id) => sum + tensorBytes(tensors[id]) / 4, 0);
-}
-
 /**
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
  * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics,
@@ -36,7 +39,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const home = homesOf(tensors.length, step);
   const { first, last } = joined(lifetimes, home);
   const summed = new Set(
-    step.flatMap(({ computation, outputs }) => (computation.kind === 'accumulate' ? outputs : [])),
+    step.flatMap(({ computation, outputs }) => (traitsOf(computation).accumulatesOverMicroBatches ? outputs : [])),
   );
   const tenants: Tenant[] = [];
   /** -1 where no instruction touches the tensor. */
@@ -78,7 +81,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownA
   const settings = add(settingsBytes);
   const partSettings = program.parts > 1 ? add(program.parts * settingsBytes) : undefined;
   const slicesIn = (instructions: readonly Instruction[]) =>
-    instructions.map((instruction) => slicesOf(instruction.computation, valuesOf(instruction, program), adapter));
+    instructions.map((instruction) => slicesOf(instruction.computation, countValues(instruction, program), adapter));
   const stepSlices = slicesIn(step);
   const evaluationSlices = slicesIn(evaluation);
   const mostSlices = [...stepSlices, ...evaluationSlices].reduce((most, slices) => Math.max(most, slices), 1);

@@ -1,18 +1,8 @@
 // What is cheaper to make anew than to keep: results of a single pass over tensors that are kept anyway, such as a
 // normalisation's, whose input its gradient reads. In networks with batch normalisation that is half of all
 // activations.
-import { type ComputationKind, type Program, sizeOf } from '../ir/index.js';
+import { type Program, sizeOf, traitsOf } from '../ir/index.js';
 import type { Passes } from './recompute.js';
-
-/** One pass over what they read. */
-const cheap: ReadonlySet<ComputationKind> = new Set([
-  'pointwise',
-  'normalise',
-  'dropout',
-  'concat',
-  'copy',
-  'shuffle',
-] satisfies ComputationKind[]);
 
 /**
  * Cheap tensors in a chain, each made of the one before: the next is kept, or the chain would be as long as the
@@ -31,7 +21,8 @@ export function cheapTensors(program: Program, passes: Passes, may: (tensor: num
   const depth = new Map<number, number>();
   program.step.slice(0, forward).forEach(({ computation, inputs, outputs }) => {
     const [tensor] = outputs as readonly [number, ...number[]];
-    if (!cheap.has(computation.kind) || maker[tensor] === -1 || firstBack[tensor] === -1 || !may(tensor)) return;
+    if (!traitsOf(computation).cheapToRecompute || maker[tensor] === -1 || firstBack[tensor] === -1 || !may(tensor))
+      return;
     // Near the turning point it would be made anew before its memory could serve anybody else.
     if (madeFrom[lastThere[tensor] + 1] < valuesOf(program, tensor)) return;
     // What is not made on the way there, parameters and images, is there all the time.

@@ -1,7 +1,7 @@
 // Gradient checkpointing: the way there is cut into segments, and of each but the last only what lies on a cut is
 // kept; the way back makes the rest of a segment anew when it comes to it. About the root of the memory, for one more
 // way there (Chen, Xu, Zhang and Guestrin, "Training Deep Nets with Sublinear Memory Cost", 2016).
-import { type Program, tensorBytes } from '../ir/index.js';
+import { type Program, tensorBytes, traitsOf } from '../ir/index.js';
 import type { Passes } from './recompute.js';
 
 /** What the way there looks like to whoever cuts it. */
@@ -85,7 +85,7 @@ function forgottenBetween(
       if (maker[tensor] === -1) continue;
       const crosses = cuts[next] !== undefined && lastThere[tensor] >= cuts[next];
       // Statistics are as small as their sums are long.
-      if (crosses || computation.kind === 'moments') kept += bytes[tensor];
+      if (crosses || traitsOf(computation).computesStatistics) kept += bytes[tensor];
       else {
         if (time < end) forgotten.add(tensor);
         if (firstBack[tensor] !== -1 || time < end) segment += bytes[tensor];

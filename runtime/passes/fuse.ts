@@ -1,26 +1,15 @@
 // Fusion: an element-wise instruction whose input nobody else reads is done by the instruction that makes that input,
 // before it stores it. The tensor between them is never written.
-import type { Computation, ComputationKind, Finished, Instruction, Program, Role } from '../ir/index.js';
-import { type AsStep, asSteps } from './epilogue-steps.js';
-
-/** Computations whose kernels finish a result before they store it. */
-const finishing: ReadonlySet<ComputationKind> = new Set([
-  'conv',
-  'conv-input-gradient',
-  'fc',
-  'fc-input-gradient',
-  'maxpool',
-  'maxpool-gradient',
-  'avgpool',
-  'avgpool-gradient',
-  'pointwise',
-  'pointwise-gradient',
-  'dropout',
-  'dropout-gradient',
-  'add',
-  'mul',
-  'normalise',
-] satisfies (Computation & Finished)['kind'][]);
+import {
+  acceptsEpilogue,
+  type Computation,
+  type EpilogueForm,
+  type Finished,
+  type Instruction,
+  type Program,
+  type Role,
+  traitsOf,
+} from '../ir/index.js';
 
 /** What may go: nobody outside the program reads it. */
 const passing: ReadonlySet<Role> = new Set(['activation', 'activation-gradient']);
@@ -41,21 +30,21 @@ export function fused(program: Program, schedule: readonly Instruction[], kept: 
   const result: (Instruction | undefined)[] = [];
 
   for (const instruction of schedule) {
-    const candidates = asSteps(instruction)
-      .map((way) => ({ way, place: makerOf(instruction, way) }))
+    const candidates = epilogueForms(instruction)
+      .map((form) => ({ form, place: makerOf(instruction, form) }))
       .filter(({ place }) => place >= 0);
     // Of several the one made last: it waits least for what the others make.
     candidates.sort((a, b) => b.place - a.place);
     const [chosen] = candidates;
-    const merged = chosen ? finishedBy(result[chosen.place]!, chosen.way, instruction) : instruction;
+    const merged = chosen ? finishedBy(result[chosen.place]!, chosen.form, instruction) : instruction;
     if (chosen) result[chosen.place] = undefined;
     const place = result.push(merged) - 1;
-    if (finishing.has(merged.computation.kind)) maker[merged.outputs[0]] = place;
+    if (acceptsEpilogue(merged.computation.kind)) maker[merged.outputs[0]] = place;
   }
   return result.filter((instruction) => instruction !== undefined);
 
   /** The place of the instruction that can do the steps, -1 where none can. */
-  function makerOf({ inputs }: Instruction, { main, reads }: AsStep): number {
+  function makerOf({ inputs }: Instruction, { main, reads }: EpilogueForm): number {
     const tensor = inputs[main];
     const place = maker[tensor];
     if (place < 0 || readers[tensor] !== 1 || !passing.has(program.tensors[tensor].role)) return -1;
@@ -64,12 +53,15 @@ export function fused(program: Program, schedule: readonly Instruction[], kept: 
   }
 }
 
+const epilogueForms = ({ computation, inputs }: Instruction) =>
+  traitsOf(computation).epilogueForms(computation, inputs);
+
 /** `maker` with the steps that make of its result what `instruction` would. */
-function finishedBy(maker: Instruction, { steps, reads }: AsStep, instruction: Instruction): Instruction {
+function finishedBy(maker: Instruction, { steps, reads }: EpilogueForm, instruction: Instruction): Instruction {
   const { epilogue = [] } = maker.computation as Finished;
   return {
     ...maker,
-    // The kind takes an epilogue: it is one of `finishing`.
+    // The kind takes an epilogue: its traits say so.
     computation: { ...maker.computation, epilogue: [...epilogue, ...steps] } as Computation,
     inputs: [...maker.inputs, ...reads],
     outputs: instruction.outputs,

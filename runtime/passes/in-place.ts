@@ -8,6 +8,7 @@ import {
   type Role,
   sizeOf,
   stepInputs,
+  traitsOf,
 } from '../ir/index.js';
 
 /** What may be overwritten: nobody outside the program reads it. */
@@ -84,24 +85,8 @@ function lastReads(count: number, schedule: readonly Instruction[]): Int32Array 
  */
 function placewise({ computation, inputs, outputs }: Instruction): number[] {
   if (inputs.length + outputs.length > mostBuffers) return [];
-  const places: number[] = [];
   const own = inputs.length - epilogueInputs((computation as Finished).epilogue);
-  switch (computation.kind) {
-    case 'pointwise':
-    case 'dropout':
-    case 'dropout-gradient':
-      places.push(0);
-      break;
-    case 'pointwise-gradient':
-      places.push(0, 1);
-      break;
-    case 'batch-norm-input-gradient':
-      places.push(1, 0);
-      break;
-    case 'add':
-      for (let index = 0; index < own; index++) places.push(index);
-      break;
-  }
+  const places = [...traitsOf(computation).inPlaceInputs(own)];
   let index = own;
   for (const step of (computation as Finished).epilogue ?? []) {
     if (step.kind === 'add' || step.kind === 'pointwise-gradient') places.push(index);

@@ -1,7 +1,6 @@
 // Recomputation: a tensor of the forward pass that is read again on the way back is forgotten in between and made anew,
 // by the same instructions, so that it has the same bits. What to forget: cheap.ts and checkpoints.ts.
-import type { Instruction, Program, ProgramTensor } from '../ir/index.js';
-import { isLoss } from '../lowering/index.js';
+import { type Instruction, isLoss, type Program, type ProgramTensor } from '../ir/index.js';
 
 /** A step seen as a way there, which the first loss ends, and a way back. */
 export interface Passes {

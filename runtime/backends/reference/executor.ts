@@ -3,13 +3,13 @@
 import type { Metrics } from '../../ir/index.js';
 import {
   checkBatch,
+  firstUpdate,
   keptTensors,
   type PartSettings,
   type Program,
   roundToF16,
   type StepSettings,
 } from '../../ir/index.js';
-import { updatesFrom } from '../../lowering/index.js';
 import type { Plan } from '../../memory/index.js';
 import type { Executor } from '../backend.js';
 import { type BoundInstruction, createMemory, type ReferenceMemory } from './memory.js';
@@ -82,7 +82,7 @@ export function createReferenceExecutor(
   /** What is to be done in which order: the work on each part, then, once, what follows. */
   function* course(kind: 'step' | 'evaluation', settings: StepSettings) {
     const { length } = program[kind];
-    const once = kind === 'step' ? updatesFrom(program) : length;
+    const once = kind === 'step' ? firstUpdate(program) : length;
     for (let part = 0; part < program.parts; part++) {
       const own: PartSettings = { ...settings, firstImage: part * (program.batch / program.parts) };
       for (let place = 0; place < once; place++) yield { place, settings: own };

@@ -1,8 +1,7 @@
 // Plays plans: no tensor may be overwritten while someone still needs it, and the bytes must add up.
 import { expect } from 'vitest';
 import { workspaceOf } from '../../../runtime/backends/webgpu/variants/split-k.js';
-import { type Instruction, keptTensors, type Program, tensorBytes } from '../../../runtime/ir/index.js';
-import { updatesFrom } from '../../../runtime/lowering/index.js';
+import { firstUpdate, type Instruction, keptTensors, type Program, tensorBytes } from '../../../runtime/ir/index.js';
 import {
   metricsBytes,
   metricsSlots,
@@ -65,7 +64,7 @@ export function play(program: Program, plan: Plan, schedules: readonly ('step' |
 /** The places of instructions in the order in which they are done: those for a part of the batch once for each. */
 function course(program: Program, schedule: 'step' | 'evaluation'): number[] {
   const places = program[schedule].map((_, index) => index);
-  const once = schedule === 'step' ? updatesFrom(program) : places.length;
+  const once = schedule === 'step' ? firstUpdate(program) : places.length;
   const ofPart = places.slice(0, once);
   return [...Array.from({ length: program.parts }, () => ofPart).flat(), ...places.slice(once)];
 }

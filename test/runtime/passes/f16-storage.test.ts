@@ -5,7 +5,8 @@ import { createReferenceExecutor } from '../../../runtime/backends/reference/ind
 import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { kernelsOf } from '../../../runtime/backends/webgpu/kernels/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
-import { buildProgram, isLoss } from '../../../runtime/lowering/index.js';
+import { isLoss } from '../../../runtime/ir/index.js';
+import { buildProgram } from '../../../runtime/lowering/index.js';
 import { planProgram, planTraining } from '../../../runtime/memory/index.js';
 import { compile } from '../../../runtime/passes/index.js';
 import { lenet5 } from '../../support/golden.js';

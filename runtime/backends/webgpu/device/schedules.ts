@@ -2,8 +2,8 @@
 // only replays them.
 
 import type { Instruction, Program } from '../../../ir/index.js';
-import { updatesFrom } from '../../../lowering/index.js';
-import { type Plan, stepNeeds, valuesOf } from '../../../memory/index.js';
+import { countValues, firstUpdate } from '../../../ir/index.js';
+import { type Plan, stepNeeds } from '../../../memory/index.js';
 import { shared } from '../kernels/index.js';
 import { slotBytes } from '../variants/constants-table.js';
 import { longestSubmission, secondsOf } from '../variants/dispatch-slices.js';
@@ -53,7 +53,7 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
   };
   const { numberTable } = buffers;
   const uses = numberTable ? withSharedTexts(device, numberTable, written) : written;
-  const updates = new Set(step.slice(updatesFrom(program)));
+  const updates = new Set(step.slice(firstUpdate(program)));
   return {
     step() {
       const all = uses.step();
@@ -100,7 +100,7 @@ function submissionsOf(
   for (const { instruction } of [...ofPart, ...once]) counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
   const secondsOfOne = new Map<Instruction, number>();
   for (const [instruction, count] of counts) {
-    const all = secondsOf(instruction.computation, valuesOf(instruction, program), adapter);
+    const all = secondsOf(instruction.computation, countValues(instruction, program), adapter);
     secondsOfOne.set(instruction, all / count);
   }
   const longest = longestSubmission(adapter);

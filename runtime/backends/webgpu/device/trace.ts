@@ -1,6 +1,6 @@
 // Runs one training step an instruction at a time and shows what each wrote: for finding faults, not for training.
 import type { Instruction, Program } from '../../../ir/index.js';
-import { updatesFrom } from '../../../lowering/index.js';
+import { firstUpdate } from '../../../ir/index.js';
 import { encodeDispatches } from './dispatches.js';
 import type { Schedule } from './schedules.js';
 import type { Submission } from './submission.js';
@@ -14,7 +14,7 @@ export async function traceStep(
   read: (tensor: number) => Promise<Float32Array>,
   see: (tensor: number, values: Float32Array, instruction: Instruction) => boolean,
 ): Promise<void> {
-  const updates = updatesFrom(program);
+  const updates = firstUpdate(program);
   for (let part = 0; part < program.parts; part++) {
     for (const instruction of program.step.slice(0, part === program.parts - 1 ? undefined : updates)) {
       const encoder = device.createCommandEncoder();

@@ -2,14 +2,13 @@
 // What it finds goes into the adapter's profile, from which memory is planned and kernels are written: a training
 // with the same choices is the same to the bit, whatever was measured meanwhile.
 
-import { type Computation, onePixelGeometry, type Program, sizeOf } from '../../../ir/index.js';
+import { type Computation, onePixelGeometry, type Program, productSizes, sizeOf } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';
 import { fillSliceTable } from '../device/buffers.js';
 import { createDispatches, type Dispatch, encodeDispatches, kernelUses } from '../device/dispatches.js';
 import { withErrorScopes } from '../device/health.js';
 import { compilePipelines } from '../device/pipelines.js';
 import { slicesOf, sliceTableBytes } from '../variants/dispatch-slices.js';
-import { productSizes } from '../variants/product-sizes.js';
 import { workspaceOf } from '../variants/split-k.js';
 import { candidatesOf, shapeKey, variantName } from '../variants/variants.js';
 

@@ -1,7 +1,7 @@
 // The blocks in which workgroups with a memory of their own compute matrix products
 // (runtime/backends/webgpu/kernels/gemm/tiled-gemm.ts): the sizes there are, and how a product is cut up by one. Here
 // and not in kernels/, because the pieces of a sum cost memory.
-import type { ProductSizes } from './product-sizes.js';
+import type { ProductSizes } from '../../../ir/index.js';
 
 export interface BlockTile {
   /** Of the result, computed by a workgroup: at most `blockThreads`. */

@@ -4,9 +4,8 @@
 // slow as there are, so that what is quick anyway may be cut a little finer than it needs. Here and not in device/,
 // because the slices' numbers lie in memory, which the plan must know.
 
-import { type Computation, sizeOf } from '../../../ir/index.js';
+import { type Computation, productSizes, sizeOf, traitsOf } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';
-import { productSizes } from './product-sizes.js';
 
 /** What the slowest adapters of a kind do in a second, and the seconds that one of their dispatches may take. */
 interface Pace {
@@ -50,9 +49,10 @@ export function secondsOf(computation: Computation, values: number, adapter: Ada
 function operationsOf(computation: Computation, values: number): number {
   const sizes = productSizes(computation);
   if (sizes) return 2 * sizes.rows * sizes.columns * sizes.sum * sizes.groups;
-  if (!('geometry' in computation)) return values;
+  const flops = traitsOf(computation).flops(computation);
+  if (flops !== undefined || !('geometry' in computation)) return flops ?? values;
   const { window, output } = computation.geometry;
-  return 2 * window.kernel[0] * window.kernel[1] * sizeOf(output);
+  return 2 * sizeOf(window.kernel) * sizeOf(output);
 }
 
 /** Into how many dispatches each kernel of a computation is cut; 1 where it stays whole. */

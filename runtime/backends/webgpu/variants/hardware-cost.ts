@@ -3,10 +3,9 @@
 // such kernels: tiles of 64x64 by workgroup memory lead on discrete cards and Intel's (ggml and ONNX Runtime,
 // WebGPU), tiles in registers alone do well on Apple's, and where large tiles make few threads smaller ones lead.
 
-import type { Computation } from '../../../ir/index.js';
+import type { Computation, ProductSizes } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';
 import { type BlockTile, blocksIn, blockThreads, panelDepth } from './block-tile.js';
-import type { ProductSizes } from './product-sizes.js';
 
 interface Costs {
   /** A load through the caches: of one value, of a vector of four. */

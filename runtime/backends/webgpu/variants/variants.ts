@@ -2,10 +2,10 @@
 // measured and remembered for the adapter, else what a few costs say. In this room because some ways take workspace.
 
 import type { Computation } from '../../../ir/index.js';
+import { type ProductSizes, productSizes } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly, unknownAdapter } from '../adapter-profile.js';
 import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
 import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
-import { type ProductSizes, productSizes } from './product-sizes.js';
 import { type WinogradGradientSizes, type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';
 
 export type Variant =

@@ -2,13 +2,12 @@
 // under a window is never written out: each thread finds its own in the image (block-operands.ts). NHWC; all
 // overwrite.
 
-import { type Instruction, sizeOf, type WindowGeometry } from '../../../../ir/index.js';
+import { type Instruction, productSizes, sizeOf, type WindowGeometry } from '../../../../ir/index.js';
 import { input, type Kernel, output, workspace } from '../../shaders/kernel.js';
 import { inFours, packed } from '../../shaders/vec4-access.js';
 import { declared } from '../../shaders/wgsl.js';
 import { asRow, stepsOf } from '../../shaders/window.js';
 import type { BlockTile } from '../../variants/block-tile.js';
-import { productSizes } from '../../variants/product-sizes.js';
 import type { Variant } from '../../variants/variants.js';
 import type { Sliding } from '../conv/direct-conv-problem.js';
 import { finishOf, ownInputs } from '../pointwise/epilogue.js';

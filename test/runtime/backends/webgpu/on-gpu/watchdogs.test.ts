@@ -7,7 +7,8 @@ import { kernelsOf, sliced } from '../../../../../runtime/backends/webgpu/kernel
 import { longestSubmission, secondsOf } from '../../../../../runtime/backends/webgpu/variants/dispatch-slices.js';
 import { variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
-import { type Plan, planTraining, valuesOf } from '../../../../../runtime/memory/index.js';
+import { countValues } from '../../../../../runtime/ir/index.js';
+import { type Plan, planTraining } from '../../../../../runtime/memory/index.js';
 import { lenet5 } from '../../../../support/golden.js';
 import { chain, conv, fc, relu } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
@@ -45,7 +46,7 @@ function planned(program: Program, plan: Plan) {
   const dispatches = program.step.flatMap((instruction, index) =>
     kernelsOf(instruction, plan.adapter).map((kernel) => sliced(kernel, plan.stepSlices[index]).workgroups.length),
   );
-  const seconds = program.step.map((each) => secondsOf(each.computation, valuesOf(each, program), plan.adapter));
+  const seconds = program.step.map((each) => secondsOf(each.computation, countValues(each, program), plan.adapter));
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   return { kernels: dispatches.length, dispatches: sum(dispatches), seconds: sum(seconds) };
 }

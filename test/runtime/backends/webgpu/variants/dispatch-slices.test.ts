@@ -11,7 +11,8 @@ import {
   slicesOf,
 } from '../../../../../runtime/backends/webgpu/variants/dispatch-slices.js';
 import type { Computation } from '../../../../../runtime/ir/index.js';
-import { planTraining, valuesOf } from '../../../../../runtime/memory/index.js';
+import { countValues } from '../../../../../runtime/ir/index.js';
+import { planTraining } from '../../../../../runtime/memory/index.js';
 import { cifarSmall, lenet5 } from '../../../../support/golden.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { checkSums } from '../../../memory/play.js';
@@ -49,7 +50,7 @@ test('what is short stays whole, on any adapter', () => {
       const { program, plan } = planTraining(graph, { batch, optimizer: sgd(0.1), adapter });
       expect(new Set([...plan.stepSlices, ...plan.evaluationSlices])).toEqual(new Set([1]));
       expect(plan.sliceTable).toBeUndefined();
-      const seconds = program.step.map((each) => secondsOf(each.computation, valuesOf(each, program), adapter));
+      const seconds = program.step.map((each) => secondsOf(each.computation, countValues(each, program), adapter));
       expect(seconds.reduce((sum, each) => sum + each, 0)).toBeLessThan(longestSubmission(adapter));
     }
   }
