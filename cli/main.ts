@@ -1,7 +1,7 @@
 // The command line `cnn`: finds the command and gives its exit code; what a command does is its own file.
 import packageJson from '../package.json' with { type: 'json' };
-import { UsageError } from './arguments.js';
 import { run as check, usage as checkUsage } from './check/check.js';
+import { UsageError } from './shared/arguments.js';
 import { run as summary, usage as summaryUsage } from './summary/summary.js';
 import { run as train, usage as trainUsage } from './train/train.js';
 

@@ -9,8 +9,8 @@ import type {
   InitializationOptions,
 } from '../server/protocol.js';
 import { registerTrain } from './commands/train.js';
-import { keepAdapter, keptAdapter } from './panels/last-adapter.js';
-import { keepKernels, keptKernels } from './panels/tuning-cache.js';
+import { keepAdapter, keptAdapter } from './storage/last-adapter.js';
+import { keepKernels, keptKernels } from './storage/tuning-cache.js';
 import { readTuning } from './webview/messages/messages.js';
 
 /**

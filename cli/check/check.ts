@@ -1,7 +1,7 @@
 // `cnn check`: says what is wrong with files, for people or, with --json, for programs.
 import type { Diagnostic } from '../../language/index.js';
-import { analyseFile } from '../analyse-file.js';
-import { readArguments, UsageError } from '../arguments.js';
+import { analyseFile } from '../shared/analyse-file.js';
+import { readArguments, UsageError } from '../shared/arguments.js';
 import { formatDiagnostic } from './format-diagnostic.js';
 
 export const usage = `cnn check FILE... [--json]

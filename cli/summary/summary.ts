@@ -2,9 +2,9 @@
 import { basename } from 'node:path';
 import type { Analysis, NetworkAnalysis } from '../../language/index.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { analyseFile } from '../analyse-file.js';
-import { oneOf, readArguments, UsageError, wholeNumber } from '../arguments.js';
 import { formatDiagnostic } from '../check/format-diagnostic.js';
+import { analyseFile } from '../shared/analyse-file.js';
+import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
 import { lastAdapter } from '../train/last-adapter.js';
 import { optimizerNames, summarise, type Wanted } from './summarise.js';
 import { summaryJson } from './summary-json.js';

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { type Analysis, defaultJob, findLayerLine, writtenJob } from '../../language/index.js';
 import type { Graph, Layer, TrainingJob } from '../../model/index.js';
-import { UsageError } from '../arguments.js';
+import { UsageError } from '../shared/arguments.js';
 
 export interface Choice {
   readonly graph: Graph;

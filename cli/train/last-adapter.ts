@@ -1,6 +1,6 @@
 // Where `cnn train` keeps the adapter it last trained on, for `cnn summary --adapter last`.
 import { readSeenAdapter, type SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { cacheFile, readCache, writeCache } from './cache-file.js';
+import { cacheFile, readCache, writeCache } from '../shared/cache-file.js';
 
 const file = () => cacheFile('adapter');
 

@@ -11,9 +11,9 @@ import {
 import { tunings } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';
-import { analyseFile } from '../analyse-file.js';
-import { oneOf, readArguments, UsageError, wholeNumber } from '../arguments.js';
 import { run as check } from '../check/check.js';
+import { analyseFile } from '../shared/analyse-file.js';
+import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
 import { backends, chooseBackend } from './backend.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';

@@ -5,7 +5,7 @@ import {
   readRemembered,
   remember,
 } from '../../runtime/backends/webgpu/tuning/tuning-cache.js';
-import { cacheFile, readCache, writeCache } from './cache-file.js';
+import { cacheFile, readCache, writeCache } from '../shared/cache-file.js';
 
 export const choicesFile = () => cacheFile('kernels');
 

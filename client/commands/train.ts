@@ -4,7 +4,7 @@ import { commands, type ExtensionContext, Uri, window } from 'vscode';
 import { count, object, parse } from '../../model/schema.js';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
 import type { Place, Position } from '../panels/tracked-place.js';
-import { type TrainingMemory, TrainingPanel } from '../panels/training-panel.js';
+import { type TrainingMemory, TrainingPanel } from '../panels/training/training-panel.js';
 
 const lensPosition = object<Position>({ line: count, character: count });
 

@@ -17,7 +17,7 @@ import { element, made, write } from '../shared/dom.js';
 import { createHostFiles } from './host-files.js';
 import { resetProgress, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
-import { createTrainings, type Training } from './training.js';
+import { createTrainings, type Training } from './training-runs.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
 

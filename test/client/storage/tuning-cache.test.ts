@@ -1,6 +1,6 @@
 // What the editor remembers of kernels: for one version, by adapter, bounded, and nothing that has not its form.
 import { expect, it } from 'vitest';
-import { keepKernels, keptKernels } from '../../client/panels/tuning-cache.js';
+import { keepKernels, keptKernels } from '../../../client/storage/tuning-cache.js';
 
 /** A store as VS Code has it: what goes in comes out as JSON. */
 function store(kept?: unknown) {

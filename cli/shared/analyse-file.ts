@@ -1,6 +1,6 @@
 // What every command does first: reads a .cnn file, and the files it imports, and finds out all that is known about it.
 import { basename, extname } from 'node:path';
-import { type Analysis, parseCnn } from '../language/index.js';
+import { type Analysis, parseCnn } from '../../language/index.js';
 import { importerFor } from './importer.js';
 import { readSourceFile } from './source-file.js';
 

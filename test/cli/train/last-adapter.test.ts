@@ -5,13 +5,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { lastAdapter, rememberAdapter } from '../../cli/train/last-adapter.js';
-import { parseCnn } from '../../language/index.js';
-import { formatBytes } from '../../model/index.js';
-import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { memoryOf } from '../../runtime/memory/index.js';
-import { cifarSmall } from '../server/networks.js';
-import { cnn } from './command.js';
+import { lastAdapter, rememberAdapter } from '../../../cli/train/last-adapter.js';
+import { parseCnn } from '../../../language/index.js';
+import { formatBytes } from '../../../model/index.js';
+import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { memoryOf } from '../../../runtime/memory/index.js';
+import { cifarSmall } from '../../server/networks.js';
+import { cnn } from '../command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-adapter-'));
 // The commands are given this environment, too.

@@ -2,7 +2,7 @@
 // works on a remote machine and in a browser too, and nothing but what lies under the path that the job names. A file
 // goes over in pieces, each when the page has taken the one before.
 import type { FileStat, FileType, Uri } from 'vscode';
-import { type HostMessage, type PageMessage, pieceBytes } from '../webview/messages/messages.js';
+import { type HostMessage, type PageMessage, pieceBytes } from '../../webview/messages/messages.js';
 
 /** What is needed of VS Code, so that it can be tried without an editor. */
 export interface Surroundings {

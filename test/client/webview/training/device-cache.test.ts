@@ -1,7 +1,7 @@
 // The device that a worker keeps between trainings: the same until it is lost. The graphics processor is stood in for.
 import { expect, it } from 'vitest';
-import { createKeptDevice } from '../../client/webview/training/device-cache.js';
-import { emptyDevice } from '../runtime/backends/webgpu/device/counting-device.js';
+import { createKeptDevice } from '../../../../client/webview/training/device-cache.js';
+import { emptyDevice } from '../../../runtime/backends/webgpu/device/counting-device.js';
 
 /** A source of devices, and how to lose the one given last. */
 function devices() {

@@ -2,7 +2,7 @@
 // could need.
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../language/index.js';
+import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../../language/index.js';
 import { readSourceFile } from './source-file.js';
 
 /** An importer for the file with this path; an imported file's id is its absolute path. */

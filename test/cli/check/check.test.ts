@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cnn, filesIn } from './command.js';
+import { cnn, filesIn } from '../command.js';
 
 let folder: string;
 const at = (name: string) => join(folder, name);

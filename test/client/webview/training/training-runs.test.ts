@@ -1,11 +1,11 @@
 // One training as the page sees it: its worker's messages become events, it ends exactly once, and files are fetched
 // for the worker from the data sets' folder only. The worker and the network are stood in for.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FromWorker, ToWorker, TrainingRequest } from '../../client/webview/messages/worker-messages.js';
-import { createTrainings } from '../../client/webview/training/training.js';
-import type { TrainingEvent } from '../../runtime/train/events.js';
-import { lenet5 } from '../support/golden.js';
-import { plainTerms } from '../support/jobs.js';
+import type { FromWorker, ToWorker, TrainingRequest } from '../../../../client/webview/messages/worker-messages.js';
+import { createTrainings } from '../../../../client/webview/training/training-runs.js';
+import type { TrainingEvent } from '../../../../runtime/train/events.js';
+import { lenet5 } from '../../../support/golden.js';
+import { plainTerms } from '../../../support/jobs.js';
 
 const resources = {
   worker: 'page:worker.js',

@@ -1,7 +1,7 @@
 // The curves' points: few however long the training, and true to it.
 import { describe, expect, it } from 'vitest';
-import { History } from '../../client/webview/training/history.js';
-import type { EpochEvent, StepEvent } from '../../runtime/train/events.js';
+import { History } from '../../../../client/webview/training/history.js';
+import type { EpochEvent, StepEvent } from '../../../../runtime/train/events.js';
 
 const step = (step: number, loss: number): StepEvent => ({
   event: 'step',

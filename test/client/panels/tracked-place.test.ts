@@ -1,7 +1,7 @@
 // A tracked place stays with its text: compared with a mark put into the text and moved by the edit itself.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Change, moved, type Position } from '../../client/panels/tracked-place.js';
+import { type Change, moved, type Position } from '../../../client/panels/tracked-place.js';
 
 const offsetOf = (text: string, { line, character }: Position) =>
   text

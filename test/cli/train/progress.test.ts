@@ -1,7 +1,7 @@
 // What a person sees while a network trains, in a terminal and in a log.
 import { describe, expect, it } from 'vitest';
-import { barLine, createProgress } from '../../cli/train/progress.js';
-import type { StepEvent, TrainingEvent } from '../../runtime/train/index.js';
+import { barLine, createProgress } from '../../../cli/train/progress.js';
+import type { StepEvent, TrainingEvent } from '../../../runtime/train/index.js';
 
 const step = (changes: Partial<StepEvent> = {}): StepEvent => ({
   event: 'step',

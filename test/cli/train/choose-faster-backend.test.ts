@@ -1,11 +1,11 @@
 // Where an adapter computes in software, the quicker of it and the CPU trains; where it cannot, the CPU does.
 import { expect, it } from 'vitest';
-import { quickerOf } from '../../cli/train/choose-faster-backend.js';
-import { type Fault, FaultError } from '../../runtime/faults/index.js';
-import { planTraining } from '../../runtime/memory/index.js';
-import { recordingExecutor } from '../runtime/train/recording-executor.js';
-import { tinyJob } from '../runtime/train/tiny.js';
-import { chain, fc, relu } from '../support/graphs.js';
+import { quickerOf } from '../../../cli/train/choose-faster-backend.js';
+import { type Fault, FaultError } from '../../../runtime/faults/index.js';
+import { planTraining } from '../../../runtime/memory/index.js';
+import { recordingExecutor } from '../../runtime/train/recording-executor.js';
+import { tinyJob } from '../../runtime/train/tiny.js';
+import { chain, fc, relu } from '../../support/graphs.js';
 
 const { program, plan } = planTraining(chain('Chosen', [1, 1, 1], [fc(8), relu, fc(3)]), tinyJob);
 const zero = { lossSum: 0, correct: 0 };

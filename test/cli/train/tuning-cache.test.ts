@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { choicesFile, rememberChoices, rememberedChoices } from '../../cli/train/tuning-cache.js';
-import packageJson from '../../package.json' with { type: 'json' };
+import { choicesFile, rememberChoices, rememberedChoices } from '../../../cli/train/tuning-cache.js';
+import packageJson from '../../../package.json' with { type: 'json' };
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-choices-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cnn, cnnIntoHead, filesIn } from './command.js';
+import { cnn, cnnIntoHead, filesIn } from '../command.js';
 
 const vgg16 = `network VGG16 {
   input(224x224x3)

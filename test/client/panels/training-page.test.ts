@@ -1,7 +1,7 @@
 // The training page's skeleton: its policy, and the ids that its script and the tests look for.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { trainingPage } from '../../client/panels/training-page.js';
+import { trainingPage } from '../../../client/panels/training/training-page.js';
 
 const page = trainingPage({
   cspSource: 'https://webview.example',

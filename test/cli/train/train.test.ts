@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastAdapter } from '../../cli/train/last-adapter.js';
-import { parseTrainingEvent, type TrainingEvent } from '../../runtime/train/index.js';
-import { bundle } from '../support/bundle.js';
-import { filesIn, type Outcome } from './command.js';
+import { lastAdapter } from '../../../cli/train/last-adapter.js';
+import { parseTrainingEvent, type TrainingEvent } from '../../../runtime/train/index.js';
+import { bundle } from '../../support/bundle.js';
+import { filesIn, type Outcome } from '../command.js';
 
 /** Small enough to train in seconds on any machine, large enough to learn. */
 const small = `network Small {
@@ -261,7 +261,7 @@ describe('cnn', () => {
   });
 
   it('--version says which this is', async () => {
-    const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+    const { version } = (await import('../../../package.json', { with: { type: 'json' } })).default;
     expect(await cnn('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 

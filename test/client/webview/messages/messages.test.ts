@@ -6,10 +6,10 @@ import {
   parseHostMessage,
   parsePageMessage,
   pieceBytes,
-} from '../../client/webview/messages/messages.js';
-import { builtins, parseCnn } from '../../language/index.js';
-import { lenet5 } from '../support/golden.js';
-import { plainTerms } from '../support/jobs.js';
+} from '../../../../client/webview/messages/messages.js';
+import { builtins, parseCnn } from '../../../../language/index.js';
+import { lenet5 } from '../../../support/golden.js';
+import { plainTerms } from '../../../support/jobs.js';
 import { everyLayer } from './every-layer.js';
 
 const adapter = {

@@ -1,11 +1,11 @@
 // Whose steps are quicker is told by steady steps alone, with executors that take their time by a clock of the test.
 import { expect, it } from 'vitest';
-import { compareSteps } from '../../cli/train/step-time.js';
-import type { Executor } from '../../runtime/backends/backend.js';
-import { planTraining } from '../../runtime/memory/index.js';
-import { recordingExecutor } from '../runtime/train/recording-executor.js';
-import { tinyJob } from '../runtime/train/tiny.js';
-import { chain, fc, relu } from '../support/graphs.js';
+import { compareSteps } from '../../../cli/train/step-time.js';
+import type { Executor } from '../../../runtime/backends/backend.js';
+import { planTraining } from '../../../runtime/memory/index.js';
+import { recordingExecutor } from '../../runtime/train/recording-executor.js';
+import { tinyJob } from '../../runtime/train/tiny.js';
+import { chain, fc, relu } from '../../support/graphs.js';
 
 const { program } = planTraining(chain('Timed', [1, 1, 1], [fc(8), relu, fc(3)]), tinyJob);
 const { metrics } = program;

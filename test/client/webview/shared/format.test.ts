@@ -1,6 +1,6 @@
 // How the training page writes its figures.
 import { expect, it } from 'vitest';
-import { formatDuration, formatLoss, formatPercent, formatSpeed } from '../../client/webview/shared/format.js';
+import { formatDuration, formatLoss, formatPercent, formatSpeed } from '../../../../client/webview/shared/format.js';
 
 it.each([
   [1.98765, '1.9877'],

@@ -3,14 +3,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { FileType, Uri } from 'vscode';
-import { createDataServer, type DataRequest, type Surroundings } from '../../client/panels/data-server.js';
+import { createDataServer, type DataRequest, type Surroundings } from '../../../client/panels/training/data-server.js';
 import {
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
   pieceBytes,
-} from '../../client/webview/messages/messages.js';
-import { createHostFiles, type FileMessage } from '../../client/webview/training/host-files.js';
+} from '../../../client/webview/messages/messages.js';
+import { createHostFiles, type FileMessage } from '../../../client/webview/training/host-files.js';
 
 const [file, folder, link] = [1, 2, 64] as FileType[];
 

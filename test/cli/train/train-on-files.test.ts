@@ -2,8 +2,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { npy, plainPng, zip } from '../runtime/data/made-files.js';
-import { cnn, filesIn } from './command.js';
+import { npy, plainPng, zip } from '../../runtime/data/made-files.js';
+import { cnn, filesIn } from '../command.js';
 
 /** Dark and light images, which anything can tell apart. */
 const pets = Object.fromEntries(

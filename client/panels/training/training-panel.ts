@@ -1,16 +1,16 @@
 // The panel that trains: a webview beside the editor. It asks the server for the network, hands it to the page, and
 // does what the page asks. Closing it ends the training, since the page does the work.
 import { Disposable, Selection, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
-import type { CompileParams, CompileResult } from '../../server/protocol.js';
+import type { CompileParams, CompileResult } from '../../../server/protocol.js';
 import {
   type HostMessage,
   parsePageMessage,
   type Remembered,
   type SeenAdapter,
   type TuningRequest,
-} from '../webview/messages/messages.js';
+} from '../../webview/messages/messages.js';
+import { moved, type Place } from '../tracked-place.js';
 import { createDataServer, type DataRequest } from './data-server.js';
-import { moved, type Place } from './tracked-place.js';
 import { trainingPage } from './training-page.js';
 
 /** What outlives a panel: kept for the next one. */
