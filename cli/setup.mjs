@@ -21,7 +21,7 @@ export async function setUp() {
 }
 
 /** What the command line is bundled from. */
-const sources = ['cli', 'language', 'runtime', 'package.json'];
+const sources = ['cli', 'language', 'model', 'runtime', 'package.json'];
 
 /** Whether the bundled command line is there, and younger than all its sources where the folder is a clone. */
 export async function isBuilt(folder = root) {

@@ -9,8 +9,8 @@ import type {
   InitializationOptions,
 } from '../server/protocol.js';
 import { registerTrain } from './commands/train.js';
-import { keepAdapter, keptAdapter } from './storage/last-adapter.js';
-import { keepKernels, keptKernels } from './storage/tuning-cache.js';
+import { loadLastAdapter, saveLastAdapter } from './storage/last-adapter.js';
+import { loadTuningCache, saveChoices } from './storage/tuning-cache.js';
 import { readTuning } from './webview/messages/messages.js';
 
 /**
@@ -23,7 +23,7 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
   return {
     documentSelector: [{ language: 'cnn' }],
     synchronize: { fileEvents: saved },
-    initializationOptions: (): InitializationOptions => ({ adapter: keptAdapter(context.globalState) }),
+    initializationOptions: (): InitializationOptions => ({ adapter: loadLastAdapter(context.globalState) }),
   };
 }
 
@@ -35,14 +35,14 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
   const { version } = extension.packageJSON as { version: string };
   registerTrain(context, compile, {
     keepAdapter(adapter) {
-      keepAdapter(globalState, adapter);
+      saveLastAdapter(globalState, adapter);
       void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
     },
     tuning: () => ({
       when: readTuning(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
-      remembered: keptKernels(globalState, version),
+      remembered: loadTuningCache(globalState, version),
     }),
-    keepKernels: (adapter, choices) => keepKernels(globalState, version, adapter, choices),
+    keepKernels: (adapter, choices) => saveChoices(globalState, version, adapter, choices),
   });
   context.subscriptions.push(client);
   await client.start();

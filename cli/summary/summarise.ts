@@ -37,7 +37,7 @@ const optimizers: ReadonlyMap<string, Optimizer> = new Map([
 export const optimizerNames: readonly string[] = [...optimizers.keys()];
 
 /** What was asked for on the command line. */
-export interface Wanted {
+export interface SummaryOptions {
   readonly batch: number | undefined;
   /** One of `optimizerNames`. */
   readonly optimizer: string | undefined;
@@ -45,7 +45,7 @@ export interface Wanted {
 }
 
 /** What is not asked for comes from the network's job, else one image and plain sgd are assumed. */
-export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: Wanted): NetworkSummary {
+export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: SummaryOptions): NetworkSummary {
   const job = writtenJob(analysis, network.name);
   const batch = wanted.batch ?? job?.batch ?? 1;
   // The job's own settings of an optimizer say more than its defaults.

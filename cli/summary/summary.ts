@@ -6,7 +6,7 @@ import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
 import { lastAdapter } from '../train/last-adapter.js';
-import { optimizerNames, summarise, type Wanted } from './summarise.js';
+import { optimizerNames, type SummaryOptions, summarise } from './summarise.js';
 import { summaryJson } from './summary-json.js';
 import { summaryText } from './summary-text.js';
 
@@ -52,7 +52,7 @@ function readOptions(args: readonly string[]) {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to summarise.');
-  const wanted: Wanted = {
+  const wanted: SummaryOptions = {
     batch: wholeNumber('batch', values.batch, { max: 1_000_000 }),
     optimizer: values.optimizer === undefined ? undefined : oneOf('optimizer', values.optimizer, optimizerNames),
     adapter: adapterOf(oneOf('adapter', values.adapter, ['last', 'unknown'])),

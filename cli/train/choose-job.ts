@@ -4,7 +4,7 @@ import { type Analysis, defaultJob, findLayerLine, writtenJob } from '../../lang
 import type { Graph, Layer, TrainingJob } from '../../model/index.js';
 import { UsageError } from '../shared/arguments.js';
 
-export interface Choice {
+export interface ChosenJob {
   readonly graph: Graph;
   readonly job: TrainingJob;
   /** The line of the file (from 1) to show for a layer. */
@@ -15,7 +15,7 @@ export interface Choice {
  * The network named, else the only one with a `train` statement, else the only one; with the job written for it, else
  * the default one. A UsageError says which there are when that does not decide. The analysis has no errors.
  */
-export function chooseJob(analysis: Analysis, file: string, network: string | undefined): Choice {
+export function chooseJob(analysis: Analysis, file: string, network: string | undefined): ChosenJob {
   const names = analysis.networks.map(({ name }) => name);
   if (names.length === 0) throw new UsageError(`${basename(file)} holds no network to train.`);
   const trained = [...new Set(analysis.jobs.map((job) => job.network))];

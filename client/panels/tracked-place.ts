@@ -18,7 +18,7 @@ export type Change = Pick<TextDocumentContentChangeEvent, 'text'> & {
 };
 
 /** Where the position is after the change; a position inside replaced text goes to the change's start. */
-export function moved(position: Position, { range, text }: Change): Position {
+export function moveWithEdit(position: Position, { range, text }: Change): Position {
   if (isBefore(position, range.start)) return position;
   if (isBefore(position, range.end)) return range.start;
   const lines = text.split(/\r\n|\r|\n/);

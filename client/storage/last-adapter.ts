@@ -6,10 +6,10 @@ import { readSeenAdapter, type SeenAdapter } from '../webview/messages/messages.
 const key = 'receptive.adapterSeen';
 
 /** Undefined where none was seen, or another version kept it in another form. */
-export function keptAdapter(state: Pick<Memento, 'get'>): SeenAdapter | undefined {
+export function loadLastAdapter(state: Pick<Memento, 'get'>): SeenAdapter | undefined {
   return readSeenAdapter(state.get<unknown>(key));
 }
 
-export function keepAdapter(state: Pick<Memento, 'update'>, adapter: SeenAdapter): void {
+export function saveLastAdapter(state: Pick<Memento, 'update'>, adapter: SeenAdapter): void {
   void state.update(key, adapter);
 }

@@ -12,18 +12,18 @@ interface Kept {
 }
 
 /** Empty where another version stored it; entries that do not match the schema are left out. */
-export function keptKernels(state: Pick<Memento, 'get'>, version: string): Remembered {
+export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): Remembered {
   const kept = parse(object<Kept>({ version: oneOf(version), remembered }), state.get<unknown>(key));
   return kept?.remembered ?? {};
 }
 
 /** Keeps an adapter's choices in place of those known of it. */
-export function keepKernels(
+export function saveChoices(
   state: Pick<Memento, 'get' | 'update'>,
   version: string,
   adapter: string,
   choices: Remembered[string],
 ): void {
-  const kept: Kept = { version, remembered: remember(keptKernels(state, version), adapter, choices) };
+  const kept: Kept = { version, remembered: remember(loadTuningCache(state, version), adapter, choices) };
   void state.update(key, kept);
 }

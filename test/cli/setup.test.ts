@@ -18,7 +18,7 @@ function write(path: string, age: number): void {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'receptive-setup-'));
-  for (const file of ['package.json', 'esbuild.mjs', 'cli/main.ts', 'language/a/b.ts', 'runtime/c.ts'])
+  for (const file of ['package.json', 'esbuild.mjs', 'cli/main.ts', 'language/a/b.ts', 'model/c.ts', 'runtime/d.ts'])
     write(file, 100);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -32,7 +32,7 @@ test('what is younger than all sources is', async () => {
   expect(await isBuilt(folder)).toBe(true);
 });
 
-test.each(['package.json', 'cli/main.ts', 'language/a/b.ts', 'runtime/new.ts'])(
+test.each(['package.json', 'cli/main.ts', 'language/a/b.ts', 'model/c.ts', 'runtime/new.ts'])(
   'a change of %s asks for it again',
   async (file) => {
     write('dist/cli.mjs', 50);

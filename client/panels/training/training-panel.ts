@@ -9,7 +9,7 @@ import {
   type SeenAdapter,
   type TuningRequest,
 } from '../../webview/messages/messages.js';
-import { moved, type Place } from '../tracked-place.js';
+import { moveWithEdit, type Place } from '../tracked-place.js';
 import { createDataServer, type DataRequest } from './data-server.js';
 import { trainingPage } from './training-page.js';
 
@@ -59,7 +59,7 @@ export class TrainingPanel {
       webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (!this.#place || document.uri.toString() !== this.#place.uri.toString()) return;
-        this.#place = { uri: this.#place.uri, position: contentChanges.reduce(moved, this.#place.position) };
+        this.#place = { uri: this.#place.uri, position: contentChanges.reduce(moveWithEdit, this.#place.position) };
       }),
       this.#panel.onDidDispose(() => {
         this.#compilation++;

@@ -4,7 +4,7 @@ import { type DeviceAnswer, renewDevice, requestDevice } from '../../../runtime/
 
 type Given = Extract<DeviceAnswer, { kind: 'device' }>;
 
-export interface KeptDevice {
+export interface DeviceCache {
   /** The device there is, else a new one, or why there is none. */
   get(): Promise<DeviceAnswer>;
   /** Another one after a loss; rejects with a FaultError where there is none. */
@@ -12,7 +12,7 @@ export interface KeptDevice {
 }
 
 /** @param gpu where devices come from; undefined where there is no WebGPU */
-export function createKeptDevice(gpu: GPU | undefined): KeptDevice {
+export function createDeviceCache(gpu: GPU | undefined): DeviceCache {
   let kept: Given | undefined;
   const keep = (given: Given): Given => {
     kept = given;

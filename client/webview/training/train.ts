@@ -17,7 +17,7 @@ import { element, made, write } from '../shared/dom.js';
 import { createHostFiles } from './host-files.js';
 import { resetProgress, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
-import { createTrainings, type Training } from './training-runs.js';
+import { createTrainingRuns, type TrainingRun } from './training-runs.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
 
@@ -27,9 +27,9 @@ const hostFiles = createHostFiles(
   (message) => host.postMessage(message),
   (path, received, total) => write('status', `Reading ${path}: ${formatBytes(received)} of ${formatBytes(total)} …`),
 );
-const trainings = createTrainings({ worker: worker ?? '', files: files ?? '', host: hostFiles });
+const trainings = createTrainingRuns({ worker: worker ?? '', files: files ?? '', host: hostFiles });
 
-let training: Training | undefined;
+let training: TrainingRun | undefined;
 /** What the page was last asked to train. */
 let asked: Extract<HostMessage, { type: 'train' }> | undefined;
 

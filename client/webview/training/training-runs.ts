@@ -38,22 +38,22 @@ export interface TrainingListener {
   onImages(done: number, of: number): void;
 }
 
-export interface Training {
+export interface TrainingRun {
   /** Asks for an end after the steps that are under way; when they take longer than three seconds they are cut off. */
   stop(): void;
   /** Ends at once and tells nothing more. */
   dispose(): void;
 }
 
-export interface Trainings {
+export interface TrainingRuns {
   /**
    * Starts training; the listener hears of its end exactly once, by an event that ends it or `onNoWebGpu`. One training
    * at a time: the one before has ended or is disposed of.
    */
-  start(request: TrainingRequest, listener: TrainingListener): Training;
+  start(request: TrainingRequest, listener: TrainingListener): TrainingRun;
 }
 
-export function createTrainings(resources: Resources): Trainings {
+export function createTrainingRuns(resources: Resources): TrainingRuns {
   /** The worker of a training that came to its end, until another takes it. */
   let idle: Worker | undefined;
   return {
@@ -75,7 +75,7 @@ function startTraining(
   request: TrainingRequest,
   listener: TrainingListener,
   leave: (worker: Worker) => void,
-): Training {
+): TrainingRun {
   let worker: Worker | undefined;
   let ended = false;
   let lastStep: StepEvent | undefined;

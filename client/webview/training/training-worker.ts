@@ -9,12 +9,12 @@ import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../
 import { FaultError } from '../../../runtime/faults/index.js';
 import { type Training, train, withWaysOut } from '../../../runtime/train/index.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
-import { createKeptDevice } from './device-cache.js';
+import { createDeviceCache } from './device-cache.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Given = Extract<DeviceAnswer, { kind: 'device' }>;
 
-const device = createKeptDevice(navigator.gpu);
+const device = createDeviceCache(navigator.gpu);
 /** Of the training under way. */
 let stopping = new AbortController();
 const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();

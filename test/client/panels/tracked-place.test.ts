@@ -1,7 +1,7 @@
 // A tracked place stays with its text: compared with a mark put into the text and moved by the edit itself.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Change, moved, type Position } from '../../../client/panels/tracked-place.js';
+import { type Change, moveWithEdit, type Position } from '../../../client/panels/tracked-place.js';
 
 const offsetOf = (text: string, { line, character }: Position) =>
   text
@@ -22,12 +22,12 @@ it('moves as the text around it moves', () => {
     const after = text.slice(0, start) + inserted + text.slice(end);
     const change: Change = { range, text: inserted };
     const expected = place < start ? place : place < end ? start : place + inserted.length - (end - start);
-    expect(offsetOf(after, moved(positionOf(text, place), change))).toBe(expected);
+    expect(offsetOf(after, moveWithEdit(positionOf(text, place), change))).toBe(expected);
   };
   fc.assert(fc.property(fc.tuple(texts, texts, fc.nat(), fc.nat(), fc.nat()), run), { numRuns: 500 });
 });
 
 it('counts the line ends of Windows once', () => {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  expect(moved({ line: 2, character: 3 }, { range, text: 'a\r\nb\r\n' })).toEqual({ line: 4, character: 3 });
+  expect(moveWithEdit({ line: 2, character: 3 }, { range, text: 'a\r\nb\r\n' })).toEqual({ line: 4, character: 3 });
 });

@@ -1,6 +1,6 @@
 // What the editor remembers of kernels: for one version, by adapter, bounded, and nothing that has not its form.
 import { expect, it } from 'vitest';
-import { keepKernels, keptKernels } from '../../../client/storage/tuning-cache.js';
+import { loadTuningCache, saveChoices } from '../../../client/storage/tuning-cache.js';
 
 /** A store as VS Code has it: what goes in comes out as JSON. */
 function store(kept?: unknown) {
@@ -17,11 +17,11 @@ function store(kept?: unknown) {
 
 it('is kept by adapter', () => {
   const state = store();
-  expect(keptKernels(state as never, '1')).toEqual({});
-  keepKernels(state as never, '1', 'one', { a: 'registers' });
-  keepKernels(state as never, '1', 'two', { a: 'blocks-64x64' });
-  keepKernels(state as never, '1', 'one', { a: 'registers', b: 'registers-4' });
-  expect(keptKernels(state as never, '1')).toEqual({
+  expect(loadTuningCache(state as never, '1')).toEqual({});
+  saveChoices(state as never, '1', 'one', { a: 'registers' });
+  saveChoices(state as never, '1', 'two', { a: 'blocks-64x64' });
+  saveChoices(state as never, '1', 'one', { a: 'registers', b: 'registers-4' });
+  expect(loadTuningCache(state as never, '1')).toEqual({
     one: { a: 'registers', b: 'registers-4' },
     two: { a: 'blocks-64x64' },
   });
@@ -29,24 +29,24 @@ it('is kept by adapter', () => {
 
 it('is forgotten by another version, and leaves nothing of it behind', () => {
   const state = store();
-  keepKernels(state as never, '1', 'one', { a: 'registers' });
-  expect(keptKernels(state as never, '2')).toEqual({});
-  keepKernels(state as never, '2', 'two', { a: 'registers' });
-  expect(keptKernels(state as never, '2')).toEqual({ two: { a: 'registers' } });
-  expect(keptKernels(state as never, '1')).toEqual({});
+  saveChoices(state as never, '1', 'one', { a: 'registers' });
+  expect(loadTuningCache(state as never, '2')).toEqual({});
+  saveChoices(state as never, '2', 'two', { a: 'registers' });
+  expect(loadTuningCache(state as never, '2')).toEqual({ two: { a: 'registers' } });
+  expect(loadTuningCache(state as never, '1')).toEqual({});
   expect(state.keys()).toHaveLength(1);
 });
 
 it.each([null, 7, 'text', [], {}, { version: '1' }, { version: '1', remembered: [{ a: 'registers' }] }])(
   'is nothing where the store holds %j',
-  (kept) => expect(keptKernels(store(kept) as never, '1')).toEqual({}),
+  (kept) => expect(loadTuningCache(store(kept) as never, '1')).toEqual({}),
 );
 
 it('is bounded', () => {
   const state = store();
   for (let adapter = 0; adapter < 40; adapter++)
-    keepKernels(state as never, '1', `adapter ${adapter}`, { a: 'registers' });
-  const kept = Object.keys(keptKernels(state as never, '1'));
+    saveChoices(state as never, '1', `adapter ${adapter}`, { a: 'registers' });
+  const kept = Object.keys(loadTuningCache(state as never, '1'));
   expect(kept.length).toBeLessThan(40);
   expect(kept).toContain('adapter 39');
 });

@@ -1,6 +1,6 @@
 // The device that a worker keeps between trainings: the same until it is lost. The graphics processor is stood in for.
 import { expect, it } from 'vitest';
-import { createKeptDevice } from '../../../../client/webview/training/device-cache.js';
+import { createDeviceCache } from '../../../../client/webview/training/device-cache.js';
 import { emptyDevice } from '../../../runtime/backends/webgpu/device/counting-device.js';
 
 /** A source of devices, and how to lose the one given last. */
@@ -26,14 +26,14 @@ function devices() {
 
 it('is the same for every training', async () => {
   const { gpu, given } = devices();
-  const device = createKeptDevice(gpu);
+  const device = createDeviceCache(gpu);
   expect(await device.get()).toBe(await device.get());
   expect(given).toHaveLength(1);
 });
 
 it('is another one after a loss', async () => {
   const { gpu, given, lose } = devices();
-  const device = createKeptDevice(gpu);
+  const device = createDeviceCache(gpu);
   await device.get();
   lose();
   await Promise.resolve();
@@ -42,7 +42,7 @@ it('is another one after a loss', async () => {
 
 it('is the renewed one once that was asked for', async () => {
   const { gpu, given } = devices();
-  const device = createKeptDevice(gpu);
+  const device = createDeviceCache(gpu);
   await device.get();
   const renewed = await device.renew();
   expect(await device.get()).toBe(renewed);
@@ -50,7 +50,7 @@ it('is the renewed one once that was asked for', async () => {
 });
 
 it('is none where there is no WebGPU, with the reason', async () => {
-  expect(await createKeptDevice(undefined).get()).toMatchObject({
+  expect(await createDeviceCache(undefined).get()).toMatchObject({
     kind: 'none',
     reason: expect.stringContaining('WebGPU'),
   });

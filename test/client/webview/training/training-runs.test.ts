@@ -2,7 +2,7 @@
 // for the worker from the data sets' folder only. The worker and the network are stood in for.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker, ToWorker, TrainingRequest } from '../../../../client/webview/messages/worker-messages.js';
-import { createTrainings } from '../../../../client/webview/training/training-runs.js';
+import { createTrainingRuns } from '../../../../client/webview/training/training-runs.js';
 import type { TrainingEvent } from '../../../../runtime/train/events.js';
 import { lenet5 } from '../../../support/golden.js';
 import { plainTerms } from '../../../support/jobs.js';
@@ -81,7 +81,7 @@ const adapters: unknown[] = [];
 const measured: unknown[] = [];
 const imagesRead: number[][] = [];
 
-async function start(trainings = createTrainings(resources)) {
+async function start(trainings = createTrainingRuns(resources)) {
   const training = trainings.start(request, {
     onEvent: (event) => events.push(event),
     onAdapter: (adapter) => adapters.push(adapter),
@@ -185,7 +185,7 @@ describe('a training', () => {
   });
 
   it('leaves its worker, with the device it has, to the next one that is started', async () => {
-    const trainings = createTrainings(resources);
+    const trainings = createTrainingRuns(resources);
     const { worker } = await start(trainings);
     const done: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
     worker.say({ type: 'event', event: done });
@@ -201,7 +201,7 @@ describe('a training', () => {
   });
 
   it('takes a new worker after one that failed or was cut off', async () => {
-    const trainings = createTrainings(resources);
+    const trainings = createTrainingRuns(resources);
     const failed = await start(trainings);
     failed.worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
     const disposed = await start(trainings);
