@@ -32,7 +32,7 @@ function toJson({ network, batch, adapter, memory, checkpointed, halved }: Netwo
           training: memory.training,
           checkpointed,
           // null where it is planned for an adapter that cannot store 16 bits.
-          halved: adapter && !adapter.profile.halves ? null : halved,
+          halved: adapter && !adapter.profile.f16 ? null : halved,
           batchParts: memory.batchParts,
           // The name of the adapter it is planned for; null for one that nothing is known of.
           adapter: adapter?.name ?? null,

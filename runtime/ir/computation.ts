@@ -8,7 +8,7 @@ import type { Pointwise } from './pointwise.js';
 import type { Update } from './update.js';
 
 /** What is done to each value of the first output before it is stored, in this order; absent or empty: nothing. */
-export interface Finished {
+export interface WithEpilogue {
   readonly epilogue?: readonly Epilogue[];
 }
 
@@ -19,47 +19,55 @@ export interface Finished {
  */
 export type Computation =
   /** [x, weights, bias?] -> [y] */
-  | ({ readonly kind: 'conv'; readonly geometry: WindowGeometry; readonly groups: number } & Finished)
+  | ({ readonly kind: 'conv'; readonly geometry: WindowGeometry; readonly groups: number } & WithEpilogue)
   /**
    * [dy, weights, bias?] -> [dx]. Pixels no window saw get 0. With a bias, one value a channel of dx that is added to
    * it, this is the forward of a transposed convolution: its geometry's `input` is then the larger image, which is
    * made.
    */
-  | ({ readonly kind: 'conv-input-gradient'; readonly geometry: WindowGeometry; readonly groups: number } & Finished)
+  | ({
+      readonly kind: 'conv-input-gradient';
+      readonly geometry: WindowGeometry;
+      readonly groups: number;
+    } & WithEpilogue)
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'conv-weight-gradient'; readonly geometry: WindowGeometry; readonly groups: number }
   /** [dy] -> [dbias]: the sum over everything but the last axis of [rows, channels]. */
   | { readonly kind: 'bias-gradient'; readonly rows: number; readonly channels: number }
   /** [x] -> [y]; padding never wins, and a window that sees nothing but padding gives 0. */
-  | ({ readonly kind: 'maxpool'; readonly geometry: WindowGeometry } & Finished)
+  | ({ readonly kind: 'maxpool'; readonly geometry: WindowGeometry } & WithEpilogue)
   /** [x, y, dy] -> [dx]; of equal maxima the first in row order takes the gradient, as in PyTorch. */
-  | ({ readonly kind: 'maxpool-gradient'; readonly geometry: WindowGeometry } & Finished)
+  | ({ readonly kind: 'maxpool-gradient'; readonly geometry: WindowGeometry } & WithEpilogue)
   /**
    * [x] -> [y]: the sum over the pixels a window sees, divided by how many places it has: with `countPad` those in the
    * image and its padding (but not those that `ceil` lets hang over it), else those in the image alone; none gives 0.
    */
-  | ({ readonly kind: 'avgpool'; readonly geometry: WindowGeometry; readonly countPad: boolean } & Finished)
+  | ({ readonly kind: 'avgpool'; readonly geometry: WindowGeometry; readonly countPad: boolean } & WithEpilogue)
   /** [dy] -> [dx] */
-  | ({ readonly kind: 'avgpool-gradient'; readonly geometry: WindowGeometry; readonly countPad: boolean } & Finished)
+  | ({
+      readonly kind: 'avgpool-gradient';
+      readonly geometry: WindowGeometry;
+      readonly countPad: boolean;
+    } & WithEpilogue)
   /** [x] -> [y] */
-  | ({ readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise } & Finished)
+  | ({ readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise } & WithEpilogue)
   /** [x or y, dy] -> [dx]: `derivativeReads` (pointwise.ts) says which of them. */
-  | ({ readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise } & Finished)
+  | ({ readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise } & WithEpilogue)
   /** [x, weights, bias?] -> [y]: y[n, o] = sum over i of x[n, i]*w[i, o] */
-  | ({ readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number } & Finished)
+  | ({ readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number } & WithEpilogue)
   /** [dy, weights] -> [dx] */
   | ({
       readonly kind: 'fc-input-gradient';
       readonly batch: number;
       readonly inputs: number;
       readonly units: number;
-    } & Finished)
+    } & WithEpilogue)
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'fc-weight-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
   /** [x] -> [y]; value i of the whole batch is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
-  | ({ readonly kind: 'dropout'; readonly size: number } & Dropped & Finished)
+  | ({ readonly kind: 'dropout'; readonly size: number } & Dropped & WithEpilogue)
   /** [dy] -> [dx], with the same choice */
-  | ({ readonly kind: 'dropout-gradient'; readonly size: number } & Dropped & Finished)
+  | ({ readonly kind: 'dropout-gradient'; readonly size: number } & Dropped & WithEpilogue)
   /** [x] -> [y] over the last axis of [rows, channels] */
   | { readonly kind: 'softmax'; readonly rows: number; readonly channels: number }
   /** [y, dy] -> [dx] */
@@ -86,9 +94,9 @@ export type Computation =
   /**
    * [a, b, ...] -> [a + b + ...], two at least; also where a tensor has several readers, whose gradients are summed.
    */
-  | ({ readonly kind: 'add'; readonly size: number } & Finished)
+  | ({ readonly kind: 'add'; readonly size: number } & WithEpilogue)
   /** [a, b] -> [y]: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where `spread`. */
-  | ({ readonly kind: 'mul' } & Product & Finished)
+  | ({ readonly kind: 'mul' } & Product & WithEpilogue)
   /** [a, dy] -> [db] of a spread b: db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]; `spread` is true. */
   | ({ readonly kind: 'mul-spread-gradient' } & Product)
   /** [a, b, ...] -> [y]: side by side on the last axis of [rows, channels[i]]. */
@@ -124,7 +132,7 @@ export type Computation =
       readonly scale: boolean;
       readonly shift: boolean;
     } & NormGroups &
-      Finished)
+      WithEpilogue)
   /**
    * [x, dy, mean, variance] -> [dscale, dshift]: by channel the sums of dy*xhat and of dy, xhat = (x -
    * mean)/sqrt(variance + eps).

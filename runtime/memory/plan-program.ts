@@ -1,6 +1,6 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
 
-import { type AdapterProfile, unknownAdapter } from '../backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../backends/webgpu/adapter-profile.js';
 import { numberTableBytes } from '../backends/webgpu/variants/constants-table.js';
 import { slicesOf, sliceTableBytes } from '../backends/webgpu/variants/dispatch-slices.js';
 import { workspaceOf } from '../backends/webgpu/variants/split-k.js';
@@ -32,7 +32,7 @@ const persistent: ReadonlySet<Role> = new Set([
  * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics,
  * images, labels, metrics and what is summed over the parts of a batch share with nothing.
  */
-export function planProgram(program: Program, adapter: AdapterProfile = unknownAdapter): Plan {
+export function planProgram(program: Program, adapter: AdapterProfile = unknownGpu): Plan {
   const { tensors, step, evaluation } = program;
   const places = placesIn(step, evaluation);
   const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });

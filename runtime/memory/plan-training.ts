@@ -57,7 +57,7 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
  */
 export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
   const built = buildProgram(graph, { ...options, parts });
-  const halves = options.storage === 'f16' && options.adapter?.halves === true;
+  const halves = options.storage === 'f16' && options.adapter?.f16 === true;
   const planned = (checkpoint: boolean) => {
     const program = compile(built, { checkpoint, halves });
     return { program, plan: planProgram(program, options.adapter) };

@@ -4,11 +4,11 @@ import {
   acceptsEpilogue,
   type Computation,
   type EpilogueForm,
-  type Finished,
   type Instruction,
   type Program,
   type Role,
   traitsOf,
+  type WithEpilogue,
 } from '../ir/index.js';
 
 /** What may go: nobody outside the program reads it. */
@@ -58,7 +58,7 @@ const epilogueForms = ({ computation, inputs }: Instruction) =>
 
 /** `maker` with the steps that make of its result what `instruction` would. */
 function finishedBy(maker: Instruction, { steps, reads }: EpilogueForm, instruction: Instruction): Instruction {
-  const { epilogue = [] } = maker.computation as Finished;
+  const { epilogue = [] } = maker.computation as WithEpilogue;
   return {
     ...maker,
     // The kind takes an epilogue: its traits say so.

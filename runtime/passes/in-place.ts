@@ -2,13 +2,13 @@
 // from the value that it overwrites and from no other of that tensor. A gradient then lies where its activation lay.
 import {
   epilogueInputs,
-  type Finished,
   type Instruction,
   type Program,
   type Role,
   sizeOf,
   stepInputs,
   traitsOf,
+  type WithEpilogue,
 } from '../ir/index.js';
 
 /** What may be overwritten: nobody outside the program reads it. */
@@ -85,10 +85,10 @@ function lastReads(count: number, schedule: readonly Instruction[]): Int32Array 
  */
 function placewise({ computation, inputs, outputs }: Instruction): number[] {
   if (inputs.length + outputs.length > mostBuffers) return [];
-  const own = inputs.length - epilogueInputs((computation as Finished).epilogue);
+  const own = inputs.length - epilogueInputs((computation as WithEpilogue).epilogue);
   const places = [...traitsOf(computation).inPlaceInputs(own)];
   let index = own;
-  for (const step of (computation as Finished).epilogue ?? []) {
+  for (const step of (computation as WithEpilogue).epilogue ?? []) {
     if (step.kind === 'add' || step.kind === 'pointwise-gradient') places.push(index);
     index += stepInputs(step);
   }

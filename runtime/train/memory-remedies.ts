@@ -52,7 +52,7 @@ export function waysOut(
 ): WaysOut {
   const options = { ...job, adapter };
   const checkpointed = job.checkpoint ? undefined : planTraining(graph, { ...options, checkpoint: true });
-  const mayHalve = job.storage === 'f32' && adapter?.halves;
+  const mayHalve = job.storage === 'f32' && adapter?.f16;
   const halved = mayHalve ? planTraining(graph, { ...options, storage: 'f16' }) : undefined;
   return {
     batch: smallerBatch((batch) => planTraining(graph, { ...options, batch, memory: undefined }), job.batch, bound),

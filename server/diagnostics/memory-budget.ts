@@ -122,7 +122,7 @@ function checkpointAdvice({ job, graph, planner }: Trained, budget: number): str
 
 /** Where the adapter is known to have halves. */
 function halvesAdvice({ job, graph, planner }: Trained, budget: number): string {
-  if (job.storage === 'f16' || !planner.adapter?.profile.halves) return '';
+  if (job.storage === 'f16' || !planner.adapter?.profile.f16) return '';
   const bytes = planner.halvedBytes(graph, job);
   return bytes <= budget ? ` With \`storage = f16\` it takes ${formatBytes(bytes)}.` : '';
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { parseCnn } from '../../language/index.js';
 import { formatBytes } from '../../model/index.js';
 import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
-import { unknownAdapter } from '../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../runtime/backends/webgpu/adapter-profile.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { halvedBytes, planTraining } from '../../runtime/memory/index.js';
 import { cifarSmall } from './networks.js';
@@ -70,7 +70,7 @@ it('refreshes its figures when another adapter is seen, and says which it is', a
 });
 
 it('says what a step takes in 16 bits, and plans for that where the job asks and the adapter can', async () => {
-  const wide: SeenAdapter = { ...other, profile: { ...other.profile, halves: true } };
+  const wide: SeenAdapter = { ...other, profile: { ...other.profile, f16: true } };
   const inHalves = cifarSmall.replace('batch', 'storage = f16  batch');
   const row = (text: string) => text.split('\n').find((line) => line.startsWith('| with f16'));
   const [{ graph }, { job }] = [networks[0], jobs[0]];
@@ -79,7 +79,7 @@ it('says what a step takes in 16 bits, and plans for that where the job asks and
   const { session, open } = server;
   const uri = await open(cifarSmall);
   expect(row(await hover(uri))).toContain(
-    `${bytes(unknownAdapter)}, keeping activations in 16 bits, on an adapter that can`,
+    `${bytes(unknownGpu)}, keeping activations in 16 bits, on an adapter that can`,
   );
   await session.adapterSeen(software);
   expect(row(await hover(uri))).toContain('not on this adapter');

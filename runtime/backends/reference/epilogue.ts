@@ -1,5 +1,5 @@
 // What is done to a result before it is stored, by the plain computations one after the other, each in place.
-import { epilogueInputs, type Finished, stepInputs } from '../../ir/index.js';
+import { epilogueInputs, stepInputs, type WithEpilogue } from '../../ir/index.js';
 import type { Context, Values } from './compute.js';
 import { dropout } from './dropout.js';
 import { normalise } from './norms.js';
@@ -7,14 +7,14 @@ import { pointwise, pointwiseGradient } from './pointwise.js';
 import { add } from './sums.js';
 
 /** An instruction's inputs: its computation's own, and those that its epilogue reads. */
-export function separated(epilogue: Finished['epilogue'], inputs: readonly Values[]) {
+export function separated(epilogue: WithEpilogue['epilogue'], inputs: readonly Values[]) {
   const own = inputs.length - epilogueInputs(epilogue);
   return { own: inputs.slice(0, own), others: inputs.slice(own) };
 }
 
 /** Changes `result` as the steps say; `others`: what they read, in order. */
 export function finish(
-  epilogue: NonNullable<Finished['epilogue']>,
+  epilogue: NonNullable<WithEpilogue['epilogue']>,
   others: readonly Values[],
   result: Values,
   context: Context,

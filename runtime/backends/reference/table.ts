@@ -1,5 +1,5 @@
 // Every computation by kind: one without a row does not compile.
-import type { Computation, ComputationKind, Finished } from '../../ir/index.js';
+import type { Computation, ComputationKind, WithEpilogue } from '../../ir/index.js';
 import { clipFactor, squareSums } from './clipping.js';
 import type { Compute, Context, Values } from './compute.js';
 import { conv, convInputGradient, convWeightGradient } from './conv.js';
@@ -83,7 +83,7 @@ export function compute(
 ): void {
   // The row is the computation's own, which TypeScript cannot follow through a table.
   const row = computations[computation.kind] as Compute<ComputationKind>;
-  const { epilogue } = computation as Finished;
+  const { epilogue } = computation as WithEpilogue;
   if (!epilogue) {
     row(computation, inputs, outputs, context);
     return;

@@ -14,7 +14,7 @@ export interface AdapterProfile {
    */
   readonly subgroupSize: number;
   /** It can store numbers in 16 bits (WebGPU's `shader-f16`). Default: no. */
-  readonly halves?: boolean;
+  readonly f16?: boolean;
   /**
    * Variants of matrix products that were measured to be the best there, by shape
    * (runtime/backends/webgpu/variants/variants.ts).
@@ -49,4 +49,4 @@ const promisedBuffer = 128 * 2 ** 20;
 export const largestBufferOf = ({ largestBuffer = promisedBuffer }: AdapterProfile): number => largestBuffer;
 
 /** The profile where no adapter is known, as in an editor that has never trained: nothing beyond WebGPU itself. */
-export const unknownAdapter: AdapterProfile = { vendor: '', architecture: '', software: false, subgroupSize: 0 };
+export const unknownGpu: AdapterProfile = { vendor: '', architecture: '', software: false, subgroupSize: 0 };

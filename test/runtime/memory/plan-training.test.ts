@@ -1,7 +1,7 @@
 // How a memory limit splits a batch: into the fewest equal parts that keep to it, and not at all where nothing must
 // be split.
 import { describe, expect, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { buildProgram } from '../../../runtime/lowering/index.js';
 import { memoryOf, planProgram, planTraining } from '../../../runtime/memory/index.js';
 import { compile } from '../../../runtime/passes/index.js';
@@ -10,11 +10,11 @@ import { bn, chain, conv, fc, relu } from '../../support/graphs.js';
 import { sgd } from '../../support/optimizers.js';
 import { checkSums, play } from './play.js';
 
-const software: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 4 };
+const software: AdapterProfile = { ...unknownGpu, software: true, subgroupSize: 4 };
 const options = { batch: 60, optimizer: sgd(0.1, 0.9) };
 
 describe.each([
-  [lenet5, unknownAdapter],
+  [lenet5, unknownGpu],
   [cifarSmall, software],
 ] as const)('$name', (graph, adapter) => {
   const whole = planTraining(graph, { ...options, adapter });
@@ -33,7 +33,7 @@ describe.each([
       expect(planProgram(inFewer, adapter).bytes).toBeGreaterThan(memory);
     }
     checkSums(program, plan);
-    if (adapter === unknownAdapter) play(program, plan, ['step', 'evaluation', 'step']);
+    if (adapter === unknownGpu) play(program, plan, ['step', 'evaluation', 'step']);
     const memoryFigures = memoryOf(graph, { ...options, adapter, memory });
     expect(memoryFigures).toMatchObject({ training: plan.bytes, batchParts: program.parts });
     expect(Object.values(memoryFigures.parts).reduce((sum, part) => sum + part, 0)).toBe(plan.bytes);

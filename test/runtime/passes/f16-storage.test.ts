@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { kernelsOf } from '../../../runtime/backends/webgpu/kernels/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import { isLoss } from '../../../runtime/ir/index.js';
@@ -101,8 +101,8 @@ test('a sum of many terms and what it adds stay as they are', () => {
 const deep = chain('Deep', [16, 16, 8], Array.from({ length: 32 }, () => [conv(8, 3, 1), relu]).flat());
 
 test('storage is in halves where a job asks for it and the adapter can', () => {
-  const planned = (storage: 'f32' | 'f16', halves?: boolean) =>
-    planTraining(deep, { ...options, batch: 32, storage, adapter: { ...unknownAdapter, halves } });
+  const planned = (storage: 'f32' | 'f16', f16?: boolean) =>
+    planTraining(deep, { ...options, batch: 32, storage, adapter: { ...unknownGpu, f16 } });
   expect(planned('f16', true).program.storage).toBe('f16');
   for (const other of [planned('f16'), planned('f32', true), planned('f16', false)]) {
     expect(other.program.storage).toBe('f32');
@@ -115,7 +115,7 @@ describe('the text of a kernel', () => {
   const pool = halved(chain('Pooled', [4, 4, 3], [conv(8, 3, 1), bn, maxpool2, fc(3)]));
   const textOf = (kind: string) => {
     const instruction = pool.step.find(({ computation }) => computation.kind === kind)!;
-    return kernelsOf(instruction, unknownAdapter, (tensor) => pool.tensors[tensor].type)[0].code;
+    return kernelsOf(instruction, unknownGpu, (tensor) => pool.tensors[tensor].type)[0].code;
   };
 
   test('declares, widens and rounds what is stored in halves, and nothing else', () => {
@@ -131,14 +131,12 @@ describe('the text of a kernel', () => {
 
   test('is as it was where nothing is', () => {
     const update = pool.step.find(({ computation }) => computation.kind === 'sgd')!;
-    expect(kernelsOf(update, unknownAdapter, (tensor) => pool.tensors[tensor].type)).toEqual(
-      kernelsOf(update, unknownAdapter),
-    );
+    expect(kernelsOf(update, unknownGpu, (tensor) => pool.tensors[tensor].type)).toEqual(kernelsOf(update, unknownGpu));
   });
 
   test('is refused where a buffer counts on 4 bytes a value', () => {
     const sum = { computation: { kind: 'accumulate', size: 8 }, inputs: [0, 1], outputs: [0] } as const;
-    expect(() => kernelsOf(sum, unknownAdapter, () => 'f16')).toThrow('cannot be stored in halves');
+    expect(() => kernelsOf(sum, unknownGpu, () => 'f16')).toThrow('cannot be stored in halves');
   });
 });
 

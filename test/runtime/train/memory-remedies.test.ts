@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { FaultError, sentenceOf } from '../../../runtime/faults/index.js';
 import { planTraining, stepNeeds } from '../../../runtime/memory/index.js';
 import { train, withWaysOut } from '../../../runtime/train/index.js';
@@ -52,11 +52,11 @@ describe('a GPU without the memory', () => {
   });
 
   it('is told of 16 bits where its adapter has them and the job does not ask for them', () => {
-    const adapter = { ...unknownAdapter, halves: true };
+    const adapter = { ...unknownGpu, f16: true };
     const bytes = planTraining(deep, { ...job, storage: 'f16', adapter }).plan.bytes;
     const bound = memoryUpTo(bytes);
     expect(waysOut(deep, job, adapter, bound).halved).toBe(bytes);
-    expect(waysOut(deep, job, unknownAdapter, bound)).not.toHaveProperty('halved');
+    expect(waysOut(deep, job, unknownGpu, bound)).not.toHaveProperty('halved');
     expect(waysOut(deep, { ...job, storage: 'f16' }, adapter, bound)).not.toHaveProperty('halved');
     expect(waysOut(deep, job, adapter, memoryUpTo(bytes - 1))).not.toHaveProperty('halved');
     const ways = { batch: { images: 1, bytes: 1024 }, halved: 2048 };

@@ -2,7 +2,7 @@
 // on the reference here, on WebGPU in test/runtime/backends/webgpu/on-gpu/not-finite.test.ts.
 import { describe, expect, it } from 'vitest';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import { unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { train } from '../../../runtime/train/index.js';
 import { runaways, tooLargeForHalves } from './runaways.js';
 
@@ -19,10 +19,10 @@ describe('a number that is none', () => {
   });
 
   it.each([
-    { halves: true, wanted: { event: 'failed', reason: 'not-finite', ...tooLargeForHalves.failed } },
-    { halves: false, wanted: { event: 'done' } },
-  ])('is told where it comes of 16 bits: $halves', async ({ halves, wanted }) => {
-    const adapter = { ...unknownAdapter, halves };
+    { f16: true, wanted: { event: 'failed', reason: 'not-finite', ...tooLargeForHalves.failed } },
+    { f16: false, wanted: { event: 'done' } },
+  ])('is told where it comes of 16 bits: $f16', async ({ f16, wanted }) => {
+    const adapter = { ...unknownGpu, f16 };
     const createExecutor = createReferenceExecutor;
     const result = await train({ ...tooLargeForHalves.training, adapter, createExecutor, onEvent: () => {} });
     expect(result).toMatchObject(wanted);

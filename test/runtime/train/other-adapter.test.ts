@@ -2,7 +2,7 @@
 // planned anew for that, and it goes on with what it had learned.
 import { expect, it } from 'vitest';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import { type AdapterProfile, unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import { type Plan, planTraining } from '../../../runtime/memory/index.js';
@@ -20,7 +20,7 @@ const dataSet = drawnData({ height: 8, width: 8, channels: 16 }, 32, 4);
 const optimizer = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 } as const;
 const usual = { ...tinyJob, network: 'Moved', optimizer, batch: 16, epochs: 4 };
 /** As much as the first adapter wants for the whole batch. */
-const job = { ...usual, memory: planTraining(graph, { ...usual, adapter: unknownAdapter }).plan.bytes };
+const job = { ...usual, memory: planTraining(graph, { ...usual, adapter: unknownGpu }).plan.bytes };
 
 async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
   const plans: { readonly parts: number; readonly bytes: number; readonly adapter: AdapterProfile }[] = [];
@@ -51,11 +51,11 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
 }
 
 it('is planned anew for it, parts and all, and learns the same but for rounding', async () => {
-  const whole = await run(unknownAdapter, undefined);
-  const moved = await run(unknownAdapter, software);
+  const whole = await run(unknownGpu, undefined);
+  const moved = await run(unknownGpu, software);
   expect(moved.result).toMatchObject({ event: 'done' });
   const [before, after] = moved.plans;
-  expect(before).toMatchObject({ parts: 1, adapter: unknownAdapter });
+  expect(before).toMatchObject({ parts: 1, adapter: unknownGpu });
   const wanted = planTraining(graph, { ...job, adapter: software });
   expect(after).toEqual({ parts: wanted.program.parts, bytes: wanted.plan.bytes, adapter: software });
   expect(after.parts).toBeGreaterThan(1);
@@ -67,9 +67,9 @@ it('is planned anew for it, parts and all, and learns the same but for rounding'
 });
 
 it('does not take over what was measured of the first', async () => {
-  const measured = { ...unknownAdapter, choices: { '{"kind":"fc"}': 'registers' } };
+  const measured = { ...unknownGpu, choices: { '{"kind":"fc"}': 'registers' } };
   const other = { ...software, choices: { '{"kind":"fc"}': 'blocks-32x32' } };
   expect((await run(measured, other)).plans.map(({ adapter }) => adapter)).toEqual([measured, other]);
-  const again = await run(measured, unknownAdapter);
+  const again = await run(measured, unknownGpu);
   expect(again.plans.map(({ adapter }) => adapter)).toEqual([measured, measured]);
 });

@@ -1,6 +1,6 @@
 // What the trainer asks of an executor, and what it tells, whatever the executor computes.
 import { describe, expect, it } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Metrics, Program } from '../../../runtime/ir/index.js';
 import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
@@ -264,7 +264,7 @@ describe('a training that cannot go on', () => {
 
 describe('kernels that were measured', () => {
   it('are planned for before anything is allocated, and again on a new device', async () => {
-    const adapter = unknownAdapter;
+    const adapter = unknownGpu;
     const tunedTo = { ...adapter, choices: { '{"kind":"fc"}': 'registers' } };
     const planned: (AdapterProfile | undefined)[] = [];
     let lost = false;

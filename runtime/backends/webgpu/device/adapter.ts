@@ -75,7 +75,7 @@ export function profileOf({ adapterInfo, features, limits }: GPUDevice): Adapter
     software: isSoftware(adapterInfo),
     subgroupSize: known ? subgroupMinSize : 0,
     largestBuffer: largestBuffer(limits),
-    ...(features.has('shader-f16') && { halves: true }),
+    ...(features.has('shader-f16') && { f16: true }),
   };
 }
 

@@ -38,7 +38,7 @@ const profile = object<AdapterProfile>({
   software: boolean,
   subgroupSize: where(integerFrom(0, mostLanes), (lanes) => (lanes & (lanes - 1)) === 0),
   largestBuffer: withDefault(optional(positive), undefined),
-  halves: withDefault(optional(where(boolean, Boolean)), undefined),
+  f16: withDefault(optional(where(boolean, Boolean)), undefined),
   choices: withDefault(optional(choices), undefined),
   winograd: optional(oneOf(0, 2, 4)),
   longestDispatch: () => undefined,

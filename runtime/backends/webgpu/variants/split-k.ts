@@ -10,7 +10,7 @@ import {
   type WindowGeometry,
   windowsOverlap,
 } from '../../../ir/index.js';
-import { type AdapterProfile, unknownAdapter } from '../adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../adapter-profile.js';
 import { variantOf, withLanes } from './variants.js';
 import { weightTileOf } from './weight-tile.js';
 
@@ -52,7 +52,7 @@ export function splitsOf(computation: Computation, adapter: AdapterProfile): num
 }
 
 /** Bytes of workspace that a computation's kernels for an adapter need beside its inputs and outputs. */
-export function workspaceOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): number {
+export function workspaceOf(computation: Computation, adapter: AdapterProfile = unknownGpu): number {
   const splits = splitsOf(computation, adapter);
   switch (computation.kind) {
     case 'conv':

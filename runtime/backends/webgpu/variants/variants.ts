@@ -3,7 +3,7 @@
 
 import type { Computation } from '../../../ir/index.js';
 import { type ProductSizes, productSizes } from '../../../ir/index.js';
-import { type AdapterProfile, compilesSlowly, unknownAdapter } from '../adapter-profile.js';
+import { type AdapterProfile, compilesSlowly, unknownGpu } from '../adapter-profile.js';
 import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
 import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
 import { type WinogradGradientSizes, type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';
@@ -40,7 +40,7 @@ export function withLanes(adapter: AdapterProfile, variant: Variant): AdapterPro
  * The variants of a computation that an adapter can run; at least one. Computations that are no matrix products have
  * one.
  */
-export function variantsOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): readonly Variant[] {
+export function variantsOf(computation: Computation, adapter: AdapterProfile = unknownGpu): readonly Variant[] {
   const sizes = productSizes(computation);
   if (!sizes) return [plainRegisters];
   const variants: Variant[] = [plainRegisters];
@@ -66,7 +66,7 @@ export function shapeKey(computation: Computation): string {
 }
 
 /** The variant that is planned for and run. */
-export function variantOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): Variant {
+export function variantOf(computation: Computation, adapter: AdapterProfile = unknownGpu): Variant {
   const { choices } = adapter;
   if (choices) {
     const chosen = choices[shapeKey(computation)];
@@ -77,7 +77,7 @@ export function variantOf(computation: Computation, adapter: AdapterProfile = un
 }
 
 /** Variants worth measuring: first the one that is taken without a measurement, then others, the likeliest first. */
-export function candidatesOf(computation: Computation, adapter: AdapterProfile = unknownAdapter): readonly Variant[] {
+export function candidatesOf(computation: Computation, adapter: AdapterProfile = unknownGpu): readonly Variant[] {
   const sizes = productSizes(computation);
   if (!sizes) return [plainRegisters];
   const first = likely(computation, adapter);

@@ -4,7 +4,7 @@
 // know.
 
 import type { Computation, ComputationOf, Extents, WindowGeometry } from '../../../ir/index.js';
-import { type AdapterProfile, largestBufferOf, unknownAdapter } from '../adapter-profile.js';
+import { type AdapterProfile, largestBufferOf, unknownGpu } from '../adapter-profile.js';
 import { type WeightTile, weightTileOf } from './weight-tile.js';
 
 /** How an image is laid out in tiles. */
@@ -68,10 +68,7 @@ const mostProducts = 4.5;
  * Undefined where the convolution is computed directly: always on adapters that are not software (nothing was measured
  * there), for windows other than 3x3 of stride 1, and where it would not pay.
  */
-export function winogradOf(
-  computation: Computation,
-  adapter: AdapterProfile = unknownAdapter,
-): WinogradSizes | undefined {
+export function winogradOf(computation: Computation, adapter: AdapterProfile = unknownGpu): WinogradSizes | undefined {
   if (computation.kind !== 'conv' && computation.kind !== 'conv-input-gradient') return undefined;
   const { input, output } = computation.geometry;
   const [source, result] = computation.kind === 'conv' ? [input, output] : [output, input];
@@ -82,7 +79,7 @@ export function winogradOf(
 /** The same for a weight gradient, whose results are tiled as those of its convolution are. */
 export function winogradGradientOf(
   computation: Computation,
-  adapter: AdapterProfile = unknownAdapter,
+  adapter: AdapterProfile = unknownGpu,
 ): WinogradGradientSizes | undefined {
   if (computation.kind !== 'conv-weight-gradient') return undefined;
   const { input, output } = computation.geometry;

@@ -1,7 +1,7 @@
 // The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small
 // tensors are told their size by their buffers, so that all of them, a network's biases and small filters, are one
 // pipeline to compile; those of large ones know it, and load faster.
-import type { Finished, Instruction } from '../../../../ir/index.js';
+import type { Instruction, WithEpilogue } from '../../../../ir/index.js';
 import {
   input,
   type Kernel,
@@ -56,7 +56,7 @@ export function elementwise(parts: {
  * How many values an elementwise kernel with this epilogue takes at once: a row's statistics are taken four at a time
  * too.
  */
-export function widthOf(size: number, { epilogue = [] }: Finished): 1 | 4 {
+export function widthOf(size: number, { epilogue = [] }: WithEpilogue): 1 | 4 {
   const rows = epilogue.flatMap((step) => (step.kind === 'normalise' ? [step.channels] : []));
   return [size, ...rows].every((count) => count % 4 === 0) ? 4 : 1;
 }
@@ -75,7 +75,7 @@ export function mapped(parts: {
   readonly declarations?: readonly string[];
 }): Kernel {
   const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
-  const width = widthOf(size, instruction.computation as Finished);
+  const width = widthOf(size, instruction.computation as WithEpilogue);
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = size / width;
   const result = { name: 'result', type, size: threads } as const;

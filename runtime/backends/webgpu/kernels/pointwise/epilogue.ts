@@ -1,7 +1,7 @@
 // What is done to a result's values before they are stored (see `Epilogue` in runtime/program), in WGSL. A kernel calls
 // `stored` with each value it would store, and declares and binds what that reads.
 import { type Epilogue, epilogueInputs, stepInputs } from '../../../../ir/epilogue.js';
-import type { Finished, Instruction } from '../../../../ir/index.js';
+import type { Instruction, WithEpilogue } from '../../../../ir/index.js';
 import { input, type StorageBuffer } from '../../shaders/kernel.js';
 import { f32 } from '../../shaders/wgsl.js';
 import { curveOf } from './activation-functions.js';
@@ -27,14 +27,14 @@ interface Result {
 
 /** How many inputs an instruction has beside those of its epilogue. */
 export function ownInputs({ computation, inputs }: Instruction): number {
-  return inputs.length - epilogueInputs((computation as Finished).epilogue);
+  return inputs.length - epilogueInputs((computation as WithEpilogue).epilogue);
 }
 
 /** Values are stored as they are. */
 const unfinished: Finish = { buffers: [], settings: false, declarations: [], stored: (value) => value };
 
 export function finishOf(instruction: Instruction, { type, size, name }: Result): Finish {
-  const { epilogue = [] } = instruction.computation as Finished;
+  const { epilogue = [] } = instruction.computation as WithEpilogue;
   if (epilogue.length === 0) return unfinished;
   const width = type === 'vec4f' ? 4 : 1;
   const buffers: StorageBuffer[] = [];

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { createWebGpuExecutor } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
 import {
@@ -60,8 +60,8 @@ const rows = networks.map(({ name, graph }) => ({ name, graph }));
 const rowsButOne = rows.filter(({ name }) => name !== 'PreResNet1001');
 
 describe.each([
-  { of: 'an unknown adapter', adapter: unknownAdapter, batch: 32, rows },
-  { of: 'a software adapter', adapter: { ...software, halves: true }, batch: 1, rows: rowsButOne },
+  { of: 'an unknown adapter', adapter: unknownGpu, batch: 32, rows },
+  { of: 'a software adapter', adapter: { ...software, f16: true }, batch: 1, rows: rowsButOne },
   { of: 'one that compiles slowly', adapter: llvmpipe, batch: 2, rows: rowsButOne },
 ])('for $of and batch $batch', ({ adapter, batch, rows }) => {
   test.each(rows)(
@@ -75,11 +75,11 @@ describe.each([
       expect(await allocated(checkpointed.program, checkpointed.plan)).toBe(checkpointedBytes(graph, options));
 
       const halved = planTraining(graph, { ...options, storage: 'f16' });
-      if (adapter.halves) expect(halved.plan.bytes).toBe(halvedBytes(graph, options));
+      if (adapter.f16) expect(halved.plan.bytes).toBe(halvedBytes(graph, options));
       expect(await allocated(halved.program, halved.plan)).toBe(
         memoryOf(graph, { ...options, storage: 'f16' }).training,
       );
-      if (!adapter.halves) expect(halved.plan.bytes).toBe(plain.plan.bytes);
+      if (!adapter.f16) expect(halved.plan.bytes).toBe(plain.plan.bytes);
       // Of one activation alone the gradient takes the place: in halves it cannot.
       else if (graph.layers.length > 4) expect(halved.plan.bytes).toBeLessThan(plain.plan.bytes);
 

@@ -34,8 +34,8 @@ test('llvmpipe: in software, by eights', () => {
 
 test('an adapter that stores 16 bits says so', () => {
   const card = { vendor: 'acme', architecture: 'one' };
-  expect(profileOf(device(card, ['shader-f16']))).toMatchObject({ halves: true });
-  expect(profileOf(device(card))).not.toHaveProperty('halves');
+  expect(profileOf(device(card, ['shader-f16']))).toMatchObject({ f16: true });
+  expect(profileOf(device(card))).not.toHaveProperty('f16');
 });
 
 test('a graphics processor whose subgroups vary, or may not be used, has none', () => {

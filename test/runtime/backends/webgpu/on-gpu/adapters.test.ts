@@ -1,7 +1,7 @@
 // The kernels that are written one way for one adapter and another way for the next, as written for adapters other
 // than the one the tests run on (whose own way the other tests take): they only want what this one has as well.
 import { afterAll, describe, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { size } from '../../reference/arrays.js';
 import { convolutions } from '../../reference/geometries.js';
 import { comparison, draw } from './support/comparison.js';
@@ -13,8 +13,8 @@ const device = await nodeDevice();
 afterAll(() => device?.destroy());
 
 const adapters: readonly (readonly [string, AdapterProfile])[] = [
-  ['an adapter nothing is known of', unknownAdapter],
-  ['a software adapter without subgroups', { ...unknownAdapter, software: true }],
+  ['an adapter nothing is known of', unknownGpu],
+  ['a software adapter without subgroups', { ...unknownGpu, software: true }],
 ];
 
 describe.skipIf(!device).each(adapters)('%s', (_, adapter) => {

@@ -2,7 +2,7 @@
 // variant. In a file of its own, and so a process: llvmpipe leaves hundreds of memory maps behind for each kernel, of
 // which a process may have 65,530.
 import { afterAll, describe, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Computation, ComputationKind } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
@@ -18,7 +18,7 @@ import { geometry } from './support/wide-convolutions.js';
 const { device, has, every } = await halvesDevice();
 afterAll(() => device?.destroy());
 
-const adapter: AdapterProfile = device ? profileOf(device) : unknownAdapter;
+const adapter: AdapterProfile = device ? profileOf(device) : unknownGpu;
 
 /** What never meets halves: the running statistics, and sums in several turns. */
 const inWhole: ReadonlySet<ComputationKind> = new Set(['running-average'] satisfies ComputationKind[]);

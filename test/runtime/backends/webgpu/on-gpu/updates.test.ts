@@ -1,7 +1,7 @@
 // Every optimizer's update against the reference in 64 bits, in place, with and without what is optional in it
 // and with gradients held by their norm and by value.
 import { afterAll, describe, expect, test } from 'vitest';
-import { unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import type { Update } from '../../../../../runtime/ir/index.js';
 import { comparison, draw } from './support/comparison.js';
@@ -50,7 +50,7 @@ describe.skipIf(!device)('updates', () => {
 
   test('small parameters share a kernel, whatever their sizes; large ones have their own', () => {
     const codeOf = (size: number) => {
-      const [kernel] = kernelsOf({ computation: { ...sgd, size }, inputs: [0, 1], outputs: [0] }, unknownAdapter);
+      const [kernel] = kernelsOf({ computation: { ...sgd, size }, inputs: [0, 1], outputs: [0] }, unknownGpu);
       return kernel.code;
     };
     expect(codeOf(120)).toBe(codeOf(2400));

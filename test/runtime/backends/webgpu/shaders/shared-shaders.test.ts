@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { type Kernel, kernelsOf, shared } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import { slotBytes } from '../../../../../runtime/backends/webgpu/variants/constants-table.js';
 import { planTraining } from '../../../../../runtime/memory/index.js';
@@ -11,7 +11,7 @@ import { lenet5 } from '../../../../support/golden.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 
-const llvmpipe: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 8 };
+const llvmpipe: AdapterProfile = { ...unknownGpu, software: true, subgroupSize: 8 };
 const swiftshader: AdapterProfile = { ...llvmpipe, architecture: 'swiftshader' };
 
 const folder = new URL('../../../../../examples/', import.meta.url);

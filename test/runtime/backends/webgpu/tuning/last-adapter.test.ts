@@ -13,14 +13,14 @@ const seen = { name: 'google swiftshader (in software)', profile };
 
 test.each([
   seen,
-  { ...seen, profile: { ...profile, subgroupSize: 0, halves: true, winograd: 0 } },
+  { ...seen, profile: { ...profile, subgroupSize: 0, f16: true, winograd: 0 } },
   { ...seen, profile: { ...profile, winograd: 2, choices: { '{"kind":"fc"}': 'blocks-64x32' } } },
 ])('is taken: %j', (value) => {
   expect(readSeenAdapter(JSON.parse(JSON.stringify(value)))).toEqual(value);
 });
 
 test('what does not belong is left out', () => {
-  const value = { ...seen, more: 1, profile: { ...profile, more: 2, halves: 'yes', choices: { a: 3, b: 'no name' } } };
+  const value = { ...seen, more: 1, profile: { ...profile, more: 2, f16: 'yes', choices: { a: 3, b: 'no name' } } };
   expect(readSeenAdapter(value)).toEqual(seen);
   for (const largestBuffer of [-1, 0, 0.5, Number.MAX_VALUE, '128 MiB'])
     expect(readSeenAdapter({ ...seen, profile: { ...profile, largestBuffer } })?.profile).not.toHaveProperty(

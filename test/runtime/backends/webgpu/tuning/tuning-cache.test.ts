@@ -1,7 +1,7 @@
 // What is remembered of kernels comes from files anyone can write: only what has the form gets in, and not without
 // bound.
 import { expect, test } from 'vitest';
-import { unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { readRemembered, remember } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { shapeKey, variantName, variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 
@@ -43,9 +43,9 @@ test('a prototype is no choice', () => {
 
 test('a name that is no variant of its shape changes nothing', () => {
   const fc = { kind: 'fc', batch: 256, inputs: 512, units: 512 } as const;
-  const usual = variantOf(fc, unknownAdapter);
+  const usual = variantOf(fc, unknownGpu);
   for (const name of ['winograd-4', 'registers-8', 'blocks-1x1', 'nonsense', 'constructor'])
-    expect(variantOf(fc, { ...unknownAdapter, choices: { [shapeKey(fc)]: name } })).toEqual(usual);
+    expect(variantOf(fc, { ...unknownGpu, choices: { [shapeKey(fc)]: name } })).toEqual(usual);
   const other = variantName(usual) === 'registers' ? 'blocks-32x32' : 'registers';
-  expect(variantName(variantOf(fc, { ...unknownAdapter, choices: { [shapeKey(fc)]: other } }))).toBe(other);
+  expect(variantName(variantOf(fc, { ...unknownGpu, choices: { [shapeKey(fc)]: other } }))).toBe(other);
 });

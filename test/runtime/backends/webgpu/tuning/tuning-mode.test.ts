@@ -1,6 +1,6 @@
 // When kernels are measured: the words of the setting and of the option, and what each means on which adapter.
 import { expect, test } from 'vitest';
-import { unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import {
   isTuned,
   readTuning,
@@ -8,8 +8,8 @@ import {
   withChoices,
 } from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
 
-const hardware = { ...unknownAdapter, software: false };
-const software = { ...unknownAdapter, software: true };
+const hardware = { ...unknownGpu, software: false };
+const software = { ...unknownGpu, software: true };
 
 test('by itself on graphics processors alone', () => {
   const table = tunings.map((when) => [when, isTuned(hardware, when), isTuned(software, when)]);

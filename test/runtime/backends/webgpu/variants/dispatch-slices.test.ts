@@ -2,7 +2,7 @@
 // and the plan has room for what tells them which.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { type Kernel, kernelsOf, sliced } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import {
   longestSubmission,
@@ -18,7 +18,7 @@ import { sgd } from '../../../../support/optimizers.js';
 import { checkSums } from '../../../memory/play.js';
 
 const kernelOf = (size: number): Kernel =>
-  kernelsOf({ computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] }, unknownAdapter)[0];
+  kernelsOf({ computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] }, unknownGpu)[0];
 
 test('every workgroup is dispatched once', () => {
   const sizes = fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 200_000_000 }));
@@ -41,12 +41,12 @@ test('every workgroup is dispatched once', () => {
   );
 });
 
-const software: AdapterProfile = { ...unknownAdapter, software: true };
+const software: AdapterProfile = { ...unknownGpu, software: true };
 const fullyConnected = (batch: number): Computation => ({ kind: 'fc', batch, inputs: 4096, units: 4096, epilogue: [] });
 
 test('what is short stays whole, on any adapter', () => {
   for (const [graph, batch] of [[lenet5, 64] as const, [cifarSmall, 32] as const]) {
-    for (const adapter of [unknownAdapter, software]) {
+    for (const adapter of [unknownGpu, software]) {
       const { program, plan } = planTraining(graph, { batch, optimizer: sgd(0.1), adapter });
       expect(new Set([...plan.stepSlices, ...plan.evaluationSlices])).toEqual(new Set([1]));
       expect(plan.sliceTable).toBeUndefined();
@@ -59,9 +59,9 @@ test('what is short stays whole, on any adapter', () => {
 test('twice the work is foretold twice the time, and cut into twice the slices', () => {
   const values = 3 * 4096 * 4096;
   // 34 GFLOP a 1024 images: 1.7 s at 20 GFLOP/s, 17 s at 2.
-  expect(secondsOf(fullyConnected(1024), values, unknownAdapter)).toBeCloseTo(1.768, 2);
-  expect(slicesOf(fullyConnected(1024), values, unknownAdapter)).toBe(4);
-  expect(slicesOf(fullyConnected(2048), values, unknownAdapter)).toBe(7);
+  expect(secondsOf(fullyConnected(1024), values, unknownGpu)).toBeCloseTo(1.768, 2);
+  expect(slicesOf(fullyConnected(1024), values, unknownGpu)).toBe(4);
+  expect(slicesOf(fullyConnected(2048), values, unknownGpu)).toBe(7);
   expect(slicesOf(fullyConnected(1024), values, software)).toBe(9);
   expect(slicesOf(fullyConnected(1024), values, { ...software, longestDispatch: 20 })).toBe(1);
   expect(slicesOf(fullyConnected(2 ** 24), values, software)).toBe(256);
@@ -70,7 +70,7 @@ test('twice the work is foretold twice the time, and cut into twice the slices',
 test('the plan has room for the numbers of the slices there are', () => {
   const options = { batch: 8, optimizer: sgd(0.1, 0.9) };
   const plain = planTraining(lenet5, options);
-  const cut = planTraining(lenet5, { ...options, adapter: { ...unknownAdapter, longestDispatch: 1e-5 } });
+  const cut = planTraining(lenet5, { ...options, adapter: { ...unknownGpu, longestDispatch: 1e-5 } });
   const most = Math.max(...cut.plan.stepSlices, ...cut.plan.evaluationSlices);
   expect(most).toBeGreaterThan(3);
   expect(cut.plan.buffers[cut.plan.sliceTable!]).toEqual({ bytes: most * sliceStride, tensors: [] });

@@ -1,7 +1,7 @@
 // Which variants there are of a product: each name stands for kernels of its own, or measuring would time the same
 // twice.
 import { expect, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import {
   candidatesOf,
@@ -21,11 +21,11 @@ const computations: readonly Computation[] = [
   { kind: 'fc', batch: 64, inputs: 400, units: 120 },
   { kind: 'fc-weight-gradient', batch: 64, inputs: 400, units: 120 },
 ];
-const card: AdapterProfile = { ...unknownAdapter, vendor: 'nvidia', subgroupSize: 32 };
-const software: AdapterProfile = { ...unknownAdapter, software: true, subgroupSize: 4, winograd: 0 };
+const card: AdapterProfile = { ...unknownGpu, vendor: 'nvidia', subgroupSize: 32 };
+const software: AdapterProfile = { ...unknownGpu, software: true, subgroupSize: 4, winograd: 0 };
 
 test.each(computations)('$kind', (computation) => {
-  for (const adapter of [card, software, unknownAdapter]) {
+  for (const adapter of [card, software, unknownGpu]) {
     const instruction = { computation, inputs: [0, 1], outputs: [2], layer: 'l' };
     const texts = variantsOf(computation, adapter).map((variant) => {
       const choices = { [shapeKey(computation)]: variantName(variant) };
@@ -40,7 +40,7 @@ test.each(computations)('$kind', (computation) => {
 
 const largest = 2 ** 30;
 const swiftshader: AdapterProfile = {
-  ...unknownAdapter,
+  ...unknownGpu,
   architecture: 'swiftshader',
   software: true,
   subgroupSize: 4,

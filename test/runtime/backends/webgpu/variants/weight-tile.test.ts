@@ -1,7 +1,7 @@
 // How weight gradients are cut up: whatever the layer, every weight and every pixel belongs to exactly one thread.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AdapterProfile, unknownAdapter } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { weightTileOf } from '../../../../../runtime/backends/webgpu/variants/weight-tile.js';
 import { outputExtent, padded, windowOf } from '../../../../support/graphs.js';
 
@@ -24,7 +24,7 @@ const layers = fc
     return { geometry: { window, input, output: [batch, height, width, groups * filters] as const }, groups };
   });
 
-test.each([unknownAdapter, inSoftware])('all weights, all pixels, each once: $architecture', (adapter) => {
+test.each([unknownGpu, inSoftware])('all weights, all pixels, each once: $architecture', (adapter) => {
   fc.assert(
     fc.property(layers, ({ geometry, groups }) => {
       const tile = weightTileOf(geometry, groups, adapter);
@@ -40,7 +40,7 @@ test.each([unknownAdapter, inSoftware])('all weights, all pixels, each once: $ar
       expect(tile.piece * tile.pieces).toBeGreaterThanOrEqual(cut);
       expect(tile.piece * (tile.pieces - 1)).toBeLessThan(cut);
       expect(tile.quads ? tile.stripThreads % 4 : 0).toBe(0);
-      if (adapter === unknownAdapter) expect(tile.quads).toBe(false);
+      if (adapter === unknownGpu) expect(tile.quads).toBe(false);
     }),
   );
 });
@@ -50,7 +50,7 @@ test('a layer met again is cut up as before', () => {
   const geometry = { window, input: [8, 9, 9, 16], output: [8, 9, 9, 32] } as const;
   expect(weightTileOf(structuredClone(geometry), 1, inSoftware)).toBe(weightTileOf(geometry, 1, inSoftware));
   expect(weightTileOf(geometry, 2, inSoftware)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
-  expect(weightTileOf(geometry, 1, unknownAdapter)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
+  expect(weightTileOf(geometry, 1, unknownGpu)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
 });
 
 test('a sum that is to stay whole is in one piece, and one of many in fewer', () => {
