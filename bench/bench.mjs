@@ -1,9 +1,9 @@
 // @ts-check
-// `npm run bench`: sets up the packages, bundles bench/main.ts and runs it. What can be asked for: `npm run
-// bench -- --help`.
+// `npm run bench`: installs missing packages, bundles bench/main.ts and runs it. `npm run bench -- --help` lists the
+// options.
 import { setUp } from '../cli/setup.mjs';
 
 await setUp();
-// Only now are the packages there that this looks for.
+// Imported after set-up, because it needs the packages.
 const { loadSources } = await import('../build/sources.mjs');
 await loadSources('main', "import './bench/main.js';");

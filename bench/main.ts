@@ -1,23 +1,21 @@
-// `npm run bench`: every library trains every network at every place, each case in a process of its own.
+// `npm run bench`: each library trains each network in each environment, every case in its own process.
 import { pathToFileURL } from 'node:url';
-import { writePage } from './benchmarks-page.js';
-import { compare } from './compare.js';
+import { compare } from './compare/compare.js';
+import { profile } from './compare/profile.js';
 import { type Options, readOptions } from './options.js';
-import { writeKernelsPage } from './paper/kernels-page.js';
-import { profile } from './profile.js';
-import { readResults } from './results.js';
+import { writePage } from './report/benchmarks-page.js';
+import { readResults } from './report/results.js';
 
 /** npm runs scripts in the project's folder. */
 const root = pathToFileURL(`${process.cwd()}/`);
 
 async function run(options: Options): Promise<void> {
-  if (options.paper) return writeKernelsPage(root);
   if (options.profile) return profile(root, options);
   if (options.write === undefined) await compare(root, options);
   const file = options.write ?? (options.page ? options.json : undefined);
   if (file === undefined) return;
   const results = readResults(file);
-  if (!results) throw new Error(`There is no file ${file}: make one with --json.`);
+  if (!results) throw new Error(`There is no file ${file}; --json writes one.`);
   writePage(root, results);
 }
 

@@ -1,6 +1,4 @@
-// The middle of some measurements.
-
-/** Of an even number of values the mean of the two in the middle; NaN of none. */
+// The median of measurements: the mean of the middle two for an even number, NaN for none.
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;

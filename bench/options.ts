@@ -1,48 +1,46 @@
-// What `npm run bench` can be asked for.
+// The command line of `npm run bench`.
 import { parseArgs } from 'node:util';
-import { entries, type PlaceKey, placeKeys } from './contestants/index.js';
-import { networkKeys } from './networks.js';
+import { type EnvironmentKey, entries, environmentKeys } from './contestants/index.js';
+import { networkKeys } from './networks/networks.js';
 
 export const usage = `npm run bench -- [NETWORK...] [options]
 
-  NETWORK           ${networkKeys.join(', ')}; all where none is named
+  NETWORK           ${networkKeys.join(', ')}; default: all
   --only NAMES      ${entries.map(({ key }) => key).join(', ')}
-  --where PLACES    ${placeKeys.join(', ')}
-  --seconds N       how long the steps of a case are measured, about (default 6)
-  --limit N         seconds after which a case is given up (default 240)
+  --where PLACES    ${environmentKeys.join(', ')}
+  --seconds N       about how long a case is measured (default 6)
+  --limit N         seconds after which a case fails (default 240)
   --patience N      seconds to wait for a quiet machine before each case (default 20)
-  --profile         what each dispatch of Receptive's own step costs, instead of the comparison
-  --json FILE       keeps the figures in a file, case by case; those of other cases already in it stay
-  --resume          leaves out what the file of --json has already: the same code, measured on a quiet machine
-  --minutes N       begins no further case after so long; --resume goes on from there (default: no end)
-  --page            all that docs/benchmarks.md says, unattended: --json dist/bench/figures.json --resume
-                    --minutes 30; then the page is written from it
-  --paper           measures nothing: writes the tables of docs/kernels.md
-  --write FILE      measures nothing: writes the tables of docs/benchmarks.md from such a file
+  --profile         measures each dispatch of Receptive's own step instead of comparing libraries
+  --json FILE       saves the figures to a file, case by case; other cases already in it stay
+  --resume          skips cases that the file of --json has: the same code, measured on a quiet machine
+  --minutes N       starts no further case after N minutes; --resume continues from there (default: no limit)
+  --page            everything in docs/benchmarks.md, unattended: --json dist/bench/figures.json --resume
+                    --minutes 30; then writes the page
+  --write FILE      measures nothing; writes the tables of docs/benchmarks.md from a file of --json
 
-Names are separated by commas. The peers are installed into the cache when they are first needed.`;
+Names are separated by commas. The other libraries are installed into the cache when they are first needed.`;
 
-/** Where `--page` keeps its figures between its runs. */
+/** The file that `--page` resumes from. */
 const pageFigures = 'dist/bench/figures.json';
 
 export interface Options {
   readonly networks: readonly string[];
   readonly only: readonly string[];
-  readonly where: readonly PlaceKey[];
+  readonly where: readonly EnvironmentKey[];
   readonly seconds: number;
   readonly limit: number;
   readonly patience: number;
   readonly profile: boolean;
-  readonly paper: boolean;
   readonly json: string | undefined;
   readonly resume: boolean;
-  /** Infinity for no end. */
+  /** Infinity for no limit. */
   readonly minutes: number;
   readonly page: boolean;
   readonly write: string | undefined;
 }
 
-/** Throws an Error for people, usage included, where they cannot be read. */
+/** Throws an Error with the usage when the arguments are wrong. */
 export function readOptions(args: readonly string[]): Options {
   try {
     const { values, positionals } = parseArgs({
@@ -55,7 +53,6 @@ export function readOptions(args: readonly string[]): Options {
         limit: { type: 'string', default: '240' },
         patience: { type: 'string', default: '20' },
         profile: { type: 'boolean', default: false },
-        paper: { type: 'boolean', default: false },
         json: { type: 'string' },
         resume: { type: 'boolean', default: false },
         minutes: { type: 'string' },
@@ -64,18 +61,17 @@ export function readOptions(args: readonly string[]): Options {
         help: { type: 'boolean', default: false },
       },
     });
-    if (values.help) throw new Error('Measures Receptive beside other libraries.');
+    if (values.help) throw new Error('Compares the training speed of Receptive and other libraries.');
     if (values.resume && values.json === undefined && !values.page)
-      throw new Error('--resume wants the file: --json FILE.');
+      throw new Error('--resume needs the file: --json FILE.');
     return {
       networks: names('networks', positionals, networkKeys),
       only: names('--only', values.only?.split(','), values.profile ? ['ours'] : entries.map(({ key }) => key)),
-      where: names('--where', values.where?.split(','), placeKeys),
+      where: names('--where', values.where?.split(','), environmentKeys),
       seconds: positive('seconds', values.seconds),
       limit: positive('limit', values.limit),
       patience: positive('patience', values.patience),
       profile: values.profile,
-      paper: values.paper,
       json: values.json ?? (values.page ? pageFigures : undefined),
       resume: values.resume || values.page,
       minutes:
@@ -92,14 +88,14 @@ export function readOptions(args: readonly string[]): Options {
   }
 }
 
-/** The names given, each of which must be known; all where none is given. */
+/** The given names, checked; all names when none is given. */
 function names<Name extends string>(
   what: string,
   given: readonly string[] = [],
   known: readonly Name[],
 ): readonly Name[] {
-  const strange = given.find((name) => !known.includes(name as Name));
-  if (strange !== undefined) throw new Error(`${what}: there is no ${strange}; there are ${known.join(', ')}.`);
+  const unknown = given.find((name) => !known.includes(name as Name));
+  if (unknown !== undefined) throw new Error(`${what}: there is no ${unknown}; there are ${known.join(', ')}.`);
   return given.length === 0 ? known : (given as readonly Name[]);
 }
 

@@ -1,13 +1,13 @@
-// What every library of the bench is asked to do: train the same network from the same weights on the same batch, a
-// step at a time. One file beside this one for each.
+// What every library of the bench does: train the same network from the same weights on the same batch, step by step.
+// One file for each library.
 import type { Graph } from '../../model/index.js';
 
-/** A network with everything its training begins with. */
+/** A network with its initial weights and its batch. */
 export interface Model {
   readonly graph: Graph;
   readonly batch: number;
   /**
-   * By name, `conv.2/weights`: convolutions' are [kH, kW, in, out], fully connected layers' [in, out], in H, W, C
+   * By name, e.g. `conv.2/weights`. Convolutions: [kH, kW, in, out]; fully connected layers: [in, out], in H, W, C
    * order.
    */
   readonly parameters: ReadonlyMap<string, Float32Array>;
@@ -20,20 +20,19 @@ export interface Model {
 }
 
 export interface Trainer {
-  /** For people: what it computes on. */
+  /** For people: the adapter or processor. */
   readonly description: string;
   /**
-   * One whole step: the batch goes in from host memory; forward, mean softmax cross-entropy, backward, update.
-   * Resolves with the loss before the update once it is back in host memory. The next step may be asked for before
-   * that.
+   * One whole step: upload of the batch, forward, mean softmax cross-entropy, backward, update. Resolves with the loss
+   * before the update, in host memory. The next step may be started before that.
    */
   step(): Promise<number>;
-  /** Bytes it holds now, where the library counts them itself; those of WebGPU are counted for it. */
+  /** Bytes allocated now, where the library counts them itself; WebGPU buffers are counted for it. */
   bytes?(): number;
   close(): void;
 }
 
 export interface Contestant {
-  /** Everything from the network to ready for the first step, a device included. */
+  /** Everything up to the first step, a device included. */
   prepare(model: Model, gpu: GPU | undefined): Promise<Trainer>;
 }

@@ -1,9 +1,9 @@
-// ConvNetJS: plain JavaScript, an image at a time, chains of layers only.
+// ConvNetJS: plain JavaScript, one image at a time, chains of layers only.
 import convnetjs from 'convnetjs';
 import type { Graph, Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
 
-/** Of ConvNetJS, which has no types. */
+/** ConvNetJS has no types. */
 // biome-ignore lint/suspicious/noExplicitAny: the peers are installed on demand
 type Net = any;
 
@@ -11,7 +11,7 @@ export const contestant: Contestant = {
   async prepare(model) {
     const { graph, batch, images, labels, learningRate, momentum } = model;
     const net: Net = new convnetjs.Net();
-    net.makeLayers(definitionsOf(graph));
+    net.makeLayers(defineLayers(graph));
     writeParameters(net, model);
     const trainer = new convnetjs.SGDTrainer(net, {
       method: 'sgd',
@@ -39,8 +39,8 @@ export const contestant: Contestant = {
   },
 };
 
-/** The chain as ConvNetJS is told it: its softmax brings the last fully connected layer with it. */
-function definitionsOf({ layers, outputs }: Graph): object[] {
+/** ConvNetJS's layer definitions; its softmax includes the last fully connected layer. */
+function defineLayers({ layers, outputs }: Graph): object[] {
   return layers.map(({ operation, id, output }) => {
     switch (operation.kind) {
       case 'input':

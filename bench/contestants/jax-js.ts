@@ -1,11 +1,10 @@
-// jax-js on WebGPU: the whole step (loss, gradients, update) is one jitted function, as its own examples train.
-// Images are NCHW and weights OIHW there, so what goes in is turned once, before the first step; the numbers are the
-// same.
+// jax-js on WebGPU: the whole step (loss, gradients, update) is one jitted function, as in its own examples. Images and
+// weights are transposed to its NCHW and OIHW once, before the first step.
 import type { Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
 import { channelsFirst, type Makers, oneHot, transposed, walk } from './walk.js';
 
-/** Of jax-js, whose types are not at hand. */
+/** The types of jax-js are not installed. */
 // biome-ignore lint/suspicious/noExplicitAny: the peers are installed on demand
 type Jax = any;
 type Arrays = Record<string, Jax>;
@@ -25,7 +24,7 @@ export const contestant: Contestant = {
     const { graph, batch, images, labels } = model;
     const { height, width, channels } = graph.layers[0].output;
     const array = (values: Float32Array, shape: readonly number[]) => np.array(values).reshape([...shape]);
-    const turned = channelsFirst(images, batch, channels);
+    const imagesFirst = channelsFirst(images, batch, channels);
     const wanted = oneHot(model, 10);
 
     const step = stepFunction(jax, model);
@@ -39,7 +38,7 @@ export const contestant: Contestant = {
     return {
       description: 'webgpu',
       async step() {
-        const x = array(turned, [batch, channels, height, width]);
+        const x = array(imagesFirst, [batch, channels, height, width]);
         const y = array(wanted, [labels.length, 10]);
         let loss: Jax;
         [loss, parameters, velocities, statistics] = step(parameters, velocities, statistics, x, y);
@@ -53,7 +52,7 @@ export const contestant: Contestant = {
   },
 };
 
-/** One step as a pure function of everything it changes. */
+/** One step as a pure function of parameters, velocities and statistics. */
 function stepFunction(jax: Jax, model: Model): Jax {
   const { numpy: np, nn } = jax;
   const { batch, learningRate, momentum } = model;
@@ -76,7 +75,7 @@ function stepFunction(jax: Jax, model: Model): Jax {
   });
 }
 
-/** The logits; means and variances of batch normalisation go into `moments`. */
+/** Returns the logits; writes batch normalisation's means and variances into `moments`. */
 function forward(jax: Jax, { graph, batch }: Model, parameters: Arrays, images: Jax, moments: Arrays): Jax {
   const { numpy: np, nn, lax } = jax;
   const perChannel = [0, 2, 3];
@@ -105,19 +104,19 @@ function forward(jax: Jax, { graph, batch }: Model, parameters: Arrays, images: 
     relu: (_, [x]) => nn.relu(x),
     bn({ eps }, [x], { path, output: { channels } }) {
       const mean = np.mean(x.ref, perChannel, { keepdims: true });
-      const apart = x.sub(mean.ref);
-      const variance = np.mean(np.square(apart.ref), perChannel, { keepdims: true });
+      const centred = x.sub(mean.ref);
+      const variance = np.mean(np.square(centred.ref), perChannel, { keepdims: true });
       moments[`${path}/mean`] = mean;
       moments[`${path}/variance`] = variance.ref;
       const scale = spread(parameters[`${path}/scale`], channels).div(np.sqrt(variance.add(eps)));
-      return apart.mul(scale).add(spread(parameters[`${path}/shift`], channels));
+      return centred.mul(scale).add(spread(parameters[`${path}/shift`], channels));
     },
     add: (_, [a, b]) => a.add(b),
     shortcut({ filters, stride }, [x], { output: { height, width } }) {
       const [, channels] = x.shape;
-      // Strided slices are not there yet: each stride-th place by reshaping.
-      const parted = x.reshape([batch, channels, height, stride[0], width, stride[1]]);
-      return np.pad(parted.slice([], [], [], 0, [], 0), [
+      // It has no strided slices: takes every stride-th pixel by reshaping.
+      const strided = x.reshape([batch, channels, height, stride[0], width, stride[1]]);
+      return np.pad(strided.slice([], [], [], 0, [], 0), [
         [0, 0],
         [0, filters - channels],
         [0, 0],
@@ -129,15 +128,15 @@ function forward(jax: Jax, { graph, batch }: Model, parameters: Arrays, images: 
   return walk(graph, images, makers, (value, last) => (last ? value : value.ref));
 }
 
-/** The parameters as jax-js wants them. */
+/** The parameters in jax-js's layouts. */
 function parametersOf({ graph, parameters }: Model) {
   return [...parameters].map(([name, values]) => {
     const layer = graph.layers.find(({ path }) => name.startsWith(`${path}/`))!;
-    return { name, ...turnedFor(layer, graph.layers[layer.inputs[0]], name, values) };
+    return { name, ...transposeParameter(layer, graph.layers[layer.inputs[0]], name, values) };
   });
 }
 
-function turnedFor({ operation }: Layer, input: Layer, name: string, values: Float32Array) {
+function transposeParameter({ operation }: Layer, input: Layer, name: string, values: Float32Array) {
   const { height, width, channels } = input.output;
   if (operation.kind === 'conv' && name.endsWith('/weights')) {
     const [kernelHeight, kernelWidth] = operation.window.kernel;

@@ -1,4 +1,4 @@
-// Receptive without a GPU: the plain TypeScript of runtime/reference, on which `cnn train` falls back.
+// Receptive without a GPU: the plain TypeScript backend that `cnn train` falls back to.
 import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
 import type { Contestant } from './contestant.js';
 import { programOf, trainerOf, writeModel } from './ours.js';

@@ -1,5 +1,4 @@
-// Receptive itself, as the training page and `cnn train` run it.
-
+// Receptive itself, as the training panel and `cnn train` run it.
 import type { Executor } from '../../runtime/backends/backend.js';
 import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
 import { createWebGpuExecutor, requestDevice } from '../../runtime/backends/webgpu/index.js';
@@ -8,14 +7,14 @@ import { planProgram } from '../../runtime/memory/index.js';
 import { compile } from '../../runtime/passes/index.js';
 import type { Contestant, Model, Trainer } from './contestant.js';
 
-/** As runtime/train makes them. */
+/** Program and plan as runtime/train makes them. */
 export function programOf({ graph, batch, learningRate, momentum }: Model, adapter?: AdapterProfile) {
   const optimizer = { kind: 'sgd', learningRate, momentum, nesterov: false, weightDecay: 0 } as const;
   const program = compile(buildProgram(graph, { batch, optimizer }));
   return { program, plan: planProgram(program, adapter) };
 }
 
-/** Gives an executor the model's parameters; states and running statistics begin as in any training. */
+/** Writes the model's parameters into an executor, and initial optimizer states and running statistics. */
 export function writeModel(executor: Executor, { parameters }: Model): void {
   const { program } = executor;
   for (const { tensor, states } of program.parameters) {
@@ -29,7 +28,7 @@ export function writeModel(executor: Executor, { parameters }: Model): void {
   }
 }
 
-/** A trainer that steps an executor, whatever it runs on. */
+/** A trainer on any executor. */
 export function trainerOf(executor: Executor, model: Model): Trainer {
   const { images, labels, learningRate, batch } = model;
   let step = 0;
@@ -44,7 +43,7 @@ export function trainerOf(executor: Executor, model: Model): Trainer {
   };
 }
 
-/** @param choose what the adapter's profile is to be instead of what is known of it */
+/** @param choose replaces the adapter's profile */
 export function contestantOn(choose: (adapter: AdapterProfile) => AdapterProfile): Contestant {
   return {
     async prepare(model, gpu) {

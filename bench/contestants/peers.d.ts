@@ -1,4 +1,4 @@
-// The peers are installed on demand, where the compiler does not see them.
+// The peers are installed on demand, outside the compiler's sight.
 declare module '@jax-js/jax';
 declare module '@tensorflow/tfjs-core';
 declare module '@tensorflow/tfjs-core/dist/register_all_gradients';

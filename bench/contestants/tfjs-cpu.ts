@@ -1,4 +1,4 @@
-// TensorFlow.js in plain JavaScript: importing the backend registers it.
+// TensorFlow.js in plain JavaScript; importing the backend registers it.
 import '@tensorflow/tfjs-backend-cpu';
 import { onBackend } from './tfjs.js';
 

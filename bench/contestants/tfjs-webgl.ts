@@ -1,4 +1,4 @@
-// TensorFlow.js on WebGL: importing the backend registers it.
+// TensorFlow.js on WebGL; importing the backend registers it.
 import '@tensorflow/tfjs-backend-webgl';
 import { onBackend } from './tfjs.js';
 

@@ -1,4 +1,4 @@
-// TensorFlow.js on WebGPU. Its backend registers itself in browsers only, so it is made here as it makes itself there.
+// TensorFlow.js on WebGPU. Its backend registers itself in browsers only; this does the same in Node.
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from './tfjs.js';

@@ -1,14 +1,14 @@
-// TensorFlow.js, on any of its backends: its own gradients, loss and momentum optimizer over plain operations.
+// TensorFlow.js on any of its backends, with its own gradients, loss and momentum optimizer.
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Contestant, Model } from './contestant.js';
 import { type Makers, oneHot, walk } from './walk.js';
 
-/** Of TensorFlow.js, whose types are not at hand. */
+/** The types of TensorFlow.js are not installed. */
 // biome-ignore lint/suspicious/noExplicitAny: the peers are installed on demand
 type Tensor = any;
 
-/** A contestant on the backend that `start` leaves registered under the name. */
+/** A contestant on the backend that `start` registers under this name. */
 export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise<void>): Contestant {
   return {
     async prepare(model, gpu) {
@@ -33,7 +33,7 @@ export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise
           loss.dispose();
           return value;
         },
-        bytes: name === 'webgl' ? texturesHeld : undefined,
+        bytes: name === 'webgl' ? countTextureBytes : undefined,
         close() {
           optimizer.dispose();
           for (const variable of variables.values()) variable.dispose();
@@ -43,8 +43,8 @@ export function onBackend(name: string, start: (gpu: GPU | undefined) => Promise
   };
 }
 
-/** Its backend keeps textures that it does not use for later ones: they count too. */
-function texturesHeld(): number {
+/** Its backend pools unused textures: they count too. */
+function countTextureBytes(): number {
   const { numBytesInGPUAllocated, numBytesInGPU } = tf.memory();
   return numBytesInGPUAllocated ?? numBytesInGPU;
 }
@@ -53,7 +53,7 @@ type Variables = ReadonlyMap<string, Tensor>;
 
 const trainable = (variables: Variables) => [...variables.values()].filter((variable) => variable.trainable);
 
-/** By name; running statistics are variables that no gradient changes. */
+/** By name; running statistics are variables without a gradient. */
 function variablesOf({ graph, parameters }: Model): Variables {
   const variables = new Map<string, Tensor>();
   const add = (name: string, values: Float32Array, shape: readonly number[], isTrainable = true) =>
@@ -110,9 +110,9 @@ function forward({ graph, batch }: Model, variables: Variables, images: Tensor):
     },
     add: (_, [a, b]) => tf.add(a, b),
     shortcut({ filters, stride }, [x]) {
-      // A pooling of one place keeps every stride-th: the slice with a stride has no gradient.
-      const kept = tf.avgPool(x, 1, [...stride], 'valid');
-      return tf.pad(kept, [
+      // A pooling with a 1x1 window takes every stride-th pixel: its strided slice has no gradient.
+      const strided = tf.avgPool(x, 1, [...stride], 'valid');
+      return tf.pad(strided, [
         [0, 0],
         [0, 0],
         [0, 0],

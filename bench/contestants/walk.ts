@@ -1,18 +1,18 @@
-// Walks a network's layers in order, so that each library has only to say what it makes of one of them.
+// Walks a network's layers in order: a library provides one function for each kind of layer.
 import type { Graph, Layer, OperationOf } from '../../model/index.js';
 import type { Model } from './contestant.js';
 
-/** The layers that the bench's networks are made of. */
+/** The layers in the bench's networks. */
 export type BenchOperation = OperationOf<
   'conv' | 'fc' | 'maxpool' | 'relu' | 'bn' | 'add' | 'shortcut' | 'global_avgpool'
 >;
 
-/** What a library makes of each kind of layer; `inputs` are what it made of the layers before. */
+/** A function for each kind of layer, from the values of its inputs to its value. */
 export type Makers<Value> = {
   readonly [K in BenchOperation['kind']]: (operation: OperationOf<K>, inputs: readonly Value[], layer: Layer) => Value;
 };
 
-/** The first output's logits: what the makers come to from the images on. */
+/** Returns the first output's logits. */
 export function walk<Value>(
   { layers, outputs }: Graph,
   images: Value,
@@ -34,7 +34,7 @@ export function walk<Value>(
       return read(values[id]!, left === 0);
     });
     const make = (makers as Partial<Makers<Value>>)[kind as BenchOperation['kind']];
-    if (!make) throw new Error(`the bench cannot ask other libraries for ${kind}`);
+    if (!make) throw new Error(`the bench has no ${kind} for other libraries`);
     values[layer.id] = (make as (operation: unknown, inputs: readonly Value[], layer: Layer) => Value)(
       layer.operation,
       inputs,
@@ -44,10 +44,10 @@ export function walk<Value>(
   return values[outputs[0].layer]!;
 }
 
-/** How a value is read; `last` tells that nothing reads it afterwards. */
+/** Reads a value; `last` when nothing reads it afterwards. */
 export type Reader<Value> = (value: Value, last: boolean) => Value;
 
-/** [rows, columns] to [columns, rows]; each element is `run` values that stay together. */
+/** [rows, columns] to [columns, rows]; each element is `run` consecutive values. */
 export function transposed(values: Float32Array, rows: number, columns: number, run = 1): Float32Array {
   const result = new Float32Array(values.length);
   for (let row = 0; row < rows; row++) {
@@ -59,7 +59,7 @@ export function transposed(values: Float32Array, rows: number, columns: number, 
   return result;
 }
 
-/** Each batch entry's [H*W, C] turned into [C, H*W]. */
+/** [N, H*W, C] to [N, C, H*W]. */
 export function channelsFirst(values: Float32Array, batch: number, channels: number): Float32Array {
   const each = values.length / batch;
   const result = new Float32Array(values.length);
@@ -69,7 +69,7 @@ export function channelsFirst(values: Float32Array, batch: number, channels: num
   return result;
 }
 
-/** A row of `classes` for each label, 1 where it stands. */
+/** A row of `classes` values for each label: 1 at the label, else 0. */
 export function oneHot({ labels }: Model, classes: number): Float32Array {
   const rows = new Float32Array(labels.length * classes);
   labels.forEach((label, row) => {

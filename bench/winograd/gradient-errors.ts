@@ -1,6 +1,5 @@
-// How far each way's gradients are from those of the reference in 64 bits, for the first weights and a batch: the
-// length of the difference of all gradients together, beside their own length. What chance does to a gradient anyhow,
-// by which images are in the batch, stands beside it.
+// Relative error of each kernel choice's gradients on the initial weights and one batch: the norm of the difference to
+// the float64 reference, over the reference's norm. For scale, the same between two batches of the reference.
 import { type Column, tableText } from '../../cli/summary/table.js';
 import type { Executor } from '../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
@@ -10,15 +9,15 @@ import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
 import type { Batch, Program } from '../../runtime/ir/index.js';
 import { planTraining } from '../../runtime/memory/index.js';
 import { initialise } from '../../runtime/train/index.js';
+import type { KernelChoice } from './kernel-choices.js';
 import type { Subject } from './subject.js';
-import type { Way } from './ways.js';
 
 type Device = Extract<DeviceAnswer, { kind: 'device' }>;
 type Gradients = ReadonlyMap<number, Float32Array>;
 
 export async function gradientErrors(
   { graph, job, dataSet }: Subject,
-  ways: readonly Way[],
+  choices: readonly KernelChoice[],
   { device, adapter }: Device,
 ): Promise<string> {
   const preparation = prepare(dataSet, job.augment, 1);
@@ -33,12 +32,12 @@ export async function gradientErrors(
   const exact = await gradientsOf(reference, first);
   const others = await gradientsOf(reference, second);
   reference.dispose();
-  const rows = [['64 bits, other images', lengthOf(exact, others).toExponential(1)]];
-  for (const way of ways) {
-    const own = way.adapter(adapter);
+  const rows = [['float64, other images', relativeDistance(exact, others).toExponential(1)]];
+  for (const choice of choices) {
+    const own = choice.adapter(adapter);
     const planned = planTraining(graph, { ...job, adapter: own });
-    const executor = way.executor(await createWebGpuExecutor(device, planned.program, planned.plan));
-    rows.push([way.name, lengthOf(exact, await gradientsOf(executor, first)).toExponential(1)]);
+    const executor = choice.executor(await createWebGpuExecutor(device, planned.program, planned.plan));
+    rows.push([choice.name, relativeDistance(exact, await gradientsOf(executor, first)).toExponential(1)]);
     executor.dispose();
   }
   device.destroy();
@@ -61,15 +60,15 @@ async function gradientsOf(executor: Executor, batch: Batch): Promise<Gradients>
 
 const isGradient = ({ tensors }: Program, tensor: number) => tensors[tensor].role === 'parameter-gradient';
 
-/** The length of the difference, over that of `wanted`. Programs of one graph number their tensors alike. */
-function lengthOf(wanted: Gradients, got: Gradients): number {
-  let apart = 0;
+/** The norm of the difference over the norm of `wanted`. Programs of one graph have equal tensor ids. */
+function relativeDistance(wanted: Gradients, got: Gradients): number {
+  let difference = 0;
   let own = 0;
   for (const [tensor, values] of wanted) {
     values.forEach((value, index) => {
-      apart += (got.get(tensor)![index] - value) ** 2;
+      difference += (got.get(tensor)![index] - value) ** 2;
       own += value ** 2;
     });
   }
-  return Math.sqrt(apart / own);
+  return Math.sqrt(difference / own);
 }

@@ -1,4 +1,4 @@
-// What the ways are compared on: ResNet-20 as the examples have it but for its input, learning the embedded digits.
+// The comparison's subject: ResNet-20 of the examples with another input size, on the embedded digits.
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import resnet20 from '../../examples/resnet20.cnn';
@@ -16,11 +16,11 @@ export interface Subject {
   readonly dataSet: DataSet;
 }
 
-/** @param sizes epochs, images in a step, and how many of the digits are learned from */
-export async function subjectOf(sizes: { epochs: number; batch: number; images: number }): Promise<Subject> {
+/** @param sizes epochs, batch size and number of training images */
+export async function loadSubject(sizes: { epochs: number; batch: number; images: number }): Promise<Subject> {
   const { epochs, batch, images } = sizes;
   if (![epochs, batch, images].every((number) => Number.isInteger(number) && number > 0))
-    throw new Error('Epochs, batch and images are whole numbers above 0.');
+    throw new Error('Epochs, batch and images are integers above 0.');
   const network = resnet20
     .slice(0, resnet20.indexOf('// As the paper trains it'))
     .replace(/assert .*/, '')

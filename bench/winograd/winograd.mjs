@@ -1,11 +1,7 @@
 // @ts-check
-// `npm run bench:winograd`: whether a network trains as well where its 3x3 convolutions are computed in
-// Winograd's way, whose sums round more, as where they are computed directly. ResNet-20 learns the embedded digits on
-// WebGPU in Node, once for every seed and way: the same weights, images and order, other kernels.
-//
-//   npm run bench:winograd -- --epochs 2 --images 5000 --seeds 1,2,3 --ways direct,moved,winograd-2,winograd-4 --where lavapipe
-//
-// Winograd's way is taken on software adapters alone; `own` asks Dawn for whatever the machine has.
+// `npm run bench:winograd`: compares the training of ResNet-20 on the digits with Winograd and with direct convolutions,
+// since Winograd's sums round more. Same weights, images and order; only the kernels differ.
+//   npm run bench:winograd -- --epochs 2 --images 5000 --seeds 1,2,3 --kernels direct,winograd-2 --where lavapipe
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,32 +15,34 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '32' },
     images: { type: 'string', default: '5000' },
     seeds: { type: 'string', default: '1,2,3' },
-    ways: { type: 'string', default: 'direct,moved,winograd-2,winograd-4' },
+    /** Those of bench/winograd/kernel-choices.ts. */
+    kernels: { type: 'string', default: 'direct,moved,winograd-2,winograd-4' },
+    /** `own`: whichever adapter Dawn finds. Winograd is the default on software adapters only. */
     where: { type: 'string', default: 'swiftshader' },
-    /** Set by the first process, whose driver's variables count when a process starts. */
+    /** Set in the child process: the driver's variables must be set before a process starts. */
     started: { type: 'boolean', default: false },
   },
 });
 
 if (values.started) {
-  const { compareWays } = await loadSources('winograd', "export * from './bench/winograd/compare-ways.js';");
+  const { compareKernels } = await loadSources('winograd', "export * from './bench/winograd/compare-kernels.js';");
   const numbers = (/** @type {string} */ text) => text.split(',').map(Number);
-  await compareWays({
+  await compareKernels({
     epochs: Number(values.epochs),
     batch: Number(values.batch),
     images: Number(values.images),
     seeds: numbers(values.seeds),
-    ways: values.ways.split(','),
+    choices: values.kernels.split(','),
   });
   // Dawn's threads would keep the process alive.
   process.exit(0);
 }
 
 /** @type {Record<string, () => Promise<Record<string, string>>>} */
-const places = { swiftshader: swiftShaderVariables, lavapipe: lavapipeVariables, own: async () => ({}) };
-const place = places[values.where];
-if (!place) throw new Error(`--where takes ${Object.keys(places).join(', ')}, not ${values.where}.`);
-const env = { ...process.env, ...(await place()) };
+const environments = { swiftshader: swiftShaderVariables, lavapipe: lavapipeVariables, own: async () => ({}) };
+const findVariables = environments[values.where];
+if (!findVariables) throw new Error(`--where takes ${Object.keys(environments).join(', ')}, not ${values.where}.`);
+const env = { ...process.env, ...(await findVariables()) };
 const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--started'], {
   env,
   stdio: 'inherit',

@@ -1,32 +1,27 @@
-// One case of the bench, as plain data on both sides: what a process or a page is asked, one after the other, and
-// what it answers. Between two blocks of steps those of other libraries may run.
+// The protocol of one case: requests to a process or page, and its answers, as plain data.
 import type { Graph } from '../../model/index.js';
 
-/** Steps whose losses are compared; they also warm up. */
+/** Steps whose losses are compared; they also serve as warm-up. */
 export const firstSteps = 4;
 
-/** What to train. */
 export interface Subject {
   readonly graph: Graph;
   readonly batch: number;
 }
 
-/**
- * Everything to the first step's loss, then a few more steps, each awaited: after so many seconds of them no other
- * begins.
- */
+/** Prepares and runs the first step, then a few more, each awaited, until `seconds` are over. */
 export interface BeginRequest extends Subject {
   readonly kind: 'begin';
   readonly seconds: number;
 }
 
-/** So many steps, several of them under way at once. */
+/** Runs steps, several in flight at once. */
 export interface BlockRequest {
   readonly kind: 'block';
   readonly steps: number;
 }
 
-/** The end of the training, and where `again` says so a second beginning in the same process. */
+/** Ends the training; with `again`, prepares and runs a first step once more in the same process. */
 export interface EndRequest {
   readonly kind: 'end';
   readonly again: boolean;
@@ -35,11 +30,11 @@ export interface EndRequest {
 export type CaseRequest = BeginRequest | BlockRequest | EndRequest;
 
 export interface BeginAnswer {
-  /** What the library says it computed on. */
+  /** The adapter or processor, as the library names it. */
   readonly description: string;
-  /** Of the steps so far, before each update. */
+  /** Losses of the steps so far, before each update. */
   readonly losses: readonly number[];
-  /** From the network at hand to the first loss in host memory, in seconds, in a new process. */
+  /** Seconds from the network to the first loss in host memory, in a new process. */
   readonly firstStepCold: number;
   /** Seconds of each step after the first. */
   readonly times: readonly number[];
@@ -47,14 +42,14 @@ export interface BeginAnswer {
 
 export interface BlockAnswer {
   readonly losses: readonly number[];
-  /** Of all its steps together. */
+  /** For all steps together. */
   readonly seconds: number;
 }
 
 export interface EndAnswer {
-  /** The most bytes that were allocated while it stepped. */
+  /** Most bytes allocated at once. */
   readonly bytes?: number;
-  /** To the first loss once more, in seconds. */
+  /** Seconds to the first loss of the second run. */
   readonly firstStepWarm?: number;
 }
 

@@ -1,13 +1,13 @@
-// Counts the bytes of every WebGPU buffer a library makes, the same for all: where they are asked for and given back.
+// Counts the bytes of all WebGPU buffers, by wrapping createBuffer and destroy: the same way for every library.
 
 export interface BufferCount {
-  /** The most that was held at once since the beginning; undefined where WebGPU was not used. */
+  /** Most bytes allocated at once; undefined where WebGPU was not used. */
   peak(): number | undefined;
 }
 
-/** Counts from now on, for every device of this process or page. */
+/** Starts counting for all devices of this process or page. */
 export function countBuffers(): BufferCount {
-  let held = 0;
+  let allocated = 0;
   let peak: number | undefined;
   if (typeof GPUDevice === 'undefined') return { peak: () => undefined };
   const sizes = new WeakMap<GPUBuffer, number>();
@@ -15,13 +15,13 @@ export function countBuffers(): BufferCount {
   GPUDevice.prototype.createBuffer = function (descriptor) {
     const buffer = createBuffer.call(this, descriptor);
     sizes.set(buffer, descriptor.size);
-    held += descriptor.size;
-    peak = Math.max(peak ?? 0, held);
+    allocated += descriptor.size;
+    peak = Math.max(peak ?? 0, allocated);
     return buffer;
   };
   const { destroy } = GPUBuffer.prototype;
   GPUBuffer.prototype.destroy = function () {
-    held -= sizes.get(this) ?? 0;
+    allocated -= sizes.get(this) ?? 0;
     sizes.delete(this);
     return destroy.call(this);
   };

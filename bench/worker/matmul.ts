@@ -1,11 +1,11 @@
-// The yardstick of a run: how many operations a second the adapter reaches in the best plain matrix product we know
-// for it. c = a*b, all 512x512, in several kernels; the quickest one that gives the right result counts.
+// The adapter's best matrix product, to compare a step's FLOP/s with: c = a*b, all 512x512, in several kernels. The
+// fastest kernel with the right result counts.
 import type { Work } from './work.js';
 
 export interface MatmulFigures {
   /** Best of the variants, in operations a second, two for a multiply-accumulate. */
   readonly operationsPerSecond: number;
-  /** Of each variant that ran. */
+  /** By variant. */
   readonly variants: Readonly<Record<string, number>>;
 }
 
@@ -17,34 +17,31 @@ interface Variant {
   /** Rows and vec4 columns that a thread computes. */
   readonly rows: number;
   readonly columns: number;
-  /** Products of a sum in one turn of the loop: 2 or 4. */
+  /** Products added to a sum per loop iteration. */
   readonly step: 2 | 4;
-  /** Lanes that compute rows below each other in the same columns, and load each other's share of b. */
+  /** Neighbouring threads that compute consecutive rows of the same columns and share what they load of b. */
   readonly lanes: 1 | 4 | 8 | 16 | 32;
-  /**
-   * What a lane loads of b and hands round: vectors, or with four lanes the one value of each vector that is its own.
-   */
-  readonly handed: 'vectors' | 'values';
+  /** What a lane loads of b and broadcasts: whole vectors, or (with four lanes) one component of each. */
+  readonly broadcast: 'vectors' | 'values';
 }
 
 const plain: readonly Variant[] = [
-  { rows: 8, columns: 4, step: 4, lanes: 1, handed: 'vectors' },
-  { rows: 8, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
-  { rows: 4, columns: 2, step: 4, lanes: 1, handed: 'vectors' },
+  { rows: 8, columns: 4, step: 4, lanes: 1, broadcast: 'vectors' },
+  { rows: 8, columns: 2, step: 4, lanes: 1, broadcast: 'vectors' },
+  { rows: 4, columns: 2, step: 4, lanes: 1, broadcast: 'vectors' },
 ];
-// Software adapters slow down where a turn has more than some hundred multiply-adds of vectors: 8x16 sums want two
-// products a turn.
+// Software adapters slow down at more than about a hundred vector multiply-adds an iteration: 8x16 sums need step 2.
 const sharing = (lanes: 4 | 8 | 16 | 32): readonly Variant[] => [
-  { rows: 8, columns: 4, step: 2, lanes, handed: 'vectors' },
-  { rows: 8, columns: 4, step: 4, lanes, handed: 'vectors' },
-  { rows: 8, columns: 2, step: 4, lanes, handed: 'vectors' },
-  { rows: 4, columns: 4, step: 4, lanes, handed: 'vectors' },
-  { rows: 4, columns: 4, step: 2, lanes, handed: 'vectors' },
+  { rows: 8, columns: 4, step: 2, lanes, broadcast: 'vectors' },
+  { rows: 8, columns: 4, step: 4, lanes, broadcast: 'vectors' },
+  { rows: 8, columns: 2, step: 4, lanes, broadcast: 'vectors' },
+  { rows: 4, columns: 4, step: 4, lanes, broadcast: 'vectors' },
+  { rows: 4, columns: 4, step: 2, lanes, broadcast: 'vectors' },
 ];
 const sharingValues: readonly Variant[] = [
-  { rows: 8, columns: 4, step: 2, lanes: 4, handed: 'values' },
-  { rows: 8, columns: 2, step: 2, lanes: 4, handed: 'values' },
-  { rows: 4, columns: 4, step: 2, lanes: 4, handed: 'values' },
+  { rows: 8, columns: 4, step: 2, lanes: 4, broadcast: 'values' },
+  { rows: 8, columns: 2, step: 2, lanes: 4, broadcast: 'values' },
+  { rows: 4, columns: 4, step: 2, lanes: 4, broadcast: 'values' },
 ];
 
 export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
@@ -70,7 +67,7 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
 
   const tried: { name: string; time: () => Promise<number>; shortest: number }[] = [];
   for (const variant of variants) {
-    const module = device.createShaderModule({ code: codeOf(variant) });
+    const module = device.createShaderModule({ code: writeShader(variant) });
     const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const bindGroup = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
@@ -92,12 +89,12 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
     };
     const { seconds, row } = await run(1);
     if (!isLastRow(row, a, b)) continue;
-    // Long enough that submitting it does not show.
+    // Long enough to hide the cost of a submission.
     const times = Math.max(2, Math.min(200, Math.round(0.15 / seconds)));
     const time = async () => (await run(times)).seconds / times;
     tried.push({ name: nameOf(variant), time, shortest: Number.POSITIVE_INFINITY });
   }
-  // In turns, so that what slows the machine down for a while costs none of them all its repeats.
+  // Interleaved, so that a slow moment of the machine costs no variant all its repeats.
   for (let repeat = 0; repeat < repeats; repeat++) {
     for (const each of tried) each.shortest = Math.min(each.shortest, await each.time());
   }
@@ -106,24 +103,21 @@ export const work: Work<unknown, MatmulFigures> = async (_, gpu) => {
   return { operationsPerSecond: Math.max(0, ...Object.values(figures)), variants: figures };
 };
 
-function nameOf({ rows, columns, step, lanes, handed }: Variant): string {
-  const sharing = lanes === 1 ? 'nothing shared' : `${handed} shared by ${lanes} lanes`;
-  return `${rows}x${4 * columns} a thread, ${step} products a turn, ${sharing}`;
+function nameOf({ rows, columns, step, lanes, broadcast }: Variant): string {
+  const sharing = lanes === 1 ? 'nothing shared' : `${broadcast} shared by ${lanes} lanes`;
+  return `${rows}x${4 * columns} a thread, ${step} products an iteration, ${sharing}`;
 }
 
 const list = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
-/**
- * Lanes of a group compute tiles below each other in the same columns: each loads a share of b's rows and hands it
- * round.
- */
-function codeOf(variant: Variant): string {
-  const { rows, columns, step, lanes, handed } = variant;
+/** Lanes compute consecutive row tiles of the same columns: each loads a share of b and broadcasts it. */
+function writeShader(variant: Variant): string {
+  const { rows, columns, step, lanes, broadcast } = variant;
   const fours = side / 4;
   const steps = side / step;
   const tilesDown = side / rows;
-  const b = handed === 'values' ? `array<f32, ${side * side}>` : `array<vec4f, ${side * fours}>`;
+  const b = broadcast === 'values' ? `array<f32, ${side * side}>` : `array<vec4f, ${side * fours}>`;
   return `${lanes > 1 ? 'enable subgroups;' : ''}
 @group(0) @binding(0) var<storage, read> a: array<vec${step}f, ${side * steps}>;
 @group(0) @binding(1) var<storage, read> b: ${b};
@@ -136,7 +130,7 @@ fn main(@builtin(global_invocation_id) at: vec3u) {
   let column = tile / ${tilesDown}u * ${columns}u;
 ${list(rows * columns, (i) => `  var c${i} = vec4f();`)}
   for (var k = 0u; k < ${side}u; k += ${step}u) {
-${loadsOf(variant)}
+${writeLoads(variant)}
 ${list(rows, (r) => `    let a${r} = a[(row + ${r}u) * ${steps}u + k / ${step}u];`)}
 ${list(step, (part) => list(rows * columns, (i) => `    c${i} += a${Math.floor(i / columns)}[${part}] * b${part * columns + (i % columns)};`))}
   }
@@ -144,8 +138,8 @@ ${list(rows * columns, (i) => `  c[(row + ${Math.floor(i / columns)}u) * ${fours
 }`;
 }
 
-/** The vectors of b that one turn multiplies: `b0`, `b1`, ..., row by row. */
-function loadsOf({ columns, step, lanes, handed }: Variant): string {
+/** Loads the vectors of b that one iteration multiplies: `b0`, `b1`, ..., row by row. */
+function writeLoads({ columns, step, lanes, broadcast }: Variant): string {
   const fours = side / 4;
   const count = step * columns;
   if (lanes === 1) {
@@ -154,7 +148,7 @@ function loadsOf({ columns, step, lanes, handed }: Variant): string {
       return `    let b${i} = b[(k + ${row}u) * ${fours}u + column + ${column}u];`;
     });
   }
-  if (handed === 'values') {
+  if (broadcast === 'values') {
     return list(count, (i) => {
       const at = `(k + ${Math.floor(i / columns)}u) * ${side}u + (column + ${i % columns}u) * 4u + lane`;
       const parts = [0, 1, 2, 3].map((part) => `quadBroadcast(own${i}, ${part}u)`).join(', ');
@@ -173,7 +167,7 @@ function loadsOf({ columns, step, lanes, handed }: Variant): string {
   return `${loads}\n${broadcasts}`;
 }
 
-/** Whether `row` is the product's last row; the operands are small whole numbers, so it is exact. */
+/** Whether `row` is the product's last row; exact, because the operands are small integers. */
 function isLastRow(row: Float32Array, a: Float32Array, b: Float32Array): boolean {
   return row.every((value, column) => {
     let sum = 0;

@@ -1,5 +1,4 @@
-// Trains one contestant a request at a time: its first steps, blocks of steps with several under way, then a second
-// beginning.
+// Trains one case on request: first steps, blocks of steps with several in flight, then a second, warm start.
 import type { Contestant, Model, Trainer } from '../contestants/contestant.js';
 import {
   type BeginAnswer,
@@ -13,7 +12,7 @@ import { type BufferCount, countBuffers } from './count-buffers.js';
 import { makeModel } from './model.js';
 import type { Work } from './work.js';
 
-/** As many as Receptive's own training keeps under way. */
+/** As many as in Receptive's own training. */
 const stepsInFlight = 4;
 
 interface Training {
@@ -22,7 +21,7 @@ interface Training {
   readonly buffers: BufferCount;
 }
 
-/** The work of one process or page: first a `begin`, then blocks, then an `end`. */
+/** The work of one process or page: one `begin`, blocks, one `end`. */
 export function caseWork(contestant: Contestant): Work<CaseRequest, BeginAnswer | BlockAnswer | EndAnswer> {
   let training: Training;
   return async (request, gpu) => {
@@ -33,20 +32,22 @@ export function caseWork(contestant: Contestant): Work<CaseRequest, BeginAnswer 
         const started = performance.now();
         const trainer = await contestant.prepare(model, gpu);
         training = { model, trainer, buffers };
-        return firstStepsOf(trainer, started, request);
+        return runFirstSteps(trainer, started, request);
       }
       case 'block':
-        return block(training.trainer, request.steps);
+        return runBlock(training.trainer, request.steps);
       case 'end': {
         const bytes = training.trainer.bytes?.() ?? training.buffers.peak();
         training.trainer.close();
-        return request.again ? { bytes, firstStepWarm: await beginAgain(contestant, training.model, gpu) } : { bytes };
+        return request.again
+          ? { bytes, firstStepWarm: await measureWarmStart(contestant, training.model, gpu) }
+          : { bytes };
       }
     }
   };
 }
 
-async function firstStepsOf(trainer: Trainer, started: number, { seconds }: BeginRequest): Promise<BeginAnswer> {
+async function runFirstSteps(trainer: Trainer, started: number, { seconds }: BeginRequest): Promise<BeginAnswer> {
   const losses = [await trainer.step()];
   const firstStepCold = secondsSince(started);
   const second = performance.now();
@@ -59,19 +60,19 @@ async function firstStepsOf(trainer: Trainer, started: number, { seconds }: Begi
   return { description: trainer.description, losses, firstStepCold, times };
 }
 
-async function block(trainer: Trainer, steps: number): Promise<BlockAnswer> {
+async function runBlock(trainer: Trainer, steps: number): Promise<BlockAnswer> {
   const from = performance.now();
   const losses: number[] = [];
-  const underWay: Promise<number>[] = [];
+  const inFlight: Promise<number>[] = [];
   for (let step = 0; step < steps; step++) {
-    if (underWay.length === stepsInFlight) losses.push(await underWay.shift()!);
-    underWay.push(trainer.step());
+    if (inFlight.length === stepsInFlight) losses.push(await inFlight.shift()!);
+    inFlight.push(trainer.step());
   }
-  losses.push(...(await Promise.all(underWay)));
+  losses.push(...(await Promise.all(inFlight)));
   return { losses, seconds: secondsSince(from) };
 }
 
-async function beginAgain(contestant: Contestant, model: Model, gpu: GPU | undefined): Promise<number> {
+async function measureWarmStart(contestant: Contestant, model: Model, gpu: GPU | undefined): Promise<number> {
   const started = performance.now();
   const trainer = await contestant.prepare(model, gpu);
   await trainer.step();

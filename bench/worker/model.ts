@@ -1,5 +1,4 @@
-// What a training of the bench begins with: the weights and the batch of test/ground-truth/README.md, from its stated
-// stream.
+// Initial weights and the batch of every training, from the random stream of test/ground-truth/README.md.
 import type { Graph } from '../../model/index.js';
 import { initialValues, mulberry32, sizeOf } from '../../runtime/ir/index.js';
 import { buildProgram } from '../../runtime/lowering/index.js';

@@ -1,18 +1,18 @@
-// What a Node process of the bench runs: each message of its parent is a request, answered by one message.
+// The entry of a Node process of the bench: answers each message of its parent with one message.
 import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
 import type { Work } from './work.js';
 
 export interface Reply {
   readonly answer?: unknown;
-  /** Why there is no answer. */
+  /** Instead of an answer: the error's message. */
   readonly failure?: string;
 }
 
 export function serve(work: Work<never, unknown>): void {
-  // Timestamps of a profile in nanoseconds instead of steps of 0.1 ms.
+  // Timestamps in nanoseconds instead of steps of 0.1 ms.
   const found = findNodeGpu(['disable-dawn-features=timestamp_quantization']).then((answer) => {
     const gpu = answer.kind === 'gpu' ? answer.gpu : undefined;
-    // Where libraries written for browsers look for it, and Node 20 has nothing.
+    // Libraries written for browsers look for WebGPU here; Node 20 has no navigator.
     Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node.js' } });
     return gpu;
   });

@@ -1,4 +1,4 @@
-// What a page of the bench runs: it leaves one function on `window` for the browser's driver to call.
+// The entry of a page of the bench: puts one function on `window` for Playwright to call.
 import type { Work } from './work.js';
 
 declare global {

@@ -1,6 +1,5 @@
-// What each dispatch of a training step costs: `npm run bench -- --profile NETWORK`. Every dispatch gets a compute
-// pass of its own with a timestamp before and after it; where the adapter has none, it is repeated and the host's
-// clock is read.
+// Measures each dispatch of a training step (`npm run bench -- --profile NETWORK`): in its own compute pass between two
+// timestamps; on adapters without timestamps by repeating it and reading the host's clock.
 import type { Graph } from '../../model/index.js';
 import { requestDevice } from '../../runtime/backends/webgpu/device/adapter.js';
 import { placeBuffers } from '../../runtime/backends/webgpu/device/buffers.js';
@@ -27,10 +26,10 @@ export interface ProfiledDispatch {
   readonly label: string;
   /** Median over the rounds. */
   readonly seconds: number;
-  /** Two for a multiply-accumulate; 0 for what is no matrix product. */
+  /** FLOPs of a matrix product, else 0. */
   readonly operations: number;
   readonly workgroups: number;
-  /** To compile it alone; absent where another dispatch before it has the same kernel. */
+  /** Compile time; absent when an earlier dispatch has the same shader. */
   readonly compileSeconds?: number;
 }
 
@@ -38,7 +37,7 @@ export interface ProfileAnswer {
   readonly description: string;
   readonly clock: 'timestamps' | 'repeated dispatches';
   readonly dispatches: readonly ProfiledDispatch[];
-  /** Of a whole step as it is trained: one submission, one pass. */
+  /** A whole step as in training: one submission, one pass. */
   readonly stepSeconds: number;
 }
 
@@ -79,13 +78,13 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   await whole();
   const stepSeconds = median(await repeated(whole));
   const stamped = device.features.has('timestamp-query');
-  const times = stamped ? await byTimestamps(device, dispatches) : await byRepetition(device, dispatches);
-  const dearest = dearestKernels(uses, times);
+  const times = stamped ? await measureByTimestamps(device, dispatches) : await measureByRepetition(device, dispatches);
+  const slowest = findProductKernels(uses, times);
   const profiled = uses.map(({ kernel, instruction }, index) => ({
     label: kernel.label,
     seconds: times[index],
     operations:
-      dearest.get(instruction) === index ? (traitsOf(instruction.computation).flops(instruction.computation) ?? 0) : 0,
+      slowest.get(instruction) === index ? (traitsOf(instruction.computation).flops(instruction.computation) ?? 0) : 0,
     workgroups: sizeOf(kernel.workgroups),
     compileSeconds: compiling[index],
   }));
@@ -93,17 +92,17 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   return { description, clock: stamped ? 'timestamps' : 'repeated dispatches', dispatches: profiled, stepSeconds };
 };
 
-/** Of an instruction's kernels the one that takes longest does its products; the others transform or add up. */
-function dearestKernels(uses: readonly KernelUse[], times: readonly number[]): Map<Instruction, number> {
-  const dearest = new Map<Instruction, number>();
+/** The slowest kernel of an instruction does its products; the others transform or add up. */
+function findProductKernels(uses: readonly KernelUse[], times: readonly number[]): Map<Instruction, number> {
+  const slowest = new Map<Instruction, number>();
   uses.forEach(({ instruction }, index) => {
-    const known = dearest.get(instruction);
-    if (known === undefined || times[index] > times[known]) dearest.set(instruction, index);
+    const known = slowest.get(instruction);
+    if (known === undefined || times[index] > times[known]) slowest.set(instruction, index);
   });
-  return dearest;
+  return slowest;
 }
 
-/** The same GPU, whose devices have timestamps where the adapter does. */
+/** Makes devices request timestamps where the adapter has them. */
 function withTimestamps(gpu: GPU): GPU {
   return {
     requestAdapter: async (options?: GPURequestAdapterOptions) => {
@@ -117,7 +116,7 @@ function withTimestamps(gpu: GPU): GPU {
   } as GPU;
 }
 
-/** Seconds to compile each text, one after the other; undefined where it was there before. */
+/** Seconds to compile each shader, one after the other; undefined for one already compiled. */
 async function compileTimes(device: GPUDevice, codes: readonly string[]): Promise<(number | undefined)[]> {
   const seen = new Set<string>();
   const times: (number | undefined)[] = [];
@@ -135,21 +134,21 @@ async function compileTimes(device: GPUDevice, codes: readonly string[]): Promis
   return times;
 }
 
-/** Seconds of each dispatch: the medians over some rounds. */
-async function byTimestamps(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+/** Seconds of each dispatch: medians over several rounds. */
+async function measureByTimestamps(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
   const all: number[][] = [];
   for (let round = 0; round < rounds; round++) {
     const times: number[] = [];
-    // A query set holds 4,096 at most.
+    // A query set holds at most 4,096 queries.
     for (let from = 0; from < dispatches.length; from += 2048) {
-      times.push(...(await stampedOnce(device, dispatches.slice(from, from + 2048))));
+      times.push(...(await timestampOnce(device, dispatches.slice(from, from + 2048))));
     }
     all.push(times);
   }
   return dispatches.map((_, index) => median(all.map((times) => times[index])));
 }
 
-async function stampedOnce(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+async function timestampOnce(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
   const count = 2 * dispatches.length;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
   const size = 8 * count;
@@ -174,8 +173,8 @@ async function stampedOnce(device: GPUDevice, dispatches: readonly Dispatch[]): 
   return dispatches.map((_, index) => Number(stamps[2 * index + 1] - stamps[2 * index]) / 1e9);
 }
 
-/** The same by the host's clock: many of one dispatch in a submission, and what a submission costs taken off. */
-async function byRepetition(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
+/** By the host's clock: many repeats in one submission, less the cost of an empty submission. */
+async function measureByRepetition(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<number[]> {
   const empty = median(await repeated(() => secondsOf(device, () => {})));
   const times: number[] = [];
   for (const dispatch of dispatches) {

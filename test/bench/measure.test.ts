@@ -1,20 +1,26 @@
-// The bench's own code runs: the plain TypeScript of the runtime through all that a case does, and the reports of it.
+// One case of the bench on the plain TypeScript runtime, and the reports made of results.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { figuresText } from '../../bench/benchmarks-page.js';
+import { measureInRounds } from '../../bench/compare/rounds.js';
 import { contestant } from '../../bench/contestants/ours-cpu.js';
-import { benchNetworks } from '../../bench/networks.js';
+import type { Worker } from '../../bench/environments/environment.js';
+import { benchNetworks } from '../../bench/networks/networks.js';
 import { readOptions } from '../../bench/options.js';
-import type { Worker } from '../../bench/places/place.js';
-import { notesOf, rowsOf } from '../../bench/report.js';
-import { answers, type CaseResult, keepResults, type PlaceResult, readResults } from '../../bench/results.js';
-import { measureInTurns } from '../../bench/turns.js';
+import { figuresText } from '../../bench/report/benchmarks-page.js';
+import {
+  type CaseResult,
+  type EnvironmentResult,
+  isReusable,
+  readResults,
+  saveResults,
+} from '../../bench/report/results.js';
+import { notesOf, rowsOf } from '../../bench/report/rows.js';
 import { caseWork } from '../../bench/worker/measure.js';
 import type { Work } from '../../bench/worker/work.js';
 
-const place: PlaceResult = {
+const environment: EnvironmentResult = {
   key: 'node',
   title: 'Node, plain JavaScript',
   matmul: { operationsPerSecond: 4e9, variants: {} },
@@ -23,29 +29,36 @@ const place: PlaceResult = {
 const brief = { seconds: 0.5, limit: 60 };
 
 /** A worker in this process. */
-function workerOf(work: Work<never, unknown>): Worker {
+function inProcessWorker(work: Work<never, unknown>): Worker {
   return {
     ask: async (request) => (await work(request as never, undefined)) as never,
     close: async () => {},
   };
 }
 
-test('a case comes to the golden losses and figures that can be read', async () => {
+test('a case has the golden losses and plausible figures', async () => {
   const network = benchNetworks()[0];
-  const [outcome] = await measureInTurns([async () => workerOf(caseWork(contestant))], network, brief);
+  const [outcome] = await measureInRounds([async () => inProcessWorker(caseWork(contestant))], network, brief);
   if (!outcome || 'failure' in outcome) throw new Error(outcome?.failure);
   const { figures } = outcome;
   expect(figures.firstStepCold).toBeGreaterThan(0);
   expect(figures.firstStepWarm).toBeGreaterThan(0);
   expect(figures.blocks.length).toBeGreaterThan(0);
   expect(figures.bytes).toBeGreaterThan(4 * 61_706);
-  const result: CaseResult = { place: 'node', network: 'lenet5', contestant: 'ours-cpu', busy: 0, of: 'a', figures };
-  const [row] = rowsOf(network, place, [result]);
+  const result: CaseResult = {
+    environment: 'node',
+    network: 'lenet5',
+    contestant: 'ours-cpu',
+    busy: 0,
+    fingerprint: 'a',
+    figures,
+  };
+  const [row] = rowsOf(network, environment, [result]);
   expect(row?.at(-1)).toBe('equal');
-  expect(notesOf(network, place, [result])).toEqual([]);
+  expect(notesOf(network, environment, [result])).toEqual([]);
 });
 
-test('another loss, a failure and a busy machine are told', () => {
+test('reports a wrong loss, a failure and a busy machine', () => {
   const network = benchNetworks()[0];
   const figures = {
     description: 'x',
@@ -56,39 +69,46 @@ test('another loss, a failure and a busy machine are told', () => {
   };
   const ours = { ...figures, blocks: [0.125], losses: network.losses };
   const cases: CaseResult[] = [
-    { place: 'node', network: 'lenet5', contestant: 'ours', busy: 0, of: 'a', figures: ours },
-    { place: 'node', network: 'lenet5', contestant: 'jax-js', busy: 0.5, of: 'b', figures },
-    { place: 'node', network: 'lenet5', contestant: 'convnetjs', busy: 0, of: 'c', failure: 'it has no such layer' },
+    { environment: 'node', network: 'lenet5', contestant: 'ours', busy: 0, fingerprint: 'a', figures: ours },
+    { environment: 'node', network: 'lenet5', contestant: 'jax-js', busy: 0.5, fingerprint: 'b', figures },
+    {
+      environment: 'node',
+      network: 'lenet5',
+      contestant: 'convnetjs',
+      busy: 0,
+      fingerprint: 'c',
+      failure: 'it has no such layer',
+    },
   ];
-  const rows = rowsOf(network, place, cases);
+  const rows = rowsOf(network, environment, cases);
   expect(rows.map((row) => row.slice(0, 4))).toEqual([
     ['Receptive', '8.00', '3', ''],
     ['jax-js *', '2.00', '3', '4.00x'],
     ['ConvNetJS', 'failed', '', ''],
   ]);
   expect(rows[1]?.at(-1)).toBe('2.4000, not 2.5003');
-  expect(notesOf(network, place, cases)).toEqual([
+  expect(notesOf(network, environment, cases)).toEqual([
     'ConvNetJS failed: it has no such layer',
     '* just before, other programs used more than 10 % of the machine.',
   ]);
-  const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', places: [place], cases });
+  const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', environments: [environment], cases });
   expect(text).toMatch(/\| jax-js \\\* +\| +2\.00 \| +3 \| +4\.00x \|/);
   expect(text).not.toContain('goal');
 });
 
-test('the goals are held to what was measured', () => {
+test('compares the goals with the measured figures', () => {
   const network = benchNetworks()[0];
-  const chromium: PlaceResult = { key: 'chromium', title: 'Chromium' };
+  const chromium: EnvironmentResult = { key: 'chromium', title: 'Chromium' };
   const at = (contestant: string, seconds: number): CaseResult => ({
-    place: 'chromium',
+    environment: 'chromium',
     network: network.key,
     contestant,
     busy: 0,
-    of: contestant,
+    fingerprint: contestant,
     figures: { description: '', firstStepCold: 1.5, blocks: [seconds], steps: 1, losses: [] },
   });
   const cases = [at('ours', 0.1), at('jax-js', 0.7), at('tfjs-webgpu', 2)];
-  const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', places: [chromium], cases });
+  const text = figuresText({ machine: 'a machine', date: '2026-11-24T10:00:00Z', environments: [chromium], cases });
   expect(
     text
       .split('\n')
@@ -101,36 +121,36 @@ test('the goals are held to what was measured', () => {
   ]);
 });
 
-test('a run that was stopped is gone on with: what the same code did on a quiet machine is not measured again', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'kept', 'figures.json');
+test('resumes an interrupted run: the same code on a quiet machine is not measured again', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'saved', 'figures.json');
   const one: CaseResult = {
-    place: 'node',
+    environment: 'node',
     network: 'lenet5',
     contestant: 'convnetjs',
     busy: 0.02,
-    of: 'a',
+    fingerprint: 'a',
     failure: 'x',
   };
-  const common = { machine: 'a machine', date: '2026-11-24T10:00:00Z', places: [place] };
-  keepResults(file, { ...common, cases: [one, { ...one, contestant: 'ours-cpu', busy: 0.3 }] });
-  keepResults(file, { ...common, places: [], cases: [{ ...one, network: 'resnet20' }] });
-  const { cases, places } = readResults(file)!;
-  expect(places).toEqual([place]);
-  const kept = (network: string, contestant: string, of: string) =>
-    cases.some((each) => each.network === network && each.contestant === contestant && answers(each, of));
+  const common = { machine: 'a machine', date: '2026-11-24T10:00:00Z', environments: [environment] };
+  saveResults(file, { ...common, cases: [one, { ...one, contestant: 'ours-cpu', busy: 0.3 }] });
+  saveResults(file, { ...common, environments: [], cases: [{ ...one, network: 'resnet20' }] });
+  const { cases, environments } = readResults(file)!;
+  expect(environments).toEqual([environment]);
+  const isSaved = (network: string, contestant: string, fingerprint: string) =>
+    cases.some((each) => each.network === network && each.contestant === contestant && isReusable(each, fingerprint));
   expect(cases).toHaveLength(3);
-  expect(kept('lenet5', 'convnetjs', 'a')).toBe(true);
-  expect(kept('resnet20', 'convnetjs', 'a')).toBe(true);
-  // Other code; a busy machine.
-  expect(kept('lenet5', 'convnetjs', 'b')).toBe(false);
-  expect(kept('lenet5', 'ours-cpu', 'a')).toBe(false);
+  expect(isSaved('lenet5', 'convnetjs', 'a')).toBe(true);
+  expect(isSaved('resnet20', 'convnetjs', 'a')).toBe(true);
+  // Different code; a busy machine.
+  expect(isSaved('lenet5', 'convnetjs', 'b')).toBe(false);
+  expect(isSaved('lenet5', 'ours-cpu', 'a')).toBe(false);
 });
 
-test('the page is one command that keeps, goes on and comes to an end', () => {
+test('--page saves, resumes and has a time limit', () => {
   const { json, resume, minutes, where, networks } = readOptions(['--page']);
   expect({ json, resume, minutes }).toEqual({ json: 'dist/bench/figures.json', resume: true, minutes: 30 });
   expect(where).toContain('node-lavapipe');
   expect(networks).toContain('resnet20');
   expect(readOptions(['--json', 'x.json'])).toMatchObject({ resume: false, minutes: Number.POSITIVE_INFINITY });
-  expect(() => readOptions(['--resume'])).toThrow('--resume wants the file');
+  expect(() => readOptions(['--resume'])).toThrow('--resume needs the file');
 });

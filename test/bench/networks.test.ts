@@ -1,7 +1,7 @@
-// The bench measures the networks it says: those of the golden losses, and ResNet-20 as its paper has it.
+// The networks of the bench: those of the golden losses, and ResNet-20 as in its paper.
 import { describe, expect, test } from 'vitest';
-import { benchNetworks } from '../../bench/networks.js';
-import { stepOperations } from '../../bench/operations.js';
+import { benchNetworks } from '../../bench/networks/networks.js';
+import { countStepFlops } from '../../bench/networks/step-flops.js';
 import { makeModel } from '../../bench/worker/model.js';
 import type { Graph } from '../../model/index.js';
 import { buildProgram } from '../../runtime/lowering/index.js';
@@ -9,7 +9,7 @@ import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../support
 
 const networks = benchNetworks();
 const bare = ({ layers }: Graph) => layers.map(({ operation, inputs, output }) => ({ operation, inputs, output }));
-/** Compared as bytes: expect's own comparison takes ten seconds for a million values. */
+/** Compared as bytes: `expect` takes ten seconds for a million values. */
 const isSame = (a: Float32Array | Uint32Array, b: Float32Array | Uint32Array) =>
   Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 
@@ -23,7 +23,7 @@ describe.each(goldens.map((golden, index) => ({ name: golden.graph.name, golden,
       expect(network.losses).toEqual(golden.losses);
     });
 
-    test('begins with their weights and batch', () => {
+    test('starts from the golden weights and batch', () => {
       const model = makeModel(network.graph, network.batch);
       const program = buildProgram(golden.graph, { batch: golden.batch, optimizer: goldenOptimizer });
       const weights = goldenWeights(program);
@@ -49,9 +49,9 @@ test('ResNet-20 has the 0.27 million parameters of its paper', () => {
   expect(weighted).toHaveLength(20);
 });
 
-test("a step's operations are those counted by hand", () => {
+test("counts a step's FLOPs as by hand", () => {
   // Multiply-accumulates forward, layer by layer; the first layer's input needs no gradient.
   const [first, ...others] = [28 * 28 * 6 * 25, 10 * 10 * 16 * 25 * 6, 400 * 120, 120 * 84, 84 * 10];
   const perImage = 2 * first + 3 * others.reduce((sum, products) => sum + products, 0);
-  expect(stepOperations(networks[0].graph, 64)).toBe(2 * 64 * perImage);
+  expect(countStepFlops(networks[0].graph, 64)).toBe(2 * 64 * perImage);
 });

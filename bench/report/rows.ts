@@ -1,11 +1,14 @@
-// The results as a table: one row for each library at a place, the peers' beside ours.
-import { entries } from './contestants/index.js';
-import { quiet, starText } from './idle.js';
-import { median } from './median.js';
-import type { BenchNetwork } from './networks.js';
-import { stepOperations } from './operations.js';
-import type { CaseResult, PlaceResult } from './results.js';
-import { figure } from './text.js';
+// The results as tables: a row for each library in one environment on one network.
+
+import { entries } from '../contestants/index.js';
+import { median } from '../median.js';
+import type { BenchNetwork } from '../networks/networks.js';
+import { countStepFlops } from '../networks/step-flops.js';
+import { figure } from './markdown.js';
+import { type CaseResult, type EnvironmentResult, quietShare } from './results.js';
+
+/** Explains the star beside a figure. */
+export const starText = `* just before, other programs used more than ${100 * quietShare} % of the machine.`;
 
 export const headings = [
   'library',
@@ -20,26 +23,30 @@ export const headings = [
   'losses',
 ];
 
-/** What is to be said under a table: why a library has no figures, and which were measured on a busy machine. */
-export function notesOf(network: BenchNetwork, place: PlaceResult, cases: readonly CaseResult[]): string[] {
-  const here = cases.filter((result) => result.network === network.key && result.place === place.key);
+/** Notes under a table: failures, and what the star means. */
+export function notesOf(network: BenchNetwork, environment: EnvironmentResult, cases: readonly CaseResult[]): string[] {
+  const here = cases.filter((result) => result.network === network.key && result.environment === environment.key);
   const titleOf = (key: string) => entries.find((entry) => entry.key === key)!.title;
   const notes = here.flatMap(({ contestant, failure }) =>
     failure ? [`${titleOf(contestant)} failed: ${failure}`] : [],
   );
-  if (here.some(({ busy }) => busy > quiet)) notes.push(starText);
+  if (here.some(({ busy }) => busy > quietShare)) notes.push(starText);
   return notes;
 }
 
-/** How far a loss may be from those the networks are known by, relative: they are given to five digits. */
+/** Relative difference allowed to the reference losses, which have five digits. */
 const lossTolerance = 1e-3;
 
 export const stepSeconds = (result: CaseResult | undefined): number =>
   result?.figures ? median(result.figures.blocks) : Number.NaN;
 
-/** The rows of one network at one place, in the order of the contestants. */
-export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonly CaseResult[]): string[][] {
-  const here = cases.filter((result) => result.network === network.key && result.place === place.key);
+/** The rows of one network in one environment, in the order of the contestants. */
+export function rowsOf(
+  network: BenchNetwork,
+  environment: EnvironmentResult,
+  cases: readonly CaseResult[],
+): string[][] {
+  const here = cases.filter((result) => result.network === network.key && result.environment === environment.key);
   const ours = stepSeconds(here.find(({ contestant }) => contestant === 'ours' || contestant === 'ours-cpu'));
   return entries.flatMap(({ key, title }) => {
     const result = here.find(({ contestant }) => contestant === key);
@@ -47,16 +54,16 @@ export function rowsOf(network: BenchNetwork, place: PlaceResult, cases: readonl
     const { figures } = result;
     if (!figures) return [[title, 'failed', ...Array<string>(headings.length - 2).fill('')]];
     const seconds = stepSeconds(result);
-    const speed = stepOperations(network.graph, network.batch) / seconds;
+    const speed = countStepFlops(network.graph, network.batch) / seconds;
     const isOurs = key === 'ours' || key === 'ours-cpu';
     return [
       [
-        result.busy > quiet ? `${title} *` : title,
+        result.busy > quietShare ? `${title} *` : title,
         figure(1 / seconds),
         `${figures.steps}`,
         isOurs || Number.isNaN(ours) ? '' : `${figure(seconds / ours)}x`,
         figure(speed / 1e9),
-        place.matmul ? `${Math.round((100 * speed) / place.matmul.operationsPerSecond)} %` : '',
+        environment.matmul ? `${Math.round((100 * speed) / environment.matmul.operationsPerSecond)} %` : '',
         `${figure(figures.firstStepCold)} s`,
         figures.firstStepWarm === undefined ? '' : `${figure(figures.firstStepWarm)} s`,
         figures.bytes === undefined ? '' : figure(figures.bytes / 2 ** 20),

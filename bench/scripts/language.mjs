@@ -1,10 +1,8 @@
-// `npm run bench:language`: how long an edit takes to become problems and hints, the server's whole work in one
-// process: the text is parsed, analysed, and its diagnostics and the inlay hints in view are made. Times are of a
-// warm process. `edit` changes one number (in the dense files every tenth edit puts in a line instead, so that all
-// below it moves) and keeps what the server keeps; `fresh` is another text each round, of which nothing is known,
-// beside its parse alone. Words after the command choose the files whose names hold one of them.
+// `npm run bench:language [WORD...]`: time from an edit to diagnostics and the inlay hints in view, in one warm process.
+// `edit` changes one number (every tenth edit of a dense file inserts a line) with the server's caches; `fresh` is a
+// new text each round, without caches. Words select the files whose names contain one of them.
 import { readFile } from 'node:fs/promises';
-import { loadSources } from '../build/sources.mjs';
+import { loadSources } from '../../build/sources.mjs';
 
 const {
   analyse,
@@ -30,14 +28,14 @@ const planner = createPlanner();
 /** Of the document, the features used here read only these. */
 const document = { uri, version: 1 };
 
-/** Lines an editor shows. */
+/** Lines visible in an editor. */
 const linesInView = 60;
 
 /**
- * Milliseconds of each part of the work on one text, of which the editor shows what is around `line`.
+ * Milliseconds of each part of the work on a text, with `line` in the middle of the view.
  * @param {string} text
  * @param {number} line
- * @param {{ parsed: any, analysis: any }=} before what the server keeps of the text before; nothing where it is opened
+ * @param {{ parsed: any, analysis: any }=} before the server's caches of the previous text; absent for a new file
  */
 function work(text, line, before) {
   const marks = [performance.now()];
@@ -56,10 +54,10 @@ function work(text, line, before) {
   if (errors.length > 0 || hints.length === 0) throw new Error(`the bench's text is wrong: ${errors[0]?.message}`);
   const [parse, analyse_, diagnose, hint] = marks.slice(1).map((mark, index) => mark - marks[index]);
   const all = marks[marks.length - 1] - marks[0];
-  return { times: { parse, analyse: analyse_, diagnose, hint, all }, kept: { parsed, analysis } };
+  return { times: { parse, analyse: analyse_, diagnose, hint, all }, caches: { parsed, analysis } };
 }
 
-/** A file of `lines` lines of about 31 tokens, no two alike, in networks of a hundred. */
+/** A file of `lines` different lines of about 31 tokens, in networks of a hundred lines. */
 function denseFile(/** @type {number} */ lines, /** @type {number} */ round) {
   const text = [`// round ${round}`];
   for (let line = 0; line < lines; line++) {
@@ -73,7 +71,7 @@ function denseFile(/** @type {number} */ lines, /** @type {number} */ round) {
   return text.join('\n');
 }
 
-/** One edit after another in a dense file, each somewhere else. */
+/** Edits of a dense file, each at another line. */
 function* denseEdits(/** @type {number} */ lines) {
   const current = denseFile(lines, 0).split('\n');
   for (let round = 1; ; round++) {
@@ -85,9 +83,9 @@ function* denseEdits(/** @type {number} */ lines) {
   }
 }
 
-/** One network of an example with the blocks it is made of, a number of it edited. */
+/** Edits of one number in one network of an example file and the blocks it uses. */
 async function example(/** @type {string} */ file, /** @type {string} */ network, /** @type {number} */ number) {
-  const all = await readFile(new URL(`../examples/${file}`, import.meta.url), 'utf8');
+  const all = await readFile(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
   const text = all.replace(/^network (\w+) \{[^}]*\}\n/gm, (statement, name) => (name === network ? statement : ''));
   const place = text.lastIndexOf(`(${number},`) + 1;
   if (place === 0) throw new Error(`${network} in ${file} has no (${number},`);
@@ -100,7 +98,7 @@ async function example(/** @type {string} */ file, /** @type {string} */ network
   };
 }
 
-/** Texts of which the one before says nothing. */
+/** Texts that share no line with the one before. */
 function* denseTexts(/** @type {number} */ lines) {
   for (let round = 1; ; round++) yield { text: denseFile(lines, round), line: lines / 2 };
 }
@@ -125,18 +123,18 @@ const milliseconds = (/** @type {number} */ value) => value.toFixed(value < 99.9
 
 const rows = [['file', '', 'median', 'p95', 'parse', 'analyse', 'diagnostics', 'hints', 'all / fresh parse']];
 
-/** Times of some rounds, after a few that warm the process up. */
+/** Times of `rounds` rounds after a warm-up. */
 function measure(
   /** @type {Iterable<{ text: string, line: number }>} */ texts,
   /** @type {number} */ rounds,
-  keeps = false,
+  isCached = false,
 ) {
   const times = [];
   const warmUp = Math.ceil(rounds / 4);
-  let kept;
+  let caches;
   for (const { text, line } of texts) {
-    const done = work(text, line, keeps ? kept : undefined);
-    kept = done.kept;
+    const done = work(text, line, isCached ? caches : undefined);
+    caches = done.caches;
     times.push(done.times);
     if (times.length === warmUp + rounds) return times.slice(warmUp);
   }
@@ -163,11 +161,11 @@ for (const { name, fresh, edits, rounds } of cases) {
     milliseconds(of(times, 'hint')),
     (of(times, 'all') / bareParse).toFixed(2),
   ];
-  // An edit takes so little that more of them are needed for the slowest twentieth to mean anything.
+  // Edits are so fast that a 95th percentile needs at least a hundred of them.
   rows.push(row('edit', measure(edits(), Math.max(100, rounds), true)), row('fresh', freshTimes));
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-console.log('milliseconds from a text to its problems and the hints in view, warm\n');
+console.log('milliseconds from a text to its diagnostics and the inlay hints in view, warm\n');
 for (const row of rows) {
   console.log(
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),

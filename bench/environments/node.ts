@@ -1,37 +1,41 @@
-// Node processes: with no GPU asked for, or with Dawn on one of the machine's Vulkan drivers.
+// Node processes, without a GPU or with Dawn on one of the machine's Vulkan drivers.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { PlaceKey } from '../contestants/index.js';
+import type { EnvironmentKey } from '../contestants/index.js';
 import type { Reply } from '../worker/node.js';
-import { type Place, type Worker, within } from './place.js';
+import { type Environment, type Worker, within } from './environment.js';
 
-/** A place whose processes get `variables` on top of this one's environment. */
-export function nodePlace(key: PlaceKey, title: string, variables: Readonly<Record<string, string>>): Place {
+/** @param variables environment variables on top of this process's own */
+export function nodeEnvironment(
+  key: EnvironmentKey,
+  title: string,
+  variables: Readonly<Record<string, string>>,
+): Environment {
   return {
     key,
     title,
     target: 'node',
     async open(bundle) {
-      // Requests and answers go through a channel of their own: libraries may print what they like.
+      // Requests and answers use the IPC channel: libraries may print what they like.
       const child = spawn(process.execPath, [bundle], {
         env: { ...process.env, ...variables },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
-      return workerOf(child);
+      return startWorker(child);
     },
   };
 }
 
-function workerOf(child: ChildProcess): Worker {
-  let complaints = '';
+function startWorker(child: ChildProcess): Worker {
+  let output = '';
   child.stderr?.on('data', (chunk) => {
-    complaints += chunk;
+    output += chunk;
   });
   const ended = new Promise<never>((_, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => reject(new Error(errorIn(complaints) ?? `it ended with ${code ?? signal}`)));
+    child.on('close', (code, signal) => reject(new Error(findErrorLine(output) ?? `it ended with ${code ?? signal}`)));
   });
-  // What ends between two requests is told to the next.
+  // A process that ends between two requests makes the next one fail.
   ended.catch(() => {});
   return {
     async ask(request, limit) {
@@ -48,8 +52,8 @@ function workerOf(child: ChildProcess): Worker {
   };
 }
 
-/** The line of Node's report that says what happened. */
-function errorIn(complaints: string): string | undefined {
-  const lines = complaints.split('\n').filter((line) => line.trim() !== '');
+/** The line of Node's report with the error. */
+function findErrorLine(output: string): string | undefined {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
   return lines.find((line) => /^\w*(Error|Exception)\b/.test(line)) ?? lines.at(-1);
 }

@@ -1,17 +1,17 @@
-// Libraries take turns: here made-up ones, whose steps take as long as they say.
+// Interleaved rounds of fake libraries whose steps take as long as they claim.
 import { expect, test } from 'vitest';
+import { measureInRounds, type Outcome } from '../../bench/compare/rounds.js';
+import { unitsOf } from '../../bench/compare/unit.js';
 import { entries } from '../../bench/contestants/index.js';
-import { benchNetworks } from '../../bench/networks.js';
+import type { Worker } from '../../bench/environments/environment.js';
+import { benchNetworks } from '../../bench/networks/networks.js';
 import { readOptions } from '../../bench/options.js';
-import type { Worker } from '../../bench/places/place.js';
-import { measureInTurns, type Outcome } from '../../bench/turns.js';
-import { unitsOf } from '../../bench/unit.js';
 import type { CaseRequest } from '../../bench/worker/case.js';
 
 const network = benchNetworks()[0];
 const options = { seconds: 1, limit: 60 };
 
-/** Answers as if a step took `seconds`, and notes what it is asked. */
+/** Answers as if a step took `seconds`, and logs the requests. */
 const library = (name: string, seconds: number, log: string[], failing?: CaseRequest['kind']) => async () => {
   let step = 0;
   const losses = (count: number) => Array.from({ length: count }, () => step++);
@@ -41,11 +41,11 @@ const library = (name: string, seconds: number, log: string[], failing?: CaseReq
 
 const figuresOf = (outcome: Outcome | undefined) => (outcome && 'figures' in outcome ? outcome.figures : undefined);
 
-test('a block of one follows a block of another, as many of each', async () => {
+test('interleaves the blocks of the libraries', async () => {
   const log: string[] = [];
-  const beforeTurns = async () => log.push('quiet');
+  const beforeRounds = async () => log.push('quiet');
   const open = [library('a', 0.05, log), library('b', 0.5, log)];
-  const [a, b] = (await measureInTurns(open, network, { ...options, beforeTurns })).map(figuresOf);
+  const [a, b] = (await measureInRounds(open, network, { ...options, beforeRounds })).map(figuresOf);
   const rounds = Array.from({ length: 5 }, () => ['a block', 'b block']).flat();
   expect(log).toEqual(['a begin', 'b begin', 'quiet', ...rounds, 'a end', 'b end', 'a close', 'b close']);
   // A fifth of a second for each block, or one step.
@@ -56,19 +56,19 @@ test('a block of one follows a block of another, as many of each', async () => {
   expect(b).toMatchObject({ description: 'b', firstStepCold: 1, firstStepWarm: 0.5, bytes: 7 });
 });
 
-test('a slow one alone comes to two steps after its first, and does not begin again', async () => {
+test('a slow library alone runs two blocks and no warm first step', async () => {
   const log: string[] = [];
-  const [slow] = (await measureInTurns([library('slow', 16, log)], network, options)).map(figuresOf);
+  const [slow] = (await measureInRounds([library('slow', 16, log)], network, options)).map(figuresOf);
   expect(log).toEqual(['slow begin', 'slow block', 'slow end', 'slow close']);
   expect(slow).toMatchObject({ blocks: [16, 16], steps: 2, losses: [0, 1, 2] });
   expect(slow?.firstStepWarm).toBeUndefined();
 });
 
-test('one that fails leaves the others their turns', async () => {
+test('a failing library does not stop the others', async () => {
   const log: string[] = [];
   const missing = () => Promise.reject(new Error('it is not there'));
   const open = [library('a', 0.1, log), library('b', 0.1, log, 'block'), missing];
-  const [a, b, c] = await measureInTurns(open, network, options);
+  const [a, b, c] = await measureInRounds(open, network, options);
   expect(figuresOf(a)?.blocks).toHaveLength(5);
   expect(b).toEqual({ failure: 'it broke' });
   expect(c).toEqual({ failure: 'it is not there' });
@@ -76,18 +76,18 @@ test('one that fails leaves the others their turns', async () => {
   expect(log).toContain('b close');
 });
 
-test('what is compared comes first, everywhere; every library that is asked for gets its turn', () => {
+test('measures the comparison first, and every requested library', () => {
   const units = unitsOf(readOptions([]));
-  const keys = units.map(({ place, network, entries }) =>
-    [place, network.key, ...entries.map(({ key }) => key)].join(' '),
+  const keys = units.map(({ environment, network, entries }) =>
+    [environment, network.key, ...entries.map(({ key }) => key)].join(' '),
   );
   expect(keys[0]).toBe('chromium lenet5 ours ours-direct jax-js');
   expect(keys.slice(0, 12).every((key) => key.endsWith('ours ours-direct jax-js'))).toBe(true);
   expect(keys.at(-1)).toBe('node resnet20 tfjs-cpu');
-  const cases = entries.reduce((count, { places }) => count + places.length, 0) * benchNetworks().length;
+  const cases = entries.reduce((count, { environments }) => count + environments.length, 0) * benchNetworks().length;
   expect(units.flatMap((unit) => unit.entries)).toHaveLength(cases);
   const few = unitsOf(readOptions(['lenet5', '--only', 'jax-js,convnetjs', '--where', 'node,node-lavapipe']));
-  expect(few.map(({ place, entries }) => [place, entries.map(({ key }) => key)])).toEqual([
+  expect(few.map(({ environment, entries }) => [environment, entries.map(({ key }) => key)])).toEqual([
     ['node-lavapipe', ['jax-js']],
     ['node', ['convnetjs']],
   ]);

@@ -1,39 +1,40 @@
-// What the project set out to reach, beside what a run came to.
-
-import type { PlaceKey } from './contestants/index.js';
-import { median } from './median.js';
-import { benchNetworks } from './networks.js';
-import { stepOperations } from './operations.js';
+// The project's goals for speed, beside what a run measured.
+import type { EnvironmentKey } from '../contestants/index.js';
+import { median } from '../median.js';
+import { benchNetworks } from '../networks/networks.js';
+import { countStepFlops } from '../networks/step-flops.js';
 import type { CaseResult, Results } from './results.js';
 
 interface Goal {
   readonly text: string;
-  readonly place: PlaceKey;
+  readonly environment: EnvironmentKey;
   readonly network: string;
-  /** Whose figure it is: `ours` where not stated. */
+  /** Default: `ours`. */
   readonly contestant?: 'ours-direct';
   readonly measure: (ours: CaseResult, results: Results) => number | undefined;
   readonly unit: string;
   readonly wanted: number;
-  /** Whether the figure is to stay below. */
+  /** The goal is an upper limit. */
   readonly below?: boolean;
 }
 
 const direct = ', with direct kernels';
 
 const times = (
-  place: PlaceKey,
+  environment: EnvironmentKey,
   network: string,
   peer: string,
   wanted: number,
   contestant?: Goal['contestant'],
 ): Goal => ({
   text: `steps a second, beside ${peer}${contestant ? direct : ''}`,
-  place,
+  environment,
   network,
   contestant,
   measure(ours, { cases }) {
-    const other = cases.find((each) => each.place === place && each.network === network && each.contestant === peer);
+    const other = cases.find(
+      (each) => each.environment === environment && each.network === network && each.contestant === peer,
+    );
     if (!ours.figures || !other?.figures) return undefined;
     return median(other.figures.blocks) / median(ours.figures.blocks);
   },
@@ -51,20 +52,20 @@ const goals: readonly Goal[] = [
   times('node-lavapipe', 'cifar-small', 'jax-js', 6),
   {
     text: `of the best matrix product${direct}`,
-    place: 'chromium',
+    environment: 'chromium',
     network: 'cifar-small',
     contestant: 'ours-direct',
-    measure({ figures }, { places }) {
-      const bound = places.find(({ key }) => key === 'chromium')?.matmul?.operationsPerSecond;
+    measure({ figures }, { environments }) {
+      const bound = environments.find(({ key }) => key === 'chromium')?.matmul?.operationsPerSecond;
       const { graph, batch } = benchNetworks().find(({ key }) => key === 'cifar-small')!;
-      return figures && bound && (100 * stepOperations(graph, batch)) / median(figures.blocks) / bound;
+      return figures && bound && (100 * countStepFlops(graph, batch)) / median(figures.blocks) / bound;
     },
     unit: ' %',
     wanted: 85,
   },
   {
     text: 'the first step, cold',
-    place: 'chromium',
+    environment: 'chromium',
     network: 'lenet5',
     measure: ({ figures }) => figures?.firstStepCold,
     unit: ' s',
@@ -73,20 +74,17 @@ const goals: readonly Goal[] = [
   },
 ];
 
-/**
- * Rows of: where, which network, what, the goal, the figure, and whether it is reached; those not measured are left
- * out.
- */
+/** Rows of environment, network, measure, goal, figure and whether it is reached; without those not measured. */
 export function goalRows(results: Results, format: (value: number) => string): string[][] {
-  return goals.flatMap(({ text, place, network, contestant = 'ours', measure, unit, wanted, below = false }) => {
+  return goals.flatMap(({ text, environment, network, contestant = 'ours', measure, unit, wanted, below = false }) => {
     const ours = results.cases.find(
-      (each) => each.place === place && each.network === network && each.contestant === contestant,
+      (each) => each.environment === environment && each.network === network && each.contestant === contestant,
     );
     const value = ours && measure(ours, results);
     if (value === undefined) return [];
     const { name } = benchNetworks().find(({ key }) => key === network)!.graph;
     const reached = below ? value < wanted : value >= wanted;
     const goal = `${below ? 'under' : 'at least'} ${wanted}${unit}`;
-    return [[place, name, text, goal, `${format(value)}${unit}`, reached ? 'yes' : 'no']];
+    return [[environment, name, text, goal, `${format(value)}${unit}`, reached ? 'yes' : 'no']];
   });
 }

@@ -1,15 +1,12 @@
-// Figures and tables as Markdown has them.
+// Figures and tables in Markdown.
 
-/** Three digits that count, and no more. */
+/** Three significant digits. */
 export function figure(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en-US');
   return value.toPrecision(value >= 1 ? 3 : 2);
 }
 
-/**
- * Lines of a table as the formatter sets it; its first row is the head, its first column stands left, the others
- * right.
- */
+/** Lines of a table as Biome formats it: the first row is the head, the first column is left-aligned, others right. */
 export function markdownTable(rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll('*', '\\*')));
   const widths = cells[0].map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));

@@ -1,40 +1,48 @@
 // @ts-check
-// `npm run bench:first-steps`: how long a training waits for its first step, for every network in
-// examples/: asking for a device, planning, compiling and the step itself, each network in a process of its own, with
-// nothing of an earlier one kept on disk. The second step beside it says what of that was the step. Before each it
-// waits for a quiet machine.
-//
+// Time to the first training step of every network in examples/ (device, planning, compiling, the step itself) and of
+// the second step, each network in its own process without a shader cache on disk.
 //   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadSources } from '../build/sources.mjs';
-import { lavapipeVariables } from '../test/provision/lavapipe.mjs';
-import { swiftShaderVariables } from '../test/provision/swiftshader.mjs';
+import { loadSources } from '../../build/sources.mjs';
+import { lavapipeVariables } from '../../test/provision/lavapipe.mjs';
+import { swiftShaderVariables } from '../../test/provision/swiftshader.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     batch: { type: 'string', default: '2' },
     where: { type: 'string', default: 'lavapipe' },
-    /** Networks that take more are left out. */
+    /** Networks that need more are skipped. */
     gibibytes: { type: 'string', default: '4' },
-    /** Seconds after which a network's process is ended. */
+    /** Seconds after which a network's process is killed. */
     limit: { type: 'string', default: '120' },
     /** Seconds to wait for a quiet machine before each network. */
     patience: { type: 'string', default: '20' },
-    /** Of a process that runs one network: its file. */
+    /** In a child process, which runs one network: its file. */
     file: { type: 'string' },
   },
 });
 const batch = Number(values.batch);
 
-const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu, idle } = await loadSources(
+const {
+  parseCnn,
+  planTraining,
+  createWebGpuExecutor,
+  requestDevice,
+  findNodeGpu,
+  waitUntilQuiet,
+  quietShare,
+  starText,
+} = await loadSources(
   values.file === undefined ? 'first-steps' : 'first-step',
   `
-  export * as idle from './bench/idle.js';
+  export { waitUntilQuiet } from './bench/compare/idle.js';
+  export { quietShare } from './bench/report/results.js';
+  export { starText } from './bench/report/rows.js';
   export { parseCnn } from './language/index.js';
   export { createWebGpuExecutor, requestDevice } from './runtime/backends/webgpu/index.js';
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
@@ -42,9 +50,9 @@ const { parseCnn, planTraining, createWebGpuExecutor, requestDevice, findNodeGpu
 `,
 );
 const optimizer = { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 };
-const folder = new URL('../examples/', import.meta.url);
+const folder = new URL('../../examples/', import.meta.url);
 
-/** @returns {Promise<{ name: string, graph: import('../model/index.js').Graph }[]>} */
+/** @returns {Promise<{ name: string, graph: import('../../model/index.js').Graph }[]>} */
 async function networksIn(/** @type {string} */ file) {
   const { networks } = parseCnn(await readFile(new URL(file, folder), 'utf8'), file);
   return networks.filter((/** @type {{ sound: boolean }} */ { sound }) => sound);
@@ -53,20 +61,20 @@ async function networksIn(/** @type {string} */ file) {
 if (values.file === undefined) await compareAll();
 else await answer(values.file, positionals[0] ?? '');
 
-/** Tells the seconds of a network's two steps, or why there are none. */
+/** Sends the seconds of a network's two steps, or the error. */
 async function answer(/** @type {string} */ file, /** @type {string} */ name) {
-  await stepsOf(file, name).catch((error) => tellParent(error.message));
+  await runSteps(file, name).catch((error) => sendToParent(error.message));
   process.exit(0);
 }
 
-/** A line of JSON; the last one holds, for the process may be ended before it has told all. */
-function tellParent(/** @type {unknown} */ told) {
-  return new Promise((resolve) => process.stdout.write(`\n${JSON.stringify(told)}\n`, resolve));
+/** Writes a line of JSON; the last line counts, since the process may be killed before it is done. */
+function sendToParent(/** @type {unknown} */ message) {
+  return new Promise((resolve) => process.stdout.write(`\n${JSON.stringify(message)}\n`, resolve));
 }
 
-/** Tells after each step the seconds of all so far. */
-async function stepsOf(/** @type {string} */ file, /** @type {string} */ wanted) {
-  const { graph } = /** @type {{ graph: import('../model/index.js').Graph }} */ (
+/** Sends the seconds of all steps so far after each step. */
+async function runSteps(/** @type {string} */ file, /** @type {string} */ wanted) {
+  const { graph } = /** @type {{ graph: import('../../model/index.js').Graph }} */ (
     (await networksIn(file)).find(({ name }) => name === wanted)
   );
   const started = performance.now();
@@ -86,8 +94,8 @@ async function stepsOf(/** @type {string} */ file, /** @type {string} */ wanted)
     const begun = step === 0 ? started : performance.now();
     await executor.step({ images, labels }, { learningRate: 0.01, step, seed: 1 });
     seconds.push((performance.now() - begun) / 1000);
-    await tellParent(seconds);
-    // Its kernels are compiled beside the steps: the second shall not contain that.
+    await sendToParent(seconds);
+    // The evaluation's kernels compile in the background: the second step must not contain that.
     if (step === 0) await executor.evaluate({ images, labels });
   }
 }
@@ -106,23 +114,23 @@ async function compareAll() {
       const { plan } = planTraining(graph, { batch, optimizer });
       const gibibytes = plan.bytes / 2 ** 30;
       if (gibibytes > Number(values.gibibytes)) {
-        tell(name, `takes ${gibibytes.toFixed(1)} GiB`);
+        printRow(name, `takes ${gibibytes.toFixed(1)} GiB`);
         continue;
       }
-      const isBusy = (await idle.waitUntilQuiet(Number(values.patience))) > idle.quiet;
+      const isBusy = (await waitUntilQuiet(Number(values.patience))) > quietShare;
       starred ||= isBusy;
-      tell(isBusy ? `${name} *` : name, await inItsProcess([name, '--file', file, '--batch', String(batch)], env));
+      printRow(isBusy ? `${name} *` : name, await runInProcess([name, '--file', file, '--batch', String(batch)], env));
     }
   }
-  if (starred) console.log(idle.starText);
+  if (starred) console.log(starText);
 }
 
-function tell(/** @type {string} */ name, /** @type {string} */ figures) {
+function printRow(/** @type {string} */ name, /** @type {string} */ figures) {
   console.log(`${name.padEnd(20)} ${String(batch).padStart(6)}   ${figures}`);
 }
 
-/** What a process says of its network's steps, or how it ended without. */
-async function inItsProcess(/** @type {string[]} */ options, /** @type {NodeJS.ProcessEnv} */ env) {
+/** The figures that a child process sends, or how it ended. */
+async function runInProcess(/** @type {string[]} */ options, /** @type {NodeJS.ProcessEnv} */ env) {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...options], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -137,8 +145,8 @@ async function inItsProcess(/** @type {string[]} */ options, /** @type {NodeJS.P
   const line = output.split('\n').findLast((text) => /^[["]/.test(text));
   const ended = signal === 'SIGKILL' ? `over ${values.limit} s` : `ended by ${signal ?? code}`;
   if (line === undefined) return ended;
-  const told = JSON.parse(line);
-  if (typeof told === 'string') return told;
-  const figures = told.map((/** @type {number} */ seconds) => seconds.toFixed(2).padStart(10));
-  return [...figures, ...(told.length < 2 ? [ended] : [])].join('    ');
+  const message = JSON.parse(line);
+  if (typeof message === 'string') return message;
+  const figures = message.map((/** @type {number} */ seconds) => seconds.toFixed(2).padStart(10));
+  return [...figures, ...(message.length < 2 ? [ended] : [])].join('    ');
 }

@@ -1,12 +1,12 @@
-// Installs the peers into the cache, exactly as bench/peers/package-lock.json says, once for each state of that file.
+// Installs the peers into the cache as bench/peers/package-lock.json locks them, once for each state of that file.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder, withLock } from '../test/provision/cache.mjs';
-import { runCommand } from '../test/provision/command.mjs';
+import { cacheFolder, withLock } from '../../test/provision/cache.mjs';
+import { runCommand } from '../../test/provision/command.mjs';
 
-/** The folder of the peers' packages. Throws an Error with npm's answer where they cannot be had. */
+/** The folder of the peers' packages; throws npm's error when they cannot be installed. */
 export async function installPeers(root: URL): Promise<string> {
   const listing = fileURLToPath(new URL('bench/peers/', root));
   const lock = readFileSync(join(listing, 'package-lock.json'));

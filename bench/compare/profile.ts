@@ -1,25 +1,25 @@
-// `npm run bench -- --profile`: where a step's time goes, dispatch by dispatch, the dearest first.
-import { tableText } from '../cli/summary/table.js';
+// `npm run bench -- --profile`: where a step's time goes, dispatch by dispatch, the slowest first.
+import { tableText } from '../../cli/summary/table.js';
+import { askOnce } from '../environments/environment.js';
+import { findEnvironment } from '../environments/find.js';
+import { benchNetworks } from '../networks/networks.js';
+import type { Options } from '../options.js';
+import type { ProfileAnswer, ProfileRequest } from '../worker/profile.js';
 import { bundleWork, workIn } from './bundle.js';
 import { waitUntilQuiet } from './idle.js';
-import { benchNetworks } from './networks.js';
-import type { Options } from './options.js';
-import { findPlace } from './places/find.js';
-import { askOnce } from './places/place.js';
-import type { ProfileAnswer, ProfileRequest } from './worker/profile.js';
 
 export async function profile(root: URL, options: Options): Promise<void> {
-  const code = workIn('./worker/profile.js');
+  const code = workIn('../worker/profile.js');
   for (const key of options.where) {
     if (key === 'node') continue;
     try {
-      const place = await findPlace(key);
-      const bundle = await bundleWork(root, { name: 'profile', code, target: place.target });
+      const environment = await findEnvironment(key);
+      const bundle = await bundleWork(root, { name: 'profile', code, target: environment.target });
       for (const { graph, batch } of benchNetworks().filter((network) => options.networks.includes(network.key))) {
         const busy = await waitUntilQuiet(options.patience);
         const request: ProfileRequest = { graph, batch };
-        const answer = await askOnce<ProfileAnswer>(place, bundle, request, options.limit);
-        console.log(`\n${graph.name}, batch ${batch}, ${place.title} (${Math.round(100 * busy)} % busy before)`);
+        const answer = await askOnce<ProfileAnswer>(environment, bundle, request, options.limit);
+        console.log(`\n${graph.name}, batch ${batch}, ${environment.title} (${Math.round(100 * busy)} % busy before)`);
         console.log(profileText(answer));
       }
     } catch (error) {

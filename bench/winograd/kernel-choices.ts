@@ -1,26 +1,24 @@
-// The ways a training's 3x3 convolutions are computed in that the comparison knows, and the kernels and first weights
-// of each.
-
+// The compared choices of kernels for 3x3 convolutions, and a control with slightly different weights.
 import type { Executor } from '../../runtime/backends/backend.js';
 import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
 
-export interface Way {
+export interface KernelChoice {
   readonly name: string;
-  /** The profile its kernels are written for, from what is known of the adapter. */
+  /** Derives the profile that the kernels are chosen for. */
   readonly adapter: (own: AdapterProfile) => AdapterProfile;
-  /** What becomes of an executor before the training writes its first weights. */
+  /** Wraps the executor before the training writes its initial weights. */
   readonly executor: (own: Executor) => Executor;
 }
 
 const as = (winograd: 0 | 2 | 4) => (own: AdapterProfile) => ({ ...own, winograd });
 const same = (own: Executor) => own;
 
-/** One rounding: the distance of 1 from the next number in 32 bits. */
+/** The distance from 1 to the next float32. */
 const rounding = 2 ** -23;
 
-export const ways: readonly Way[] = [
+export const kernelChoices: readonly KernelChoice[] = [
   { name: 'direct', adapter: as(0), executor: same },
-  // How far two trainings drift apart where nothing is wrong.
+  // The control: how far two trainings diverge after one rounding of every weight.
   {
     name: 'moved',
     adapter: as(0),
@@ -37,10 +35,11 @@ export const ways: readonly Way[] = [
   { name: 'winograd-4', adapter: as(4), executor: same },
 ];
 
-export function waysNamed(names: readonly string[]): Way[] {
+export function findKernelChoices(names: readonly string[]): KernelChoice[] {
   return names.map((name) => {
-    const way = ways.find((each) => each.name === name);
-    if (!way) throw new Error(`There is no way ${name}; there are ${ways.map((each) => each.name).join(', ')}.`);
-    return way;
+    const choice = kernelChoices.find((each) => each.name === name);
+    if (!choice)
+      throw new Error(`There are no kernels ${name}; there are ${kernelChoices.map((each) => each.name).join(', ')}.`);
+    return choice;
   });
 }

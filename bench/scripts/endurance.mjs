@@ -1,18 +1,11 @@
 // @ts-check
-// `npm run bench:endurance`: whether a long training stays what it was in its first minute. LeNet-5 learns
-// the embedded digits on WebGPU in Node, by the trainer as the command line uses it, for 10,000 steps (or as many as
-// are named: `npm run bench:endurance -- 2000 --batch 64`); for every tenth of them the time of a step, the memory of
-// the process and the buffers that the device holds, counted where they are made and freed.
-//
-// A step's time is told twice: its mean, which other programs on the machine raise, and the quick one: blocks of ten
-// steps are timed, and this is what one in ten of them stays below, in the moments that others leave. What is said to
-// be flat is the latter. (Processor time is no way out: SwiftShader's threads spin where they wait for each other.)
-// Evaluations between the epochs count for neither.
+// `npm run bench:endurance -- 2000 --batch 64`: whether a long training of LeNet-5 on WebGPU in Node slows down or
+// grows. For every tenth of the steps it prints a step's time, the process's memory and the device's buffers.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { loadSources } from '../build/sources.mjs';
+import { loadSources } from '../../build/sources.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,7 +33,7 @@ const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
 if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
 const { device, adapter, description } = answer;
 
-/** Bytes of the buffers that the device holds now. */
+/** Bytes of all buffers of the device. */
 let held = 0;
 let made = 0;
 const createBuffer = device.createBuffer.bind(device);
@@ -56,14 +49,14 @@ device.createBuffer = (/** @type {GPUBufferDescriptor} */ descriptor) => {
   return buffer;
 };
 
-// So that what the heap holds is told apart from what is not collected yet.
+// Collects garbage before the heap is measured.
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
-const file = await readFile(new URL('../examples/lenet5.cnn', import.meta.url), 'utf8');
+const file = await readFile(new URL('../../examples/lenet5.cnn', import.meta.url), 'utf8');
 const { networks, jobs } = parseCnn(file, 'lenet5');
 const { graph } = networks[0];
-const digits = (/** @type {string} */ name) => readFile(new URL(`../runtime/data/${name}`, import.meta.url));
+const digits = (/** @type {string} */ name) => readFile(new URL(`../../runtime/data/${name}`, import.meta.url));
 const dataSet = await loadData({ kind: 'digits' }, { embedded: digits });
 const job = { ...jobs[0].job, batch, epochs: Math.ceil(steps / Math.floor(dataSet.train.count / batch)) };
 
@@ -72,8 +65,12 @@ console.log('  steps   ms a step   quick ms   heap MiB    RSS MiB   device MiB  
 const mebibytes = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(1).padStart(10);
 const stopping = new AbortController();
 const every = Math.max(1, Math.floor(steps / 10));
+/**
+ * Steps are timed in blocks. `quick` is the 10th percentile of the blocks' means, which other programs on the machine
+ * hardly affect; the mean they do. Processor time is no alternative: SwiftShader's threads spin while they wait.
+ */
 const blockSteps = 10;
-/** @type {{ quick: number, rss: number, held: number, made: number }[]} A row for each tenth of the steps. */
+/** @type {{ quick: number, rss: number, held: number, made: number }[]} One row for each tenth of the steps. */
 const rows = [];
 let losses = 0;
 let mark = performance.now();
@@ -90,12 +87,12 @@ const result = await train({
   adapter,
   createExecutor: createWebGpuExecutor.bind(undefined, device),
   signal: stopping.signal,
-  onEvent(/** @type {import('../runtime/train/index.js').TrainingEvent} */ event) {
+  onEvent(/** @type {import('../../runtime/train/index.js').TrainingEvent} */ event) {
     if (event.event === 'step') {
       timeStep(performance.now() - mark);
       losses += event.loss;
       if (event.step >= steps) stopping.abort();
-      if (event.step % every === 0) tellRow(event.step);
+      if (event.step % every === 0) printRow(event.step);
     }
     mark = performance.now();
   },
@@ -103,7 +100,7 @@ const result = await train({
 if (result.event === 'failed') throw new Error(result.message);
 console.log(`Held after the end: ${mebibytes(held).trim()} MiB.`);
 device.destroy();
-if (rows.length >= 4) judge();
+if (rows.length >= 4) compareHalves();
 
 function timeStep(/** @type {number} */ taken) {
   milliseconds += taken;
@@ -115,8 +112,8 @@ function timeStep(/** @type {number} */ taken) {
   block.milliseconds = 0;
 }
 
-/** Tells the tenth that ends with a step, and begins the next. */
-function tellRow(/** @type {number} */ step) {
+/** Prints the tenth that ends with this step, and starts the next. */
+function printRow(/** @type {number} */ step) {
   collect();
   const { heapUsed, rss } = process.memoryUsage();
   const quick = blocks.sort((a, b) => a - b)[Math.floor(blocks.length / 10)] ?? milliseconds / timed;
@@ -130,18 +127,15 @@ function tellRow(/** @type {number} */ step) {
   blocks = [];
 }
 
-/**
- * Whether the second half was as the first, its first row apart, in which Node still compiles; a growth of a tenth is
- * none.
- */
-function judge() {
-  const settled = rows.slice(1);
-  const middle = Math.floor(settled.length / 2);
+/** Compares the second half with the first, without the first row, in which Node still compiles. */
+function compareHalves() {
+  const warm = rows.slice(1);
+  const middle = Math.floor(warm.length / 2);
   let flat = true;
   const compare = (/** @type {string} */ what, /** @type {'quick' | 'rss' | 'held' | 'made'} */ of, allowed = 0.1) => {
     const median = (/** @type {typeof rows} */ part) =>
       part.map((row) => row[of]).sort((a, b) => a - b)[Math.floor(part.length / 2)] ?? 0;
-    const change = median(settled.slice(-middle)) / median(settled.slice(0, middle)) - 1;
+    const change = median(warm.slice(-middle)) / median(warm.slice(0, middle)) - 1;
     if (change > allowed) flat = false;
     console.log(`${what}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} % in the second half.`);
   };

@@ -1,77 +1,58 @@
-// Measures libraries in turns: each begins in a process of its own, then a block of steps of one follows a block of
-// another's, so that what slows the machine down for a while slows them all and their quotients hold.
-import type { Worker } from './places/place.js';
-import { type BeginAnswer, type CaseAnswers, type CaseRequest, firstSteps, type Subject } from './worker/case.js';
-
-export interface CaseFigures {
-  /** What the library says it computed on. */
-  readonly description: string;
-  /** Of the first steps, before each update. */
-  readonly losses: readonly number[];
-  /**
-   * From the network at hand to the first loss in host memory, in seconds: in a new process, and once more in the
-   * same.
-   */
-  readonly firstStepCold: number;
-  /** Absent where beginning takes so long that it would say nothing new. */
-  readonly firstStepWarm?: number;
-  /** Seconds of a step in each block of steps, in the order they ran. */
-  readonly blocks: readonly number[];
-  /** How many steps all blocks are. */
-  readonly steps: number;
-  /** The most bytes that were allocated while it stepped. */
-  readonly bytes?: number;
-}
+// Measures libraries in interleaved rounds: each has its own process, and every round runs one block of steps of each.
+// A machine that slows down for a while then slows all of them down, and their ratios hold.
+import type { Worker } from '../environments/environment.js';
+import type { CaseFigures } from '../report/results.js';
+import { type BeginAnswer, type CaseAnswers, type CaseRequest, firstSteps, type Subject } from '../worker/case.js';
 
 export type Outcome = { readonly figures: CaseFigures } | { readonly failure: string };
 
-export interface TurnOptions {
-  /** How long the blocks of a library take together, about; a step that is longer is a block of its own. */
+export interface RoundOptions {
+  /** About how long a library's blocks take together; a step that takes longer is a block by itself. */
   readonly seconds: number;
-  /** Seconds for one library, all in all. */
+  /** Seconds for one library in total. */
   readonly limit: number;
-  /** Awaited when all have done their first steps. */
-  readonly beforeTurns?: () => Promise<unknown>;
+  /** Awaited after the first steps of all libraries. */
+  readonly beforeRounds?: () => Promise<unknown>;
 }
 
 const blocksAtMost = 5;
-/** Of one library alone, and where libraries are compared. */
+/** For one library alone, and when libraries are compared. */
 const blocksAtLeast = { alone: 2, compared: 3 };
-/** Seconds of a first step after which none is made once more. */
-const longBeginning = 30;
+/** A first step that takes longer than this many seconds is not repeated warm. */
+const longFirstStep = 30;
 
 /**
- * What each of the workers came to, in their order.
- * @param open starts each worker: one after the other, each when the one before has done its first steps
+ * The outcome of each worker, in order.
+ * @param open starts the workers, one after the other: each after the first steps of the one before
  */
-export async function measureInTurns(
+export async function measureInRounds(
   open: readonly (() => Promise<Worker>)[],
   subject: Subject,
-  options: TurnOptions,
+  options: RoundOptions,
 ): Promise<Outcome[]> {
-  const turns: Turns[] = [];
+  const participants: Participant[] = [];
   try {
     for (const start of open) {
-      const each = new Turns(start, options);
-      turns.push(each);
+      const each = new Participant(start, options);
+      participants.push(each);
       await each.begin(subject);
     }
-    const slowest = Math.max(...turns.map((each) => each.stepSeconds));
+    const slowest = Math.max(...participants.map((each) => each.stepSeconds));
     const least = open.length > 1 ? blocksAtLeast.compared : blocksAtLeast.alone;
     const blocks = Math.min(blocksAtMost, Math.max(least, Math.floor((4 * options.seconds) / slowest)));
-    await options.beforeTurns?.();
+    await options.beforeRounds?.();
     for (let round = 0; round < blocks; round++) {
-      for (const each of turns) await each.block(blocks);
+      for (const each of participants) await each.block(blocks);
     }
-    for (const each of turns) await each.end();
-    return turns.map((each) => each.outcome());
+    for (const each of participants) await each.end();
+    return participants.map((each) => each.outcome());
   } finally {
-    for (const each of turns) await each.close();
+    for (const each of participants) await each.close();
   }
 }
 
-/** One library's part; after a failure it takes no further turn. */
-class Turns {
+/** One library; takes part in no further round after a failure. */
+class Participant {
   private worker: Worker | undefined;
   private begun: BeginAnswer | undefined;
   private ended: CaseAnswers['end'] = {};
@@ -79,17 +60,17 @@ class Turns {
   private readonly losses: number[] = [];
   private readonly blocks: number[] = [];
   private steps = 0;
-  /** Seconds that it has left. */
+  /** Seconds left. */
   private left: number;
 
   constructor(
     private readonly start: () => Promise<Worker>,
-    private readonly options: TurnOptions,
+    private readonly options: RoundOptions,
   ) {
     this.left = options.limit;
   }
 
-  /** Of a step, as far as is known; 0 where there was none. */
+  /** Fastest step so far; 0 before the first. */
   get stepSeconds(): number {
     return this.begun ? Math.min(...this.begun.times) : 0;
   }
@@ -100,7 +81,7 @@ class Turns {
       const { graph, batch } = subject;
       this.begun = await this.ask({ kind: 'begin', graph, batch, seconds: this.options.seconds });
       this.losses.push(...this.begun.losses);
-      // A step so long is a block: it needs no warming up.
+      // A step this long is a block and needs no warm-up.
       if (this.stepSeconds > this.options.seconds) {
         this.blocks.push(...this.begun.times);
         this.steps = this.blocks.length;
@@ -111,7 +92,7 @@ class Turns {
   async block(wanted: number): Promise<void> {
     if (this.blocks.length >= wanted) return;
     const steps = Math.max(1, Math.round(this.options.seconds / wanted / this.stepSeconds));
-    // Where its time is nearly over, the blocks so far have to do.
+    // Out of time: the blocks so far must do.
     if (this.blocks.length > 0 && 1.5 * steps * this.stepSeconds > this.left) return;
     await this.unlessFailed(async () => {
       const { losses, seconds } = await this.ask({ kind: 'block', steps });
@@ -123,8 +104,7 @@ class Turns {
 
   async end(): Promise<void> {
     await this.unlessFailed(async () => {
-      const beginning = this.begun!.firstStepCold;
-      const again = beginning < Math.min(longBeginning, this.left / 2);
+      const again = this.begun!.firstStepCold < Math.min(longFirstStep, this.left / 2);
       this.ended = await this.ask({ kind: 'end', again });
     });
   }

@@ -1,46 +1,44 @@
-// Bundles a piece of work for a page or for a Node process.
+// Bundles one task of the bench for a browser page or for a Node process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { ContestantKey } from './contestants/index.js';
+import type { ContestantKey } from '../contestants/index.js';
+import type { BundleTarget } from '../environments/environment.js';
 
-/** What a bundle is for: a page in a browser, or a process of Node. */
-export type Target = 'page' | 'node';
-
-/** Pieces of work that are bundled by their names. */
+/** Tasks that are bundled by their module's name. */
 interface Works {
-  readonly './worker/matmul.js': typeof import('./worker/matmul.js')['work'];
-  readonly './worker/profile.js': typeof import('./worker/profile.js')['work'];
+  readonly '../worker/matmul.js': typeof import('../worker/matmul.js')['work'];
+  readonly '../worker/profile.js': typeof import('../worker/profile.js')['work'];
 }
 
-/** The code of a piece of work. */
+/** Source text that runs a task. */
 export const workIn = (module: keyof Works) => `import { work } from '${module}';`;
 
-/** The code of one contestant's case. */
-export const caseOf = (contestant: ContestantKey) => `import { contestant } from './contestants/${contestant}.js';
-import { caseWork } from './worker/measure.js';
+/** Source text that trains with one contestant. */
+export const caseOf = (contestant: ContestantKey) => `import { contestant } from '../contestants/${contestant}.js';
+import { caseWork } from '../worker/measure.js';
 const work = caseWork(contestant);`;
 
 export interface Bundle {
-  /** Names the file. */
+  /** The file's name without its ending. */
   readonly name: string;
-  /** TypeScript as if it stood in bench/, that gives `work` a value: `workIn`, `caseOf`. */
+  /** TypeScript that declares `work`, with imports relative to bench/compare: `workIn`, `caseOf`. */
   readonly code: string;
-  readonly target: Target;
-  /** Where the peers' packages lie, for what needs them. */
+  readonly target: BundleTarget;
+  /** The folder of the peers' packages, where they are needed. */
   readonly packages?: string;
 }
 
 /** Writes the bundle into dist/bench and gives its path. */
 export async function bundleWork(root: URL, { name, code, target, packages }: Bundle): Promise<string> {
-  const bench = fileURLToPath(new URL('bench/', root));
+  const bench = fileURLToPath(new URL('bench/compare/', root));
   const folder = fileURLToPath(new URL('dist/bench/', root));
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `${name}.${target}.mjs`);
   await build({
     stdin: {
-      contents: `${code}\nimport { serve } from './worker/${target}.js';\nserve(work);`,
+      contents: `${code}\nimport { serve } from '../worker/${target}.js';\nserve(work);`,
       resolveDir: bench,
     },
     bundle: true,
@@ -50,7 +48,7 @@ export async function bundleWork(root: URL, { name, code, target, packages }: Bu
     target: 'es2022',
     external: ['webgpu'],
     ...(packages !== undefined && { nodePaths: [packages] }),
-    // Packages written for require() ask for it in an ES module of Node.
+    // CommonJS packages inside the bundle call `require`, which an ES module lacks.
     ...(target === 'node' && {
       mainFields: ['module', 'main'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

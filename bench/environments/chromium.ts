@@ -1,19 +1,18 @@
-// Chromium on SwiftShader: a new browser with a new profile for every piece of work, one page, nothing from the
-// network.
+// Chromium on SwiftShader: a new browser with a new profile and one page for every task; nothing from the network.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium, QUIET_FLAGS } from '../../test/provision/chromium.mjs';
 import type {} from '../worker/page.js';
-import { type Place, type Worker, within } from './place.js';
+import { type Environment, type Worker, within } from './environment.js';
 
 const document =
   '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="work.js"></script>';
-/** Timestamps of a profile in nanoseconds instead of steps of 0.1 ms. */
+/** Timestamps in nanoseconds instead of steps of 0.1 ms. */
 const TIMING_FLAGS = ['--disable-dawn-features=timestamp_quantization'];
 
-export async function chromiumPlace(): Promise<Place> {
+export async function chromiumEnvironment(): Promise<Environment> {
   const executablePath = await findChromium();
   const args = [...CHROMIUM_FLAGS, ...QUIET_FLAGS, ...TIMING_FLAGS];
   const launch = () => chromium.launch({ executablePath, args });
@@ -27,7 +26,7 @@ export async function chromiumPlace(): Promise<Place> {
     async open(bundle) {
       const launched = await launch();
       try {
-        return await workerOf(launched, readFileSync(bundle));
+        return await startWorker(launched, readFileSync(bundle));
       } catch (error) {
         await launched.close();
         throw error;
@@ -37,8 +36,8 @@ export async function chromiumPlace(): Promise<Place> {
 }
 
 /** Loads the script into a page of the browser. */
-async function workerOf(browser: Browser, script: Buffer): Promise<Worker> {
-  // WebGPU wants a secure context: a page of this machine's own is one, a file is not.
+async function startWorker(browser: Browser, script: Buffer): Promise<Worker> {
+  // WebGPU needs a secure context: localhost is one, a file is not.
   const server = createServer(({ url }, response) => {
     const isScript = url === '/work.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
@@ -61,7 +60,7 @@ async function workerOf(browser: Browser, script: Buffer): Promise<Worker> {
       const answer = page
         .evaluate((sent) => window.answer(sent), request)
         .catch((error) => {
-          // Playwright repeats the page's stack; the first line is what happened.
+          // Playwright repeats the page's stack; the first line is the message.
           throw new Error((error as Error).message.split('\n')[0].replace(/^page\.evaluate: /, ''));
         });
       return (await within(limit, answer)) as never;

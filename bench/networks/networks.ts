@@ -1,12 +1,11 @@
-// The networks of the bench: those of networks.cnn and ResNet-20 of the examples, and how many images a step takes.
-
-import resnet20 from '../examples/resnet20.cnn';
-import { parseCnn } from '../language/index.js';
-import type { Graph } from '../model/index.js';
+// The networks of the bench (networks.cnn and ResNet-20 of the examples) with their batch sizes and reference losses.
+import resnet20 from '../../examples/resnet20.cnn';
+import { parseCnn } from '../../language/index.js';
+import type { Graph } from '../../model/index.js';
 import own from './networks.cnn';
 
 export interface BenchNetwork {
-  /** What a person types to run it alone. */
+  /** Its name on the command line. */
   readonly key: string;
   readonly graph: Graph;
   /** Images in a step. */
@@ -23,9 +22,9 @@ const cases = [
 
 export const networkKeys = cases.map(({ key }) => key);
 
-const files = { 'bench/networks.cnn': own, 'examples/resnet20.cnn': resnet20 };
+const files = { 'bench/networks/networks.cnn': own, 'examples/resnet20.cnn': resnet20 };
 
-/** Throws when a file has an error: their assertions hold the networks to their published sizes. */
+/** Throws when a file has an error: its assertions check the networks against their published sizes. */
 export function benchNetworks(): BenchNetwork[] {
   const networks = Object.entries(files).flatMap(([file, text]) => {
     const analysis = parseCnn(text, file);

@@ -1,10 +1,9 @@
-// How many floating-point operations a training step is, by the textbook's count: every product and every sum of a
-// convolution or fully connected layer, padding included, and nothing for the rest. A step does each layer's products
-// up to three times: forward, for the gradient of its weights, and for that of its input where anything before it
-// learns.
-import { elements, type Graph, type Layer } from '../model/index.js';
+// FLOPs of a training step by the textbook's count: all products and sums of convolutions and fully connected layers,
+// padding included. Each layer counts up to three times: forward, weight gradient, and input gradient where a layer
+// before it has weights.
+import { elements, type Graph, type Layer } from '../../model/index.js';
 
-/** Multiply-accumulates of one image, forward; 0 for a layer without weights that are multiplied. */
+/** Forward multiply-accumulates of one image; 0 for layers that are no matrix product. */
 export function multiplyAccumulates({ operation, output }: Layer, input: Layer): number {
   const { channels } = input.output;
   switch (operation.kind) {
@@ -19,8 +18,8 @@ export function multiplyAccumulates({ operation, output }: Layer, input: Layer):
   }
 }
 
-/** Floating-point operations of one step, two for a multiply-accumulate. */
-export function stepOperations({ layers }: Graph, batch: number): number {
+/** FLOPs of one step, two for a multiply-accumulate. */
+export function countStepFlops({ layers }: Graph, batch: number): number {
   const learns: boolean[] = [];
   let total = 0;
   for (const layer of layers) {
