@@ -34,7 +34,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
   const { globalState, extension } = context;
   const { version } = extension.packageJSON as { version: string };
   registerTrain(context, compile, {
-    keepAdapter(adapter) {
+    saveAdapter(adapter) {
       saveLastAdapter(globalState, adapter);
       void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
     },
@@ -42,7 +42,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
       when: readTuning(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
       remembered: loadTuningCache(globalState, version),
     }),
-    keepKernels: (adapter, choices) => saveChoices(globalState, version, adapter, choices),
+    saveChoices: (adapter, choices) => saveChoices(globalState, version, adapter, choices),
   });
   context.subscriptions.push(client);
   await client.start();

@@ -21,8 +21,13 @@ export function registerTrain(context: ExtensionContext, compile: Compile, memor
       void window.showInformationMessage('Open a .cnn file first: CNN: Train trains the network at the cursor.');
       return;
     }
-    panel ??= new TrainingPanel(context.extensionUri, compile, memory, () => {
-      panel = undefined;
+    panel ??= new TrainingPanel({
+      extension: context.extensionUri,
+      compile,
+      memory,
+      onDidDispose: () => {
+        panel = undefined;
+      },
     });
     // Without a place it is the panel that has the focus: train its network again.
     await (place ? panel.train(place) : panel.restart());

@@ -1,39 +1,25 @@
-// The training page's skeleton: everything that can be seen stands here once, hidden until its time comes. The
-// extension makes it, the page's script (train.ts) fills it.
+// The training page's markup: every element once, hidden until it is used; the page's script (train.ts) fills it.
+import { type PageResources, pageDocument } from '../page-document.js';
 
-export interface PageResources {
-  /** What the webview allows as the origin of its own resources. */
-  readonly cspSource: string;
-  /** A fresh random string: only the script that carries it runs. */
-  readonly nonce: string;
-  readonly script: string;
-  readonly style: string;
-  readonly worker: string;
-  /** The folder that holds the data sets' files, with a slash at its end. */
-  readonly files: string;
+export function trainingPage(resources: PageResources): string {
+  const { cspSource, url } = resources;
+  return pageDocument(resources, {
+    title: 'Training',
+    script: 'train.js',
+    style: 'train.css',
+    // The worker's script and the data sets' files.
+    policy: [`connect-src ${cspSource}`, 'worker-src blob:'],
+    attributes: {
+      'data-state': 'compiling',
+      'data-worker': url('webview', 'training-worker.js'),
+      // The folder that holds the data sets' files, with a slash at its end.
+      'data-files': `${url()}/`,
+    },
+    body,
+  });
 }
 
-/** The whole document. Nothing is loaded from anywhere but `cspSource`, and nothing inline runs. */
-export function trainingPage({ cspSource, nonce, script, style, worker, files }: PageResources): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
-    // The worker's script and the data sets' files.
-    `connect-src ${cspSource}`,
-    'worker-src blob:',
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>Training</title>
-  <link rel="stylesheet" href="${style}">
-</head>
-<body data-state="compiling" data-worker="${worker}" data-files="${files}">
-<main>
+const body = `<main>
   <header>
     <div>
       <h1 id="network">Training</h1>
@@ -97,8 +83,4 @@ export function trainingPage({ cspSource, nonce, script, style, worker, files }:
       </table>
     </details>
   </section>
-</main>
-<script type="module" nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
-}
+</main>`;

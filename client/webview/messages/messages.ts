@@ -30,6 +30,7 @@ import { readTuning, type Tuning, tunings } from '../../../runtime/backends/webg
 import type { Entry, FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import { graph } from './graph-schema.js';
 import { job } from './job-schema.js';
+import { messageVersion } from './version.js';
 
 export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter, type Tuning };
 
@@ -152,6 +153,12 @@ const pageMessage = variant<PageMessage, 'type'>('type', {
 /** The message that an untrusted value represents, if any. */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
   return parse(hostMessage, value);
+}
+
+/** Whether a value is a message of another build of the extension. */
+export function isOfOtherVersion(value: unknown): boolean {
+  const message = parse(object({ version: count }), value);
+  return message !== undefined && message.version !== messageVersion;
 }
 
 /** The message that an untrusted value represents, if any. */

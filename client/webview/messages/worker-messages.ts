@@ -1,5 +1,5 @@
-// What the training page and its worker say to each other. Both are parts of one bundle of ours and nobody else can
-// reach the worker, so these are typed and not checked once more.
+// Messages between the training page and its worker. Both belong to the extension and nothing else can reach the
+// worker, so `start` carries a version and only events are parsed.
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Remembered } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
@@ -18,7 +18,7 @@ export interface TrainingRequest {
 
 /** Page to worker. */
 export type ToWorker =
-  | { readonly type: 'start'; readonly request: TrainingRequest }
+  | { readonly type: 'start'; readonly version: number; readonly request: TrainingRequest }
   /** The answer to `read`. */
   | { readonly type: 'file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'no-file'; readonly name: string; readonly message: string }

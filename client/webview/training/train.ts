@@ -11,7 +11,13 @@ import {
   type Graph,
   type TrainingJob,
 } from '../../../model/index.js';
-import { type ErrorLine, type HostMessage, type PageMessage, parseHostMessage } from '../messages/messages.js';
+import {
+  type ErrorLine,
+  type HostMessage,
+  isOfOtherVersion,
+  type PageMessage,
+  parseHostMessage,
+} from '../messages/messages.js';
 import type { Backend } from '../messages/worker-messages.js';
 import { element, made, write } from '../shared/dom.js';
 import { createHostFiles } from './host-files.js';
@@ -35,7 +41,8 @@ let asked: Extract<HostMessage, { type: 'train' }> | undefined;
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parseHostMessage(event.data);
-  if (message) receive(message);
+  if (isOfOtherVersion(event.data)) showOtherVersion();
+  else if (message) receive(message);
   else console.warn('The training page ignored a message it does not know:', event.data);
 });
 element('stop').addEventListener('click', () => {
@@ -146,6 +153,10 @@ function showFailure(status: string, message: string, line?: number): void {
   element('error').replaceChildren(line === undefined ? made('p', message) : lineButton({ line, message }));
   write('status', status);
   enter('failed');
+}
+
+function showOtherVersion(): void {
+  showFailure('Not trained.', 'The extension was updated. Close this panel and run CNN: Train again.');
 }
 
 function describe({ layers }: Graph, job: TrainingJob): string {

@@ -12,6 +12,7 @@ import {
   type TrainingEvent,
   watched,
 } from '../../../runtime/train/events.js';
+import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import type { HostFiles } from './host-files.js';
 
@@ -157,7 +158,7 @@ function startTraining(
       worker = made;
       worker.addEventListener('message', hear, listening);
       worker.addEventListener('error', (event) => fail(`The training's worker broke: ${event.message}`), listening);
-      post({ type: 'start', request });
+      post({ type: 'start', version: messageVersion, request });
     },
     (error: unknown) => fail(`The training's worker could not be started: ${messageOf(error)}`),
   );

@@ -8,6 +8,7 @@ import { choicesOf } from '../../../runtime/backends/webgpu/tuning/tuning-cache.
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 import { type Training, train, withWaysOut } from '../../../runtime/train/index.js';
+import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import { createDeviceCache } from './device-cache.js';
 
@@ -27,6 +28,9 @@ const reportPause = 100;
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'start':
+      if (data.version !== messageVersion) {
+        return fail('The extension was updated. Close this panel and run CNN: Train again.');
+      }
       run(data.request).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
       break;
     case 'file':

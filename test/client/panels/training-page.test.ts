@@ -6,10 +6,7 @@ import { trainingPage } from '../../../client/panels/training/training-page.js';
 const page = trainingPage({
   cspSource: 'https://webview.example',
   nonce: 'n0nce',
-  script: 'https://webview.example/train.js',
-  style: 'https://webview.example/train.css',
-  worker: 'https://webview.example/worker.js',
-  files: 'https://webview.example/dist/',
+  url: (...path) => ['https://webview.example/dist', ...path].join('/'),
 });
 
 it('allows its own resources and nothing else', () => {
@@ -21,8 +18,9 @@ it('allows its own resources and nothing else', () => {
     'connect-src https://webview.example',
     'worker-src blob:',
   ]);
+  expect(page).toContain('data-files="https://webview.example/dist/"');
   expect(page.match(/<script\b/g)).toHaveLength(1);
-  expect(page).toContain('<script type="module" nonce="n0nce" src="https://webview.example/train.js">');
+  expect(page).toContain('<script type="module" nonce="n0nce" src="https://webview.example/dist/webview/train.js">');
   expect(page).not.toMatch(/\sstyle=|\son\w+=|<style/);
 });
 

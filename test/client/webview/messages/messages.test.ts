@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   type HostMessage,
+  isOfOtherVersion,
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
   pieceBytes,
 } from '../../../../client/webview/messages/messages.js';
+import { messageVersion } from '../../../../client/webview/messages/version.js';
 import { builtins, parseCnn } from '../../../../language/index.js';
 import { lenet5 } from '../../../support/golden.js';
 import { plainTerms } from '../../../support/jobs.js';
@@ -149,6 +151,14 @@ describe('from the extension', () => {
     expect(holder).toHaveProperty(last);
     holder[last] = value;
     expect(parseHostMessage(message)).toBeUndefined();
+  });
+});
+
+describe('a version', () => {
+  it('tells a message of another build of the extension', () => {
+    expect(isOfOtherVersion({ version: messageVersion + 1, type: 'compiling' })).toBe(true);
+    expect(isOfOtherVersion({ version: messageVersion, type: 'compiling' })).toBe(false);
+    expect([undefined, 'compiling', { type: 'compiling' }].map(isOfOtherVersion)).toEqual([false, false, false]);
   });
 });
 

@@ -1,6 +1,7 @@
 // One training as the page sees it: its worker's messages become events, it ends exactly once, and files are fetched
 // for the worker from the data sets' folder only. The worker and the network are stood in for.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { messageVersion } from '../../../../client/webview/messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../../../../client/webview/messages/worker-messages.js';
 import { createTrainingRuns } from '../../../../client/webview/training/training-runs.js';
 import type { TrainingEvent } from '../../../../runtime/train/events.js';
@@ -115,7 +116,7 @@ describe('a training', () => {
   it('starts its worker from a blob, with the request', async () => {
     const { worker } = await start();
     expect(worker.address).toMatch(/^blob:/);
-    expect(worker.got).toEqual([{ type: 'start', request }]);
+    expect(worker.got).toEqual([{ type: 'start', version: messageVersion, request }]);
   });
 
   it('fails when the script cannot be had', async () => {
@@ -193,8 +194,8 @@ describe('a training', () => {
     const next = await start(trainings);
     expect(next.worker).toBe(worker);
     expect(worker.got).toEqual([
-      { type: 'start', request },
-      { type: 'start', request },
+      { type: 'start', version: messageVersion, request },
+      { type: 'start', version: messageVersion, request },
     ]);
     worker.say({ type: 'event', event: step });
     expect(events).toEqual([done, step]);
