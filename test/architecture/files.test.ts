@@ -1,24 +1,69 @@
-// Habits of the house that a machine can check: a file opens with why it exists, stays small, and is named for what
-// it is.
-import { basename } from 'node:path';
+// Limits that keep files easy to find and to read: headers, length, width, names, and the number of files in a folder.
+import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { sourceFiles } from './source-files.js';
+import { allowed } from './exceptions.js';
+import { projectFiles, sourceFiles, textFiles } from './source-files.js';
 
-const MOST_LINES = 400;
+const maximalLines = 400;
+const maximalColumns = 120;
+const maximalFilesInFolder = 20;
+/** A shader's header also holds its formula, the layout of its buffers and its variants. */
+const maximalHeaderLines = (path: string) =>
+  path.startsWith('runtime/backends/webgpu/kernels/') || path === 'runtime/ir/computation.ts' ? 12 : 3;
+
+/** Folders that may hold more files, and why. */
+const largeFolders: Readonly<Record<string, string>> = {
+  '.': 'package managers, editors and tools look for their configuration here',
+  examples: 'one file a network family: the list is what a reader looks through',
+  'test/ground-truth': 'tables from other programs, each with the script that made it',
+};
+
 const files = sourceFiles();
 
 test('every file opens with a comment', () => {
-  // `#!` and `// @ts-check` speak to machines; what counts comes after them.
-  const opening = (text: string) => text.replace(/^#!.*\n/, '').replace(/^\/\/ @ts-check\n/, '');
-  expect(files.filter(({ text }) => !/^\s*(\/\/|\/\*)/.test(opening(text))).map(({ path }) => path)).toEqual([]);
+  expect(files.filter(({ path, text }) => countHeaderLines(text) === 0).map(({ path }) => path)).toEqual([]);
 });
 
-test(`no file is longer than ${MOST_LINES} lines`, () => {
-  const long = files.filter(({ text }) => text.split('\n').length > MOST_LINES);
+test('no header is longer than it may be', () => {
+  const long = files.filter(({ path, text }) => countHeaderLines(text) > maximalHeaderLines(path));
+  expect(long.map(({ path }) => path).filter((path) => !allowed.longHeader(path))).toEqual([]);
+});
+
+test(`no file is longer than ${maximalLines} lines`, () => {
+  const long = files.filter(({ text }) => text.split('\n').length > maximalLines);
   expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+test(`no line is wider than ${maximalColumns} columns`, () => {
+  const wide = textFiles()
+    .filter(({ path }) => /\.(ts|mjs|css|md|cnn|langium|ya?ml)$/.test(path))
+    .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ path, line, at: `${path}:${index + 1}` })))
+    .filter(({ path, line }) => line.length > maximalColumns && !isTableRow(path, line) && !/https?:\/\//.test(line));
+  expect(wide.filter(({ path }) => !allowed.wideLines(path)).map(({ at }) => at)).toEqual([]);
+});
+
+test(`no folder holds more than ${maximalFilesInFolder} files without a reason`, () => {
+  const sizes = new Map<string, number>();
+  for (const path of projectFiles()) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
+  const full = [...sizes].filter(([folder, size]) => size > maximalFilesInFolder && !(folder in largeFolders));
+  expect(full.filter(([folder]) => !allowed.fullFolder(folder)).map(([folder, size]) => `${folder}: ${size}`)).toEqual(
+    [],
+  );
 });
 
 test('no file is named utils, helpers, common or misc', () => {
   const vague = /^(utils?|helpers?|common|misc)\b/;
   expect(files.filter(({ path }) => vague.test(basename(path))).map(({ path }) => path)).toEqual([]);
 });
+
+/** Markdown tables can't be wrapped, neither in a page nor in the ground truth. */
+function isTableRow(path: string, line: string): boolean {
+  return path.endsWith('.md') && line.startsWith('|');
+}
+
+/** Lines of the comment a file opens with, after `#!` and `// @ts-check`, which are for machines. */
+function countHeaderLines(text: string): number {
+  const opening = text.replace(/^#!.*\n/, '').replace(/^\/\/ @ts-check\n/, '');
+  if (opening.startsWith('/*')) return opening.slice(0, opening.indexOf('*/')).split('\n').length;
+  return opening.split('\n').findIndex((line) => !line.startsWith('//'));
+}

@@ -1,5 +1,8 @@
-// Holds every import to the table of rooms, and finds circles between files.
+// Checks every import against the table of rooms, and finds import circles between files and between folders.
+
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
+import { allowed } from './exceptions.js';
 import { type Room, roomOf, rooms } from './rooms.js';
 import { type Import, type SourceFile, sourceFiles } from './source-files.js';
 
@@ -20,8 +23,21 @@ test('files import only what their room may', () => {
   expect(broken).toEqual([]);
 });
 
-test('no file imports itself in a circle', () => {
-  expect(circles(all)).toEqual([]);
+test('no files import each other in a circle', () => {
+  expect(findCircles(fileEdges(all))).toEqual([]);
+});
+
+// An edge between a folder and its own sub-folder does not count: a folder may hold the types that its sub-folders
+// share, and the table that lists them.
+test('no folders import each other in a circle', () => {
+  const circles = findFolderCircles(shipped).filter((circle) => !allowed.circle(circle));
+  expect(circles).toEqual([]);
+});
+
+test("only language/syntax touches Langium's concrete syntax tree", () => {
+  const cst = /\$cstNode|\b(CstUtils|GrammarUtils|isLeafCstNode|isCompositeCstNode|(Root|Leaf|Composite)?CstNode)\b/;
+  const found = shipped.filter(({ path, text }) => !path.startsWith('language/syntax/') && cst.test(text));
+  expect(found.map(({ path }) => path).filter((path) => !allowed.cst(path))).toEqual([]);
 });
 
 test('the rules see what they are for', () => {
@@ -35,7 +51,13 @@ test('the rules see what they are for', () => {
   expect(allowed('server', of('runtime/data/index.ts'))).toBe(false);
   expect(allowed('client/webview', of('runtime/backends/webgpu/node/node-gpu.ts'))).toBe(false);
   const file = (path: string, target: string): SourceFile => ({ path, text: '', imports: [of(target)] });
-  expect(circles([file('a.ts', 'b.ts'), file('b.ts', 'a.ts')])).toEqual(['a.ts -> b.ts -> a.ts']);
+  expect(findCircles(fileEdges([file('a.ts', 'b.ts'), file('b.ts', 'a.ts')]))).toEqual(['a.ts -> b.ts -> a.ts']);
+  const apart = [file('a/1.ts', 'b/1.ts'), file('b/2.ts', 'a/2.ts'), file('a/2.ts', 'c.ts'), file('b/1.ts', 'c.ts')];
+  expect(findCircles(fileEdges(apart))).toEqual([]);
+  expect(findFolderCircles(apart)).toEqual(['a, b']);
+  expect(findFolderCircles([file('a/1.ts', 'a/b/1.ts'), file('a/b/1.ts', 'a/2.ts'), file('a/2.ts', 'c.ts')])).toEqual(
+    [],
+  );
 });
 
 function isAllowed({ target, isPackage, typeOnly }: Import, name: string, room: Room): boolean {
@@ -49,18 +71,61 @@ function isAllowed({ target, isPackage, typeOnly }: Import, name: string, room: 
   return other === name || isListed(room.rooms) || (typeOnly && isListed(room.types));
 }
 
+type Edges = ReadonlyMap<string, ReadonlySet<string>>;
+
+function fileEdges(files: readonly SourceFile[]): Edges {
+  return new Map(files.map(({ path, imports }) => [path, new Set(imports.map(({ target }) => target))]));
+}
+
+function folderEdges(files: readonly SourceFile[]): Edges {
+  const isOwn = (a: string, b: string) => a === b || a === '.' || b === '.' || isWithin(a, b) || isWithin(b, a);
+  const edges = new Map<string, Set<string>>();
+  for (const { path, imports } of files) {
+    const from = dirname(path);
+    const targets = edges.get(from) ?? new Set();
+    edges.set(from, targets);
+    for (const { target, isPackage } of imports)
+      if (!isPackage && !isOwn(from, dirname(target))) targets.add(dirname(target));
+  }
+  return edges;
+}
+
+const isWithin = (path: string, folder: string) => path.startsWith(`${folder}/`);
+
 /** Each circle once, as `a -> b -> a`. */
-function circles(files: readonly SourceFile[]): string[] {
-  const targets = new Map(files.map(({ path, imports }) => [path, imports.map((each) => each.target)]));
+function findCircles(edges: Edges): string[] {
   const done = new Set<string>();
   const found: string[] = [];
   const follow = (path: string, trail: readonly string[]): void => {
     const start = trail.indexOf(path);
     if (start >= 0) found.push([...trail.slice(start), path].join(' -> '));
     if (start >= 0 || done.has(path)) return;
-    for (const target of targets.get(path) ?? []) if (targets.has(target)) follow(target, [...trail, path]);
+    for (const target of edges.get(path) ?? []) if (edges.has(target)) follow(target, [...trail, path]);
     done.add(path);
   };
-  for (const path of targets.keys()) follow(path, []);
+  for (const path of edges.keys()) follow(path, []);
   return found;
+}
+
+/** Sets of folders each of which reaches every other, as `a, b`. */
+function findFolderCircles(files: readonly SourceFile[]): string[] {
+  const edges = folderEdges(files);
+  const reached = new Map([...edges.keys()].map((folder) => [folder, reach(edges, folder)]));
+  const circles = [...edges.keys()].map((a) =>
+    [...edges.keys()].filter((b) => reached.get(a)!.has(b) && reached.get(b)!.has(a)),
+  );
+  return [...new Set(circles.filter((circle) => circle.length > 1).map((circle) => circle.sort().join(', ')))];
+}
+
+/** All folders that one imports, directly or not. */
+function reach(edges: Edges, start: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [start];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const target of edges.get(next) ?? []) {
+      if (!reached.has(target)) open.push(target);
+      reached.add(target);
+    }
+  }
+  return reached;
 }

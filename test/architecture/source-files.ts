@@ -1,4 +1,4 @@
-// The project's own files as the architecture tests look at them: what git knows or would add, and what they import.
+// The project's files as the architecture tests see them: what git tracks or would add, with their imports.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -11,14 +11,17 @@ export interface Import {
   /** A path from the project's root, or a package's name with its subpath. */
   readonly target: string;
   readonly isPackage: boolean;
-  /** True where nothing remains of it at run time. */
+  /** Erased at run time. */
   readonly typeOnly: boolean;
 }
 
-export interface SourceFile {
+export interface TextFile {
   /** From the project's root, with forward slashes. */
   readonly path: string;
   readonly text: string;
+}
+
+export interface SourceFile extends TextFile {
   readonly imports: readonly Import[];
 }
 
@@ -29,17 +32,27 @@ export function projectFiles(): string[] {
   return [...files].filter((file) => file !== '' && existsSync(join(ROOT, file)));
 }
 
-/** Our TypeScript and JavaScript; what langium writes is not ours to judge. */
-export function sourceFiles(): SourceFile[] {
+/** Written by a program, or data. */
+const generated =
+  /^(language\/syntax\/generated\/|syntaxes\/|docs\/(reference|diagnostics)\.md$|test\/ground-truth\/|(bench\/peers\/)?package-lock\.json$)/;
+
+const binary = /\.(png|gz|npz|npy|jpe?g|idx)$/;
+
+/** All text files that people write. */
+export function textFiles(): TextFile[] {
   return projectFiles()
-    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.startsWith('language/syntax/generated/'))
-    .map((path) => {
-      const text = readFileSync(join(ROOT, path), 'utf8');
-      return { path, text, imports: importsOf(path, text) };
-    });
+    .filter((path) => !generated.test(path) && !binary.test(path))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
 
-function importsOf(path: string, text: string): Import[] {
+/** TypeScript and JavaScript that people write. */
+export function sourceFiles(): SourceFile[] {
+  return textFiles()
+    .filter(({ path }) => /\.(ts|mjs)$/.test(path))
+    .map(({ path, text }) => ({ path, text, imports: readImports(path, text) }));
+}
+
+function readImports(path: string, text: string): Import[] {
   const imports: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
@@ -59,7 +72,7 @@ function importsOf(path: string, text: string): Import[] {
   return imports;
 }
 
-/** `import type ...`, or an import whose every name says `type`. */
+/** `import type ...`, or an import whose names all have `type`. */
 function isTypeOnly({ importClause: clause }: ts.ImportDeclaration): boolean {
   if (clause === undefined) return false;
   if (clause.isTypeOnly) return true;
@@ -68,7 +81,7 @@ function isTypeOnly({ importClause: clause }: ts.ImportDeclaration): boolean {
   return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
 }
 
-/** Imports say `.js` for what is written in `.ts`. */
+/** Imports name `.js` where the source is `.ts`. */
 function resolveFile(from: string, specifier: string): string {
   const target = posix.join(posix.dirname(from), specifier);
   const typescript = target.replace(/\.js$/, '.ts');
