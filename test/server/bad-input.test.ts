@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
-import { type RunningServer, startServer } from './running-server.js';
+import { type RunningServer, startServer } from './support/running-server.js';
 
 let server: RunningServer;
 let session: RunningServer['session'];

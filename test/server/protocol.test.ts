@@ -1,13 +1,10 @@
-// Diagnostics, fixes and training requests as an editor sees them, over the real protocol.
-
+// The real server, started over stdio as an editor starts it: every method once, and what only the protocol shows. What
+// each feature answers is tested in features/.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { Severity } from '../../language/index.js';
-import { memoryOf } from '../../runtime/memory/index.js';
-import { plainTerms } from '../support/jobs.js';
-import { renderDiagnostics, stripMarkers } from '../support/markers.js';
-import { lenet5 } from './networks.js';
-import { type RunningServer, startServer } from './running-server.js';
+import type { CodeLens, InlayHint, Location } from 'vscode-languageserver/node';
+import { features } from '../../server/features/index.js';
+import { lenet5 } from './support/networks.js';
+import { type RunningServer, startServer } from './support/running-server.js';
 
 let server: RunningServer;
 let session: RunningServer['session'];
@@ -20,26 +17,15 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-const words: Partial<Record<DiagnosticSeverity, Severity>> = {
-  [DiagnosticSeverity.Error]: 'error',
-  [DiagnosticSeverity.Warning]: 'warning',
-  [DiagnosticSeverity.Hint]: 'advice',
-};
-
-function render(text: string, diagnostics: readonly Diagnostic[]): string {
-  const shown = diagnostics.map(({ range, severity, message, relatedInformation = [] }) => ({
-    range,
-    severity: words[severity!]!,
-    message: message as string,
-    related: relatedInformation.map(({ location, message: note }) => ({ range: location.range, message: note })),
-  }));
-  return renderDiagnostics(text, shown);
-}
-
 describe('the start', () => {
   it('says what it can do', () => {
-    expect(server.initialized.capabilities).toMatchObject({
+    expect(server.initialized.capabilities).toEqual({
+      textDocumentSync: { openClose: true, change: 2 },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: ['(', '>', '='] },
+      signatureHelpProvider: { triggerCharacters: ['(', ','] },
+      definitionProvider: true,
+      workspace: { textDocumentContent: { schemes: ['cnn-builtins'] } },
       inlayHintProvider: { resolveProvider: true },
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: ['quickfix'] },
@@ -47,29 +33,59 @@ describe('the start', () => {
   });
 });
 
+describe('every method is answered', () => {
+  const text = lenet5.replace('relu -> fc(10)', 'relux -> fc(10)');
+  const inCall = { line: 2, character: 10 };
+  const whole = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+  const position = { position: inCall };
+  const cases: Record<string, [params: object, answer: unknown]> = {
+    'textDocument/hover': [position, { contents: { value: expect.stringContaining('CONV5-6: [28x28x6]') } }],
+    'textDocument/completion': [position, expect.any(Array)],
+    'textDocument/signatureHelp': [position, { signatures: [{ label: expect.stringMatching(/^conv\(/) }] }],
+    'textDocument/definition': [
+      { position: { line: 6, character: 8 } },
+      { range: { start: { line: 0, character: 8 } } },
+    ],
+    'workspace/textDocumentContent': [
+      { uri: 'cnn-builtins:/builtins.cnn' },
+      { text: expect.stringContaining('builtin layer conv') },
+    ],
+    'textDocument/inlayHint': [
+      { range: whole },
+      expect.arrayContaining([expect.objectContaining({ label: '28x28x6 · rf 5' })]),
+    ],
+    'inlayHint/resolve': [
+      { position: { line: 2, character: 17 }, label: '' },
+      { tooltip: { value: expect.stringContaining('CONV5-6: [28x28x6]') } },
+    ],
+    'textDocument/codeLens': [{}, [{ command: { command: 'cnn.train' } }]],
+    'textDocument/codeAction': [
+      { range: whole, context: { diagnostics: [] } },
+      [{ title: expect.stringContaining('relu'), kind: 'quickfix' }],
+    ],
+    'receptive/compile': [position, { kind: 'errors', errors: [{ line: 4 }] }],
+  };
+
+  it.each(Object.entries(cases))('%s', async (method, [params, answer]) => {
+    const uri = await open(text);
+    const document = { textDocument: { uri }, uri, data: uri };
+    expect(await session.request(method, { ...document, ...params })).toMatchObject(answer as object);
+  });
+
+  it('and no method is left out here', () => {
+    expect(Object.keys(cases).sort()).toEqual(features.map(({ method }) => method).sort());
+  });
+
+  it('with null about a document that is not open, or with a reason', async () => {
+    const textDocument = { uri: 'file:///workspace/never-opened.cnn' };
+    expect(await session.request('textDocument/hover', { textDocument, ...position })).toBeNull();
+    const compiled = await session.compile(textDocument.uri, inCall);
+    expect(compiled).toMatchObject({ kind: 'errors', errors: [{ message: expect.stringContaining('not open') }] });
+    expect(await session.request('receptive/compile', { uri: 7 })).toMatchObject({ kind: 'errors' });
+  });
+});
+
 describe('diagnostics', () => {
-  it('are none for a good file', async () => {
-    expect(await session.diagnostics(await open(lenet5))).toEqual([]);
-  });
-
-  it('stand on the argument that causes them', async () => {
-    const fixture = `network A {
-  input(28x28x1) -> maxpool(2) -> maxpool(2)
-//                                ^^^^^^^^^^ note: 7x7 comes from here.
-  -> conv(16, 9x9, pad=0) -> fc(10)
-//            ^^^ error: a 9x9 window does not fit the 7x7 it is given: 28 -> 14 -> 7.
-  -> cov(3)
-//   ^^^ error: nothing is called \`cov\` here: did you mean \`conv\`?
-}`;
-    const text = stripMarkers(fixture);
-    const diagnostics = await session.diagnostics(await open(text));
-    expect(render(text, diagnostics)).toBe(fixture);
-    expect(diagnostics.map(({ code, source }) => [source, code])).toEqual([
-      ['cnn', 'window-too-large'],
-      ['cnn', 'unknown-name'],
-    ]);
-  });
-
   it('come while typing and go when the mistake is mended, for the newest version only', async () => {
     const uri = await open('network A { input(8x8x1) -> conv(4, 5x5, pad=0) -> fc(10) }');
     expect(await session.diagnostics(uri)).toEqual([]);
@@ -81,7 +97,7 @@ describe('diagnostics', () => {
     expect(await session.diagnostics(uri)).toEqual([]);
   });
 
-  it('wait for a pause, so that a word half typed is not called an error', async () => {
+  it('wait for a pause, so that a half-typed word is not called an error', async () => {
     const uri = await open('network A { input(8x8x1) ->  fc(10) }');
     await session.diagnostics(uri);
     const before = session.published.length;
@@ -100,30 +116,6 @@ describe('diagnostics', () => {
     expect(await session.hover(uri, { line: 0, character: 0 })).toBeNull();
   });
 
-  it('bring their fixes', async () => {
-    const text = 'network A { input(8x8x1) -> cov(4) -> fc(10) }';
-    const uri = await open(text);
-    const [diagnostic] = await session.diagnostics(uri);
-    const [action] = (await session.codeActions(uri, diagnostic))!;
-    expect(action).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'unknown-name' }] });
-    const [edit] = action.edit!.changes![uri];
-    const { start, end } = edit.range;
-    await session.write(uri, text.slice(0, start.character) + edit.newText + text.slice(end.character));
-    expect(await session.diagnostics(uri)).toEqual([]);
-  });
-
-  it('bring no fix that would not mend', async () => {
-    // Padding of 3 would be over half of the window: only the rounding is offered.
-    const uri = await open('network A { input(32x32x3) -> conv(4) -> maxpool(5, stride=5) -> fc(10) }');
-    const diagnostics = await session.diagnostics(uri);
-    const unseen = diagnostics.find(({ code }) => code === 'pixels-unseen')!;
-    expect(unseen.severity).toBe(2);
-    const actions = (await session.codeActions(uri, unseen))!.filter(
-      ({ diagnostics }) => diagnostics?.[0].code === 'pixels-unseen',
-    );
-    expect(actions.map(({ title }) => title)).toEqual(['Write ceil=true']);
-  });
-
   it('are hints where they are advice, which the settings switch off', async () => {
     const uri = await open('network A { input(28x28x1) -> conv(16) -> bn -> relu -> fc(10) }');
     const [advice] = await session.diagnostics(uri);
@@ -135,42 +127,26 @@ describe('diagnostics', () => {
     await session.configure({ advice: { disabled: 'bias-before-bn' } });
     await expect.poll(newest).toHaveLength(1);
   });
+
+  it('follow the memory budget of the settings', async () => {
+    const uri = await open(
+      'network Wide { input(28x28x1) -> [conv(256) -> relu]*4 -> fc(10) }\ntrain Wide { batch = 4000 }\n',
+    );
+    const warning = () =>
+      session.published
+        .findLast((params) => params.uri === uri)
+        ?.diagnostics.find(({ code }) => code === 'over-memory-budget')?.message;
+    await expect.poll(warning).toContain('batch=');
+    await session.configure({ memoryBudget: 1000 });
+    await expect.poll(warning).toBeUndefined();
+    await session.configure({ memoryBudget: 0.001 });
+    await expect.poll(warning).toContain('not even one image fits');
+    await session.configure({});
+  });
 });
 
-describe('training', () => {
-  it('is offered over each train statement', async () => {
-    const uri = await open(lenet5);
-    const start = { line: 6, character: 6 };
-    expect(await session.codeLenses(uri)).toMatchObject([
-      { range: { start }, command: { title: '▶ Train', command: 'cnn.train', arguments: [uri, start] } },
-    ]);
-  });
-
-  it('gets the network at a place, its job, and the bytes its step will take', async () => {
-    const uri = await open(`${lenet5}\nnetwork Other { input(28x28x1) -> fc(10) }\n`);
-    const inJob = await session.compile(uri, { line: 8, character: 4 });
-    if (inJob.kind !== 'ready') throw new Error(JSON.stringify(inJob));
-    const { graph, job, trainingBytes, lines } = inJob;
-    expect(graph.layers).toHaveLength(12);
-    // As the text stands: input, then two lines of a convolution, a rectifier and a pooling each, then the rest.
-    expect(lines).toEqual([1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4]);
-    expect(job).toEqual({
-      network: 'LeNet5',
-      data: { kind: 'digits' },
-      augment: [],
-      ...plainTerms,
-      optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
-      batch: 64,
-      epochs: 2,
-      seed: 1,
-    });
-    expect(trainingBytes).toBe(memoryOf(graph, job).training);
-    expect(trainingBytes).toBeGreaterThan(4 * 61_706 * 3);
-    const other = await session.compile(uri, { line: 13, character: 10 });
-    expect(other).toMatchObject({ kind: 'ready', graph: { name: 'Other' }, job: { network: 'Other', batch: 64 } });
-  });
-
-  it('compiles the text as it is, not as it was', async () => {
+describe('answers are about the text as it is', () => {
+  it('where a network is compiled', async () => {
     const uri = await open('network A { input(28x28x1) -> fc(10) }');
     await session.write(uri, 'network B { input(28x28x1) -> fc(10) }');
     expect(await session.compile(uri, { line: 0, character: 0 })).toMatchObject({
@@ -179,26 +155,31 @@ describe('training', () => {
     });
   });
 
-  it('gets the errors of the file instead, each with its line', async () => {
-    const uri = await open('network A {\n  input(28x28x1)\n  -> cov(4)\n  -> fc(10, 20, 30)\n}');
-    const result = await session.compile(uri, { line: 0, character: 0 });
-    if (result.kind !== 'errors') throw new Error('there are errors in this file');
-    expect(result.errors.map(({ line }) => line)).toEqual([2, 3, 3]);
-    expect(result.errors[0].message).toContain('`cov`');
+  it('where a lens is shown', async () => {
+    const uri = await open(lenet5);
+    await session.write(uri, `\n${lenet5}`);
+    const [lens] = (await session.codeLenses(uri)) as CodeLens[];
+    expect(lens.command?.arguments).toEqual([uri, { line: 7, character: 6 }]);
   });
+});
 
-  it('says what is missing', async () => {
-    const reason = async (uri: string) => {
-      const result = await session.compile(uri, { line: 0, character: 0 });
-      return result.kind === 'errors' ? result.errors[0].message : '';
-    };
-    expect(await reason(await open('// nothing here'))).toContain('no network');
-    expect(await reason('file:///workspace/never-opened.cnn')).toContain('not open');
-    expect(await session.request('receptive/compile', { uri: 7 })).toMatchObject({ kind: 'errors' });
-    expect(
-      await session.request('receptive/compile', { uri: 'a', position: { line: -1, character: 0 } }),
-    ).toMatchObject({
-      kind: 'errors',
-    });
-  });
+it('hints follow the settings', async () => {
+  const uri = await open('network A { input(9x9x1) -> conv(2) -> relu -> fc(3) }');
+  const labels = async () => ((await session.inlayHints(uri)) as InlayHint[]).map(({ label }) => label);
+  await session.configure({ inlayHints: { shape: true, receptiveField: false } });
+  await expect.poll(labels).toEqual(['9x9x2', '3']);
+  await session.configure({ inlayHints: { shape: false, receptiveField: false, padding: true } });
+  await expect.poll(labels).toEqual([', pad=1']);
+  await session.configure({ inlayHints: { shape: 'yes' } });
+  await expect.poll(labels).toEqual(['9x9x2 · rf 3', '3']);
+});
+
+it("shows the language's own declarations without checking them", async () => {
+  const uri = await open(lenet5);
+  const definition = { textDocument: { uri }, position: { line: 4, character: 6 } };
+  const found = await session.request<Location>('textDocument/definition', definition);
+  const content = await session.request<{ text: string }>('workspace/textDocumentContent', { uri: found.uri });
+  await session.write(found.uri, content.text);
+  expect(await session.hover(found.uri, { line: 0, character: 0 })).toBeNull();
+  expect(session.published.filter((params) => params.uri === found.uri)).toEqual([]);
 });

@@ -14,8 +14,8 @@ import {
 } from 'vscode-languageserver/node';
 import { findChromium, QUIET_FLAGS } from '../provision/chromium.mjs';
 import { bundle } from '../support/bundle.js';
-import { lenet5 } from './networks.js';
-import { Session } from './session.js';
+import { lenet5 } from './support/networks.js';
+import { Session } from './support/session.js';
 
 declare const worker: Worker;
 

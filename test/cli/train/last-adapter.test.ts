@@ -10,7 +10,7 @@ import { parseCnn } from '../../../language/index.js';
 import { formatBytes } from '../../../model/index.js';
 import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { memoryOf } from '../../../runtime/memory/index.js';
-import { cifarSmall } from '../../server/networks.js';
+import { cifarSmall } from '../../server/support/networks.js';
 import { cnn } from '../command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-adapter-'));

@@ -5,8 +5,8 @@ import { formatBytes } from '../../../../../model/index.js';
 import { placeBuffers } from '../../../../../runtime/backends/webgpu/device/buffers.js';
 import { describeAdapter, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
 import { planTraining } from '../../../../../runtime/memory/index.js';
-import { cifarSmall } from '../../../../server/networks.js';
-import { startServer } from '../../../../server/running-server.js';
+import { cifarSmall } from '../../../../server/support/networks.js';
+import { startServer } from '../../../../server/support/running-server.js';
 import { countingDevice } from '../device/counting-device.js';
 import { nodeDevice } from './support/node-device.js';
 

@@ -1,12 +1,12 @@
-// Hints and fixes of a text after edits above what they are about equal those of the same text just opened.
+// An open file after edits: hints and fixes equal those of the same text just opened, and snapshots do not change.
 import { TextDocument } from 'langium';
 import { expect, it } from 'vitest';
-import { codeActions } from '../../server/features/code-actions.js';
-import { inlayHints } from '../../server/features/inlay-hints/inlay-hints.js';
-import { readClient } from '../../server/workspace/client.js';
-import { OpenFile } from '../../server/workspace/open-file.js';
-import { createPlanner } from '../../server/workspace/planner.js';
-import { defaultSettings } from '../../server/workspace/settings.js';
+import { codeActions } from '../../../server/features/code-actions.js';
+import { inlayHints } from '../../../server/features/inlay-hints/inlay-hints.js';
+import { readClient } from '../../../server/workspace/client.js';
+import { OpenFile } from '../../../server/workspace/open-file.js';
+import { createPlanner } from '../../../server/workspace/planner.js';
+import { defaultSettings } from '../../../server/workspace/settings.js';
 
 const uri = 'file:///moving.cnn';
 const nothing = () => undefined;
@@ -53,4 +53,27 @@ it('hints and fixes move along with what they are about', () => {
   }
   expect(actions).toBeGreaterThan(steps.length);
   expect(hints).toBeGreaterThan(10 * steps.length);
+});
+
+it('a snapshot is of one version, whatever is edited after it', () => {
+  const document = TextDocument.create(uri, 'cnn', 1, text);
+  const file = new OpenFile(document);
+  const before = file.analyse(nothing);
+  TextDocument.update(document, [{ text: 'network Z { input(8x8x1) -> fc(3) }' }], 2);
+  const after = file.analyse(nothing);
+  expect(before.file.document).toMatchObject({ version: 1, lineCount: 5 });
+  expect(before.file.document.getText()).toBe(text);
+  expect(before.analysis.networks.map(({ name }) => name)).toContain('A');
+  expect(after.file.document.version).toBe(2);
+  expect(after.analysis.networks.map(({ name }) => name)).toEqual(['Z']);
+  expect(file.analyse(nothing).analysis).toBe(after.analysis);
+});
+
+it('analyses another text without changing its own', () => {
+  const file = new OpenFile(TextDocument.create(uri, 'cnn', 1, text));
+  const { analysis, analyseSpeculatively } = file.analyse(nothing);
+  expect(analyseSpeculatively(text.replace('conf(3)', 'conv(3)')).diagnostics).toEqual(
+    analysis.diagnostics.filter(({ code }) => code !== 'unknown-name'),
+  );
+  expect(file.analyse(nothing).analysis).toBe(analysis);
 });

@@ -1,7 +1,7 @@
 // When diagnostics are shown: tried on a clock of the test's own.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import { Publisher } from '../../server/workspace/publisher.js';
+import { Publisher } from '../../../server/workspace/publisher.js';
 
 let sent: PublishDiagnosticsParams[];
 let version: number;

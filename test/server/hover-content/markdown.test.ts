@@ -1,6 +1,6 @@
 // What comes from a file stays text, however it is written.
 import { describe, expect, it } from 'vitest';
-import { codeBlock, escapeMarkdown, firstLine } from '../../server/hover-content/markdown.js';
+import { codeBlock, escapeMarkdown, firstLine } from '../../../server/hover-content/markdown.js';
 
 describe('markdown', () => {
   it('escapes what would be markup, and keeps what would not', () => {

@@ -1,13 +1,11 @@
-// A network and the blocks it imports, in two files, over the protocol.
+// A network and the blocks it imports, in two files: edits and saves of the one are seen in the other.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { InlayHint, MarkupContent } from 'vscode-languageserver/node';
-import { renderHints } from '../support/markers.js';
-import { type RunningServer, startServer } from './running-server.js';
-import type { Session } from './session.js';
+import { type RunningServer, startServer } from '../support/running-server.js';
+import type { Session } from '../support/session.js';
 
 let server: RunningServer;
 let session: Session;
@@ -72,34 +70,4 @@ it('takes an open file as the editor has it, and as it is saved once it is close
   await expect
     .poll(() => session.compile(uri, { line: 1, character: 0 }))
     .toMatchObject({ kind: 'ready', graph: { layers: [{}, { output: { channels: 4 } }, {}, {}] } });
-});
-
-it('hints and explains what is called here, and nothing of the other file', async () => {
-  await writeFile(join(folder, 'unit.cnn'), unit);
-  const uri = await openNetwork('unit.cnn');
-  const hints = (await session.inlayHints(uri)) as (InlayHint & { label: string })[];
-  expect(renderHints(network('unit.cnn'), hints)).toBe(
-    'import "unit.cnn"\nnetwork A { input(8x8x1) -> Unit(4)⟨8x8x4 · rf 3⟩ -> fc(10)⟨10⟩ }\n',
-  );
-  const hover = await session.hover(uri, { line: 1, character: 30 });
-  const { value } = hover!.contents as MarkupContent;
-  expect(value).toContain('block Unit(n, act=relu)');
-  expect(value).toContain('A unit');
-  expect(value).toContain('| parameters | 36 weights + 4 biases');
-  expect(await session.hover(uri, { line: 0, character: 10 })).toBeNull();
-});
-
-it('names a cycle', async () => {
-  await writeFile(join(folder, 'a.cnn'), 'import "b.cnn"\nblock A { relu }\n');
-  await writeFile(join(folder, 'b.cnn'), 'import "a.cnn"\nblock Unit(n) { conv(n) }\n');
-  const uri = await openNetwork('b.cnn');
-  expect((await session.diagnostics(uri))[0]).toMatchObject({ code: 'import-cycle' });
-});
-
-it('says once what is wrong in a file that is imported in a circle', async () => {
-  await writeFile(join(folder, 'c.cnn'), 'import "d.cnn"\nblock C { relu }\n');
-  await writeFile(join(folder, 'd.cnn'), 'import "c.cnn"\nimport "missing.cnn"\nblock D(n) { conv(n) }\n');
-  const uri = await openNetwork('d.cnn');
-  const codes = (await session.diagnostics(uri)).map(({ code }) => code);
-  expect(codes.filter((code) => String(code).startsWith('import-'))).toEqual(['import-cycle', 'import-not-found']);
 });

@@ -1,7 +1,7 @@
 // Starts the language server as an editor does: the bundle that ships, run as a process, spoken to over stdio.
 import { spawn } from 'node:child_process';
 import { type InitializeResult, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import { bundle } from '../support/bundle.js';
+import { bundle } from '../../support/bundle.js';
 import { Session } from './session.js';
 
 export interface RunningServer {

@@ -13,7 +13,7 @@ import {
   type Position,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
-import type { CompileResult } from '../../server/protocol.js';
+import type { CompileResult } from '../../../server/protocol.js';
 
 const logger: Logger = {
   error: (message) => console.error(message),

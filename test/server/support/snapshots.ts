@@ -1,0 +1,63 @@
+// Asks a feature in the test's own process: a text goes in, with its cursor at `<|>`, and the feature's answer comes out.
+import { readFileSync } from 'node:fs';
+import { TextDocument, URI, UriUtils } from 'langium';
+import type { ClientCapabilities, TextDocumentPositionParams } from 'vscode-languageserver';
+import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { Feature } from '../../../server/features/feature.js';
+import { readClient } from '../../../server/workspace/client.js';
+import { ImportedFiles } from '../../../server/workspace/imports.js';
+import { OpenFile } from '../../../server/workspace/open-file.js';
+import { createPlanner } from '../../../server/workspace/planner.js';
+import { defaultSettings, type Settings } from '../../../server/workspace/settings.js';
+import type { Snapshot } from '../../../server/workspace/snapshot.js';
+import { readCursor } from '../../support/markers.js';
+
+export interface SnapshotOptions {
+  /** The file's name; it is in file:///workspace/. */
+  readonly name?: string;
+  /** Saved files beside it, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly adapter?: SeenAdapter;
+  readonly settings?: Partial<Settings>;
+  readonly capabilities?: ClientCapabilities;
+}
+
+/** What the server would know of a file that was just opened. */
+export function takeSnapshot(text: string, options: SnapshotOptions = {}): Snapshot {
+  const { name = 'file.cnn', files = {}, adapter, settings = {}, capabilities = {} } = options;
+  const uri = URI.parse(`file:///workspace/${name}`);
+  const readSource = (asked: URI) => {
+    const saved = files[UriUtils.basename(asked)];
+    return saved === undefined ? undefined : { text: saved };
+  };
+  const imported = new ImportedFiles(() => undefined, readSource);
+  return {
+    ...new OpenFile(TextDocument.create(uri.toString(), 'cnn', 1, text)).analyse(imported.importerFor(uri)),
+    planner: createPlanner(adapter),
+    settings: { ...defaultSettings, ...settings },
+    client: readClient(capabilities),
+  };
+}
+
+/** A feature's answer at `<|>`. */
+export function askAt<R>(
+  feature: Feature<TextDocumentPositionParams, R>,
+  fixture: string,
+  options: SnapshotOptions = {},
+): R {
+  const { text, position } = readCursor(fixture);
+  const snapshot = takeSnapshot(text, options);
+  return feature.handle(snapshot, { textDocument: { uri: snapshot.file.document.uri }, position });
+}
+
+/** The text of an example. */
+export function readExample(name: string): string {
+  return readFileSync(`examples/${name}.cnn`, 'utf8');
+}
+
+/** A text with a cursor where `fixture`, a piece of the text, has its `<|>`. */
+export function putCursor(text: string, fixture: string): string {
+  const piece = fixture.replace('<|>', '');
+  if (!text.includes(piece)) throw new Error(`the text has no ${piece}`);
+  return text.replace(piece, () => fixture);
+}
