@@ -19,10 +19,11 @@ const replaced: readonly (readonly [old: RegExp, term: string])[] = [
   [new RegExp(word("winograd's ", 'way'), 'i'), 'Winograd convolution'],
 ];
 
+const lines = textFiles()
+  .filter(({ path }) => /\.(ts|mjs|css|md|cnn|langium|json)$/.test(path) && !allowed.oldWords(path))
+  .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ line, at: `${path}:${index + 1}` })));
+
 test.each(replaced)('%s is gone (%s)', (old) => {
-  const found = textFiles()
-    .filter(({ path }) => /\.(ts|mjs|css|md|cnn|langium|json)$/.test(path))
-    .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ path, line, at: `${path}:${index + 1}` })))
-    .filter(({ path, line }) => old.test(line) && !allowed.oldWords(path));
+  const found = lines.filter(({ line }) => old.test(line));
   expect(found.map(({ at, line }) => `${at}: ${line.trim()}`)).toEqual([]);
 });
