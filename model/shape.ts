@@ -33,6 +33,10 @@ export function elements(shape: Shape): number {
   return shape.height * shape.width * shape.channels;
 }
 
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.height === b.height && a.width === b.width && a.channels === b.channels;
+}
+
 /** `28x28x6`, and `120` for a vector: the way inlays and messages write a shape. */
 export function formatShape(shape: Shape): string {
   const { height, width, channels } = shape;

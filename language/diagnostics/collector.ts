@@ -12,13 +12,6 @@ export interface DiagnosticDetails {
   readonly fixes?: readonly Fix[];
 }
 
-/** What was reported in a while, to be reported again where the same would be. */
-export interface RecordedDiagnostics {
-  readonly reports: readonly Parameters<Reporter['report']>[];
-  /** Errors counted meanwhile: more than were reported where a copy has its original's. */
-  readonly errors: number;
-}
-
 /** Where whoever reads a file says what is wrong with it. */
 export interface Reporter {
   /**
@@ -34,8 +27,9 @@ export interface Reporter {
 export class DiagnosticCollector implements Reporter {
   private readonly byRange = new Map<string, Diagnostic>();
   private readonly mutedLines = new Set<number>();
-  private recording: Parameters<Reporter['report']>[] | undefined;
   errors = 0;
+  /** Called with every report, including those that are not shown. */
+  observer: ((...report: Parameters<Reporter['report']>) => void) | undefined;
 
   /** `allowed` are codes of warnings and advice that the file does not want to hear of. */
   constructor(private readonly allowed: ReadonlySet<string> = new Set()) {}
@@ -48,7 +42,7 @@ export class DiagnosticCollector implements Reporter {
   }
 
   report(code: DiagnosticCode, range: Range, message: string, details: DiagnosticDetails = {}): void {
-    this.recording?.push([code, range, message, details]);
+    this.observer?.(code, range, message, details);
     const { severity } = diagnosticTable.get(code)!;
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
@@ -62,23 +56,6 @@ export class DiagnosticCollector implements Reporter {
 
   error(code: CodeOf<'error'>, range: Range, message: string, details?: DiagnosticDetails): void {
     this.report(code, range, message, details);
-  }
-
-  /** Does some work, and notes what is reported meanwhile. */
-  record<T>(work: () => T): { readonly result: T; readonly said: RecordedDiagnostics } {
-    const reports: Parameters<Reporter['report']>[] = [];
-    const before = this.errors;
-    this.recording = reports;
-    const result = work();
-    this.recording = undefined;
-    return { result, said: { reports, errors: this.errors - before } };
-  }
-
-  /** Reports what was noted, in place of the work. */
-  replay({ reports, errors }: RecordedDiagnostics): void {
-    const before = this.errors;
-    for (const report of reports) this.report(...report);
-    this.errors = before + errors;
   }
 
   /** In the order of the text. */

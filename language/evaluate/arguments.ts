@@ -4,7 +4,7 @@ import type { DeclaredParameter } from '../builtins/builtins.js';
 import { writing } from '../diagnostics/diagnostic.js';
 import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
-import type { Context } from './context.js';
+import type { EvaluationContext } from './context.js';
 import { evaluate } from './evaluate.js';
 import { match } from './match-arguments.js';
 import type { Reading } from './type.js';
@@ -29,17 +29,19 @@ export interface Binding {
  */
 const constants = new WeakMap<Expression, { readonly value: Value; readonly reading: Reading<unknown> }>();
 
-/**
- * The value of every parameter. `overrides` are the file's own defaults. `inside` is a block's scope, which receives
- * the values one by one, so that a default may name the parameters before it; those of a built-in see one of their
- * own.
- */
+export interface BindingOptions {
+  /** A block's scope, which receives the values one by one, so that a default may use the parameters before it. */
+  readonly inside?: Scope;
+  /** The file's own defaults by parameter. */
+  readonly overrides?: ReadonlyMap<string, Expression>;
+}
+
+/** The value of every parameter. */
 export function bindArguments(
   call: Call,
   parameters: readonly Parameter[],
-  context: Context,
-  inside?: Scope,
-  overrides?: ReadonlyMap<string, Expression>,
+  context: EvaluationContext,
+  { inside, overrides }: BindingOptions = {},
 ): Binding {
   const { file } = context.scope;
   const { written, failed: mismatched, meant } = match(call, parameters, file);
@@ -80,13 +82,17 @@ function wantedBy(type: string | undefined) {
 }
 
 /** A scope with the first parameters' values. */
-function scopeOf(parameters: readonly Parameter[], values: readonly Value[], file: Context['scope']['file']): Scope {
+function scopeOf(
+  parameters: readonly Parameter[],
+  values: readonly Value[],
+  file: EvaluationContext['scope']['file'],
+): Scope {
   const scope = new Scope('file', file);
   for (const [index, value] of values.entries()) scope.set(parameters[index].name, value);
   return scope;
 }
 
-function constantOf(declared: Expression, type: string, context: Context) {
+function constantOf(declared: Expression, type: string, context: EvaluationContext) {
   const known = constants.get(declared);
   if (known) return known;
   const { symbols, read } = typeNamed(type);
@@ -103,7 +109,7 @@ export function readArguments(
   call: Call,
   parameters: readonly DeclaredParameter[],
   { values, written, failed }: Binding,
-  context: Context,
+  context: EvaluationContext,
 ): { /** Parallel to the parameters. */ readonly values: readonly unknown[]; readonly failed: boolean } {
   const read: unknown[] = [];
   let wrong = failed;
@@ -139,7 +145,7 @@ function readValue(
 }
 
 /** Warns of `3*3`, which is 9, where a size is wanted. */
-function warnOfProduct(written: Expression, { scope: { file } }: Context): void {
+function warnOfProduct(written: Expression, { scope: { file } }: EvaluationContext): void {
   if (!isBinary(written) || written.operator !== '*') return;
   const { left, right } = written;
   if (!isNumberLiteral(left) || !isNumberLiteral(right)) return;
@@ -151,7 +157,7 @@ function warnOfProduct(written: Expression, { scope: { file } }: Context): void 
 }
 
 /** A literal default that reads well stands in for a wrong argument. */
-function fallback({ type, default: declared }: DeclaredParameter, context: Context): unknown {
+function fallback({ type, default: declared }: DeclaredParameter, context: EvaluationContext): unknown {
   const { symbols, read } = typeNamed(type);
   if (!declared || (declared.$type === 'Call' && !symbols.includes(declared.name))) return undefined;
   const reading = read(evaluate(declared, { ...context, symbols }));

@@ -5,15 +5,15 @@ import { rewrittenDifference } from '../recovery/foreign-call.js';
 import { type Binary, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
-import type { Context } from './context.js';
+import type { EvaluationContext } from './context.js';
 import { describe, unknown, type Value } from './value.js';
 
-export function negate(value: Value, expression: Expression, context: Context): Value {
+export function negate(value: Value, expression: Expression, context: EvaluationContext): Value {
   if (value.kind === 'number') return { kind: 'number', value: -value.value };
   return wrongOperand('-', value, expression, context);
 }
 
-export function calculate(step: Binary, left: number, right: number, { scope: { file } }: Context): Value {
+export function calculate(step: Binary, left: number, right: number, { scope: { file } }: EvaluationContext): Value {
   switch (step.operator) {
     case '+':
       return { kind: 'number', value: left + right };
@@ -41,7 +41,12 @@ export function calculate(step: Binary, left: number, right: number, { scope: { 
   }
 }
 
-export function wrongOperand(operator: string, value: Value, place: Expression, { scope: { file } }: Context): Value {
+export function wrongOperand(
+  operator: string,
+  value: Value,
+  place: Expression,
+  { scope: { file } }: EvaluationContext,
+): Value {
   if (value.kind !== 'unknown') {
     file.diagnostics.error(
       'not-a-number',
@@ -56,7 +61,7 @@ export function wrongOperand(operator: string, value: Value, place: Expression, 
  * `[...]*n - 1`, the tables' `FC-4096` and `conv(8) - relu`: what is likely meant by arithmetic on a piece. Answers
  * whether it was said.
  */
-export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }: Context): boolean {
+export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }: EvaluationContext): boolean {
   const { left, operator, right } = step;
   const table = rewrittenDifference(step, file);
   if (table) {
@@ -66,7 +71,7 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
     return true;
   }
   if (!isRepetition(step)) {
-    if (operator !== '-' || subtracted.kind !== 'flow') return false;
+    if (operator !== '-' || subtracted.kind !== 'piece') return false;
     const between = { start: rangeOf(left, file).end, end: rangeOf(right, file).start };
     const message = 'nothing can be subtracted from a layer: an arrow is written `->`.';
     const fixes = [{ title: 'Write ->', edits: [{ range: between, newText: ' -> ' }] }];

@@ -3,7 +3,7 @@ import type { Category } from '../builtins/builtins.js';
 import type { Scope, Tensor } from './value.js';
 
 /** What names mean at one place. */
-export interface Context {
+export interface EvaluationContext {
   readonly scope: Scope;
   /** What the nearest enclosing layer or block call is given: `channels` is its depth. */
   readonly given: Tensor | undefined;

@@ -9,12 +9,12 @@ import { type Binary, type Call, type Expression, isBinary } from '../syntax/gen
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
-import type { Context } from './context.js';
+import type { EvaluationContext } from './context.js';
 import { readNumber, readSize } from './literals.js';
 import { symbols } from './types.js';
 import { unknown, type Value } from './value.js';
 
-export function evaluate(expression: Expression | undefined, context: Context): Value {
+export function evaluate(expression: Expression | undefined, context: EvaluationContext): Value {
   switch (expression?.$type) {
     case 'NumberLiteral':
       return readNumber(expression, context.scope.file);
@@ -31,7 +31,7 @@ export function evaluate(expression: Expression | undefined, context: Context): 
       return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
     case 'Chain':
     case 'Group':
-      return { kind: 'flow', expression, scope: context.scope };
+      return { kind: 'piece', expression, scope: context.scope };
     case 'Call':
       return evaluateCall(expression, context);
     default:
@@ -39,24 +39,24 @@ export function evaluate(expression: Expression | undefined, context: Context): 
   }
 }
 
-function evaluateCall(call: Call, context: Context): Value {
+function evaluateCall(call: Call, context: EvaluationContext): Value {
   const { name } = call;
   if (!name) return unknown;
   if (context.category === 'augmentation' && findAugmentation(name)) {
-    return { kind: 'flow', expression: call, scope: context.scope };
+    return { kind: 'piece', expression: call, scope: context.scope };
   }
   if (!call.parenthesis) {
     if (context.symbols?.includes(name)) return { kind: 'symbol', name };
     const value = context.scope.get(name);
     // A piece stays a call of its name, so that its instances are named after it.
-    if (value) return value.kind === 'flow' ? { kind: 'flow', expression: call, scope: context.scope } : value;
+    if (value) return value.kind === 'piece' ? { kind: 'piece', expression: call, scope: context.scope } : value;
     if (name === 'channels' && context.given) return { kind: 'number', value: context.given.shape.channels };
   }
-  if (context.scope.get(name)?.kind === 'flow' || context.scope.file.blocks.has(name)) {
-    return { kind: 'flow', expression: call, scope: context.scope };
+  if (context.scope.get(name)?.kind === 'piece' || context.scope.file.blocks.has(name)) {
+    return { kind: 'piece', expression: call, scope: context.scope };
   }
   const builtin = findBuiltin(name);
-  if (builtin && canFlow(builtin)) return { kind: 'flow', expression: call, scope: context.scope };
+  if (builtin && canFlow(builtin)) return { kind: 'piece', expression: call, scope: context.scope };
   if (builtin) return { kind: 'setting', builtin, call, scope: context.scope };
   if (!call.parenthesis && symbols.has(name)) return { kind: 'symbol', name };
   reportUnknown(call, context);
@@ -64,7 +64,7 @@ function evaluateCall(call: Call, context: Context): Value {
 }
 
 // Long sums lean to the left, as deep as they are long: walked with a loop, not by recursion.
-function evaluateBinary(expression: Binary, context: Context): Value {
+function evaluateBinary(expression: Binary, context: EvaluationContext): Value {
   const spine: Binary[] = [];
   let leftmost: Expression | undefined = expression;
   while (isBinary(leftmost)) {
@@ -76,17 +76,17 @@ function evaluateBinary(expression: Binary, context: Context): Value {
   return value;
 }
 
-function combine(step: Binary, left: Value, context: Context): Value {
-  if (step.operator === '*' && (left.kind === 'flow' || left.kind === 'tensor')) {
-    return { kind: 'flow', expression: step, scope: context.scope };
+function combine(step: Binary, left: Value, context: EvaluationContext): Value {
+  if (step.operator === '*' && (left.kind === 'piece' || left.kind === 'tensor')) {
+    return { kind: 'piece', expression: step, scope: context.scope };
   }
   // `soft-max`: its first half was reported with the whole word.
   if (left.kind === 'unknown' && hyphenated(step, context.scope.file)) return unknown;
   const right = evaluate(step.right, context);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
-  if (left.kind === 'flow' && reportMinus(step, right, context)) return unknown;
+  if (left.kind === 'piece' && reportMinus(step, right, context)) return unknown;
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
-  if (right.kind === 'flow' && step.operator === '*') {
+  if (right.kind === 'piece' && step.operator === '*') {
     const range = rangeOf(step, context.scope.file);
     const text = `${sourceText(step.right)}*${sourceText(step.left)}`;
     context.scope.file.diagnostics.error(

@@ -1,9 +1,9 @@
 // What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
 
 import type { Reporter } from '../diagnostics/collector.js';
-import type { Blocks } from '../expand/blocks.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
 import type { Places } from '../syntax/ranges.js';
+import type { BlockTable } from './block-table.js';
 
 export interface DeclaredBlock {
   readonly block: Block;
@@ -15,7 +15,7 @@ export interface FileContext extends Places {
   /** Absent for the file being analysed; else how an imported file is written in the import. */
   readonly path?: string;
   readonly diagnostics: Reporter;
-  readonly blocks: Blocks<DeclaredBlock>;
+  readonly blocks: BlockTable<DeclaredBlock>;
   /** Built-in name -> parameter -> the default this file gives it. */
   readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 }

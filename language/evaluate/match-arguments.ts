@@ -10,7 +10,7 @@ import type { Argument, Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { leading, rangeOf } from '../syntax/ranges.js';
 import type { FileContext } from './file-context.js';
-import { answersTo } from './types.js';
+import { acceptedNames } from './types.js';
 import type { Value } from './value.js';
 
 export interface Match {
@@ -87,7 +87,7 @@ function placeOf(
 /** `lr` given to `train`: the setting whose built-ins have an argument of this name, and the first of these. */
 function ownerOf(name: string, parameters: Named) {
   for (const { name: parameter, type } of parameters) {
-    const { category } = answersTo(type ?? '');
+    const { category } = acceptedNames(type ?? '');
     for (const builtin of category ? namesOf(category) : []) {
       const names = (findBuiltin(builtin) ?? findAugmentation(builtin))?.parameters.map((each) => each.name) ?? [];
       const argument = names.includes(name) ? name : peerParameter(name, names);

@@ -10,7 +10,7 @@ export function readSettings(call: Call, builtin: Builtin, file: FileContext): R
   const { parameters } = builtin;
   const scope = new Scope('file', file);
   const context = { scope, given: undefined };
-  const binding = bindArguments(call, parameters, context, scope);
+  const binding = bindArguments(call, parameters, context, { inside: scope });
   const { values } = readArguments(call, parameters, binding, context);
   return new Map(parameters.map(({ name }, index) => [name, values[index]]));
 }

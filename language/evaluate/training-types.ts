@@ -1,5 +1,5 @@
 // The types of what only a training job says: paths, epochs, memory, clipping, augmentation.
-import { flow, maximalCount, numbers, type Type } from './type.js';
+import { maximalCount, numbers, pieceOrTensor, type Type } from './type.js';
 import { describe, type Value } from './value.js';
 
 /** Characters of a path. */
@@ -21,7 +21,7 @@ export const path: Type<string> = {
 
 /** Read where it is used: a chain of steps, each checked in its own place. */
 export const augmentation: Type<Value> = {
-  ...flow('a chain such as flip -> crop(32x32, pad=4) -> normalise'),
+  ...pieceOrTensor('a chain such as flip -> crop(32x32, pad=4) -> normalise'),
   category: 'augmentation',
 };
 

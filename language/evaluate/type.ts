@@ -59,12 +59,12 @@ export function oneOf(...names: readonly string[]): Type<string> {
 }
 
 /** What may stand where a tensor is wanted: pieces and tensors, which the place they are used in places. */
-export function flow(wanted: string): Type<Value> {
+export function pieceOrTensor(wanted: string): Type<Value> {
   return {
     symbols: [],
     fallback: unknown,
     read: (value) =>
-      value.kind === 'flow' || value.kind === 'tensor'
+      value.kind === 'piece' || value.kind === 'tensor'
         ? { value }
         : { wrong: `takes ${wanted}, and this is ${describe(value)}.` },
   };

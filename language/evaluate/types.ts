@@ -1,7 +1,7 @@
 // The types that builtins.cnn declares its parameters with, by name: what a value must be, and how it is read.
 import { image, padding, pixels, shape, size } from './size-types.js';
 import { augmentation, clipping, epochs, memory, path, paths } from './training-types.js';
-import { flag, flow, oneOf, real, setting, type Type, whole } from './type.js';
+import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
 
 /** Every type by the name builtins.cnn gives it. */
 export const types = {
@@ -13,8 +13,8 @@ export const types = {
   padding,
   pixels,
   interpolation: oneOf('nearest', 'bilinear'),
-  branch: flow('pieces or tensors'),
-  tensor: flow('a tensor'),
+  branch: pieceOrTensor('pieces or tensors'),
+  tensor: pieceOrTensor('a tensor'),
   flag,
   fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
   number: real((value) => Math.abs(value) <= 1e6, 'a number', 1),
@@ -43,7 +43,7 @@ export function typeNamed(name: string): Type<unknown> {
 }
 
 /** What a parameter of this type can be answered with by name: words of its own, and the built-ins of a category. */
-export function answersTo(name: string): Pick<Type<unknown>, 'symbols' | 'category'> {
+export function acceptedNames(name: string): Pick<Type<unknown>, 'symbols' | 'category'> {
   return Object.hasOwn(types, name) ? typeNamed(name) : { symbols: [] };
 }
 

@@ -18,14 +18,14 @@ export type Value =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tuple'; readonly items: readonly Value[] }
   /** Layers not placed yet: a piece is placed anew at each use, in the scope it was written in. */
-  | { readonly kind: 'flow'; readonly expression: Expression; readonly scope: Scope }
+  | { readonly kind: 'piece'; readonly expression: Expression; readonly scope: Scope }
   | { readonly kind: 'tensor'; readonly tensor: Tensor }
   /** A built-in that is no layer, e.g. `sgd(lr=0.05)` or `digits`. */
   | { readonly kind: 'setting'; readonly builtin: Builtin; readonly call: Call; readonly scope: Scope }
   /** After an error that was reported: nothing more is said of it. */
   | { readonly kind: 'unknown' };
 
-export type Piece = Extract<Value, { kind: 'flow' }>;
+export type Piece = Extract<Value, { kind: 'piece' }>;
 
 export const unknown: Value = { kind: 'unknown' };
 
@@ -42,7 +42,7 @@ export function describe(value: Value): string {
       return 'a text';
     case 'tuple':
       return `a tuple of ${value.items.length}`;
-    case 'flow':
+    case 'piece':
       return 'a piece of network';
     case 'tensor':
       return 'a tensor';
@@ -57,9 +57,9 @@ export function describe(value: Value): string {
  * A piece that is only another one's name, such as a block's parameter handed to a block in it, is that other one:
  * paths name it once.
  */
-export function handedOn(piece: Piece): Piece {
+export function resolveAlias(piece: Piece): Piece {
   const seen = new Set<Piece>();
-  for (let next: Value | undefined = piece; next?.kind === 'flow' && !seen.has(next); ) {
+  for (let next: Value | undefined = piece; next?.kind === 'piece' && !seen.has(next); ) {
     piece = next;
     seen.add(piece);
     const { expression, scope }: Piece = piece;
@@ -82,7 +82,7 @@ export class Scope {
   blocks: readonly Block[] = [];
 
   constructor(
-    readonly place: 'file' | 'network' | 'block',
+    readonly kind: 'file' | 'network' | 'block',
     /** The file whose text is read in this scope. */
     readonly file: FileContext,
     readonly given?: Tensor,

@@ -1,64 +1,62 @@
-// Applies blocks: binds the call's arguments, then runs the block's statements, or copies an equal use of it.
-
+// Expands a call of a block: binds its arguments, then runs the block's statements, or copies the template of an equal
+// call.
 import { bindArguments } from '../evaluate/arguments.js';
-import type { DeclaredBlock } from '../evaluate/file-context.js';
 import { isTensor } from '../evaluate/is-tensor.js';
 import { Scope, type Tensor } from '../evaluate/value.js';
-import type { Block, Call } from '../syntax/generated/ast.js';
+import type { Block } from '../syntax/generated/ast.js';
 import { declarationRange, nameRange, rangeOf } from '../syntax/ranges.js';
-import { tensorOf } from './apply-piece.js';
+import { placeTensor } from './apply-piece.js';
+import { type ApplyBlock, checkNesting, type ExpansionContext, evaluationContext } from './expansion-context.js';
 import { Naming } from './graph-builder.js';
 import { runBody } from './run-body.js';
 import { scopeKey } from './scope-key.js';
-import { contextOf, enter, type Site } from './site.js';
-import { capture, mark, stamp } from './template.js';
+import { captureTemplate, markStart, stampTemplate } from './stamp-template.js';
 
-/** Applies a call of a block to `input`. */
-export function applyBlock(
-  call: Call,
-  { block, file }: DeclaredBlock,
-  path: string,
-  input: Tensor,
-  site: Site,
-): Tensor {
-  const { building } = site;
-  if (site.blocks.includes(block)) {
+export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expansion) => {
+  const { builder, repeats } = expansion;
+  if (expansion.blocks.includes(block)) {
     const message = `${block.name} uses itself: a block cannot contain itself.`;
-    site.scope.file.diagnostics.error('recursion', nameRange(call, site.scope.file), message);
+    expansion.scope.file.diagnostics.error('recursion', nameRange(call, expansion.scope.file), message);
     return input;
   }
-  if (!enter(call, site)) return input;
+  if (!checkNesting(call, expansion)) return input;
   const scope = new Scope('block', file, input);
-  scope.blocks = [...site.blocks, block];
-  const inside: Site = {
-    ...site,
-    scope,
-    naming: Naming.inside(path),
-    blocks: scope.blocks,
-    depth: site.depth + 1,
-  };
-  bindArguments(call, block.parameters, contextOf(site, input), scope);
-  for (const { name } of block.parameters) settle(name, scope, site);
-  const names = block.parameters.map((parameter) => parameter.name);
-  scope.key = scopeKey(block, names, scope, input.shape);
-  const template = scope.key === undefined ? undefined : building.templates.get(scope.key);
-  const start = mark(building);
-  const done = (result: Tensor): Tensor => {
-    const [first, end] = [start.start, building.size];
-    const place = { origin: rangeOf(call, site.scope.file), file: site.scope.file.path };
-    building.blocks.push({ block: block.name, path, ...place, first, end, given: input.id, result: result.id });
+  scope.blocks = [...expansion.blocks, block];
+  bindArguments(call, block.parameters, evaluationContext(expansion, input), { inside: scope });
+  for (const { name } of block.parameters) placeTensorArgument(name, scope, expansion);
+  scope.key = scopeKey(block, scope, input.shape);
+  const template = scope.key === undefined ? undefined : builder.templates.get(scope.key);
+  const start = markStart(builder);
+  const finish = (result: Tensor): Tensor => {
+    const { file } = expansion.scope;
+    const [first, end] = [start.start, builder.size];
+    const origin = rangeOf(call, file);
+    builder.blocks.push({
+      block: block.name,
+      path,
+      origin,
+      file: file.path,
+      first,
+      end,
+      given: input.id,
+      result: result.id,
+    });
     return result;
   };
-  if (template && building.hasRoom(template.end - template.start)) {
-    return done(stamp(template, building, input, path, site.repeats));
+  if (template && builder.hasRoomFor(template.end - template.start)) {
+    return finish(stampTemplate(template, builder, input, { path, repeats }));
   }
+  const { depth } = expansion;
+  const inside = { ...expansion, scope, naming: Naming.inside(path), blocks: scope.blocks, depth: depth + 1 };
   const result = runBlock(block, inside) ?? input;
-  const captured = scope.key && capture(building, start, input, result, path, site.repeats.length);
-  if (scope.key && captured) building.templates.set(scope.key, captured);
-  return done(result);
-}
+  if (scope.key !== undefined) {
+    const captured = captureTemplate(builder, start, { given: input, result, path, repeatDepth: repeats.length });
+    if (captured) builder.templates.set(scope.key, captured);
+  }
+  return finish(result);
+};
 
-function runBlock(block: Block, inside: Site): Tensor | undefined {
+function runBlock(block: Block, inside: ExpansionContext): Tensor | undefined {
   const body = runBody(block.statements, () => declarationRange(block, inside.scope.file, 'block'), inside);
   for (const assertion of body.assertions) {
     const message = '`assert` speaks of a whole network, and stands in one.';
@@ -67,10 +65,10 @@ function runBlock(block: Block, inside: Site): Tensor | undefined {
   return body.result;
 }
 
-/** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is computed once, where the call stands. */
-function settle(name: string, scope: Scope, site: Site): void {
+/** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is placed once, in front of the block. */
+function placeTensorArgument(name: string, scope: Scope, expansion: ExpansionContext): void {
   const value = scope.get(name);
-  if (value?.kind !== 'flow' || !isTensor(value.expression, value.scope)) return;
-  const tensor = tensorOf(value.expression, { ...site, scope: value.scope });
+  if (value?.kind !== 'piece' || !isTensor(value.expression, value.scope)) return;
+  const tensor = placeTensor(value.expression, { ...expansion, scope: value.scope });
   scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
 }

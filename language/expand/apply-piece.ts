@@ -1,10 +1,11 @@
-// Applies pieces of network to tensors: where blocks, repeats and names disappear and only layers remain. Total over
-// broken text: what does not fit is reported, and the input passes through, so that what follows is still checked.
-import { type Builtin, findBuiltin } from '../builtins/builtins.js';
+// Applies pieces to tensors: expands blocks, repeats and names until only layers remain. Total over broken text: a
+// mistake is reported and the input passes through, so that the layers behind it are still checked.
+import { sameShape } from '../../model/index.js';
+import { findBuiltin } from '../builtins/builtins.js';
 import { isRepetition } from '../evaluate/arithmetic.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
-import { describe, handedOn, type Piece, type Tensor } from '../evaluate/value.js';
+import { describe, type Piece, resolveAlias, type Tensor } from '../evaluate/value.js';
 import { reportUnknown } from '../recovery/unknown-name.js';
 import {
   type Binary,
@@ -18,157 +19,167 @@ import {
   isTuple,
 } from '../syntax/generated/ast.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
+import { checkNesting, type ExpansionContext, evaluationContext } from './expansion-context.js';
 import { maximalLayers, Naming } from './graph-builder.js';
-import type { Template } from './instance.js';
-import { placeJoin, placeLayer } from './place-layer.js';
+import { type NamedLayer, placeJoin, placeLayer } from './place-layer.js';
 import { warnOfLayerRepeated } from './repeated-layer.js';
-import { contextOf, enter, type Site } from './site.js';
-import { capture, mark, sameShape, stamp } from './template.js';
+import { captureTemplate, markStart, stampTemplate } from './stamp-template.js';
+import type { Template } from './template.js';
 
 /** Applies a piece to `input`. */
-export function apply(expression: Expression | undefined, input: Tensor, site: Site): Tensor {
+export function applyExpression(
+  expression: Expression | undefined,
+  input: Tensor,
+  expansion: ExpansionContext,
+): Tensor {
   switch (expression?.$type) {
     case 'Chain':
-      return applyAll(expression.elements, input, site);
+      return applyAll(expression.elements, input, expansion);
     case 'Group':
-      return apply(expression.chain, input, site);
+      return applyExpression(expression.chain, input, expansion);
     case 'Call':
-      return applyCall(expression, input, site);
+      return applyCall(expression, input, expansion);
     case 'Tuple':
-      if (expression.elements.length === 1) return apply(expression.elements[0], input, site);
+      if (expression.elements.length === 1) return applyExpression(expression.elements[0], input, expansion);
       break;
     case 'Binary':
-      if (expression.operator === '*') return applyRepeat(expression, input, site);
+      if (expression.operator === '*') return applyRepeat(expression, input, expansion);
   }
-  if (expression) notALayer(expression, input, site);
-  // The repetition is meant without the parentheses that were said to be missing, too.
-  if (isBinary(expression) && isRepetition(expression)) return apply(expression.left, input, site);
+  if (expression) reportNotALayer(expression, input, expansion);
+  // `[...]*n - 1` without its parentheses, which was reported: the chain is still checked once.
+  if (isBinary(expression) && isRepetition(expression)) return applyExpression(expression.left, input, expansion);
   return input;
 }
 
-function applyAll(elements: readonly Expression[], input: Tensor, site: Site): Tensor {
-  return elements.reduce((tensor, element) => apply(element, tensor, site), input);
+function applyAll(elements: readonly Expression[], input: Tensor, expansion: ExpansionContext): Tensor {
+  return elements.reduce((tensor, element) => applyExpression(element, tensor, expansion), input);
 }
 
-/** The tensor that `isTensor` says an expression is. Undefined where a mistake leaves nothing to go on with. */
-export function tensorOf(expression: Expression | undefined, site: Site): Tensor | undefined {
+/** Places an expression that `isTensor` holds for. Undefined where a mistake leaves no tensor. */
+export function placeTensor(expression: Expression | undefined, expansion: ExpansionContext): Tensor | undefined {
   if (isChain(expression)) {
-    const first = tensorOf(expression.elements[0], site);
-    return first && applyAll(expression.elements.slice(1), first, site);
+    const first = placeTensor(expression.elements[0], expansion);
+    return first && applyAll(expression.elements.slice(1), first, expansion);
   }
-  if (isGroup(expression)) return tensorOf(expression.chain, site);
-  if (isTuple(expression)) return tensorOf(expression.elements[0], site);
+  if (isGroup(expression)) return placeTensor(expression.chain, expansion);
+  if (isTuple(expression)) return placeTensor(expression.elements[0], expansion);
   if (!isCall(expression)) return undefined;
-  const value = site.scope.get(expression.name);
+  const value = expansion.scope.get(expression.name);
   if (value?.kind === 'tensor') return value.tensor;
   const builtin = findBuiltin(expression.name);
   if (builtin?.category === 'join') {
-    const path = site.naming.next(builtin.name);
-    const branches = expression.arguments.flatMap((branch) => tensorOf(branch.value, site) ?? []);
-    return branches.length > 0 ? placeJoin(expression, builtin, path, branches, site) : undefined;
+    const path = expansion.naming.next(builtin.name);
+    const branches = expression.arguments.flatMap((branch) => placeTensor(branch.value, expansion) ?? []);
+    return branches.length > 0 ? placeJoin(expression, { builtin, path }, branches, expansion) : undefined;
   }
-  // Nothing else is a tensor: it is `input`, or a slip that means it.
-  if (!builtin) reportUnknown(expression, contextOf(site, undefined));
-  return site.scope.place === 'block' ? site.scope.given : placeInput(expression, site);
+  // The only other tensor is `input`, also misspelt.
+  if (!builtin) reportUnknown(expression, evaluationContext(expansion, undefined));
+  return expansion.scope.kind === 'block' ? expansion.scope.given : placeInput(expression, expansion);
 }
 
-function placeInput(call: Call, site: Site): Tensor {
-  const { building } = site;
-  if (building.input) {
-    site.scope.file.diagnostics.error(
+function placeInput(call: Call, expansion: ExpansionContext): Tensor {
+  const { builder } = expansion;
+  if (builder.input) {
+    expansion.scope.file.diagnostics.error(
       'two-inputs',
-      rangeOf(call, site.scope.file),
+      rangeOf(call, expansion.scope.file),
       'a network has one input, and this is a second one.',
     );
-    return building.input;
+    return builder.input;
   }
-  building.input = placeLayer(call, findBuiltin('input')!, site.naming.next('input'), undefined, site);
-  return building.input;
+  builder.input = placeLayer(
+    call,
+    { builtin: findBuiltin('input')!, path: expansion.naming.next('input') },
+    undefined,
+    expansion,
+  );
+  return builder.input;
 }
 
-function applyRepeat(repeat: Binary, input: Tensor, site: Site): Tensor {
-  const { building } = site;
-  const { diagnostics } = site.scope.file;
-  if (isTensor(repeat.left, site.scope)) {
+function applyRepeat(repeat: Binary, input: Tensor, expansion: ExpansionContext): Tensor {
+  const { builder } = expansion;
+  const { diagnostics } = expansion.scope.file;
+  if (isTensor(repeat.left, expansion.scope)) {
     diagnostics.error(
       'tensor-repeated',
-      rangeOf(repeat.left, site.scope.file),
+      rangeOf(repeat.left, expansion.scope.file),
       'a tensor cannot be repeated: only pieces can.',
     );
     return input;
   }
-  if (evaluate(repeat.left, contextOf(site, input)).kind === 'number') {
-    notALayer(repeat, input, site);
-    return isNumberLiteral(repeat.right) ? input : apply(repeat.right, input, site);
+  if (evaluate(repeat.left, evaluationContext(expansion, input)).kind === 'number') {
+    reportNotALayer(repeat, input, expansion);
+    return isNumberLiteral(repeat.right) ? input : applyExpression(repeat.right, input, expansion);
   }
-  const count = evaluate(repeat.right, contextOf(site, input));
-  if (count.kind === 'unknown') return apply(repeat.left, input, site);
+  const count = evaluate(repeat.right, evaluationContext(expansion, input));
+  if (count.kind === 'unknown') return applyExpression(repeat.left, input, expansion);
   if (count.kind !== 'number' || !Number.isInteger(count.value) || count.value < 0) {
     const message = `a piece is repeated a whole number of times, and this is ${describe(count)}.`;
-    diagnostics.error('bad-repeat', rangeOf(repeat.right, site.scope.file), message);
-    return apply(repeat.left, input, site);
+    diagnostics.error('bad-repeat', rangeOf(repeat.right, expansion.scope.file), message);
+    return applyExpression(repeat.left, input, expansion);
   }
   if (count.value > maximalLayers) {
-    building.stop(
-      rangeOf(repeat.right, site.scope.file),
-      site.scope.file,
+    builder.stop(
+      rangeOf(repeat.right, expansion.scope.file),
+      expansion.scope.file,
       `this repeats ${count.value.toLocaleString('en-US')} times`,
     );
     return input;
   }
-  if (count.value > 1) warnOfLayerRepeated(repeat, site.scope);
-  return applyTimes(repeat, count.value, input, site);
+  if (count.value > 1) warnOfLayerRepeated(repeat, expansion.scope);
+  return applyTimes(repeat, count.value, input, expansion);
 }
 
-function applyTimes(repeat: Binary, count: number, input: Tensor, site: Site): Tensor {
+function applyTimes(repeat: Binary, count: number, input: Tensor, expansion: ExpansionContext): Tensor {
   const piece = isCall(repeat.left) ? repeat.left : undefined;
-  const path = site.naming.next(piece ? (findBuiltin(piece.name)?.name ?? piece.name) : 'group');
-  const { building } = site;
+  const path = expansion.naming.next(piece ? (findBuiltin(piece.name)?.name ?? piece.name) : 'group');
+  const { builder } = expansion;
   let tensor = input;
   let template: Template | undefined;
-  for (let index = 1; index <= count && building.mayGoOn(repeat.right, site.scope.file); index++) {
-    const repeats = [...site.repeats, { index, count }];
+  for (let index = 1; index <= count && builder.withinBudget(repeat.right, expansion.scope.file); index++) {
+    const repeats = [...expansion.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
-    if (template && sameShape(tensor.shape, template.shape) && building.hasRoom(template.end - template.start)) {
-      tensor = stamp(template, building, tensor, numbered, repeats);
+    if (template && sameShape(tensor.shape, template.shape) && builder.hasRoomFor(template.end - template.start)) {
+      tensor = stampTemplate(template, builder, tensor, { path: numbered, repeats });
       continue;
     }
-    const start = mark(building);
+    const start = markStart(builder);
     const given = tensor;
     tensor = piece
-      ? applyCall(piece, given, { ...site, repeats }, numbered)
-      : apply(repeat.left, given, { ...site, repeats, naming: Naming.inside(numbered) });
-    template = capture(building, start, given, tensor, numbered, repeats.length);
+      ? applyCall(piece, given, { ...expansion, repeats }, numbered)
+      : applyExpression(repeat.left, given, { ...expansion, repeats, naming: Naming.inside(numbered) });
+    const repeatDepth = repeats.length;
+    template = captureTemplate(builder, start, { given, result: tensor, path: numbered, repeatDepth });
   }
   return tensor;
 }
 
-/** `repeatPath` is the instance's path where the call is repeated; otherwise it is named here. */
-function applyCall(call: Call, input: Tensor, site: Site, repeatPath?: string): Tensor {
-  const { building, scope } = site;
-  if (!call.name || !building.mayGoOn(call, scope.file)) return input;
+/** `repeatPath` is the instance's path if the call is repeated; otherwise the path is the next of its name. */
+function applyCall(call: Call, input: Tensor, expansion: ExpansionContext, repeatPath?: string): Tensor {
+  const { builder, scope } = expansion;
+  if (!call.name || !builder.withinBudget(call, scope.file)) return input;
   const value = scope.get(call.name);
   const block = value ? undefined : scope.file.blocks.get(call.name);
   const builtin = value || block ? undefined : findBuiltin(call.name);
-  const path = () => repeatPath ?? site.naming.next(builtin?.name ?? call.name);
-  if (value?.kind === 'flow') return applyPiece(call, handedOn(value), path(), input, site);
-  if (block) return site.applyBlock(call, block, path(), input, site);
+  const nextPath = () => repeatPath ?? expansion.naming.next(builtin?.name ?? call.name);
+  if (value?.kind === 'piece') return applyPiece(call, { ...resolveAlias(value), path: nextPath() }, input, expansion);
+  if (block) return expansion.applyBlock(call, { ...block, path: nextPath() }, input, expansion);
   if (builtin?.name === 'input' || value?.kind === 'tensor') {
     const message = `\`${call.name}\` is a tensor, and nothing can flow into a tensor: a chain starts with it.`;
-    scope.file.diagnostics.error('tensor-fed', rangeOf(call, site.scope.file), message);
+    scope.file.diagnostics.error('tensor-fed', rangeOf(call, expansion.scope.file), message);
     return input;
   }
-  if (builtin?.category === 'layer') return placeLayer(call, builtin, path(), input, site);
-  if (builtin?.category === 'join') return applyJoin(call, builtin, path(), input, site);
+  if (builtin?.category === 'layer') return placeLayer(call, { builtin, path: nextPath() }, input, expansion);
+  if (builtin?.category === 'join') return applyJoin(call, { builtin, path: nextPath() }, input, expansion);
   if (builtin?.category === 'piece') return input;
-  notALayer(call, input, site);
+  reportNotALayer(call, input, expansion);
   return input;
 }
 
-/** A branch that is a piece is applied to what flows in; one that is a tensor is used as it is. */
-function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, site: Site): Tensor {
-  const { file } = site.scope;
-  const isFixed = (branch: Expression) => isTensor(branch, site.scope);
+/** A branch that is a piece is applied to the input; one that is a tensor is used as it is. */
+function applyJoin(call: Call, layer: NamedLayer, input: Tensor, expansion: ExpansionContext): Tensor {
+  const { file } = expansion.scope;
+  const isFixed = (branch: Expression) => isTensor(branch, expansion.scope);
   for (const argument of call.arguments) {
     if (argument.name === undefined) continue;
     file.diagnostics.error('unknown-argument', rangeOf(argument, file), `${call.name} takes branches, without names.`);
@@ -183,36 +194,41 @@ function applyJoin(call: Call, builtin: Builtin, path: string, input: Tensor, si
     file.diagnostics.error('join-ignores-input', nameRange(call, file), message);
   }
   const tensors = branches.map(
-    (branch) => (isFixed(branch) ? tensorOf(branch, site) : apply(branch, input, site)) ?? input,
+    (branch) => (isFixed(branch) ? placeTensor(branch, expansion) : applyExpression(branch, input, expansion)) ?? input,
   );
-  return placeJoin(call, builtin, path, tensors, site);
+  return placeJoin(call, layer, tensors, expansion);
 }
 
-function applyPiece(call: Call, { expression, scope }: Piece, path: string, input: Tensor, site: Site): Tensor {
-  const { diagnostics } = site.scope.file;
+function applyPiece(
+  call: Call,
+  { expression, scope, path }: Piece & { readonly path: string },
+  input: Tensor,
+  expansion: ExpansionContext,
+): Tensor {
+  const { diagnostics } = expansion.scope.file;
   if (call.arguments.length > 0) {
     diagnostics.error(
       'piece-arguments',
-      rangeOf(call.arguments[0], site.scope.file),
+      rangeOf(call.arguments[0], expansion.scope.file),
       `\`${call.name}\` is a piece, and takes no arguments.`,
     );
   }
-  if (!enter(call, site)) return input;
-  const inside = { ...site, scope, blocks: scope.blocks, naming: Naming.inside(path), depth: site.depth + 1 };
-  return apply(expression, input, inside);
+  if (!checkNesting(call, expansion)) return input;
+  const inside = { ...expansion, scope, blocks: scope.blocks, naming: Naming.inside(path), depth: expansion.depth + 1 };
+  return applyExpression(expression, input, inside);
 }
 
-function notALayer(expression: Expression, input: Tensor, site: Site): void {
-  const { diagnostics } = site.scope.file;
-  if (isCall(expression) && !findBuiltin(expression.name) && !site.scope.get(expression.name)) {
-    reportUnknown(expression, contextOf(site, input));
+function reportNotALayer(expression: Expression, input: Tensor, expansion: ExpansionContext): void {
+  const { diagnostics } = expansion.scope.file;
+  if (isCall(expression) && !findBuiltin(expression.name) && !expansion.scope.get(expression.name)) {
+    reportUnknown(expression, evaluationContext(expansion, input));
     return;
   }
-  const value = evaluate(expression, contextOf(site, input));
+  const value = evaluate(expression, evaluationContext(expansion, input));
   if (value.kind === 'unknown') return;
   diagnostics.error(
     'not-a-layer',
-    rangeOf(expression, site.scope.file),
+    rangeOf(expression, expansion.scope.file),
     `a layer is expected here, and this is ${describe(value)}.`,
   );
 }

@@ -1,15 +1,23 @@
-// From a network's statements to its graph.
+// Expands a network's statements to its graph.
 
 import type { Graph } from '../../model/index.js';
-import type { BlockInstance, Instance } from '../analysis.js';
+import type { BlockInstance } from '../analysis.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { Scope } from '../evaluate/value.js';
-import { type Assertion, isChain, type Network, type Result, type Statement } from '../syntax/generated/ast.js';
+import type { DraftInstance } from '../measure/draft-instance.js';
+import {
+  type Assertion,
+  isChain,
+  isNetwork,
+  type Network,
+  type Result,
+  type Statement,
+} from '../syntax/generated/ast.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { applyBlock } from './apply-block.js';
-import { Building, Naming } from './graph-builder.js';
-import type { Placed } from './instance.js';
+import { GraphBuilder, Naming } from './graph-builder.js';
+import type { ReusableInstances } from './reusable-instances.js';
 import { runBody } from './run-body.js';
 
 export interface ExpandedNetwork {
@@ -17,46 +25,33 @@ export interface ExpandedNetwork {
   readonly range: Range;
   readonly nameRange: Range;
   readonly graph: Graph;
-  /** Parallel to `graph.layers`; the first `measured` have their figures from the analysis before. */
-  readonly instances: readonly Placed[];
+  /** Parallel to `graph.layers`; the first `measured` are reused and have their figures. */
+  readonly instances: readonly DraftInstance[];
   readonly measured: number;
   readonly blocks: readonly BlockInstance[];
-  /** To be judged once the network is measured, with the names of its `scope`. */
+  /** To be checked once the network is measured, with the names of its `scope`. */
   readonly assertions: readonly Assertion[];
   readonly scope: Scope;
   readonly sound: boolean;
 }
 
-/** Expands `network NAME { ... }`. `before` are its instances in the analysis before, if there is one. */
-export function expandNetwork(network: Network, file: FileContext, before: readonly Instance[]): ExpandedNetwork {
-  const nameRange = declarationRange(network, file, 'network');
-  return expand(network.name ?? '', network.statements, rangeOf(network, file), nameRange, file, before);
-}
-
-/** Expands a bare chain at file level, such as the textbook's pattern lines: a network without a name of its own. */
-export function expandPattern(
-  result: Result,
+/**
+ * Expands `network NAME { ... }`, or a bare chain at file level such as the textbook's pattern lines: a network that
+ * is called `name`.
+ */
+export function expandNetwork(
+  item: Network | Result,
   name: string,
   file: FileContext,
-  before: readonly Instance[],
+  reuse: ReusableInstances,
 ): ExpandedNetwork {
-  const first = isChain(result.value) ? result.value.elements[0] : result.value;
-  return expand(name, [result], rangeOf(result, file), rangeOf(first, file), file, before);
-}
-
-function expand(
-  name: string,
-  statements: readonly Statement[],
-  range: Range,
-  nameRange: Range,
-  file: FileContext,
-  before: readonly Instance[],
-): ExpandedNetwork {
-  const building = new Building(file, before);
+  const builder = new GraphBuilder(file, reuse);
   const errorsBefore = file.diagnostics.errors;
   const scope = new Scope('network', file);
-  const body = runBody(statements, () => nameRange, {
-    building,
+  const nameRange = findNameRange(item, file);
+  const statements: readonly Statement[] = isNetwork(item) ? item.statements : [item];
+  const { assertions, outputs, result } = runBody(statements, () => nameRange, {
+    builder,
     scope,
     naming: new Naming(),
     repeats: [],
@@ -64,28 +59,27 @@ function expand(
     depth: 0,
     applyBlock,
   });
+  const evaluated = result ? [{ layer: result.id, weight: 1 }] : [];
   const graph: Graph = {
     name,
-    layers: building.instances.map(({ layer }) => layer),
-    outputs:
-      body.outputs.length > 0
-        ? body.outputs.map(({ tensor, weight }) => ({ layer: tensor.id, weight }))
-        : body.result
-          ? [{ layer: body.result.id, weight: 1 }]
-          : [],
+    layers: builder.instances.map(({ layer }) => layer),
+    outputs: outputs.length > 0 ? outputs.map(({ tensor, weight }) => ({ layer: tensor.id, weight })) : evaluated,
   };
-  const sound = graph.outputs.length > 0 && file.diagnostics.errors === errorsBefore;
-  const { assertions } = body;
   return {
     name,
-    range,
+    range: rangeOf(item, file),
     nameRange,
     graph,
-    instances: building.instances,
-    measured: building.kept.taken,
-    blocks: building.blocks,
+    instances: builder.instances,
+    measured: builder.reuse.count,
+    blocks: builder.blocks,
     assertions,
     scope,
-    sound,
+    sound: graph.outputs.length > 0 && file.diagnostics.errors === errorsBefore,
   };
+}
+
+function findNameRange(item: Network | Result, file: FileContext): Range {
+  if (isNetwork(item)) return declarationRange(item, file, 'network');
+  return rangeOf(isChain(item.value) ? item.value.elements[0] : item.value, file);
 }

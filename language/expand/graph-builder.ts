@@ -1,59 +1,56 @@
-// The state of one file's expansion, and the graph being built: bounded, whatever the text asks for.
+// The graph of one network while it is expanded, with bounds on its size whatever the text asks for.
 
 import { formatShape, type Layer, type Operation, type Shape } from '../../model/index.js';
-import type { BlockInstance, Instance } from '../analysis.js';
+import type { BlockInstance } from '../analysis.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Tensor } from '../evaluate/value.js';
-import { Kept } from '../incremental/reuse-instances.js';
+import { createInstance, type DraftInstance, type Repeats, type Source } from '../measure/draft-instance.js';
 import type { SyntaxNode } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
-import { type Placed, placed, type Repeats, type Template } from './instance.js';
+import type { ReusableInstances } from './reusable-instances.js';
+import type { Template } from './template.js';
 
 /** Layers in one network. The largest known have a few thousand. */
 export const maximalLayers = 20_000;
-/** Calls and repeats one network may take to expand; more would mean pieces of nothing repeated without end. */
-export const maximalWork = 100_000;
-/** Blocks inside blocks inside pieces. */
+/** Calls and repeats that expanding one network may take: pieces without layers could repeat endlessly. */
+export const maximalSteps = 100_000;
+/** Depth of blocks and pieces inside one another. */
 export const maximalNesting = 60;
 
 type Related = Diagnostic['related'][number];
 
-/** The network being expanded: its layers so far. */
-export class Building {
-  readonly instances: Placed[] = [];
-  /** Every use of a block so far. */
+/** A layer to be added; `inputs` are the tensors it reads. */
+export interface NewLayer extends Source {
+  readonly operation: Operation;
+  readonly inputs: readonly Tensor[];
+  readonly output: Shape;
+  readonly path: string;
+  readonly repeats: Repeats;
+}
+
+export class GraphBuilder {
+  readonly instances: DraftInstance[] = [];
+  /** Block instances so far; inner ones come before the ones around them. */
   readonly blocks: BlockInstance[] = [];
   /** The input tensor, once there is one. */
   input: Tensor | undefined;
-  /** Instances of blocks expanded so far, by what they were expanded from. */
+  /** Expanded block instances by their key (scope-key.ts). */
   readonly templates = new Map<string, Template>();
-  /** What it was in the analysis before. */
-  readonly kept: Kept;
-  private work = 0;
+  private steps = 0;
   private stopped = false;
 
   constructor(
     readonly file: FileContext,
-    before: readonly Instance[],
-  ) {
-    this.kept = new Kept(before);
-  }
+    readonly reuse: ReusableInstances,
+  ) {}
 
-  add(
-    operation: Operation,
-    inputs: readonly Tensor[],
-    output: Shape,
-    path: string,
-    origin: Range,
-    file: string | undefined,
-    repeats: Repeats,
-    defaults: Instance['defaults'],
-  ): Tensor {
+  add(added: NewLayer): Tensor {
     const id = this.size;
-    const layer = { id, path, operation, inputs: inputs.map((tensor) => tensor.id), output };
-    const instance = this.kept.instead(placed(layer, origin, file, repeats, defaults));
+    const { operation, output, path, repeats } = added;
+    const layer = { id, path, operation, inputs: added.inputs.map((tensor) => tensor.id), output };
+    const instance = this.reuse.reuseOrKeep(createInstance(layer, added, repeats));
     this.instances.push(instance);
     return { id, shape: instance.layer.output };
   }
@@ -67,20 +64,20 @@ export class Building {
     return this.instances[id].layer;
   }
 
-  /** Whether a copy of this many layers still fits. */
-  hasRoom(layers: number): boolean {
+  /** Whether a copy of this many layers stays within the bounds. */
+  hasRoomFor(layers: number): boolean {
     return !this.stopped && this.size + layers < maximalLayers;
   }
 
-  /** False once the network is past its bounds: the cause is marked once, and expansion unwinds without doing more. */
-  mayGoOn(node: SyntaxNode, file: FileContext): boolean {
+  /** Counts a step. False past the bounds: the node is reported once, and expansion unwinds without further work. */
+  withinBudget(node: SyntaxNode, file: FileContext): boolean {
     if (this.stopped) return false;
-    if (this.size < maximalLayers && ++this.work < maximalWork) return true;
+    if (this.size < maximalLayers && ++this.steps < maximalSteps) return true;
     this.stop(rangeOf(node, file), file, 'it comes to more than that here');
     return false;
   }
 
-  /** Ends the expansion: `why` completes the sentence about the limit. */
+  /** Ends the expansion; `why` completes the sentence about the limit. */
   stop(range: Range, file: FileContext, why: string): void {
     this.stopped = true;
     const limit = maximalLayers.toLocaleString('en-US');
@@ -88,10 +85,10 @@ export class Building {
   }
 
   /**
-   * The layer that gave a tensor these sides of its shape, as a place related to a diagnostic in `file`; undefined where
-   * it stands in another file.
+   * The layer that gave a tensor these sides of its shape, as related information for a problem in `file`; undefined
+   * where the layer is written in another file.
    */
-  maker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {
+  findMaker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {
     let id = tensor.id;
     for (let input = this.layer(id).inputs[0]; input !== undefined; input = this.layer(id).inputs[0]) {
       const [given, made] = [this.layer(input).output, this.layer(id).output];
@@ -104,8 +101,8 @@ export class Building {
       : undefined;
   }
 
-  /** The distinct sizes on the way to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
-  trail(tensor: Tensor): string {
+  /** The distinct sizes from the input to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
+  describeSizes(tensor: Tensor): string {
     const sizes: string[] = [];
     for (let id: number | undefined = tensor.id; id !== undefined; id = this.layer(id).inputs[0]) {
       const { height, width } = this.layer(id).output;
@@ -116,18 +113,18 @@ export class Building {
   }
 }
 
-/** The height and width alone where these are asked for: a tensor's maker may have made other channels. */
+/** Height and width, and the channels where they are among the sides: the layer found may have made other channels. */
 function formatSides(shape: Shape, sides: readonly (keyof Shape)[]): string {
   return sides.includes('channels') ? formatShape(shape) : `${shape.height}x${shape.width}`;
 }
 
-/** Names the instances made in one scope: the second `conv` there is `conv.2`. */
+/** Numbers the instances in one scope: the second `conv` is `conv.2`. */
 export class Naming {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly prefix = '') {}
 
-  /** A path that is new in this scope. */
+  /** A path that no other instance in this scope has. */
   next(name: string): string {
     const count = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, count);

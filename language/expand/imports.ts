@@ -1,26 +1,26 @@
-// Brings the blocks of other files: each keeps its own file's blocks and defaults, and what is wrong in it is said
-// where it was imported.
+// Resolves imports: makes the blocks of other files available. Each block is expanded with its own file's blocks and
+// defaults; errors in an imported file are reported on the import.
 
-import type { Reporter } from '../diagnostics/collector.js';
+import type { DiagnosticCollector, Reporter } from '../diagnostics/collector.js';
 import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
 import { diagnosticTable } from '../diagnostics/index.js';
+import { BlockTable } from '../evaluate/block-table.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
 import { findImported, type Importer } from '../resolve/importer.js';
-import { type Block, type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
+import { type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
-import { Blocks } from './blocks.js';
 import { collectDefaults } from './defaults.js';
 
-/** Files one analysis may bring together. */
+/** Files that one analysis may import. */
 const maximalFiles = 100;
 
-/** Says errors of an imported file where it was imported, with the line they stand on; the rest is its own business. */
+/** Reports errors of an imported file on its import, with their line; warnings and advice belong to that file. */
 class ImportedDiagnostics implements Reporter {
   constructor(
     private readonly path: string,
-    private readonly place: Range,
+    private readonly importRange: Range,
     private readonly importing: Reporter,
   ) {}
 
@@ -37,85 +37,102 @@ class ImportedDiagnostics implements Reporter {
   }
 
   error(code: CodeOf<'error'>, range: Range, message: string): void {
-    this.importing.error(code, this.place, `${this.path}, line ${range.start.line + 1}: ${message}`);
+    this.importing.error(code, this.importRange, `${this.path}, line ${range.start.line + 1}: ${message}`);
   }
 }
 
-export class Imports {
+/** The context of the file being analysed, and the files its imports resolved to, those of imported files included. */
+export interface ResolvedImports {
+  readonly file: FileContext & { readonly diagnostics: DiagnosticCollector };
+  readonly imported: readonly (ParsedFile | undefined)[];
+}
+
+export function resolveImports(
+  parsed: ParsedFile,
+  importer: Importer,
+  diagnostics: DiagnosticCollector,
+): ResolvedImports {
+  const imported: (ParsedFile | undefined)[] = [];
+  const importing = importer.root === undefined ? [] : [importer.root];
+  const resolver = new ImportResolver(importer, imported);
+  const file = resolver.createContext({ parsed, id: undefined, path: undefined, importing }, diagnostics);
+  return { file, imported };
+}
+
+/** A file that is read; `importing` are the ids of the files that led to it, itself included. */
+interface Source {
+  readonly parsed: ParsedFile;
+  readonly id: string | undefined;
+  readonly path: string | undefined;
+  readonly importing: readonly string[];
+}
+
+class ImportResolver {
   private files = 0;
 
-  constructor(private readonly importer: Importer) {}
+  constructor(
+    private readonly importer: Importer,
+    private readonly imported: (ParsedFile | undefined)[],
+  ) {}
 
-  /** The context of a file: its blocks and those it imports, its defaults. `within` are the files importing it. */
-  contextOf(
-    file: ParsedFile,
-    id: string | undefined,
-    path: string | undefined,
-    diagnostics: Reporter,
-    within: readonly string[],
-  ) {
-    const blocks = new Blocks<DeclaredBlock>();
-    const { starts } = file;
-    const items = itemsOf(file);
+  /** The file's own blocks and those it imports, and its defaults. */
+  createContext<R extends Reporter>(source: Source, diagnostics: R): FileContext & { readonly diagnostics: R } {
+    const { parsed, path } = source;
+    const blocks = new BlockTable<DeclaredBlock>();
+    const { starts } = parsed;
+    const items = itemsOf(parsed);
     const defaults = collectDefaults(items.filter(isDefaults), { diagnostics, starts });
-    const context: FileContext = { path, diagnostics, starts, blocks, defaults };
-    for (const block of items.filter(isBlock))
-      declare(block, context, blocks, declarationRange(block, context, 'block'), diagnostics);
+    const context = { path, diagnostics, starts, blocks, defaults };
+    for (const block of items.filter(isBlock)) {
+      declare({ block, file: context }, declarationRange(block, context, 'block'), context);
+    }
     for (const statement of items.filter(isImport)) {
-      for (const { block, file: from } of this.bring(statement, id, context, within)) {
-        declare(block, from, blocks, rangeOf(statement, context), diagnostics);
+      for (const declared of this.importBlocks(statement, source, context)) {
+        declare(declared, rangeOf(statement, context), context);
       }
     }
     return context;
   }
 
-  private bring(
-    statement: Import,
-    from: string | undefined,
-    importing: FileContext,
-    within: readonly string[],
-  ): DeclaredBlock[] {
-    const { diagnostics } = importing;
+  private importBlocks(statement: Import, { id, importing }: Source, file: FileContext): DeclaredBlock[] {
+    const { diagnostics } = file;
     const path = statement.path ?? '';
-    const place = rangeOf(statement, importing);
-    const found = findImported(path, from, this.importer);
+    const range = rangeOf(statement, file);
+    const found = findImported(path, id, this.importer);
+    this.imported.push(found?.parsed);
     if (!found) {
-      diagnostics.error('import-not-found', place, `there is no file "${path}" beside this one.`);
+      diagnostics.error('import-not-found', range, `there is no file "${path}" beside this one.`);
     } else if ('reason' in found) {
-      diagnostics.error('import-not-found', place, `"${path}" is not imported: ${found.reason}`);
-    } else if (within.includes(found.id) || found.id === from) {
+      diagnostics.error('import-not-found', range, `"${path}" is not imported: ${found.reason}`);
+    } else if (importing.includes(found.id) || found.id === id) {
       diagnostics.error(
         'import-cycle',
-        place,
+        range,
         `"${path}" imports this file in turn: blocks of both belong into a third.`,
       );
     } else if (++this.files > maximalFiles) {
-      diagnostics.error('too-many-files', place, `a file may bring up to ${maximalFiles} others together.`);
+      diagnostics.error('too-many-files', range, `a file may bring up to ${maximalFiles} others together.`);
     } else {
-      const inside = new ImportedDiagnostics(path, place, diagnostics);
-      const broken = firstMistake(found.parsed);
-      if (broken) diagnostics.error('import-broken', place, `"${path}" does not parse: ${broken.message}`);
-      const context = this.contextOf(found.parsed, found.id, path, inside, [...within, found.id]);
-      // What a file imports itself is its own business: only its blocks come along.
+      const { parsed } = found;
+      const inside = new ImportedDiagnostics(path, range, diagnostics);
+      const broken = firstSyntaxError(parsed);
+      if (broken) diagnostics.error('import-broken', range, `"${path}" does not parse: ${broken.message}`);
+      const source = { parsed, id: found.id, path, importing: [...importing, found.id] };
+      const context = this.createContext(source, inside);
+      // Imports are not transitive: only the file's own blocks are available here.
       return context.blocks.all().filter((declared) => declared.file === context);
     }
     return [];
   }
 }
 
-/** What a file says first of what does not parse. */
-function firstMistake({ limit, statements }: ParsedFile): { readonly message: string } | undefined {
+function firstSyntaxError({ limit, statements }: ParsedFile): { readonly message: string } | undefined {
   const lexerErrors = statements.flatMap((statement) => statement.lexerErrors);
   return limit ?? lexerErrors[0] ?? statements.flatMap((statement) => statement.parserErrors)[0];
 }
 
-function declare(
-  block: Block,
-  file: FileContext,
-  blocks: Blocks<DeclaredBlock>,
-  place: Range,
-  diagnostics: Reporter,
-): void {
-  if (!block.name || blocks.declare({ block, file })) return;
-  diagnostics.error('name-twice', place, `a block is called \`${block.name}\` already.`);
+function declare(declared: DeclaredBlock, range: Range, { blocks, diagnostics }: FileContext): void {
+  const { name } = declared.block;
+  if (!name || blocks.declare(declared)) return;
+  diagnostics.error('name-twice', range, `a block is called \`${name}\` already.`);
 }

@@ -1,5 +1,5 @@
-// Places one layer: reads its arguments, asks its rule for the operation and the output's shape, adds it to the graph.
-
+// Places one layer: reads its arguments, resolves its operation and output shape by the layer's rule, and adds it to
+// the graph.
 import { elements, formatShape, type Padding, type Pair, type Shape } from '../../model/index.js';
 import type { Instance } from '../analysis.js';
 import type { Builtin, DeclaredParameter } from '../builtins/builtins.js';
@@ -15,77 +15,101 @@ import { sourceText } from '../syntax/nodes.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import { addArgument } from '../text/edits.js';
 import type { Range } from '../text/range.js';
-import { contextOf, type Site } from './site.js';
+import { type ExpansionContext, evaluationContext } from './expansion-context.js';
 
-/** Values one tensor may have; its bytes must stay countable exactly, and no adapter holds more. */
+/** Values in one tensor: more fit no GPU, and their bytes must be exact in a double. */
 const maximalElements = 2 ** 36;
 
+/** The layer of a call, and the path of its instance. */
+export interface NamedLayer {
+  readonly builtin: Builtin;
+  readonly path: string;
+}
+
+/** How the layer's call was read. */
+interface ReadCall {
+  readonly given: Arguments;
+  /** An argument is wrong, which was reported. */
+  readonly failed: boolean;
+  readonly defaults: Instance['defaults'];
+  /** The argument as written, by its parameter or the index of its branch. */
+  readonly written: (parameter: string | number) => Expression | undefined;
+}
+
 /** `input` is absent only for the layer `input` itself. */
-export function placeLayer(call: Call, builtin: Builtin, path: string, input: Tensor | undefined, site: Site): Tensor {
-  const context = contextOf(site, input);
-  const overrides = site.scope.file.defaults.get(builtin.name);
-  const { parameters } = builtin;
-  const binding = bindArguments(call, parameters, context, undefined, overrides);
+export function placeLayer(
+  call: Call,
+  layer: NamedLayer,
+  input: Tensor | undefined,
+  expansion: ExpansionContext,
+): Tensor {
+  const context = evaluationContext(expansion, input);
+  const { name, parameters } = layer.builtin;
+  const overrides = expansion.scope.file.defaults.get(name);
+  const binding = bindArguments(call, parameters, context, { overrides });
   const { values, failed } = readArguments(call, parameters, binding, context);
   const written = (name: string | number) => binding.written[parameters.findIndex((each) => each.name === name)];
   const given = new ReadArguments(parameters, values);
-  const defaults = overrides && overridden(overrides, written, site.scope.file);
-  return place(call, builtin, path, input ? [input] : [], given, defaults, failed, written, site);
+  const defaults = overrides && overriddenDefaults(overrides, written, expansion.scope.file);
+  return place(call, layer, input ? [input] : [], { given, failed, defaults, written }, expansion);
 }
 
 /** Places a join; `branches` are parallel to the call's arguments. */
-export function placeJoin(call: Call, builtin: Builtin, path: string, branches: readonly Tensor[], site: Site): Tensor {
+export function placeJoin(
+  call: Call,
+  layer: NamedLayer,
+  branches: readonly Tensor[],
+  expansion: ExpansionContext,
+): Tensor {
   const written = (branch: string | number) => call.arguments[branch as number]?.value;
-  return place(call, builtin, path, branches, noArguments, undefined, false, written, site);
+  const read = { given: noArguments, failed: false, defaults: undefined, written };
+  return place(call, layer, branches, read, expansion);
 }
 
 function place(
   call: Call,
-  builtin: Builtin,
-  path: string,
+  { builtin, path }: NamedLayer,
   inputs: readonly Tensor[],
-  given: Arguments,
-  defaults: Instance['defaults'],
-  failed: boolean,
-  written: (parameter: string | number) => Expression | undefined,
-  { building, repeats, scope }: Site,
+  { given, failed, defaults, written }: ReadCall,
+  { builder, repeats, scope }: ExpansionContext,
 ): Tensor {
   const { file } = scope;
   const { diagnostics } = file;
   const layerCall: LayerCall = {
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
-    trail: () => (inputs.length === 1 ? building.trail(inputs[0]) : ''),
+    sizeHistory: () => (inputs.length === 1 ? builder.describeSizes(inputs[0]) : ''),
     report(parameter, code, message, { fixes = [], related = [] } = {}) {
-      // A wrong argument was said already; what follows from its stand-in is not the writer's mistake.
+      // A wrong argument was reported, and its placeholder may cause errors that the author did not make.
       if (failed) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
       diagnostics.report(code, range, message, {
-        related: related.flatMap(({ input, sides }) => building.maker(inputs[input], sides, file.path) ?? []),
+        related: related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []),
         fixes: fixes.flatMap((fix) => asFix(fix, call, range, written, file) ?? []),
       });
     },
   };
-  const { operation, output } = ruleOf(builtin.name)!.resolve(layerCall);
-  return building.add(
+  const { operation, output: resolved } = ruleOf(builtin.name)!.resolve(layerCall);
+  const output = boundElements(resolved, call, file);
+  return builder.add({
     operation,
     inputs,
-    bounded(output, call, file),
+    output,
     path,
-    rangeOf(call, file),
-    file.path,
     repeats,
+    origin: rangeOf(call, file),
+    file: file.path,
     defaults,
-  );
+  });
 }
 
-/** Undefined for an argument that is computed from names: another value would undo what they are for. */
+/** Undefined for an argument that is computed from names: a literal in its place would lose the computation. */
 function asFix(
   fix: LayerFix,
   call: Call,
   marked: Range,
-  written: (parameter: string) => Expression | undefined,
+  written: ReadCall['written'],
   file: FileContext,
 ): Fix | undefined {
   if ('append' in fix) {
@@ -100,8 +124,8 @@ function asFix(
   return isLiteral(given) ? { title, edits: [{ range: rangeOf(given, file), newText: value }] } : undefined;
 }
 
-/** Where the file's own defaults stand that a call took. */
-function overridden(
+/** The ranges of the file's own defaults that a call uses. */
+function overriddenDefaults(
   overrides: ReadonlyMap<string, Expression>,
   written: (parameter: string) => Expression | undefined,
   file: FileContext,
@@ -110,7 +134,7 @@ function overridden(
   return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression, file)]));
 }
 
-function bounded(shape: Shape, call: Call, file: FileContext): Shape {
+function boundElements(shape: Shape, call: Call, file: FileContext): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const count = elements(shape).toLocaleString('en-US');
   const limit = maximalElements.toLocaleString('en-US');
@@ -122,7 +146,7 @@ function bounded(shape: Shape, call: Call, file: FileContext): Shape {
   return { height: 1, width: 1, channels: shape.channels };
 }
 
-/** A call's arguments, found by their parameters' names: there are few. */
+/** A call's arguments by parameter name; a linear search, because there are few. */
 class ReadArguments implements Arguments {
   constructor(
     private readonly parameters: readonly DeclaredParameter[],

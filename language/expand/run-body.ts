@@ -1,11 +1,10 @@
-// Runs the statements of a network or a block: bindings in order, then what comes out.
-
+// Runs the statements of a network or a block: bindings in order, then the chain that is its result.
 import { findBuiltin } from '../builtins/builtins.js';
 import { writing } from '../diagnostics/diagnostic.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
-import type { Scope, Tensor, Value } from '../evaluate/value.js';
+import type { Piece, Scope, Tensor, Value } from '../evaluate/value.js';
 import { isCount } from '../recovery/foreign-call.js';
 import { reportTorn } from '../recovery/split-statements.js';
 import { isUnknown, reportUnknown } from '../recovery/unknown-name.js';
@@ -25,39 +24,43 @@ import {
 import { sourceText } from '../syntax/nodes.js';
 import { leading, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
-import { apply, tensorOf } from './apply-piece.js';
-import { type Building, Naming } from './graph-builder.js';
-import { contextOf, type Site } from './site.js';
+import { applyExpression, placeTensor } from './apply-piece.js';
+import { type ExpansionContext, evaluationContext } from './expansion-context.js';
+import { type GraphBuilder, Naming } from './graph-builder.js';
 
-/** What a block's or a network's statements come to. */
+/** What the statements of a block or a network result in. */
 export interface Body {
   /** The tensor of its one bare chain. */
   readonly result: Tensor | undefined;
-  /** What `output(...)` named, in order; only a network has any. */
+  /** The tensors of its `output(...)` calls, in order; only a network has any. */
   readonly outputs: readonly { readonly tensor: Tensor; readonly weight: number }[];
   readonly assertions: readonly Assertion[];
 }
 
-/** Runs statements: bindings in order, then the one bare chain. `owner` is marked where nothing comes out. */
-export function runBody(statements: readonly Statement[], owner: () => Range, site: Site): Body {
-  const { scope, building } = site;
+/** `owner` is the range to mark where there is no result. */
+export function runBody(statements: readonly Statement[], owner: () => Range, expansion: ExpansionContext): Body {
+  const { scope, builder } = expansion;
   const results: Expression[] = [];
   const outputs: Body['outputs'][number][] = [];
   for (const statement of statements) {
-    if (isBinding(statement)) bindName(statement.name, statement.value, site);
-    else if (isResult(statement) && isOutput(statement.value, site)) {
-      if (scope.place === 'block') results.push(...refuseOutput(statement.value, site));
-      else outputs.push(...readOutput(statement.value, site));
+    if (isBinding(statement)) bindName(statement.name, statement.value, expansion);
+    else if (isResult(statement) && isOutput(statement.value, expansion)) {
+      if (scope.kind === 'block') results.push(...reportOutputInBlock(statement.value, expansion));
+      else outputs.push(...readOutput(statement.value, expansion));
     } else if (isResult(statement) && statement.value) results.push(statement.value);
   }
-  const result = outputs.length > 0 ? refuse(results, site) : runResults(results, owner, site);
-  reportUnused(statements.filter(isBinding), scope, building);
+  const result = outputs.length > 0 ? reportChains(results, expansion) : runResults(results, owner, expansion);
+  reportUnused(statements.filter(isBinding), scope, builder);
   return { result, outputs, assertions: statements.filter(isAssertion) };
 }
 
-function runResults(results: readonly Expression[], owner: () => Range, site: Site): Tensor | undefined {
-  const { diagnostics } = site.scope.file;
-  const { given } = site.scope;
+function runResults(
+  results: readonly Expression[],
+  owner: () => Range,
+  expansion: ExpansionContext,
+): Tensor | undefined {
+  const { diagnostics } = expansion.scope.file;
+  const { given } = expansion.scope;
   if (results.length === 0) {
     diagnostics.error('no-output', owner(), 'nothing comes out: it needs one chain without a name, its result.');
     return undefined;
@@ -66,34 +69,34 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
   let hasChain = false;
   for (let index = 0; index < results.length; index++) {
     const value = results[index];
-    if (isTensor(value, site.scope)) {
-      // A piece before it that nothing is fed into has its own message.
+    if (isTensor(value, expansion.scope)) {
+      // A piece in front of it has its own message.
       if (hasChain) {
         const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
-        diagnostics.error('two-results', rangeOf(value, site.scope.file), message);
+        diagnostics.error('two-results', rangeOf(value, expansion.scope.file), message);
       }
       hasChain = true;
-      tensor = tensorOf(value, site) ?? tensor;
+      tensor = placeTensor(value, expansion) ?? tensor;
       continue;
     }
     if (index > 0 || !given) {
-      const torn = tensor && reportTorn(results, index, site);
-      if (tensor && torn) {
-        for (const element of torn.rest) tensor = apply(element, tensor, site);
-        index += torn.statements - 1;
+      const split = tensor && reportTorn(results, index, expansion);
+      if (tensor && split) {
+        for (const element of split.rest) tensor = applyExpression(element, tensor, expansion);
+        index += split.statements - 1;
         continue;
       }
       const starts = firstOf(value);
-      const first = rangeOf(starts, site.scope.file);
+      const first = rangeOf(starts, expansion.scope.file);
       // A misspelt `input` or tensor, or `[...]x2`: then no arrow is missing.
-      if (isCall(starts) && isUnknown(starts, site.scope) && (!tensor || isCount(starts))) {
-        reportUnknown(starts, contextOf(site, undefined));
-        if (tensor) tensor = apply(value, tensor, site);
+      if (isCall(starts) && isUnknown(starts, expansion.scope) && (!tensor || isCount(starts))) {
+        reportUnknown(starts, evaluationContext(expansion, undefined));
+        if (tensor) tensor = applyExpression(value, tensor, expansion);
         continue;
       }
       const before = diagnostics.errors;
-      // `input(...) - conv(8)`: what is wrong with the arithmetic is said there.
-      if (!tensor && isBinary(starts)) evaluate(starts, contextOf(site, undefined));
+      // `input(...) - conv(8)`: evaluating reports what is wrong with the arithmetic.
+      if (!tensor && isBinary(starts)) evaluate(starts, evaluationContext(expansion, undefined));
       if (diagnostics.errors > before) continue;
       const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
       const arrow = {
@@ -102,26 +105,26 @@ function runResults(results: readonly Expression[], owner: () => Range, site: Si
       };
       diagnostics.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
     }
-    if (tensor) tensor = apply(value, tensor, site);
+    if (tensor) tensor = applyExpression(value, tensor, expansion);
   }
   return tensor;
 }
 
-/** A network with `output(...)` has no other result. */
-function refuse(results: readonly Expression[], site: Site): undefined {
+/** A network with `output(...)` has no other result: a bare chain is an error. */
+function reportChains(results: readonly Expression[], expansion: ExpansionContext): undefined {
   for (const result of results) {
     const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
-    site.scope.file.diagnostics.error('two-results', rangeOf(result, site.scope.file), message);
+    expansion.scope.file.diagnostics.error('two-results', rangeOf(result, expansion.scope.file), message);
   }
 }
 
-function isOutput(expression: Expression | undefined, { scope }: Site): expression is Call {
+function isOutput(expression: Expression | undefined, { scope }: ExpansionContext): expression is Call {
   if (!isCall(expression) || scope.has(expression.name) || scope.file.blocks.has(expression.name)) return false;
   return findBuiltin(expression.name)?.name === 'output';
 }
 
-/** A block has no outputs: what this one names is likely meant as the result. */
-function refuseOutput(call: Call, { scope }: Site): Expression[] {
+/** A block has no outputs. Returns the output's tensor, which is likely meant as the block's result. */
+function reportOutputInBlock(call: Call, { scope }: ExpansionContext): Expression[] {
   const message = "a block's result is its one bare chain; only a network has outputs.";
   const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
   const text = sourceText(meant);
@@ -130,43 +133,43 @@ function refuseOutput(call: Call, { scope }: Site): Expression[] {
   return meant ? [meant] : [];
 }
 
-function readOutput(call: Call, site: Site): Body['outputs'] {
+function readOutput(call: Call, expansion: ExpansionContext): Body['outputs'] {
   const { parameters } = findBuiltin('output')!;
-  const context = contextOf(site, undefined);
+  const context = evaluationContext(expansion, undefined);
   const binding = bindArguments(call, parameters, context);
   const { values } = readArguments(call, parameters, binding, context);
   const argument = (name: string) => values[parameters.findIndex((parameter) => parameter.name === name)];
   const value = argument('tensor') as Value;
   const tensor =
-    value.kind === 'tensor' ? value.tensor : value.kind === 'flow' ? placeOutput(value, call, site) : undefined;
+    value.kind === 'tensor' ? value.tensor : value.kind === 'piece' ? placeOutput(value, call, expansion) : undefined;
   return tensor ? [{ tensor, weight: argument('weight') as number }] : [];
 }
 
-function placeOutput({ expression, scope }: Value & { kind: 'flow' }, call: Call, site: Site): Tensor | undefined {
-  const { file } = site.scope;
-  if (isTensor(expression, scope)) return tensorOf(expression, { ...site, scope });
+function placeOutput({ expression, scope }: Piece, call: Call, expansion: ExpansionContext): Tensor | undefined {
+  const { file } = expansion.scope;
+  if (isTensor(expression, scope)) return placeTensor(expression, { ...expansion, scope });
   const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
   file.diagnostics.error('nothing-fed', rangeOf(call.arguments[0], file), message);
   return undefined;
 }
 
-function bindName(name: string, expression: Expression, site: Site): void {
-  const { scope } = site;
+function bindName(name: string, expression: Expression, expansion: ExpansionContext): void {
+  const { scope } = expansion;
   if (scope.has(name)) {
     const message = `\`${name}\` has a value already: a name is given once.`;
     scope.file.diagnostics.error('name-twice', rangeOf(expression.$container, scope.file), message);
     return;
   }
   if (isTensor(expression, scope)) {
-    const tensor = tensorOf(expression, { ...site, naming: Naming.inside(site.naming.next(name)) });
+    const tensor = placeTensor(expression, { ...expansion, naming: Naming.inside(expansion.naming.next(name)) });
     scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
   } else {
-    scope.set(name, evaluate(expression, contextOf(site, scope.given)));
+    scope.set(name, evaluate(expression, evaluationContext(expansion, scope.given)));
   }
 }
 
-/** Only where all else is right: a name may be unused because what would use it could not be read. */
-function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Building): void {
+/** Only in a file without errors: a name may be unused because the code that uses it could not be read. */
+function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: GraphBuilder): void {
   const { file } = scope;
   if (file.diagnostics.errors > 0 || !input) return;
   for (const binding of bindings) {

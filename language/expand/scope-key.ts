@@ -1,7 +1,8 @@
-// Says when two calls of a block are the same: one block, equal arguments, one shape of input.
+// The key under which a block's expansion is reused: calls of one block with equal arguments and input shapes share it.
 
 import type { Shape } from '../../model/index.js';
 import type { Scope, Value } from '../evaluate/value.js';
+import type { Block } from '../syntax/generated/ast.js';
 import type { SyntaxNode } from '../syntax/nodes.js';
 
 const numbers = new WeakMap<SyntaxNode, number>();
@@ -25,8 +26,8 @@ function keyOf(value: Value, inside: Scope): string | undefined {
       return value.name;
     case 'text':
       return JSON.stringify(value.text);
-    case 'flow': {
-      // A default belongs to the scope being keyed: equal where the rest of it is.
+    case 'piece': {
+      // A default's scope is the one being keyed: it is equal where the other parameters are.
       const scope = value.scope === inside ? 'own' : value.scope.key;
       return scope === undefined ? undefined : `#${identify(value.expression)}@${scope}`;
     }
@@ -39,14 +40,9 @@ function keyOf(value: Value, inside: Scope): string | undefined {
   }
 }
 
-/** The key of a block's scope once its parameters are bound; undefined where a tensor or a mistake is among them. */
-export function scopeKey(
-  block: SyntaxNode,
-  parameters: readonly string[],
-  scope: Scope,
-  given: Shape,
-): string | undefined {
-  const keys = parameters.map((name) => {
+/** The key of a block's scope once its parameters are bound; undefined where one is a tensor or has an error. */
+export function scopeKey(block: Block, scope: Scope, given: Shape): string | undefined {
+  const keys = block.parameters.map(({ name }) => {
     const value = scope.peek(name);
     return value && keyOf(value, scope);
   });

@@ -1,80 +1,102 @@
-// One network's way through an analysis: expanded, finished, advised on, each when all networks of the file have come
-// as far. A network known from before takes the same way, and only says again at each step what was said of it.
-
+// One network's steps through an analysis: expand, measure, advise. A cached network replays at each step what the
+// step reported before, so that the result equals that of an analysis without a cache.
 import type { NetworkAnalysis } from '../analysis.js';
 import { advise } from '../diagnostics/advice/advise.js';
-import type { DiagnosticCollector, RecordedDiagnostics } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
-import { judge } from '../expand/assertions.js';
-import type { Asked } from '../expand/blocks.js';
-import type { ExpandedNetwork } from '../expand/expand-network.js';
+import { checkAssertions } from '../expand/check-assertions.js';
+import { type ExpandedNetwork, expandNetwork } from '../expand/expand-network.js';
 import { measure } from '../measure/measure.js';
-import type { Item } from '../syntax/generated/ast.js';
+import type { Network, Result } from '../syntax/generated/ast.js';
 import type { Range } from '../text/range.js';
-import { type Ground, type KnownNetwork, knowing } from './network-cache.js';
+import { DependencyTracker } from './dependencies.js';
+import { type CacheEntry, createCacheEntry } from './network-cache.js';
+import { type RecordedDiagnostics, recordDiagnostics, replayDiagnostics } from './recorded-diagnostics.js';
+import { InstanceReuse } from './reuse-instances.js';
+import type { SharedInputs } from './shared-inputs.js';
 
-/** What is known of a network that is expanded. */
-export type Outline = Pick<NetworkAnalysis, 'name' | 'nameRange' | 'graph'>;
+/** What is known of a network once it is expanded. */
+export type NetworkOutline = Pick<NetworkAnalysis, 'name' | 'nameRange' | 'graph'>;
 
-export class Course {
-  private readonly said: RecordedDiagnostics[] = [];
-  private readonly asked: Asked = { names: new Set(), all: false };
+interface Start {
+  readonly item: Network | Result;
+  readonly name: string;
+  /** Whether the file has no error so far. */
+  readonly clean: boolean;
+  /** The network in the cache, if it is unchanged. */
+  readonly cached: CacheEntry | undefined;
+  /** The network of this name in the earlier analysis, changed or not. */
+  readonly earlier: NetworkAnalysis | undefined;
+}
+
+/** Its steps are called in order, each once all networks of the file have finished the one before. */
+export class NetworkTask {
+  /** What each finished step reported. */
+  private readonly recorded: RecordedDiagnostics[] = [];
+  private readonly tracker: DependencyTracker;
   private expanded: ExpandedNetwork | undefined;
 
-  /** `clean`: whether the file has no error so far. */
   constructor(
-    readonly item: Item,
+    private readonly start: Start,
     private readonly file: FileContext,
-    private readonly clean: boolean,
-    private readonly known: KnownNetwork | undefined,
     private readonly diagnostics: DiagnosticCollector,
-  ) {}
-
-  expand(work: () => ExpandedNetwork): Outline {
-    return this.step<Outline>(
-      () => {
-        this.expanded = work();
-        return this.expanded;
-      },
-      ({ analysis }) => analysis,
-    );
+  ) {
+    this.tracker = new DependencyTracker(file);
   }
 
-  /** To be called once expanded; `broken`: the file does not parse as a whole. */
-  finish(broken: boolean): NetworkAnalysis {
+  get item(): Network | Result {
+    return this.start.item;
+  }
+
+  expand(): NetworkOutline {
+    const { item, name, earlier } = this.start;
+    const work = () => {
+      this.expanded = expandNetwork(item, name, this.file, new InstanceReuse(earlier?.instances ?? []));
+      return this.expanded;
+    };
+    return this.step<NetworkOutline>(work, ({ analysis }) => analysis);
+  }
+
+  /** `broken`: the file does not parse as a whole. */
+  measure(broken: boolean): NetworkAnalysis {
     return this.step(
-      () => finished(this.expanded!, broken, this.file),
+      () => measureNetwork(this.expanded!, broken, this.file),
       ({ analysis }) => analysis,
     );
   }
 
-  /** The last step: answers with what the next analysis may know. */
-  advise(analysis: NetworkAnalysis, textOf: (range: Range) => string, ground: Ground): KnownNetwork {
+  /** The last step. Returns the network's entry for the next analysis. */
+  advise(analysis: NetworkAnalysis, textOf: (range: Range) => string, inputs: SharedInputs): CacheEntry {
     this.step(
       () => advise(analysis, textOf, this.diagnostics),
       () => undefined,
     );
-    return this.known ?? knowing(this.item, analysis, this.said, this.clean, this.asked, this.file, ground);
+    const { item, cached, clean } = this.start;
+    if (cached) return cached;
+    const { recorded, tracker, file } = this;
+    const results = { analysis, diagnostics: recorded, clean, dependencies: tracker.collect() };
+    return createCacheEntry(item, results, file, inputs);
   }
 
-  private step<T>(work: () => T, from: (known: KnownNetwork) => T): T {
-    if (this.known) {
-      const said = this.known.said[this.said.length];
-      this.said.push(said);
-      this.diagnostics.replay(said);
-      return from(this.known);
+  private step<T>(work: () => T, fromCache: (entry: CacheEntry) => T): T {
+    const { cached } = this.start;
+    if (cached) {
+      const recorded = cached.diagnostics[this.recorded.length];
+      this.recorded.push(recorded);
+      replayDiagnostics(this.diagnostics, recorded);
+      return fromCache(cached);
     }
-    const { result, said } = this.diagnostics.record(() => this.file.blocks.noting(this.asked, work));
-    this.said.push(said);
+    const { result, recorded } = recordDiagnostics(this.diagnostics, () => this.tracker.trackDependencies(work));
+    this.recorded.push(recorded);
     return result;
   }
 }
 
-function finished(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
+function measureNetwork(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
   const { assertions, scope, measured, ...network } = expanded;
   const totals = measure(network.instances, measured);
   const errorsBefore = file.diagnostics.errors;
-  judge(assertions, totals, network.graph.layers.length, scope, file);
+  checkAssertions(assertions, { totals, layers: network.graph.layers.length }, scope, file);
   const sound = network.sound && !broken && file.diagnostics.errors === errorsBefore;
   return { ...network, sound, totals };
 }

@@ -1,71 +1,70 @@
-// Where places lie after an edit elsewhere in the file: a statement that is kept as it is only begins elsewhere, and
-// everything in it moves along.
-
-import type { RecordedDiagnostics } from '../diagnostics/collector.js';
+// Maps ranges to where they lie after an edit elsewhere in the file: an unchanged statement only starts at another
+// position, and all its ranges shift with it.
 import { linesBeforeFirstItem, type SyntaxNode, treeOf } from '../syntax/nodes.js';
 import type { Start } from '../syntax/parsed-file.js';
 import type { Places } from '../syntax/ranges.js';
 import type { Position, Range } from '../text/range.js';
+import type { RecordedDiagnostics } from './recorded-diagnostics.js';
 
-/** A statement, by its tree, and where it begins. */
-export interface Stand {
+/** A statement, identified by its tree, and where its text starts. */
+export interface StatementAnchor {
   readonly tree: SyntaxNode;
   readonly start: Start;
 }
 
-/** The statements that nodes are of, in the order of the text. */
-export function standsOf(nodes: readonly SyntaxNode[], { starts }: Places): Stand[] {
-  const stands = Array.from(new Set(nodes.map(treeOf)), (tree) => ({ tree, start: starts.get(tree)! }));
-  return stands.sort((a, b) => a.start.offset - b.start.offset);
+/** The statements that contain some nodes, in the order of the text. */
+export function anchorStatements(nodes: readonly SyntaxNode[], { starts }: Places): StatementAnchor[] {
+  const anchors = Array.from(new Set(nodes.map(treeOf)), (tree) => ({ tree, start: starts.get(tree)! }));
+  return anchors.sort((a, b) => a.start.offset - b.start.offset);
 }
 
-/** The same statements as they stand in a file that has all of them. */
-export function standing(stands: readonly Stand[], { starts }: Places): Stand[] {
-  return stands.map(({ tree }) => ({ tree, start: starts.get(tree)! }));
+/** The same statements at their positions in `file`, which contains all of them. */
+export function reanchor(anchors: readonly StatementAnchor[], { starts }: Places): StatementAnchor[] {
+  return anchors.map(({ tree }) => ({ tree, start: starts.get(tree)! }));
 }
 
-/** Whether nothing in any of the statements is elsewhere; `b` is parallel to `a`. */
-export function standStill(a: readonly Stand[], b: readonly Stand[]): boolean {
+/** Whether every range in the statements is the same at both anchors; `b` is parallel to `a`. */
+export function sameAnchors(a: readonly StatementAnchor[], b: readonly StatementAnchor[]): boolean {
   return a.every(({ tree, start }, index) => {
     const now = b[index].start;
-    return now.line === start.line && (now.character === start.character || beginsBelow(tree));
+    return now.line === start.line && (now.character === start.character || startsBelow(tree));
   });
 }
 
-/** Whether the line that a statement's text begins on has none of its words, but the end of the statement before. */
-function beginsBelow(tree: SyntaxNode): boolean {
+/** Whether a statement's first word is on a later line than its text, which then starts behind another statement. */
+function startsBelow(tree: SyntaxNode): boolean {
   return (linesBeforeFirstItem(tree) ?? 0) > 0;
 }
 
-/** Takes ranges in some statements to where these begin now; `to` is parallel to `from`. One range has one answer. */
-export class Move {
-  private readonly moved = new Map<Range, Range>();
+/** Maps ranges from the statements at `from` to the same statements at `to`, a parallel list. */
+export class RangeMapping {
+  /** Equal objects in, equal objects out: layers of one call share their range. */
+  private readonly mapped = new Map<Range, Range>();
 
   constructor(
-    private readonly from: readonly Stand[],
-    private readonly to: readonly Stand[],
+    private readonly from: readonly StatementAnchor[],
+    private readonly to: readonly StatementAnchor[],
   ) {}
 
-  range(range: Range): Range {
-    const known = this.moved.get(range);
+  mapRange(range: Range): Range {
+    const known = this.mapped.get(range);
     if (known) return known;
-    const moved = this.moveOf(range);
-    this.moved.set(range, moved);
-    return moved;
+    const mapped = this.compute(range);
+    this.mapped.set(range, mapped);
+    return mapped;
   }
 
-  /** What was said, said of where it is now. */
-  said({ reports, errors }: RecordedDiagnostics): RecordedDiagnostics {
+  mapDiagnostics({ reports, errors }: RecordedDiagnostics): RecordedDiagnostics {
     return {
       reports: reports.map(([code, range, message, { related = [], fixes = [] } = {}]) => [
         code,
-        this.range(range),
+        this.mapRange(range),
         message,
         {
-          related: related.map((place) => ({ ...place, range: this.range(place.range) })),
+          related: related.map((place) => ({ ...place, range: this.mapRange(place.range) })),
           fixes: fixes.map((fix) => ({
             ...fix,
-            edits: fix.edits.map((edit) => ({ ...edit, range: this.range(edit.range) })),
+            edits: fix.edits.map((edit) => ({ ...edit, range: this.mapRange(edit.range) })),
           })),
         },
       ]),
@@ -73,20 +72,20 @@ export class Move {
     };
   }
 
-  private moveOf(range: Range): Range {
+  private compute(range: Range): Range {
     const { start, end } = range;
-    // What is empty and stands between two statements is the end of the first: a statement begins with something.
+    // An empty range between two statements belongs to the end of the first: a statement starts with a word.
     const empty = start.line === end.line && start.character === end.character;
-    const index = this.from.findLastIndex((stand) =>
-      empty ? isBefore(stand.start, start) : !isBefore(start, stand.start),
+    const index = this.from.findLastIndex((anchor) =>
+      empty ? isBefore(anchor.start, start) : !isBefore(start, anchor.start),
     );
     if (index < 0) return range;
     const [before, now] = [this.from[index].start, this.to[index].start];
-    const at = ({ line, character }: Position): Position => ({
+    const shift = ({ line, character }: Position): Position => ({
       line: line - before.line + now.line,
       character: line === before.line ? character - before.character + now.character : character,
     });
-    return { start: at(start), end: at(end) };
+    return { start: shift(start), end: shift(end) };
   }
 }
 

@@ -1,42 +1,44 @@
-// Instances of the analysis before, taken over in place of equal ones: as far as a network is the same from its
-// beginning on, what it sees and costs is the same too. What is taken over is no new object, which the next edits
-// would wait for.
+// Reuses the instances of an earlier analysis up to the first one that differs: layers before an edit keep their
+// objects, their costs and their receptive fields. Creates no object for a reused layer, because a large network has
+// thousands and an edit waits for each.
 import type { Instance } from '../analysis.js';
-import type { Placed, Repeats } from '../expand/instance.js';
+import type { CopyPlacement, ReusableInstances } from '../expand/reusable-instances.js';
+import { type DraftInstance, type Repeats, sameRepeats } from '../measure/draft-instance.js';
 
-export class Kept {
-  /**
-   * Instances taken over so far: all from the first on. They belong to the analysis before, too, and are not changed.
-   */
-  taken = 0;
+export class InstanceReuse implements ReusableInstances {
+  count = 0;
 
   constructor(private readonly before: readonly Instance[]) {}
 
-  /** What stood in this place, if all before it was taken over. */
-  at(id: number): Instance | undefined {
-    return id === this.taken ? this.before[id] : undefined;
+  reuseOrKeep(draft: DraftInstance): DraftInstance {
+    const earlier = this.candidate(draft.layer.id);
+    if (!earlier || !isEqualInstance(draft, earlier)) return draft;
+    this.count++;
+    return earlier;
   }
 
-  /** The instance to go on with: an equal one from before, or this one. */
-  instead(made: Placed): Placed {
-    const before = this.at(made.layer.id);
-    if (!before || !isPlacedAlike(made, before)) return made;
-    this.taken++;
-    return before;
+  reuseCopy(id: number, source: DraftInstance, name: string, placement: CopyPlacement): DraftInstance | undefined {
+    const earlier = this.candidate(id);
+    if (!earlier || earlier.repeats !== placement.repeats || !isSameCopy(earlier, source, name, placement)) {
+      return undefined;
+    }
+    this.count++;
+    return earlier;
+  }
+
+  shareRepeats(id: number, repeats: Repeats): Repeats {
+    const earlier = this.candidate(id);
+    return earlier && sameRepeats(repeats, earlier.repeats) ? earlier.repeats : repeats;
+  }
+
+  /** The earlier instance of this id, if all before it were reused. */
+  private candidate(id: number): Instance | undefined {
+    return id === this.count ? this.before[id] : undefined;
   }
 }
 
-/** Whether two lists of repeats are the same. */
-export function sameRepeats(a: Repeats, b: Repeats): boolean {
-  if (a === b) return true;
-  for (let depth = 0; depth < a.length; depth++) {
-    if (a[depth].index !== b[depth]?.index || a[depth].count !== b[depth].count) return false;
-  }
-  return a.length === b.length;
-}
-
-/** Equal in everything that is known before measuring. */
-function isPlacedAlike(a: Placed, b: Instance): boolean {
+/** Whether all that is known before measuring is equal. */
+function isEqualInstance(a: DraftInstance, b: Instance): boolean {
   return (
     a.file === b.file &&
     isEqual(a.layer, b.layer) &&
@@ -46,7 +48,30 @@ function isPlacedAlike(a: Placed, b: Instance): boolean {
   );
 }
 
-/** Of plain data; makes no object, which would be one more for each layer. */
+/** Whether an earlier instance copies `source` to this placement; copies share their source's objects. */
+function isSameCopy(earlier: Instance, source: DraftInstance, name: string, placement: CopyPlacement): boolean {
+  const { layer } = earlier;
+  const { operation, inputs, output } = source.layer;
+  const { path, moveId } = placement;
+  return (
+    layer.operation === operation &&
+    layer.output === output &&
+    earlier.origin === source.origin &&
+    earlier.file === source.file &&
+    earlier.defaults === source.defaults &&
+    layer.path.length === path.length + name.length &&
+    layer.path.startsWith(path) &&
+    layer.path.endsWith(name) &&
+    areMoved(inputs, moveId, layer.inputs)
+  );
+}
+
+function areMoved(inputs: readonly number[], moveId: (id: number) => number, to: readonly number[]): boolean {
+  for (let index = 0; index < inputs.length; index++) if (moveId(inputs[index]) !== to[index]) return false;
+  return inputs.length === to.length;
+}
+
+/** Compares plain data without creating objects. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,17 +1,10 @@
-// Says where a job freezes what does not exist, or has nothing to learn, or all that could learn.
+// Checks a job's `freeze`: each path must name layers with parameters, and not all layers may be frozen.
 import { formatCount, isWithin } from '../../model/index.js';
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { nearest } from '../recovery/nearest-name.js';
 
-/** A network with errors of its own is left alone: it may lack the layers meant. */
-export function checkFreeze(
-  job: JobAnalysis,
-  networks: readonly NetworkAnalysis[],
-  diagnostics: DiagnosticCollector,
-): void {
-  const network = networks.find(({ name }) => name === job.network);
-  if (!network?.sound) return;
+export function checkFreeze(job: JobAnalysis, network: NetworkAnalysis, diagnostics: DiagnosticCollector): void {
   const learning = network.instances.filter(({ cost }) => cost.weights.count + cost.biases > 0);
   const paths = learning.map(({ layer }) => layer.path);
   for (const { path, range } of job.freeze) {
@@ -33,7 +26,7 @@ export function checkFreeze(
   diagnostics.report('everything-frozen', last.range, message);
 }
 
-/** Everything that stands for one of these layers: itself, and what it is inside of. */
+/** The paths of these layers, and of every block instance and repeat that contains one. */
 function namesOf(paths: readonly string[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const path of paths) {

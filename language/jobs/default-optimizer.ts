@@ -3,9 +3,9 @@
 import type { Optimizer } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';
 import { DiagnosticCollector } from '../diagnostics/collector.js';
+import { BlockTable } from '../evaluate/block-table.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { Scope } from '../evaluate/value.js';
-import { Blocks } from '../expand/blocks.js';
 import type { Call } from '../syntax/generated/ast.js';
 import { readOptimizer } from './job-settings.js';
 
@@ -16,7 +16,7 @@ export function defaultOptimizer(name: string): Optimizer | undefined {
   const file: FileContext = {
     diagnostics: new DiagnosticCollector(),
     starts: new Map(),
-    blocks: new Blocks(),
+    blocks: new BlockTable(),
     defaults: new Map(),
   };
   const call = { $type: 'Call', name, arguments: [], parenthesis: false } as unknown as Call;

@@ -56,7 +56,7 @@ interface WrittenAugmentation {
  * out.
  */
 export function readAugmentations(value: Value, file: FileContext): readonly WrittenAugmentation[] {
-  return value.kind === 'flow' ? stepsOf(value.expression, file) : [];
+  return value.kind === 'piece' ? stepsOf(value.expression, file) : [];
 }
 
 function stepsOf(expression: Expression | undefined, file: FileContext): readonly WrittenAugmentation[] {

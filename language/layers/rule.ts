@@ -21,7 +21,7 @@ export interface LayerCall {
   /** What it is given: nothing for `input`, one shape for most layers, a shape a branch for joins. */
   readonly inputs: readonly Shape[];
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
-  trail(): string;
+  sizeHistory(): string;
   /**
    * Marks a diagnostic on an argument, or on the layer's name where the argument was left to its default. A join's
    * branches are named by their index.

@@ -2,16 +2,16 @@
 
 import type { Cost, Totals } from '../../model/index.js';
 import { elements, type Layer, type Operation, type Shape } from '../../model/index.js';
-import type { Placed } from '../expand/instance.js';
 import { costOf, viewOf, worksInPlace } from '../layers/index.js';
 import type { View } from '../layers/rule.js';
-import { joined, look, misaligned } from './receptive-field.js';
+import type { DraftInstance } from './draft-instance.js';
+import { areMisaligned, fieldThrough, joinFields } from './receptive-field.js';
 
 /**
  * Completes the instances of a whole network with what each costs and sees, but for the first `measured` ones, which
  * have it already, and answers with the totals.
  */
-export function measure(instances: readonly Placed[], measured: number): Totals {
+export function measure(instances: readonly DraftInstance[], measured: number): Totals {
   // Copies of an instance share its operation and shapes: what they cost, and how they look at their input, is
   // computed once.
   const known = new Map<Operation, Known>();
@@ -37,18 +37,18 @@ export function measure(instances: readonly Placed[], measured: number): Totals 
   return { weights, biases, buffers, macs, activations, parameters: weights + biases };
 }
 
-function complete(instance: Placed, { cost, view }: Known, instances: readonly Placed[]): void {
+function complete(instance: DraftInstance, { cost, view }: Known, instances: readonly DraftInstance[]): void {
   const { inputs } = instance.layer;
   instance.cost = cost;
-  if (view && inputs.length === 1) instance.field = look(instances[inputs[0]].field, view);
+  if (view && inputs.length === 1) instance.field = fieldThrough(instances[inputs[0]].field, view);
   else if (view) {
-    instance.field = joined(inputs, instances, mainBranch(instance.layer, instances));
+    instance.field = joinFields(inputs, instances, mainBranch(instance.layer, instances));
     instance.misaligned = isMisaligned(inputs, instances);
   }
 }
 
 /** Which branch has the grid of what is joined. */
-function mainBranch({ inputs, output }: Layer, instances: readonly Placed[]): number {
+function mainBranch({ inputs, output }: Layer, instances: readonly DraftInstance[]): number {
   const main = inputs.findIndex((input) => {
     const shape = instances[input].layer.output;
     return shape.height === output.height && shape.width === output.width;
@@ -57,14 +57,14 @@ function mainBranch({ inputs, output }: Layer, instances: readonly Placed[]): nu
 }
 
 /** Whether branches see the input on different grids; one of 1x1xC, spread over all places, has none. */
-function isMisaligned(inputs: readonly number[], instances: readonly Placed[]): boolean {
-  const isOnGrid = ({ layer: { output } }: Placed) => output.height > 1 || output.width > 1;
-  let first: Placed | undefined;
+function isMisaligned(inputs: readonly number[], instances: readonly DraftInstance[]): boolean {
+  const isOnGrid = ({ layer: { output } }: DraftInstance) => output.height > 1 || output.width > 1;
+  let first: DraftInstance | undefined;
   for (const input of inputs) {
     const branch = instances[input];
     if (!isOnGrid(branch)) continue;
     first ??= branch;
-    if (misaligned(branch.field, first.field)) return true;
+    if (areMisaligned(branch.field, first.field)) return true;
   }
   return false;
 }
@@ -77,7 +77,7 @@ interface Known {
   readonly view: View | undefined;
 }
 
-function costFor({ operation, inputs, output }: Layer, instances: readonly Placed[]): Cost {
+function costFor({ operation, inputs, output }: Layer, instances: readonly DraftInstance[]): Cost {
   const shapes = inputs.map((input) => instances[input].layer.output);
   const { weights, biases, buffers, macs } = costOf(operation, shapes, output);
   return { activations: elements(output), weights, biases, buffers, macs };

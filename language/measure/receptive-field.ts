@@ -8,19 +8,19 @@ import { ownPlace } from '../layers/views.js';
 export const inputField: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
 
 /** The field behind a layer that looks at a tensor with field `field`. */
-export function look(field: ReceptiveField, view: View): ReceptiveField {
+export function fieldThrough(field: ReceptiveField, view: View): ReceptiveField {
   if (view === ownPlace) return field;
   const { size, stride, start } = field;
   const seen = {
-    size: along(size, size[0] + view.reach[0] * stride[0], size[1] + view.reach[1] * stride[1]),
-    stride: along(stride, stride[0] * view.stride[0], stride[1] * view.stride[1]),
-    start: along(start, start[0] + view.offset[0] * stride[0], start[1] + view.offset[1] * stride[1]),
+    size: reusePair(size, size[0] + view.reach[0] * stride[0], size[1] + view.reach[1] * stride[1]),
+    stride: reusePair(stride, stride[0] * view.stride[0], stride[1] * view.stride[1]),
+    start: reusePair(start, start[0] + view.offset[0] * stride[0], start[1] + view.offset[1] * stride[1]),
   };
   return seen.size === size && seen.stride === stride && seen.start === start ? field : seen;
 }
 
 /** A pair, or the one before where it is the same: layers have many fields, and in a large network few that differ. */
-function along(before: Pair, vertical: number, horizontal: number): Pair {
+function reusePair(before: Pair, vertical: number, horizontal: number): Pair {
   return before[0] === vertical && before[1] === horizontal ? before : [vertical, horizontal];
 }
 
@@ -29,7 +29,7 @@ function along(before: Pair, vertical: number, horizontal: number): Pair {
  * holds all of their fields. `main` is the branch whose grid the joined tensor has: one of 1x1xC, spread over the
  * others' places, has none.
  */
-export function joined(
+export function joinFields(
   branches: readonly number[],
   instances: readonly { readonly field: ReceptiveField }[],
   main: number,
@@ -47,15 +47,15 @@ export function joined(
     right = Math.max(right, field.start[1] + halfWidth);
   }
   const joint = {
-    size: along(size, bottom - top + 1, right - left + 1),
+    size: reusePair(size, bottom - top + 1, right - left + 1),
     stride,
-    start: along(start, (top + bottom) / 2, (left + right) / 2),
+    start: reusePair(start, (top + bottom) / 2, (left + right) / 2),
   };
   return joint.size === size && joint.start === start ? own : joint;
 }
 
 /** Whether neighbouring units, or the first ones, stand over different places of the input in two branches. */
-export function misaligned(a: ReceptiveField, b: ReceptiveField): boolean {
+export function areMisaligned(a: ReceptiveField, b: ReceptiveField): boolean {
   if (a === b) return false;
   return [0, 1].some((axis) => a.stride[axis] !== b.stride[axis] || a.start[axis] !== b.start[axis]);
 }

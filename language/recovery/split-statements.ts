@@ -2,7 +2,7 @@
 
 import { writing } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
-import type { Site } from '../expand/site.js';
+import type { ExpansionContext } from '../expand/expansion-context.js';
 import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
 import { rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
@@ -16,11 +16,15 @@ export interface Torn {
 }
 
 /** Reports such a slip where a statement is its first half; undefined where it is none. */
-export function reportTorn(results: readonly Expression[], index: number, site: Site): Torn | undefined {
-  return reportBrackets(results[index], site) ?? reportCount(results[index], results[index + 1], site);
+export function reportTorn(
+  results: readonly Expression[],
+  index: number,
+  expansion: ExpansionContext,
+): Torn | undefined {
+  return reportBrackets(results[index], expansion) ?? reportCount(results[index], results[index + 1], expansion);
 }
 
-function reportBrackets(statement: Expression, { scope: { file } }: Site): Torn | undefined {
+function reportBrackets(statement: Expression, { scope: { file } }: ExpansionContext): Torn | undefined {
   const [first, ...rest] = elementsOf(statement);
   if (!isGroup(first) || !(isNumberLiteral(first.chain) || isSizeLiteral(first.chain))) return undefined;
   const newText = `(${first.chain.text})`;
@@ -29,7 +33,7 @@ function reportBrackets(statement: Expression, { scope: { file } }: Site): Torn 
   return { statements: 1, rest };
 }
 
-function reportCount(sign: Expression, next: Expression | undefined, { scope }: Site): Torn | undefined {
+function reportCount(sign: Expression, next: Expression | undefined, { scope }: ExpansionContext): Torn | undefined {
   const [count, ...rest] = next ? elementsOf(next) : [];
   if (!isCall(sign) || !/^x$/i.test(sign.name) || sign.parenthesis || !isNumberLiteral(count)) return undefined;
   if (!isUnknown(sign, scope)) return undefined;

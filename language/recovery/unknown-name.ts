@@ -2,7 +2,7 @@
 // there is.
 import { builtins, findBuiltin, namesOf } from '../builtins/builtins.js';
 import { writing } from '../diagnostics/diagnostic.js';
-import type { Context } from '../evaluate/context.js';
+import type { EvaluationContext } from '../evaluate/context.js';
 import { symbols } from '../evaluate/types.js';
 import type { Scope } from '../evaluate/value.js';
 import type { Call } from '../syntax/generated/ast.js';
@@ -28,7 +28,7 @@ export function meansInput(call: Call, scope: Scope): boolean {
 }
 
 /** Marks a name nobody knows, with the nearest one that somebody does. */
-export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: Context): void {
+export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: EvaluationContext): void {
   const { file } = scope;
   const peer = rewritten(call, file);
   if (peer) {

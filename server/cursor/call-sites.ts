@@ -2,11 +2,11 @@
 // several instances, which share one call site.
 import {
   type Analysis,
+  Attachment,
   type BlockInstance,
   contains,
   type Instance,
   type NetworkAnalysis,
-  Note,
   overlaps,
   type Position,
   type Range,
@@ -123,7 +123,7 @@ interface NetworkCalls {
 }
 
 /** A network that an edit leaves alone is grouped once. */
-const cache = new Note<NetworkAnalysis, NetworkCalls>();
+const cache = new Attachment<NetworkAnalysis, NetworkCalls>();
 
 function groupCalls(network: NetworkAnalysis): NetworkCalls {
   let calls = cache.get(network);

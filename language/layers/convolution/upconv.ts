@@ -2,7 +2,7 @@
 import { elements, extent, type Window } from '../../../model/index.js';
 import type { LayerRule } from '../rule.js';
 import { transposed } from '../views.js';
-import { divideIntoGroups, formatPair } from '../window/windows.js';
+import { divideIntoGroups, formatSides } from '../window/windows.js';
 
 export const upconv: LayerRule<'upconv'> = {
   resolve(call) {
@@ -22,7 +22,7 @@ export const upconv: LayerRule<'upconv'> = {
     if (tooMuch) {
       const message =
         `output_pad chooses among the sizes that the stride merges, so it is smaller than the stride or the dilation: ` +
-        `${formatPair(outputPadding)} is too much for stride ${formatPair(window.stride)}.`;
+        `${formatSides(outputPadding)} is too much for stride ${formatSides(window.stride)}.`;
       call.report('output_pad', 'output-pad-too-large', message);
     }
     const groups = divideIntoGroups(call, input.channels, filters);

@@ -4,7 +4,7 @@ import type { LayerCall, LayerFix } from '../rule.js';
 import { placesAlong, restAlong, unseenAlong } from './geometry.js';
 
 /** `5x5` */
-export function formatPair([vertical, horizontal]: Pair): string {
+export function formatSides([vertical, horizontal]: Pair): string {
   return `${vertical}x${horizontal}`;
 }
 
@@ -23,7 +23,7 @@ function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation
     call.report(
       kernelName,
       'same-needs-odd',
-      `pad=same pads both sides alike, which needs an odd window, and ${formatPair(kernel)} is even: ` +
+      `pad=same pads both sides alike, which needs an odd window, and ${formatSides(kernel)} is even: ` +
         `write pad=(${top}, ${left}, ${bottom}, ${right}) to keep the size, or pad=0.`,
       {
         fixes: [
@@ -91,7 +91,7 @@ function reportUnseen(call: LayerCall, kernelName: string, input: Shape, window:
   });
   const pad = [padding.top, padding.left, padding.bottom + needed[0], padding.right + needed[1]];
   const message =
-    `${formatPair(kernel)} windows ${stride[0] === stride[1] ? stride[0] : formatPair(stride)} apart do not come out ` +
+    `${formatSides(kernel)} windows ${stride[0] === stride[1] ? stride[0] : formatSides(stride)} apart do not come out ` +
     `even on ${input.height}x${input.width}: the ${parts.filter(Boolean).join(' and the ')} ` +
     `${rows + columns === 1 ? 'is' : 'are'} never seen.`;
   const ceil = { argument: 'ceil', value: 'true' };
@@ -107,13 +107,13 @@ function lastOf(count: number, what: string): string {
 function misfit(call: LayerCall, input: Shape, { kernel, dilation, padding }: Window): string {
   const spread: Pair = [extent(kernel[0], dilation[0]), extent(kernel[1], dilation[1])];
   const dilated =
-    spread[0] === kernel[0] && spread[1] === kernel[1] ? '' : `, ${formatPair(spread)} with its dilation,`;
+    spread[0] === kernel[0] && spread[1] === kernel[1] ? '' : `, ${formatSides(spread)} with its dilation,`;
   const given: Pair = [input.height, input.width];
   const padded: Pair = [input.height + padding.top + padding.bottom, input.width + padding.left + padding.right];
-  const enlarged = padded[0] === given[0] && padded[1] === given[1] ? '' : ` (${formatPair(padded)} with its padding)`;
-  const sizes = call.trail();
+  const enlarged = padded[0] === given[0] && padded[1] === given[1] ? '' : ` (${formatSides(padded)} with its padding)`;
+  const sizes = call.sizeHistory();
   const trail = sizes === '' ? '.' : `: ${sizes}.`;
-  return `a ${formatPair(kernel)} window${dilated} does not fit the ${formatPair(given)} it is given${enlarged}${trail}`;
+  return `a ${formatSides(kernel)} window${dilated} does not fit the ${formatSides(given)} it is given${enlarged}${trail}`;
 }
 
 /** The window of a convolution: kernel, stride, dilation, and padding with `same` resolved. */
@@ -134,9 +134,9 @@ export function poolingWindow(call: LayerCall, dilation: Pair): Window {
   const half: Pair = [Math.floor(kernel[0] / 2), Math.floor(kernel[1] / 2)];
   const fits = Math.max(padding.top, padding.bottom) <= half[0] && Math.max(padding.left, padding.right) <= half[1];
   if (!fits) {
-    const most = half[0] === half[1] ? `${half[0]}` : formatPair(half);
+    const most = half[0] === half[1] ? `${half[0]}` : formatSides(half);
     const message =
-      `padding of a pooling layer may be at most half of its window, ${most} for ${formatPair(kernel)}: ` +
+      `padding of a pooling layer may be at most half of its window, ${most} for ${formatSides(kernel)}: ` +
       'with more, windows would see nothing but padding.';
     call.report('pad', 'padding-too-large', message, { fixes: [{ argument: 'pad', value: most }] });
   }

@@ -2,7 +2,7 @@
 // there.
 import { type CompletionItem, CompletionItemKind, type CompletionParams } from 'vscode-languageserver';
 import {
-  answersTo,
+  acceptedNames,
   augmentations,
   type Builtin,
   builtins,
@@ -114,7 +114,7 @@ function valueItems(type: string | undefined, context: Context): CompletionItem[
  * by `->`.
  */
 function settingItems(type: string, context: Context): CompletionItem[] {
-  const { symbols, category } = answersTo(type);
+  const { symbols, category } = acceptedNames(type);
   if (context.cursor.expected === 'layer' && category !== 'augmentation') return [];
   return [
     ...wordItems(symbols, CompletionItemKind.EnumMember),

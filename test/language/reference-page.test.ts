@@ -1,10 +1,10 @@
 // The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
 import { expect, it } from 'vitest';
-import { renderReference } from '../../../language/builtins/reference-page.js';
-import { renderDiagnosticsPage } from '../../../language/diagnostics/diagnostics-page.js';
-import { augmentations, builtins } from '../../../language/index.js';
-import { ruleOf } from '../../../language/layers/index.js';
-import { readText } from '../ground-truth.js';
+import { renderDiagnosticsPage } from '../../language/diagnostics/diagnostics-page.js';
+import { augmentations, builtins } from '../../language/index.js';
+import { ruleOf } from '../../language/layers/index.js';
+import { renderReference } from '../../language/reference-page.js';
+import { readText } from './ground-truth.js';
 
 it('docs/reference.md is what `npm run docs` writes', () => {
   expect(readText('docs/reference.md')).toBe(renderReference());

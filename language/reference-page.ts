@@ -1,6 +1,7 @@
 // The reference page of the built-ins, written from their own declarations: docs/reference.md is this text.
-import type { TypeName } from '../evaluate/types.js';
-import { augmentations, type Builtin, builtins, type Category } from './builtins.js';
+
+import { augmentations, type Builtin, builtins, type Category } from './builtins/builtins.js';
+import type { TypeName } from './evaluate/types.js';
 
 const headings: Record<Category, string> = {
   layer: 'Layers',

@@ -1,5 +1,4 @@
-// Judges `assert params < 1M`: a bound on a network's figures that its writer wants to keep.
-
+// Checks `assert params < 1M`: a bound on a network's figures that its author wants to keep.
 import type { Totals } from '../../model/index.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { FileContext } from '../evaluate/file-context.js';
@@ -8,7 +7,7 @@ import type { Assertion } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 
-/** What an assertion may speak of, beside the network's own names. */
+/** The names of figures in an assertion; the network's own names come before them. */
 export const figureNames = [
   'params',
   'weights',
@@ -20,7 +19,12 @@ export const figureNames = [
   'layers',
 ] as const;
 
-function figures(totals: Totals, layers: number): Record<(typeof figureNames)[number], number> {
+export interface Figures {
+  readonly totals: Totals;
+  readonly layers: number;
+}
+
+function figuresByName({ totals, layers }: Figures): Record<(typeof figureNames)[number], number> {
   const { weights, biases, parameters, buffers, macs, activations } = totals;
   return { params: parameters, weights, biases, buffers, macs, flops: 2 * macs, activations, layers };
 }
@@ -33,15 +37,14 @@ const holds: Record<Assertion['operator'], (left: number, right: number) => bool
   '==': (left, right) => left === right,
 };
 
-export function judge(
+export function checkAssertions(
   assertions: readonly Assertion[],
-  totals: Totals,
-  layers: number,
+  figures: Figures,
   scope: Scope,
   file: FileContext,
 ): void {
   if (assertions.length === 0) return;
-  for (const [name, value] of Object.entries(figures(totals, layers))) {
+  for (const [name, value] of Object.entries(figuresByName(figures))) {
     if (!scope.has(name)) scope.set(name, { kind: 'number', value });
   }
   for (const assertion of assertions) {

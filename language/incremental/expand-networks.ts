@@ -1,0 +1,47 @@
+// Expands the networks of a file in the order of the text, taking unchanged ones from the cache of an earlier analysis.
+import type { Analysis } from '../analysis.js';
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { FileContext } from '../evaluate/file-context.js';
+import type { NamedNetwork } from '../expand/name-networks.js';
+import { rangeOf } from '../syntax/ranges.js';
+import { lookupCached } from './network-cache.js';
+import { type NetworkOutline, NetworkTask } from './network-task.js';
+import type { SharedInputs } from './shared-inputs.js';
+
+/** Layers in all networks of a file together; each network counts as a few more, so that empty ones are bounded too. */
+const maximalWork = 100_000;
+const workOfNetwork = 20;
+
+export interface ExpandedTask {
+  readonly task: NetworkTask;
+  readonly outline: NetworkOutline;
+}
+
+/** Networks past the file's bound are left out, which is reported once. */
+export function expandNetworks(
+  networks: readonly NamedNetwork[],
+  file: FileContext & { readonly diagnostics: DiagnosticCollector },
+  inputs: SharedInputs,
+  before: Analysis | undefined,
+): ExpandedTask[] {
+  const { diagnostics } = file;
+  const findCached = lookupCached(before, inputs, file);
+  const expanded: ExpandedTask[] = [];
+  let work = 0;
+  for (const { item, name } of networks) {
+    if (work > maximalWork) {
+      const limit = maximalWork.toLocaleString('en-US');
+      const message = `the networks of a file may have up to ${limit} layers: split it.`;
+      diagnostics.error('too-many-layers', rangeOf(item, file), message);
+      break;
+    }
+    const clean = diagnostics.errors === 0;
+    const earlier = before?.networks.find((network) => network.name === name);
+    const cached = findCached(item, name, clean);
+    const task = new NetworkTask({ item, name, clean, cached, earlier }, file, diagnostics);
+    const outline = task.expand();
+    expanded.push({ task, outline });
+    work += outline.graph.layers.length + workOfNetwork;
+  }
+  return expanded;
+}
