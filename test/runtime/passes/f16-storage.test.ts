@@ -115,7 +115,7 @@ describe('the text of a kernel', () => {
   const pool = halved(chain('Pooled', [4, 4, 3], [conv(8, 3, 1), bn, maxpool2, fc(3)]));
   const textOf = (kind: string) => {
     const instruction = pool.step.find(({ computation }) => computation.kind === kind)!;
-    return kernelsOf(instruction, unknownGpu, (tensor) => pool.tensors[tensor].type)[0].code;
+    return kernelsOf(instruction, unknownGpu, { typeOf: (tensor) => pool.tensors[tensor].type })[0].code;
   };
 
   test('declares, widens and rounds what is stored in halves, and nothing else', () => {
@@ -131,12 +131,14 @@ describe('the text of a kernel', () => {
 
   test('is as it was where nothing is', () => {
     const update = pool.step.find(({ computation }) => computation.kind === 'sgd')!;
-    expect(kernelsOf(update, unknownGpu, (tensor) => pool.tensors[tensor].type)).toEqual(kernelsOf(update, unknownGpu));
+    expect(kernelsOf(update, unknownGpu, { typeOf: (tensor) => pool.tensors[tensor].type })).toEqual(
+      kernelsOf(update, unknownGpu),
+    );
   });
 
   test('is refused where a buffer counts on 4 bytes a value', () => {
     const sum = { computation: { kind: 'accumulate', size: 8 }, inputs: [0, 1], outputs: [0] } as const;
-    expect(() => kernelsOf(sum, unknownGpu, () => 'f16')).toThrow('cannot be stored in halves');
+    expect(() => kernelsOf(sum, unknownGpu, { typeOf: () => 'f16' })).toThrow('cannot be stored in halves');
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { Instruction, ProgramTensor } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';
-import { type Binding, type Kernel, kernelsOf, sliced } from '../kernels/index.js';
+import { type Binding, type Kernel, kernelsOf } from '../kernels/index.js';
 import { slotBytes } from '../variants/constants-table.js';
 import { sliceStride } from '../variants/dispatch-slices.js';
 import type { PlacedBuffers } from './buffers.js';
@@ -43,8 +43,9 @@ export function kernelUses(
 ): KernelUse[] {
   const typeOf = tensors && ((tensor: number) => tensors[tensor].type);
   return instructions.flatMap((instruction, index) =>
-    kernelsOf(instruction, adapter, typeOf).map((kernel) => ({
-      ...sliced(kernel, slices[index]),
+    kernelsOf(instruction, adapter, { typeOf, slices: slices[index] }).map((kernel) => ({
+      kernel,
+      workgroups: kernel.dispatches,
       instruction,
       workspace: workspaces[index],
     })),

@@ -4,7 +4,7 @@
 import type { Instruction, Program } from '../../../ir/index.js';
 import { countValues, firstUpdate } from '../../../ir/index.js';
 import { type Plan, stepNeeds } from '../../../memory/index.js';
-import { shared } from '../kernels/index.js';
+import { shareShaders } from '../kernels/index.js';
 import { slotBytes } from '../variants/constants-table.js';
 import { longestSubmission, secondsOf } from '../variants/dispatch-slices.js';
 import type { PlacedBuffers } from './buffers.js';
@@ -79,7 +79,7 @@ interface Uses {
 function withSharedTexts(device: GPUDevice, numberTable: GPUBuffer, written: Uses): Uses {
   const step = written.step();
   const all = [...step, ...written.evaluation()];
-  const { kernels, slots } = shared(
+  const { kernels, slots } = shareShaders(
     all.map(({ kernel }) => kernel),
     numberTable.size / slotBytes,
   );

@@ -2,13 +2,12 @@
 
 import type { Computation, ComputationKind, ComputationOf, Instruction, ProgramTensor } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
-import { inHalves } from '../shaders/f16-storage.js';
-import type { Kernel, KernelsOf } from '../shaders/kernel.js';
-import { rolled } from '../shaders/opaque-loop-bounds.js';
+import { emitKernel } from '../shaders/emit-kernel.js';
+import type { Kernel, KernelsOf, StorageBinding } from '../shaders/kernel.js';
 import { conv } from './conv/conv.js';
 import { convInputGradient } from './conv/conv-input-gradient.js';
 import { convWeightGradient } from './conv/conv-weight-gradient.js';
-import { fc, fcInputGradient, fcWeightGradient } from './gemm/fc.js';
+import { fc, fcInputGradient, fcWeightGradient } from './fc/fc.js';
 import { crossEntropy, mse } from './loss/losses.js';
 import { softmax, softmaxGradient } from './loss/softmax.js';
 import { concat } from './move/concat.js';
@@ -33,9 +32,8 @@ import { avgpool, avgpoolGradient } from './pool/avgpool.js';
 import { maxpool } from './pool/maxpool.js';
 import { maxpoolGradient } from './pool/maxpool-gradient.js';
 
-export { sliced } from '../shaders/dispatch-slices.js';
 export type { Binding, Kernel } from '../shaders/kernel.js';
-export { type SharedKernels, shared } from '../shaders/shared-shaders.js';
+export { type SharedKernels, shareShaders } from '../shaders/shared-shaders.js';
 
 const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } = {
   conv,
@@ -84,25 +82,27 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   adam,
 };
 
-/**
- * The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU.
- * @param typeOf how a tensor is stored, where not all are `f32`
- */
+/** What kernels depend on beside their instruction and the adapter: the plan's choices. */
+export interface KernelOptions {
+  /** How a tensor is stored. Default: every tensor as f32. */
+  readonly typeOf?: (tensor: number) => ProgramTensor['type'];
+  /** Dispatch slices of each kernel. Default: 1. */
+  readonly slices?: number;
+}
+
+/** The kernels of an instruction for an adapter, to be dispatched in this order. Pure: needs no GPU. */
 export function kernelsOf(
   instruction: Instruction,
   adapter: AdapterProfile,
-  typeOf?: (tensor: number) => ProgramTensor['type'],
+  { typeOf, slices }: KernelOptions = {},
 ): readonly Kernel[] {
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
-  const written = row(instruction, adapter);
-  const made = compilesSlowly(adapter) ? written.map(rolled) : written;
-  if (!typeOf) return made;
   const { inputs, outputs } = instruction;
-  return made.map((kernel) =>
-    inHalves(kernel, (binding) => {
-      if (binding.kind !== 'input' && binding.kind !== 'output') return false;
-      return typeOf((binding.kind === 'input' ? inputs : outputs)[binding.index]) === 'f16';
-    }),
-  );
+  const opaqueLoopBounds = compilesSlowly(adapter);
+  const isF16 =
+    typeOf &&
+    ((binding: StorageBinding) =>
+      binding.kind !== 'workspace' && typeOf((binding.kind === 'input' ? inputs : outputs)[binding.index]) === 'f16');
+  return row(instruction, adapter).map((source) => emitKernel(source, { isF16, opaqueLoopBounds, slices }));
 }

@@ -1,52 +1,82 @@
-// What a kernel is: WGSL with the shapes baked in, what to bind to it, and how many workgroups to dispatch. A plain
-// value, made without a GPU, so that it can be read, compared and tested anywhere.
-
+// What a kernel is, before and after its WGSL is emitted. Plain values, made without a GPU: they can be read, compared
+// and tested anywhere.
 import type { Computation, Instruction } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';
+import type { Emitter } from './emitter.js';
 
-/** What stands behind one binding of a kernel; binding numbers follow the order of `Kernel.bindings`. */
+/** What a kernel binds; binding numbers follow the order of `Kernel.bindings`. */
 export type Binding =
-  /** The instruction's input of this index, read only; of its buffer all, or so many bytes. */
+  /** The instruction's input of this index, read only: all of its buffer, or the first `bytes`. */
   | { readonly kind: 'input'; readonly index: number; readonly bytes?: number }
-  /** The instruction's output of this index, written (and read where the computation works in place). */
+  /** The instruction's output of this index, written, and read where the computation works in place. */
   | { readonly kind: 'output'; readonly index: number; readonly bytes?: number }
-  /**
-   * The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256), written or
-   * not.
-   */
+  /** The instruction's workspace: from its beginning, or a region of it (the offset a multiple of 256). */
   | { readonly kind: 'workspace'; readonly offset?: number; readonly bytes?: number }
-  /** The uniform buffer of `PartSettings`: see `settingsStruct`. */
+  /** The uniform buffer of the step's settings: `Settings` in emit-kernel.ts. */
   | { readonly kind: 'settings' }
-  /** The number of the slice at hand: see slices.ts. */
+  /** The number of the dispatch slice, a uniform: emit-kernel.ts. */
   | { readonly kind: 'slice' }
-  /** The numbers that tell the kernel from others of its text: see shared.ts. */
+  /** The kernel's slot of the constants table: shared-shaders.ts. */
   | { readonly kind: 'numbers' };
 
-/** A binding to what kernels work on. */
 export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' | 'numbers' }>;
 
-export interface Kernel {
+/** Workgroups of a dispatch, each count at most 65,535, WebGPU's limit. */
+export type Workgroups = readonly [x: number, y: number, z: number];
+
+/** A kernel as its family describes it; `emitKernel` writes its WGSL. */
+export interface KernelSource {
   /** For debuggers and messages, e.g. `conv.2: conv`. */
   readonly label: string;
+  readonly buffers: readonly StorageBuffer[];
+  /** The body runs once for each `i` (u32) from 0 to `threads` - 1; threads beyond return before it. */
+  readonly threads: number;
+  /**
+   * An unsized buffer with one element per thread: the shader reads the number of threads from its length, and serves
+   * kernels of any size below 4 million threads.
+   */
+  readonly countedBy?: string;
+  /** Binds the step's settings as the uniform `settings`, after the buffers. */
+  readonly settings?: boolean;
+  /**
+   * The kernel uses quad operations, with `quad_lane`, which WGSL allows in uniform control flow only: the body runs
+   * for all threads of all workgroups, of this size (a multiple of 4) and numbered by `workgroup` (u32), and guards
+   * its own stores.
+   */
+  readonly quads?: { readonly workgroupSize: number };
+  /** The kernel has barriers: the body runs for all threads of workgroups of this size, numbered by `workgroup`. */
+  readonly workgroup?: { readonly size: number };
+  /** Functions and constants that the body uses. */
+  readonly declarations?: string | ((emit: Emitter) => string);
+  readonly body: (emit: Emitter) => string;
+}
+
+/** A kernel ready to compile. */
+export interface Kernel {
+  readonly label: string;
   readonly code: string;
+  /** The code with its constants marked: constants.ts. */
+  readonly source: string;
   readonly bindings: readonly Binding[];
-  /** Each at most 65,535, WebGPU's limit. */
-  readonly workgroups: readonly [x: number, y: number, z: number];
+  /** Of the whole kernel. */
+  readonly workgroups: Workgroups;
+  /** By dispatch slice, in order; one where the kernel is not sliced. */
+  readonly dispatches: readonly Workgroups[];
 }
 
 /** The kernels of an instruction for an adapter, to be dispatched in this order. */
-export type KernelsOf<C extends Computation> = (instruction: Instruction<C>, adapter: AdapterProfile) => Kernel[];
+export type KernelsOf<C extends Computation> = (instruction: Instruction<C>, adapter: AdapterProfile) => KernelSource[];
 
-/** One storage buffer of a kernel as WGSL sees it. */
+/** One storage buffer of a kernel as WGSL declares it. */
 export interface StorageBuffer {
   readonly name: string;
   readonly type: 'f32' | 'u32' | 'vec2f' | 'vec4f';
-  /** Elements of that type. Baked in: software adapters load from a sized array 20 to 35 % faster. */
+  /** Elements of that type. Part of the declaration: software adapters load from a sized array 20 to 35 % faster. */
   readonly size: number;
-  /** The text leaves the size out, and finds as many elements as the binding has bytes for. */
+  /** The declaration leaves the size out; the array is as long as its binding. */
   readonly unsized?: boolean;
-  readonly binding: Binding;
-  /** `read_write` where not stated and an output. */
+  readonly binding: StorageBinding;
+  /** Default: `read` for an input, else `read_write`. */
   readonly access?: 'read' | 'read_write';
 }
 
@@ -54,81 +84,5 @@ export const input = (index: number): StorageBinding => ({ kind: 'input', index 
 export const output = (index: number): StorageBinding => ({ kind: 'output', index });
 export const workspace: StorageBinding = { kind: 'workspace' };
 
-/** Threads in a workgroup: a multiple of every GPU's subgroup, and few enough that large register tiles fit. */
-const workgroupSize = 64;
-const mostWorkgroups = 65_535;
-
 /** Storage buffers that a kernel may bind: WebGPU's default limit. */
 export const mostBuffers = 8;
-
-/** `PartSettings` as the executor writes it: 16 bytes. */
-const settingsStruct = `
-struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
-`;
-
-/**
- * What a kernel knows of its place in the dispatch, and all it makes of it: one pair of lines, for slices.ts to
- * change.
- */
-export const workgroupParameter = '@builtin(workgroup_id) workgroup_at: vec3u';
-export const workgroupNumber = '  let workgroup = ';
-
-/**
- * Puts a kernel together. `body` runs once for each `i` (u32) from 0 to `threads` - 1; threads beyond return before
- * it. With `countedBy`, the name of an unsized buffer that has an element for each thread, the text does not tell how
- * many there are, and kernels of any (below 4 million) share it. `settings` binds the step's settings as the uniform
- * `settings`, after the buffers.
- */
-export function makeKernel(parts: {
-  readonly label: string;
-  readonly buffers: readonly StorageBuffer[];
-  readonly threads: number;
-  readonly countedBy?: string;
-  readonly settings?: boolean;
-  /**
-   * The kernel hands values round within its quads, by `quad_lane`, for which WGSL wants every thread to come along:
-   * the body then runs for all threads of all workgroups, of this size (a multiple of 4) and numbered by `workgroup`
-   * (u32), and must leave be what lies beyond its work.
-   */
-  readonly quads?: { readonly workgroupSize: number };
-  /**
-   * The body runs for all threads of workgroups of this size, numbered by `workgroup` (u32), so that they can wait
-   * for each other.
-   */
-  readonly workgroup?: { readonly size: number };
-  /** Functions and constants the body uses. */
-  readonly declarations?: string;
-  readonly body: string;
-}): Kernel {
-  const { label, buffers, threads, countedBy, settings = false, quads, workgroup, declarations = '', body } = parts;
-  const size = quads?.workgroupSize ?? workgroup?.size ?? workgroupSize;
-  const bindings: Binding[] = buffers.map((buffer) => buffer.binding);
-  if (settings) bindings.push({ kind: 'settings' });
-  const groups = Math.ceil(threads / size);
-  const rows = Math.ceil(groups / mostWorkgroups);
-  const columns = Math.ceil(groups / rows);
-  const code = `
-${quads ? 'enable subgroups;' : ''}
-${buffers.map(declareBuffer).join('\n')}
-${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
-${declarations}
-@compute @workgroup_size(${size})
-fn main(${workgroupParameter}, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
-${workgroupNumber}${rows === 1 ? '' : `workgroup_at.y * ${columns}u + `}workgroup_at.x;
-${
-  quads || workgroup
-    ? ''
-    : `  let i = workgroup * ${size}u + lane;
-  if (i >= ${countedBy === undefined ? `${threads}u` : `arrayLength(&${countedBy})`}) { return; }`
-}
-${body}
-}
-`;
-  return { label, code, bindings, workgroups: [columns, rows, 1] };
-}
-
-function declareBuffer(buffer: StorageBuffer, index: number): string {
-  const access = buffer.access ?? (buffer.binding.kind === 'input' ? 'read' : 'read_write');
-  const { name, type, size, unsized = false } = buffer;
-  return `@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${type}${unsized ? '' : `, ${size}`}>;`;
-}

@@ -1,118 +1,98 @@
-// Kernels that differ in numbers alone become one text, which finds those numbers in a uniform: llvmpipe compiles
-// most kernels for a tenth of a second, and GoogLeNet's training step has 393 of them, which are of 53 kinds. Numbers
-// that all kernels of a kind have in common stay in the text, where compilers make the most of them.
+// Kernels whose source differs in constants alone share one shader, which reads those constants from a uniform table:
+// llvmpipe compiles most kernels for a tenth of a second, and GoogLeNet's training step has 393 of 53 kinds.
+// Constants that all kernels of a kind have in common stay literals, which compilers fold.
 import { slotBytes } from '../variants/constants-table.js';
+import { type Constant, type Segments, splitAtConstants } from './constants.js';
 import type { Kernel } from './kernel.js';
 
-/** That a slot holds, of 32 bits. */
-const mostNumbers = slotBytes / 4;
+/** Fields of a slot, of 32 bits each. */
+const slotFields = slotBytes / 4;
 
 export interface SharedKernels {
-  /** In the order of the kernels, and for those that share a text the slot of their numbers. */
+  /** In the order of the kernels; for those that share a shader the slot of their constants. */
   readonly kernels: readonly { readonly kernel: Kernel; readonly slot?: number }[];
-  /** By slot: the bits of its numbers. */
+  /** By slot: the bits of its constants. */
   readonly slots: readonly Uint32Array<ArrayBuffer>[];
 }
 
-/** In this order: what must be a number, the storage buffers' sizes, any other number and what says its type. */
-const token =
-  /@\w+\(\d+\)|(?<=var<storage, \w+> \w+: )array<\w+(?:<\w+>)?, (?<size>\d+)>|array<\w+, \d+>|(?<![\w.])(?<number>\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?<suffix>[uf]?)(?![\w.])/g;
+/** Where a shader finds a constant: a literal in all kernels alike, a field, or nowhere (an array's size). */
+type Place = number | 'literal' | 'omitted';
 
-type Kind = 'size' | 'i32' | 'u32' | 'f32';
-interface Part {
-  readonly kind: Kind;
-  readonly value: number;
-}
-
-/** Kernels of one kind, and which of their numbers differ. */
-interface Family {
-  readonly texts: Map<string, readonly Part[]>;
-}
-
-/** Joins kernels of a kind; those for which `mostSlots` have no room stay as they are. */
-export function shared(kernels: readonly Kernel[], mostSlots: number): SharedKernels {
-  const families = new Map<string, Family>();
-  for (const { code } of kernels) {
-    const { skeleton, parts } = anatomyOf(code);
-    const family = families.get(skeleton) ?? { texts: new Map() };
+/** Joins kernels of a kind; those for which `mostSlots` leave no room stay as they are. */
+export function shareShaders(kernels: readonly Kernel[], mostSlots: number): SharedKernels {
+  /** Kernels of one kind, by their code. */
+  const families = new Map<string, Map<string, { readonly kernel: Kernel; readonly segments: Segments }>>();
+  for (const kernel of kernels) {
+    const segments = splitAtConstants(kernel.source);
+    const skeleton = describeSkeleton(segments);
+    const family = families.get(skeleton) ?? new Map();
     families.set(skeleton, family);
-    family.texts.set(code, parts);
+    family.set(kernel.code, { kernel, segments });
   }
   const slots: Uint32Array<ArrayBuffer>[] = [];
-  const made = new Map<string, { readonly code: string; readonly slot: number }>();
-  for (const { texts } of families.values()) {
-    const all = [...texts.values()];
-    const fields = fieldsOf(all);
-    const isRoom = slots.length + all.length <= mostSlots && Math.max(-1, ...fields) < mostNumbers;
-    if (all.length === 1 || !isRoom) continue;
-    for (const [text, parts] of texts) {
-      const numbers = new Uint32Array(mostNumbers);
-      parts.forEach((part, index) => {
-        const field = fields[index];
-        if (field >= 0) numbers[field] = bitsOf(part);
+  const shared = new Map<string, { readonly code: string; readonly slot: number }>();
+  for (const family of families.values()) {
+    const members = [...family.values()];
+    const { places, fields } = placeConstants(members.map(({ segments }) => segments.constants));
+    const isRoom = slots.length + members.length <= mostSlots && fields <= slotFields;
+    if (members.length === 1 || !isRoom) continue;
+    for (const [ownCode, { kernel, segments }] of family) {
+      const slot = new Uint32Array(slotFields);
+      segments.constants.forEach((constant, index) => {
+        const place = places[index];
+        if (typeof place === 'number') slot[place] = bitsOf(constant);
       });
-      made.set(text, { code: withFields(text, fields), slot: slots.push(numbers) - 1 });
+      shared.set(ownCode, { code: writeShared(segments, places, kernel.bindings.length), slot: slots.push(slot) - 1 });
     }
   }
-  return { slots, kernels: kernels.map((kernel) => joined(kernel, made.get(kernel.code))) };
+  return { slots, kernels: kernels.map((kernel) => useShared(kernel, shared.get(kernel.code))) };
 }
 
-function joined(kernel: Kernel, made: { readonly code: string; readonly slot: number } | undefined) {
-  if (!made) return { kernel };
-  const { bindings } = kernel;
-  const declaration = `@group(0) @binding(${bindings.length}) var<uniform> numbers: array<vec4u, ${mostNumbers / 4}>;\n`;
-  const code = made.code.replace('@compute', () => `${declaration}@compute`);
-  return { kernel: { ...kernel, code, bindings: [...bindings, { kind: 'numbers' as const }] }, slot: made.slot };
+function useShared(kernel: Kernel, shared: { readonly code: string; readonly slot: number } | undefined) {
+  if (!shared) return { kernel };
+  const bindings = [...kernel.bindings, { kind: 'numbers' as const }];
+  return { kernel: { ...kernel, code: shared.code, bindings }, slot: shared.slot };
 }
 
-function anatomyOf(code: string): { skeleton: string; parts: readonly Part[] } {
-  const parts: Part[] = [];
-  const skeleton = eachPart(code, (part, text) => {
-    parts.push(part);
-    return part.kind === 'size' ? text.replace(/\d+>$/, '#>') : `#${part.kind}`;
-  });
-  return { skeleton, parts };
+function describeSkeleton({ texts, constants }: Segments): string {
+  let skeleton = texts[0];
+  for (let index = 0; index < constants.length; index++) skeleton += `#${constants[index].kind}${texts[index + 1]}`;
+  return skeleton;
 }
 
-function eachPart(code: string, change: (part: Part, text: string) => string): string {
-  return code.replace(token, (text, ...rest) => {
-    const { size, number, suffix } = rest.at(-1) as Record<string, string | undefined>;
-    if (size !== undefined) return change({ kind: 'size', value: Number(size) }, text);
-    if (number === undefined) return text;
-    const kind = suffix === 'u' ? 'u32' : suffix === 'f' || /[.e]/.test(number) ? 'f32' : 'i32';
-    return change({ kind, value: Number(number) }, text);
-  });
-}
-
-/**
- * By part: the field where kernels of the kind find it, those of the same values having one; -1 where all have the
- * same number.
- */
-function fieldsOf(all: readonly (readonly Part[])[]): readonly number[] {
-  const known = new Map<string, number>();
-  return all[0].map(({ kind }, index) => {
-    const values = all.map((parts) => parts[index].value);
-    if (values.every((value) => value === values[0])) return -1;
-    // A buffer's size is asked for by nobody: the binding tells it.
-    if (kind === 'size') return -2;
-    const name = `${kind} ${values}`;
-    const field = known.get(name) ?? known.size;
-    known.set(name, field);
+/** By constant of the source: its place. Constants that are equal in every kernel share a field. */
+function placeConstants(all: readonly (readonly Constant[])[]): { places: readonly Place[]; fields: number } {
+  const fields = new Map<string, number>();
+  const places = all[0].map(({ kind, literal }, index): Place => {
+    const literals = all.map((constants) => constants[index].literal);
+    if (literals.every((other) => other === literal)) return 'literal';
+    if (kind === 'size') return 'omitted';
+    const key = `${kind} ${literals}`;
+    const field = fields.get(key) ?? fields.size;
+    fields.set(key, field);
     return field;
   });
+  return { places, fields: fields.size };
 }
 
-function withFields(code: string, fields: readonly number[]): string {
-  let index = 0;
-  return eachPart(code, ({ kind }, text) => {
-    const field = fields[index++];
-    if (field === -1) return text;
-    if (kind === 'size') return text.replace(/, \d+>$/, '>');
-    const bits = `numbers[${field >> 2}].${'xyzw'[field & 3]}`;
-    return kind === 'u32' ? bits : kind === 'i32' ? `i32(${bits})` : `bitcast<f32>(${bits})`;
+function writeShared({ texts, constants }: Segments, places: readonly Place[], binding: number): string {
+  let code = texts[0];
+  constants.forEach(({ kind, literal }, index) => {
+    const place = places[index];
+    if (kind === 'table') {
+      code += `@group(0) @binding(${binding}) var<uniform> numbers: array<vec4u, ${slotFields / 4}>;\n`;
+    } else if (place === 'literal') {
+      code += literal;
+    } else if (place !== 'omitted') {
+      const bits = `numbers[${place >> 2}].${'xyzw'[place & 3]}`;
+      code += kind === 'u32' ? bits : kind === 'i32' ? `i32(${bits})` : `bitcast<f32>(${bits})`;
+    }
+    code += texts[index + 1];
   });
+  return code;
 }
 
-function bitsOf({ kind, value }: Part): number {
+function bitsOf({ kind, literal }: Constant): number {
+  const value = Number.parseFloat(literal);
   return kind === 'f32' ? new Uint32Array(Float32Array.of(value).buffer)[0] : value;
 }

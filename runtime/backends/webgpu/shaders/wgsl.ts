@@ -1,26 +1,82 @@
-// How TypeScript's values are spelled in WGSL.
+// Writes WGSL from TypeScript values. Numbers interpolated in a `wgsl` template are constants (constants.ts), except
+// those that end a name, as in wgsl`sum${row}`.
+import { markConstant } from './constants.js';
 
-/** A number as an f32 literal, rounded to the nearest one: `0.1` alone would be an abstract float, `1` an integer. */
+/** What follows an interpolation at one place of a template. */
+interface Chunk {
+  /** Of a number before it, by the suffix; undefined where the number continues in the text. */
+  readonly kind: 'i32' | 'u32' | 'f32' | undefined;
+  readonly suffix: string;
+  readonly rest: string;
+}
+
+const chunks = new WeakMap<TemplateStringsArray, readonly Chunk[]>();
+
+/** A template of WGSL; the suffix `u` or `f` after an interpolated number says its type, none that it is an i32. */
+export function wgsl(strings: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {
+  let known = chunks.get(strings);
+  if (!known) {
+    known = strings.map(readChunk);
+    chunks.set(strings, known);
+  }
+  let text = strings[0];
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    const { kind, suffix, rest } = known[index + 1];
+    if (typeof value !== 'number' || !kind || endsInName(text)) {
+      text += value + suffix + rest;
+    } else {
+      const type = kind === 'i32' && !Number.isInteger(value) ? 'f32' : kind;
+      text += (value < 0 ? '-' : '') + markConstant(type, Math.abs(value) + suffix) + rest;
+    }
+  }
+  return text;
+}
+
+function readChunk(text: string): Chunk {
+  const suffix = text.startsWith('u') || text.startsWith('f') ? text[0] : '';
+  const rest = text.slice(suffix.length);
+  if (rest !== '' && isOfName(rest.charCodeAt(0))) return { kind: undefined, suffix, rest };
+  return { kind: suffix === 'u' ? 'u32' : suffix === 'f' ? 'f32' : 'i32', suffix, rest };
+}
+
+function endsInName(text: string): boolean {
+  return text !== '' && isOfName(text.charCodeAt(text.length - 1));
+}
+
+/** Letters, digits, the underscore, and the dot of a member or a fraction. */
+function isOfName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    code === 95 ||
+    code === 46
+  );
+}
+
+/** A number as an f32 constant, rounded to nearest: `0.1` alone would be an abstract float, `1` an integer. */
 export function f32(value: number): string {
   const rounded = Math.fround(value);
   if (!Number.isFinite(rounded)) throw new RangeError(`${value} does not fit a 32-bit float`);
-  return Number.isInteger(rounded) && Math.abs(rounded) < 1e15 ? `${rounded}.0f` : `${rounded}f`;
+  const size = Math.abs(rounded);
+  const literal = Number.isInteger(rounded) && size < 1e15 ? `${size}.0f` : `${size}f`;
+  return (rounded < 0 ? '-' : '') + markConstant('f32', literal);
 }
 
-/** Repeats a piece of code for 0 to `count` - 1: an unrolled loop. */
+/** Repeats code for the indices 0 to `count` - 1: an unrolled loop. */
 export function unrolled(count: number, code: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => code(index)).join('\n');
 }
 
-/** Functions and constants in front of a kernel, each once: several parts of it may need the same. */
+/** Functions and constants before a kernel's entry point, each once: several parts of it may need the same. */
 export function declared(...pieces: readonly string[]): string {
   return [...new Set(pieces)].join('\n');
 }
 
 /**
- * The value number `index` (WGSL, i32) of `count` that are each in a register, which no index reaches: for a loop
- * that stores them. A store written out costs software adapters ten times the text, and the time to compile it, of
- * such a choice.
+ * Value number `index` (WGSL, i32) of `count` values held in registers, which cannot be indexed: for a loop that
+ * stores them. Unrolled stores are ten times the code of such a choice, and software adapters compile it slowly.
  */
 export function chosen(index: string, count: number, value: (number: number) => string): string {
   let choice = value(0);
@@ -29,9 +85,8 @@ export function chosen(index: string, count: number, value: (number: number) => 
 }
 
 /**
- * Declares the array `name` of values that are each in a register, for a loop that stores them: no index reaches a
- * register, and a store written out costs software adapters ten times the text, and the time to compile it. The array
- * costs one store each to a thread's own memory, where choosing among n registers takes n comparisons.
+ * Declares an array of values held in registers, for a loop that stores them as `chosen` does: one store each to the
+ * thread's own memory, where choosing among n registers takes n comparisons.
  */
 export function indexed(name: string, type: string, count: number, value: (number: number) => string): string {
   return `  var ${name}: array<${type}, ${count}>;\n${unrolled(count, (number) => `  ${name}[${number}] = ${value(number)};`)}`;

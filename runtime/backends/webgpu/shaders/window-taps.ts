@@ -1,7 +1,9 @@
 // WGSL that walks the taps of a window, and the windows over a pixel. Without a division in the walk, and without a
 // loop where there are few: on software adapters either costs as much as a load.
+
 import type { WindowGeometry } from '../../../ir/index.js';
-import { unrolled } from './wgsl.js';
+import type { Emitter } from './emitter.js';
+import { unrolled, wgsl } from './wgsl.js';
 import { firstWindowOver, reachesOutside, seesFrom, windowsOver } from './window.js';
 
 /** Taps, or windows, that are written out one by one. */
@@ -18,38 +20,43 @@ export interface Tap {
  * `code` for every tap, in row order, of the window of output pixel (`n`, `oy`, `ox`) over channels `c` of a tensor
  * with `groups` elements a pixel: these four are to be declared (i32).
  */
-export function eachTap(geometry: WindowGeometry, groups: number, code: (tap: Tap) => string): string {
+export function eachTap(
+  { loop }: Emitter,
+  geometry: WindowGeometry,
+  groups: number,
+  code: (tap: Tap) => string,
+): string {
   const { window, input } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const [, height, width] = input;
   const bounded = reachesOutside(geometry);
-  const beginning = `
+  const beginning = wgsl`
   let firstY = oy * ${stride[0]} - ${padding.top};
   let firstX = ox * ${stride[1]} - ${padding.left};
   let first = ((n * ${height} + firstY) * ${width} + firstX) * ${groups} + c;`;
   const offset = [dilation[0] * width * groups, dilation[1] * groups] as const;
-  const inside = (name: string, extent: number) => `(u32(${name}) < ${extent}u)`;
+  const inside = (name: string, extent: number) => wgsl`(u32(${name}) < ${extent}u)`;
   if (kernel[0] * kernel[1] <= mostUnrolled) {
     const rows = bounded
-      ? unrolled(kernel[0], (ky) => `  let y${ky} = ${inside(`firstY + ${ky * dilation[0]}`, height)};`)
+      ? unrolled(kernel[0], (ky) => `  let y${ky} = ${inside(wgsl`firstY + ${ky * dilation[0]}`, height)};`)
       : '';
     const columns = bounded
-      ? unrolled(kernel[1], (kx) => `  let x${kx} = ${inside(`firstX + ${kx * dilation[1]}`, width)};`)
+      ? unrolled(kernel[1], (kx) => `  let x${kx} = ${inside(wgsl`firstX + ${kx * dilation[1]}`, width)};`)
       : '';
     const taps = unrolled(kernel[0] * kernel[1], (tap) => {
       const [ky, kx] = [Math.floor(tap / kernel[1]), tap % kernel[1]];
-      const at = `first + ${ky * offset[0] + kx * offset[1]}`;
-      return `  {\n${code({ at, inside: bounded ? `(y${ky} & x${kx})` : undefined, number: `${tap}` })}\n  }`;
+      const at = wgsl`first + ${ky * offset[0] + kx * offset[1]}`;
+      return `  {\n${code({ at, inside: bounded ? `(y${ky} & x${kx})` : undefined, number: wgsl`${tap}` })}\n  }`;
     });
     return [beginning, rows, columns, taps].join('\n');
   }
-  return `${beginning}
-  for (var ky = 0; ky < ${kernel[0]}; ky++) {
-    ${bounded ? `let insideY = ${inside(`firstY + ky * ${dilation[0]}`, height)};` : ''}
+  return wgsl`${beginning}
+  ${loop('ky', '0', wgsl`${kernel[0]}`)} {
+    ${bounded ? `let insideY = ${inside(wgsl`firstY + ky * ${dilation[0]}`, height)};` : ''}
     let row = first + ky * ${offset[0]};
-    for (var kx = 0; kx < ${kernel[1]}; kx++) {
-      ${bounded ? `let inside = insideY & ${inside(`firstX + kx * ${dilation[1]}`, width)};` : ''}
-${code({ at: `row + kx * ${offset[1]}`, inside: bounded ? 'inside' : undefined, number: `(ky * ${kernel[1]} + kx)` })}
+    ${loop('kx', '0', wgsl`${kernel[1]}`)} {
+      ${bounded ? `let inside = insideY & ${inside(wgsl`firstX + kx * ${dilation[1]}`, width)};` : ''}
+${code({ at: wgsl`row + kx * ${offset[1]}`, inside: bounded ? 'inside' : undefined, number: wgsl`(ky * ${kernel[1]} + kx)` })}
     }
   }`;
 }
@@ -66,11 +73,16 @@ export interface WindowOver {
  * `code` for every window that may have a tap at input pixel (`n`, `iy`, `ix`), over channels `c` of a tensor with
  * `groups` elements an output pixel: these four are to be declared (i32).
  */
-export function eachWindowOver(geometry: WindowGeometry, groups: number, code: (window: WindowOver) => string): string {
+export function eachWindowOver(
+  { loop }: Emitter,
+  geometry: WindowGeometry,
+  groups: number,
+  code: (window: WindowOver) => string,
+): string {
   const [, height, width] = geometry.output;
   const rows = windowsOver(geometry, 0);
   const columns = windowsOver(geometry, 1);
-  const at = `((n * ${height} + oy) * ${width} + ox) * ${groups} + c`;
+  const at = wgsl`((n * ${height} + oy) * ${width} + ox) * ${groups} + c`;
   const one = (y: string, x: string) => `    let oy = firstY + ${y}; let ox = firstX + ${x};
     let sees = ${seesFrom(geometry, 0, 'iy', 'oy')} & ${seesFrom(geometry, 1, 'ix', 'ox')};
 ${code({ oy: 'oy', ox: 'ox', at, sees: 'sees' })}`;
@@ -78,12 +90,15 @@ ${code({ oy: 'oy', ox: 'ox', at, sees: 'sees' })}`;
   let firstY = ${firstWindowOver(geometry, 0, 'iy')};
   let firstX = ${firstWindowOver(geometry, 1, 'ix')};`;
   if (rows * columns <= mostUnrolled) {
-    const windows = unrolled(rows * columns, (o) => `  {\n${one(`${Math.floor(o / columns)}`, `${o % columns}`)}\n  }`);
+    const windows = unrolled(
+      rows * columns,
+      (o) => `  {\n${one(wgsl`${Math.floor(o / columns)}`, wgsl`${o % columns}`)}\n  }`,
+    );
     return `${beginning}\n${windows}`;
   }
   return `${beginning}
-  for (var y = 0; y < ${rows}; y++) {
-    for (var x = 0; x < ${columns}; x++) {
+  ${loop('y', '0', wgsl`${rows}`)} {
+    ${loop('x', '0', wgsl`${columns}`)} {
 ${one('y', 'x')}
     }
   }`;
@@ -91,5 +106,5 @@ ${one('y', 'x')}
 
 /** Declares `c` and `pixel` (i32) of element `i` of a tensor with `groups` elements a pixel. */
 export function pixelOf(groups: number): string {
-  return `let pixel = i32(i / ${groups}u); let c = i32(i) - pixel * ${groups};`;
+  return wgsl`let pixel = i32(i / ${groups}u); let c = i32(i) - pixel * ${groups};`;
 }

@@ -1,6 +1,7 @@
 // WGSL shared by the kernels that slide a window: where a pixel stands, and where a tap of the window falls.
 import type { Window } from '../../../../model/index.js';
 import type { Extents, WindowGeometry } from '../../../ir/index.js';
+import { wgsl } from './wgsl.js';
 
 /**
  * Splits the number of a pixel, `index` of `[N, H, W]`, into `n`, `y` and `x`, each named with the suffix (all i32).
@@ -9,7 +10,7 @@ export function locate(index: string, [, height, width]: Extents, names: readonl
   const [n, y, x] = names;
   // One division for each and no remainders: software adapters take 1.5 ns for either.
   const row = `${n}Row`;
-  return `let ${row} = ${index} / ${width}; let ${x} = ${index} - ${row} * ${width}; let ${n} = ${row} / ${height}; let ${y} = ${row} - ${n} * ${height};`;
+  return wgsl`let ${row} = ${index} / ${width}; let ${x} = ${index} - ${row} * ${width}; let ${n} = ${row} / ${height}; let ${y} = ${row} - ${n} * ${height};`;
 }
 
 /**
@@ -17,7 +18,7 @@ export function locate(index: string, [, height, width]: Extents, names: readonl
  * in its loop takes SwiftShader ten seconds to compile. A negative coordinate is a huge unsigned one.
  */
 export function isInside(y: string, x: string, height: number, width: number): string {
-  return `((u32(${y}) < ${height}u) & (u32(${x}) < ${width}u))`;
+  return wgsl`((u32(${y}) < ${height}u) & (u32(${x}) < ${width}u))`;
 }
 
 /** What of a geometry says where a window falls. */
@@ -53,14 +54,14 @@ export function outputOfTap({ window, output }: WindowGeometry, y: string, x: st
   const { kernel, stride, dilation, padding } = window;
   const axis = (at: string, tap: string, which: 0 | 1, before: number) => {
     const from = `${name}${'yx'[which]}From`;
-    const offset = kernel[which] === 1 ? '' : ` - ${tap} * ${dilation[which]}`;
-    return `let ${from} = ${at} + ${before}${offset}; let ${name}${'yx'[which]} = ${from} / ${stride[which]};`;
+    const offset = kernel[which] === 1 ? '' : wgsl` - ${tap} * ${dilation[which]}`;
+    return wgsl`let ${from} = ${at} + ${before}${offset}; let ${name}${'yx'[which]} = ${from} / ${stride[which]};`;
   };
-  const vertical = axis(y, `(tap / ${kernel[1]})`, 0, padding.top);
-  const horizontal = axis(x, `(tap % ${kernel[1]})`, 1, padding.left);
+  const vertical = axis(y, wgsl`(tap / ${kernel[1]})`, 0, padding.top);
+  const horizontal = axis(x, wgsl`(tap % ${kernel[1]})`, 1, padding.left);
   const divides = ([0, 1] as const)
     .filter((which) => stride[which] > 1)
-    .map((which) => ` & (${name}${'yx'[which]}From % ${stride[which]} == 0)`)
+    .map((which) => wgsl` & (${name}${'yx'[which]}From % ${stride[which]} == 0)`)
     .join('');
   // Division rounds -1/2 up to 0: the sign of what is divided counts.
   const inside = isInside(`${name}yFrom`, `${name}xFrom`, output[1] * stride[0], output[2] * stride[1]);
@@ -80,16 +81,16 @@ export function firstWindowOver(geometry: WindowGeometry, axis: 0 | 1, at: strin
   const before = axis === 0 ? padding.top : padding.left;
   const reach = (kernel[axis] - 1) * dilation[axis];
   // Rounded up, of a number made positive first; the last `windowsOver` places serve every pixel after them.
-  const first = `(max(0, ${at} + ${before - reach}) + ${stride[axis] - 1}) / ${stride[axis]}`;
-  return `min(${first}, ${output[1 + axis] - windowsOver(geometry, axis)})`;
+  const first = wgsl`(max(0, ${at} + ${before - reach}) + ${stride[axis] - 1}) / ${stride[axis]}`;
+  return wgsl`min(${first}, ${output[1 + axis] - windowsOver(geometry, axis)})`;
 }
 
 /** WGSL for whether the window at place `o` (i32, inside the output) has a tap at `at`. */
 export function seesFrom({ window }: WindowGeometry, axis: 0 | 1, at: string, o: string): string {
   const { kernel, stride, dilation, padding } = window;
-  const offset = `(${at} + ${axis === 0 ? padding.top : padding.left} - ${o} * ${stride[axis]})`;
-  const dilated = dilation[axis] === 1 ? '' : ` & (${offset} % ${dilation[axis]} == 0)`;
-  return `(u32(${offset}) <= ${(kernel[axis] - 1) * dilation[axis]}u)${dilated}`;
+  const offset = wgsl`(${at} + ${axis === 0 ? padding.top : padding.left} - ${o} * ${stride[axis]})`;
+  const dilated = dilation[axis] === 1 ? '' : wgsl` & (${offset} % ${dilation[axis]} == 0)`;
+  return wgsl`(u32(${offset}) <= ${(kernel[axis] - 1) * dilation[axis]}u)${dilated}`;
 }
 
 /** How far apart an image's pixels lie in memory, and the parts of its groups; channels of one group. */

@@ -7,15 +7,15 @@
 
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
-import type { Kernel, KernelsOf } from '../../shaders/kernel.js';
+import type { KernelSource, KernelsOf } from '../../shaders/kernel.js';
 import { asRow } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwiseInputGradient } from '../depthwise/depthwise.js';
+import { sliding } from '../direct-conv/direct-conv.js';
+import type { Sliding } from '../direct-conv/problem.js';
+import { phasesOf } from '../direct-conv/stride-phases.js';
 import { gatheringBlocks, slidingBlocks } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
-import { sliding } from './direct-conv.js';
-import type { Sliding } from './direct-conv-problem.js';
-import { phasesOf } from './stride-phases.js';
 
 export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction, adapter) => {
   const { geometry, groups } = instruction.computation;
@@ -35,7 +35,7 @@ export function convolutionInputGradient(
   instruction: Instruction,
   variant: Variant,
   adapter: AdapterProfile,
-): Kernel {
+): KernelSource {
   const { stride } = geometry.window;
   if (stride[0] === 1 && stride[1] === 1) {
     const problem = turnedRound(label, asRow(geometry), groups);

@@ -4,14 +4,14 @@
 
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
-import type { Kernel, KernelsOf } from '../../shaders/kernel.js';
+import type { KernelSource, KernelsOf } from '../../shaders/kernel.js';
 import { asRow } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwise } from '../depthwise/depthwise.js';
+import { sliding } from '../direct-conv/direct-conv.js';
+import type { Sliding } from '../direct-conv/problem.js';
 import { slidingBlocks } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
-import { sliding } from './direct-conv.js';
-import type { Sliding } from './direct-conv-problem.js';
 
 export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => {
   const { geometry, groups } = instruction.computation;
@@ -31,7 +31,7 @@ export function convolution(
   instruction: Instruction,
   variant: Variant,
   adapter: AdapterProfile,
-): Kernel {
+): KernelSource {
   const problem = problemOf(label, asRow(geometry), groups);
   if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
   return sliding(problem, instruction, withLanes(adapter, variant));

@@ -3,22 +3,22 @@
 // overwrite.
 
 import { type Instruction, productSizes, sizeOf, type WindowGeometry } from '../../../../ir/index.js';
-import { input, type Kernel, output, workspace } from '../../shaders/kernel.js';
+import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
+import { input, type KernelSource, output, workspace } from '../../shaders/kernel.js';
+import { reducePartials } from '../../shaders/reduce-partials.js';
 import { inFours, packed } from '../../shaders/vec4-access.js';
-import { declared } from '../../shaders/wgsl.js';
+import { declared, wgsl } from '../../shaders/wgsl.js';
 import { asRow, stepsOf } from '../../shaders/window.js';
 import type { BlockTile } from '../../variants/block-tile.js';
 import type { Variant } from '../../variants/variants.js';
-import type { Sliding } from '../conv/direct-conv-problem.js';
-import { finishOf, ownInputs } from '../pointwise/epilogue.js';
-import { sumOfSplits } from './reduce-partials.js';
+import type { Sliding } from '../direct-conv/problem.js';
 import { type BlockOperand, blockProduct } from './tiled-gemm.js';
 import { pixelsOperand, slidOver, slidUnder, weightsOperand } from './tiled-gemm-operands.js';
 
 type Blocks = Extract<Variant, { kind: 'blocks' }>;
 
 /** The kernel of what sliding.ts does: every tile of either computes the same, but for rounding. */
-export function slidingBlocks(problem: Sliding, tile: BlockTile, instruction: Instruction): Kernel {
+export function slidingBlocks(problem: Sliding, tile: BlockTile, instruction: Instruction): KernelSource {
   const { source, result, window, groups } = problem;
   const steps = stepsOf(source, groups);
   return pixelProduct(problem, tile, instruction, slidOver({ tensor: 'source', steps, window }, source, result));
@@ -31,7 +31,7 @@ export function gatheringBlocks(
   groups: number,
   tile: BlockTile,
   instruction: Instruction,
-): Kernel {
+): KernelSource {
   const { window, input: result, output: source } = geometry;
   const [filters, depth] = [source[3], source[3] / groups];
   const tap = (result[3] / groups) * filters;
@@ -50,7 +50,7 @@ export function gatheringBlocks(
 }
 
 /** A row for each pixel of the result, a column for each of its channels in a group. */
-function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instruction, left: BlockOperand): Kernel {
+function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instruction, left: BlockOperand): KernelSource {
   const { label, source, result, window, groups, weights } = problem;
   const to = stepsOf(result, groups);
   const depth = source[3] / groups;
@@ -58,7 +58,7 @@ function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instructio
   const fours = inFours(to.depth);
   const stored = packed(fours, sizeOf(result));
   const hasBias = ownInputs(instruction) > 2;
-  const finish = finishOf(instruction, { name: 'result', ...stored });
+  const epilogue = emitEpilogue(instruction, { name: 'result', ...stored });
   const sum = window.kernel[0] * window.kernel[1] * depth;
   return blockProduct({
     label,
@@ -76,14 +76,14 @@ function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instructio
       { name: 'weights', ...packed(right.fours, weights.size), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
       { name: 'result', ...stored, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
-    store(row, column, value) {
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
+    store({ load, store }, row, column, value) {
       const shift = fours ? ' >> 2' : '';
-      const biased = hasBias ? `bias[(group * ${to.depth} + ${column})${shift}] + ${value}` : value;
-      return `let to = ((${row}) * ${to.pixel} + group * ${to.group} + ${column})${shift}; result[to] = ${finish.stored(biased, 'u32(to)')};`;
+      const biased = hasBias ? `${load('bias', wgsl`(group * ${to.depth} + ${column})${shift}`)} + ${value}` : value;
+      return wgsl`let to = ((${row}) * ${to.pixel} + group * ${to.group} + ${column})${shift}; ${store('result', 'to', epilogue.apply(biased, 'u32(to)'))}`;
     },
   });
 }
@@ -94,7 +94,7 @@ export function weightGradientBlocks(
   geometry: WindowGeometry,
   groups: number,
   { tile, pieces, piece }: Blocks,
-): Kernel[] {
+): KernelSource[] {
   const { window, input: from, output: to } = asRow(geometry);
   const filters = to[3];
   const left = slidOver({ tensor: 'x', steps: stepsOf(from, groups), window }, from, to, true);
@@ -115,8 +115,12 @@ export function weightGradientBlocks(
       { name: 'dy', ...packed(right.fours, sizeOf(to)), binding: input(1) },
       { name: 'dw', ...packed(fours, pieces * size), binding: pieces > 1 ? workspace : output(0) },
     ],
-    store: (row, column, value) =>
-      `dw[(piece * ${size} + (${row}) * ${filters} + group * ${sizes.columns} + ${column})${fours ? ' >> 2' : ''}] = ${value};`,
+    store: ({ store }, row, column, value) =>
+      store(
+        'dw',
+        wgsl`(piece * ${size} + (${row}) * ${filters} + group * ${sizes.columns} + ${column})${fours ? ' >> 2' : ''}`,
+        value,
+      ),
   });
-  return pieces > 1 ? [partial, sumOfSplits(label, size, pieces)] : [partial];
+  return pieces > 1 ? [partial, reducePartials(label, size, pieces)] : [partial];
 }

@@ -7,10 +7,11 @@
 
 import type { Instruction } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
-import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
+import { input, type KernelSource, output } from '../../shaders/kernel.js';
 import { inFours, packed } from '../../shaders/vec4-access.js';
-import { chosen, declared, unrolled } from '../../shaders/wgsl.js';
-import { finishOf, ownInputs } from '../pointwise/epilogue.js';
+import { chosen, declared, unrolled, wgsl } from '../../shaders/wgsl.js';
 
 export interface Product {
   readonly label: string;
@@ -43,7 +44,7 @@ const quadWorkgroup = 16;
 const cost = { value: 1.3, handed: 0.15, multiply: 0.25, turn: 3 } as const;
 
 /** The kernel of [first, second, bias?] -> [result]. */
-export function product(problem: Product, instruction: Instruction, adapter: AdapterProfile): Kernel {
+export function product(problem: Product, instruction: Instruction, adapter: AdapterProfile): KernelSource {
   return productKernel(problem, productTileOf(problem, adapter), instruction);
 }
 
@@ -65,7 +66,7 @@ export function productTileOf({ rows, columns }: Product, adapter: AdapterProfil
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-export function productKernel(problem: Product, tile: ProductTile, instruction: Instruction): Kernel {
+export function productKernel(problem: Product, tile: ProductTile, instruction: Instruction): KernelSource {
   const { label, rows, columns, depth, first, second } = problem;
   const { vectors } = tile;
   const quad = tile.sharing === 'quad';
@@ -78,82 +79,84 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
   const rowTiles = Math.ceil(rows / tile.rows);
   const rowQuads = Math.ceil(rowTiles / 4);
   const result = { name: 'result', ...packed(fours, rows * columns) };
-  const finish = finishOf(instruction, result);
+  const epilogue = emitEpilogue(instruction, result);
 
   const eachSum = (code: (row: number, vector: number) => string) =>
     unrolled(tile.rows, (row) => unrolled(vectors, (vector) => code(row, vector)));
   const four = (value: (k: number) => string) => `vec4f(${[0, 1, 2, 3].map(value).join(', ')})`;
   // Loaded once for all rows: every load in the text is compiled.
-  const beginning = (vector: number) => {
-    const bias = fours ? `bias[(column >> 2) + ${vector}]` : four((k) => `bias[column + ${4 * vector + k}]`);
+  const initialSum = ({ load }: Emitter, vector: number) => {
+    const bias = fours
+      ? load('bias', wgsl`(column >> 2) + ${vector}`)
+      : four((k) => load('bias', wgsl`column + ${4 * vector + k}`));
     return `  let first_${vector} = ${hasBias ? bias : 'vec4f()'};`;
   };
-  const loadSecond = (vector: number) => {
-    const at = `secondAt + ${4 * vector * second.column}`;
-    if (secondInFours) return `    let b${vector} = second[(${at}) >> 2];`;
-    if (!quad) return `    let b${vector} = ${four((k) => `second[${at} + ${k * second.column}]`)};`;
-    return `    let own${vector} = second[${at}];
-    let b${vector} = ${four((k) => `quadBroadcast(own${vector}, ${k}u)`)};`;
+  const loadSecond = ({ load }: Emitter, vector: number) => {
+    const at = wgsl`secondAt + ${4 * vector * second.column}`;
+    if (secondInFours) return `    let b${vector} = ${load('second', `(${at}) >> 2`)};`;
+    if (!quad) return `    let b${vector} = ${four((k) => load('second', wgsl`${at} + ${k * second.column}`))};`;
+    return `    let own${vector} = ${load('second', at)};
+    let b${vector} = ${four((k) => wgsl`quadBroadcast(own${vector}, ${k}u)`)};`;
   };
-  const store = () => {
+  const storeTile = ({ store, loop }: Emitter) => {
     // What lies side by side is stored in one go, four columns or one.
     const [across, wide] = fours ? [vectors, 4] : [width, 1];
-    const value = (index: number) => (fours ? `value${index}` : `value${index >> 2}[${index & 3}]`);
+    const value = (index: number) => (fours ? `value${index}` : wgsl`value${index >> 2}[${index & 3}]`);
     const there = [
-      `(row + storedRow < ${rows})`,
-      ...(columns % width === 0 ? [] : [`(storedColumn < ${columns})`]),
-      ...(quad ? [`(tile < ${columnTiles})`] : []),
+      wgsl`(row + storedRow < ${rows})`,
+      ...(columns % width === 0 ? [] : [wgsl`(storedColumn < ${columns})`]),
+      ...(quad ? [wgsl`(tile < ${columnTiles})`] : []),
     ].join(' & ');
     const index = fours ? 'at >> 2' : 'at';
-    return `  for (var storedRow = 0; storedRow < ${tile.rows}; storedRow++) {
+    return wgsl`  ${loop('storedRow', '0', wgsl`${tile.rows}`)} {
 ${unrolled(vectors, (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`)}
-    for (var stored = 0; stored < ${across}; stored++) {
+    ${loop('stored', '0', wgsl`${across}`)} {
       let storedColumn = column + stored * ${wide};
       if (${there}) {
         let at = (row + storedRow) * ${columns} + storedColumn;
-        result[${index}] = ${finish.stored(chosen('stored', across, value), `u32(${index})`)};
+        ${store('result', index, epilogue.apply(chosen('stored', across, value), `u32(${index})`))}
       }
     }
   }`;
   };
   const whichTile = quad
-    ? `
+    ? wgsl`
   let quad = i32((workgroup * ${quadWorkgroup}u + lane) >> 2u);
   let own = i32(quad_lane & 3u);
   let tile = quad / ${rowQuads};
   let row = ((quad - tile * ${rowQuads}) * 4 + own) * ${tile.rows};`
-    : `
+    : wgsl`
   let rowTile = i32(i) / ${columnTiles};
   let tile = i32(i) - rowTile * ${columnTiles};
   let row = rowTile * ${tile.rows};`;
   // Rows and columns beyond the last are computed from whatever is loaded for them, and never stored.
-  const body = `${whichTile}
+  const body = (emit: Emitter) => wgsl`${whichTile}
   let column = tile * ${width};
-${unrolled(tile.rows, (row) => `  var firstAt${row} = (row + ${row}) * ${first.row};`)}
+${unrolled(tile.rows, (row) => wgsl`  var firstAt${row} = (row + ${row}) * ${first.row};`)}
   var secondAt = (column${quad ? ' + own' : ''}) * ${second.column};
-${unrolled(vectors, beginning)}
+${unrolled(vectors, (vector) => initialSum(emit, vector))}
 ${eachSum((row, vector) => `  var sum${row}_${vector} = first_${vector};`)}
-  for (var k = 0; k < ${depth}; k++) {
-${unrolled(tile.rows, (row) => `    let a${row} = first[firstAt${row}];`)}
-${unrolled(vectors, loadSecond)}
+  ${emit.loop('k', '0', wgsl`${depth}`)} {
+${unrolled(tile.rows, (row) => `    let a${row} = ${emit.load('first', `firstAt${row}`)};`)}
+${unrolled(vectors, (vector) => loadSecond(emit, vector))}
 ${eachSum((row, vector) => `    sum${row}_${vector} += a${row} * b${vector};`)}
-${unrolled(tile.rows, (row) => `    firstAt${row} += ${first.k};`)}
+${unrolled(tile.rows, (row) => wgsl`    firstAt${row} += ${first.k};`)}
     secondAt += ${second.k};
   }
-${store()}`;
-  return makeKernel({
+${storeTile(emit)}`;
+  return {
     label,
     buffers: [
       { name: 'first', type: 'f32', size: rows * depth, binding: input(0) },
       { name: 'second', ...packed(secondInFours, depth * columns), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, columns), binding: input(2) }] : []),
       { ...result, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: columnTiles * (quad ? 4 * rowQuads : rowTiles),
     ...(quad ? { quads: { workgroupSize: quadWorkgroup } } : {}),
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
     body,
-  });
+  };
 }

@@ -1,8 +1,11 @@
 // The operands of products by blocks: images as their windows see them, weights, and gradients, each with the WGSL
 // that finds a value by its places on the two axes. `group` (i32) is declared where they are used. All images are
 // NHWC.
+
 import type { Window } from '../../../../../model/index.js';
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { wgsl } from '../../shaders/wgsl.js';
 import { isInside, reachesOutside, type Steps, stepsOf } from '../../shaders/window.js';
 import type { BlockOperand } from './tiled-gemm.js';
 
@@ -15,12 +18,13 @@ interface Seen {
   readonly window: SeenWindow;
 }
 
-const loadOf = (tensor: string, fours: boolean, at: string) => (fours ? `${tensor}[(${at}) >> 2]` : `${tensor}[${at}]`);
+const loadElement = ({ load }: Emitter, tensor: string, fours: boolean, at: string) =>
+  load(tensor, fours ? `(${at}) >> 2` : at);
 
 /** Declares `<name>Y` and `<name>X`, a tap's place, and `<name>To`: what `to` makes of them and of the channel. */
 function tapAt(name: string, index: string, { steps, window }: Seen, to: (tap: string, c: string) => string): string {
   const { kernel, dilation } = window;
-  return `      let ${name}Tap = ${index} / ${steps.depth}; let ${name}C = ${index} - ${name}Tap * ${steps.depth};
+  return wgsl`      let ${name}Tap = ${index} / ${steps.depth}; let ${name}C = ${index} - ${name}Tap * ${steps.depth};
       let ${name}Y = ${name}Tap / ${kernel[1]} * ${dilation[0]}; let ${name}X = ${name}Tap % ${kernel[1]} * ${dilation[1]};
       let ${name}To = ${to(`${name}Tap`, `${name}C`)};`;
 }
@@ -35,18 +39,24 @@ export function slidOver(seen: Seen, source: Extents, result: Extents, turned = 
   const fours = steps.depth % 4 === 0;
   const [, height, width] = source;
   const bounded = reachesOutside({ window, input: source, output: result });
-  const pixel = (name: string, index: string) => `      let ${name}Row = ${index} / ${result[2]};
+  const pixel = (name: string, index: string) => wgsl`      let ${name}Row = ${index} / ${result[2]};
       let ${name}Y = ${name}Row % ${result[1]} * ${stride[0]} - ${padding.top}; let ${name}X = ${index} % ${result[2]} * ${stride[1]} - ${padding.left};
       let ${name}At = ((${name}Row / ${result[1]} * ${height} + ${name}Y) * ${width} + ${name}X) * ${steps.pixel} + group * ${steps.group};`;
   const tap = (name: string, index: string) =>
-    tapAt(name, index, seen, (_, c) => `(${name}Y * ${width} + ${name}X) * ${steps.pixel} + ${c}`);
-  const value = (pixelName: string, tapName: string) => {
-    const loaded = loadOf(tensor, fours, `${pixelName}At + ${tapName}To`);
+    tapAt(name, index, seen, (_, c) => wgsl`(${name}Y * ${width} + ${name}X) * ${steps.pixel} + ${c}`);
+  const value = (emit: Emitter, pixelName: string, tapName: string) => {
+    const loaded = loadElement(emit, tensor, fours, `${pixelName}At + ${tapName}To`);
     const inside = isInside(`${pixelName}Y + ${tapName}Y`, `${pixelName}X + ${tapName}X`, height, width);
     return bounded ? `select(${fours ? 'vec4f()' : '0.0f'}, ${loaded}, ${inside})` : loaded;
   };
   return turned
-    ? { along: 'result', fours, result: tap, sum: pixel, value: (tapName, pixelName) => value(pixelName, tapName) }
+    ? {
+        along: 'result',
+        fours,
+        result: tap,
+        sum: pixel,
+        value: (emit, tapName, pixelName) => value(emit, pixelName, tapName),
+      }
     : { along: 'sum', fours, result: pixel, sum: tap, value };
 }
 
@@ -62,19 +72,19 @@ export function slidUnder(tensor: string, { window, input, output }: WindowGeome
   return {
     along: 'sum',
     fours,
-    result: (name, index) => `      let ${name}Row = ${index} / ${input[2]};
+    result: (name, index) => wgsl`      let ${name}Row = ${index} / ${input[2]};
       let ${name}Y = ${name}Row % ${input[1]} + ${padding.top}; let ${name}X = ${index} % ${input[2]} + ${padding.left};
       let ${name}At = ${name}Row / ${input[1]} * ${height * width * steps.pixel} + group * ${steps.group};`,
     sum: (name, index) => tapAt(name, index, { tensor, steps, window }, (_, c) => c),
-    value(pixel, tap) {
+    value(emit, pixel, tap) {
       const [y, x] = [`(${pixel}Y - ${tap}Y)`, `(${pixel}X - ${tap}X)`];
       const divides = ([y, x] as const)
-        .map((from, axis) => (stride[axis] > 1 ? ` & (${from} % ${stride[axis]} == 0)` : ''))
+        .map((from, axis) => (stride[axis] > 1 ? wgsl` & (${from} % ${stride[axis]} == 0)` : ''))
         .join('');
       // Division rounds -1/2 up to 0: the sign of what is divided counts.
       const inside = isInside(y, x, height * stride[0], width * stride[1]);
-      const at = `${pixel}At + (${y} / ${stride[0]} * ${width} + ${x} / ${stride[1]}) * ${steps.pixel} + ${tap}To`;
-      return `select(${fours ? 'vec4f()' : '0.0f'}, ${loadOf(tensor, fours, at)}, ${inside}${divides})`;
+      const at = wgsl`${pixel}At + (${y} / ${stride[0]} * ${width} + ${x} / ${stride[1]}) * ${steps.pixel} + ${tap}To`;
+      return `select(${fours ? 'vec4f()' : '0.0f'}, ${loadElement(emit, tensor, fours, at)}, ${inside}${divides})`;
     },
   };
 }
@@ -93,10 +103,10 @@ export function weightsOperand(
   return {
     along,
     fours,
-    result: (name, index) => `      let ${name}At = ${index} * ${column} + group * ${group} + ${first};`,
+    result: (name, index) => wgsl`      let ${name}At = ${index} * ${column} + group * ${group} + ${first};`,
     sum: (name, index) =>
-      `      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + (${index} - ${name}Tap * ${depth}) * ${channel};`,
-    value: (result, sum) => loadOf('weights', fours, `${result}At + ${sum}To`),
+      wgsl`      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + (${index} - ${name}Tap * ${depth}) * ${channel};`,
+    value: (emit, result, sum) => loadElement(emit, 'weights', fours, `${result}At + ${sum}To`),
   };
 }
 
@@ -106,8 +116,8 @@ export function pixelsOperand(tensor: string, { pixel, group, depth }: Steps): B
   return {
     along: 'result',
     fours,
-    result: (name, index) => `      let ${name}At = ${index} + group * ${group};`,
-    sum: (name, index) => `      let ${name}To = ${index} * ${pixel};`,
-    value: (result, sum) => loadOf(tensor, fours, `${result}At + ${sum}To`),
+    result: (name, index) => wgsl`      let ${name}At = ${index} + group * ${group};`,
+    sum: (name, index) => wgsl`      let ${name}To = ${index} * ${pixel};`,
+    value: (emit, result, sum) => loadElement(emit, tensor, fours, `${result}At + ${sum}To`),
   };
 }

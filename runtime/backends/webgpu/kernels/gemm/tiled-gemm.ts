@@ -8,8 +8,9 @@
 // a thread, neighbouring threads along the way the operand lies in memory. What the operands and the result are:
 // blocks.ts.
 
-import { type Kernel, makeKernel, type StorageBuffer } from '../../shaders/kernel.js';
-import { chosen, unrolled } from '../../shaders/wgsl.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import type { KernelSource, StorageBuffer } from '../../shaders/kernel.js';
+import { chosen, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { type BlockTile, blockThreads, panelDepth } from '../../variants/block-tile.js';
 
 /** One factor. An index may lie past the end of its axis: what is loaded there along `result` is never used. */
@@ -24,7 +25,7 @@ export interface BlockOperand {
   result(name: string, index: string): string;
   sum(name: string, index: string): string;
   /** The value (f32) at two places so declared; with `fours` the vec4f of it and its neighbours. */
-  value(result: string, sum: string): string;
+  value(emit: Emitter, result: string, sum: string): string;
 }
 
 export interface BlockProduct {
@@ -46,12 +47,12 @@ export interface BlockProduct {
   readonly right: BlockOperand;
   readonly buffers: readonly StorageBuffer[];
   readonly settings?: boolean;
-  readonly declarations?: string;
+  readonly declarations?: (emit: Emitter) => string;
   /** Stores four columns (f32 where `columns` is no multiple of 4, then one by one) of a row: WGSL. */
-  store(row: string, column: string, value: string): string;
+  store(emit: Emitter, row: string, column: string, value: string): string;
 }
 
-export function blockProduct(product: BlockProduct): Kernel {
+export function blockProduct(product: BlockProduct): KernelSource {
   const { label, tile, groups, rows, columns, sum, pieces, piece, left, right } = product;
   const down = Math.ceil(rows / tile.rows);
   const across = Math.ceil(columns / tile.columns);
@@ -66,17 +67,18 @@ export function blockProduct(product: BlockProduct): Kernel {
   const eachSum = (code: (row: number, vector: number) => string) =>
     unrolled(tile.threadRows, (row) => unrolled(quads.columns, (vector) => code(row, vector)));
   // In a loop, as everywhere: stores written out are most of what a software adapter would have to compile.
-  const store = () => {
+  const storeBlock = (emit: Emitter) => {
     const lines = unrolled(quads.columns, (vector) => {
-      const column = `firstColumn + ${4 * threadsAcross * vector}`;
+      const column = wgsl`firstColumn + ${4 * threadsAcross * vector}`;
       const value = chosen('stored', tile.threadRows, (row) => `sum${row}_${vector}`);
-      if (columns % 4 === 0) return `      if (${column} < ${columns}) { ${product.store('row', column, value)} }`;
+      if (columns % 4 === 0)
+        return wgsl`      if (${column} < ${columns}) { ${product.store(emit, 'row', column, value)} }`;
       const each = unrolled(4, (k) => {
-        return `      if (${column} + ${k} < ${columns}) { ${product.store('row', `${column} + ${k}`, `value${vector}[${k}]`)} }`;
+        return wgsl`      if (${column} + ${k} < ${columns}) { ${product.store(emit, 'row', wgsl`${column} + ${k}`, wgsl`value${vector}[${k}]`)} }`;
       });
       return `      let value${vector} = ${value};\n${each}`;
     });
-    return `  for (var stored = 0; stored < ${tile.threadRows}; stored++) {
+    return wgsl`  ${emit.loop('stored', '0', wgsl`${tile.threadRows}`)} {
     let row = firstRow + (stored >> 2) * ${4 * threadsDown} + (stored & 3);
     if (row < ${rows}) {
 ${lines}
@@ -84,7 +86,7 @@ ${lines}
   }`;
   };
 
-  const body = `
+  const body = (emit: Emitter) => wgsl`
   let block = i32(workgroup);
   if (block >= ${blocks}) { return; }
   let at = i32(lane);
@@ -100,32 +102,32 @@ ${panels.left.places('rowBlock')}
 ${panels.right.places('columnBlock')}
 ${eachSum((row, vector) => `  var sum${row}_${vector} = vec4f();`)}
   let end = min((piece + 1) * ${piece}, ${sum});
-  for (var first = piece * ${piece}; first < end; first += ${panelDepth}) {
-${panels.left.fill(partial)}
-${panels.right.fill(partial)}
+  ${emit.loop('first', wgsl`piece * ${piece}`, 'end', wgsl`first += ${panelDepth}`)} {
+${panels.left.fill(emit, partial)}
+${panels.right.fill(emit, partial)}
     workgroupBarrier();
-    for (var k = 0; k < ${panelDepth}; k++) {
-${unrolled(quads.rows, (quad) => `      let a${quad} = leftPanel[k * ${panels.left.pitch} + threadRow + ${quad * threadsDown}];`)}
-${unrolled(quads.columns, (quad) => `      let b${quad} = rightPanel[k * ${panels.right.pitch} + threadColumn + ${quad * threadsAcross}];`)}
-${eachSum((row, vector) => `      sum${row}_${vector} = fma(vec4f(a${row >> 2}[${row & 3}]), b${vector}, sum${row}_${vector});`)}
+    ${emit.loop('k', '0', wgsl`${panelDepth}`)} {
+${unrolled(quads.rows, (quad) => wgsl`      let a${quad} = leftPanel[k * ${panels.left.pitch} + threadRow + ${quad * threadsDown}];`)}
+${unrolled(quads.columns, (quad) => wgsl`      let b${quad} = rightPanel[k * ${panels.right.pitch} + threadColumn + ${quad * threadsAcross}];`)}
+${eachSum((row, vector) => wgsl`      sum${row}_${vector} = fma(vec4f(a${row >> 2}[${row & 3}]), b${vector}, sum${row}_${vector});`)}
     }
     workgroupBarrier();
   }
   let firstRow = rowBlock + 4 * threadRow;
   let firstColumn = columnBlock + 4 * threadColumn;
-${store()}`;
+${storeBlock(emit)}`;
 
-  return makeKernel({
+  return {
     label,
     buffers: product.buffers,
     threads: blocks * blockThreads,
     workgroup: { size: blockThreads },
     ...(product.settings ? { settings: true } : {}),
-    declarations: `${product.declarations ?? ''}
+    declarations: (emit) => `${product.declarations?.(emit) ?? ''}
 ${panels.left.declaration}
 ${panels.right.declaration}`,
     body,
-  });
+  };
 }
 
 /**
@@ -139,34 +141,34 @@ function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) 
   // Neighbouring threads take what lies side by side in memory.
   const [sumQuad, resultQuad] =
     along === 'sum'
-      ? [`${patch} % ${sumQuads}`, `${patch} / ${sumQuads}`]
-      : [`${patch} / ${resultQuads}`, `${patch} % ${resultQuads}`];
+      ? [wgsl`${patch} % ${sumQuads}`, wgsl`${patch} / ${sumQuads}`]
+      : [wgsl`${patch} / ${resultQuads}`, wgsl`${patch} % ${resultQuads}`];
   // With two vectors to spare, threads that store below each other do not meet in a bank of the memory.
   const pitch = resultQuads + (along === 'sum' ? 2 : 0);
   const places = fours && along === 'result' ? 1 : 4;
   const results = [0, 1, 2, 3].slice(0, places);
   const place = (sum: string | number) =>
-    `${name}Panel[(${name}Sum + ${sum} * ${sumQuads}) * ${pitch} + ${name}Result]`;
+    wgsl`${name}Panel[(${name}Sum + ${sum} * ${sumQuads}) * ${pitch} + ${name}Result]`;
   /** Declares what is loaded at one sum, or four, for each of the patch's results: `<name>V<result>`. */
-  const loads = (at: string, partial: boolean) => {
+  const loads = (emit: Emitter, at: string, partial: boolean) => {
     const loaded = (result: number) => {
-      const value = operand.value(`${name}R${result}`, `${name}S`);
+      const value = operand.value(emit, `${name}R${result}`, `${name}S`);
       return partial ? `select(${fours ? 'vec4f()' : '0.0f'}, ${value}, ${name}In)` : value;
     };
     return `${operand.sum(`${name}S`, `(${at})`)}
 ${partial ? `      let ${name}In = ${at} < end;` : ''}
 ${results.map((result) => `      let ${name}V${result} = ${loaded(result)};`).join('\n')}`;
   };
-  const fill = (partial: boolean) => {
+  const fill = (emit: Emitter, partial: boolean) => {
     const at = `first + 4 * ${name}Sum`;
     if (fours && along === 'sum') {
-      const turned = (sum: number) => `vec4f(${results.map((result) => `${name}V${result}[${sum}]`).join(', ')})`;
-      return `${loads(at, partial)}
+      const turned = (sum: number) => `vec4f(${results.map((result) => wgsl`${name}V${result}[${sum}]`).join(', ')})`;
+      return `${loads(emit, at, partial)}
 ${unrolled(4, (sum) => `      ${place(sum)} = ${turned(sum)};`)}`;
     }
     const vector = fours ? `${name}V0` : `vec4f(${results.map((result) => `${name}V${result}`).join(', ')})`;
-    return `      for (var s = 0; s < 4; s++) {
-${loads(`${at} + s`, partial)}
+    return `      ${emit.loop('s', '0', wgsl`${4}`)} {
+${loads(emit, `${at} + s`, partial)}
       ${place('s')} = ${vector};
       }`;
   };
@@ -175,9 +177,12 @@ ${loads(`${at} + s`, partial)}
     declaration: `var<workgroup> ${name}Panel: array<vec4f, ${panelDepth * pitch}>;`,
     places: (block: string) => `  let ${name}Sum = ${sumQuad};
   let ${name}Result = ${resultQuad};
-${unrolled(places, (result) => operand.result(`${name}R${result}`, `(${block} + 4 * ${name}Result + ${result})`))}`,
-    fill: (partial: boolean) => `    ${extent === blockThreads ? '' : `if (u32(${patch}) < ${extent}u) `}{
-${fill(partial)}
+${unrolled(places, (result) => operand.result(`${name}R${result}`, wgsl`(${block} + 4 * ${name}Result + ${result})`))}`,
+    fill: (
+      emit: Emitter,
+      partial: boolean,
+    ) => `    ${extent === blockThreads ? '' : wgsl`if (u32(${patch}) < ${extent}u) `}{
+${fill(emit, partial)}
     }`,
   };
 }

@@ -8,50 +8,51 @@
 //
 // Two kernels: one thread for each image leaves its two figures in the workspace, then one thread adds them in order
 // (a shared array with barriers would cost software adapters a second of compilation).
+
 import { type ComputationOf, type Instruction, noImage } from '../../../../ir/index.js';
+import type { Emitter } from '../../shaders/emitter.js';
 import {
   input,
-  type Kernel,
+  type KernelSource,
   type KernelsOf,
-  makeKernel,
   output,
   type StorageBuffer,
   workspace,
 } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 
 export const crossEntropy: KernelsOf<ComputationOf<'cross-entropy'>> = (instruction) => {
   const { classes, smoothing } = instruction.computation;
   const right =
     smoothing === 0 ? 'f32(c == label)' : `(${f32(1 - smoothing)} * f32(c == label) + ${f32(smoothing / classes)})`;
-  const labelled = `(scores[begin + min(label, ${classes - 1}u)] - largest)`;
+  const labelled = ({ load }: Emitter) => `(${load('scores', wgsl`begin + min(label, ${classes - 1}u)`)} - largest)`;
   return lossKernels(instruction, 'cross-entropy', {
-    loss: `
-  let largest = scores[begin + best];
+    loss: (emit) => `
+  let largest = ${emit.load('scores', 'begin + best')};
   var sum = 0.0f;
-  for (var c = 0u; c < ${classes}u; c++) { sum += exp(scores[begin + c] - largest); }
+  ${emit.loop('c', '0u', wgsl`${classes}u`)} { sum += exp(${emit.load('scores', 'begin + c')} - largest); }
 ${
   smoothing === 0
-    ? `  let loss = log(sum) - ${labelled};`
+    ? `  let loss = log(sum) - ${labelled(emit)};`
     : `  var all = 0.0f;
-  for (var c = 0u; c < ${classes}u; c++) { all += scores[begin + c] - largest; }
-  let loss = log(sum) - ${f32(1 - smoothing)} * ${labelled} - ${f32(smoothing / classes)} * all;`
+  ${emit.loop('c', '0u', wgsl`${classes}u`)} { all += ${emit.load('scores', 'begin + c')} - largest; }
+  let loss = log(sum) - ${f32(1 - smoothing)} * ${labelled(emit)} - ${f32(smoothing / classes)} * all;`
 }`,
-    gradient: `exp(scores[begin + c] - largest) / sum - ${right}`,
+    gradient: ({ load }) => `exp(${load('scores', 'begin + c')} - largest) / sum - ${right}`,
   });
 };
 
 export const mse: KernelsOf<ComputationOf<'mse'>> = (instruction) => {
   const { classes } = instruction.computation;
   return lossKernels(instruction, 'mean squared error', {
-    loss: `
+    loss: ({ load, loop }) => `
   var squares = 0.0f;
-  for (var c = 0u; c < ${classes}u; c++) {
-    let difference = scores[begin + c] - f32(c == label);
+  ${loop('c', '0u', wgsl`${classes}u`)} {
+    let difference = ${load('scores', 'begin + c')} - f32(c == label);
     squares += difference * difference;
   }
   let loss = squares * ${f32(1 / classes)};`,
-    gradient: `${f32(2 / classes)} * (scores[begin + c] - f32(c == label))`,
+    gradient: ({ load }) => `${f32(2 / classes)} * (${load('scores', 'begin + c')} - f32(c == label))`,
   });
 };
 
@@ -62,14 +63,14 @@ export const mse: KernelsOf<ComputationOf<'mse'>> = (instruction) => {
 function lossKernels(
   { computation, layer, outputs }: Instruction<ComputationOf<'cross-entropy' | 'mse'>>,
   name: string,
-  { loss, gradient }: { readonly loss: string; readonly gradient: string },
-): Kernel[] {
+  { loss, gradient }: { readonly loss: KernelSource['body']; readonly gradient: KernelSource['body'] },
+): KernelSource[] {
   const { batch, classes, weight } = computation;
   const label = `${layer ?? 'output'}: ${name}`;
   const size = batch * classes;
   const withGradient = outputs.length > 1;
   const gradientBuffer: StorageBuffer = { name: 'dscores', type: 'f32', size, binding: output(1) };
-  const losses = makeKernel({
+  const losses: KernelSource = {
     label,
     buffers: [
       { name: 'scores', type: 'f32', size, binding: input(0) },
@@ -78,34 +79,34 @@ function lossKernels(
       ...(withGradient ? [gradientBuffer] : []),
     ],
     threads: batch,
-    body: `
+    body: (emit) => wgsl`
   let begin = i * ${classes}u;
-  let label = labels[i];
+  let label = ${emit.load('labels', 'i')};
   let empty = label == ${noImage}u;
   var best = 0u;
-  for (var c = 1u; c < ${classes}u; c++) { if (scores[begin + c] > scores[begin + best]) { best = c; } }
-${loss}
-  figures[i] = select(vec2f(loss, f32(best == label)), vec2f(), empty);
+  ${emit.loop('c', '1u', wgsl`${classes}u`)} { if (${emit.load('scores', 'begin + c')} > ${emit.load('scores', 'begin + best')}) { best = c; } }
+${loss(emit)}
+  ${emit.store('figures', 'i', 'select(vec2f(loss, f32(best == label)), vec2f(), empty)')}
 ${
   withGradient
-    ? `  for (var c = 0u; c < ${classes}u; c++) {
-    let derivative = ${gradient};
-    dscores[begin + c] = select(${f32(weight / batch)} * derivative, 0.0f, empty);
+    ? `  ${emit.loop('c', '0u', wgsl`${classes}u`)} {
+    let derivative = ${gradient(emit)};
+    ${emit.store('dscores', 'begin + c', `select(${f32(weight / batch)} * derivative, 0.0f, empty)`)}
   }`
     : ''
 }`,
-  });
-  const total = makeKernel({
+  };
+  const total: KernelSource = {
     label: `${label}, sum over the batch`,
     buffers: [
       { name: 'figures', type: 'vec2f', size: batch, binding: workspace, access: 'read' },
       { name: 'metrics', type: 'vec2f', size: 1, binding: output(0) },
     ],
     threads: 1,
-    body: `
+    body: ({ load, store, loop }) => `
   var sum = vec2f();
-  for (var image = 0u; image < ${batch}u; image++) { sum += figures[image]; }
-  metrics[0] = sum;`,
-  });
+  ${loop('image', '0u', wgsl`${batch}u`)} { sum += ${load('figures', 'image')}; }
+  ${store('metrics', '0', 'sum')}`,
+  };
   return [losses, total];
 }

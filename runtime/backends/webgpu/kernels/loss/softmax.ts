@@ -1,34 +1,35 @@
 // Softmax over the last axis of [rows, channels]: y = exp(x - max)/sum of exp(x - max), and its gradient
 // dx[c] = y[c] * (dy[c] - sum over k of dy[k]*y[k]). One thread a row; both overwrite.
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
+import { wgsl } from '../../shaders/wgsl.js';
 
 export const softmax: KernelsOf<ComputationOf<'softmax'>> = ({ computation, layer }) => {
   const { rows, channels } = computation;
   const size = rows * channels;
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label: `${layer}: softmax`,
     buffers: [
       { name: 'x', type: 'f32', size, binding: input(0) },
       { name: 'y', type: 'f32', size, binding: output(0) },
     ],
     threads: rows,
-    body: `
+    body: ({ load, store, loop }) => wgsl`
   let begin = i * ${channels}u;
   let end = begin + ${channels}u;
-  var largest = x[begin];
-  for (var at = begin; at < end; at++) { largest = max(largest, x[at]); }
+  var largest = ${load('x', 'begin')};
+  ${loop('at', 'begin', 'end')} { largest = max(largest, ${load('x', 'at')}); }
   var sum = 0.0f;
-  for (var at = begin; at < end; at++) { sum += exp(x[at] - largest); }
-  for (var at = begin; at < end; at++) { y[at] = exp(x[at] - largest) / sum; }`,
-  });
+  ${loop('at', 'begin', 'end')} { sum += exp(${load('x', 'at')} - largest); }
+  ${loop('at', 'begin', 'end')} { ${store('y', 'at', `exp(${load('x', 'at')} - largest) / sum`)} }`,
+  };
   return [kernel];
 };
 
 export const softmaxGradient: KernelsOf<ComputationOf<'softmax-gradient'>> = ({ computation, layer }) => {
   const { rows, channels } = computation;
   const size = rows * channels;
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label: `${layer}: softmax gradient`,
     buffers: [
       { name: 'y', type: 'f32', size, binding: input(0) },
@@ -36,12 +37,12 @@ export const softmaxGradient: KernelsOf<ComputationOf<'softmax-gradient'>> = ({ 
       { name: 'dx', type: 'f32', size, binding: output(0) },
     ],
     threads: rows,
-    body: `
+    body: ({ load, store, loop }) => wgsl`
   let begin = i * ${channels}u;
   let end = begin + ${channels}u;
   var sum = 0.0f;
-  for (var at = begin; at < end; at++) { sum += dy[at] * y[at]; }
-  for (var at = begin; at < end; at++) { dx[at] = y[at] * (dy[at] - sum); }`,
-  });
+  ${loop('at', 'begin', 'end')} { sum += ${load('dy', 'at')} * ${load('y', 'at')}; }
+  ${loop('at', 'begin', 'end')} { ${store('dx', 'at', `${load('y', 'at')} * (${load('dy', 'at')} - sum)`)} }`,
+  };
   return [kernel];
 };

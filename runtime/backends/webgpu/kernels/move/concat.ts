@@ -1,8 +1,11 @@
 // Concatenation: tensors side by side on the last axis of [rows, channels]. A thread writes one value of y, or four
 // where every part's channels divide by 4. Overwrites. A kernel may bind eight buffers, so more than seven parts are
 // written in turns, each turn its own channels of y.
+
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type Kernel, type KernelsOf, makeKernel, mostBuffers, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, type KernelsOf, mostBuffers, output } from '../../shaders/kernel.js';
+import { wgsl } from '../../shaders/wgsl.js';
 
 export const concat: KernelsOf<ComputationOf<'concat'>> = ({ computation, layer }) => {
   const { rows, channels } = computation;
@@ -10,19 +13,19 @@ export const concat: KernelsOf<ComputationOf<'concat'>> = ({ computation, layer 
   const type = width === 4 ? 'vec4f' : 'f32';
   const parts = channels.map((count) => count / width);
   const total = sum(parts);
-  const kernels: Kernel[] = [];
+  const kernels: KernelSource[] = [];
   for (let first = 0; first < parts.length; first += mostBuffers - 1) {
     const turn = parts.slice(first, first + mostBuffers - 1);
     const columns = sum(turn);
     // Where each part of this turn begins; the last part whose beginning is not beyond the column is the one.
     const begins = turn.map((_, index) => sum(turn.slice(0, index)));
-    const choices = turn.map((count, index) => {
-      const value = `x${index}[row * ${count}u + column - ${begins[index]}u]`;
+    const choose = ({ load }: Emitter, count: number, index: number) => {
+      const value = load(`x${index}`, wgsl`row * ${count}u + column - ${begins[index]}u`);
       return index === turn.length - 1
         ? `{ value = ${value}; }`
-        : `if (column < ${begins[index + 1]}u) { value = ${value}; }`;
-    });
-    const kernel = makeKernel({
+        : wgsl`if (column < ${begins[index + 1]}u) { value = ${value}; }`;
+    };
+    const kernel: KernelSource = {
       label: `${layer}: concat`,
       buffers: [
         ...turn.map(
@@ -31,13 +34,13 @@ export const concat: KernelsOf<ComputationOf<'concat'>> = ({ computation, layer 
         { name: 'y', type, size: rows * total, binding: output(0) },
       ],
       threads: rows * columns,
-      body: `
+      body: (emit) => wgsl`
   let row = i / ${columns}u;
   let column = i % ${columns}u;
   var value: ${type};
-  ${choices.join(' else ')}
-  y[row * ${total}u + ${sum(parts.slice(0, first))}u + column] = value;`,
-    });
+  ${turn.map((count, index) => choose(emit, count, index)).join(' else ')}
+  ${emit.store('y', wgsl`row * ${total}u + ${sum(parts.slice(0, first))}u + column`, 'value')}`,
+    };
     kernels.push(kernel);
   }
   return kernels;

@@ -2,15 +2,16 @@
 // bit by bit. accumulate: sums[i] += term[i], and = in the first part, so that nobody need empty the sums before.
 // Elementwise; the one overwrites, the other works in place.
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
-import { elementwise } from '../pointwise/elementwise.js';
+import { elementwise } from '../../shaders/elementwise.js';
+import { input, type KernelsOf, output } from '../../shaders/kernel.js';
+import { wgsl } from '../../shaders/wgsl.js';
 
 export const takePart: KernelsOf<ComputationOf<'take-part'>> = ({ computation }) => {
   const { size, whole, image, values } = computation;
   const width = values === 'f32' && image % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : values;
   return [
-    makeKernel({
+    {
       label: `${values === 'u32' ? 'labels' : 'images'} of a part`,
       buffers: [
         { name: 'whole', type, size: whole / width, binding: input(0) },
@@ -18,8 +19,9 @@ export const takePart: KernelsOf<ComputationOf<'take-part'>> = ({ computation })
       ],
       threads: size / width,
       settings: true,
-      body: `  part[i] = whole[settings.first_image * ${image / width}u + i];`,
-    }),
+      body: ({ load, store }) =>
+        `  ${store('part', 'i', load('whole', wgsl`settings.first_image * ${image / width}u + i`))}`,
+    },
   ];
 };
 
@@ -32,6 +34,7 @@ export const accumulate: KernelsOf<ComputationOf<'accumulate'>> = ({ computation
       { name: 'sums', binding: output(0) },
     ],
     settings: true,
-    body: `  sums[i] = select(sums[i] + term[i], term[i], settings.first_image == 0u);`,
+    body: ({ load, store }) =>
+      `  ${store('sums', 'i', `select(${load('sums', 'i')} + ${load('term', 'i')}, ${load('term', 'i')}, settings.first_image == 0u)`)}`,
   }),
 ];

@@ -2,24 +2,31 @@
 // `bilinear` is PyTorch's with align_corners=False: place o of the larger image lies at p = max(0, (o + 1/2)/factor -
 // 1/2) of the smaller one, between its pixels floor(p) and floor(p) + 1, the last of which is repeated. Both
 // overwrite; the gradient gathers from all places that a pixel had a share in.
+
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { channelsInFours } from '../../shaders/vec4-access.js';
-import { f32 } from '../../shaders/wgsl.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 import { locate } from '../../shaders/window.js';
 
 export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, layer }) => {
   const { mode, factor, input: from, output: to } = computation;
   const { type, groups, xSize, ySize } = channelsInFours(computation);
-  const at = (y: string, x: string) => `x[((n * ${from[1]} + ${y}) * ${from[2]} + ${x}) * ${groups} + c]`;
-  const bilinear = `
+  const at = ({ load }: Emitter, y: string, x: string) =>
+    load('x', wgsl`((n * ${from[1]} + ${y}) * ${from[2]} + ${x}) * ${groups} + c`);
+  const bilinear = (emit: Emitter) => wgsl`
   let py = position(oy, ${factor[0]}); let ay = py / ${2 * factor[0]}; let by = min(ay + 1, ${from[1] - 1});
   let px = position(ox, ${factor[1]}); let ax = px / ${2 * factor[1]}; let bx = min(ax + 1, ${from[2] - 1});
   let down = f32(py % ${2 * factor[0]}) / ${f32(2 * factor[0])};
   let right = f32(px % ${2 * factor[1]}) / ${f32(2 * factor[1])};
-  y[i] = (1 - down) * ((1 - right) * ${at('ay', 'ax')} + right * ${at('ay', 'bx')})
-    + down * ((1 - right) * ${at('by', 'ax')} + right * ${at('by', 'bx')});`;
-  const kernel = makeKernel({
+  ${emit.store(
+    'y',
+    'i',
+    `(1 - down) * ((1 - right) * ${at(emit, 'ay', 'ax')} + right * ${at(emit, 'ay', 'bx')})
+    + down * ((1 - right) * ${at(emit, 'by', 'ax')} + right * ${at(emit, 'by', 'bx')})`,
+  )}`;
+  const kernel: KernelSource = {
     label: `${layer}: upsample`,
     buffers: [
       { name: 'x', type, size: xSize, binding: input(0) },
@@ -27,12 +34,12 @@ export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, la
     ],
     threads: ySize,
     declarations: mode === 'bilinear' ? position : '',
-    body: `
+    body: (emit) => wgsl`
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
   ${locate('pixel', to, ['n', 'oy', 'ox'])}
-  ${mode === 'bilinear' ? bilinear : `y[i] = ${at(`oy / ${factor[0]}`, `ox / ${factor[1]}`)};`}`,
-  });
+  ${mode === 'bilinear' ? bilinear(emit) : emit.store('y', 'i', at(emit, wgsl`oy / ${factor[0]}`, wgsl`ox / ${factor[1]}`))}`,
+  };
   return [kernel];
 };
 
@@ -42,8 +49,8 @@ export const upsampleGradient: KernelsOf<ComputationOf<'upsample-gradient'>> = (
   const bilinear = mode === 'bilinear';
   // Bilinear: a pixel has a share in places up to a factor before its own, and after them.
   const [rows, columns] = bilinear ? [3 * factor[0], 3 * factor[1]] : factor;
-  const first = (at: string, axis: 0 | 1) => `${bilinear ? `(${at} - 1)` : at} * ${factor[axis]}`;
-  const kernel = makeKernel({
+  const first = (at: string, axis: 0 | 1) => wgsl`${bilinear ? `(${at} - 1)` : at} * ${factor[axis]}`;
+  const kernel: KernelSource = {
     label: `${layer}: upsample gradient`,
     buffers: [
       { name: 'dy', type, size: ySize, binding: input(0) },
@@ -51,19 +58,19 @@ export const upsampleGradient: KernelsOf<ComputationOf<'upsample-gradient'>> = (
     ],
     threads: xSize,
     declarations: bilinear ? `${position}${share}` : '',
-    body: `
+    body: ({ load, store, loop }) => wgsl`
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
-  for (var tap = 0; tap < ${rows * columns}; tap++) {
+  ${loop('tap', '0', wgsl`${rows * columns}`)} {
     let oy = ${first('iy', 0)} + tap / ${columns};
     let ox = ${first('ix', 1)} + tap % ${columns};
     let at = ((n * ${to[1]} + clamp(oy, 0, ${to[1] - 1})) * ${to[2]} + clamp(ox, 0, ${to[2] - 1})) * ${groups} + c;
-    sum += dy[at]${bilinear ? ` * share(oy, iy, ${factor[0]}, ${from[1]}) * share(ox, ix, ${factor[1]}, ${from[2]})` : ''};
+    sum += ${load('dy', 'at')}${bilinear ? wgsl` * share(oy, iy, ${factor[0]}, ${from[1]}) * share(ox, ix, ${factor[1]}, ${from[2]})` : ''};
   }
-  dx[i] = sum;`,
-  });
+  ${store('dx', 'i', 'sum')}`,
+  };
   return [kernel];
 };
 

@@ -2,7 +2,7 @@
 // xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). The sums it needs are the gradients of shift and scale.
 // Overwrites dx.
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { f32 } from '../../shaders/wgsl.js';
 import { elementWalk, normWalk } from './norm-groups.js';
 
@@ -16,7 +16,7 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
   const elements = elementWalk(walk, adapter);
   // One of these may lie where dx goes: then it is bound once, as dx.
   const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label: `${layer}: batch norm input gradient`,
     buffers: [
       ...values.flatMap((name, index) => (name === 'dx' ? [] : [{ name, ...walk.values, binding: input(index) }])),
@@ -28,14 +28,17 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
       { name: 'dx', ...walk.values, binding: output(0) },
     ],
     threads: elements.threads,
-    body: `${elements.begin}
-  let inverse = inverseSqrt(variance[column] + ${f32(eps)});
-  let middle = mean[column];
-  let factor = ${scaled ? 'scale[column] * ' : ''}inverse;
-  let ofShift = dshift[column];
-  let ofScale = dscale[column];
-${elements.each(`let xhat = (${values[0]}[place] - middle) * inverse;
-    dx[place] = factor * (${values[1]}[place] - (ofShift + xhat * ofScale) * ${f32(1 / places)});`)}`,
-  });
+    body: (emit) => `${elements.begin}
+  let inverse = inverseSqrt(${emit.load('variance', 'column')} + ${f32(eps)});
+  let middle = ${emit.load('mean', 'column')};
+  let factor = ${scaled ? `${emit.load('scale', 'column')} * ` : ''}inverse;
+  let ofShift = ${emit.load('dshift', 'column')};
+  let ofScale = ${emit.load('dscale', 'column')};
+${elements.each(
+  emit,
+  `let xhat = (${emit.load(values[0], 'place')} - middle) * inverse;
+    ${emit.store('dx', 'place', `factor * (${emit.load(values[1], 'place')} - (ofShift + xhat * ofScale) * ${f32(1 / places)})`)}`,
+)}`,
+  };
   return [kernel];
 };

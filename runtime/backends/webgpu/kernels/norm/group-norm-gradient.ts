@@ -5,8 +5,9 @@
 // workspace, are added there onto the first piece, in order, and the last kernel serves one element a thread.
 
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output, workspace } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 import { splitsOf } from '../../variants/split-k.js';
 import { normWalk } from './norm-groups.js';
 
@@ -27,55 +28,55 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
     { name: 'scale', ...walk.parameters, binding: input(4) },
   ];
   const workspaceBuffer = { name: 'sums', type: statistic, size: 2 * sums, binding: workspace };
-  const inverse = (at: string) => `inverseSqrt(variance[${at}] + ${f32(computation.eps)})`;
+  const inverse = ({ load }: Emitter, at: string) => `inverseSqrt(${load('variance', at)} + ${f32(computation.eps)})`;
 
-  const pieces = makeKernel({
+  const pieces: KernelSource = {
     label: `${label}, sums`,
     buffers: [...buffers, workspaceBuffer],
     threads: sums,
-    body: `
+    body: (emit) => wgsl`
   let group = i % ${statistics}u;
   let n = group / ${groups}u;
   let g = group % ${groups}u;
-  let middle = mean[group];
-  let inverse = ${inverse('group')};
+  let middle = ${emit.load('mean', 'group')};
+  let inverse = ${inverse(emit, 'group')};
   let begin = i / ${statistics}u * ${piece}u;
   let end = min(begin + ${piece}u, ${walk.length}u);
   var gradients = ${type}();
   var products = ${type}();
-  for (var e = begin; e < end; e++) {
+  ${emit.loop('e', 'begin', 'end')} {
     let at = ${walk.element('n', 'g', 'e')};
-    let gradient = dy[at] * scale[at % ${columns}u];
+    let gradient = ${emit.load('dy', 'at')} * ${emit.load('scale', wgsl`at % ${columns}u`)};
     gradients += gradient;
-    products += gradient * ((x[at] - middle) * inverse);
+    products += gradient * ((${emit.load('x', 'at')} - middle) * inverse);
   }
-  sums[i] = ${walk.total('gradients')};
-  sums[i + ${sums}u] = ${walk.total('products')};`,
-  });
-  const joined = makeKernel({
+  ${emit.store('sums', 'i', walk.total('gradients'))}
+  ${emit.store('sums', wgsl`i + ${sums}u`, walk.total('products'))}`,
+  };
+  const joined: KernelSource = {
     label: `${label}, sum of ${splits} pieces`,
     buffers: [workspaceBuffer],
     threads: statistics,
-    body: `
-  var gradients = sums[i];
-  var products = sums[i + ${sums}u];
-  for (var at = i + ${statistics}u; at < ${sums}u; at += ${statistics}u) {
-    gradients += sums[at];
-    products += sums[at + ${sums}u];
+    body: ({ load, store, loop }) => `
+  var gradients = ${load('sums', 'i')};
+  var products = ${load('sums', wgsl`i + ${sums}u`)};
+  ${loop('at', wgsl`i + ${statistics}u`, wgsl`${sums}u`, wgsl`at += ${statistics}u`)} {
+    gradients += ${load('sums', 'at')};
+    products += ${load('sums', wgsl`at + ${sums}u`)};
   }
-  sums[i] = gradients;
-  sums[i + ${sums}u] = products;`,
-  });
-  const gradient = makeKernel({
+  ${store('sums', 'i', 'gradients')}
+  ${store('sums', wgsl`i + ${sums}u`, 'products')}`,
+  };
+  const gradient: KernelSource = {
     label,
     buffers: [...buffers, { ...workspaceBuffer, access: 'read' }, { name: 'dx', ...walk.values, binding: output(0) }],
     threads: walk.size,
-    body: `
+    body: (emit) => wgsl`
   let column = i % ${columns}u;
-  let at = ${walk.statisticAt(`i / ${walk.entry}u`, 'column')};
-  let inverse = ${inverse('at')};
-  let xhat = (x[i] - mean[at]) * inverse;
-  dx[i] = (dy[i] * scale[column] - (sums[at] + xhat * sums[at + ${sums}u]) * ${f32(1 / (walk.length * walk.perElement))}) * inverse;`,
-  });
+  let at = ${walk.statisticAt(wgsl`i / ${walk.entry}u`, 'column')};
+  let inverse = ${inverse(emit, 'at')};
+  let xhat = (${emit.load('x', 'i')} - ${emit.load('mean', 'at')}) * inverse;
+  ${emit.store('dx', 'i', `(${emit.load('dy', 'i')} * ${emit.load('scale', 'column')} - (${emit.load('sums', 'at')} + xhat * ${emit.load('sums', wgsl`at + ${sums}u`)}) * ${f32(1 / (walk.length * walk.perElement))}) * inverse`)}`,
+  };
   return splits > 1 ? [pieces, joined, gradient] : [pieces, gradient];
 };

@@ -4,9 +4,11 @@
 //
 // A thread serves some channels side by side, and takes the squares around them anew: storing d would cost as much
 // memory as x. What its channels have in common is loaded and added once.
+
 import type { ComputationOf, ResponseNorm } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
-import { f32, unrolled } from '../../shaders/wgsl.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
+import { f32, unrolled, wgsl } from '../../shaders/wgsl.js';
 
 /** Channels of a thread. */
 const side = 8;
@@ -15,18 +17,18 @@ export const lrn: KernelsOf<ComputationOf<'lrn'>> = ({ computation, layer }) => 
   const { rows, channels, beta } = computation;
   const size = rows * channels;
   const reach = (computation.size - 1) / 2;
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label: `${layer}: lrn`,
     buffers: [
       { name: 'x', type: 'f32', size, binding: input(0) },
       { name: 'y', type: 'f32', size, binding: output(0) },
     ],
     threads: rows * Math.ceil(channels / side),
-    body: `${where(computation)}
-${load('x', computation, reach)}
+    body: (emit) => `${where(computation)}
+${loadAround(emit, 'x', computation, reach)}
 ${squares(computation, reach, 0)}
-${eachOwn(computation, (c) => `y[at + ${c}] = ${at('x', c)} * pow(${at('d', c)}, ${f32(-beta)});`)}`,
-  });
+${eachOwn(computation, (c) => emit.store('y', wgsl`at + ${c}`, `${at('x', c)} * pow(${at('d', c)}, ${f32(-beta)})`))}`,
+  };
   return [kernel];
 };
 
@@ -35,7 +37,7 @@ export const lrnGradient: KernelsOf<ComputationOf<'lrn-gradient'>> = ({ computat
   const size = rows * channels;
   const reach = (neighbours - 1) / 2;
   const factor = f32((2 * alpha * beta) / neighbours);
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label: `${layer}: lrn gradient`,
     buffers: [
       { name: 'x', type: 'f32', size, binding: input(0) },
@@ -44,19 +46,21 @@ export const lrnGradient: KernelsOf<ComputationOf<'lrn-gradient'>> = ({ computat
       { name: 'dx', type: 'f32', size, binding: output(0) },
     ],
     threads: rows * Math.ceil(channels / side),
-    body: `${where(computation)}
-${load('x', computation, 2 * reach)}
-${load('y', computation, reach)}
-${load('dy', computation, reach)}
+    body: (emit) => `${where(computation)}
+${loadAround(emit, 'x', computation, 2 * reach)}
+${loadAround(emit, 'y', computation, reach)}
+${loadAround(emit, 'dy', computation, reach)}
 ${squares(computation, 2 * reach, reach)}
 ${each(reach, (c) => `  let ${at('ratio', c)} = ${at('dy', c)} * ${at('y', c)} / ${at('d', c)};`)}
 ${sums('ratio', 'sum', computation, reach)}
-${eachOwn(
-  computation,
-  (c) =>
-    `dx[at + ${c}] = ${at('dy', c)} * pow(${at('d', c)}, ${f32(-beta)}) - ${factor} * ${at('x', c)} * ${at('sum', c)};`,
+${eachOwn(computation, (c) =>
+  emit.store(
+    'dx',
+    wgsl`at + ${c}`,
+    `${at('dy', c)} * pow(${at('d', c)}, ${f32(-beta)}) - ${factor} * ${at('x', c)} * ${at('sum', c)}`,
+  ),
 )}`,
-  });
+  };
   return [kernel];
 };
 
@@ -69,18 +73,18 @@ const each = (reach: number, code: (c: number) => string) => unrolled(side + 2 *
 /** Declares `first`, the thread's first channel, and `at`, where it lies (i32). */
 function where({ channels }: ResponseNorm): string {
   const threads = Math.ceil(channels / side);
-  return `
+  return wgsl`
   let row = i32(i / ${threads}u);
   let first = (i32(i) - row * ${threads}) * ${side};
   let at = row * ${channels} + first;`;
 }
 
 /** Loads channels as `name`<place>; channels that there are not give 0. */
-function load(name: string, { channels }: ResponseNorm, reach: number): string {
+function loadAround({ load }: Emitter, name: string, { channels }: ResponseNorm, reach: number): string {
   return each(reach, (c) => {
-    const value = `${name}[at + ${c}]`;
+    const value = load(name, wgsl`at + ${c}`);
     const own = c >= 0 && c < side && channels % side === 0;
-    return `  let ${at(name, c)} = ${own ? value : `select(0.0f, ${value}, u32(first + ${c}) < ${channels}u)`};`;
+    return `  let ${at(name, c)} = ${own ? value : wgsl`select(0.0f, ${value}, u32(first + ${c}) < ${channels}u)`};`;
   });
 }
 
@@ -121,6 +125,6 @@ function sums(name: string, sum: string, { size }: ResponseNorm, known: number):
 /** `code` for each of the thread's channels that there is. */
 function eachOwn({ channels }: ResponseNorm, code: (c: number) => string): string {
   return unrolled(side, (c) =>
-    channels % side === 0 ? `  ${code(c)}` : `  if (first + ${c} < ${channels}) { ${code(c)} }`,
+    channels % side === 0 ? `  ${code(c)}` : wgsl`  if (first + ${c} < ${channels}) { ${code(c)} }`,
   );
 }

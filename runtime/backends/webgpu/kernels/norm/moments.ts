@@ -7,16 +7,16 @@
 // Pairwise Algorithm for Computing Sample Variances", 1979).
 
 import type { ComputationOf } from '../../../../ir/index.js';
+import type { Emitter } from '../../shaders/emitter.js';
 import {
   input,
-  type Kernel,
+  type KernelSource,
   type KernelsOf,
-  makeKernel,
   output,
   type StorageBuffer,
   workspace,
 } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 import { splitsOf } from '../../variants/split-k.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 
@@ -33,42 +33,42 @@ export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, laye
           { name: 'variance', ...walk.figures, binding: output(1) },
         ];
   const at = walk.element('n', 'g', 'e');
-  const pass = (sum: string) => `for (var e = begin; e < end; e++) { ${sum} }`;
-  const kernel = makeKernel({
+  const pass = ({ loop }: Emitter, sum: string) => `${loop('e', 'begin', 'end')} { ${sum} }`;
+  const kernel: KernelSource = {
     label,
     buffers: [{ name: 'x', ...walk.values, binding: input(0) }, ...targets],
     threads: splits * statistics,
-    body: `
+    body: (emit) => wgsl`
   let n = i / ${groups}u % ${computation.batch}u;
   let g = i % ${groups}u;
   let begin = i / ${statistics}u * ${piece}u;
   let end = min(begin + ${piece}u, ${walk.length}u);
   let count = f32(end - begin) * ${f32(walk.perElement)};
   var sum = ${walk.type}();
-  ${pass(`sum += x[${at}];`)}
+  ${pass(emit, `sum += ${emit.load('x', at)};`)}
   let pieceMean = ${walk.total('sum')} / count;
   var squares = ${walk.type}();
-  ${pass(`let distance = x[${at}] - pieceMean; squares += distance * distance;`)}
+  ${pass(emit, `let distance = ${emit.load('x', at)} - pieceMean; squares += distance * distance;`)}
 ${
   splits > 1
-    ? `  pieces[i] = pieceMean;
-  pieces[i + ${splits * statistics}u] = ${walk.total('squares')};`
-    : `  mean[i] = pieceMean;
-  variance[i] = ${walk.total('squares')} / count;`
+    ? `  ${emit.store('pieces', 'i', 'pieceMean')}
+  ${emit.store('pieces', wgsl`i + ${splits * statistics}u`, walk.total('squares'))}`
+    : `  ${emit.store('mean', 'i', 'pieceMean')}
+  ${emit.store('variance', 'i', `${walk.total('squares')} / count`)}`
 }`,
-  });
+  };
   return splits > 1 ? [kernel, joined(label, walk, piece, splits)] : [kernel];
 };
 
-function joined(label: string, walk: NormWalk, piece: number, splits: number): Kernel {
+function joined(label: string, walk: NormWalk, piece: number, splits: number): KernelSource {
   const { statistics, statistic, length, perElement } = walk;
   const total = f32(length * perElement);
-  const pass = (sum: string) => `for (var split = 0u; split < ${splits}u; split++) {
+  const pass = ({ loop }: Emitter, sum: string) => wgsl`${loop('split', '0u', wgsl`${splits}u`)} {
     let count = f32(min(${piece}u, ${length}u - split * ${piece}u)) * ${f32(perElement)};
     let at = split * ${statistics}u + i;
     ${sum}
   }`;
-  return makeKernel({
+  return {
     label: `${label}, joined from ${splits} pieces`,
     buffers: [
       { name: 'pieces', type: statistic, size: 2 * splits * statistics, binding: workspace, access: 'read' },
@@ -76,14 +76,17 @@ function joined(label: string, walk: NormWalk, piece: number, splits: number): K
       { name: 'variance', ...walk.figures, binding: output(1) },
     ],
     threads: statistics,
-    body: `
+    body: (emit) => `
   var sum = ${statistic}();
-  ${pass('sum += count * pieces[at];')}
+  ${pass(emit, `sum += count * ${emit.load('pieces', 'at')};`)}
   let middle = sum / ${total};
   var squares = ${statistic}();
-  ${pass(`let apart = pieces[at] - middle;
-    squares += pieces[at + ${splits * statistics}u] + count * apart * apart;`)}
-  mean[i] = middle;
-  variance[i] = squares / ${total};`,
-  });
+  ${pass(
+    emit,
+    `let apart = ${emit.load('pieces', 'at')} - middle;
+    squares += ${emit.load('pieces', wgsl`at + ${splits * statistics}u`)} + count * apart * apart;`,
+  )}
+  ${emit.store('mean', 'i', 'middle')}
+  ${emit.store('variance', 'i', `squares / ${total}`)}`,
+  };
 }

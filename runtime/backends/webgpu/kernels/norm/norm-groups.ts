@@ -6,7 +6,9 @@
 
 import type { NormGroups } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
+import type { Emitter } from '../../shaders/emitter.js';
 import type { StorageBuffer } from '../../shaders/kernel.js';
+import { wgsl } from '../../shaders/wgsl.js';
 
 export interface NormWalk {
   /** Of an element of x, and of scale and shift. */
@@ -56,8 +58,8 @@ export function normWalk({ batch, places, channels, groups }: NormGroups): NormW
   const length = places * groupColumns;
   const inEntry = (g: string, e: string) => {
     if (groupColumns === columns) return e;
-    if (groupColumns === 1) return `${e} * ${columns}u + ${g}`;
-    return `${e} / ${groupColumns}u * ${columns}u + ${g} * ${groupColumns}u + ${e} % ${groupColumns}u`;
+    if (groupColumns === 1) return wgsl`${e} * ${columns}u + ${g}`;
+    return wgsl`${e} / ${groupColumns}u * ${columns}u + ${g} * ${groupColumns}u + ${e} % ${groupColumns}u`;
   };
   return {
     type,
@@ -73,8 +75,8 @@ export function normWalk({ batch, places, channels, groups }: NormGroups): NormW
       return { piece, splits: Math.ceil(length / piece) };
     },
     perElement: single ? 1 : width,
-    element: (n, g, e) => `${n} * ${entry}u + ${inEntry(g, e)}`,
-    statisticAt: (n, column) => `${n} * ${statisticGroups}u + ${column} / ${groupColumns}u`,
+    element: (n, g, e) => wgsl`${n} * ${entry}u + ${inEntry(g, e)}`,
+    statisticAt: (n, column) => wgsl`${n} * ${statisticGroups}u + ${column} / ${groupColumns}u`,
     total: (accumulator) => (type === statistic ? accumulator : `dot(${accumulator}, vec4f(1))`),
     values: { type, size },
     figures: { type: statistic, size: statistics },
@@ -91,7 +93,7 @@ export interface ElementWalk {
   /** WGSL that declares `column`, and `first`, the index of the thread's first element (u32). */
   readonly begin: string;
   /** WGSL that does `code` for every element `place` (u32) of the thread: all in one column of one batch entry. */
-  each(code: string): string;
+  each(emit: Emitter, code: string): string;
 }
 
 /**
@@ -102,12 +104,12 @@ export function elementWalk({ size, columns, entry }: NormWalk, { software }: Ad
   const places = entry / columns;
   let rows = software ? mostRows : 1;
   while (places % rows !== 0) rows /= 2;
-  const begin = `
+  const begin = wgsl`
   let column = i % ${columns}u;
   let first = i / ${columns}u * ${rows * columns}u + column;`;
-  const each = (code: string) =>
+  const each = ({ loop }: Emitter, code: string) =>
     rows === 1
       ? `  let place = first;\n  ${code}`
-      : `  for (var row = 0u; row < ${rows}u; row++) {\n    let place = first + row * ${columns}u;\n    ${code}\n  }`;
+      : wgsl`  ${loop('row', '0u', wgsl`${rows}u`)} {\n    let place = first + row * ${columns}u;\n    ${code}\n  }`;
   return { threads: size / rows, begin, each };
 }

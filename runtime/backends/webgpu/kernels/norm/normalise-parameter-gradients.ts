@@ -3,8 +3,9 @@
 // cut into pieces (backends/webgpu/variants/split-k.ts), which a second kernel adds in order.
 
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type Kernel, type KernelsOf, makeKernel, output, workspace } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 import { splitsOf } from '../../variants/split-k.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 
@@ -20,11 +21,11 @@ export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-par
   const piece = Math.ceil(rows / splits);
   const label = `${layer}: gradients of scale and shift`;
   // Those of one batch entry hold for all rows.
-  const statistics = (row: string) => `
-    let at = ${walk.statisticAt(`${row} / ${places}u`, 'column')};
-    let middle = mean[at];
-    let inverse = inverseSqrt(variance[at] + ${f32(eps)});`;
-  const kernel = makeKernel({
+  const statistics = ({ load }: Emitter, row: string) => `
+    let at = ${walk.statisticAt(wgsl`${row} / ${places}u`, 'column')};
+    let middle = ${load('mean', 'at')};
+    let inverse = inverseSqrt(${load('variance', 'at')} + ${f32(eps)});`;
+  const kernel: KernelSource = {
     label,
     buffers: [
       { name: 'x', ...walk.values, binding: input(0) },
@@ -39,33 +40,33 @@ export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-par
           ]),
     ],
     threads: splits * columns,
-    body: `
+    body: (emit) => wgsl`
   let column = i % ${columns}u;
   let begin = i / ${columns}u * ${piece}u;
   let end = min(begin + ${piece}u, ${rows}u);
   var scales = ${type}();
   var shifts = ${type}();
-${batch === 1 ? statistics('begin') : ''}
-  for (var row = begin; row < end; row++) {
-    ${batch === 1 ? '' : statistics('row')}
+${batch === 1 ? statistics(emit, 'begin') : ''}
+  ${emit.loop('row', 'begin', 'end')} {
+    ${batch === 1 ? '' : statistics(emit, 'row')}
     let value = row * ${columns}u + column;
-    let gradient = dy[value];
-    scales += gradient * ((x[value] - middle) * inverse);
+    let gradient = ${emit.load('dy', 'value')};
+    scales += gradient * ((${emit.load('x', 'value')} - middle) * inverse);
     shifts += gradient;
   }
 ${
   splits > 1
-    ? `  pieces[i] = scales;
-  pieces[i + ${splits * columns}u] = shifts;`
-    : `  dscale[i] = scales;
-  dshift[i] = shifts;`
+    ? `  ${emit.store('pieces', 'i', 'scales')}
+  ${emit.store('pieces', wgsl`i + ${splits * columns}u`, 'shifts')}`
+    : `  ${emit.store('dscale', 'i', 'scales')}
+  ${emit.store('dshift', 'i', 'shifts')}`
 }`,
-  });
+  };
   return splits > 1 ? [kernel, summed(label, walk, splits)] : [kernel];
 };
 
-function summed(label: string, { columns, type, parameters }: NormWalk, splits: number): Kernel {
-  return makeKernel({
+function summed(label: string, { columns, type, parameters }: NormWalk, splits: number): KernelSource {
+  return {
     label: `${label}, sum of ${splits} pieces`,
     buffers: [
       { name: 'pieces', type, size: 2 * splits * columns, binding: workspace, access: 'read' },
@@ -73,14 +74,14 @@ function summed(label: string, { columns, type, parameters }: NormWalk, splits: 
       { name: 'dshift', ...parameters, binding: output(1) },
     ],
     threads: columns,
-    body: `
+    body: (emit) => `
   var scales = ${type}();
   var shifts = ${type}();
-  for (var at = i; at < ${splits * columns}u; at += ${columns}u) {
-    scales += pieces[at];
-    shifts += pieces[at + ${splits * columns}u];
+  ${emit.loop('at', 'i', wgsl`${splits * columns}u`, wgsl`at += ${columns}u`)} {
+    scales += ${emit.load('pieces', 'at')};
+    shifts += ${emit.load('pieces', wgsl`at + ${splits * columns}u`)};
   }
-  dscale[i] = scales;
-  dshift[i] = shifts;`,
-  });
+  ${emit.store('dscale', 'i', 'scales')}
+  ${emit.store('dshift', 'i', 'shifts')}`,
+  };
 }

@@ -1,18 +1,21 @@
 // Normalisation by given statistics: y = (x - mean)/sqrt(variance + eps)*scale[c] + shift[c]. Overwrites y.
+
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
-import { declared, f32 } from '../../shaders/wgsl.js';
-import { finishOf } from '../pointwise/epilogue.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { emitEpilogue } from '../../shaders/epilogue.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
+import { declared, f32, wgsl } from '../../shaders/wgsl.js';
 import { elementWalk, normWalk } from './norm-groups.js';
 
 export const normalise: KernelsOf<ComputationOf<'normalise'>> = (instruction, adapter) => {
   const { computation, layer } = instruction;
   const { eps, scale, shift } = computation;
   const walk = normWalk(computation);
-  const finish = finishOf(instruction, { name: 'y', ...walk.values });
+  const epilogue = emitEpilogue(instruction, { name: 'y', ...walk.values });
   const elements = elementWalk(walk, adapter);
-  const value = `(x[place] - middle) * inverse${scale ? ' * factor' : ''}${shift ? ' + addend' : ''}`;
-  const kernel = makeKernel({
+  const value = ({ load }: Emitter) =>
+    `(${load('x', 'place')} - middle) * inverse${scale ? ' * factor' : ''}${shift ? ' + addend' : ''}`;
+  const kernel: KernelSource = {
     label: `${layer}: normalise`,
     buffers: [
       { name: 'x', ...walk.values, binding: input(0) },
@@ -21,18 +24,18 @@ export const normalise: KernelsOf<ComputationOf<'normalise'>> = (instruction, ad
       ...(scale ? [{ name: 'scale', ...walk.parameters, binding: input(3) }] : []),
       ...(shift ? [{ name: 'shift', ...walk.parameters, binding: input(scale ? 4 : 3) }] : []),
       { name: 'y', ...walk.values, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: elements.threads,
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
-    body: `${elements.begin}
-  let at = ${walk.statisticAt(`first / ${walk.entry}u`, 'column')};
-  let middle = mean[at];
-  let inverse = inverseSqrt(variance[at] + ${f32(eps)});
-${scale ? '  let factor = scale[column];' : ''}
-${shift ? '  let addend = shift[column];' : ''}
-${elements.each(`y[place] = ${finish.stored(value, 'place')};`)}`,
-  });
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
+    body: (emit) => `${elements.begin}
+  let at = ${walk.statisticAt(wgsl`first / ${walk.entry}u`, 'column')};
+  let middle = ${emit.load('mean', 'at')};
+  let inverse = inverseSqrt(${emit.load('variance', 'at')} + ${f32(eps)});
+${scale ? `  let factor = ${emit.load('scale', 'column')};` : ''}
+${shift ? `  let addend = ${emit.load('shift', 'column')};` : ''}
+${elements.each(emit, emit.store('y', 'place', epilogue.apply(value(emit), 'place')))}`,
+  };
   return [kernel];
 };

@@ -3,11 +3,11 @@
 // such kernel to the next; then one thread adds the sums and leaves min(1, limit/(norm + 1e-6)), which the updates
 // multiply gradients with. Every sum has its order, so the same step gives the same bits every time.
 import { type ComputationOf, squareSums as lanes } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import { input, type KernelsOf, output } from '../../shaders/kernel.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 
 export const squareSums: KernelsOf<ComputationOf<'square-sums'>> = ({ computation: { sizes, running } }) => [
-  makeKernel({
+  {
     label: `squares of ${sizes.length} gradients`,
     buffers: [
       ...sizes.map((size, index) => ({
@@ -19,29 +19,29 @@ export const squareSums: KernelsOf<ComputationOf<'square-sums'>> = ({ computatio
       { name: 'sums', type: 'f32', size: lanes, binding: output(0) },
     ],
     threads: lanes,
-    body: `
-  var sum = ${running ? 'sums[i]' : '0.0f'};
+    body: ({ load, store, loop }) => `
+  var sum = ${running ? load('sums', 'i') : '0.0f'};
 ${sizes
   .map(
     (size, index) =>
-      `  for (var at = i; at < ${size}u; at += ${lanes}u) { let g = gradient_${index}[at]; sum += g * g; }`,
+      `  ${loop('at', 'i', wgsl`${size}u`, wgsl`at += ${lanes}u`)} { let g = ${load(`gradient_${index}`, 'at')}; sum += g * g; }`,
   )
   .join('\n')}
-  sums[i] = sum;`,
-  }),
+  ${store('sums', 'i', 'sum')}`,
+  },
 ];
 
 export const clipFactor: KernelsOf<ComputationOf<'clip-factor'>> = ({ computation: { limit } }) => [
-  makeKernel({
+  {
     label: 'norm of the gradients',
     buffers: [
       { name: 'sums', type: 'vec4f', size: lanes / 4, binding: input(0) },
       { name: 'factor', type: 'f32', size: 1, binding: output(0) },
     ],
     threads: 1,
-    body: `
+    body: ({ load, store, loop }) => `
   var sum = vec4f();
-  for (var at = 0u; at < ${lanes / 4}u; at++) { sum += sums[at]; }
-  factor[0] = min(1.0f, ${f32(limit)} / (sqrt(sum.x + sum.y + sum.z + sum.w) + ${f32(1e-6)}));`,
-  }),
+  ${loop('at', '0u', wgsl`${lanes / 4}u`)} { sum += ${load('sums', 'at')}; }
+  ${store('factor', '0', `min(1.0f, ${f32(limit)} / (sqrt(sum.x + sum.y + sum.z + sum.w) + ${f32(1e-6)}))`)}`,
+  },
 ];

@@ -2,9 +2,10 @@
 // whole batch's pixels is cut into pieces as weight gradients are (backends/webgpu/variants/split-k.ts).
 
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output, workspace } from '../../shaders/kernel.js';
+import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
+import { reducePartials } from '../../shaders/reduce-partials.js';
+import { wgsl } from '../../shaders/wgsl.js';
 import { splitsOf } from '../../variants/split-k.js';
-import { sumOfSplits } from '../gemm/reduce-partials.js';
 
 export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ computation, layer }, adapter) => {
   const { rows, channels } = computation;
@@ -14,19 +15,19 @@ export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ comput
   const width = channels % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const columns = channels / width;
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label,
     buffers: [
       { name: 'dy', type, size: rows * columns, binding: input(0) },
       { name: 'db', type, size: splits * columns, binding: splits > 1 ? workspace : output(0) },
     ],
     threads: splits * columns,
-    body: `
+    body: ({ load, store, loop }) => wgsl`
   let split = i / ${columns}u;
   var sum = ${type}();
   let end = min((split + 1u) * ${piece}u, ${rows}u) * ${columns}u;
-  for (var at = split * ${piece * columns}u + i % ${columns}u; at < end; at += ${columns}u) { sum += dy[at]; }
-  db[i] = sum;`,
-  });
-  return splits > 1 ? [kernel, sumOfSplits(label, channels, splits)] : [kernel];
+  ${loop('at', wgsl`split * ${piece * columns}u + i % ${columns}u`, 'end', wgsl`at += ${columns}u`)} { sum += ${load('dy', 'at')}; }
+  ${store('db', 'i', 'sum')}`,
+  };
+  return splits > 1 ? [kernel, reducePartials(label, channels, splits)] : [kernel];
 };

@@ -1,15 +1,15 @@
 // Dropout in training: y = x/(1 - rate) where the value is kept, else 0, and dx = dy/(1 - rate) at the same places.
 // Elementwise; overwrites.
 import type { ComputationOf } from '../../../../ir/index.js';
+import { emitDropoutMask } from '../../shaders/dropout-mask.js';
+import { mapped, widthOf } from '../../shaders/elementwise.js';
 import type { KernelsOf } from '../../shaders/kernel.js';
-import { dropped } from './dropout-mask.js';
-import { mapped, widthOf } from './elementwise.js';
 
 /** Of both directions: [x] -> [y] and [dy] -> [dx]. */
 export const dropout: KernelsOf<ComputationOf<'dropout' | 'dropout-gradient'>> = (instruction) => {
   const { computation } = instruction;
   const { kind, size } = computation;
-  const { declarations, value } = dropped(computation, 'x', 'i', widthOf(size, computation));
+  const { declarations, value } = emitDropoutMask(computation, 'x', 'i', widthOf(size, computation));
   const label = `${instruction.layer}: ${kind === 'dropout' ? 'dropout' : 'dropout gradient'}`;
   return [mapped({ label, instruction, size, loads: ['x'], settings: true, declarations, value })];
 };

@@ -3,32 +3,35 @@
 // overwrite. The sum is cut into pieces as weight gradients are (backends/webgpu/variants/split-k.ts).
 
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output, workspace } from '../../shaders/kernel.js';
+import { emitEpilogue } from '../../shaders/epilogue.js';
+import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
+import { reducePartials } from '../../shaders/reduce-partials.js';
 import { rowsInFours } from '../../shaders/vec4-access.js';
-import { declared } from '../../shaders/wgsl.js';
+import { declared, wgsl } from '../../shaders/wgsl.js';
 import { splitsOf } from '../../variants/split-k.js';
-import { sumOfSplits } from '../gemm/reduce-partials.js';
-import { finishOf } from './epilogue.js';
 
 export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { batch, places, channels, spread } = computation;
   const { type, groups, size } = rowsInFours(batch * places, channels);
-  const finish = finishOf(instruction, { name: 'y', type, size });
-  const product = `a[i] * b[${spread ? `i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i'}]`;
-  const kernel = makeKernel({
+  const epilogue = emitEpilogue(instruction, { name: 'y', type, size });
+  const ofB = spread ? wgsl`i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i';
+  const kernel: KernelSource = {
     label: `${layer}: mul`,
     buffers: [
       { name: 'a', type, size, binding: input(0) },
       { name: 'b', type, size: spread ? batch * groups : size, binding: input(1) },
       { name: 'y', type, size, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: size,
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
-    body: `  y[i] = ${finish.stored(product, 'i')};`,
-  });
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
+    body: ({ load, store }) => {
+      const product = `${load('a', 'i')} * ${load('b', ofB)}`;
+      return `  ${store('y', 'i', epilogue.apply(product, 'i'))}`;
+    },
+  };
   return [kernel];
 };
 
@@ -38,7 +41,7 @@ export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> 
   const splits = splitsOf(computation, adapter);
   const piece = Math.ceil(places / splits);
   const { type, groups, size } = rowsInFours(batch * places, channels);
-  const kernel = makeKernel({
+  const kernel: KernelSource = {
     label,
     buffers: [
       { name: 'a', type, size, binding: input(0) },
@@ -46,14 +49,14 @@ export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> 
       { name: 'db', type, size: splits * batch * groups, binding: splits > 1 ? workspace : output(0) },
     ],
     threads: splits * batch * groups,
-    body: `
+    body: ({ load, store, loop }) => wgsl`
   let split = i / ${batch * groups}u;
   let n = i / ${groups}u % ${batch}u;
   let image = n * ${places * groups}u + i % ${groups}u;
   let end = image + min((split + 1u) * ${piece}u, ${places}u) * ${groups}u;
   var sum = ${type}();
-  for (var at = image + split * ${piece * groups}u; at < end; at += ${groups}u) { sum += a[at] * dy[at]; }
-  db[i] = sum;`,
-  });
-  return splits > 1 ? [kernel, sumOfSplits(label, batch * channels, splits)] : [kernel];
+  ${loop('at', wgsl`image + split * ${piece * groups}u`, 'end', wgsl`at += ${groups}u`)} { sum += ${load('a', 'at')} * ${load('dy', 'at')}; }
+  ${store('db', 'i', 'sum')}`,
+  };
+  return splits > 1 ? [kernel, reducePartials(label, batch * channels, splits)] : [kernel];
 };

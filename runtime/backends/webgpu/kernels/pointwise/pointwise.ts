@@ -1,20 +1,20 @@
 // Functions of each value by itself, and their derivatives: y = f(x) and dx = dy*f'(at), where `at` is x or y as
 // `derivativeReads` says. Elementwise; overwrites.
 import type { ComputationOf } from '../../../../ir/index.js';
+import { activationFunction } from '../../shaders/activation-functions.js';
+import { mapped } from '../../shaders/elementwise.js';
 import type { KernelsOf } from '../../shaders/kernel.js';
-import { curveOf } from './activation-functions.js';
-import { mapped } from './elementwise.js';
 
 export const pointwise: KernelsOf<ComputationOf<'pointwise'>> = (instruction) => {
   const { size, function: of } = instruction.computation;
-  const { declarations, value } = curveOf(of);
+  const { declarations, value } = activationFunction(of);
   const label = `${instruction.layer}: ${of.kind}`;
   return [mapped({ label, instruction, size, loads: ['x'], declarations, value })];
 };
 
 export const pointwiseGradient: KernelsOf<ComputationOf<'pointwise-gradient'>> = (instruction) => {
   const { size, function: of } = instruction.computation;
-  const { declarations, gradient } = curveOf(of);
+  const { declarations, gradient } = activationFunction(of);
   const label = `${instruction.layer}: ${of.kind} gradient`;
   return [mapped({ label, instruction, size, loads: ['at', 'dy'], declarations, value: gradient })];
 };

@@ -4,36 +4,36 @@
 // time where they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every
 // tap: a window over a whole image has many taps, and a pixel then only one window.
 import type { ComputationOf, WindowGeometry } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import { emitEpilogue } from '../../shaders/epilogue.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { channelsInFours } from '../../shaders/vec4-access.js';
-import { declared, f32 } from '../../shaders/wgsl.js';
+import { declared, f32, wgsl } from '../../shaders/wgsl.js';
 import { locate, reachesOutside } from '../../shaders/window.js';
 import { eachTap, eachWindowOver, pixelOf } from '../../shaders/window-taps.js';
-import { finishOf } from '../pointwise/epilogue.js';
 
 export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
   const { output: to } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
-  const kernel = makeKernel({
+  const epilogue = emitEpilogue(instruction, { name: 'y', type, size: ySize });
+  const kernel: KernelSource = {
     label: `${layer}: avgpool`,
     buffers: [
       { name: 'x', type, size: xSize, binding: input(0) },
       { name: 'y', type, size: ySize, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: ySize,
-    settings: finish.settings,
-    declarations: declared(share(geometry, countPad), ...finish.declarations),
-    body: `
+    settings: epilogue.settings,
+    declarations: (emit) => declared(share(geometry, countPad), ...epilogue.declare(emit)),
+    body: (emit) => `
   ${pixelOf(groups)}
   ${locate('pixel', to, ['n', 'oy', 'ox'])}
   var sum = ${type}();
-${eachTap(geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), x[${at}], ${inside})` : `x[${at}]`};`)}
-  y[i] = ${finish.stored('sum * share(oy, ox)', 'i')};`,
-  });
+${eachTap(emit, geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), ${emit.load('x', at)}, ${inside})` : emit.load('x', at)};`)}
+  ${emit.store('y', 'i', epilogue.apply('sum * share(oy, ox)', 'i'))}`,
+  };
   return [kernel];
 };
 
@@ -42,29 +42,30 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (in
   const { geometry, countPad } = computation;
   const { input: from } = geometry;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
-  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
-  const kernel = makeKernel({
+  const epilogue = emitEpilogue(instruction, { name: 'dx', type, size: xSize });
+  const kernel: KernelSource = {
     label: `${layer}: avgpool gradient`,
     buffers: [
       { name: 'dy', type, size: ySize, binding: input(0) },
       { name: 'dx', type, size: xSize, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: xSize,
-    settings: finish.settings,
-    declarations: declared(share(geometry, countPad), ...finish.declarations),
-    body: `
+    settings: epilogue.settings,
+    declarations: (emit) => declared(share(geometry, countPad), ...epilogue.declare(emit)),
+    body: (emit) => `
   ${pixelOf(groups)}
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
 ${eachWindowOver(
+  emit,
   geometry,
   groups,
   ({ oy, ox, at, sees }) =>
-    `    sum += select(${type}(), dy[select(0, ${at}, ${sees})] * share(${oy}, ${ox}), ${sees});`,
+    `    sum += select(${type}(), ${emit.load('dy', `select(0, ${at}, ${sees})`)} * share(${oy}, ${ox}), ${sees});`,
 )}
-  dx[i] = ${finish.stored('sum', 'i')};`,
-  });
+  ${emit.store('dx', 'i', epilogue.apply('sum', 'i'))}`,
+  };
   return [kernel];
 };
 
@@ -77,7 +78,7 @@ function share(geometry: WindowGeometry, countPad: boolean): string {
   const begin = countPad ? [-padding.top, -padding.left] : [0, 0];
   const end = countPad ? [from[1] + padding.bottom, from[2] + padding.right] : [from[1], from[2]];
   // Taps before the beginning are skipped, and those from the end on.
-  const taps = (axis: 0 | 1, name: string, before: number) => `
+  const taps = (axis: 0 | 1, name: string, before: number) => wgsl`
 fn ${name}(o: i32) -> i32 {
   let first = o * ${stride[axis]} - ${before};
   let skipped = max(0, (${begin[axis] + dilation[axis] - 1} - first) / ${dilation[axis]});

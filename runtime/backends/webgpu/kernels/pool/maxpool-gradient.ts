@@ -5,30 +5,31 @@
 // Windows that do not overlap, the usual ones, are taken one by one: a thread walks a window once and writes its
 // pixels. Where they overlap a first kernel leaves in the workspace which tap of each window it is, and in a second
 // one a thread serves one input pixel, and asks its windows.
+
 import { type ComputationOf, type WindowGeometry, windowsOverlap } from '../../../../ir/index.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { type EpilogueCode, emitEpilogue } from '../../shaders/epilogue.js';
 import {
   input,
-  type Kernel,
+  type KernelSource,
   type KernelsOf,
-  makeKernel,
   output,
   type StorageBuffer,
   workspace,
 } from '../../shaders/kernel.js';
 import { channelsInFours } from '../../shaders/vec4-access.js';
-import { declared } from '../../shaders/wgsl.js';
+import { declared, wgsl } from '../../shaders/wgsl.js';
 import { locate } from '../../shaders/window.js';
 import { eachTap, eachWindowOver, pixelOf, type Tap } from '../../shaders/window-taps.js';
-import { type Finish, finishOf } from '../pointwise/epilogue.js';
 
 export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = (instruction) => {
   const { computation, layer } = instruction;
   const geometry = withoutNeighbours(computation.geometry);
   const label = `${layer}: maxpool gradient`;
   const { type, xSize } = channelsInFours(geometry);
-  const finish = finishOf(instruction, { name: 'dx', type, size: xSize });
-  if (!windowsOverlap(computation.geometry)) return [oneWindowAThread(label, geometry, finish)];
-  return [firstMaxima(label, computation.geometry), onePixelAThread(label, computation.geometry, finish)];
+  const epilogue = emitEpilogue(instruction, { name: 'dx', type, size: xSize });
+  if (!windowsOverlap(computation.geometry)) return [oneWindowAThread(label, geometry, epilogue)];
+  return [firstMaxima(label, computation.geometry), onePixelAThread(label, computation.geometry, epilogue)];
 };
 
 /**
@@ -44,7 +45,7 @@ function withoutNeighbours(geometry: WindowGeometry): WindowGeometry {
 }
 
 /** Each thread owns stride x stride pixels, beginning with its window's first: together all pixels, each once. */
-function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
+function oneWindowAThread(label: string, geometry: WindowGeometry, epilogue: EpilogueCode): KernelSource {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, padding } = window;
   const { type, groups } = channelsInFours(geometry);
@@ -60,80 +61,87 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, finish: Finis
   const inWindow = (tap: string) =>
     kernel[0] === stride[0] && kernel[1] === stride[1]
       ? ''
-      : ` & ${mask}((${tap} / ${stride[1]} < ${kernel[0]}) & (${tap} % ${stride[1]} < ${kernel[1]}))`;
-  const takeFirst = ({ at, inside, number }: Tap) => `    let pixel = ${at};
-    let equal = (x[pixel] == largest)${inWindow(number)};
-    ${inside ? `if ${inside} ` : ''}{ dx[pixel] = ${finish.stored(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)')}; }
+      : wgsl` & ${mask}((${tap} / ${stride[1]} < ${kernel[0]}) & (${tap} % ${stride[1]} < ${kernel[1]}))`;
+  const takeFirst = ({ load, store }: Emitter, { at, inside, number }: Tap) => `    let pixel = ${at};
+    let equal = (${load('x', 'pixel')} == largest)${inWindow(number)};
+    ${inside ? `if ${inside} ` : ''}{ ${store('dx', 'pixel', epilogue.apply(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)'))} }
     found = found | ${inside ? `(equal & ${mask}(${inside}))` : 'equal'};`;
-  return makeKernel({
+  return {
     label,
-    buffers: [...buffersOf(geometry), ...finish.buffers],
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
+    buffers: [...buffersOf(geometry), ...epilogue.buffers],
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
     threads: from[0] * rows * columns * groups,
-    body: `
+    body: (emit) => wgsl`
   let place = i32(i / ${groups}u); let c = i32(i) - place * ${groups};
   ${locate('place', [from[0], rows, columns, groups], ['n', 'oy', 'ox'])}
   // Pixels after the last window belong to no window: their gradient is 0.
   let seen = (oy < ${to[1]}) & (ox < ${to[2]});
   let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
-  let largest = y[at];
-  let gradient = select(${type}(), dy[at], seen);
+  let largest = ${emit.load('y', 'at')};
+  let gradient = select(${type}(), ${emit.load('dy', 'at')}, seen);
   var found = ${mask}(false);
-${eachTap(owned, groups, takeFirst)}`,
-  });
+${eachTap(emit, owned, groups, (tap) => takeFirst(emit, tap))}`,
+  };
 }
 
 /** Leaves the number of the tap that holds a window's first maximum; -1 where the maximum is no number. */
-function firstMaxima(label: string, geometry: WindowGeometry): Kernel {
+function firstMaxima(label: string, geometry: WindowGeometry): KernelSource {
   const { type, groups, ySize } = channelsInFours(geometry);
   const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
   const [x, y] = buffersOf(geometry);
-  return makeKernel({
+  return {
     label: `${label}, where the maxima are`,
     buffers: [x, y, { name: 'first_tap', type, size: ySize, binding: workspace }],
     threads: ySize,
-    body: `
+    body: (emit) => `
   ${pixelOf(groups)}
   ${locate('pixel', geometry.output, ['n', 'oy', 'ox'])}
-  let largest = y[i];
+  let largest = ${emit.load('y', 'i')};
   var found = ${type}(-1);
 ${eachTap(
+  emit,
   geometry,
   groups,
   ({ at, inside, number }) =>
-    `    let equal = (x[${at}] == largest) & (found < ${type}())${inside ? ` & ${mask}(${inside})` : ''};
+    `    let equal = (${emit.load('x', at)} == largest) & (found < ${type}())${inside ? ` & ${mask}(${inside})` : ''};
     found = select(found, ${type}(f32(${number})), equal);`,
 )}
-  first_tap[i] = found;`,
-  });
+  ${emit.store('first_tap', 'i', 'found')}`,
+  };
 }
 
-function onePixelAThread(label: string, geometry: WindowGeometry, finish: Finish): Kernel {
+function onePixelAThread(label: string, geometry: WindowGeometry, epilogue: EpilogueCode): KernelSource {
   const { window, input: from } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const { type, groups, xSize, ySize } = channelsInFours(geometry);
   const [, , dy, dx] = buffersOf(geometry);
-  return makeKernel({
+  return {
     label,
-    buffers: [{ name: 'first_tap', type, size: ySize, binding: workspace, access: 'read' }, dy, dx, ...finish.buffers],
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
+    buffers: [
+      { name: 'first_tap', type, size: ySize, binding: workspace, access: 'read' },
+      dy,
+      dx,
+      ...epilogue.buffers,
+    ],
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
     threads: xSize,
-    body: `
+    body: (emit) => `
   ${pixelOf(groups)}
   ${locate('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
 ${eachWindowOver(
+  emit,
   geometry,
   groups,
   ({ oy, ox, at, sees }) =>
-    `    let tap = (iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]} * ${kernel[1]} + (ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]};
+    wgsl`    let tap = (iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]} * ${kernel[1]} + (ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]};
     let at = select(0, ${at}, ${sees});
-    sum += select(${type}(), dy[at], (first_tap[at] == ${type}(f32(tap))) & ${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees}));`,
+    sum += select(${type}(), ${emit.load('dy', 'at')}, (${emit.load('first_tap', 'at')} == ${type}(f32(tap))) & ${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees}));`,
 )}
-  dx[i] = ${finish.stored('sum', 'i')};`,
-  });
+  ${emit.store('dx', 'i', epilogue.apply('sum', 'i'))}`,
+  };
 }
 
 function buffersOf(geometry: WindowGeometry): StorageBuffer[] {

@@ -1,12 +1,14 @@
 // Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out. A thread serves one pixel,
 // four channels at a time where they divide by 4. Overwrites y.
+
 import type { ComputationOf } from '../../../../ir/index.js';
-import { input, type KernelsOf, makeKernel, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { emitEpilogue } from '../../shaders/epilogue.js';
+import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { channelsInFours } from '../../shaders/vec4-access.js';
 import { declared, f32 } from '../../shaders/wgsl.js';
 import { locate, reachesOutside } from '../../shaders/window.js';
 import { eachTap, pixelOf, type Tap } from '../../shaders/window-taps.js';
-import { finishOf } from '../pointwise/epilogue.js';
 
 /** Smaller than any activation: WGSL has no literal for minus infinity. */
 const lowest = f32(-3.4028234663852886e38);
@@ -22,28 +24,28 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
   const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
   // Unlike max(), keeps a NaN, so that a diverged training shows. Asked of its bits: compilers may take x != x for
   // false.
-  const takeLarger = ({ at, inside }: Tap) => `    let value = x[${at}];
+  const takeLarger = ({ load }: Emitter, { at, inside }: Tap) => `    let value = ${load('x', at)};
     let isNaN = (bitcast<${bits}>(value) & ${bits}(0x7fffffff)) > ${bits}(0x7f800000);
     largest = select(largest, value, ${inside ? `${mask}(${inside}) & ` : ''}((value > largest) | isNaN));
     ${inside ? `seen = seen | ${inside};` : ''}`;
-  const finish = finishOf(instruction, { name: 'y', type, size: ySize });
-  const kernel = makeKernel({
+  const epilogue = emitEpilogue(instruction, { name: 'y', type, size: ySize });
+  const kernel: KernelSource = {
     label: `${layer}: maxpool`,
     buffers: [
       { name: 'x', type, size: xSize, binding: input(0) },
       { name: 'y', type, size: ySize, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: ySize,
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
-    body: `
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
+    body: (emit) => `
   ${pixelOf(groups)}
   ${locate('pixel', to, ['n', 'oy', 'ox'])}
   var largest = ${type}(${lowest});
   var seen = ${!bounded};
-${eachTap(geometry, groups, takeLarger)}
-  y[i] = ${finish.stored(`select(${type}(), largest, seen)`, 'i')};`,
-  });
+${eachTap(emit, geometry, groups, (tap) => takeLarger(emit, tap))}
+  ${emit.store('y', 'i', epilogue.apply(`select(${type}(), largest, seen)`, 'i'))}`,
+  };
   return [kernel];
 };

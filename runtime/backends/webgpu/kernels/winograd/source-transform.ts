@@ -4,42 +4,45 @@
 // Each thread one channel of one tile: of four, it would be compiled for four times as long, and a software adapter
 // loads and stores one value after the other anyway.
 
-import { input, type Kernel, makeKernel } from '../../shaders/kernel.js';
-import { unrolled } from '../../shaders/wgsl.js';
+import { input, type KernelSource } from '../../shaders/kernel.js';
+import { unrolled, wgsl } from '../../shaders/wgsl.js';
 import { gap, type WinogradSizes } from '../../variants/winograd.js';
-import type { Sliding } from '../conv/direct-conv-problem.js';
+import type { Sliding } from '../direct-conv/problem.js';
 import { spelled, square, transforms, twice, within } from './transforms.js';
 
 export function transformSource(
   problem: Pick<Sliding, 'label' | 'source' | 'window'>,
   sizes: Pick<WinogradSizes, 'tile' | 'points' | 'down' | 'across' | 'tiles' | 'source'>,
   outermost: 'channels' | 'tiles',
-): Kernel {
+): KernelSource {
   const { label, source, window } = problem;
   const { tile, points, down, across, tiles } = sizes;
   const [, height, width, channels] = source;
   const side = tile + 2;
   const inPoint = tiles * channels + gap;
-  return makeKernel({
+  return {
     label: `${label}, source for Winograd`,
     buffers: [
       { name: 'source', type: 'f32', size: source[0] * height * width * channels, binding: input(0) },
       { name: 'transformed', type: 'f32', size: points * inPoint, binding: within(sizes.source) },
     ],
     threads: tiles * channels,
-    body: `${outermost === 'tiles' ? channelsInnermost(channels) : tilesInnermost(tiles, channels)}
+    body: ({
+      load,
+      store,
+    }) => wgsl`${outermost === 'tiles' ? channelsInnermost(channels) : tilesInnermost(tiles, channels)}
   let iy = at / ${across} % ${down} * ${tile} - ${window.padding.top};
   let ix = at % ${across} * ${tile} - ${window.padding.left};
   let first = ((at / ${down * across} * ${height} + iy) * ${width} + ix) * ${channels} + c;
-${unrolled(side, (k) => `  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
-${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, source[first + ${spelled(y, width * channels, x, channels)}], y${y} & x${x});`)}
-${twice(transforms[tile].source, 'd', (p, value) => `  transformed[to + ${p} * ${inPoint}] = ${value};`)}`,
-  });
+${unrolled(side, (k) => wgsl`  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
+${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, ${load('source', `first + ${spelled(y, width * channels, x, channels)}`)}, y${y} & x${x});`)}
+${twice(transforms[tile].source, 'd', (p, value) => `  ${store('transformed', wgsl`to + ${p} * ${inPoint}`, value)}`)}`,
+  };
 }
 
 /** Declares the tile `at`, the channel `c`, and where the result goes, `to`. */
 function channelsInnermost(channels: number): string {
-  return `
+  return wgsl`
   let c = i32(i % ${channels}u);
   let at = i32(i / ${channels}u);
   let to = i32(i);`;
@@ -50,7 +53,7 @@ function tilesInnermost(tiles: number, channels: number): string {
   const inLine = [16, 4, 1].find((length) => tiles % length === 0)!;
   const together = channels % 16 === 0 ? 16 : channels;
   const blocks = channels / together;
-  return `
+  return wgsl`
   let block = i32(i / ${inLine * together}u);
   let c = block % ${blocks} * ${together} + i32(i / ${inLine}u % ${together}u);
   let at = block / ${blocks} * ${inLine} + i32(i % ${inLine}u);

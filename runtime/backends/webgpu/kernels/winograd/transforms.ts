@@ -1,7 +1,7 @@
 // The transforms of Winograd's way (winograd.ts), as matrices and as the WGSL that applies them to a tile in registers.
 
-import type { Binding } from '../../shaders/kernel.js';
-import { f32, unrolled } from '../../shaders/wgsl.js';
+import type { StorageBinding } from '../../shaders/kernel.js';
+import { f32, unrolled, wgsl } from '../../shaders/wgsl.js';
 import type { Region } from '../../variants/winograd.js';
 
 export type Matrix = readonly (readonly number[])[];
@@ -58,7 +58,7 @@ export function transposed(matrix: Matrix): Matrix {
 }
 
 /** What lies in a region of the workspace. */
-export const within = ({ offset, bytes }: Region): Binding => ({ kind: 'workspace', offset, bytes });
+export const within = ({ offset, bytes }: Region): StorageBinding => ({ kind: 'workspace', offset, bytes });
 
 /** M d M^T: `use` gets each place of the product, row by row, with its value. */
 export function twice(matrix: Matrix, name: string, use: (place: number, value: string) => string): string {
@@ -91,5 +91,5 @@ export function square(rows: number, columns: number, code: (y: number, x: numbe
  * differ, not one at each place.
  */
 export function spelled(y: number, ofY: number, x: number, ofX: number): string {
-  return `(${y} * ${ofY} + ${x} * ${ofX})`;
+  return wgsl`(${y} * ${ofY} + ${x} * ${ofX})`;
 }

@@ -4,9 +4,11 @@
 // the way back, which also adds up the pieces that the products are cut into. NHWC and HWIO; overwrites.
 
 import type { WindowGeometry } from '../../../../ir/index.js';
-import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { input, type KernelSource, output } from '../../shaders/kernel.js';
+import { wgsl } from '../../shaders/wgsl.js';
 import { gap, type WinogradGradientSizes } from '../../variants/winograd.js';
-import { weightSums } from '../conv/direct-weight-gradient.js';
+import { weightSums } from '../direct-conv/weight-gradient.js';
 import { transformSource } from './source-transform.js';
 import { spelled, square, transforms, transposed, twice, within } from './transforms.js';
 
@@ -15,7 +17,7 @@ export function winogradWeightGradient(
   label: string,
   geometry: WindowGeometry,
   sizes: WinogradGradientSizes,
-): Kernel[] {
+): KernelSource[] {
   const { window, input: source } = geometry;
   return [
     transformSource({ label, source, window }, sizes, 'tiles'),
@@ -37,33 +39,35 @@ export function winogradWeightGradient(
 }
 
 /** A dy A^T of every tile, [points, tiles, filters]; each thread one filter of a tile. */
-function transformGradient(label: string, { output: to }: WindowGeometry, sizes: WinogradGradientSizes): Kernel {
+function transformGradient(label: string, { output: to }: WindowGeometry, sizes: WinogradGradientSizes): KernelSource {
   const { tile, points, down, across, tiles } = sizes;
   const filters = to[3];
   const [wholeDown, wholeAcross] = [down * tile === to[1], across * tile === to[2]];
   const there = (y: number, x: number) =>
-    [wholeDown ? '' : `(y + ${y} < ${to[1]})`, wholeAcross ? '' : `(x + ${x} < ${to[2]})`].filter(Boolean).join(' & ');
-  const load = (y: number, x: number) => {
-    const value = `dy[first + ${spelled(y, to[2] * filters, x, filters)}]`;
+    [wholeDown ? '' : wgsl`(y + ${y} < ${to[1]})`, wholeAcross ? '' : wgsl`(x + ${x} < ${to[2]})`]
+      .filter(Boolean)
+      .join(' & ');
+  const loadPixel = ({ load }: Emitter, y: number, x: number) => {
+    const value = load('dy', `first + ${spelled(y, to[2] * filters, x, filters)}`);
     const inside = there(y, x);
     return `  let d${y}_${x} = ${inside ? `select(0.0f, ${value}, ${inside})` : value};`;
   };
-  return makeKernel({
+  return {
     label: `${label}, gradient for Winograd`,
     buffers: [
       { name: 'dy', type: 'f32', size: to[0] * to[1] * to[2] * filters, binding: input(1) },
       { name: 'transformed', type: 'f32', size: points * (tiles * filters + gap), binding: within(sizes.gradient) },
     ],
     threads: tiles * filters,
-    body: `
+    body: (emit) => wgsl`
   let f = i32(i % ${filters}u);
   let at = i32(i / ${filters}u);
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
-${square(tile, tile, load)}
-${twice(transposed(transforms[tile].result), 'd', (p, value) => `  transformed[i32(i) + ${p} * ${tiles * filters + gap}] = ${value};`)}`,
-  });
+${square(tile, tile, (y, x) => loadPixel(emit, y, x))}
+${twice(transposed(transforms[tile].result), 'd', (p, value) => `  ${emit.store('transformed', wgsl`i32(i) + ${p} * ${tiles * filters + gap}`, value)}`)}`,
+  };
 }
 
 /** From the pieces' sums, [points, pieces, channels, filters]; each thread one filter of a channel. */
@@ -71,17 +75,16 @@ function transformBack(
   label: string,
   { input: from, output: to }: WindowGeometry,
   sizes: WinogradGradientSizes,
-): Kernel {
+): KernelSource {
   const { tile, points } = sizes;
   const { pieces } = sizes.product;
   const side = tile + 2;
   const size = from[3] * to[3];
-  const sum = (y: number, x: number) =>
-    Array.from(
-      { length: pieces },
-      (_, piece) => `products[at + ${spelled(y * side + x, pieces * size + gap, piece, size)}]`,
+  const sum = ({ load }: Emitter, y: number, x: number) =>
+    Array.from({ length: pieces }, (_, piece) =>
+      load('products', `at + ${spelled(y * side + x, pieces * size + gap, piece, size)}`),
     ).join(' + ');
-  return makeKernel({
+  return {
     label: `${label}, back from Winograd`,
     buffers: [
       {
@@ -94,9 +97,9 @@ function transformBack(
       { name: 'dw', type: 'f32', size: 9 * size, binding: output(0) },
     ],
     threads: size,
-    body: `
+    body: (emit) => `
   let at = i32(i);
-${square(side, side, (y, x) => `  let d${y}_${x} = ${sum(y, x)};`)}
-${twice(transposed(transforms[tile].weights), 'd', (p, value) => `  dw[at + ${p * size}] = ${value};`)}`,
-  });
+${square(side, side, (y, x) => `  let d${y}_${x} = ${sum(emit, y, x)};`)}
+${twice(transposed(transforms[tile].weights), 'd', (p, value) => `  ${emit.store('dw', wgsl`at + ${p * size}`, value)}`)}`,
+  };
 }

@@ -7,13 +7,14 @@
 
 import type { Instruction } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
-import { input, type Kernel, makeKernel, output, type StorageBuffer } from '../../shaders/kernel.js';
-import { declared } from '../../shaders/wgsl.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
+import { input, type KernelSource, output, type StorageBuffer } from '../../shaders/kernel.js';
+import { declared, wgsl } from '../../shaders/wgsl.js';
 import { weightTileOf } from '../../variants/weight-tile.js';
 import { gap, productOf, type WinogradSizes } from '../../variants/winograd.js';
-import type { Sliding } from '../conv/direct-conv-problem.js';
-import { weightSums } from '../conv/direct-weight-gradient.js';
-import { finishOf, ownInputs } from '../pointwise/epilogue.js';
+import type { Sliding } from '../direct-conv/problem.js';
+import { weightSums } from '../direct-conv/weight-gradient.js';
 import { transformSource } from './source-transform.js';
 import { spelled, square, transforms, twice, within } from './transforms.js';
 
@@ -23,7 +24,7 @@ export function winograd(
   sizes: WinogradSizes,
   instruction: Instruction,
   adapter: AdapterProfile,
-): Kernel[] {
+): KernelSource[] {
   return [
     transformSource(problem, sizes, 'channels'),
     transformWeights(problem, sizes),
@@ -33,10 +34,10 @@ export function winograd(
 }
 
 /** [points, channels, columns], each thread one channel of one column. */
-function transformWeights({ label, source, result, weights }: Sliding, sizes: WinogradSizes): Kernel {
+function transformWeights({ label, source, result, weights }: Sliding, sizes: WinogradSizes): KernelSource {
   const { tile, points } = sizes;
   const at = (y: number, x: number) => weights.first + y * weights.ky + x * weights.kx;
-  return makeKernel({
+  return {
     label: `${label}, weights for Winograd`,
     buffers: [
       { name: 'weights', type: 'f32', size: weights.size, binding: input(1) },
@@ -48,17 +49,17 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
       },
     ],
     threads: source[3] * result[3],
-    body: `
+    body: ({ load }) => wgsl`
   let column = i32(i % ${result[3]}u);
   let c = i32(i / ${result[3]}u);
   let first = c * ${weights.channel} + column * ${weights.column};
-${square(3, 3, (y, x) => `  let d${y}_${x} = weights[first + ${at(y, x)}];`)}
-${twice(transforms[tile].weights, 'd', (p, value) => `  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
-  });
+${square(3, 3, (y, x) => `  let d${y}_${x} = ${load('weights', wgsl`first + ${at(y, x)}`)};`)}
+${twice(transforms[tile].weights, 'd', (p, value) => wgsl`  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
+  };
 }
 
 /** [points, tiles, columns]: at each point the product of [channels, tiles], turned, and [channels, columns]. */
-function products({ label, source, result }: Sliding, sizes: WinogradSizes, adapter: AdapterProfile): Kernel {
+function products({ label, source, result }: Sliding, sizes: WinogradSizes, adapter: AdapterProfile): KernelSource {
   const { points, tiles } = sizes;
   const matrix = productOf(source[3], tiles, result[3]);
   const tile = weightTileOf(matrix, 1, adapter, { times: points, whole: true });
@@ -67,7 +68,7 @@ function products({ label, source, result }: Sliding, sizes: WinogradSizes, adap
 }
 
 /** Each thread one column of a tile. */
-function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruction: Instruction): Kernel {
+function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruction: Instruction): KernelSource {
   const { tile, points, down, across, tiles } = sizes;
   const side = tile + 2;
   const columns = result[3];
@@ -77,36 +78,36 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
     type: 'f32',
     size: result[0] * result[1] * result[2] * columns,
   } as const satisfies Partial<StorageBuffer>;
-  const finish = finishOf(instruction, stored);
-  const store = (p: number, value: string) => {
+  const epilogue = emitEpilogue(instruction, stored);
+  const storePixel = ({ store }: Emitter, p: number, value: string) => {
     const [y, x] = [Math.floor(p / tile), p % tile];
     const at = `u32(first + ${spelled(y, result[2] * columns, x, columns)})`;
     const there = [
-      down * tile === result[1] ? '' : `(y + ${y} < ${result[1]})`,
-      across * tile === result[2] ? '' : `(x + ${x} < ${result[2]})`,
+      down * tile === result[1] ? '' : wgsl`(y + ${y} < ${result[1]})`,
+      across * tile === result[2] ? '' : wgsl`(x + ${x} < ${result[2]})`,
     ].filter(Boolean);
-    const line = `result[${at}] = ${finish.stored(`${hasBias ? 'ofColumn + ' : ''}${value}`, at)};`;
+    const line = store('result', at, epilogue.apply(`${hasBias ? 'ofColumn + ' : ''}${value}`, at));
     return there.length > 0 ? `  if (${there.join(' & ')}) { ${line} }` : `  ${line}`;
   };
-  return makeKernel({
+  return {
     label: `${label}, back from Winograd`,
     buffers: [
       { name: 'products', type: 'f32', size: points * (tiles * columns + gap), binding: within(sizes.products) },
       ...(hasBias ? [{ name: 'bias', type: 'f32', size: columns, binding: input(2) } as const] : []),
       { ...stored, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: tiles * columns,
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
-    body: `
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
+    body: (emit) => wgsl`
   let c = i32(i % ${columns}u);
   let at = i32(i / ${columns}u);
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${columns} + c;
-${hasBias ? '  let ofColumn = bias[c];' : ''}
-${square(side, side, (v, u) => `  let d${v}_${u} = products[i32(i) + ${v * side + u} * ${tiles * columns + gap}];`)}
-${twice(transforms[tile].result, 'd', store)}`,
-  });
+${hasBias ? `  let ofColumn = ${emit.load('bias', 'c')};` : ''}
+${square(side, side, (v, u) => `  let d${v}_${u} = ${emit.load('products', wgsl`i32(i) + ${v * side + u} * ${tiles * columns + gap}`)};`)}
+${twice(transforms[tile].result, 'd', (p, value) => storePixel(emit, p, value))}`,
+  };
 }

@@ -4,7 +4,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
 import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
-import { kernelsOf, shared } from '../../../../../runtime/backends/webgpu/kernels/index.js';
+import { kernelsOf, shareShaders } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import type { Instruction } from '../../../../../runtime/ir/index.js';
 import { planTraining } from '../../../../../runtime/memory/index.js';
 import { sgd } from '../../../../support/optimizers.js';
@@ -40,7 +40,7 @@ describe.skipIf(!device)('shared texts', () => {
   /** What the parser says of the texts that the instructions' kernels come to. */
   async function refused(instructions: readonly Instruction[]): Promise<string[]> {
     const kernels = instructions.flatMap((instruction) => kernelsOf(instruction, adapter()));
-    const { kernels: joined } = shared(kernels, kernels.length);
+    const { kernels: joined } = shareShaders(kernels, kernels.length);
     const labels = new Map(joined.map(({ kernel }) => [kernel.code, kernel.label]));
     const refused: string[] = [];
     device!.pushErrorScope('validation');

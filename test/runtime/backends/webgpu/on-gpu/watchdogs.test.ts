@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../../../model/index.js';
 import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
-import { kernelsOf, sliced } from '../../../../../runtime/backends/webgpu/kernels/index.js';
+import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import { longestSubmission, secondsOf } from '../../../../../runtime/backends/webgpu/variants/dispatch-slices.js';
 import { variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
 /** Dispatches that the plan asks for, and the seconds it foretells, of a step. */
 function planned(program: Program, plan: Plan) {
   const dispatches = program.step.flatMap((instruction, index) =>
-    kernelsOf(instruction, plan.adapter).map((kernel) => sliced(kernel, plan.stepSlices[index]).workgroups.length),
+    kernelsOf(instruction, plan.adapter, { slices: plan.stepSlices[index] }).map(({ dispatches }) => dispatches.length),
   );
   const seconds = program.step.map((each) => secondsOf(each.computation, countValues(each, program), plan.adapter));
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -110,7 +110,7 @@ describe.skipIf(!device)('a step that is cut up learns the same to the bit', () 
     const { program, plan } = planTraining(graph, { ...options, optimizer: sgd(0.05), adapter: cut });
     const slices = program.step.flatMap((instruction, index) =>
       variantOf(instruction.computation, cut).kind === 'winograd'
-        ? kernelsOf(instruction, cut).map((kernel) => sliced(kernel, plan.stepSlices[index]).workgroups.length)
+        ? kernelsOf(instruction, cut, { slices: plan.stepSlices[index] }).map(({ dispatches }) => dispatches.length)
         : [],
     );
     expect(slices.filter((count) => count > 1).length).toBeGreaterThan(3);

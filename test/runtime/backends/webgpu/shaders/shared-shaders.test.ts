@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { type Kernel, kernelsOf, shared } from '../../../../../runtime/backends/webgpu/kernels/index.js';
+import { type Kernel, kernelsOf, shareShaders } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import { slotBytes } from '../../../../../runtime/backends/webgpu/variants/constants-table.js';
 import { planTraining } from '../../../../../runtime/memory/index.js';
 import { lenet5 } from '../../../../support/golden.js';
@@ -47,7 +47,7 @@ function asWritten({ code }: Kernel, numbers?: Uint32Array): string {
 test.each(networks.map(({ name, graph }) => ({ name, graph })))('$name', ({ graph }) => {
   const { kernels, plan } = stepOf(graph, llvmpipe);
   const room = plan.buffers[plan.numberTable!].bytes / slotBytes;
-  const { kernels: joined, slots } = shared(kernels, room);
+  const { kernels: joined, slots } = shareShaders(kernels, room);
   expect(slots.length).toBeLessThanOrEqual(room);
   joined.forEach(({ kernel, slot }, index) => {
     const own = kernels[index];
@@ -68,7 +68,7 @@ test.each(networks.map(({ name, graph }) => ({ name, graph })))('$name', ({ grap
 
 test('without room each keeps its own text', () => {
   const { kernels } = stepOf(lenet5, llvmpipe);
-  const { kernels: joined, slots } = shared(kernels, 0);
+  const { kernels: joined, slots } = shareShaders(kernels, 0);
   expect(joined.map(({ kernel }) => kernel)).toEqual(kernels);
   expect(slots).toEqual([]);
 });
@@ -82,18 +82,16 @@ test('convolutions, and their gradients, of images of many sizes are one text ea
       const [first] = kernelsOf({ computation, inputs: [0, 1], outputs: [2] }, llvmpipe);
       return first;
     });
-  const { kernels } = shared([28, 14, 7].flatMap(ofSide), 20);
+  const { kernels } = shareShaders([28, 14, 7].flatMap(ofSide), 20);
   expect(new Set(kernels.map(({ kernel }) => kernel.code)).size).toBe(3);
 });
 
 test('buffers of halves share a text too', () => {
   const ofSize = (size: number) =>
-    kernelsOf(
-      { computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] },
-      llvmpipe,
-      () => 'f16',
-    );
-  const { kernels, slots } = shared([1 << 20, 1 << 21].flatMap(ofSize), 2);
+    kernelsOf({ computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] }, llvmpipe, {
+      typeOf: () => 'f16',
+    });
+  const { kernels, slots } = shareShaders([1 << 20, 1 << 21].flatMap(ofSize), 2);
   expect(slots.length).toBe(2);
   expect(new Set(kernels.map(({ kernel }) => kernel.code)).size).toBe(1);
   expect(kernels[0].kernel.code).toContain('array<vec4<f16>>');

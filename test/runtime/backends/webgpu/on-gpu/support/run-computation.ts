@@ -28,7 +28,7 @@ export function kernelsFor(
     layer: 'tested',
   };
   const typeOf = (tensor: number) => (inputs[tensor] instanceof Uint32Array ? 'u32' : 'f16');
-  return kernelsOf(instruction, adapter, halves ? typeOf : undefined);
+  return kernelsOf(instruction, adapter, halves ? { typeOf } : undefined);
 }
 
 /**

@@ -1,8 +1,8 @@
 // What dropout makes of a value in WGSL. What is kept is a hash of seed, step, layer and index, the same bits as
 // `dropoutKeep` in ir/random.ts, so that no mask is stored and every backend drops the same values.
-import type { Dropped } from '../../../../ir/epilogue.js';
-import { dropoutThreshold } from '../../../../ir/random.js';
-import { f32 } from '../../shaders/wgsl.js';
+import type { Dropped } from '../../../ir/epilogue.js';
+import { dropoutThreshold } from '../../../ir/random.js';
+import { f32, wgsl } from './wgsl.js';
 
 const hash = `
 fn pcg(v: u32) -> u32 {
@@ -28,10 +28,10 @@ fn keeps(at: u32, image: u32, key: u32, threshold: u32) -> vec4<bool> {
  * WGSL for value `x` of type `T` (f32 or vec4f, `width` values) at element `at` (u32), and the functions it uses; it
  * reads the step's settings.
  */
-export function dropped({ rate, layer, image }: Dropped, x: string, at: string, width: 1 | 4) {
-  const key = `pcg(${layer}u + pcg(settings.step + pcg(settings.seed)))`;
+export function emitDropoutMask({ rate, layer, image }: Dropped, x: string, at: string, width: 1 | 4) {
+  const key = wgsl`pcg(${layer}u + pcg(settings.step + pcg(settings.seed)))`;
   return {
     declarations: [hash, width === 4 ? four : one],
-    value: `select(T(), ${x} * ${f32(1 / (1 - rate))}, keeps(${at}, ${image}u, ${key}, ${dropoutThreshold(rate)}u))`,
+    value: wgsl`select(T(), ${x} * ${f32(1 / (1 - rate))}, keeps(${at}, ${image}u, ${key}, ${dropoutThreshold(rate)}u))`,
   };
 }

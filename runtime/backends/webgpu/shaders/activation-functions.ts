@@ -3,12 +3,12 @@
 //
 // Limits are written as choices and not as max() or min(): a NaN must stay one, so that a diverged training shows. No
 // exponential is taken of a positive number: it would overflow, and WGSL leaves open what comes then.
-import type { OperationOf } from '../../../../../model/index.js';
-import type { Pointwise } from '../../../../ir/index.js';
-import { f32 } from '../../shaders/wgsl.js';
+import type { OperationOf } from '../../../../model/index.js';
+import type { Pointwise } from '../../../ir/index.js';
+import { f32 } from './wgsl.js';
 
 /** A function in WGSL, for `T` (f32 or vec4f). */
-export interface Curve {
+export interface ActivationFunction {
   /** Functions that the two below use. */
   readonly declarations: readonly string[];
   /** f(x) */
@@ -51,7 +51,7 @@ fn normal(x: T) -> T {
   return select(tail, 1 - tail, x >= T(0));
 }`;
 
-const curves: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => Curve } = {
+const functions: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => ActivationFunction } = {
   relu: () => ({ declarations: [], value: 'select(x, T(0), x < T(0))', gradient: 'select(dy, T(0), at <= T(0))' }),
   relu6: () => ({
     declarations: [upTo6],
@@ -87,7 +87,7 @@ const curves: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => Curve
   }),
 };
 
-export function curveOf(pointwise: Pointwise): Curve {
+export function activationFunction(pointwise: Pointwise): ActivationFunction {
   // The row is the function's own, which TypeScript cannot follow through a table.
-  return (curves[pointwise.kind] as (of: Pointwise) => Curve)(pointwise);
+  return (functions[pointwise.kind] as (of: Pointwise) => ActivationFunction)(pointwise);
 }

@@ -2,8 +2,8 @@
 // which of the pixels that the window sees are no part of the source.
 import type { Window } from '../../../../../model/index.js';
 import type { Extents } from '../../../../ir/index.js';
-import type { SlidingTile } from './direct-conv-tile.js';
 import type { Phases } from './stride-phases.js';
+import type { SlidingTile } from './tile.js';
 
 /** [source, weights, bias?] -> [result] */
 export interface Sliding {

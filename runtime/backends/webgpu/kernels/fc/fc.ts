@@ -12,7 +12,7 @@ import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { convolution } from '../conv/conv.js';
 import { convolutionInputGradient } from '../conv/conv-input-gradient.js';
 import { convolutionWeightGradient } from '../conv/conv-weight-gradient.js';
-import { product } from './register-gemm.js';
+import { product } from '../gemm/register-gemm.js';
 
 export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction, adapter) => {
   const { computation, layer } = instruction;

@@ -7,9 +7,10 @@
 // (backends/webgpu/variants/weight-tile.ts says what a strip is, and cuts the sum into pieces).
 
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
-import { type Binding, type Kernel, makeKernel } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import type { KernelSource, StorageBinding } from '../../shaders/kernel.js';
 import { packed } from '../../shaders/vec4-access.js';
-import { indexed, unrolled } from '../../shaders/wgsl.js';
+import { indexed, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { reachesOutside } from '../../shaders/window.js';
 import { isMatrix, keptColumns, type WeightTile } from '../../variants/weight-tile.js';
 
@@ -29,15 +30,15 @@ export function weightSums(
   geometry: WindowGeometry,
   groups: number,
   tile: WeightTile,
-  bindings: { readonly x: Binding; readonly dy: Binding; readonly dw: Binding },
+  bindings: { readonly x: StorageBinding; readonly dy: StorageBinding; readonly dw: StorageBinding },
   many: Many = { times: 1, gap: 0 },
-): Kernel {
+): KernelSource {
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
   const { fours, pieces } = tile;
   const { times, gap } = many;
   const values = (image: Extents) => times * (image[0] * image[1] * image[2] * image[3] + gap);
-  return makeKernel({
+  return {
     label,
     buffers: [
       { name: 'x', ...packed(tile.width === 4, values(from)), binding: bindings.x },
@@ -46,8 +47,8 @@ export function weightSums(
     ],
     threads: workgroupsOf(tile).inPiece * workgroupsOf(tile).size * pieces * times,
     ...(tile.quads ? { quads: { workgroupSize: workgroupsOf(tile).size } } : {}),
-    body: bodyOf(geometry, groups, tile, many),
-  });
+    body: (emit) => emitBody(emit, { geometry, groups, tile, many }),
+  };
 }
 
 /**
@@ -69,21 +70,29 @@ function whichThread(tile: WeightTile, times: number): string {
   const { size, inPiece } = workgroupsOf(tile);
   const threads = stripThreads * columnThreads;
   const thread = quads
-    ? `
+    ? wgsl`
   let sums = i32(workgroup / ${inPiece}u);
   let thread = i32(workgroup % ${inPiece}u * ${size}u + lane);
   let own = i32(quad_lane & 3u);`
-    : `
+    : wgsl`
   let sums = i32(i / ${threads}u);
   let thread = i32(i % ${threads}u);`;
-  return `${thread}
-  ${times === 1 ? 'let piece = sums;' : `let piece = sums % ${pieces}; let which = sums / ${pieces};`}
+  return wgsl`${thread}
+  ${times === 1 ? 'let piece = sums;' : wgsl`let piece = sums % ${pieces}; let which = sums / ${pieces};`}
   let part = thread % ${stripThreads};
-  let columnTile = ${threads % size === 0 && !alike ? `thread / ${stripThreads}` : `min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
+  let columnTile = ${threads % size === 0 && !alike ? wgsl`thread / ${stripThreads}` : wgsl`min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
 }
 
 /** All positions and extents in it are counted in elements as they are stored: `wide` of x, `four` of dy and dw. */
-function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, { times, gap }: Many): string {
+function emitBody(
+  { load, store, loop }: Emitter,
+  {
+    geometry,
+    groups,
+    tile,
+    many: { times, gap },
+  }: { readonly geometry: WindowGeometry; readonly groups: number; readonly tile: WeightTile; readonly many: Many },
+): string {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
   const { width: wide, strips, columns, fours, lines, line, piece, alike } = tile;
@@ -114,38 +123,39 @@ function bodyOf(geometry: WindowGeometry, groups: number, tile: WeightTile, { ti
     const ofStrip = Math.floor(number / wide);
     return sum(Math.floor(ofStrip / tapColumns), ofStrip % tapColumns, number % wide, column);
   };
-  const x = (strip: number, tap: number, at: string) => `x[at${strip}${at} + ${tap * dilation[1] * channels}]`;
+  const x = (strip: number, tap: number, at: string) =>
+    load('x', wgsl`at${strip}${at} + ${tap * dilation[1] * channels}`);
   /** The column of the window's first tap over output pixel 0 is known here: no column before it is loaded. */
   const firstX = (strip: number) => {
-    const value = `x[at${strip} + tap * ${dilation[1] * channels}]`;
-    const column = `tap * ${dilation[1]} - ${padding.left}`;
-    return bounded ? `select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
+    const value = load('x', wgsl`at${strip} + tap * ${dilation[1] * channels}`);
+    const column = wgsl`tap * ${dilation[1]} - ${padding.left}`;
+    return bounded ? wgsl`select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
   };
   const nextX = (strip: number, tap: number) => {
-    const value = x(strip, tap, ` + ox * ${stride[1] * channels}`);
-    const column = `ox * ${stride[1]} + ${tap * dilation[1] - padding.left}`;
-    return bounded ? `select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
+    const value = x(strip, tap, wgsl` + ox * ${stride[1] * channels}`);
+    const column = wgsl`ox * ${stride[1]} + ${tap * dilation[1] - padding.left}`;
+    return bounded ? wgsl`select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
   };
   const loadDy = tile.quads
-    ? `${unrolled(Math.ceil(columns / 4), (part) => `      let own${part} = dy[dyAt + min(${4 * part} + own, ${columns - 1})];`)}
-${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${column >> 2}, ${column & 3}u);`)}`
-    : unrolled(columns, (column) => `      let d${column} = dy[dyAt + ${column}];`);
+    ? `${unrolled(Math.ceil(columns / 4), (part) => `      let own${part} = ${load('dy', wgsl`dyAt + min(${4 * part} + own, ${columns - 1})`)};`)}
+${unrolled(columns, (column) => wgsl`      let d${column} = quadBroadcast(own${column >> 2}, ${column & 3}u);`)}`
+    : unrolled(columns, (column) => `      let d${column} = ${load('dy', wgsl`dyAt + ${column}`)};`);
   const product = (strip: number, tap: number, channel: number, column: number) => {
-    const value = wide === 4 ? `x${strip}_${tap}[${channel}]` : `x${strip}_${tap}`;
+    const value = wide === 4 ? wgsl`x${strip}_${tap}[${channel}]` : `x${strip}_${tap}`;
     const name = sum(strip, tap, channel, column);
     return `      ${name} = fma(${fours ? `vec4f(${value})` : value}, d${column}, ${name});`;
   };
   // A matrix's one line runs through all images and is cut itself, else a piece is some lines.
   const matrix = isMatrix(geometry);
-  const pieceOf = (length: number) => [`piece * ${piece}`, `min((piece + 1) * ${piece}, ${length})`] as const;
+  const pieceOf = (length: number) => [wgsl`piece * ${piece}`, wgsl`min((piece + 1) * ${piece}, ${length})`] as const;
   const [firstLine, endLine] = pieceOf(lines);
-  const [first, end] = matrix ? pieceOf(line) : ['0', `${line}`];
-  const [image, oy] = matrix ? ['0', '0'] : [`line / ${to[1]}`, `line % ${to[1]}`];
+  const [first, end] = matrix ? pieceOf(line) : ['0', wgsl`${line}`];
+  const [image, oy] = matrix ? ['0', '0'] : [wgsl`line / ${to[1]}`, wgsl`line % ${to[1]}`];
   /** Counted through all gradients. */
-  const nth = (index: string, ofEach: number) => (times === 1 ? index : `(which * ${ofEach} + ${index})`);
-  const gaps = (ofEach: number) => (gap === 0 ? '' : ` + which * ${gap / ofEach}`);
+  const nth = (index: string, ofEach: number) => (times === 1 ? index : wgsl`(which * ${ofEach} + ${index})`);
+  const gaps = (ofEach: number) => (gap === 0 ? '' : wgsl` + which * ${gap / ofEach}`);
   const lineAt = (strip: number) =>
-    `((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
+    wgsl`((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
 
   // Unless they shall be alike, nothing is asked that is always so: a branch in the loop that stores costs as much as
   // a store.
@@ -153,22 +163,22 @@ ${unrolled(columns, (column) => `      let d${column} = quadBroadcast(own${colum
   const threads = tile.stripThreads * tile.columnThreads;
   const unless = (always: boolean, condition: string) => (always && !alike ? '' : condition);
   const owned = [
-    unless(tile.stripThreads * strips === allStrips, `(strip < ${allStrips})`),
-    unless(size * inPiece === threads, `(thread < ${threads})`),
-    unless(inGroup % columns === 0, `(place + f < ${inGroup})`),
+    unless(tile.stripThreads * strips === allStrips, wgsl`(strip < ${allStrips})`),
+    unless(size * inPiece === threads, wgsl`(thread < ${threads})`),
+    unless(inGroup % columns === 0, wgsl`(place + f < ${inGroup})`),
   ]
     .filter(Boolean)
     .join(' & ');
-  const firstOfStrip = tapRows === 1 ? 'strip' : `(strip / ${depth} * ${tapColumns * depth} + strip % ${depth})`;
+  const firstOfStrip = tapRows === 1 ? 'strip' : wgsl`(strip / ${depth} * ${tapColumns * depth} + strip % ${depth})`;
   // A matrix has no lines to walk: a loop costs what its sums cost to carry through it.
-  const eachLine = matrix ? '  { let line = 0;' : `  for (var line = ${firstLine}; line < ${endLine}; line++) {`;
+  const eachLine = matrix ? '  { let line = 0;' : `  ${loop('line', firstLine, endLine)} {`;
 
-  return `${whichThread(tile, times)}
+  return wgsl`${whichThread(tile, times)}
   let group = columnTile / ${groupThreads};
   let place = columnTile % ${groupThreads} * ${columns};
   let column = group * ${inGroup} + place;
 ${eachStrip(
-  (strip) => `  let strip${strip} = min(part * ${strips} + ${strip}, ${allStrips - 1});
+  (strip) => wgsl`  let strip${strip} = min(part * ${strips} + ${strip}, ${allStrips - 1});
   let ky${strip} = strip${strip} / ${depth} * ${dilation[0]} - ${padding.top};
   let c${strip} = strip${strip} % ${depth} + group * ${depth};
 ${eachSum((...at) => `  var ${sum(strip, ...at)} = ${zero};`)}`,
@@ -177,12 +187,12 @@ ${eachLine}
     let n = ${image}; let oy = ${oy};
 ${eachStrip(
   (strip) => `    let at${strip} = ${lineAt(strip)};
-${bounded ? `    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
+${bounded ? wgsl`    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
 ${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${zeroX};`)}`,
 )}
 ${
   kept > 0
-    ? `    for (var tap = 0; tap < ${kept}; tap++) {
+    ? `    ${loop('tap', '0', wgsl`${kept}`)} {
 ${eachStrip(
   (strip) => `${unrolled(kept - 1, (tap) => `      x${strip}_${tap} = x${strip}_${tap + 1};`)}
       x${strip}_${kept - 1} = ${firstX(strip)};`,
@@ -191,7 +201,7 @@ ${eachStrip(
     : ''
 }
     let dyLine = ${nth('line', lines)} * ${line * filters} + column${gaps(four)};
-    for (var ox = ${first}; ox < ${end}; ox++) {
+    ${loop('ox', first, end)} {
       let dyAt = dyLine + ox * ${filters};
 ${loadDy}
 ${eachStrip((strip) => unrolled(tapColumns - kept, (tap) => `      let x${strip}_${kept + tap} = ${nextX(strip, kept + tap)};`))}
@@ -200,13 +210,13 @@ ${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${stri
     }
   }
 ${indexed('kept', fours ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}
-  for (var stored = 0; stored < ${inColumn}; stored++) {
-    let strip = part * ${strips} + ${strips === 1 ? '0' : `stored / ${tapColumns * wide}`};
-    let tap = ${tapColumns === 1 ? '0' : `stored / ${wide} % ${tapColumns}`}; let channel = stored % ${wide};
+  ${loop('stored', '0', wgsl`${inColumn}`)} {
+    let strip = part * ${strips} + ${strips === 1 ? '0' : wgsl`stored / ${tapColumns * wide}`};
+    let tap = ${tapColumns === 1 ? '0' : wgsl`stored / ${wide} % ${tapColumns}`}; let channel = stored % ${wide};
     let at = sums * ${tapRows * tapColumns * depth * wide * filters} + column${gaps(four)}
       + ${firstOfStrip} * ${wide * filters} + (tap * ${depth * wide} + channel) * ${filters};
-    for (var f = 0; f < ${columns}; f++) {
-      ${owned === '' ? '' : `if (${owned}) `}{ dw[at + f] = kept[stored * ${columns} + f]; }
+    ${loop('f', '0', wgsl`${columns}`)} {
+      ${owned === '' ? '' : `if (${owned}) `}{ ${store('dw', 'at + f', wgsl`kept[stored * ${columns} + f]`)} }
     }
   }`;
 }

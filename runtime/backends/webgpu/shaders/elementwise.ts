@@ -1,17 +1,10 @@
 // The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small
 // tensors are told their size by their buffers, so that all of them, a network's biases and small filters, are one
 // pipeline to compile; those of large ones know it, and load faster.
-import type { Instruction, WithEpilogue } from '../../../../ir/index.js';
-import {
-  input,
-  type Kernel,
-  makeKernel,
-  output,
-  type StorageBinding,
-  type StorageBuffer,
-} from '../../shaders/kernel.js';
-import { declared } from '../../shaders/wgsl.js';
-import { finishOf } from './epilogue.js';
+import type { Instruction, WithEpilogue } from '../../../ir/index.js';
+import { emitEpilogue } from './epilogue.js';
+import { input, type KernelSource, output, type StorageBinding, type StorageBuffer } from './kernel.js';
+import { declared } from './wgsl.js';
 
 /**
  * Values up to which a tensor is small: where loads a fifth slower are some microseconds, and a pipeline some
@@ -31,8 +24,8 @@ export function elementwise(parts: {
   readonly scalars?: readonly { readonly name: string; readonly binding: StorageBinding }[];
   readonly settings?: boolean;
   readonly declarations?: string;
-  readonly body: string;
-}): Kernel {
+  readonly body: KernelSource['body'];
+}): KernelSource {
   const width = parts.size % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = parts.size / width;
@@ -49,7 +42,7 @@ export function elementwise(parts: {
     ...(parts.scalars ?? []).map((buffer): StorageBuffer => ({ ...buffer, type: 'f32', size: 1 })),
   ];
   const declarations = `alias T = ${type};\n${parts.declarations ?? ''}`;
-  return makeKernel({ ...parts, buffers, threads, countedBy: isSmall ? buffers[0].name : undefined, declarations });
+  return { ...parts, buffers, threads, countedBy: isSmall ? buffers[0].name : undefined, declarations };
 }
 
 /**
@@ -73,25 +66,25 @@ export function mapped(parts: {
   readonly value: string;
   readonly settings?: boolean;
   readonly declarations?: readonly string[];
-}): Kernel {
+}): KernelSource {
   const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
   const width = widthOf(size, instruction.computation as WithEpilogue);
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = size / width;
   const result = { name: 'result', type, size: threads } as const;
-  const finish = finishOf(instruction, result);
+  const epilogue = emitEpilogue(instruction, result);
   const buffers = loads.flatMap((_, index): StorageBuffer[] =>
     index === instruction.inPlace ? [] : [{ name: `from${index}`, type, size: threads, binding: input(index) }],
   );
   const from = (index: number) => (index === instruction.inPlace ? 'result' : `from${index}`);
-  return makeKernel({
+  return {
     label,
-    buffers: [...buffers, { ...result, binding: output(0) }, ...finish.buffers],
+    buffers: [...buffers, { ...result, binding: output(0) }, ...epilogue.buffers],
     threads,
-    settings: settings || finish.settings,
-    declarations: declared(`alias T = ${type};`, ...declarations, ...finish.declarations),
-    body: `
-${loads.map((name, index) => `  let ${name} = ${from(index)}[i];`).join('\n')}
-  result[i] = ${finish.stored(value, 'i')};`,
-  });
+    settings: settings || epilogue.settings,
+    declarations: (emit) => declared(`alias T = ${type};`, ...declarations, ...epilogue.declare(emit)),
+    body: ({ load, store }) => `
+${loads.map((name, index) => `  let ${name} = ${load(from(index), 'i')};`).join('\n')}
+  ${store('result', 'i', epilogue.apply(value, 'i'))}`,
+  };
 }

@@ -4,7 +4,7 @@
 // that depends on r alone; so each phase is a convolution of stride 1 by its own taps, and no thread asks a window
 // that does not see its pixels.
 import type { WindowGeometry } from '../../../../ir/index.js';
-import { chosen } from '../../shaders/wgsl.js';
+import { chosen, wgsl } from '../../shaders/wgsl.js';
 
 interface Phase {
   /** Taps through which windows see its places; there may be none. */
@@ -49,6 +49,6 @@ function divisor(a: number, b: number): number {
  * named.
  */
 export function declarePhase({ each }: Phases, axis: 'Y' | 'X'): string {
-  const value = (name: keyof Phase) => chosen(`phase${axis}`, each.length, (r) => `${each[r][name]}`);
+  const value = (name: keyof Phase) => chosen(`phase${axis}`, each.length, (r) => wgsl`${each[r][name]}`);
   return (['taps', 'firstTap', 'firstAt'] as const).map((name) => `  let ${name}${axis} = ${value(name)};`).join('\n');
 }

@@ -1,22 +1,23 @@
 // The second half of a split sum: result[i] = sum over s of partial[s, i]. Reads the workspace, overwrites output 0.
 // Adds in the order of the pieces, so the same step gives the same bits every time.
-import { type Kernel, makeKernel, output, workspace } from '../../shaders/kernel.js';
+import { type KernelSource, output, workspace } from './kernel.js';
+import { wgsl } from './wgsl.js';
 
 /** `size` results, each from `splits` partial sums that lie `size` apart. */
-export function sumOfSplits(label: string, size: number, splits: number): Kernel {
+export function reducePartials(label: string, size: number, splits: number): KernelSource {
   const width = size % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = size / width;
-  return makeKernel({
+  return {
     label: `${label}, sum of ${splits} pieces`,
     buffers: [
       { name: 'partial', type, size: splits * threads, binding: workspace, access: 'read' },
       { name: 'result', type, size: threads, binding: output(0) },
     ],
     threads,
-    body: `
-  var sum = partial[i];
-  for (var at = i + ${threads}u; at < ${splits * threads}u; at += ${threads}u) { sum += partial[at]; }
-  result[i] = sum;`,
-  });
+    body: ({ load, store, loop }) => `
+  var sum = ${load('partial', 'i')};
+  ${loop('at', wgsl`i + ${threads}u`, wgsl`${splits * threads}u`, wgsl`at += ${threads}u`)} { sum += ${load('partial', 'at')}; }
+  ${store('result', 'i', 'sum')}`,
+  };
 }

@@ -3,10 +3,11 @@
 // columns, and lanes beyond the last row go along.
 
 import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
+import { wgsl } from '../../shaders/wgsl.js';
 import { quadWorkgroup } from '../../variants/quad-workgroup.js';
-import { phaseCounts, type Sliding } from './direct-conv-problem.js';
-import type { SlidingTile } from './direct-conv-tile.js';
+import { phaseCounts, type Sliding } from './problem.js';
 import { declarePhase } from './stride-phases.js';
+import type { SlidingTile } from './tile.js';
 
 export interface SlidingThreads {
   readonly count: number;
@@ -53,7 +54,7 @@ export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: Ada
   const size = rowwise?.size ?? quadWorkgroup(rowTiles, adapter);
 
   const whichTile = rowwise
-    ? `
+    ? wgsl`
   let tile = i32(workgroup % ${columnTiles}u);
   let rowGroup = i32(workgroup / ${columnTiles}u);
   let y = rowGroup / ${rowwise.groups};
@@ -62,23 +63,23 @@ export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: Ada
   let x = inRows % ${tilesInRow} * ${pixels};
   let row = n * ${rows} + y;`
     : quad
-      ? `
+      ? wgsl`
   let tile = i32(workgroup % ${columnTiles}u);
   let rowTile = i32(workgroup / ${columnTiles}u * ${size}u + lane);`
-      : `
+      : wgsl`
   let tile = i32(i % ${columnTiles}u);
   let rowTile = i32(i / ${columnTiles}u);`;
   const whichRow = rowwise
     ? `
   let firstKy = ${rowwise.first};
   let endKy = ${rowwise.end};`
-    : `
+    : wgsl`
   let x = rowTile % ${tilesInRow} * ${pixels};
   let row = rowTile / ${tilesInRow};
   let y = row % ${rows};
   let n = row / ${rows};`;
   const whichPhase = phases
-    ? `
+    ? wgsl`
   let phaseX = tile / ${groups * tiles} % ${across};
   let phaseY = tile / ${groups * tiles * across};
 ${declarePhase(phases[0], 'Y')}
@@ -86,36 +87,38 @@ ${declarePhase(phases[1], 'X')}
   let allTaps = tapsY * tapsX;`
     : '';
   const tap = phases
-    ? `
+    ? wgsl`
     let tapY = t / tapsX;
     let tapX = t % tapsX;
     let ky = firstTapY + tapY * ${phases[0].tapStep};
     let kx = firstTapX + tapX * ${phases[1].tapStep};
     let iy = y + firstAtY - tapY * ${phases[0].back};
     let ix = x + firstAtX - tapX * ${phases[1].back};`
-    : `
+    : wgsl`
     let ky = t / ${turns};
     let kx = t % ${turns} * ${taps};
     let iy = y * ${window.stride[0]} + ky * ${window.dilation[0]} - ${window.padding.top};
     let ix = x * ${window.stride[1]} + kx * ${window.dilation[1]} - ${window.padding.left};`;
-  const [toY, toX] = phases ? [`y * ${down} + phaseY`, `(x + stored) * ${across} + phaseX`] : ['y', 'x + stored'];
+  const [toY, toX] = phases
+    ? [wgsl`y * ${down} + phaseY`, wgsl`(x + stored) * ${across} + phaseX`]
+    : ['y', 'x + stored'];
   return {
     count: (rowwise ? rows * rowwise.groups * size : quad ? Math.ceil(rowTiles / size) * size : rowTiles) * columnTiles,
     workgroupSize: quad ? size : undefined,
-    which: `${whichTile}
-  let group = tile / ${tiles}${phases ? ` % ${groups}` : ''};
+    which: wgsl`${whichTile}
+  let group = tile / ${tiles}${phases ? wgsl` % ${groups}` : ''};
   let place = tile % ${tiles} * ${tile.columns};
   let column = group * ${inGroup} + place;${whichRow}${whichPhase}`,
     turns: rowwise
-      ? [`firstKy * ${turns}`, `endKy * ${turns}`]
-      : ['0', phases ? 'allTaps' : `${window.kernel[0] * turns}`],
+      ? [wgsl`firstKy * ${turns}`, wgsl`endKy * ${turns}`]
+      : ['0', phases ? 'allTaps' : wgsl`${window.kernel[0] * turns}`],
     tap,
     rowsAreThere: rowwise !== undefined,
-    pixel: `${phases ? `(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}`,
+    pixel: wgsl`${phases ? wgsl`(n * ${result[1]} + ${toY})` : 'row'} * ${result[2]} + ${toX}`,
     pixelIsThere: [
-      isKnown(rows * down === result[1]) ? '' : `(${toY} < ${result[1]})`,
-      isKnown(tilesInRow * pixels * across === result[2]) ? '' : `(${toX} < ${result[2]})`,
-      rowwise ? `(n < ${batch})` : quad ? `(rowTile < ${rowTiles})` : '',
+      isKnown(rows * down === result[1]) ? '' : wgsl`(${toY} < ${result[1]})`,
+      isKnown(tilesInRow * pixels * across === result[2]) ? '' : wgsl`(${toX} < ${result[2]})`,
+      rowwise ? wgsl`(n < ${batch})` : quad ? wgsl`(rowTile < ${rowTiles})` : '',
     ].filter(Boolean),
     columnsAreThere: isKnown(tiles * tile.columns === inGroup),
   };
@@ -159,7 +162,7 @@ function rowwiseOf(problem: Sliding, adapter: AdapterProfile, tilesInRow: number
   const groups = Math.ceil(inRow / size);
   if (groups * size * seen > (1 - leastSaved) * inRow * result[1] * kernel) return undefined;
   // Rounded up, of numbers made positive first.
-  const taps = (rows: string) => `(max(0, ${rows}) + ${dilation - 1}) / ${dilation}`;
-  const first = `${taps(`${before} - y * ${stride}`)}`;
-  return { groups, size, first, end: `min(${kernel}, ${taps(`${source[1] + before} - y * ${stride}`)})` };
+  const taps = (rows: string) => wgsl`(max(0, ${rows}) + ${dilation - 1}) / ${dilation}`;
+  const first = taps(wgsl`${before} - y * ${stride}`);
+  return { groups, size, first, end: wgsl`min(${kernel}, ${taps(wgsl`${source[1] + before} - y * ${stride}`)})` };
 }

@@ -10,16 +10,17 @@
 
 import { type Instruction, sizeOf } from '../../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
-import { input, type Kernel, makeKernel, output } from '../../shaders/kernel.js';
+import type { Emitter } from '../../shaders/emitter.js';
+import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
+import { input, type KernelSource, output } from '../../shaders/kernel.js';
 import { inFours, packed } from '../../shaders/vec4-access.js';
-import { chosen, declared, unrolled } from '../../shaders/wgsl.js';
+import { chosen, declared, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { stepsOf } from '../../shaders/window.js';
-import { finishOf, ownInputs } from '../pointwise/epilogue.js';
-import { boundsOf, phaseCounts, type Sliding } from './direct-conv-problem.js';
-import { slidingThreads } from './direct-conv-threads.js';
-import { positionsOf, type SlidingTile, slidingTileOf } from './direct-conv-tile.js';
+import { boundsOf, phaseCounts, type Sliding } from './problem.js';
+import { slidingThreads } from './threads.js';
+import { positionsOf, type SlidingTile, slidingTileOf } from './tile.js';
 
-export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): Kernel {
+export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): KernelSource {
   const { window, result, groups, phases } = problem;
   const [down, across] = phaseCounts(problem);
   const tile = slidingTileOf(
@@ -38,7 +39,12 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruction, adapter: AdapterProfile): Kernel {
+function slidingKernel(
+  problem: Sliding,
+  tile: SlidingTile,
+  instruction: Instruction,
+  adapter: AdapterProfile,
+): KernelSource {
   const { label, source, result, window, groups, weights } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
@@ -53,7 +59,7 @@ function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruc
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
   const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
   const stored = packed(fours, sizeOf(result));
-  const finish = finishOf(instruction, { name: 'result', ...stored });
+  const epilogue = emitEpilogue(instruction, { name: 'result', ...stored });
 
   const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {
     const size = Math.min(4, tile.columns - 4 * index);
@@ -69,19 +75,20 @@ function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruc
   const { inRow, inColumn } = boundsOf(problem, tile, threads.rowsAreThere);
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
-  const loadValue = (at: number) => {
-    const value = `source[at + ${at * from.pixel}${depth > 1 ? ' + c' : ''}]`;
+  const loadValue = ({ load }: Emitter, at: number) => {
+    const value = load('source', wgsl`at + ${at * from.pixel}${depth > 1 ? ' + c' : ''}`);
     return `      let x${at} = ${insideOf(at) ? `select(0.0f, ${value}, ${insideOf(at)})` : value};`;
   };
-  const loadWeights = (tap: number) =>
+  const loadWeights = ({ load }: Emitter, tap: number) =>
     vectors
       .map(({ index, size }) => {
         const name = `w${tap}_${index}`;
-        const at = `weight + ${tap * weights.kx + 4 * index * weights.column}${depth > 1 ? ` + c * ${weights.channel}` : ''}`;
-        if (weightsInFours) return `      let ${name} = weights[(${at}) >> 2];`;
-        if (!quad) return `      let ${name} = ${ofColumns(size, (k) => `weights[${at} + ${k * weights.column}]`)};`;
-        return `      let own${name} = weights[${at}];
-      let ${name} = ${ofColumns(size, (k) => `quadBroadcast(own${name}, ${k}u)`)};`;
+        const at = wgsl`weight + ${tap * weights.kx + 4 * index * weights.column}${depth > 1 ? wgsl` + c * ${weights.channel}` : ''}`;
+        if (weightsInFours) return `      let ${name} = ${load('weights', `(${at}) >> 2`)};`;
+        if (!quad)
+          return `      let ${name} = ${ofColumns(size, (k) => load('weights', wgsl`${at} + ${k * weights.column}`))};`;
+        return `      let own${name} = ${load('weights', at)};
+      let ${name} = ${ofColumns(size, (k) => wgsl`quadBroadcast(own${name}, ${k}u)`)};`;
       })
       .join('\n');
   // As fma and not as a sum, which SwiftShader computes a fifth slower: it makes all products of a vector before it
@@ -92,29 +99,29 @@ function slidingKernel(problem: Sliding, tile: SlidingTile, instruction: Instruc
       const sum = `sum${pixel}_${index}`;
       return `      ${sum} = fma(${type}(${x}), w${tap}_${index}, ${sum});`;
     });
-  const turn = `
-${positions.map(loadValue).join('\n')}
-${unrolled(taps, loadWeights)}
+  const iteration = (emit: Emitter) => `
+${positions.map((at) => loadValue(emit, at)).join('\n')}
+${unrolled(taps, (tap) => loadWeights(emit, tap))}
 ${unrolled(taps, multiply)}`;
 
   // Loaded once for all pixels: every load in the text is compiled.
-  const beginning = ({ index, size, type }: (typeof vectors)[number]) => {
+  const initialSum = ({ load }: Emitter, { index, size, type }: (typeof vectors)[number]) => {
     if (!hasBias) return `  let first_${index} = ${type}();`;
-    if (fours) return `  let first_${index} = bias[(column >> 2) + ${index}];`;
-    return `  let first_${index} = ${ofColumns(size, (k) => `bias[column + ${4 * index + k}]`)};`;
+    if (fours) return `  let first_${index} = ${load('bias', wgsl`(column >> 2) + ${index}`)};`;
+    return `  let first_${index} = ${ofColumns(size, (k) => load('bias', wgsl`column + ${4 * index + k}`))};`;
   };
-  const store = () => {
+  const storeTile = ({ store, loop }: Emitter) => {
     const element = (index: string, value: string, column: number | string) => {
-      const line = `result[${index}] = ${finish.stored(value, `u32(${index})`)};`;
-      return threads.columnsAreThere ? `      ${line}` : `      if (place + ${column} < ${inGroup}) { ${line} }`;
+      const line = store('result', index, epilogue.apply(value, `u32(${index})`));
+      return threads.columnsAreThere ? `      ${line}` : wgsl`      if (place + ${column} < ${inGroup}) { ${line} }`;
     };
     const value = (index: number) => chosen('stored', pixels, (pixel) => `sum${pixel}_${index}`);
     const named = (index: number) => `      let value${index} = ${value(index)};`;
     const oneByOne = () =>
       vectors.flatMap(({ index, size }) => {
-        if (fours) return [element(`at + ${index}`, value(index), 4 * index)];
+        if (fours) return [element(wgsl`at + ${index}`, value(index), 4 * index)];
         const each = Array.from({ length: size }, (_, k) =>
-          element(`at + ${4 * index + k}`, size === 1 ? `value${index}` : `value${index}[${k}]`, 4 * index + k),
+          element(wgsl`at + ${4 * index + k}`, size === 1 ? `value${index}` : wgsl`value${index}[${k}]`, 4 * index + k),
         );
         return [named(index), ...each];
       });
@@ -123,13 +130,13 @@ ${unrolled(taps, multiply)}`;
       const part = chosen('part', vectors.length, (index) => `value${index}`);
       return [
         ...vectors.map(({ index }) => named(index)),
-        `      for (var part = 0; part < ${vectors.length}; part++) {`,
+        `      ${loop('part', '0', wgsl`${vectors.length}`)} {`,
         `  ${element('at + part', part, '4 * part')}`,
         '      }',
       ];
     };
     const lines = fours && compilesSlowly(adapter) ? inLoop() : oneByOne();
-    return `  for (var stored = 0; stored < ${pixels}; stored++) {
+    return wgsl`  ${loop('stored', '0', wgsl`${pixels}`)} {
     ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
       let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
 ${lines.join('\n')}
@@ -137,34 +144,34 @@ ${lines.join('\n')}
   }`;
   };
 
-  const body = `${threads.which}
-${vectors.map(beginning).join('\n')}
+  const body = (emit: Emitter) => wgsl`${threads.which}
+${vectors.map((vector) => initialSum(emit, vector)).join('\n')}
 ${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
-  for (var t = ${threads.turns[0]}; t < ${threads.turns[1]}; t++) {${threads.tap}
+  ${emit.loop('t', threads.turns[0], threads.turns[1])} {${threads.tap}
     let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
     let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
-${inRow ? `    let insideY = u32(iy) < ${height}u;` : ''}
+${inRow ? wgsl`    let insideY = u32(iy) < ${height}u;` : ''}
 ${positions
   .filter(inColumn)
-  .map((at) => `    let inside${at} = u32(ix + ${at}) < ${width}u;`)
+  .map((at) => wgsl`    let inside${at} = u32(ix + ${at}) < ${width}u;`)
   .join('\n')}
-    ${depth > 1 ? `for (var c = 0; c < ${depth}; c++) {${turn}\n    }` : turn}
+    ${depth > 1 ? `${emit.loop('c', '0', wgsl`${depth}`)} {${iteration(emit)}\n    }` : iteration(emit)}
   }
-${store()}`;
-  return makeKernel({
+${storeTile(emit)}`;
+  return {
     label,
     buffers: [
       { name: 'source', type: 'f32', size: batch * height * width * channels, binding: input(0) },
       { name: 'weights', ...packed(weightsInFours, weights.size), binding: input(1) },
       ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
       { name: 'result', ...stored, binding: output(0) },
-      ...finish.buffers,
+      ...epilogue.buffers,
     ],
     threads: threads.count,
     ...(threads.workgroupSize ? { quads: { workgroupSize: threads.workgroupSize } } : {}),
-    settings: finish.settings,
-    declarations: declared(...finish.declarations),
+    settings: epilogue.settings,
+    declarations: (emit) => declared(...epilogue.declare(emit)),
     body,
-  });
+  };
 }

@@ -1,0 +1,85 @@
+// The one emitter of WGSL: writes a kernel from its source, for an adapter and a plan.
+// - f16 storage: loads from f16 buffers are widened to f32, stores are rounded; arithmetic stays in f32.
+// - opaque loop bounds: Mesa's llvmpipe unrolls each loop of up to 32 iterations with a constant bound, nested loops
+//   too, which took up to four seconds to compile. A zero that the compiler cannot see is added to such bounds.
+// - dispatch slices: several dispatches of fewer workgroups, so that no watchdog takes the GPU for hung. All slices
+//   share one shader; a uniform holds the slice's number. Results do not change: workgroups are independent.
+// Shared shaders, the fourth option, need all kernels of a program: shared-shaders.ts.
+import { inlineConstants, markConstant } from './constants.js';
+import { createEmitter, f16Types } from './emitter.js';
+import type { Binding, Kernel, KernelSource, StorageBinding, StorageBuffer } from './kernel.js';
+import { wgsl } from './wgsl.js';
+
+export interface EmitOptions {
+  /** Which tensors are stored as f16. Default: none. */
+  readonly isF16?: (binding: StorageBinding) => boolean;
+  readonly opaqueLoopBounds?: boolean;
+  /** Slices to cut the kernel's workgroups into, along x; fewer where it has fewer workgroups. Default: 1. */
+  readonly slices?: number;
+}
+
+/** Threads in a workgroup: a multiple of every GPU's subgroup, and few enough that large register tiles fit. */
+const defaultWorkgroupSize = 64;
+const mostWorkgroups = 65_535;
+
+/** The step's settings as the executor writes them: 16 bytes. */
+const settingsStruct = `
+struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
+`;
+
+export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Kernel {
+  const { label, buffers, threads, countedBy, settings = false, quads, workgroup, declarations = '' } = kernel;
+  const { isF16 = () => false, opaqueLoopBounds = false, slices = 1 } = options;
+  const f16Buffers = buffers.filter(({ binding }) => isF16(binding));
+  const size = quads?.workgroupSize ?? workgroup?.size ?? defaultWorkgroupSize;
+  const groups = Math.ceil(threads / size);
+  const rows = Math.ceil(groups / mostWorkgroups);
+  const columns = Math.ceil(groups / rows);
+  const width = Math.ceil(columns / slices);
+  const dispatches = Array.from({ length: Math.ceil(columns / width) }, (_, slice) => {
+    return [Math.min(width, columns - slice * width), rows, 1] as const;
+  });
+  const isSliced = dispatches.length > 1;
+  const bindings: Binding[] = buffers.map((buffer) => buffer.binding);
+  if (settings) bindings.push({ kind: 'settings' });
+  const sliceBinding = isSliced ? bindings.push({ kind: 'slice' }) - 1 : undefined;
+
+  const emit = createEmitter(f16Buffers, opaqueLoopBounds);
+  const body = kernel.body(emit);
+  const code = `${f16Buffers.length > 0 ? 'enable f16;\n' : ''}
+${quads ? 'enable subgroups;' : ''}
+${buffers.map((buffer, index) => declareBuffer(label, buffer, index, isF16(buffer.binding))).join('\n')}
+${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
+${typeof declarations === 'string' ? declarations : declarations(emit)}
+${isSliced ? `@group(0) @binding(${sliceBinding}) var<uniform> dispatch_slice: u32;\n` : ''}${markConstant('table', '')}@compute @workgroup_size(${size})
+fn main(@builtin(workgroup_id) ${isSliced ? 'workgroup_in_slice' : 'workgroup_at'}: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
+${isSliced ? wgsl`  let workgroup_at = vec3u(workgroup_in_slice.x + dispatch_slice * ${width}u, workgroup_in_slice.yz);\n` : ''}  let workgroup = ${rows === 1 ? '' : wgsl`workgroup_at.y * ${columns}u + `}workgroup_at.x;
+${
+  // No dispatch has a second layer of workgroups, and the compiler can tell that the number is uniform.
+  emit.usesOpaqueZero() ? '  let nothing = workgroup_at.z;\n' : ''
+}${
+  quads || workgroup
+    ? ''
+    : `  let i = workgroup * ${wgsl`${size}u`} + lane;
+  if (i >= ${countedBy === undefined ? wgsl`${threads}u` : `arrayLength(&${countedBy})`}) { return; }`
+}
+${body}
+}
+`;
+  return { label, code: inlineConstants(code), source: code, bindings, workgroups: [columns, rows, 1], dispatches };
+}
+
+function declareBuffer(label: string, buffer: StorageBuffer, index: number, isF16: boolean): string {
+  const { name, type, size, unsized = false, binding } = buffer;
+  const access = buffer.access ?? (binding.kind === 'input' ? 'read' : 'read_write');
+  let element: string = type;
+  if (isF16) {
+    // A binding of so many bytes, or an array as long as its binding, assumes 4 bytes a value.
+    if (unsized || binding.bytes !== undefined || (type !== 'f32' && type !== 'vec4f')) {
+      throw new Error(`${label}: the buffer at binding ${index} cannot be stored in halves`);
+    }
+    element = f16Types[type];
+  }
+  const length = unsized ? '' : markConstant('size', `, ${size}`);
+  return `@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${element}${length}>;`;
+}
