@@ -138,7 +138,7 @@ describe('the text of a kernel', () => {
 
   test('is refused where a buffer counts on 4 bytes a value', () => {
     const sum = { computation: { kind: 'accumulate', size: 8 }, inputs: [0, 1], outputs: [0] } as const;
-    expect(() => kernelsOf(sum, unknownGpu, { typeOf: () => 'f16' })).toThrow('cannot be stored in halves');
+    expect(() => kernelsOf(sum, unknownGpu, { typeOf: () => 'f16' })).toThrow('cannot be stored as f16');
   });
 });
 

@@ -30,7 +30,7 @@ struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
 export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Kernel {
   const { label, buffers, threads, countedBy, settings = false, quads, workgroup, declarations = '' } = kernel;
   const { isF16 = () => false, opaqueLoopBounds = false, slices = 1 } = options;
-  const f16Buffers = buffers.filter(({ binding }) => isF16(binding));
+  const f16 = readF16Buffers(label, buffers, isF16);
   const size = quads?.workgroupSize ?? workgroup?.size ?? defaultWorkgroupSize;
   const groups = Math.ceil(threads / size);
   const rows = Math.ceil(groups / mostWorkgroups);
@@ -44,11 +44,11 @@ export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Ker
   if (settings) bindings.push({ kind: 'settings' });
   const sliceBinding = isSliced ? bindings.push({ kind: 'slice' }) - 1 : undefined;
 
-  const emit = createEmitter(f16Buffers, opaqueLoopBounds);
+  const emit = createEmitter(f16, opaqueLoopBounds);
   const body = kernel.body(emit);
-  const code = `${f16Buffers.length > 0 ? 'enable f16;\n' : ''}
+  const code = `${f16.size > 0 ? 'enable f16;\n' : ''}
 ${quads ? 'enable subgroups;' : ''}
-${buffers.map((buffer, index) => declareBuffer(label, buffer, index, isF16(buffer.binding))).join('\n')}
+${buffers.map((buffer, index) => declareBuffer(buffer, index, f16.has(buffer.name))).join('\n')}
 ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
 ${typeof declarations === 'string' ? declarations : declarations(emit)}
 ${isSliced ? `@group(0) @binding(${sliceBinding}) var<uniform> dispatch_slice: u32;\n` : ''}${markConstant('table', '')}@compute @workgroup_size(${size})
@@ -69,17 +69,27 @@ ${body}
   return { label, code: inlineConstants(code), source: code, bindings, workgroups: [columns, rows, 1], dispatches };
 }
 
-function declareBuffer(label: string, buffer: StorageBuffer, index: number, isF16: boolean): string {
-  const { name, type, size, unsized = false, binding } = buffer;
-  const access = buffer.access ?? (binding.kind === 'input' ? 'read' : 'read_write');
-  let element: string = type;
-  if (isF16) {
+/** The buffers in f16 storage, by name. */
+function readF16Buffers(
+  label: string,
+  buffers: readonly StorageBuffer[],
+  isF16: (binding: StorageBinding) => boolean,
+): ReadonlyMap<string, keyof typeof f16Types> {
+  const f16 = new Map<string, keyof typeof f16Types>();
+  buffers.forEach(({ name, type, unsized, binding }, index) => {
+    if (!isF16(binding)) return;
     // A binding of so many bytes, or an array as long as its binding, assumes 4 bytes a value.
     if (unsized || binding.bytes !== undefined || (type !== 'f32' && type !== 'vec4f')) {
-      throw new Error(`${label}: the buffer at binding ${index} cannot be stored in halves`);
+      throw new Error(`${label}: the buffer at binding ${index} cannot be stored as f16`);
     }
-    element = f16Types[type];
-  }
-  const length = unsized ? '' : markConstant('size', `, ${size}`);
+    f16.set(name, type);
+  });
+  return f16;
+}
+
+function declareBuffer({ name, type, size, ...buffer }: StorageBuffer, index: number, isF16: boolean): string {
+  const access = buffer.access ?? (buffer.binding.kind === 'input' ? 'read' : 'read_write');
+  const element = isF16 ? f16Types[type as keyof typeof f16Types] : type;
+  const length = buffer.unsized ? '' : markConstant('size', `, ${size}`);
   return `@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${element}${length}>;`;
 }

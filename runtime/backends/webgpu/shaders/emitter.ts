@@ -1,7 +1,6 @@
 // Writes the parts of a kernel's source that depend on how it is emitted: accesses to its storage buffers, which may
 // hold f16 values, and its loops, whose bounds may have to be opaque to the compiler.
 import { readConstantKind } from './constants.js';
-import type { StorageBuffer } from './kernel.js';
 
 export interface Emitter {
   /** The value of element `index` of the storage buffer, widened to f32 where it is stored as f16. */
@@ -20,8 +19,11 @@ export interface EmitterState extends Emitter {
   readonly usesOpaqueZero: () => boolean;
 }
 
-export function createEmitter(f16Buffers: readonly StorageBuffer[], opaqueLoopBounds: boolean): EmitterState {
-  const f16 = new Map(f16Buffers.map(({ name, type }) => [name, type as keyof typeof f16Types]));
+/** @param f16 the buffers in f16 storage, by name, with the type of their elements once loaded */
+export function createEmitter(
+  f16: ReadonlyMap<string, keyof typeof f16Types>,
+  opaqueLoopBounds: boolean,
+): EmitterState {
   let opaque = false;
   return {
     load(buffer, index) {
