@@ -1,8 +1,8 @@
-// How vitest runs the tests: three projects, by what they need. `npm test` runs each in a process of its own,
-// with the environment that WebGPU in Node wants (see test/stages).
+// Three test projects, by what they need. `npm test` runs each in its own process, with the environment variables that
+// WebGPU in Node needs (test/stages).
 import { defineConfig, type Plugin } from 'vitest/config';
 
-/** `import text from './x.cnn'` gives the file's text, as esbuild's text loader does in the bundles. */
+/** `import text from './x.cnn'` is the file's text, as with esbuild's text loader. */
 const cnnText: Plugin = {
   name: 'cnn-text',
   enforce: 'pre',
@@ -17,12 +17,12 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // What is waited for comes; how soon is not what a test asks.
+    // Polling tests check that something happens, not how fast.
     expect: { poll: { timeout: 20_000 } },
     projects: [
       {
-        // Needs nothing but Node; some files look at the bundles in dist/. By itself vitest would leave one core of two
-        // idle and load every module anew for each file, which takes longer than the tests.
+        // Needs only Node; some files read the bundles in dist/. By default vitest would leave one of two cores idle and
+        // load all modules again for each file, which takes longer than the tests.
         extends: true,
         test: {
           name: 'unit',
@@ -34,7 +34,7 @@ export default defineConfig({
         },
       },
       {
-        // Needs a WebGPU adapter. One file at a time: a software adapter takes every core for itself.
+        // Needs a WebGPU adapter. One file at a time: a software adapter uses all cores.
         extends: true,
         test: {
           name: 'kernels',
@@ -44,7 +44,7 @@ export default defineConfig({
         },
       },
       {
-        // Needs the packaged extension and a VS Code, which is more than enough for one machine at a time.
+        // Needs the packaged extension and a VS Code. One file at a time, to save memory.
         extends: true,
         test: {
           name: 'extension',

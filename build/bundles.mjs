@@ -1,4 +1,4 @@
-// The bundles: one for each place our code runs in, and why each has the format it has.
+// The bundles, one for each host our code runs in, and the reason for each format.
 
 const everywhere = {
   bundle: true,
@@ -10,19 +10,19 @@ const everywhere = {
   absWorkingDir: process.cwd(),
 };
 
-/** CommonJS, because VS Code's extension host asks for it, and an ESM server fails on dynamic `require`. */
+/** CommonJS: VS Code's extension host needs it, and an ESM server fails on dynamic `require`. */
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser' };
 
 /**
  * The settings of every bundle, for esbuild.
- * @param {{ production: boolean }} options production minifies and leaves the source maps out
+ * @param {{ production: boolean }} options production minifies and omits source maps
  * @returns {(import('esbuild').BuildOptions & { metafile: true })[]}
  */
 export function bundles({ production }) {
   const common = { ...everywhere, minify: production, sourcemap: production ? false : 'linked' };
   return [
-    // The extension on the desktop, and its language server, a process of its own.
+    // The extension on the desktop, and its language server, a separate process.
     {
       ...common,
       ...node,
@@ -32,9 +32,9 @@ export function bundles({ production }) {
     },
     { ...common, ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs' },
 
-    // The extension in a browser's VS Code. Its host takes only CommonJS, and decides that by the name `.cjs` (the
-    // package is of type module). Package.json says extension.browser.cjs; older hosts append `.js` to every name but
-    // `.js`, newer ones (1.139) leave `.cjs` alone, so the bundle lies there under both names.
+    // The extension in a browser's VS Code. The host loads only CommonJS, recognised by `.cjs` since the package is of
+    // type module. package.json names extension.browser.cjs; older hosts append `.js` to it, newer ones (1.139) don't,
+    // so the bundle is built under both names.
     ...['extension.browser.cjs', 'extension.browser.cjs.js'].map((name) => ({
       ...common,
       ...browser,

@@ -1,5 +1,4 @@
-// Writes docs/reference.md from the built-ins' own declarations and docs/diagnostics.md from the diagnostics' own files
-// (`npm run docs`).
+// `npm run docs`: writes docs/reference.md from builtins.cnn, and docs/diagnostics.md from language/diagnostics.
 import { writeFileSync } from 'node:fs';
 import { loadSources } from '../build/sources.mjs';
 

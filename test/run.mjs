@@ -1,12 +1,7 @@
 // @ts-check
-/**
- * `npm test`: everything that a change must pass, on a machine that has only Node and npm. Missing packages, a browser
- * and a VS Code are installed first. `npm test -- unit kernels` runs only those stages.
- *
- * Every stage runs even when one before it failed (but those that look at the bundles need the build). The last line
- * counts all tests of all stages; types, lint and build count as one each, and a stage that ran no test counts as a
- * failure, unless it says why it has none to run here.
- */
+// `npm test`: everything that a change must pass, on a machine with only Node and npm. `npm test -- unit kernels` runs
+// only those stages. A stage runs even when one before it failed, unless it needs the build. The last line counts all
+// tests; types, lint and build count as one each, a stage without tests as a failure unless it gives a reason.
 import process from 'node:process';
 import { setUp } from '../cli/setup.mjs';
 
@@ -22,9 +17,9 @@ async function runStage(/** @type {Stage} */ stage) {
   let counts = { passed: 0, failed: 0 };
   try {
     const outcome = await stage.run();
-    if ('leftOut' in outcome) {
-      console.log(`━━ ${stage.title}: NOT RUN. ${outcome.leftOut}. ━━`);
-      summaries.push(`${stage.name.padEnd(12)} not run: ${outcome.leftOut}`);
+    if ('skipped' in outcome) {
+      console.log(`━━ ${stage.title}: NOT RUN. ${outcome.skipped}. ━━`);
+      summaries.push(`${stage.name.padEnd(12)} not run: ${outcome.skipped}`);
       return counts;
     }
     counts = outcome;
@@ -64,7 +59,7 @@ if (unknown.length > 0) {
 let built = true;
 for (const stage of stages) {
   const isWanted = wanted.length === 0 || wanted.includes(stage.name);
-  // A stage that is asked for alone still gets fresh bundles to look at.
+  // A stage that is run alone still gets fresh bundles.
   const isNeeded = stage.name === 'build' && stages.some((other) => other.needsBuild && wanted.includes(other.name));
   if (!isWanted && !isNeeded) continue;
   if (stage.needsBuild && !built) {

@@ -1,8 +1,6 @@
 // @ts-check
-/**
- * Where the tests keep what is too large or too slow to install for every clone (a VS Code, a browser),
- * and how two test runs started at once keep out of each other's way while it is being installed.
- */
+// The cache of what is too large to install for every clone (a VS Code, a browser, drivers), and a lock between
+// processes that install into it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -12,16 +10,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOCK_PATIENCE = 15 * 60_000;
 
 /**
- * The cache folder, made if missing: RECEPTIVE_CACHE, else the system's usual place for caches.
+ * The cache folder, created if missing: RECEPTIVE_CACHE, else the system's folder for caches.
  * @returns {string} an absolute path outside the project and its node_modules
  */
 export function cacheFolder() {
-  const folder = process.env.RECEPTIVE_CACHE || join(usualCachePlace(), 'receptive');
+  const folder = process.env.RECEPTIVE_CACHE || join(systemCacheFolder(), 'receptive');
   mkdirSync(folder, { recursive: true });
   return folder;
 }
 
-function usualCachePlace() {
+function systemCacheFolder() {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
   if (process.platform === 'win32') return process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
@@ -29,8 +27,7 @@ function usualCachePlace() {
 }
 
 /**
- * Runs `work` while no other process runs work of the same name in this cache.
- * A lock whose owner has died is taken over.
+ * Runs `work` while holding a lock on `name` in this cache. A lock whose owner has died is removed.
  * @template T
  * @param {string} name what is locked; becomes a folder name
  * @param {() => Promise<T>} work
@@ -41,20 +38,20 @@ export async function withLock(name, work) {
   const lock = join(cacheFolder(), `${name}.lock`);
   const ownerFile = join(lock, 'pid');
   const deadline = Date.now() + LOCK_PATIENCE;
-  let told = false;
+  let reported = false;
   while (!tryLock(lock, ownerFile)) {
-    const owner = ownerOf(ownerFile);
+    const owner = readOwner(ownerFile);
     if (owner !== undefined && !isAlive(owner)) {
       rmSync(lock, { recursive: true, force: true });
       continue;
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `${lock} has been held by process ${owner ?? '(unknown)'} for over 15 minutes; remove it to go on`,
+        `${lock} has been held by process ${owner ?? '(unknown)'} for over 15 minutes; remove it to continue`,
       );
     }
-    if (!told) console.log(`waiting for process ${owner ?? '(unknown)'}, which holds ${lock}`);
-    told = true;
+    if (!reported) console.log(`waiting for process ${owner ?? '(unknown)'}, which holds ${lock}`);
+    reported = true;
     await sleep(1000);
   }
   try {
@@ -64,7 +61,7 @@ export async function withLock(name, work) {
   }
 }
 
-/** Making a folder is atomic: of two processes exactly one succeeds. */
+/** Creating a folder is atomic: exactly one of two processes succeeds. */
 function tryLock(/** @type {string} */ lock, /** @type {string} */ ownerFile) {
   try {
     mkdirSync(lock);
@@ -76,11 +73,11 @@ function tryLock(/** @type {string} */ lock, /** @type {string} */ ownerFile) {
   return true;
 }
 
-function ownerOf(/** @type {string} */ ownerFile) {
+function readOwner(/** @type {string} */ ownerFile) {
   try {
     return Number.parseInt(readFileSync(ownerFile, 'utf8'), 10) || undefined;
   } catch {
-    return undefined; // the owner has made the folder and not yet written its number, or has just let go
+    return undefined; // the owner has not written its number yet, or has just released the lock
   }
 }
 

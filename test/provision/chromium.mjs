@@ -1,8 +1,6 @@
 // @ts-check
-/**
- * A Chromium for the tests that need a real browser (WebGPU, the worker server, the workbench of VS Code):
- * an installed one, else playwright's own download, else Debian's package.
- */
+// Finds or installs a Chromium for tests in a real browser (WebGPU, the worker server, VS Code's workbench): an
+// installed one, else playwright's download, else Debian's package.
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,7 +10,7 @@ import { canInstallDebianPackages, ensureDebianPackages } from './debian.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
-const USUAL_PLACES = {
+const USUAL_PATHS = {
   linux: ['/usr/bin/chromium', '/usr/bin/google-chrome', '/opt/google/chrome/chrome', '/snap/bin/chromium'],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -23,16 +21,14 @@ const USUAL_PLACES = {
     .map((folder) => join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
 };
 
-/**
- * The flags without which a Chromium on a machine with no GPU gives no WebGPU adapter (all four are needed),
- * and those that keep a test browser from the network. Root may not use Chromium's sandbox.
- */
+/** All four are needed for a WebGPU adapter on a machine without a GPU. */
 export const CHROMIUM_FLAGS = [
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
 ];
+/** Keep a test browser off the network. Root may not use Chromium's sandbox. */
 export const QUIET_FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-quic',
@@ -45,7 +41,7 @@ export const QUIET_FLAGS = [
 /**
  * Finds an installed Chromium or Chrome without installing anything.
  * @returns {string | undefined} the executable's path
- * @throws {Error} when CHROMIUM_PATH is set and names nothing that can be run
+ * @throws {Error} when CHROMIUM_PATH is set but not executable
  */
 export function installedChromium() {
   const chosen = process.env.CHROMIUM_PATH;
@@ -57,14 +53,14 @@ export function installedChromium() {
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name + suffix)));
-  const usual = USUAL_PLACES[/** @type {keyof typeof USUAL_PLACES} */ (process.platform)] ?? [];
+  const usual = USUAL_PATHS[/** @type {keyof typeof USUAL_PATHS} */ (process.platform)] ?? [];
   return [...onPath, ...usual, ...downloaded()].find(isExecutable);
 }
 
 /**
  * Finds a Chromium or installs one.
  * @returns {Promise<string>} the executable's path
- * @throws {Error} saying what was tried, what each answered and what a person can do
+ * @throws {Error} with all attempts, their errors and what a person can do
  */
 export async function findChromium() {
   return installedChromium() ?? withLock('chromium', async () => installedChromium() ?? install());
@@ -91,7 +87,7 @@ async function install() {
   );
 }
 
-/** Playwright's browsers are kept in our cache, so that a new clone finds them. */
+/** In our cache, so that a new clone finds it. */
 function downloadFolder() {
   return join(cacheFolder(), 'playwright');
 }
@@ -111,7 +107,7 @@ async function download() {
 }
 
 async function installDebianPackage() {
-  if (!canInstallDebianPackages()) throw new Error('this is not a Debian on which we are root');
+  if (!canInstallDebianPackages()) throw new Error('this is not Debian, or we are not root');
   await ensureDebianPackages(['chromium']);
 }
 

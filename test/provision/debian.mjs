@@ -1,12 +1,9 @@
 // @ts-check
-/**
- * Debian's packages for what npm does not carry: a browser, a display, C headers. Only where that can work: apt-get,
- * as root.
- */
+// Installs Debian packages for what is not on npm (a browser, a display, C headers); needs apt-get and root.
 import { existsSync } from 'node:fs';
 import { runCommand } from './command.mjs';
 
-/** Whether this machine can install Debian packages without asking anybody. */
+/** Whether this process may install Debian packages. */
 export function canInstallDebianPackages() {
   return process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 }
@@ -21,8 +18,9 @@ export async function ensureDebianPackages(packages) {
   for (const name of packages) if (!(await isInstalled(name))) missing.push(name);
   if (missing.length === 0) return;
   if (!canInstallDebianPackages()) {
+    const command = `apt-get install ${missing.join(' ')}`;
     throw new Error(
-      `needs ${missing.join(', ')}: install them with your system's package manager (on Debian: apt-get install ${missing.join(' ')}, as root)`,
+      `needs ${missing.join(', ')}: install them with your system's package manager (on Debian, as root: ${command})`,
     );
   }
   console.log(`installing Debian packages: ${missing.join(' ')}`);
@@ -38,6 +36,6 @@ async function isInstalled(/** @type {string} */ name) {
   try {
     return (await runCommand('dpkg-query', ['--status', name])).includes('install ok installed');
   } catch {
-    return false; // no dpkg-query, or it knows no such package
+    return false; // no dpkg-query, or no such package
   }
 }

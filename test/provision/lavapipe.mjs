@@ -1,34 +1,31 @@
 // @ts-check
-/**
- * lavapipe, Mesa's software Vulkan, for the benches and for tests that need `shader-f16`: an installed one, else
- * Debian's package unpacked into the cache. It is never installed into the system, where it would become the adapter
- * of everything else.
- */
+// Finds lavapipe, Mesa's software Vulkan, for the bench and tests that need `shader-f16`: an installed one, else Debian's
+// package unpacked into the cache; never installed into the system, where it would become everyone's adapter.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, withLock } from './cache.mjs';
 import { runCommand } from './command.mjs';
 
-/** Where Vulkan's loader looks for drivers. */
+/** The folders in which Vulkan's loader looks for drivers. */
 const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 
-/** Debian 12's own is of 2022; its backports have a newer one. */
+/** Debian 12's Mesa is from 2022; its backports have a newer one. */
 const SOURCES = `deb http://deb.debian.org/debian bookworm main
 deb http://deb.debian.org/debian bookworm-backports main
 `;
 
 /**
- * The environment variables under which a new process finds lavapipe as its only adapter.
+ * The environment variables with which a new process finds lavapipe as its only adapter.
  * @returns {Promise<Record<string, string>>}
- * @throws {Error} saying why it is not there and could not be had
+ * @throws {Error} with the reason why it is not available
  */
 export async function lavapipeVariables() {
-  const installed = DRIVER_FOLDERS.flatMap(driversIn)[0];
+  const installed = DRIVER_FOLDERS.flatMap(findDrivers)[0];
   if (installed !== undefined) return { VK_ICD_FILENAMES: installed };
   return withLock('lavapipe', unpackedVariables);
 }
 
-function driversIn(/** @type {string} */ folder) {
+function findDrivers(/** @type {string} */ folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => /^lvp_icd.*\.json$/.test(name))
@@ -46,18 +43,18 @@ async function unpackedVariables() {
     await unpack(folder);
     writeDriver(folder, driver);
   }
-  const libraries = librariesIn(folder);
+  const libraries = findLibraries(folder);
   return {
     VK_ICD_FILENAMES: driver,
     LD_LIBRARY_PATH: [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter),
   };
 }
 
-/** Downloads the package, with what it needs and the system lacks, by apt's own means but with lists of its own. */
+/** Downloads the package and its missing dependencies with apt, but with our own package lists. */
 async function unpack(/** @type {string} */ folder) {
   console.error(`unpacking Debian's mesa-vulkan-drivers into ${folder} (once)`);
   const apt = join(folder, 'apt');
-  for (const place of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(apt, place), { recursive: true });
+  for (const path of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(apt, path), { recursive: true });
   const list = join(apt, 'sources.list');
   writeFileSync(list, SOURCES);
   const options = [
@@ -79,17 +76,17 @@ async function unpack(/** @type {string} */ folder) {
   rmSync(apt, { recursive: true, force: true });
 }
 
-/** The package's own description names the library without its folder, where nothing would find it. */
+/** The package's description names the library without its folder, so that the loader would not find it. */
 function writeDriver(/** @type {string} */ folder, /** @type {string} */ driver) {
-  const [packaged] = driversIn(join(folder, 'root/usr/share/vulkan/icd.d'));
+  const [packaged] = findDrivers(join(folder, 'root/usr/share/vulkan/icd.d'));
   if (packaged === undefined) throw new Error("Debian's mesa-vulkan-drivers holds no lavapipe");
   const description = JSON.parse(readFileSync(packaged, 'utf8'));
-  description.ICD.library_path = join(librariesIn(folder), description.ICD.library_path);
+  description.ICD.library_path = join(findLibraries(folder), description.ICD.library_path);
   writeFileSync(driver, JSON.stringify(description));
 }
 
-function librariesIn(/** @type {string} */ folder) {
-  const place = join(folder, 'root/usr/lib');
-  const [architecture] = readdirSync(place).filter((name) => name.includes('-linux-'));
-  return join(place, architecture ?? '');
+function findLibraries(/** @type {string} */ folder) {
+  const libraries = join(folder, 'root/usr/lib');
+  const [architecture] = readdirSync(libraries).filter((name) => name.includes('-linux-'));
+  return join(libraries, architecture ?? '');
 }

@@ -1,46 +1,42 @@
 // @ts-check
-/**
- * WebGPU in Node for the tests. Where the machine has a GPU, Dawn (npm `webgpu`) finds it by itself; elsewhere it can
- * use SwiftShader, the software Vulkan that comes with Chromium. The dynamic linker reads LD_LIBRARY_PATH when a
- * process starts, so the variables are for starting the test process with, not for setting inside it.
- */
+// Finds a WebGPU adapter for Node: the machine's GPU, else SwiftShader, the software Vulkan in Chromium. The result is
+// environment variables for a new process, because the dynamic linker reads LD_LIBRARY_PATH when a process starts.
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { runCommand } from './command.mjs';
 
-/** Prints the adapter's description and whether it has halves, or nothing where there is none. */
+/** Prints the adapter's description and whether it has shader-f16, or nothing without an adapter. */
 const PROBE = `
 const { create } = await import('webgpu');
 const found = await create([]).requestAdapter();
 const { vendor, architecture, device, description } = found?.info ?? {};
 const adapter = [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
-if (found) process.stdout.write(JSON.stringify({ adapter, halves: found.features.has('shader-f16') }));
+if (found) process.stdout.write(JSON.stringify({ adapter, hasF16: found.features.has('shader-f16') }));
 process.exit(0);
 `;
 
 /**
  * @typedef {object} Probed
- * @property {string} adapter its description; '' where there is none
- * @property {boolean} halves whether its shaders can store halves
- * @property {string} answer what was answered instead of an adapter
+ * @property {string} adapter its description; '' without an adapter
+ * @property {boolean} hasF16 whether it has shader-f16
+ * @property {string} answer the error in place of an adapter
  */
 
 /**
  * The environment variables under which a Node process of the tests gets a WebGPU adapter.
- * @returns {Promise<{ variables: Record<string, string>, adapter: string, halves: boolean }>} what to add to
- * process.env, and which adapter
- *   answered
- * @throws {Error} saying what was tried, when no adapter answers either way
+ * @returns {Promise<{ variables: Record<string, string>, adapter: string, hasF16: boolean }>} what to add to
+ *   process.env, and the adapter it gives
+ * @throws {Error} with all attempts, when there is no adapter
  */
 export async function webGpuEnvironment() {
   const own = await probeAdapter({});
-  if (own.adapter) return { variables: {}, adapter: own.adapter, halves: own.halves };
+  if (own.adapter) return { variables: {}, adapter: own.adapter, hasF16: own.hasF16 };
   const variables = await swiftShaderVariables();
   const software = await probeAdapter(variables);
-  if (software.adapter) return { variables, adapter: software.adapter, halves: software.halves };
+  if (software.adapter) return { variables, adapter: software.adapter, hasF16: software.hasF16 };
   throw new Error(
-    'Node gets no WebGPU adapter.\n' +
+    'Node has no WebGPU adapter.\n' +
       `- as this machine is: ${own.answer}\n` +
       `- with Chromium's SwiftShader (${JSON.stringify(variables)}): ${software.answer}\n` +
       "Install a Vulkan driver (on Debian: apt-get install mesa-vulkan-drivers) or Debian's chromium.",
@@ -48,8 +44,8 @@ export async function webGpuEnvironment() {
 }
 
 /**
- * Where Chromium's software Vulkan lies.
- * @returns {Promise<Record<string, string>>} empty where the system is not Linux or the browser brings none
+ * The variables that select Chromium's software Vulkan.
+ * @returns {Promise<Record<string, string>>} empty when the system is not Linux or the browser has none
  */
 export async function swiftShaderVariables() {
   if (process.platform !== 'linux') return {};
@@ -65,17 +61,17 @@ export async function swiftShaderVariables() {
 }
 
 /**
- * Which adapter a Node process gets with these variables on top of this one's environment.
+ * The adapter that a Node process gets with these variables on top of this one's environment.
  * @param {Record<string, string>} variables
  * @returns {Promise<Probed>}
  */
 export async function probeAdapter(variables) {
   try {
     const env = { ...process.env, ...variables };
-    const told = await runCommand(process.execPath, ['--input-type=module', '-e', PROBE], { env, timeout: 60_000 });
-    const found = told ? JSON.parse(told) : { adapter: '', halves: false };
+    const output = await runCommand(process.execPath, ['--input-type=module', '-e', PROBE], { env, timeout: 60_000 });
+    const found = output ? JSON.parse(output) : { adapter: '', hasF16: false };
     return { ...found, answer: 'no adapter' };
   } catch (error) {
-    return { adapter: '', halves: false, answer: /** @type {Error} */ (error).message };
+    return { adapter: '', hasF16: false, answer: /** @type {Error} */ (error).message };
   }
 }

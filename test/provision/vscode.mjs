@@ -1,23 +1,20 @@
 // @ts-check
-/**
- * A real VS Code for the tests: the ordinary download of @vscode/test-electron where it works, else code-server.
- * Which of the two it became is a value that test/extension/hosts knows how to start.
- */
+// Finds or installs a real VS Code for the tests: the download of @vscode/test-electron, else code-server.
 import { get } from 'node:https';
 import { cacheFolder, withLock } from './cache.mjs';
 import { provisionCodeServer } from './code-server.mjs';
 import { canInstallDebianPackages, ensureDebianPackages } from './debian.mjs';
 
-/** The VS Code that the tests run in; code-server 4.139.1 holds the very same. */
+/** The VS Code version of the tests, also in code-server 4.139.1. */
 const VSCODE_VERSION = '1.139.1';
 
-/** Where @vscode/test-electron downloads from; asked first, so that a closed network is known in seconds. */
+/** The site that @vscode/test-electron downloads from; tried first, to detect a closed network within seconds. */
 const DOWNLOAD_SITE = 'https://update.code.visualstudio.com/api/releases/stable';
 
-/** How long the download site may take to answer, in milliseconds. */
+/** Milliseconds to wait for the download site. */
 const ANSWER_PATIENCE = 10_000;
 
-/** What VS Code's desktop build needs to start on a Debian without a desktop. */
+/** VS Code's desktop build needs these on a Debian without a desktop. */
 const DISPLAY_PACKAGES = [
   'xvfb',
   'xauth',
@@ -38,7 +35,7 @@ const DISPLAY_PACKAGES = [
  * Finds a VS Code in the cache or installs one there.
  * RECEPTIVE_VSCODE=electron or =code-server allows only that one.
  * @returns {Promise<VSCode>}
- * @throws {Error} saying what was tried, what each answered and what a person can do
+ * @throws {Error} with all attempts, their errors and what a person can do
  */
 export async function provisionVSCode() {
   const only = process.env.RECEPTIVE_VSCODE;
@@ -52,12 +49,13 @@ export async function provisionVSCode() {
       return await provision();
     } catch (error) {
       attempts.push(`- ${name}: ${/** @type {Error} */ (error).message}`);
-      console.log(`VS Code by way of ${name} is not to be had: ${/** @type {Error} */ (error).message.split('\n')[0]}`);
+      console.log(`No VS Code from ${name}: ${/** @type {Error} */ (error).message.split('\n')[0]}`);
     }
   }
   throw new Error(
-    `No VS Code could be had for the tests:\n${attempts.join('\n')}\n` +
-      'Give the machine access to the download site or to the npm registry (for code-server: with g++, make, python3 and libkrb5-dev).',
+    `No VS Code for the tests:\n${attempts.join('\n')}\n` +
+      'Give the machine access to the download site, or to the npm registry and, for code-server, g++, make, python3\n' +
+      'and libkrb5-dev.',
   );
 }
 

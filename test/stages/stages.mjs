@@ -1,17 +1,17 @@
 // @ts-check
-/** The stages of `npm test`, in order: the quick ones first, so that the first failure comes soon. */
+// The stages of `npm test`, the fastest first.
 
 import { webGpuEnvironment } from '../provision/swiftshader.mjs';
 import { provisionVSCode } from '../provision/vscode.mjs';
-import { runHalves } from './f16-on-lavapipe.mjs';
+import { runF16Tests } from './f16-on-lavapipe.mjs';
 import { runNpm, runTool } from './tool.mjs';
 import { runVitest } from './vitest.mjs';
 
 /**
  * @typedef {object} Stage
- * @property {string} name what a developer types to run this stage alone
+ * @property {string} name the argument that runs this stage alone
  * @property {string} title
- * @property {boolean} [needsBuild] whether it looks at the bundles
+ * @property {boolean} [needsBuild] whether it reads the bundles
  * @property {() => Promise<import('./tool.mjs').Outcome>} run
  */
 
@@ -36,9 +36,9 @@ export const stages = [
     run: async () => runVitest('kernels', (await webGpu())?.variables ?? {}),
   },
   {
-    name: 'halves',
-    title: 'Kernels on halves, on lavapipe where the usual adapter has none',
-    run: async () => runHalves(await webGpu()),
+    name: 'f16',
+    title: 'Kernels with f16 storage, on lavapipe where the usual adapter has no f16',
+    run: async () => runF16Tests(await webGpu()),
   },
   {
     name: 'extension',
@@ -57,7 +57,7 @@ export const stages = [
 let found;
 const webGpu = () => (found ??= findWebGpu());
 
-/** Without an adapter the tests still run: those that need one fail and say so. */
+/** Without an adapter the tests run anyway: those that need one fail. */
 async function findWebGpu() {
   try {
     const environment = await webGpuEnvironment();

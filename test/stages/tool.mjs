@@ -1,33 +1,33 @@
 // @ts-check
-/** Runs a tool whose answer is only yes or no (compiler, linter, build) as a stage of one test. */
+// Runs a tool that passes or fails (compiler, linter, build) as a stage of one test.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {{ passed: number, failed: number }} Counts how many tests a stage ran, by how they ended
- * @typedef {Counts | { leftOut: string }} Outcome or why it ran none where it has nothing to run
+ * @typedef {{ passed: number, failed: number }} Counts tests of a stage
+ * @typedef {Counts | { skipped: string }} Outcome counts, or why the stage has nothing to run here
  */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * @param {string[]} args what Node is given: a script from the project's root, and its arguments
- * @returns {Promise<Counts>} one passed or one failed; the tool's output is shown as it comes
+ * @param {string[]} args a script from the project's root, and its arguments
+ * @returns {Promise<Counts>} one passed or one failed; the tool's output is passed through
  */
 export async function runTool(args) {
-  return asCounts(await run(process.execPath, args));
+  return toCounts(await run(process.execPath, args));
 }
 
 /**
- * @param {string[]} args what npm is given
+ * @param {string[]} args npm's arguments
  * @returns {Promise<Counts>} one passed or one failed
  */
 export async function runNpm(args) {
-  return asCounts(await run('npm', args));
+  return toCounts(await run('npm', args));
 }
 
 /**
- * @param {string[]} args what Node is given
+ * @param {string[]} args Node's arguments
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<number>} the exit code
  */
@@ -35,7 +35,7 @@ export function runNode(args, env) {
   return run(process.execPath, args, env);
 }
 
-function asCounts(/** @type {number} */ code) {
+function toCounts(/** @type {number} */ code) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs one vitest project as a stage, and counts its tests from vitest's own JSON report. */
+// Runs one vitest project as a stage, and counts its tests from vitest's JSON report.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,11 @@ import { runNode } from './tool.mjs';
 
 /**
  * @param {string} project a project's name in vitest.config.ts
- * @param {Record<string, string>} variables what the tests' environment gets on top of this process's own
- * @param {string[]} [files] parts of paths: only these files of the project
- * @returns {Promise<import('./tool.mjs').Counts>} a file that fails without a failed test counts as one, and so does
- *   a run that ends in failure with no failed test (an error outside any file)
- * @throws {Error} when vitest leaves no report
+ * @param {Record<string, string>} variables environment variables on top of this process's own
+ * @param {string[]} [files] parts of paths: runs only these files
+ * @returns {Promise<import('./tool.mjs').Counts>} a file that fails without a failed test counts as one failure,
+ *   and so does a run that fails outside any file
+ * @throws {Error} when vitest writes no report
  */
 export async function runVitest(project, variables, files = []) {
   const folder = mkdtempSync(join(tmpdir(), 'receptive-report-'));
@@ -35,7 +35,7 @@ export async function runVitest(project, variables, files = []) {
 function countTests({ testResults: files }) {
   const count = (/** @type {FileReport} */ file, /** @type {string} */ status) =>
     file.assertionResults.filter((test) => test.status === status).length;
-  // A file can fail without a failed test: it did not load, or what has to stand before its tests did not.
+  // A file can fail without a failed test: when it or its set-up does not load.
   const broken = files.filter((file) => file.status === 'failed' && count(file, 'failed') === 0);
   const total = (/** @type {string} */ status) => files.reduce((sum, file) => sum + count(file, status), 0);
   return { passed: total('passed'), failed: total('failed') + broken.length };

@@ -1,9 +1,9 @@
-// A data set of noise, drawn by seed: for trainings of which only the sameness matters.
+// A data set of seeded noise, for tests that only compare trainings.
 import type { Shape } from '../../model/index.js';
 import type { DataSet, Images } from '../../runtime/data/index.js';
 import { mulberry32, sizeOf } from '../../runtime/ir/index.js';
 
-/** So many images to train on and to test on, of three classes. */
+/** `count` training and test images each, of three classes. */
 export function drawnData(shape: Shape, train: number, test: number): DataSet {
   return { name: 'drawn', shape, classes: 3, train: drawnImages(shape, train, 1), test: drawnImages(shape, test, 2) };
 }

@@ -1,5 +1,5 @@
-// Two networks with losses that five public libraries agree on (test/ground-truth/README.md), and the stated stream of
-// weights and images that leads to them.
+// Two networks with losses that five public libraries agree on, and the random stream of their weights and images
+// (test/ground-truth/README.md).
 import type { Batch, Program } from '../../runtime/ir/index.js';
 import { initialValues, mulberry32 } from '../../runtime/ir/index.js';
 import { chain, conv, fc, maxpool2, relu } from './graphs.js';
@@ -39,7 +39,7 @@ export const goldens = [
 
 export const goldenOptimizer = sgd(0.01, 0.9);
 
-/** How far a loss may be from the golden one, which is given to four digits. */
+/** Tolerance for the golden losses, which have four digits. */
 export const goldenTolerance = 2e-3;
 
 /** The weights (seed 42), parallel to `program.parameters`. */
@@ -50,7 +50,7 @@ export function goldenWeights(program: Program): Float32Array[] {
   );
 }
 
-/** The images and then the labels (seed 7). */
+/** The images, then the labels (seed 7). */
 export function goldenBatch(program: Program): Batch {
   const random = mulberry32(7);
   const shape = program.tensors[program.images].shape;

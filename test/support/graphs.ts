@@ -1,4 +1,4 @@
-// Graphs written by hand, for tests of the runtime that must not hang on the language: a builder that knows shapes.
+// A graph builder with shape inference, for tests of the runtime that must not depend on the language.
 import {
   extent,
   type Graph,
@@ -13,7 +13,7 @@ import {
 
 export const noPadding: Padding = { top: 0, left: 0, bottom: 0, right: 0 };
 
-/** A square window without dilation, padding and rounding up, unless said otherwise. */
+/** A square window; by default without dilation, padding and ceil mode. */
 export function windowOf(kernel: number | Pair, more: Partial<Omit<Window, 'kernel'>> = {}): Window {
   const kernelPair: Pair = typeof kernel === 'number' ? [kernel, kernel] : kernel;
   return { kernel: kernelPair, stride: [1, 1], dilation: [1, 1], padding: noPadding, ceil: false, ...more };
@@ -35,7 +35,7 @@ export function outputExtent(input: number, window: Window, axis: 0 | 1): number
   return (rounded - 1) * stride >= input + before ? rounded - 1 : rounded;
 }
 
-/** The shape a layer makes of its inputs' shapes. */
+/** A layer's output shape. */
 export function outputShape(operation: Operation, inputs: readonly Shape[]): Shape {
   const [input] = inputs as readonly [Shape, ...Shape[]];
   const { height, width, channels } = input;
@@ -98,7 +98,7 @@ function resized({ height, width, channels }: Shape, by: Padding, sign: 1 | -1):
   return { height: height + sign * (by.top + by.bottom), width: width + sign * (by.left + by.right), channels };
 }
 
-/** Adds layers one by one; each call gives the new layer's id. */
+/** Adds layers one by one; each call returns the new layer's id. */
 export function graphBuilder(name: string) {
   const layers: Layer[] = [];
   const add = (operation: Operation, inputs: readonly number[], output: Shape): number => {
@@ -141,7 +141,7 @@ export const conv = (filters: number, kernel: number, padding: number): Operatio
   groups: 1,
   bias: true,
 });
-/** A square convolution without biases, as batch normalisation likes it. */
+/** A square convolution without biases, for batch normalisation. */
 export const unbiased = (filters: number, kernel: number, padding: number, stride = 1): Operation => ({
   kind: 'conv',
   filters,

@@ -1,4 +1,4 @@
-// What a job says where its file says nothing: tests write down what they are about, and spread this.
+// The default training job: tests spread it and override what they test.
 import type { TrainingJob } from '../../model/index.js';
 
 export const plainTerms = {

@@ -1,10 +1,10 @@
-// Small networks in the manner of well-known ones: every way in which branches part and meet.
+// Small networks after well-known ones, which together cover every kind of branch and join.
 import type { Graph } from '../../model/index.js';
 import { bn, conv, fc, graphBuilder, maxpool2, padded, relu, unbiased, windowOf } from './graphs.js';
 
 type Builder = ReturnType<typeof graphBuilder>;
 
-/** Layers one after the other; gives the last one's id. */
+/** Appends layers in sequence; returns the last one's id. */
 function sequence(builder: Builder, from: number, ...operations: Parameters<Builder['layer']>[0][]): number {
   return operations.reduce((last, operation) => builder.layer(operation, last), from);
 }
@@ -28,7 +28,7 @@ export function smallResNet(): Graph {
   return builder.graph(sequence(builder, last, bn, relu, { kind: 'global_avgpool' }, fc(3)));
 }
 
-/** Long skips through crop and concat, up by transposed convolution and by interpolation; scores for every place. */
+/** Long skips through crop and concat, upsampling by transposed convolution and interpolation, scores per pixel. */
 export function smallUNet(): Graph {
   const builder = graphBuilder('SmallUNet');
   const image = builder.input(12, 12, 2);
@@ -93,7 +93,7 @@ export function smallInception(): Graph {
   return builder.graph(sequence(builder, depthwise, { kind: 'global_avgpool' }, fc(3)), [aux, 0.3]);
 }
 
-/** Inverted bottlenecks: depthwise convolutions between pointwise ones, every one normalised; a head with dropout. */
+/** Inverted bottlenecks: depthwise between pointwise convolutions, all normalised; a head with dropout. */
 export function smallMobileNet(): Graph {
   const builder = graphBuilder('SmallMobileNet');
   const image = builder.input(8, 8, 3);

@@ -1,4 +1,4 @@
-// Optimizers for tests, with PyTorch's defaults where nothing else is said.
+// Optimizers for tests, with PyTorch's defaults.
 import type { Optimizer } from '../../model/index.js';
 
 export function sgd(learningRate: number, momentum = 0) {

@@ -1,4 +1,4 @@
-// Random networks with branches: tensors with several readers, several outputs, layers that nothing needs.
+// Random networks with branches: tensors with several readers, several outputs, unused layers.
 import fc from 'fast-check';
 import type { Graph, Operation, Shape } from '../../model/index.js';
 import { bn, conv, graphBuilder, maxpool2, relu, windowOf } from './graphs.js';
@@ -24,7 +24,7 @@ const operations: readonly Operation[] = [
 
 const joins: readonly Operation[] = [{ kind: 'add' }, { kind: 'mul' }, { kind: 'concat' }];
 
-/** Which operation, how far back its input lies (1 is the layer before), and whether and how it is then joined. */
+/** The operation, how many layers back its input is, and how the result is joined, if at all. */
 const step = fc.record({
   operation: fc.integer({ min: 0, max: operations.length - 1 }),
   back: fc.integer({ min: 1, max: 4 }),
@@ -37,7 +37,7 @@ const step = fc.record({
   ),
 });
 
-/** Whether a join takes these shapes as they are. */
+/** Whether a join accepts these shapes. */
 function joinable(join: Operation, shapes: readonly Shape[]): boolean {
   const [first, ...others] = shapes as [Shape, ...Shape[]];
   const sameSides = (a: Shape, b: Shape) => a.height === b.height && a.width === b.width;
@@ -47,7 +47,7 @@ function joinable(join: Operation, shapes: readonly Shape[]): boolean {
   return shapes.every((s) => s.channels === first.channels && (sameSides(largest, s) || spreads(s)));
 }
 
-/** Up to 34 layers on 8x8x2 images, one or two outputs; windows stand only where they fit. */
+/** Up to 34 layers on 8x8x2 images, one or two outputs; windows only where they fit. */
 export const randomGraphs: fc.Arbitrary<Graph> = fc
   .record({
     steps: fc.array(step, { minLength: 1, maxLength: 16 }),
@@ -62,7 +62,7 @@ export const randomGraphs: fc.Arbitrary<Graph> = fc
       const { height, width } = builder.shape(from);
       const chosen = operations[operation];
       const pools = chosen.kind === 'maxpool' || chosen.kind === 'avgpool';
-      // Enough of doubling: widths stay at 16 and below.
+      // Limits widths to 16.
       const stays = (pools && Math.min(height, width) < 3) || (chosen.kind === 'upsample' && width > 8);
       last = builder.layer(stays ? relu : chosen, from);
       const joined = [last, ...(join?.backs ?? []).map((before) => Math.max(0, last + 1 - before))];

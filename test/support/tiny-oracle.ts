@@ -1,5 +1,5 @@
-// One small network trained by PyTorch in float64: weights and data from a stated generator, every gradient, 50 steps.
-// The file's layouts (NCHW, OIHW, [out, in]) are turned into ours (NHWC, HWIO, [in, out]) here.
+// One small network trained by PyTorch in float64 from a stated random stream: all gradients, 50 steps. Converts the
+// file's layouts (NCHW, OIHW, [out, in]) to ours (NHWC, HWIO, [in, out]).
 import { readFileSync } from 'node:fs';
 import type { Optimizer } from '../../model/index.js';
 import type { ProgramOptions } from '../../runtime/lowering/index.js';
@@ -46,7 +46,7 @@ function fcLayout(values: readonly number[], out: number, channels: number, pixe
 
 const unchanged = (values: readonly number[]): number[] => [...values];
 
-/** Our parameters in program order: the file's name, size, scale of its draw, and the way to our layout. */
+/** Our parameters in program order: the file's name, size, scale, and the conversion to our layout. */
 const parameters = [
   { name: 'w1', size: 72, scale: 0.3, turn: (v: readonly number[]) => convLayout(v, 4, 2, 3) },
   { name: 'b1', size: 4, scale: 0.1, turn: unchanged },
@@ -76,7 +76,7 @@ function generate() {
 
 const { weights, images } = generate();
 
-/** How the network is trained, and what PyTorch comes to. */
+/** How the network is trained, and PyTorch's results. */
 interface OracleCurve extends Omit<ProgramOptions, 'batch'> {
   readonly name: string;
   readonly losses: readonly number[];
@@ -111,7 +111,7 @@ export const tinyOracle = {
     curve('adam_lr0.01', adam(0.01)),
     curve('adamw_lr0.01_wd0.01', { ...adam(0.01), kind: 'adamw', weightDecay: 0.01 }),
   ],
-  /** The same of 20 steps, with one thing changed each. */
+  /** The same for 20 steps, each with one setting changed. */
   variations: torchTraining.curves.map(
     ({ last_weights: weights, ...options }): OracleCurve => ({ ...options, lastWeights: parameters[6].turn(weights) }),
   ),

@@ -1,4 +1,4 @@
-// Losses, schedules and whole trainings by PyTorch in float64; test/ground-truth/torch_training.py made them.
+// Losses, schedules and whole trainings of PyTorch in float64, written by test/ground-truth/torch_training.py.
 import { readFileSync } from 'node:fs';
 import type { Clipping, Loss, Optimizer, Schedule } from '../../model/index.js';
 

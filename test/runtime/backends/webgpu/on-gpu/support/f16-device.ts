@@ -1,5 +1,5 @@
 // A device for the tests of activations in halves, and whether it has them. Without, those tests say so and are
-// skipped, but where the environment has RECEPTIVE_NEEDS_HALVES: there they run for nothing else.
+// skipped, but where the environment has RECEPTIVE_NEEDS_F16: there they run for nothing else.
 import { describeAdapter, profileOf } from '../../../../../../runtime/backends/webgpu/index.js';
 import { nodeDevice } from './node-device.js';
 
@@ -21,7 +21,7 @@ export async function halvesDevice(): Promise<HalvesDevice> {
   const message = device
     ? `NO shader-f16 ON ${describeAdapter(device.adapterInfo)}: kernels on halves are NOT tested on it.`
     : 'Kernels on halves need WebGPU in Node.';
-  if (process.env.RECEPTIVE_NEEDS_HALVES) throw new Error(message);
+  if (process.env.RECEPTIVE_NEEDS_F16) throw new Error(message);
   if (device) console.error(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n`);
   return { device, has, every };
 }
