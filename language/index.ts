@@ -14,12 +14,12 @@ export {
   findAugmentation,
   findBuiltin,
 } from './builtins/builtins.js';
+export { figureNames } from './builtins/figure-names.js';
 export * from './diagnostics/diagnostic.js';
 export type { DiagnosticEntry } from './diagnostics/entry.js';
 export { type DiagnosticCode, diagnosticTable } from './diagnostics/index.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';
 export { acceptedNames } from './evaluate/types.js';
-export { figureNames } from './expand/check-assertions.js';
 export { Attachment } from './incremental/attachment.js';
 export * from './jobs/default-job.js';
 export { defaultOptimizer } from './jobs/default-optimizer.js';
@@ -31,6 +31,8 @@ export { type BlockDeclaration, declaredBlocks, filesImported } from './resolve/
 export type { ImportedFile, Importer, RefusedFile } from './resolve/importer.js';
 export { findLayerLine } from './resolve/layer-line.js';
 export { type LocalName, localNames } from './resolve/local-names.js';
+export { resolveNames, type Symbols } from './resolve/resolve-names.js';
+export * from './resolve/symbols.js';
 export * from './syntax/keywords.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';

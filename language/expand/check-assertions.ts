@@ -1,23 +1,12 @@
 // Checks `assert params < 1M`: a bound on a network's figures that its author wants to keep.
 import type { Totals } from '../../model/index.js';
+import type { figureNames } from '../builtins/figure-names.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Scope } from '../evaluate/value.js';
 import type { Assertion } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
-
-/** The names of figures in an assertion; the network's own names come before them. */
-export const figureNames = [
-  'params',
-  'weights',
-  'biases',
-  'buffers',
-  'macs',
-  'flops',
-  'activations',
-  'layers',
-] as const;
 
 export interface Figures {
   readonly totals: Totals;

@@ -3,7 +3,7 @@ import { type AstNode, GrammarUtils } from 'langium';
 import type { Position, Range } from '../text/range.js';
 import type { Call } from './generated/ast.js';
 import { treeOf } from './nodes.js';
-import type { ParsedFile } from './parsed-file.js';
+import type { ParsedFile, Start } from './parsed-file.js';
 
 /** The file a node is of: a tree knows places in its statement alone, the file where each statement begins. */
 export type Places = Pick<ParsedFile, 'starts'>;
@@ -17,16 +17,20 @@ export function rangeOf(node: AstNode | undefined, file: Places): Range {
   return own?.$cstNode ? placed(own.$cstNode.range, own, file) : nowhere;
 }
 
-/** A range in the statement that a node is of, as a range in the file. */
-export function placed({ start, end }: Range, node: AstNode, { starts }: Places): Range {
+/** A range in the statement that a node belongs to, as a range in the file. */
+export function placed(range: Range, node: AstNode, { starts }: Places): Range {
   const from = starts.get(treeOf(node));
   // The built-ins' trees have no start: each is a file of its own.
-  if (!from || from.offset === 0) return { start, end };
-  const at = ({ line, character }: Position) => ({
-    line: line + from.line,
-    character: line === 0 ? character + from.character : character,
-  });
-  return { start: at(start), end: at(end) };
+  return from ? anchorRange(range, from) : { start: range.start, end: range.end };
+}
+
+/** A range that counts from the beginning of a statement, as a range in the file. */
+export function anchorRange({ start, end }: Range, from: Start): Range {
+  return { start: anchorPosition(start, from), end: anchorPosition(end, from) };
+}
+
+function anchorPosition({ line, character }: Position, from: Start): Position {
+  return { line: line + from.line, character: line === 0 ? character + from.character : character };
 }
 
 /** The name at the start of a call. */
