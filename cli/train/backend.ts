@@ -7,6 +7,7 @@ import { type DeviceAnswer, requestDevice } from '../../runtime/backends/webgpu/
 import { createWebGpuExecutor } from '../../runtime/backends/webgpu/device/executor.js';
 import { renewDevice } from '../../runtime/backends/webgpu/device/recreate-device.js';
 import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
+import { probeAdapter } from '../../runtime/backends/webgpu/node/probe-adapter.js';
 import { createTuner, type Tuner } from '../../runtime/backends/webgpu/tuning/tuner.js';
 import type { Tuning } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { FaultError } from '../../runtime/faults/index.js';
@@ -38,7 +39,7 @@ export async function chooseBackend(
   say: (sentence: string) => void,
 ): Promise<BackendChoice> {
   if (backend === 'cpu') return { kind: 'ready', createExecutor: onCpu };
-  const found = await findNodeGpu();
+  const found = (await probeAdapter()) ?? (await findNodeGpu());
   const gpu = found.kind === 'gpu' ? found.gpu : undefined;
   const answer = found.kind === 'gpu' ? await requestDevice(gpu) : found;
   if (answer.kind === 'none') {

@@ -39,7 +39,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'runtime/backends/reference': { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
   [webGpu]: { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
   // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
-  'runtime/backends/webgpu/node': { rooms: [], packages: ['webgpu'] },
+  'runtime/backends/webgpu/node': { rooms: [], packages: ['node:', 'webgpu'] },
   'runtime/data': { rooms: ['model', 'runtime/ir'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
   'runtime/train': { rooms: ['model', ...neutral, 'runtime/backends', webGpu, 'runtime/data'], packages: [] },
 

@@ -47,8 +47,8 @@ train Drawn {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function start(args: readonly string[]): { child: ChildProcess; outcome: Promise<Outcome> } {
-  const child = spawn(process.execPath, [cli, 'train', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function start(args: readonly string[], env = process.env): { child: ChildProcess; outcome: Promise<Outcome> } {
+  const child = spawn(process.execPath, [cli, 'train', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
@@ -278,3 +278,17 @@ describe('cnn', () => {
     expect((await cnn()).code).toBe(2);
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'keeps the log of WebGPU out of the terminal where there is no adapter',
+  async () => {
+    const none = at('no-driver.json');
+    const env = { ...process.env, VK_ICD_FILENAMES: none, VK_DRIVER_FILES: none };
+    const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1'], env).outcome;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Training on the CPU\. (WebGPU found no graphics adapter: Vulkan |The npm package webgpu )/,
+    );
+  },
+);
