@@ -2,8 +2,6 @@
 
 const longHeaders: readonly string[] = ['language', 'runtime', 'test'];
 const wideLines: readonly string[] = [
-  'README.md',
-  'CHANGELOG.md',
   'cli',
   'client',
   'docs',
@@ -24,8 +22,6 @@ const fullFolders: readonly string[] = [
 const circles: readonly string[] = ['language', 'runtime', 'server'];
 const cst: readonly string[] = [];
 const oldWords: readonly string[] = [
-  'README.md',
-  'CHANGELOG.md',
   'cli',
   'client',
   'docs',
