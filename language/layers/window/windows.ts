@@ -1,7 +1,7 @@
 // What convolution and pooling share: from arguments to a window, and from a window to the output's sides.
 import { extent, type Padding, type Pair, type Shape, type Window } from '../../../model/index.js';
 import type { LayerCall, LayerFix } from '../rule.js';
-import { placesAlong, restAlong, unseenAlong } from './geometry.js';
+import { positionsAlong, restAlong, unseenAlong } from './geometry.js';
 
 /** `5x5` */
 export function formatSides([vertical, horizontal]: Pair): string {
@@ -48,8 +48,8 @@ function resolvedPadding(call: LayerCall, kernelName: string, kernel: Pair, dila
  */
 export function slide(call: LayerCall, kernelName: string, input: Shape, window: Window): Pair {
   const { stride } = window;
-  const vertical = placesAlong(window, 0, input.height);
-  const horizontal = placesAlong(window, 1, input.width);
+  const vertical = positionsAlong(window, 0, input.height);
+  const horizontal = positionsAlong(window, 1, input.width);
   if (vertical > 0 && horizontal > 0) {
     reportUnseen(call, kernelName, input, window);
     return [vertical, horizontal];

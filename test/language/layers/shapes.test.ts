@@ -75,3 +75,52 @@ describe('shapes as PyTorch computes them', () => {
     expect(cost.weights.count + cost.biases, text).toBe(entry.params);
   });
 });
+
+/**
+ * PyTorch's pooling_output_shape_pad_lr, in the terms of its source:
+ * https://github.com/pytorch/pytorch/blob/v2.0.0/aten/src/ATen/native/Pool.h
+ */
+function torchOutputSize(input: number, pool: Pool): number {
+  const { kernel, pad, stride, dilation, ceil } = pool;
+  const rounding = ceil ? stride - 1 : 0;
+  const size = Math.floor((input + 2 * pad - dilation * (kernel - 1) - 1 + rounding) / stride) + 1;
+  return ceil && (size - 1) * stride >= input + pad ? size - 1 : size;
+}
+
+interface Pool {
+  readonly kernel: number;
+  readonly pad: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly ceil: boolean;
+}
+
+function* pools(): Generator<Pool> {
+  for (let kernel = 1; kernel <= 6; kernel++)
+    for (let pad = 0; pad <= kernel / 2; pad++)
+      for (let stride = 1; stride <= 5; stride++)
+        for (const dilation of [1, 2, 3])
+          for (const ceil of [false, true]) yield { kernel, pad, stride, dilation, ceil };
+}
+
+describe('pooling sizes by the formula of PyTorch', () => {
+  it.each([1, 2, 3, 4, 5, 7, 10])('on %ix10', (height) => {
+    for (const pool of pools()) {
+      const { kernel, pad, stride, dilation, ceil } = pool;
+      const text = `maxpool(${kernel}x1, stride=${stride}x1, pad=${pad}x0, dilation=${dilation}x1, ceil=${ceil})`;
+      const { networks, diagnostics } = parseCnn(`input(${height}x10x1) -> ${text}`, 'case');
+      const expected = torchOutputSize(height, pool);
+      const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+      expect(errors, `${height}: ${text}`).toEqual(expected < 1 ? ['window-too-large'] : []);
+      if (expected >= 1) expect(networks[0].graph.layers[1].output.height, `${height}: ${text}`).toBe(expected);
+    }
+  });
+
+  it('a window larger than the input has one position where ceil rounds up to it', () => {
+    const output = (layer: string) => parseCnn(`input(10x10x3) -> ${layer}`, 'case').networks[0].graph.layers[1].output;
+    expect(output('maxpool(11, stride=2, ceil=true)')).toEqual({ height: 1, width: 1, channels: 3 });
+    expect(output('avgpool(12, stride=3, ceil=true)')).toEqual({ height: 1, width: 1, channels: 3 });
+    const { diagnostics } = parseCnn('input(10x10x3) -> maxpool(12, stride=2, ceil=true)', 'case');
+    expect(diagnostics.map(({ code }) => code)).toContain('window-too-large');
+  });
+});

@@ -91,5 +91,20 @@ export const poolings: readonly Case[] = [
     ),
     groups: 1,
   },
+  {
+    name: '11x11, stride 2, larger than the input, ceil',
+    geometry: geometry([2, 10, 10, 4], windowOf(11, { stride: [2, 2], ceil: true })),
+    groups: 1,
+  },
+  {
+    name: '4x5, stride 3x4, padded, larger than the padded input, ceil',
+    geometry: geometry([1, 4, 2, 3], windowOf([4, 5], { stride: [3, 4], padding: padded(1), ceil: true })),
+    groups: 1,
+  },
+  {
+    name: '3x2, dilation 2x3, stride 3x2, larger than the input, ceil',
+    geometry: geometry([1, 4, 3, 3], windowOf([3, 2], { dilation: [2, 3], stride: [3, 2], ceil: true })),
+    groups: 1,
+  },
   { name: '2x2, dilation 2x3', geometry: geometry([1, 7, 8, 3], windowOf(2, { dilation: [2, 3] })), groups: 1 },
 ];
