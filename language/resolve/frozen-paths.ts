@@ -2,8 +2,9 @@
 // of the body it is in, with the number of its instance and of its repetition behind it.
 import { findBuiltin } from '../builtins/builtins.js';
 import type { Range } from '../text/range.js';
+import { describeBuiltin } from './describe-symbol.js';
 import type { Body } from './link-names.js';
-import { describeBuiltin, type Reference } from './symbols.js';
+import type { Reference } from './symbols.js';
 
 const segments = /([A-Za-z_]\w*)(?:\.\d+)?(?:\[\d+\])*(?:\/|$)/y;
 

@@ -11,8 +11,9 @@ import {
 import { figureNames } from '../builtins/figure-names.js';
 import { acceptedNames, symbols as words } from '../evaluate/types.js';
 import type { Range } from '../text/range.js';
+import { describeArgument, describeBuiltin, describeKeyword } from './describe-symbol.js';
 import type { Callee, LabelUse, LocalDeclaration, LocalScope, NameUse, Target } from './name-uses.js';
-import { describeArgument, describeBuiltin, describeKeyword, type NamedSymbol } from './symbols.js';
+import type { NamedSymbol } from './symbols.js';
 
 /** What the names of a statement mean in its file. */
 export interface Environment {

@@ -29,7 +29,7 @@ interface FileOptions {
   readonly importer: Importer;
 }
 
-/** The symbols of a file. What it imports is looked up when a name asks for it. */
+/** The symbols of a file; `name` is what a network without a name is called. Nothing is computed before it is asked. */
 export function resolveNames(parsed: ParsedFile, name: string, importer: Importer): Symbols {
   return new Symbols(parsed, { name, importer });
 }
@@ -40,20 +40,18 @@ interface Statement {
 }
 
 export class Symbols {
-  private readonly statements: readonly Statement[];
+  private allStatements: readonly Statement[] | undefined;
   private ownBodies: readonly Body[] | undefined;
   private visible: ReadonlyMap<string, Body> | undefined;
   private importedFiles: ReadonlyMap<string, Symbols> | undefined;
   private allReferences: readonly Reference[] | undefined;
 
   constructor(
-    parsed: ParsedFile,
+    private readonly parsed: ParsedFile,
     private readonly options: FileOptions,
     /** The id of an imported file; undefined for the file itself. */
     private readonly file?: string,
-  ) {
-    this.statements = parsed.statements.map(({ tree }) => ({ start: parsed.starts.get(tree)!, names: namesOf(tree) }));
-  }
+  ) {}
 
   /** Networks, blocks, parameters and bindings, in the order of the text. */
   get declarations(): readonly Declaration[] {
@@ -131,6 +129,12 @@ export class Symbols {
     const networks = this.bodies.filter(({ scope }) => !scope.block && scope.owner.kind === 'network');
     if (name === undefined) return networks.length === 1 ? networks[0] : undefined;
     return networks.find((each) => each.symbol.name === name);
+  }
+
+  private get statements(): readonly Statement[] {
+    const { statements, starts } = this.parsed;
+    this.allStatements ??= statements.map(({ tree }) => ({ start: starts.get(tree)!, names: namesOf(tree) }));
+    return this.allStatements;
   }
 
   private get bodies(): readonly Body[] {

@@ -1,5 +1,4 @@
 // What a name can stand for, as plain data: the answer to go to definition, references, rename, outline and hovers.
-import type { Builtin, DeclaredParameter } from '../builtins/builtins.js';
 import type { Range } from '../text/range.js';
 
 /**
@@ -80,24 +79,4 @@ export interface VisibleBlock {
   readonly documentation: string;
   /** The file that declares it, where it is imported. */
   readonly file?: string;
-}
-
-export function describeBuiltin({ category, name, nameRange }: Builtin): NamedSymbol {
-  const id = `builtin:${category}:${name}`;
-  return { id, kind: 'builtin', name, declaration: { file: builtinsFile, range: nameRange } };
-}
-
-/** An argument of a built-in; one of `training` is a setting. */
-export function describeArgument(builtin: Builtin, { name, nameRange }: DeclaredParameter): NamedSymbol {
-  return {
-    id: `builtin:${builtin.category}:${builtin.name}.${name}`,
-    kind: builtin.category === 'job' ? 'setting' : 'parameter',
-    name,
-    owner: builtin.name,
-    declaration: { file: builtinsFile, range: nameRange },
-  };
-}
-
-export function describeKeyword(kind: 'word' | 'figure', name: string): NamedSymbol {
-  return { id: `${kind}:${name}`, kind, name };
 }

@@ -48,10 +48,3 @@ export function declarationRange(node: AstNode, file: Places, keyword: string, p
 export function leading({ start }: Range, length: number): Range {
   return { start, end: { line: start.line, character: start.character + length } };
 }
-
-/** Whether an offset of the file lies behind a node's first character and not behind its last. */
-export function isInside(node: AstNode, offset: number, { starts }: Places): boolean {
-  const text = node.$cstNode;
-  const inside = offset - (starts.get(treeOf(node))?.offset ?? 0);
-  return text !== undefined && text.offset < inside && inside <= text.end;
-}

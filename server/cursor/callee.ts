@@ -1,21 +1,7 @@
 // The declaration behind a call's name, built in or a block: its signature, parameters and documentation, for
 // completion and signature help.
-import {
-  type BlockDeclaration,
-  type Builtin,
-  declaredBlocks,
-  filesImported,
-  findAugmentation,
-  findBuiltin,
-  type Importer,
-} from '../../language/index.js';
-import type { SourceFile } from '../workspace/snapshot.js';
+import { type Builtin, findAugmentation, findBuiltin, type Symbols } from '../../language/index.js';
 import type { Body } from './cursor-context.js';
-
-export interface DeclaredBlock extends BlockDeclaration {
-  /** The file that declares it, where it is imported. */
-  readonly file?: string;
-}
 
 export interface Callee {
   readonly signature: string;
@@ -32,21 +18,13 @@ export interface CalleeParameter {
   readonly optional: boolean;
 }
 
-/** The blocks that a document can call: its own first, then those it imports. */
-export function findBlocks({ parsed }: SourceFile, importer: Importer): DeclaredBlock[] {
-  const imported = filesImported(parsed, importer).flatMap((file) =>
-    declaredBlocks(file.parsed).map((block) => ({ ...block, file: file.id })),
-  );
-  return [...declaredBlocks(parsed), ...imported];
-}
-
 /** A file's block hides a built-in of its name, but in `defaults`; in a job, `crop` is the augmentation. */
-export function findCallee(name: string, body: Body, file: SourceFile, importer: Importer): Callee | undefined {
+export function findCallee(name: string, body: Body, symbols: Symbols): Callee | undefined {
   if (body === 'train') {
     const setting = findAugmentation(name) ?? findBuiltin(name);
     return setting && describeBuiltin(setting);
   }
-  const block = body === 'defaults' ? undefined : findBlocks(file, importer).find((each) => each.name === name);
+  const block = body === 'defaults' ? undefined : symbols.blocks.find((each) => each.name === name);
   if (block) return { ...block, parameters: block.parameters.map((written) => readParameter(written)) };
   const builtin = findBuiltin(name);
   return builtin && describeBuiltin(builtin);

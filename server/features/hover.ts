@@ -1,9 +1,15 @@
 // What the name under the pointer means: a layer's or a block's figures, a network's totals, or a built-in's
 // documentation. The Markdown itself is written in server/hover-content.
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
-import { contains, declaredBlocks, findBuiltin, type Position, type Range } from '../../language/index.js';
+import {
+  contains,
+  findBuiltinOf,
+  findSettingOf,
+  type Position,
+  type Range,
+  type Reference,
+} from '../../language/index.js';
 import { type BlockUse, blockCallAt, layerCallAt } from '../cursor/call-sites.js';
-import { type Word, wordAt } from '../cursor/word-at.js';
 import { describeBlock } from '../hover-content/block.js';
 import { describeLayer } from '../hover-content/layer.js';
 import { codeBlock } from '../hover-content/markdown.js';
@@ -17,8 +23,8 @@ export const hover: Feature<HoverParams, Hover | undefined> = {
   handle(snapshot, { position }) {
     const figures = figuresAt(snapshot, position);
     if (figures) return figures;
-    const word = wordAt(snapshot.file.document, position);
-    return word && (settingHover(snapshot, word) ?? builtinHover(word));
+    const named = snapshot.symbols.symbolAt(position);
+    return named && (settingHover(named) ?? builtinHover(named));
   },
 };
 
@@ -35,21 +41,16 @@ function figuresAt(snapshot: Snapshot, position: Position): Hover | undefined {
   return range && markdownHover(parts.join('\n\n---\n\n'), range);
 }
 
-/** A setting of a `train` statement, where the word is its name. */
-function settingHover({ analysis, file }: Snapshot, { text, range }: Word): Hover | undefined {
-  if (!analysis.jobs.some((job) => contains(job.range, range.start))) return undefined;
-  // An argument of a call, as in `warmup(epochs=5)`, has a bracket or a comma before it.
-  const before = file.document.getText({ start: { ...range.start, character: 0 }, end: range.start });
-  const after = file.document.getText({ start: range.end, end: { line: range.end.line + 1, character: 0 } });
-  if (/[(,]\s*$/.test(before) || !/^\s*=(?!=)/.test(after)) return undefined;
-  const parameter = findBuiltin('training')?.parameters.find(({ name }) => name === text);
-  if (!parameter) return undefined;
-  const initial = parameter.defaultText ?? '';
-  return markdownHover(`${codeBlock(`${text} = ${initial}`, 'cnn')}\n\n${parameter.documentation}`, range);
+/** A setting of a `train` statement. */
+function settingHover({ symbol, range }: Reference): Hover | undefined {
+  const setting = findSettingOf(symbol);
+  if (!setting) return undefined;
+  const { name, defaultText = '', documentation } = setting;
+  return markdownHover(`${codeBlock(`${name} = ${defaultText}`, 'cnn')}\n\n${documentation}`, range);
 }
 
-function builtinHover({ text, range }: Word): Hover | undefined {
-  const builtin = findBuiltin(text);
+function builtinHover({ symbol, range }: Reference): Hover | undefined {
+  const builtin = findBuiltinOf(symbol);
   return builtin && markdownHover(`${codeBlock(builtin.signature, 'cnn')}\n\n${builtin.documentation}`, range);
 }
 
@@ -60,22 +61,19 @@ interface NamedBlock {
   readonly uses: readonly BlockUse[];
 }
 
-/** The block whose name is at a position, where it is called or where it is declared. */
-function blockNamedAt({ analysis, file }: Snapshot, position: Position): NamedBlock | undefined {
+/** The block whose name is at a position, where it is declared or wherever it is named. */
+function blockNamedAt({ analysis, symbols }: Snapshot, position: Position): NamedBlock | undefined {
+  const found = symbols.symbolAt(position);
+  if (found?.symbol.kind !== 'block') return undefined;
+  const { name } = found.symbol;
   const call = blockCallAt(analysis, position);
-  const called = call?.uses[0].block.block;
-  if (call && called !== undefined) {
-    const { start } = call.origin;
-    const range = { start, end: { line: start.line, character: start.character + called.length } };
-    if (contains(range, position)) return { name: called, range, uses: call.uses };
+  if (call && call.uses[0].block.block === name && contains(found.range, call.origin.start)) {
+    return { name, range: found.range, uses: call.uses };
   }
-  const declared = declaredBlocks(file.parsed).find(({ nameRange }) => contains(nameRange, position));
-  if (!declared) return undefined;
-  const { name, nameRange } = declared;
   const uses = analysis.networks.flatMap((network) =>
     network.blocks.filter(({ block }) => block === name).map((block) => ({ network, block })),
   );
-  return { name, range: nameRange, uses };
+  return { name, range: found.range, uses };
 }
 
 /** The network whose name is at a position, where it is defined or where it is trained. */

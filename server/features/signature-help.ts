@@ -8,10 +8,10 @@ import type { Feature } from './feature.js';
 export const signatureHelp: Feature<SignatureHelpParams, SignatureHelp | undefined> = {
   method: 'textDocument/signatureHelp',
   capability: { signatureHelpProvider: { triggerCharacters: ['(', ','] } },
-  handle({ file, importer }, { position }) {
+  handle({ file, symbols }, { position }) {
     const { document } = file;
     const { body, call } = readCursorContext(document.getText(), document.offsetAt(position)) ?? {};
-    const callee = body && call && findCallee(call.name, body, file, importer);
+    const callee = body && call && findCallee(call.name, body, symbols);
     if (!callee) return undefined;
     const signature = {
       label: callee.signature,

@@ -2,7 +2,6 @@
 import { type Analysis, worksInPlace } from '../../language/index.js';
 import { formatBytes, formatCount, formatPair, formatShape, type TrainingJob, valueBytes } from '../../model/index.js';
 import type { BlockUse } from '../cursor/call-sites.js';
-import { findBlocks } from '../cursor/callee.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
@@ -12,10 +11,10 @@ const maxColumns = 3;
 const maxPlaces = 5;
 
 /** Markdown; `uses` are those to describe: all, or those of one call. */
-export function describeBlock({ analysis, file, importer }: Snapshot, name: string, uses: readonly BlockUse[]): string {
+export function describeBlock({ analysis, symbols }: Snapshot, name: string, uses: readonly BlockUse[]): string {
   const shown = uses.slice(0, maxColumns);
   // Absent where an imported file was closed or deleted meanwhile.
-  const declaration = findBlocks(file, importer).find((block) => block.name === name);
+  const declaration = symbols.blocks.find((block) => block.name === name);
   return [
     codeBlock(`block ${declaration?.signature ?? name}`, 'cnn'),
     escapeMarkdown(declaration?.documentation ?? ''),

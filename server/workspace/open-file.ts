@@ -1,7 +1,14 @@
 // A file as the editor has it, parsed and analysed on demand, once for each version: an edit that the next keystroke
 // overtakes costs nothing.
 import { TextDocument, URI } from 'langium';
-import { type Analysis, analyse, type Importer, type ParsedFile, parseTree } from '../../language/index.js';
+import {
+  type Analysis,
+  analyse,
+  type Importer,
+  type ParsedFile,
+  parseTree,
+  resolveNames,
+} from '../../language/index.js';
 import type { AnalysedFile, SourceFile } from './snapshot.js';
 
 /** What an import resolved to: another file there makes an analysis stale. */
@@ -44,7 +51,8 @@ export class OpenFile {
     const analysis = this.analysisOf(file, importer);
     const name = nameOf(this.uri);
     const analyseSpeculatively = (text: string) => analyse(parseTree(text, file.parsed), name, importer, analysis);
-    return { file, analysis, importer, analyseSpeculatively };
+    const symbols = resolveNames(file.parsed, name, importer);
+    return { file, analysis, symbols, importer, analyseSpeculatively };
   }
 
   private analysisOf(file: SourceFile, importer: Importer): Analysis {

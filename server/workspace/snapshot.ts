@@ -1,7 +1,7 @@
 // One version of an open document with everything an answer about it depends on. Immutable: an edit, another setting or
 // another adapter makes a new snapshot, so that a feature never sees half of a change.
 import type { TextDocument } from 'langium';
-import type { Analysis, Importer, ParsedFile } from '../../language/index.js';
+import type { Analysis, Importer, ParsedFile, Symbols } from '../../language/index.js';
 import type { Client } from './client.js';
 import type { Planner } from './planner.js';
 import type { Settings } from './settings.js';
@@ -17,6 +17,8 @@ export interface SourceFile {
 export interface AnalysedFile {
   readonly file: SourceFile;
   readonly analysis: Analysis;
+  /** What its names stand for. */
+  readonly symbols: Symbols;
   /** Finds the files that this one imports. */
   readonly importer: Importer;
   /** The analysis with another text in place of this one; parses what is different. */

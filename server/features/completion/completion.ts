@@ -8,9 +8,8 @@ import {
   builtins,
   figureNames,
   keywords,
-  localNames,
 } from '../../../language/index.js';
-import { describeBuiltin, findBlocks, findCallee } from '../../cursor/callee.js';
+import { describeBuiltin, findCallee } from '../../cursor/callee.js';
 import { type CursorContext, type OpenCall, readCursorContext, readLabelsAfter } from '../../cursor/cursor-context.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../feature.js';
@@ -70,7 +69,7 @@ function statementItems(context: Context): CompletionItem[] {
 /** Names of arguments that are not given yet, and what the argument at the cursor may be. */
 function argumentItems({ name, index, label, labels, begins }: OpenCall, context: Context): CompletionItem[] {
   const { cursor, snapshot } = context;
-  const callee = findCallee(name, cursor.body, snapshot.file, snapshot.importer);
+  const callee = findCallee(name, cursor.body, snapshot.symbols);
   if (!callee) return [];
   const { parameters } = callee;
   // A join takes any number of branches, which have no names.
@@ -124,11 +123,11 @@ function settingItems(type: string, context: Context): CompletionItem[] {
 
 /** What something can flow into: layers, blocks, and the names around. */
 function layerItems(context: Context): CompletionItem[] {
-  const { file, importer, client } = context.snapshot;
+  const { symbols, client } = context.snapshot;
   const layers = builtinsIn(['layer', 'join', 'piece']).filter(({ name }) => name !== 'input');
   return [
     ...localItems(context),
-    ...findBlocks(file, importer).map((block) => blockItem(block, client.snippets)),
+    ...symbols.blocks.map((block) => blockItem(block, client.snippets)),
     ...layers.map((builtin) => builtinItem(builtin, client.snippets)),
   ];
 }
@@ -139,7 +138,8 @@ function inputItem({ cursor: { body }, snapshot }: Context): CompletionItem[] {
 }
 
 function localItems({ snapshot, offset }: Context): CompletionItem[] {
-  return localNames(snapshot.file.parsed, offset).map(localItem);
+  const scope = snapshot.symbols.scopeAt(snapshot.file.document.positionAt(offset));
+  return scope?.names.map(localItem) ?? [];
 }
 
 function networkItems({ snapshot }: Context): CompletionItem[] {

@@ -1,7 +1,7 @@
 // Completion items: how each looks in the editor's list, and the text it inserts.
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
-import type { Builtin, LocalName } from '../../../language/index.js';
-import type { Callee, DeclaredBlock } from '../../cursor/callee.js';
+import type { Builtin, Declaration, VisibleBlock } from '../../../language/index.js';
+import type { Callee } from '../../cursor/callee.js';
 
 export function builtinItem(builtin: Builtin, snippets: boolean): CompletionItem {
   const needed = builtin.parameters.filter((parameter) => !parameter.default).map(({ name }) => name);
@@ -19,7 +19,7 @@ export function defaultsItem(builtin: Builtin, snippets: boolean): CompletionIte
   return { ...item, insertText: `${builtin.name}($1)`, insertTextFormat: InsertTextFormat.Snippet };
 }
 
-export function blockItem(block: DeclaredBlock, snippets: boolean): CompletionItem {
+export function blockItem(block: VisibleBlock, snippets: boolean): CompletionItem {
   const { name, signature, documentation, parameters } = block;
   const needed = parameters.filter((each) => !each.includes('='));
   return {
@@ -37,9 +37,9 @@ function callItem(name: string, signature: string, needed: readonly string[], sn
   return { ...item, insertText: `${name}(${places.join(', ')})`, insertTextFormat: InsertTextFormat.Snippet };
 }
 
-export function localItem({ name, kind, value }: LocalName): CompletionItem {
+export function localItem({ symbol, kind, value }: Declaration): CompletionItem {
   return {
-    label: name,
+    label: symbol.name,
     kind: CompletionItemKind.Variable,
     detail: value === undefined ? kind : `${kind} = ${value.length > 60 ? `${value.slice(0, 60)}…` : value}`,
   };

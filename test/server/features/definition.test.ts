@@ -35,6 +35,16 @@ it.each([
   expect(definitionOf(putCursor(text, fixture))).toContain(expected);
 });
 
+it("leads from a label to the argument it names, and from its value to the block's own parameter", () => {
+  const block = (call: string) => `block Unit(stride=1) { conv(8, ${call}) }`;
+  expect(definitionOf(block('str<|>ide=stride'))).toContain('stride in: builtin layer conv(');
+  expect(definitionOf(block('stride=str<|>ide'))).toBe('stride in: block Unit(stride=1) { conv(8, stride=stride) }');
+  expect(definitionOf(putCursor(text, 'Unit(4)').replace('Unit(4)', 'Unit(<|>n=4)'))).toBe(
+    'n in: block Unit(n, act=relu) { wide = 2*n conv(wide) -> act }',
+  );
+  expect(definitionOf(putCursor(text, 'dat<|>a ='))).toBe('data in: data: data = digits,');
+});
+
 it('leads to a block of an imported file', () => {
   const files = { 'unit.cnn': '// A unit\nblock Unit(n) { conv(n) }\n' };
   const network = 'import "unit.cnn"\nnetwork A { input(8x8x1) -> Un<|>it(4) -> fc(10) }\n';

@@ -28,6 +28,7 @@ describe('on a setting of a job', () => {
     expect(setting).toContain('schedule = constant');
     expect(setting).toContain('How the learning rate goes, in epochs.');
     expect(hoverAt(job('schedule = co<|>sine epochs = 3'))).toContain('cosine(end=0)');
+    expect(hoverAt(job('augment = cr<|>op(24x24)'))).toContain('crop(size, pad=0)');
   });
 
   it('does not take an argument of a call for a setting', () => {
