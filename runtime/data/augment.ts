@@ -1,9 +1,6 @@
-// Fills batches: images of an order, through the steps of `augment = flip -> crop(32x32, pad=4) -> normalise`. What
-// chance decides hangs on the seed, the step and the place in the batch alone, so that any step can be done again by
-// itself.
-//
-// Flips and crops only say which pixel goes where. They come to one map a side: which row (column) of the stored image
-// a row of the batch shows, or that it is padding. So a pixel is read once, whatever the number of steps.
+// Fills batches with augmented images (`augment = flip -> crop(32x32, pad=4) -> normalise`). All random choices depend
+// only on seed, step and slot in the batch, so that a step is reproducible by itself. Flips and crops are composed into
+// one row map and one column map from batch to stored image, so that each pixel is read once.
 import { type Augmentation, augmentedShape, elements, type Shape } from '../../model/index.js';
 import type { Batch } from '../ir/index.js';
 import { noImage } from '../ir/index.js';
@@ -12,64 +9,61 @@ import { type ChannelStatistics, channelStatistics } from './channel-statistics.
 import type { DataSet, Images } from './dataset.js';
 
 /**
- * Fills a batch with the images `order[from]`, `order[from + 1]`, ...; where the order ends first, the places left hold
- * the order's first images again with the label `noImage`: they count for nothing, and batch normalisation still sees
- * images like any other. With a `step` (from 0, over the whole training) chance plays its part; without, images pass as
- * they are tested: not flipped, cropped in the middle. Returns the number of images.
+ * Fills a batch with the images `order[from]`, `order[from + 1]`, ... and returns their number. Slots beyond the end of
+ * the order get its first images with the label `noImage`: they don't count, but batch normalisation sees real images.
+ * With a `step` (from 0, over the whole training) augmentation is random; without, as in tests: no flip, centre crop.
  */
 export type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number, step?: number) => number;
 
 export interface Preparation {
-  /** What the network is given. */
+  /** Shape of the augmented images. */
   readonly shape: Shape;
   readonly fill: FillBatch;
 }
 
-/**
- * The steps must fit the data (`augmentedShape`). The channels' statistics are taken from its training images, here.
- */
+/** The steps must fit the data (`augmentedShape`). `normalise` uses the statistics of the training images. */
 export function prepare(data: DataSet, augment: readonly Augmentation[], seed: number): Preparation {
   const { shape } = augmentedShape(data.shape, augment);
-  const asksForThem = augment.some(({ kind }) => kind === 'normalise');
-  const statistics = asksForThem ? channelStatistics(data.train, data.shape.channels) : undefined;
-  const placed = mapsOf(data.shape, augment);
-  const copy = copier(data.shape, shape, statistics);
+  const isNormalised = augment.some(({ kind }) => kind === 'normalise');
+  const statistics = isNormalised ? channelStatistics(data.train, data.shape.channels) : undefined;
+  const chooseMaps = composeMaps(data.shape, augment);
+  const copy = createCopier(data.shape, shape, statistics);
   const size = elements(shape);
   const fill: FillBatch = (batch, images, order, from, step) => {
     const count = Math.max(0, Math.min(batch.labels.length, order.length - from));
-    for (let place = 0; place < batch.labels.length; place++) {
-      const image = place < count ? order[from + place] : order[(place - count) % order.length];
-      batch.labels[place] = place < count ? images.labels[image] : noImage;
-      const maps = placed(step === undefined ? undefined : chance(seed, step, place));
-      copy(images.pixels, image, maps, batch.images.subarray(place * size, (place + 1) * size));
+    for (let slot = 0; slot < batch.labels.length; slot++) {
+      const image = slot < count ? order[from + slot] : order[(slot - count) % order.length];
+      batch.labels[slot] = slot < count ? images.labels[image] : noImage;
+      const maps = chooseMaps(step === undefined ? undefined : createChance(seed, step, slot));
+      copy(images.pixels, image, maps, batch.images.subarray(slot * size, (slot + 1) * size));
     }
     return count;
   };
   return { shape, fill };
 }
 
-/** Whole numbers below a bound; the same ones for the same seed, step and place. */
+/** Random integers below a bound; a function of seed, step and slot. */
 type Chance = (bound: number) => number;
 
-function chance(seed: number, step: number, place: number): Chance {
-  const key = pcg((place + pcg((step + pcg((seed ^ 0x61756721) >>> 0)) >>> 0)) >>> 0);
+function createChance(seed: number, step: number, slot: number): Chance {
+  const key = pcg((slot + pcg((step + pcg((seed ^ 0x61756721) >>> 0)) >>> 0)) >>> 0);
   let drawn = 0;
   return (bound) => Math.floor((pcg(pcg(drawn++) ^ key) / 0x1_0000_0000) * bound);
 }
 
-/** Which row and which column of the stored image each of the batch's shows, or one of the two kinds of padding. */
+/** For each row and column of the batch: the row and column of the stored image, or a kind of padding. */
 interface Maps {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
 }
 
-/** Padded before `normalise`: a stored 0. */
+/** Padding before `normalise`: a stored 0. */
 const black = -1;
-/** Padded after `normalise`: 0 as the network sees it. */
+/** Padding after `normalise`: a 0 in the batch. */
 const zero = -2;
 
-/** Without chance the maps are always the same ones. */
-function mapsOf(stored: Shape, augment: readonly Augmentation[]): (chance: Chance | undefined) => Maps {
+/** Composes the maps; without random steps always the same ones. */
+function composeMaps(stored: Shape, augment: readonly Augmentation[]): (chance: Chance | undefined) => Maps {
   const make = (chance: Chance | undefined): Maps => {
     let rows = Int32Array.from({ length: stored.height }, (_, row) => row);
     let columns = Int32Array.from({ length: stored.width }, (_, column) => column);
@@ -81,54 +75,56 @@ function mapsOf(stored: Shape, augment: readonly Augmentation[]): (chance: Chanc
       } else {
         const [height, width] = step.size;
         const { top, left, bottom, right } = step.padding;
-        rows = cropped(rows, height, top, bottom, padding, chance);
-        columns = cropped(columns, width, left, right, padding, chance);
+        rows = cropMap(rows, { length: height, before: top, after: bottom, padding, chance });
+        columns = cropMap(columns, { length: width, before: left, after: right, padding, chance });
       }
     }
     return { rows, columns };
   };
-  const always = make(undefined);
-  const chanceMatters = augment.some(({ kind }) => kind === 'flip' || kind === 'crop');
-  return (chance) => (chance && chanceMatters ? make(chance) : always);
+  const fixed = make(undefined);
+  const isRandom = augment.some(({ kind }) => kind === 'flip' || kind === 'crop');
+  return (chance) => (chance && isRandom ? make(chance) : fixed);
 }
 
-/** `length` entries of a map with padding around it: from where chance says, or the middle. */
-function cropped(
-  map: Int32Array,
-  length: number,
-  before: number,
-  after: number,
-  padding: number,
-  chance: Chance | undefined,
-): Int32Array<ArrayBuffer> {
+interface Crop {
+  readonly length: number;
+  /** Padding on each side, and its kind. */
+  readonly before: number;
+  readonly after: number;
+  readonly padding: number;
+  readonly chance: Chance | undefined;
+}
+
+/** `length` entries of a padded map, from a random position or the middle. */
+function cropMap(map: Int32Array, { length, before, after, padding, chance }: Crop): Int32Array<ArrayBuffer> {
   const room = before + map.length + after - length;
   const first = (chance ? chance(room + 1) : Math.floor(room / 2)) - before;
   return Int32Array.from({ length }, (_, index) => map[first + index] ?? padding);
 }
 
-/** Writes one image as numbers: bytes over 255, less mean and over deviation where there are statistics. */
-function copier({ height, width, channels }: Shape, target: Shape, statistics: ChannelStatistics | undefined) {
+/** Returns a function that writes one image: bytes / 255, then (x - mean) / deviation if there are statistics. */
+function createCopier({ height, width, channels }: Shape, target: Shape, statistics: ChannelStatistics | undefined) {
   const mean = statistics?.mean ?? new Array<number>(channels).fill(0);
   const deviation = statistics?.deviation ?? new Array<number>(channels).fill(1);
   const normalised = (value: number, channel: number) => (value - mean[channel]) / deviation[channel];
-  // A byte's 256 values are normalised once, here.
+  // All 256 values of a byte, normalised once.
   const bytes = Float32Array.from({ length: channels * 256 }, (_, index) =>
     normalised((index & 255) / 255, index >> 8),
   );
   return (pixels: Uint8Array | Float32Array, image: number, { rows, columns }: Maps, values: Float32Array): void => {
     const stored = pixels instanceof Uint8Array;
     const first = image * height * width;
-    for (let row = 0, place = 0; row < target.height; row++) {
+    for (let row = 0, at = 0; row < target.height; row++) {
       const from = rows[row];
       for (let column = 0; column < target.width; column++) {
-        // Of two kinds of padding the later lies around the earlier.
+        // Padding after `normalise` surrounds padding before it.
         const padding = Math.min(from, columns[column]);
         const source = (first + from * width + columns[column]) * channels;
-        for (let channel = 0; channel < channels; channel++, place++) {
-          if (padding === zero) values[place] = 0;
-          else if (padding === black) values[place] = bytes[channel << 8];
-          else if (stored) values[place] = bytes[(channel << 8) | pixels[source + channel]];
-          else values[place] = normalised(pixels[source + channel], channel);
+        for (let channel = 0; channel < channels; channel++, at++) {
+          if (padding === zero) values[at] = 0;
+          else if (padding === black) values[at] = bytes[channel << 8];
+          else if (stored) values[at] = bytes[(channel << 8) | pixels[source + channel]];
+          else values[at] = normalised(pixels[source + channel], channel);
         }
       }
     }

@@ -1,27 +1,27 @@
-// The order in which an epoch shows its images, and the memory of a batch.
+// The order of an epoch's images, and empty batches.
 import { elements, type Shape } from '../../model/index.js';
 import type { Batch } from '../ir/index.js';
 import { noImage } from '../ir/index.js';
 import type { Random } from '../ir/random.js';
 
-/** The numbers 0..count-1 in an order drawn by Fisher and Yates' shuffle. */
+/** The numbers 0..count-1 in random order (Fisher-Yates shuffle). */
 export function shuffledOrder(count: number, random: Random): Uint32Array {
   const order = inOrder(count);
   for (let last = count - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
-    const kept = order[last];
+    const swapped = order[last];
     order[last] = order[chosen];
-    order[chosen] = kept;
+    order[chosen] = swapped;
   }
   return order;
 }
 
-/** The numbers 0..count-1 as they come. */
+/** The numbers 0..count-1 in order. */
 export function inOrder(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, index) => index);
 }
 
-/** An empty batch of `size` places for images of this shape. */
+/** A batch with `size` empty slots for images of this shape. */
 export function emptyBatch(shape: Shape, size: number): Batch {
   return {
     images: new Float32Array(size * elements(shape)),

@@ -1,8 +1,8 @@
-// What a data set is: images and labels in memory; and what its readers may ask for.
+// A data set: images and labels in memory.
 import type { Shape } from '../../model/index.js';
 
 export interface DataSet {
-  /** As a file writes it, for people. */
+  /** As written in a .cnn file. */
   readonly name: string;
   readonly shape: Shape;
   readonly classes: number;
@@ -12,18 +12,16 @@ export interface DataSet {
 
 export interface Images {
   readonly count: number;
-  /**
-   * [count, height, width, channels]: bytes as they were stored, of which 255 is a 1; or numbers, taken as they are.
-   */
+  /** [count, height, width, channels]: bytes, which the network gets divided by 255, or numbers as they are. */
   readonly pixels: Uint8Array | Float32Array;
-  /** [count], each below the set's number of classes. */
+  /** [count], each below `classes`. */
   readonly labels: Uint8Array | Uint16Array;
 }
 
-/** Gets an embedded file by its name; Node reads a folder, the webview fetches. Rejects when there is none. */
+/** Reads an embedded file by name: from a folder in Node, by fetch in the webview. Rejects when it is missing. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
-/** Data that is not what it should be; the message names the file, where there is one, and the numbers. */
+/** Data that cannot be used; the message is a sentence for people with the file and the numbers. */
 export class DataError extends Error {
   override readonly name = 'DataError';
 }

@@ -1,20 +1,19 @@
-// How readers get at files: whoever has a disk or a workspace hands in `Files`; the bounds and the words of what goes
-// wrong are the same everywhere.
+// File access for readers: the host (command line, webview) passes in `Files`; limits and messages are the same for all.
 import { DataError, type ReadFile } from './dataset.js';
 
 export interface Entry {
   /** Without the folder's path. */
   readonly name: string;
-  /** `link`: leads somewhere that was not named, and is not followed. */
+  /** Links are not followed: they may lead out of the workspace. */
   readonly kind: 'file' | 'folder' | 'link' | 'other';
 }
 
 export type FileAnswer =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
-  /** More than was asked for; nothing was read. */
+  /** Larger than the limit; nothing was read. */
   | { readonly kind: 'too-large'; readonly bytes: number }
-  /** `reason` is a sentence. */
+  /** `reason` is a sentence for people. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 export type FolderAnswer =
@@ -22,20 +21,17 @@ export type FolderAnswer =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/**
- * Paths are the job's own, and below it: relative to the .cnn file, with forward slashes. Rejects only where it
- * broke.
- */
+/** Paths are relative to the .cnn file, with forward slashes. Rejects only on internal errors. */
 export interface Files {
   /** A file of an embedded data set. */
   readonly embedded: ReadFile;
-  /** A file of at most `most` bytes, whole. */
+  /** Reads a whole file of at most `most` bytes. */
   readonly read: (path: string, most: number) => Promise<FileAnswer>;
-  /** What lies in a folder, in any order. */
+  /** Lists a folder, in any order. */
   readonly list: (path: string) => Promise<FolderAnswer>;
 }
 
-/** The file's bytes; a DataError with the path where there are none to be had. */
+/** The file's bytes; throws a DataError with the path when it cannot be read. */
 export async function readWhole(files: Files, path: string, most: number): Promise<Uint8Array> {
   const answer = await files.read(path, most);
   switch (answer.kind) {
@@ -50,7 +46,7 @@ export async function readWhole(files: Files, path: string, most: number): Promi
   }
 }
 
-/** What lies in the folder, by name; a DataError with the path where there is none, or more than `most` things. */
+/** A folder's entries sorted by name; throws a DataError with the path when there is none, or more than `most`. */
 export async function listFolder(files: Files, path: string, most: number): Promise<readonly Entry[]> {
   const answer = await files.list(path);
   if (answer.kind === 'missing') {

@@ -1,4 +1,4 @@
-// The room's door: a data set as a training job names it, ready in memory.
+// Loads the data set of a training job into memory.
 import type { DataSource } from '../../model/index.js';
 import type { DataSet } from './dataset.js';
 import type { Files } from './files.js';
@@ -13,8 +13,8 @@ export * from './dataset.js';
 export type { Entry, FileAnswer, Files, FolderAnswer } from './files.js';
 
 /**
- * Rejects with a DataError, a sentence for people, or with what `files` rejected with.
- * @param onImage hears of every image of a set that has a file for each, and of how many there are
+ * Rejects with a DataError, a sentence for people, or with the error of `files`.
+ * @param onImage progress of data sets with one file an image
  */
 export async function loadData(
   source: DataSource,

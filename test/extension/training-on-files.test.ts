@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { npy, plainPng, zip } from '../runtime/data/made-files.js';
+import { npy, plainPng, zip } from '../runtime/data/write-files.js';
 import type { Host, Workbench } from './host/host.mjs';
 import { openFile, runCommand } from './workbench/editor.js';
 import { openExtension } from './workbench/extension.js';

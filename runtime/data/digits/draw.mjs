@@ -1,5 +1,5 @@
-// Draws the embedded digits from the original MNIST files, so that anyone can repeat or change the choice:
-// node runtime/data/digits/draw.mjs FOLDER, where FOLDER holds the four uncompressed originals. See ORIGIN.md.
+// Selects the embedded digits from the original MNIST files, reproducibly (ORIGIN.md):
+// `node runtime/data/digits/draw.mjs FOLDER`, where FOLDER holds the four uncompressed originals.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -37,7 +37,7 @@ function writeIdx(name, dimensions, values) {
 }
 
 const folder = process.argv[2];
-if (folder === undefined) throw new Error('Say where the original files are: node draw.mjs FOLDER');
+if (folder === undefined) throw new Error('Usage: node draw.mjs FOLDER, with the original MNIST files in FOLDER');
 for (const [original, part, perClass] of [
   ['train', 'train', 500],
   ['t10k', 'test', 100],

@@ -1,8 +1,8 @@
-// Unpacks gzip in browsers and Node alike, never into more memory than its caller expects: a small file can unpack to
+// Unpacks gzip in browsers and Node, into at most the memory that the caller expects: a small file may unpack to
 // gigabytes.
 import { DataError } from '../dataset.js';
 
-/** The unpacked bytes; a DataError when they are no gzip, damaged, or more than `limit` bytes. */
+/** The unpacked bytes; throws a DataError when they are not gzip, damaged, or more than `limit` bytes. */
 export async function gunzip(packed: Uint8Array, limit: number, name: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -10,13 +10,15 @@ export async function gunzip(packed: Uint8Array, limit: number, name: string): P
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new DataError(`${name} is not a whole gzip file (${packed.length} bytes); get it anew.`, { cause });
+      throw new DataError(`${name} is not a complete gzip file (${packed.length} bytes): download it again.`, {
+        cause,
+      });
     });
     if (done) return joined(pieces, length);
     length += value.length;
     if (length > limit) {
       void reader.cancel().catch(() => {});
-      throw new DataError(`${name} unpacks to more than the ${limit} bytes it should hold; get it anew.`);
+      throw new DataError(`${name} unpacks to more than the expected ${limit} bytes: download it again.`);
     }
     pieces.push(value);
   }
@@ -32,7 +34,7 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   return whole;
 }
 
-/** Whether a file begins as gzip does. */
+/** Whether a file begins with gzip's magic bytes. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

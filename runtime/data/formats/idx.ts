@@ -1,5 +1,5 @@
 // Reads IDX, MNIST's file format: two zero bytes, a type, the number of dimensions, each dimension as a big-endian
-// 32-bit number, then the values. Only unsigned bytes (type 8) are read. Nothing in the file is trusted.
+// 32-bit number, then the values. Only unsigned bytes (type 8) are supported; everything in the file is validated.
 import { sizeOf } from '../../ir/index.js';
 import { DataError } from '../dataset.js';
 import { gunzip } from './gunzip.js';
@@ -10,8 +10,8 @@ const unsignedByte = 0x08;
 const headerBytes = (dimensions: number) => 4 + 4 * dimensions;
 
 /**
- * The values of an IDX file of unsigned bytes (a view, not a copy), in row order.
- * A DataError unless it holds exactly `dimensions`.
+ * The values of an IDX file of unsigned bytes (a view, not a copy), in row-major order. Throws a DataError unless its
+ * dimensions are exactly `dimensions`.
  */
 export function readIdx(bytes: Uint8Array, dimensions: readonly number[], name: string): Uint8Array {
   const fail = (what: string): never => {
@@ -35,7 +35,7 @@ export function readIdx(bytes: Uint8Array, dimensions: readonly number[], name: 
   return values;
 }
 
-/** Unpacks and reads a gzipped IDX file, in no more memory than `dimensions` take. */
+/** Unpacks and reads a gzipped IDX file, in at most the memory of `dimensions`. */
 export async function readGzippedIdx(
   packed: Uint8Array,
   dimensions: readonly number[],

@@ -3,7 +3,7 @@
 import { sizeOf } from '../../ir/index.js';
 import { DataError } from '../dataset.js';
 
-/** How values are stored, little-endian: one of those whose values images or labels can have. */
+/** Supported types of images and labels, little-endian. */
 const types = {
   '|u1': 1,
   '|i1': 1,
@@ -24,13 +24,13 @@ export interface NumpyArray {
   readonly type: ValueType;
   /** At most four extents, each at least 1. */
   readonly shape: readonly number[];
-  /** The values in row order (a view, not a copy), at any alignment. */
+  /** The values in row-major order (a view, not a copy), at any alignment. */
   readonly bytes: DataView;
 }
 
 const mostHeader = 4096;
 
-/** A DataError, with the name, unless the file is a whole array of numbers in row order. */
+/** Throws a DataError with the name unless the file is a complete row-major array of numbers. */
 export function readNpy(file: Uint8Array, name: string): NumpyArray {
   const fail = (what: string): never => {
     throw new DataError(`${name} is not the array expected: ${what}`);

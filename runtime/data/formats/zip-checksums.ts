@@ -1,4 +1,4 @@
-// The checksums that a zip has of its members, and the one that bytes have: what unpacks the zip does not compare them.
+// Reads the checksums of a zip's members, which the unpacker does not verify, and computes CRC-32.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.12 and 4.3.16
 
 const entry = 0x02014b50;
@@ -6,12 +6,12 @@ const end = 0x06054b50;
 const entryBytes = 46;
 const endBytes = 22;
 
-/** By name; members without an entry that can be read are left out. */
+/** By name; without members whose entry is unreadable. */
 export function zipChecksums(zip: Uint8Array): ReadonlyMap<string, number> {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const checksums = new Map<string, number>();
   let last = zip.length - endBytes;
-  // A comment of up to 64 KiB may stand behind the end's record.
+  // A comment of up to 64 KiB may follow the end record.
   for (const first = Math.max(0, last - 0xffff); last >= first && view.getUint32(last, true) !== end; ) last--;
   if (last < 0 || view.getUint32(last, true) !== end) return checksums;
   let at = view.getUint32(last + 16, true);
@@ -30,7 +30,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return rest;
 });
 
-/** CRC-32, as zip, gzip and PNG have it. */
+/** The CRC-32 of zip, gzip and PNG. */
 export function crc32(bytes: Uint8Array): number {
   let rest = 0xffffffff;
   for (let index = 0; index < bytes.length; index++) rest = (rest >>> 8) ^ table[(rest ^ bytes[index]) & 0xff];

@@ -1,17 +1,17 @@
-// Decodes PNG and JPEG, the same way in Node and in the webview, so that a network sees the same pixels in both.
-// Nothing in a file is trusted: sizes are bounded before anything is decoded, and so is the work.
+// Decodes PNG and JPEG in plain TypeScript, so that Node and the webview see the same pixels. Sizes and work are limited
+// before anything is decoded.
 import { decode as decodeJpegFile } from 'jpeg-js';
 import { DataError } from '../dataset.js';
 import { mostPixels, type Picture, requirePixels } from './picture.js';
 import { decodePng } from './png.js';
 
-/** Bytes of a file. */
+/** Largest image file, in bytes. */
 export const mostImageBytes = 32 * 1024 * 1024;
-/** A progressive JPEG has some ten; each is a walk over the whole image. */
+/** A progressive JPEG has about ten; each one passes over the whole image. */
 const mostScans = 100;
 const mostMebibytes = 1024;
 
-/** A DataError, with the path, where the bytes are no image or one too large. */
+/** Throws a DataError with the path when the bytes are no image, or too large. */
 export function decodeImage(bytes: Uint8Array, path: string): Picture {
   try {
     if (bytes[0] === 0x89 && bytes[1] === 0x50) return decodePng(bytes, path);
@@ -19,7 +19,7 @@ export function decodeImage(bytes: Uint8Array, path: string): Picture {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${path} is a damaged image (${why}): mend it, or take it out of the folder.`, { cause });
+    throw new DataError(`${path} is a damaged image (${why}): replace it, or remove it from the folder.`, { cause });
   }
   throw new DataError(`${path} is neither a PNG nor a JPEG, whatever its name says.`);
 }
@@ -27,7 +27,7 @@ export function decodeImage(bytes: Uint8Array, path: string): Picture {
 function decodeJpeg(bytes: Uint8Array, path: string): Picture {
   const scans = scansIn(bytes);
   if (scans > mostScans)
-    throw new DataError(`${path} has ${scans} scans; at most ${mostScans} are read: save it anew.`);
+    throw new DataError(`${path} has ${scans} scans; at most ${mostScans} are read: save it again with fewer.`);
   const { width, height, data } = decodeJpegFile(bytes, {
     useTArray: true,
     formatAsRGBA: false,
@@ -39,7 +39,7 @@ function decodeJpeg(bytes: Uint8Array, path: string): Picture {
   return { width, height, channels: 3, pixels: data };
 }
 
-/** Start-of-scan markers; within a scan's own data 0xff is never followed by one. */
+/** Counts start-of-scan markers; inside a scan's data 0xff is never followed by one. */
 function scansIn(bytes: Uint8Array): number {
   let scans = 0;
   for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === 0xda) scans++;

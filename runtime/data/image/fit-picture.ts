@@ -1,19 +1,17 @@
-// Brings a picture to the size a network takes: scaled until it covers it, cut to it around its middle, in grey or in
-// colour.
+// Fits a picture to a network's input size: scales it to cover that size, crops the centre, converts grey and colour.
 import type { Shape } from '../../../model/index.js';
 import type { Picture } from './picture.js';
 
 /**
- * Writes the picture into `target` ([height, width, channels] of `shape`). Each pixel is the mean of what it covers,
- * weighted by a triangle as wide as two target pixels (never narrower than two source pixels): shrinking leaves no
- * jagged edges, growing is bilinear.
+ * Writes the picture into `target` ([height, width, channels] of `shape`). Each pixel is a mean weighted by a triangle
+ * two target pixels wide (at least two source pixels): shrinking is antialiased, enlarging is bilinear.
  */
 export function fitPicture(picture: Picture, shape: Shape, target: Uint8Array): void {
   const scale = Math.min(picture.height / shape.height, picture.width / shape.width);
   const rows = weights(picture.height, shape.height, scale);
   const columns = weights(picture.width, shape.width, scale);
-  const { width, channels, pixels } = inChannels(picture, shape.channels);
-  // First the columns, of the rows that are needed; then the rows.
+  const { width, channels, pixels } = convertChannels(picture, shape.channels);
+  // First along columns, for the rows that are needed; then along rows.
   const first = rows[0].first;
   const last = rows.at(-1)!;
   const narrow = new Float32Array((last.first + last.shares.length - first) * shape.width * channels);
@@ -42,7 +40,7 @@ export function fitPicture(picture: Picture, shape: Shape, target: Uint8Array): 
   }
 }
 
-/** What a target pixel takes of the source pixels from `first` on; the shares sum to 1. */
+/** A target pixel's weights of the source pixels from `first` on; they sum to 1. */
 interface Weights {
   readonly first: number;
   readonly shares: Float64Array;
@@ -63,8 +61,8 @@ function weights(source: number, target: number, scale: number): readonly Weight
   });
 }
 
-/** Grey of colour is its luminance (ITU-R 601, as in JPEG); colour of grey is three times the same. */
-function inChannels(
+/** Colour to grey: luminance (ITU-R 601, as in JPEG). Grey to colour: three equal channels. */
+function convertChannels(
   picture: Picture,
   channels: number,
 ): { width: number; channels: number; pixels: ArrayLike<number> } {

@@ -1,5 +1,4 @@
-// PNG: the chunks are looked through first, and only those that hold the image go to the decoder, which knows no
-// bounds.
+// Decodes PNG: checks the chunks first, and passes only those of the image to the decoder, which has no limits itself.
 import { decode } from 'fast-png';
 import { Unzlib } from 'fflate';
 import { DataError } from '../dataset.js';
@@ -7,13 +6,13 @@ import { type Picture, requirePixels } from './picture.js';
 
 const signatureBytes = 8;
 const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
-/** Bytes that zlib may make of one. */
+/** zlib's largest expansion of one byte. */
 const mostGrowth = 1032;
-/** Up to here an image is unpacked without being counted first. */
+/** Up to this size an image is decoded without measuring first. */
 const harmless = 64 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** A DataError or, from the decoder, an Error unless the bytes are a whole PNG. */
+/** Throws a DataError or, in the decoder, an Error unless the bytes are a complete PNG. */
 export function decodePng(file: Uint8Array, path: string): Picture {
   const { bytes, data } = imageChunks(file);
   const header = new DataView(bytes.buffer, signatureBytes + 8);
@@ -21,7 +20,9 @@ export function decodePng(file: Uint8Array, path: string): Picture {
   requirePixels(width, height, path);
   const samples = channelsOf[header.getUint8(9)] ?? 0;
   if (header.getUint8(12) !== 0 && depth < 8) {
-    throw new DataError(`${path} is interlaced with ${depth} bits a channel, which is not read: save it anew without.`);
+    throw new DataError(
+      `${path} is interlaced with ${depth} bits a channel, which is not supported: save it without interlacing.`,
+    );
   }
   // Rows with their filter byte; Adam7's seven passes make up to seven times as many rows, of fewer pixels.
   const expected = height * (1 + Math.ceil((width * samples * depth) / 8)) + 8 * (width + height) + 64;
@@ -50,14 +51,14 @@ export function decodePng(file: Uint8Array, path: string): Picture {
   return { width, height, channels: palette ? 3 : (channels as 1 | 3), pixels };
 }
 
-/** One sample of a row whose samples share bytes, the first in the high bits. */
+/** One sample of a row with several samples in a byte, the first in the high bits. */
 function sampleAt(values: ArrayLike<number>, row: number, column: number, bits: number, rowBytes: number): number {
   const bit = column * bits;
   const byte = values[row * rowBytes + (bit >> 3)];
   return (byte >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
 }
 
-/** The file with nothing but the chunks an image needs, and the packed pixels alone. An Error where it is cut short. */
+/** The file with only the chunks of the image, and the packed pixels. Throws when it is truncated. */
 function imageChunks(file: Uint8Array): {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly data: readonly Uint8Array[];
@@ -88,7 +89,7 @@ function imageChunks(file: Uint8Array): {
   return { bytes, data };
 }
 
-/** Refuses pixels that unpack to more than the header says: without keeping them, where they might fill the memory. */
+/** Throws when pixels unpack to more than the header's size; counts them without storing them. */
 function requireUnpacked(data: readonly Uint8Array[], expected: number, path: string): void {
   const packed = data.reduce((sum, piece) => sum + piece.length, 0);
   if (packed * mostGrowth <= Math.max(harmless, expected)) return;
@@ -96,13 +97,13 @@ function requireUnpacked(data: readonly Uint8Array[], expected: number, path: st
   const inflate = new Unzlib((piece) => {
     unpacked += piece.length;
   });
-  // Each unpacks to some megabytes at most.
+  // Each unpacks to a few megabytes at most.
   const pieceBytes = 4 * 1024;
   for (const piece of data) {
     for (let at = 0; at < piece.length; at += pieceBytes) {
       inflate.push(piece.subarray(at, at + pieceBytes), false);
       if (unpacked > expected) {
-        throw new DataError(`${path} unpacks to more than the ${expected} bytes its size needs: save it anew.`);
+        throw new DataError(`${path} unpacks to more than the ${expected} bytes its size needs: save it again.`);
       }
     }
   }

@@ -1,4 +1,4 @@
-// CIFAR-10's binary version: records of a label and 32x32 pixels, all red ones first, then all green, then all blue.
+// Reads CIFAR-10's binary version: records of a label and 32x32 pixels, one colour plane after the other.
 // https://www.cs.toronto.edu/~kriz/cifar.html
 import { type DataSource, formatData } from '../../../model/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
@@ -11,7 +11,7 @@ const plane = side * side;
 const channels = 3;
 const record = 1 + channels * plane;
 const classes = 10;
-/** Images in a file: five times CIFAR-10's. */
+/** Most images in a file: five times CIFAR-10's. */
 const mostRecords = 50_000;
 const mostEntries = 10_000;
 
@@ -44,7 +44,7 @@ async function records(files: Files, path: string): Promise<Uint8Array> {
   const count = bytes.length / record;
   if (count < 1 || !Number.isInteger(count)) {
     throw new DataError(
-      `${path} has ${bytes.length} bytes, which is no multiple of a record's ${record}: get it anew.`,
+      `${path} has ${bytes.length} bytes, which is no multiple of a record's ${record}: download it again.`,
     );
   }
   for (let index = 0; index < count; index++) {

@@ -1,4 +1,4 @@
-// The embedded data set: a fixed subset of MNIST (digits/ORIGIN.md), there without a network.
+// Reads the embedded data set: a fixed subset of MNIST (digits/ORIGIN.md).
 import { DataError, type DataSet, type Images, type ReadFile } from '../dataset.js';
 import { readGzippedIdx } from '../formats/idx.js';
 

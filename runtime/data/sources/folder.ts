@@ -1,4 +1,4 @@
-// A folder of images: one folder a class, named after it, or `train` and `test` with these in each.
+// Reads a folder of images: one folder for each class, or `train` and `test` with such folders.
 import { type DataSource, elements, formatData, type Shape } from '../../../model/index.js';
 import { mulberry32 } from '../../ir/index.js';
 import { shuffledOrder } from '../batches.js';
@@ -12,7 +12,7 @@ type Folder = Extract<DataSource, { kind: 'folder' }>;
 const mostImages = 200_000;
 const mostBytes = 2 ** 31;
 const mostClasses = 1000;
-/** Files asked for before the first of them is decoded. */
+/** Files requested ahead of the one being decoded. */
 const readAhead = 8;
 
 interface Labelled {
@@ -22,7 +22,7 @@ interface Labelled {
 
 /**
  * Rejects with a DataError that names the file.
- * @param onImage hears of every image read, and of how many there are
+ * @param onImage progress, after every image
  */
 export async function loadFolder(
   source: Folder,
@@ -30,9 +30,11 @@ export async function loadFolder(
   onImage: (done: number, of: number) => void,
 ): Promise<DataSet> {
   const { path, size: shape } = source;
-  const names = await foldersIn(files, path);
-  const apart = names.includes('train') && names.includes('test');
-  const { classes, train, test } = apart ? await readApart(files, path) : await split(files, path, names, source.test);
+  const names = await listClassFolders(files, path);
+  const isSplit = names.includes('train') && names.includes('test');
+  const { classes, train, test } = isSplit
+    ? await readSplit(files, path)
+    : await split(files, path, names, source.test);
   const total = train.length + test.length;
   if (total > mostImages || total * elements(shape) > mostBytes) {
     const bytes = (total * elements(shape)).toLocaleString('en-US');
@@ -41,42 +43,45 @@ export async function loadFolder(
     );
   }
   let done = 0;
-  const heard = () => onImage(++done, total);
+  const report = () => onImage(++done, total);
   return {
     name: formatData(source),
     shape,
     classes,
-    train: await read(train, shape, files, heard),
-    test: await read(test, shape, files, heard),
+    train: await read(train, shape, files, report),
+    test: await read(test, shape, files, report),
   };
 }
 
-async function readApart(files: Files, path: string) {
-  const [trained, tested] = [await foldersIn(files, `${path}/train`), await foldersIn(files, `${path}/test`)];
+async function readSplit(files: Files, path: string) {
+  const [trained, tested] = [
+    await listClassFolders(files, `${path}/train`),
+    await listClassFolders(files, `${path}/test`),
+  ];
   const odd = tested.find((name) => !trained.includes(name)) ?? trained.find((name) => !tested.includes(name));
   if (odd !== undefined) {
     throw new DataError(`${path}: the class ${odd} is in only one of train and test: each class has a folder in both.`);
   }
   requireClasses(trained, `${path}/train`);
-  const train = (await byClass(files, `${path}/train`, trained)).flat();
-  const test = (await byClass(files, `${path}/test`, tested)).flat();
+  const train = (await listImages(files, `${path}/train`, trained)).flat();
+  const test = (await listImages(files, `${path}/test`, tested)).flat();
   return { classes: trained.length, train, test };
 }
 
-/** The same share of every class is kept to test on, whatever the job's seed: chosen once and for all. */
+/** Takes the same share of every class as test images, independent of the job's seed. */
 async function split(files: Files, path: string, names: readonly string[], share: number) {
   requireClasses(names, path);
   const train: Labelled[] = [];
   const test: Labelled[] = [];
-  const classes = await byClass(files, path, names);
+  const classes = await listImages(files, path, names);
   for (const [label, images] of classes.entries()) {
-    const kept = Math.min(images.length - 1, Math.max(1, Math.round(share * images.length)));
-    if (kept < 1 || share === 0) {
-      const why = share === 0 ? 'test=0 keeps no image to test on' : `${path}/${names[label]} holds one image`;
-      throw new DataError(`${why}: each class needs images to learn from and images to be tested on.`);
+    const held = Math.min(images.length - 1, Math.max(1, Math.round(share * images.length)));
+    if (held < 1 || share === 0) {
+      const why = share === 0 ? 'test=0 leaves no test images' : `${path}/${names[label]} has only one image`;
+      throw new DataError(`${why}: each class needs training images and test images.`);
     }
     const order = shuffledOrder(images.length, mulberry32(label));
-    const tested = new Set(order.subarray(0, kept));
+    const tested = new Set(order.subarray(0, held));
     for (const [index, image] of images.entries()) (tested.has(index) ? test : train).push(image);
   }
   return { classes: names.length, train, test };
@@ -89,15 +94,15 @@ function requireClasses(names: readonly string[], path: string): void {
   );
 }
 
-/** Folders by name; what begins with a dot is none of the user's. */
-async function foldersIn(files: Files, path: string): Promise<readonly string[]> {
+/** Sorted names of folders, without hidden ones. */
+async function listClassFolders(files: Files, path: string): Promise<readonly string[]> {
   const entries = await listFolder(files, path, mostImages);
   refuseLinks(entries, path);
   return entries.filter(({ kind, name }) => kind === 'folder' && !name.startsWith('.')).map(({ name }) => name);
 }
 
-/** For each class its images by name. */
-async function byClass(files: Files, path: string, names: readonly string[]): Promise<readonly Labelled[][]> {
+/** The images of each class, sorted by name. */
+async function listImages(files: Files, path: string, names: readonly string[]): Promise<readonly Labelled[][]> {
   const classes: Labelled[][] = [];
   for (const [label, name] of names.entries()) {
     const folder = `${path}/${name}`;
@@ -123,20 +128,20 @@ function refuseLinks(entries: readonly { readonly name: string; readonly kind: s
     );
 }
 
-async function read(images: readonly Labelled[], shape: Shape, files: Files, heard: () => void): Promise<Images> {
+async function read(images: readonly Labelled[], shape: Shape, files: Files, report: () => void): Promise<Images> {
   const size = elements(shape);
   const pixels = new Uint8Array(images.length * size);
   const waiting: Promise<Uint8Array>[] = [];
   for (const [index, { path }] of images.entries()) {
     for (let next = index + waiting.length; waiting.length < readAhead && next < images.length; next++) {
       const reading = readWhole(files, images[next].path, mostImageBytes);
-      // A failure is met when its turn comes; until then it is no unhandled rejection.
+      // A failure is thrown when its turn comes; until then it must not be an unhandled rejection.
       reading.catch(() => {});
       waiting.push(reading);
     }
     const bytes = await waiting.shift()!;
     fitPicture(decodeImage(bytes, path), shape, pixels.subarray(index * size, (index + 1) * size));
-    heard();
+    report();
   }
   return { count: images.length, pixels, labels: Uint16Array.from(images, ({ label }) => label) };
 }

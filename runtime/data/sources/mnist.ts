@@ -1,4 +1,4 @@
-// MNIST and whatever has its shape (Fashion-MNIST): four IDX files in a folder, gzipped or not.
+// Reads MNIST and data sets of the same format (Fashion-MNIST): four IDX files in a folder, gzipped or not.
 import { type DataSource, formatData } from '../../../model/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
 import { type Entry, type Files, listFolder, readWhole } from '../files.js';
@@ -9,7 +9,7 @@ type Mnist = Extract<DataSource, { kind: 'mnist' | 'fashion_mnist' }>;
 
 const side = 28;
 const classes = 10;
-/** Images in a file: five times MNIST's. */
+/** Most images in a file: five times MNIST's. */
 const mostImages = 300_000;
 const mostEntries = 10_000;
 
@@ -32,7 +32,7 @@ async function load(folder: string, part: string, entries: readonly Entry[], fil
   return { count, pixels, labels: values };
 }
 
-/** The file that is called so, whether gzipped or not, with a dash or a dot before `idx`; its bytes unpacked. */
+/** Finds the file, gzipped or not, with a dash or a dot before `idx`; returns its unpacked bytes. */
 async function unpacked(
   folder: string,
   name: string,
@@ -51,7 +51,7 @@ async function unpacked(
   return { path, bytes: isGzip(bytes) ? await gunzip(bytes, most, path) : bytes };
 }
 
-/** What the header says, within bounds; `readIdx` then holds the file to it. */
+/** The header's count of images, within limits; `readIdx` then checks the file against it. */
 function imagesIn(bytes: Uint8Array, path: string): number {
   if (bytes.length < 16)
     throw new DataError(`${path} has ${bytes.length} bytes, too few for the header of an IDX file.`);

@@ -1,5 +1,5 @@
-// NumPy's .npz: a zip of arrays. Only the four that are wanted are unpacked, and none into more memory than the zip
-// says beforehand, which is bounded.
+// Reads NumPy's .npz, a zip of arrays. Unpacks only the four it needs, each into at most the size that the zip states,
+// which is limited.
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { type DataSource, formatData } from '../../../model/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
@@ -48,7 +48,7 @@ function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
     if (++members > mostMembers) throw new DataError(`${path} holds more than ${mostMembers} arrays.`);
     if (nameOf(file) === undefined) return false;
     unpacked += file.originalSize;
-    // A zip cannot unpack to more than 1,032 times its size: a larger figure is none.
+    // A zip cannot unpack to more than 1,032 times its size: a larger size is a lie.
     if (!(unpacked <= mostUnpacked) || file.originalSize > 1032 * file.size + 64) {
       throw new DataError(
         `${path} says that ${file.name} has ${file.originalSize} bytes; at most ${mostUnpacked} are read.`,
@@ -61,7 +61,7 @@ function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
     found = unzipSync(bytes, { filter });
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    throw new DataError(`${path} is not a whole .npz file (${bytes.length} bytes): save it anew by np.savez.`, {
+    throw new DataError(`${path} is not a complete .npz file (${bytes.length} bytes): save it again with np.savez.`, {
       cause,
     });
   }
@@ -75,9 +75,7 @@ function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
   for (const array of arrays) {
     const wanted = checksums.get(`${array}.npy`);
     if (wanted !== undefined && crc32(found[`${array}.npy`]) !== wanted) {
-      throw new DataError(
-        `${path} is damaged: ${array} does not have the checksum that was saved with it. Get it anew.`,
-      );
+      throw new DataError(`${path} is damaged: ${array} does not match its checksum. Download or save it again.`);
     }
   }
   return Object.fromEntries(arrays.map((array) => [array, found[`${array}.npy`]])) as Record<ArrayName, Uint8Array>;

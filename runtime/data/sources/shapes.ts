@@ -1,6 +1,5 @@
-// Draws the data set `shapes`: one figure an image, of any size, place, turn and colour, on a ground of another. Every
-// image hangs on the seed and its number alone, so that the set is the same on every machine, and longer for a larger
-// count.
+// Draws the data set `shapes`: one figure an image with random size, position, rotation and colours. An image depends
+// only on the seed and its index: the set is the same on every machine, and a larger count only appends.
 import { type DataSource, drawnShapes, elements, formatData, type Shape } from '../../../model/index.js';
 import { mulberry32, pcg, type Random } from '../../ir/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
@@ -8,29 +7,29 @@ import { DataError, type DataSet, type Images } from '../dataset.js';
 type Drawn = Extract<DataSource, { kind: 'shapes' }>;
 
 const mostBytes = 2 ** 31;
-/** Points a pixel's side is looked at: its colour is the mean, so that edges are smooth. */
+/** Samples along a pixel's side: antialiasing. */
 const samples = 3;
-/** Of 255: how far at least the figure is from the ground, and how far at most a pixel strays. */
+/** Of 255: least difference between figure and background, and largest noise. */
 const contrast = 80;
 const noise = 12;
 
-/** Whether a point lies in the figure, whose circumscribed circle has radius 1 around 0. */
+/** Whether a point is inside the figure, which is inscribed in the unit circle. */
 const figures: { readonly [K in (typeof drawnShapes)[number]]: (x: number, y: number) => boolean } = {
   circle: (x, y) => x * x + y * y <= 1,
   square: (x, y) => Math.abs(x) <= Math.SQRT1_2 && Math.abs(y) <= Math.SQRT1_2,
-  // The three half planes at distance 1/2.
+  // Three half planes at distance 1/2.
   triangle: (x, y) => y <= 0.5 && 1.7320508 * x - y <= 1 && -1.7320508 * x - y <= 1,
   cross: (x, y) => (Math.abs(x) <= 0.3 && Math.abs(y) <= 0.95) || (Math.abs(y) <= 0.3 && Math.abs(x) <= 0.95),
 };
 
-/** A DataError where they would take more than 2 GiB. */
+/** Throws a DataError above 2 GiB. */
 export function drawShapes(source: Drawn): DataSet {
   const { size: shape, train, test, seed } = source;
   const bytes = (train + test) * elements(shape);
   if (bytes > mostBytes) {
     const gibibytes = (bytes / 2 ** 30).toFixed(1);
     throw new DataError(
-      `${formatData(source)} would take ${gibibytes} GiB; 2 GiB are the most: draw fewer or smaller images.`,
+      `${formatData(source)} would take ${gibibytes} GiB; the limit is 2 GiB: draw fewer or smaller images.`,
     );
   }
   const [forTraining, forTesting] = [pcg(seed), pcg(seed + 0x8000_0000)];
@@ -43,7 +42,7 @@ export function drawShapes(source: Drawn): DataSet {
   };
 }
 
-/** Each class as often as the others. */
+/** All classes are equally frequent. */
 function draw(shape: Shape, count: number, seed: number): Images {
   const size = elements(shape);
   const pixels = new Uint8Array(count * size);
@@ -61,11 +60,11 @@ function drawImage(pixels: Uint8Array, shape: Shape, kind: (typeof drawnShapes)[
   const radius = Math.min(height, width) * (0.25 + 0.23 * random());
   const centreX = radius + random() * (width - 2 * radius);
   const centreY = radius + random() * (height - 2 * radius);
-  const turn = 2 * Math.PI * random();
-  const [cosine, sine] = [Math.cos(turn) / radius, Math.sin(turn) / radius];
-  const [ground, figure] = colours(channels, random);
+  const angle = 2 * Math.PI * random();
+  const [cosine, sine] = [Math.cos(angle) / radius, Math.sin(angle) / radius];
+  const [ground, figure] = drawColours(channels, random);
   const contains = figures[kind];
-  for (let row = 0, place = 0; row < height; row++) {
+  for (let row = 0, at = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       let covered = 0;
       for (let sample = 0; sample < samples * samples; sample++) {
@@ -74,16 +73,16 @@ function drawImage(pixels: Uint8Array, shape: Shape, kind: (typeof drawnShapes)[
         if (contains(x * cosine + y * sine, y * cosine - x * sine)) covered++;
       }
       const share = covered / (samples * samples);
-      for (let channel = 0; channel < channels; channel++, place++) {
+      for (let channel = 0; channel < channels; channel++, at++) {
         const colour = ground[channel] + share * (figure[channel] - ground[channel]);
-        pixels[place] = Math.min(255, Math.max(0, Math.round(colour + noise * (2 * random() - 1))));
+        pixels[at] = Math.min(255, Math.max(0, Math.round(colour + noise * (2 * random() - 1))));
       }
     }
   }
 }
 
-/** Two colours whose means over the channels are `contrast` or more apart. */
-function colours(channels: number, random: Random): [ground: number[], figure: number[]] {
+/** Two colours whose channel means differ by at least `contrast`. */
+function drawColours(channels: number, random: Random): [ground: number[], figure: number[]] {
   const colour = () => Array.from({ length: channels }, () => 255 * random());
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / channels;
   const ground = colour();

@@ -2,7 +2,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { npy, plainPng, zip } from '../../runtime/data/made-files.js';
+import { npy, plainPng, zip } from '../../runtime/data/write-files.js';
 import { cnn, filesIn } from '../command.js';
 
 /** Dark and light images, which anything can tell apart. */
@@ -51,7 +51,7 @@ describe('cnn train', () => {
   it.each<[string, string, Record<string, Uint8Array>, string]>([
     ['no folder', 'folder("photo", 8x8x1)', pets, 'There is no folder photo; paths are relative to the .cnn file.'],
     ['a folder of another format', 'cifar10("photos")', pets, 'photos holds no data_batch_1.bin'],
-    ['a damaged file', 'npz("a.npz")', { 'a.npz': new Uint8Array(9) }, 'a.npz is not a whole .npz file (9 bytes)'],
+    ['a damaged file', 'npz("a.npz")', { 'a.npz': new Uint8Array(9) }, 'a.npz is not a complete .npz file (9 bytes)'],
     [
       'more classes than answers',
       'folder("photos", 8x8x1)',

@@ -1,4 +1,4 @@
-// What `augment` does to images, held against the same steps taken one by one on whole images.
+// Augmentation, compared with the same steps done one by one on whole images.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Augmentation, augmentedShape, type Shape } from '../../../model/index.js';
@@ -15,7 +15,7 @@ const crop = (height: number, width: number, pad = 0): Augmentation => ({
   padding: { top: pad, left: pad, bottom: pad, right: pad },
 });
 
-/** Images whose every pixel is another number, so that it can be told where each went. */
+/** Images in which every pixel has a different value, so that its position can be checked. */
 function numbered(shape: Shape, count: number): DataSet {
   const size = shape.height * shape.width * shape.channels;
   const pixels = Float32Array.from({ length: count * size }, (_, index) => 1 + index);
@@ -93,7 +93,7 @@ describe('crop', () => {
     expect(chiSquared).toBeLessThan(26.1);
   });
 
-  it('takes the middle of a test image', () => {
+  it('crops the centre of a test image', () => {
     expect(filled(small, [crop(3, 4, 2)])).toEqual(filled(small, []));
     const [first] = filled(small, [crop(1, 2)]);
     expect(first).toEqual(cropped(stored(small, 0), 1, 1, 1, 2, 0).flat(2));
@@ -132,7 +132,7 @@ describe('normalise', () => {
     expect(both.slice(8 * 2, 8 * 2 + 4)).toEqual([0, 0, ...black]);
   });
 
-  it('knows bytes as fractions of 255, and a channel that never changes', () => {
+  it('divides bytes by 255, and leaves a constant channel finite', () => {
     const pixels = new Uint8Array([0, 9, 255, 9]);
     const statistics = channelStatistics({ count: 2, pixels, labels: new Uint8Array(2) }, 2);
     expect(statistics).toEqual({ mean: [0.5, expect.closeTo(9 / 255, 12)], deviation: [0.5, 1] });
@@ -151,7 +151,7 @@ const steps: fc.Arbitrary<Augmentation> = fc.oneof(
 );
 
 describe('any chain of steps', () => {
-  it('makes images of the shape that is known beforehand, of nothing but what was stored', () => {
+  it('yields images of the predicted shape with stored values only', () => {
     fc.assert(
       fc.property(fc.array(steps, { maxLength: 5 }), fc.option(fc.nat(1000)), (augment, step) => {
         const { shape, tooLarge } = augmentedShape(small.shape, augment);
@@ -167,7 +167,7 @@ describe('any chain of steps', () => {
     );
   });
 
-  it('hangs on seed, step and place alone: any step can be done again by itself', () => {
+  it('depends only on seed, step and slot: any step is reproducible by itself', () => {
     const augment = [flip, crop(3, 4, 2), normalise];
     const seventh = filled(small, augment, 7);
     filled(small, augment, 8);
@@ -176,7 +176,7 @@ describe('any chain of steps', () => {
     expect(filled(small, augment, 7, 2)).not.toEqual(seventh);
   });
 
-  it('says which crop is too large', () => {
+  it('reports a crop that is too large', () => {
     expect(augmentedShape(small.shape, [flip, crop(5, 6, 1), crop(6, 6)])).toEqual({
       shape: { height: 5, width: 6, channels: 2 },
       tooLarge: { step: 2, message: "a crop of 6x6 does not fit the images' 5x6." },

@@ -1,4 +1,4 @@
-// Every image exactly once an epoch, in an order the seed decides.
+// Every image exactly once an epoch, in an order that depends on the seed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../../runtime/data/augment.js';
@@ -22,7 +22,7 @@ const tiny: DataSet = {
 };
 
 describe('the order of an epoch', () => {
-  it('holds every number once', () => {
+  it('contains every index once', () => {
     fc.assert(
       fc.property(fc.nat(300), fc.nat(), (count, seed) => {
         const order = shuffledOrder(count, mulberry32(seed));
@@ -63,14 +63,14 @@ describe('a batch', () => {
     }
   });
 
-  it('takes numbers as they are', () => {
+  it('copies numbers unchanged', () => {
     const pixels = new Float32Array([0.5, -3, 1e6, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
     const batch = emptyBatch(tiny.shape, 1);
     prepare(tiny, [], 1).fill(batch, { ...images, pixels }, inOrder(3), 0);
     expect([...batch.images]).toEqual([0.5, -3, 1e6, 0]);
   });
 
-  it('that the order does not fill says so, also when it was full before', () => {
+  it('marks slots beyond the end of the order, also in a reused batch', () => {
     const batch = emptyBatch(tiny.shape, 2);
     const { fill } = prepare(tiny, [], 1);
     fill(batch, images, inOrder(3), 0);
@@ -84,7 +84,7 @@ describe('a batch', () => {
     expect([...batch.labels]).toEqual([noImage, noImage]);
   });
 
-  it('by batch, an epoch sees every image once', () => {
+  it('all batches of an epoch contain every image once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), fc.nat(), (size, seed) => {
         const batch = emptyBatch(tiny.shape, size);

@@ -1,4 +1,4 @@
-// The embedded digits are the ones their ORIGIN.md speaks of.
+// The embedded digits are those described in ORIGIN.md.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ describe('the embedded digits', () => {
     expect(sha256(test.labels)).toBe('55a3336ce548503597ece0aba7984f998f60554479537ceb3209a2d4d528773e');
   });
 
-  it('reach a network as numbers from 0, paper, to 1, ink', async () => {
+  it('become values from 0 (paper) to 1 (ink)', async () => {
     const digits = await load(read);
     const { test } = digits;
     const batch = emptyBatch(digits.shape, test.count);
@@ -54,7 +54,7 @@ describe('the embedded digits', () => {
     expect(images(test).filter((image) => seen.has(image))).toEqual([]);
   });
 
-  it('are refused when a label is no digit', async () => {
+  it('are rejected when a label is no digit', async () => {
     const { gzipSync, gunzipSync } = await import('node:zlib');
     const spoiled = async (name: string) => {
       if (name !== 'digits/test-labels.idx.gz') return read(name);
@@ -66,7 +66,7 @@ describe('the embedded digits', () => {
     await expect(load(spoiled)).rejects.toThrow('digits/test-labels.idx.gz holds the label 10');
   });
 
-  it('say which file is missing', async () => {
+  it('report a missing file', async () => {
     const missing = async (name: string): Promise<Uint8Array> => {
       throw new Error(`no ${name}`);
     };

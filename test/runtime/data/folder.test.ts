@@ -1,8 +1,8 @@
-// A folder of images: which class each belongs to, what is kept to test on, and what is refused.
+// A folder of images: classes, the split into training and test images, and errors.
 import { describe, expect, it } from 'vitest';
 import type { DataSource } from '../../../model/index.js';
 import { DataError, type Files, loadData } from '../../../runtime/data/index.js';
-import { filesOf, plainPng } from './made-files.js';
+import { filesOf, plainPng } from './write-files.js';
 
 type Folder = Extract<DataSource, { kind: 'folder' }>;
 const source: Folder = { kind: 'folder', path: 'pets', size: { height: 2, width: 2, channels: 3 }, test: 0.25 };
@@ -22,7 +22,7 @@ async function refusal(files: Files, changes: Partial<Folder> = {}): Promise<str
 describe('a folder of images', () => {
   const pets = { ...images('pets/dog', 8, 20), ...images('pets/cat', 4, 10), 'pets/readme.txt': new Uint8Array(3) };
 
-  it('has a class for each folder, by name, and keeps a share of each to test on', async () => {
+  it('has a class for each folder, sorted by name, and splits each class', async () => {
     const heard: number[] = [];
     const data = await loadData(source, filesOf({ ...pets, 'pets/cat/notes.txt': new Uint8Array(2) }), (done) =>
       heard.push(done),
@@ -42,7 +42,7 @@ describe('a folder of images', () => {
     expect(await load(filesOf(pets))).toEqual(data);
   });
 
-  it('is read from train and test where it has them', async () => {
+  it('uses the folders train and test if there are any', async () => {
     const apart = {
       ...images('pets/train/cat', 2, 10),
       ...images('pets/train/dog', 1, 20),
@@ -63,8 +63,8 @@ describe('a folder of images', () => {
     ['no folder', {}, {}, 'There is no folder pets; paths are relative to the .cnn file.'],
     ['one class', images('pets/cat', 4, 1), {}, 'pets holds 1 folders; it takes one for each class'],
     ['a class without images', { ...pets, 'pets/bird/a.gif': new Uint8Array(9) }, {}, 'pets/bird holds no image'],
-    ['a class of one image', { ...pets, ...images('pets/bird', 1, 5) }, {}, 'pets/bird holds one image'],
-    ['nothing to test on', pets, { test: 0 }, 'test=0 keeps no image to test on'],
+    ['a class of one image', { ...pets, ...images('pets/bird', 1, 5) }, {}, 'pets/bird has only one image'],
+    ['nothing to test on', pets, { test: 0 }, 'test=0 leaves no test images'],
     [
       'a damaged image',
       { ...pets, 'pets/cat/2.png': plainPng(2, 2, [1, 1, 1]).subarray(0, 60) },
@@ -87,7 +87,7 @@ describe('a folder of images', () => {
     expect(await refusal(filesOf(content), changes)).toContain(message);
   });
 
-  it('with a link is refused, and none is followed', async () => {
+  it('rejects links and follows none', async () => {
     const files = filesOf(pets);
     const asked: string[] = [];
     const withLink: Files = {

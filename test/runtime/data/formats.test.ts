@@ -1,14 +1,13 @@
-// MNIST, CIFAR-10 and NumPy's files: read as their specifications say, and refused in a sentence where they are not
-// that.
+// Reads MNIST, CIFAR-10 and NumPy files by their specifications; malformed ones are rejected with a sentence.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { DataSource } from '../../../model/index.js';
 import { DataError, loadData } from '../../../runtime/data/index.js';
-import { filesOf, idx, npy, zip } from './made-files.js';
+import { filesOf, idx, npy, zip } from './write-files.js';
 
 type Content = Record<string, Uint8Array>;
 
-/** The message that loading ends with; fails when it does not end with a DataError. */
+/** The message of the DataError that loading rejects with. */
 async function refusal(source: DataSource, content: Content): Promise<string> {
   const error = await loadData(source, filesOf(content)).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(DataError);
@@ -67,7 +66,7 @@ describe('mnist', () => {
     [
       'a gzip that unpacks to far too much',
       { ...whole, [at('t10k-labels-idx1-ubyte.gz')]: gzipSync(new Uint8Array(5e7)) },
-      'unpacks to more than the 300008 bytes',
+      'unpacks to more than the expected 300008 bytes',
     ],
   ])('refuses %s', async (_, content, message) => {
     expect(await refusal(source, content)).toContain(message);
@@ -151,9 +150,9 @@ describe('npz', () => {
   });
 
   it.each<[string, Content, string]>([
-    ['no zip', { 'a.npz': bytes(100) }, 'a.npz is not a whole .npz file (100 bytes)'],
-    ['an empty file', { 'a.npz': bytes(0) }, 'not a whole .npz file'],
-    ['half a zip', { 'a.npz': archive()['a.npz'].subarray(0, 300) }, 'not a whole .npz file'],
+    ['no zip', { 'a.npz': bytes(100) }, 'a.npz is not a complete .npz file (100 bytes)'],
+    ['an empty file', { 'a.npz': bytes(0) }, 'not a complete .npz file'],
+    ['half a zip', { 'a.npz': archive()['a.npz'].subarray(0, 300) }, 'not a complete .npz file'],
     ['a pixel that was not saved', otherPixel(archive({}, { packed: false })['a.npz']), 'a.npz is damaged: x_train'],
     ['a missing array', { 'a.npz': zip({ 'x_train.npy': whole['x_train.npy'] }) }, 'a.npz holds no y_train'],
     ['no array', archive({ 'x_test.npy': bytes(50) }), 'x_test in a.npz is not the array expected: it does not begin'],
@@ -203,7 +202,7 @@ describe('npz', () => {
     expect(await refusal(source, content)).toContain(message);
   });
 
-  it('that unpacks to gigabytes is refused before it is unpacked', async () => {
+  it('rejects an archive of gigabytes before unpacking it', async () => {
     // Twenty kilobytes that say, rightly, what they hold would be read; these say four gigabytes.
     const bomb = archive(
       { 'x_train.npy': npy('|u1', [20_000_000, 1, 1], new Uint8Array(20_000_000)) },

@@ -1,4 +1,4 @@
-// Files of data sets are untrusted: whatever is wrong with one must end in a message that names it and its numbers.
+// Data files are untrusted: every malformed file is rejected with a message that names it and its numbers.
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { DataError } from '../../../runtime/data/dataset.js';
 import { gunzip } from '../../../runtime/data/formats/gunzip.js';
 import { readGzippedIdx, readIdx } from '../../../runtime/data/formats/idx.js';
 
-/** An IDX file as its specification writes it: magic, sizes, values. */
+/** An IDX file by the specification: magic, sizes, values. */
 function idx(sizes: readonly number[], values: readonly number[], magic = 0x0800 | sizes.length): Uint8Array {
   const header = new DataView(new ArrayBuffer(4 + 4 * sizes.length));
   header.setUint32(0, magic);
@@ -39,7 +39,7 @@ describe('an IDX file', () => {
     expect(() => readIdx(bytes, [2], 'labels.idx')).toThrow(`labels.idx is not the IDX file expected: ${message}`);
   });
 
-  it('of any bytes is read or refused with a DataError, nothing else', () => {
+  it('of arbitrary bytes is read or rejected with a DataError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         try {
@@ -66,13 +66,13 @@ describe('a gzipped IDX file', () => {
     ['with a wrong checksum', new Uint8Array(whole).fill(0, whole.length - 8, whole.length - 4)],
   ])('%s is refused', async (_, bytes) => {
     await expect(readGzippedIdx(bytes, [2, 3], 'a.idx.gz')).rejects.toThrow(
-      new DataError(`a.idx.gz is not a whole gzip file (${bytes.length} bytes); get it anew.`),
+      new DataError(`a.idx.gz is not a complete gzip file (${bytes.length} bytes): download it again.`),
     );
   });
 
-  it('that unpacks to far more than expected is given up at once', async () => {
+  it('stops unpacking at the expected size', async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);
-    await expect(gunzip(bomb, 1000, 'bomb.gz')).rejects.toThrow('bomb.gz unpacks to more than the 1000 bytes');
+    await expect(gunzip(bomb, 1000, 'bomb.gz')).rejects.toThrow('bomb.gz unpacks to more than the expected 1000 bytes');
   });
 });

@@ -1,4 +1,4 @@
-// PNG and JPEG in every shape they come in, spoiled ones, and how a picture is brought to a network's size.
+// PNG and JPEG in all variants, damaged files, and resizing to a network's input.
 
 import fc from 'fast-check';
 import { encode } from 'jpeg-js';
@@ -7,7 +7,7 @@ import { decodeImage } from '../../../runtime/data/image/decode-image.js';
 import { fitPicture } from '../../../runtime/data/image/fit-picture.js';
 import type { Picture } from '../../../runtime/data/image/picture.js';
 import { DataError } from '../../../runtime/data/index.js';
-import { chunk, plainPng, png } from './made-files.js';
+import { chunk, plainPng, png } from './write-files.js';
 
 const refusal = (bytes: Uint8Array) => {
   try {
@@ -91,7 +91,7 @@ describe('a PNG', () => {
     expect(refusal(file)).toContain(message);
   });
 
-  it('that unpacks to far more than its size needs is refused in little time and memory', () => {
+  it('rejects pixels that unpack to far more than the size, in little time and memory', () => {
     const bomb = png(8, 8, new Uint8Array(300_000_000));
     expect(bomb.length).toBeLessThan(400_000);
     const started = performance.now();
@@ -99,7 +99,7 @@ describe('a PNG', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  it('of any bytes is decoded or refused with a DataError, nothing else', () => {
+  it('of arbitrary bytes is decoded or rejected with a DataError', () => {
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
         const changed = whole.map((kept, index) => (index === at ? byte : kept));
@@ -113,7 +113,7 @@ describe('a PNG', () => {
   });
 });
 
-/** A gradient, so that a mix-up of rows and columns would be seen. */
+/** A gradient, to detect swapped rows and columns. */
 function jpeg(width: number, height: number): Uint8Array {
   const data = Buffer.alloc(width * height * 4);
   for (let y = 0; y < height; y++)
@@ -143,25 +143,25 @@ describe('a JPEG', () => {
 
   /** The place of a marker's first byte. */
   const marker = (code: number) => file.findIndex((byte, index) => byte === 0xff && file[index + 1] === code);
-  it('that says it is absurdly large is refused', () => {
+  it('rejects a huge size in the header', () => {
     const huge = Uint8Array.from(file);
     huge.set([0xff, 0xff, 0xff, 0xff], marker(0xc0) + 5);
     expect(refusal(huge)).toContain('a.png is a damaged image (maxResolutionInMP limit exceeded');
   });
 
-  it('cut short is refused, wherever', () => {
+  it('rejects a file truncated anywhere', () => {
     for (const length of [2, 20, marker(0xda) + 4, file.length - 200, file.length - 2]) {
       expect(refusal(file.subarray(0, length))).toContain('damaged image');
     }
   });
 
-  it('with a thousand scans is refused before one is decoded', () => {
+  it('rejects a thousand scans before decoding one', () => {
     const scan = file.subarray(marker(0xda), file.length - 2);
     const bomb = Buffer.concat([file.subarray(0, file.length - 2), ...new Array(1000).fill(scan), file.subarray(-2)]);
     expect(refusal(bomb)).toContain('has 1001 scans; at most 100 are read');
   });
 
-  it('of any bytes is decoded or refused with a DataError, nothing else', () => {
+  it('of arbitrary bytes is decoded or rejected with a DataError', () => {
     fc.assert(
       fc.property(fc.nat(file.length - 1), fc.nat(255), (at, byte) => {
         const changed = file.map((kept, index) => (index === at ? byte : kept));
@@ -193,7 +193,7 @@ describe('a picture of another size', () => {
     expect(fitted(picture, 5, 7, 1)).toEqual([...picture.pixels]);
   });
 
-  it('is cut to the middle of its longer side', () => {
+  it('is cropped to the centre of its longer side', () => {
     expect(
       fitted(
         grey(2, 6, (_, x) => 10 * x),
@@ -212,7 +212,7 @@ describe('a picture of another size', () => {
     ).toEqual([20, 20, 30, 30]);
   });
 
-  it('keeps a plain colour and a slope, shrunk or grown', () => {
+  it('keeps a constant colour and a gradient, shrunk or enlarged', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), (from, to) => {
         expect(
@@ -237,7 +237,7 @@ describe('a picture of another size', () => {
     );
   });
 
-  it('shrunk loses no detail by jumping over it: a fine chequer becomes grey', () => {
+  it('antialiases when shrinking: a fine chequer becomes grey', () => {
     const chequer = grey(64, 64, (y, x) => 255 * ((x + y) % 2));
     for (const value of fitted(chequer, 8, 8, 1)) expect(Math.abs(value - 127.5)).toBeLessThan(4);
   });

@@ -1,4 +1,4 @@
-// The drawn shapes: the same on every machine, all different, and what their labels say.
+// The drawn shapes: reproducible, all different, and matching their labels.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type DataSource, drawnShapes } from '../../../model/index.js';
@@ -10,7 +10,7 @@ const grey: Drawn = { kind: 'shapes', size: { height: 24, width: 32, channels: 1
 const sha256 = (bytes: Uint8Array | Uint16Array | Float32Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('the drawn shapes', () => {
-  it('are as many as asked for, in the size asked for, each class as often as the others', async () => {
+  it('have the requested number and size, with equally frequent classes', async () => {
     const noFile = () => Promise.reject(new Error('they need no file'));
     const data = await loadData(grey, { embedded: noFile, read: noFile, list: noFile });
     expect(data).toMatchObject({ name: 'shapes(24x32x1)', shape: grey.size, classes: 4 });
@@ -29,7 +29,7 @@ describe('the drawn shapes', () => {
     expect(sha256(drawShapes({ ...grey, seed: 2 }).train.pixels)).not.toBe(sha256(train.pixels));
   });
 
-  it('are the same images, and more, where more are asked for', () => {
+  it('a larger count only appends images', () => {
     const { train } = drawShapes(grey);
     expect(drawShapes({ ...grey, train: 160 }).train.pixels.subarray(0, train.pixels.length)).toEqual(train.pixels);
   });
@@ -42,7 +42,7 @@ describe('the drawn shapes', () => {
     expect(new Set(hashes).size).toBe(120);
   });
 
-  it('cover what their shape covers of the circle around it', () => {
+  it('cover the share of the circumscribed circle that their shape does', () => {
     // Areas within the unit circle: pi, 2, 3/4*sqrt(3), and the two bars of the cross less their middle.
     const areas = [Math.PI, 2, 0.75 * Math.sqrt(3), 2 * 0.6 * 1.9 - 0.36];
     const { train } = drawShapes({ ...grey, size: { height: 64, width: 64, channels: 1 }, train: 400 });
@@ -59,9 +59,9 @@ describe('the drawn shapes', () => {
     for (const [index, area] of areas.entries()) expect(mean[index] / (area * radiusSquared)).toBeCloseTo(1, 0.9);
   });
 
-  it('are refused where they would fill the memory', () => {
+  it('are rejected above the memory limit', () => {
     const huge = { ...grey, size: { height: 65_536, width: 65_536, channels: 3 } };
     expect(() => drawShapes(huge)).toThrow(DataError);
-    expect(() => drawShapes(huge)).toThrow('shapes(65536x65536x3) would take 1440.0 GiB; 2 GiB are the most');
+    expect(() => drawShapes(huge)).toThrow('shapes(65536x65536x3) would take 1440.0 GiB; the limit is 2 GiB');
   });
 });

@@ -1,8 +1,8 @@
-// Tiny files of every format, written as the formats' own specifications say, and a place that holds them.
+// Writes tiny files of every format by the specifications, and serves them from memory.
 import { deflateRawSync, deflateSync } from 'node:zlib';
 import type { Entry, FileAnswer, Files, FolderAnswer } from '../../../runtime/data/index.js';
 
-/** Files by path; folders are what lies between slashes. */
+/** Files by path; folders follow from the slashes. */
 export function filesOf(content: Readonly<Record<string, Uint8Array>>): Files {
   return {
     embedded: async (name) => {
@@ -25,7 +25,7 @@ export function filesOf(content: Readonly<Record<string, Uint8Array>>): Files {
   };
 }
 
-/** The checksum of zip and PNG (early versions of Node 20 have none). */
+/** CRC-32 (early versions of Node 20 have none). */
 function crc32(bytes: Uint8Array): number {
   let rest = 0xffffffff;
   for (const byte of bytes) {
