@@ -1,4 +1,4 @@
-// The language server as a process of its own: over IPC for VS Code, over stdio (`--stdio`) for any other editor.
+// Entry point of the language server as a Node process: over IPC for VS Code, over stdio (`--stdio`) for other editors.
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './start.js';
 import { readSource } from './workspace/read-source.js';

@@ -1,25 +1,26 @@
-// What our language server hears and answers beyond the protocol: types only, shared with the client.
+// The messages between our client and our server beyond the Language Server Protocol: types only, since the client
+// imports nothing else of the server.
 import type { Graph, TrainingJob } from '../model/index.js';
 import type { SeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 
 export interface InitializationOptions {
-  /** The adapter last seen, as the client kept it; memory is planned for it. */
+  /** The adapter of the last training, as the client has stored it; memory is planned for it. */
   readonly adapter?: SeenAdapter;
 }
 
-/** Client to server, a notification with a `SeenAdapter`: a training has just been given this one. */
+/** Client to server, a notification with a `SeenAdapter`: a training has started on this adapter. */
 export type AdapterSeenMethod = 'receptive/adapterSeen';
 
-/** Client to server: give me the network at this place, ready to be compiled and trained. */
+/** Client to server, a request: the network at a position, ready to be trained. */
 export type CompileMethod = 'receptive/compile';
 
 export interface CompileParams {
   readonly uri: string;
-  /** Zero-based; the network or train job that holds it, else the nearest, is taken. */
+  /** Zero-based; chooses the network or `train` statement around it, else the nearest. */
   readonly position: { readonly line: number; readonly character: number };
 }
 
-/** Where an error stands, for the panel to show instead of training. Zero-based line. */
+/** An error of the file, which the panel shows instead of training. Zero-based line. */
 export interface CompileError {
   readonly line: number;
   readonly message: string;

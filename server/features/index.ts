@@ -1,4 +1,4 @@
-// Everything the server answers; start.ts serves this list. Diagnostics are pushed and so not in it: see diagnostics.ts.
+// The requests that the server answers, for start.ts. Diagnostics are pushed and not in the list: see diagnostics.ts.
 import { builtinsSource } from './builtins-source.js';
 import { codeActions } from './code-actions.js';
 import { codeLens } from './code-lens.js';

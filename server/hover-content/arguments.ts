@@ -1,4 +1,4 @@
-// Where a layer's settings come from: what was computed for the arguments as written, and what was left to defaults.
+// Where a layer's settings come from: arguments whose value was computed, and parameters left to their defaults.
 
 import { findBuiltin, type Instance } from '../../language/index.js';
 import type { Operation, Padding, Pair, Window } from '../../model/index.js';
@@ -8,7 +8,7 @@ import { codeSpan } from './markdown.js';
 export function computedArguments({ layer }: Instance, written: ReadonlyMap<string, string>): string {
   return [...written]
     .flatMap(([name, text]) => {
-      const value = settingOf(layer.operation, name);
+      const value = formatSetting(layer.operation, name);
       if (value === undefined || value === text || isLiteral(text)) return [];
       if (text === name) return [codeSpan(`${name} = ${value}`)];
       return [codeSpan(`${name} = ${text.replace(/[`|\s]+/g, ' ')} = ${value}`)];
@@ -16,20 +16,20 @@ export function computedArguments({ layer }: Instance, written: ReadonlyMap<stri
     .join(', ');
 }
 
-/** Markdown, a line on the arguments that are not written; '' where all are. */
+/** Markdown, a line on the parameters that the call leaves out; '' where it gives all. */
 export function defaultArguments({ layer, defaults = {} }: Instance, written: ReadonlyMap<string, string>): string {
   const { operation } = layer;
-  const left = (findBuiltin(operation.kind)?.parameters ?? []).filter(({ name }) => !written.has(name));
-  const setting = (name: string) => codeSpan(`${name}=${settingOf(operation, name) ?? '…'}`);
-  const byFile = left.filter(({ name }) => Object.hasOwn(defaults, name));
+  const omitted = (findBuiltin(operation.kind)?.parameters ?? []).filter(({ name }) => !written.has(name));
+  const setting = (name: string) => codeSpan(`${name}=${formatSetting(operation, name) ?? '…'}`);
+  const byFile = omitted.filter(({ name }) => Object.hasOwn(defaults, name));
   const lines = [...new Set(byFile.map(({ name }) => defaults[name].start.line + 1))];
-  const byDefault = left
+  const byDefault = omitted
     .filter(({ name, type }) => !Object.hasOwn(defaults, name) && type !== 'branch')
     .map(({ name, defaultText: text }) => {
-      // `same` and `window` say how, not what it came to.
+      // `same` and `window` name a rule: its result is shown too.
       return text === undefined || isLiteral(text)
         ? setting(name)
-        : `${codeSpan(`${name}=${text}`)} (${codeSpan(settingOf(operation, name) ?? '…')})`;
+        : `${codeSpan(`${name}=${text}`)} (${codeSpan(formatSetting(operation, name) ?? '…')})`;
     });
   return [
     byDefault.length > 0 ? `By default ${byDefault.join(', ')}.` : '',
@@ -45,8 +45,8 @@ function isLiteral(text: string): boolean {
   return /^(?:[\d.]+(?:[x×X][\d.]+)*|\d*\.?\d+(?:e-?\d+)?|true|false|nearest|bilinear)$/.test(text);
 }
 
-/** What a parameter came to, as the language would write it; undefined where the operation does not keep it. */
-function settingOf(operation: Operation, parameter: string): string | undefined {
+/** A parameter's value in the language's syntax; undefined where the operation has no such field. */
+function formatSetting(operation: Operation, parameter: string): string | undefined {
   const window: Window | undefined = 'window' in operation ? operation.window : undefined;
   switch (parameter) {
     case 'kernel':
@@ -80,7 +80,7 @@ function side([vertical, horizontal]: Pair): string {
   return vertical === horizontal ? `${vertical}` : `${vertical}x${horizontal}`;
 }
 
-/** As a call would say it: `1`, `1x2` or `(0, 0, 1, 1)`. */
+/** In the language's syntax: `1`, `1x2` or `(0, 0, 1, 1)`. */
 export function formatPadding({ top, left, bottom, right }: Padding): string {
   if (top !== bottom || left !== right) return `(${top}, ${left}, ${bottom}, ${right})`;
   return side([top, left]);

@@ -1,70 +1,69 @@
 // The hover on a block's name: its signature, what one use costs, and where it is used.
-import { type Analysis, worksInPlace } from '../../language/index.js';
-import { formatBytes, formatCount, formatPair, formatShape, type TrainingJob, valueBytes } from '../../model/index.js';
+import { type Analysis, type Instance, worksInPlace } from '../../language/index.js';
+import { formatCount, formatPair, formatShape, type TrainingJob } from '../../model/index.js';
 import type { BlockUse } from '../cursor/call-sites.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import { common, fieldCell, operationsCell, parametersCell } from './figures.js';
-import { codeBlock, escapeMarkdown, table } from './markdown.js';
+import { fieldCell, formatActivations, operationsCell, parametersCell } from './figures.js';
+import { describeRest, instanceTable, type Row } from './instance-table.js';
+import { codeBlock, escapeMarkdown, joinSections } from './markdown.js';
 import { findJob, isFrozen } from './memory.js';
 
-const maxColumns = 3;
 const maxPlaces = 5;
 
 /** Markdown; `uses` are those to describe: all, or those of one call. */
 export function describeBlock({ analysis, symbols }: Snapshot, name: string, uses: readonly BlockUse[]): string {
-  const shown = uses.slice(0, maxColumns);
   // Absent where an imported file was closed or deleted meanwhile.
   const declaration = symbols.blocks.find((block) => block.name === name);
-  return [
+  return joinSections([
     codeBlock(`block ${declaration?.signature ?? name}`, 'cnn'),
     escapeMarkdown(declaration?.documentation ?? ''),
-    shown.length === 0 ? 'Not used in a network.' : table(headings(shown), tableRows(analysis, shown)),
-    rangeOfRest(uses),
+    uses.length === 0 ? 'Not used in a network.' : instanceTable(uses, ({ block }) => block.path, tableRows(analysis)),
+    describeRest(uses, restFigures),
     usedIn(analysis, name),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
-function headings(shown: readonly BlockUse[]): string[] {
-  const oneNetwork = shown.every(({ network }) => network === shown[0].network);
+function tableRows(analysis: Analysis): Row<BlockUse>[] {
   return [
-    '',
-    ...shown.map(({ network, block }) => escapeMarkdown(oneNetwork ? block.path : `${network.name}: ${block.path}`)),
+    ['output', (use) => `${shapeAt(use, use.block.given)} to ${resultShape(use)}, ${countLayers(use)} layers`],
+    ['activations', (use) => `${formatActivations(sumCosts(use).activations)}, without layers that work in place`],
+    [
+      'parameters',
+      (use) => {
+        const job = findJob(analysis, use.network);
+        return parametersCell({ ...sumCosts(use), learned: countLearned(use, job) }, job.optimizer);
+      },
+    ],
+    ['operations', (use) => operationsCell(sumCosts(use).macs, use.network.totals.macs)],
+    ['receptive field', (use) => fieldCell(resultOf(use).field)],
   ];
 }
 
-function tableRows(analysis: Analysis, shown: readonly BlockUse[]): string[][] {
-  const figures = shown.map(sumCosts);
-  const row = (label: string, cell: (use: BlockUse, index: number) => string) => [label, ...shown.map(cell)];
-  return [
-    row(
-      'output',
-      (use, index) =>
-        `${outputShape(use, use.block.given)} to ${outputShape(use, use.block.result)}, ${figures[index].layers} layers`,
-    ),
-    row('activations', (_, index) => {
-      const { activations } = figures[index];
-      const bytes = valueBytes * activations;
-      return `${formatCount(activations)} = ${formatBytes(bytes)} an image, in-place layers apart`;
-    }),
-    row('parameters', ({ network }, index) => {
-      const job = findJob(analysis, network);
-      const learned = countLearned(shown[index], job);
-      return parametersCell({ ...figures[index], learned }, job.optimizer);
-    }),
-    row('operations', ({ network }, index) => operationsCell(figures[index].macs, network.totals.macs)),
-    row('receptive field', ({ network, block }) => fieldCell(network.instances[block.result].field)),
-  ].filter(([, ...cells]) => cells.some((cell) => cell !== ''));
+/** Figures of all uses where there are more than the table shows. */
+const restFigures: readonly Row<BlockUse>[] = [
+  ['output', resultShape],
+  ['receptive field', (use) => formatPair(resultOf(use).field.size)],
+];
+
+function resultOf({ network, block }: BlockUse): Instance {
+  return network.instances[block.result];
 }
 
-function outputShape({ network }: BlockUse, layer: number): string {
+function resultShape(use: BlockUse): string {
+  return formatShape(resultOf(use).layer.output);
+}
+
+function shapeAt({ network }: BlockUse, layer: number): string {
   return formatShape(network.instances[layer].layer.output);
+}
+
+function countLayers({ block }: BlockUse): number {
+  return block.end - block.first;
 }
 
 /** What one use costs. */
 function sumCosts({ network, block }: BlockUse) {
-  const sum = { layers: block.end - block.first, activations: 0, weights: 0, biases: 0, buffers: 0, macs: 0 };
+  const sum = { activations: 0, weights: 0, biases: 0, buffers: 0, macs: 0 };
   for (const { layer, cost } of network.instances.slice(block.first, block.end)) {
     if (!worksInPlace(layer.operation)) sum.activations += cost.activations;
     sum.weights += cost.weights.count;
@@ -81,15 +80,6 @@ function countLearned({ network, block }: BlockUse, job: TrainingJob): number {
     .slice(block.first, block.end)
     .filter(({ layer }) => !isFrozen(job, layer))
     .reduce((sum, { cost }) => sum + cost.weights.count + cost.biases, 0);
-}
-
-/** How many uses there are beyond those shown, with the first and last values of all of them. */
-function rangeOfRest(uses: readonly BlockUse[]): string {
-  const rest = uses.length - maxColumns;
-  if (rest <= 0) return '';
-  const shape = common(uses.map((use) => outputShape(use, use.block.result)));
-  const field = common(uses.map(({ network, block }) => formatPair(network.instances[block.result].field.size)));
-  return `and ${rest} more, from first to last: output ${shape}, field ${field}. \`cnn summary\` lists every one.`;
 }
 
 /** `Used 16 times in ResNet50, in lines 20 (4) and 20 (12)`: calls in imported files have no line here. */

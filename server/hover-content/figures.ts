@@ -1,4 +1,4 @@
-// How the hovers on layers, blocks and networks write the figures they have in common.
+// Table cells that the hovers on layers, blocks and networks have in common.
 
 import {
   formatBytes,
@@ -20,22 +20,22 @@ interface Parameters {
   readonly learned: number;
 }
 
-/** Parameters, and what they take in training: their gradients, and what the optimizer keeps for each. '' for none. */
+/** Parameters, and their bytes in training with gradients and optimizer state; '' for none. */
 export function parametersCell({ weights, biases, buffers, learned }: Parameters, optimizer: Optimizer): string {
   const count = weights + biases;
   if (count === 0) return '';
   const slots = slotsOf(optimizer);
-  const kept =
-    slots === 0 ? '' : optimizer.kind === 'sgd' ? ' and momentum' : ` and ${optimizer.kind}'s ${slots} values`;
+  const state =
+    slots === 0 ? '' : optimizer.kind === 'sgd' ? ' and momentum' : ` and ${optimizer.kind}'s ${slots} values for each`;
   const statistics = buffers === 0 ? '' : `; ${formatCount(buffers)} buffers`;
   const size = `${formatCount(weights)} weights + ${formatCount(biases)} biases = ${formatBytes(valueBytes * count)}`;
   if (learned === 0) return `${size}, frozen${statistics}`;
   const frozen = learned < count ? `; ${formatCount(count - learned)} of them frozen` : '';
   const training = formatBytes(valueBytes * (count + (1 + slots) * learned));
-  return `${size}, ${training} with gradients${kept}${frozen}${statistics}`;
+  return `${size}, ${training} with gradients${state}${frozen}${statistics}`;
 }
 
-/** '' for what multiplies nothing. */
+/** '' for a layer without multiply-accumulates. */
 export function operationsCell(macs: number, networkMacs: number): string {
   if (macs === 0) return '';
   return `${formatShort(macs)} multiply-accumulates, ${formatShare(macs, networkMacs)} of the network`;
@@ -43,11 +43,10 @@ export function operationsCell(macs: number, networkMacs: number): string {
 
 export function fieldCell({ size, stride, start }: ReceptiveField): string {
   const at = start[0] === start[1] ? `${start[0]}` : `(${start.join(', ')})`;
-  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first centre at ${at}`;
+  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first unit centred at ${at}`;
 }
 
-/** What several instances have in common, else the first … the last: the way inlays write it, too. */
-export function common(labels: readonly string[]): string {
-  const [first] = labels;
-  return labels.every((label) => label === first) ? first : `${first} … ${labels[labels.length - 1]}`;
+/** `4,704 = 18.4 KiB per image` */
+export function formatActivations(values: number): string {
+  return `${formatCount(values)} = ${formatBytes(valueBytes * values)} per image`;
 }

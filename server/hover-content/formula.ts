@@ -1,10 +1,10 @@
-// How a layer's output size comes about, with the numbers put into the textbook's formula.
+// A layer's output size by the textbook's formula, with the layer's numbers in it.
 
 import type { Instance } from '../../language/index.js';
 import { extent, formatShape, type OperationOf, type Shape, type Window } from '../../model/index.js';
 import { codeSpan } from './markdown.js';
 
-/** Markdown: ``28x28x6: `(28 - 5 + 2*2)/1 + 1 = 28` ``; for a layer without a window only what is worth saying. */
+/** Markdown: ``28x28x6: `(28 - 5 + 2*2)/1 + 1 = 28` ``; for a layer without a window the size alone. */
 export function outputFormula({ layer }: Instance, input: Shape | undefined): string {
   const { operation, output } = layer;
   const shape = formatShape(output);
@@ -17,7 +17,7 @@ export function outputFormula({ layer }: Instance, input: Shape | undefined): st
     case 'upconv':
       return input ? `${shape}: ${transposedFormula(operation, input, output)}` : shape;
     case 'fc':
-      return input ? `${shape}, each reading all ${formatShape(input)}` : shape;
+      return input ? `${shape}, each unit reads all ${formatShape(input)}` : shape;
     case 'flatten':
       return input ? codeSpan(`${input.height}*${input.width}*${input.channels} = ${shape}`) : shape;
     default:
@@ -62,7 +62,7 @@ function axisFormula(
   const exact = (input - size + before + after) / stride + 1;
   const sum = `(${input} - ${filter}${padded})/${stride} + 1`;
   if (exact === output) return codeSpan(`${sum} = ${output}`);
-  // A window that does not fit has no such sum: the size shown is the one most likely meant.
+  // A window that does not fit gives no size: the analysis goes on with the size most likely meant.
   if (exact < 1) return `${codeSpan(sum)} is less than 1: the window does not fit; ${output} is assumed`;
   return `${codeSpan(`${sum} = ${Number(exact.toFixed(2))}`)}, rounded ${output > exact ? 'up' : 'down'} to ${output}`;
 }

@@ -3,6 +3,7 @@ import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/ind
 import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
 import { halvedText } from '../../runtime/memory/index.js';
 import type { Snapshot } from '../workspace/snapshot.js';
+import { formatActivations } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
 import { planInference, planJob } from './memory.js';
 
@@ -23,13 +24,10 @@ function totalRows({ totals }: NetworkAnalysis): string[][] {
       `${formatCount(parameters)} = ${formatCount(weights)} weights + ${formatCount(biases)} biases, ` +
         formatBytes(valueBytes * parameters),
     ],
-    ['operations', `${formatShort(macs)} multiply-accumulates an image, ${formatShort(2 * macs)} FLOPs`],
-    [
-      'activations',
-      `${formatCount(activations)} = ${formatBytes(valueBytes * activations)} an image, in-place layers apart`,
-    ],
+    ['operations', `${formatShort(macs)} multiply-accumulates per image, ${formatShort(2 * macs)} FLOPs`],
+    ['activations', `${formatActivations(activations)}, without layers that work in place`],
   ];
-  if (buffers > 0) rows.push(['buffers', `${formatCount(buffers)} running statistics, kept and not learned`]);
+  if (buffers > 0) rows.push(['buffers', `${formatCount(buffers)} running statistics, updated but not learned`]);
   return rows;
 }
 
@@ -37,23 +35,22 @@ function auxiliaryRows(network: NetworkAnalysis): string[][] {
   const { layers, parameters, macs } = auxiliaryOf(network);
   if (layers === 0) return [];
   const figures = `${formatCount(parameters)} parameters and ${formatShort(macs)} multiply-accumulates`;
-  return [['of these', `${figures} serve auxiliary outputs alone`]];
+  return [['auxiliary', `${figures} of these serve auxiliary outputs only`]];
 }
 
 function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
   const figures = planJob(snapshot, network);
-  if (!figures) return [['memory', 'not known while the network has errors']];
-  const { job } = figures;
+  if (!figures) return [['memory', 'unknown while the network has errors']];
   const { planner } = snapshot;
+  const { job, written } = figures;
   const { parts, training, batchParts } = figures.memory;
-  const assumed = figures.written ? 'as the job says' : 'no job in this file';
+  const settings = `${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)}`;
+  const source = written ? 'as its `train` statement says' : 'by default: it has no `train` statement';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
+  const checkpointed = formatBytes(planner.checkpointedBytes(network.graph, job));
   return [
     ['inference', `${formatBytes(planInference(snapshot, network))} at most, one image at a time`],
-    [
-      'training',
-      `${formatBytes(training)} with ${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)} (${assumed}):`,
-    ],
+    ['training', `${formatBytes(training)} with ${settings} (${source}):`],
     [
       '· activations',
       `${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
@@ -64,13 +61,10 @@ function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
         `${formatBytes(parts.optimizer)} for the optimizer`,
     ],
     [
-      '· the rest',
-      `${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
+      '· other',
+      `${formatBytes(parts.batch)} for images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     ],
-    [
-      'checkpointed',
-      `${formatBytes(planner.checkpointedBytes(network.graph, job))}, making most activations anew on the way back`,
-    ],
+    ['with checkpoints', `${checkpointed}, recomputing most activations in the backward pass`],
     ['with f16', escapeMarkdown(halvedText(planner.halvedBytes(network.graph, job), planner.adapter))],
     ['planned for', escapeMarkdown(planner.plannedFor)],
   ];

@@ -1,5 +1,5 @@
-// The files that open documents import: an open one as the editor has it, else as it is saved, where the server can
-// read. Remembers who asked for what, so that whoever imports a file hears when it changes.
+// The files that open documents import: the editor's text of an open file, else the saved one where the server can read
+// it. Tracks which document imports which file, so that a changed file refreshes its importers.
 import { URI, UriUtils } from 'langium';
 import {
   type ImportedFile,
@@ -12,15 +12,15 @@ import {
 /** A saved file's text; undefined where there is no such file, or no file system. Never throws. */
 export type ReadSource = (uri: URI) => { readonly text: string } | RefusedFile | undefined;
 
-/** Saved files kept parsed; more are parsed again when they are asked for. */
-const mostKept = 200;
+/** Parsed saved files in the cache; the oldest are evicted. */
+const maxCached = 200;
 
 export class ImportedFiles {
-  /** By the importing document's URI: every file it asked for, found or not. */
-  private readonly asked = new Map<string, Set<string>>();
+  /** By the importing document's URI: every file it imports, found or not. */
+  private readonly requested = new Map<string, Set<string>>();
   private readonly saved = new Map<string, { readonly text: string; readonly file: ImportedFile }>();
 
-  /** `openFile` gives what the editor has open. */
+  /** `openFile` finds a file that is open in the editor. */
   constructor(
     private readonly openFile: (uri: URI) => ParsedFile | undefined,
     private readonly readSource: ReadSource,
@@ -28,27 +28,27 @@ export class ImportedFiles {
 
   /** The importer for a document's analysis. A file's id is its URI. */
   importerFor(document: URI): Importer {
-    const asked = new Set<string>();
-    this.asked.set(document.toString(), asked);
+    const requested = new Set<string>();
+    this.requested.set(document.toString(), requested);
     const importer = (path: string, from: string | undefined) => {
       const base = from === undefined ? document : URI.parse(from);
-      // A document that was never saved lies nowhere: nothing is beside it.
+      // A document that was never saved has no folder to import from.
       if (base.scheme === 'untitled') return undefined;
       const uri = UriUtils.joinPath(UriUtils.dirname(base), path);
-      asked.add(uri.toString());
+      requested.add(uri.toString());
       return this.find(uri);
     };
     return Object.assign(importer, { root: document.toString() });
   }
 
-  /** The documents whose last analysis asked for a file. */
+  /** The documents whose last analysis imported a file. */
   dependentsOf(file: string): string[] {
-    return [...this.asked].flatMap(([document, asked]) => (asked.has(file) ? [document] : []));
+    return [...this.requested].flatMap(([document, requested]) => (requested.has(file) ? [document] : []));
   }
 
-  /** A closed document imports nothing. */
+  /** Drops the imports of a closed document. */
   forget(document: string): void {
-    this.asked.delete(document);
+    this.requested.delete(document);
   }
 
   private find(uri: URI): ImportedFile | RefusedFile | undefined {
@@ -57,17 +57,17 @@ export class ImportedFiles {
     if (open) return { id, parsed: open };
     const source = this.readSource(uri);
     if (!source || 'reason' in source) return source;
-    return this.parsed(id, source.text);
+    return this.parse(id, source.text);
   }
 
-  private parsed(id: string, text: string): ImportedFile {
-    const known = this.saved.get(id);
-    if (known?.text === text) return known.file;
+  private parse(id: string, text: string): ImportedFile {
+    const cached = this.saved.get(id);
+    if (cached?.text === text) return cached.file;
     const file = { id, parsed: parseTree(text) };
     this.saved.delete(id);
     this.saved.set(id, { text, file });
     for (const oldest of this.saved.keys()) {
-      if (this.saved.size <= mostKept) break;
+      if (this.saved.size <= maxCached) break;
       this.saved.delete(oldest);
     }
     return file;

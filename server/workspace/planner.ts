@@ -1,6 +1,5 @@
-// What a network's training takes, by the runtime's own planner: remembered, since a large network takes the planner
-// as long as reading its file, and an edit elsewhere leaves the network as it is. Planned for the adapter that the
-// editor has seen last, for which kernels are run decides what memory they want.
+// Memory figures by the runtime's own planner, for the adapter last seen, whose kernels decide the workspace. Cached by
+// graph: planning a large network takes as long as parsing its file, and most edits leave its graph unchanged.
 import type { Graph, TrainingJob } from '../../model/index.js';
 import { plannedFor, type SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../../runtime/memory/index.js';
 
 export interface Planner {
-  /** Undefined where none was seen: what is planned then stands on WebGPU alone. */
+  /** Undefined before the first training: plans then assume an unknown GPU. */
   readonly adapter: SeenAdapter | undefined;
   /** The same for people: `google swiftshader (in software), the adapter last seen`. */
   readonly plannedFor: string;
@@ -21,24 +20,24 @@ export interface Planner {
   readonly halvedBytes: (graph: Graph, job: TrainingJob) => number;
 }
 
-/** Remembers for as long as it is kept. */
+/** The cache lives as long as the planner. */
 export function createPlanner(adapter?: SeenAdapter): Planner {
-  const remembered = <T>(figureOf: (graph: Graph, options: TrainingOptions) => T) => {
-    const planned = new WeakMap<Graph, Map<string, T>>();
+  const cached = <T>(plan: (graph: Graph, options: TrainingOptions) => T) => {
+    const byGraph = new WeakMap<Graph, Map<string, T>>();
     return (graph: Graph, job: TrainingJob): T => {
-      const known = planned.get(graph) ?? new Map<string, T>();
-      planned.set(graph, known);
+      const byJob = byGraph.get(graph) ?? new Map<string, T>();
+      byGraph.set(graph, byJob);
       const key = JSON.stringify(job);
-      const figure = known.get(key) ?? figureOf(graph, { ...job, adapter: adapter?.profile });
-      known.set(key, figure);
+      const figure = byJob.get(key) ?? plan(graph, { ...job, adapter: adapter?.profile });
+      byJob.set(key, figure);
       return figure;
     };
   };
   return {
     adapter,
     plannedFor: plannedFor(adapter),
-    memoryOf: remembered(memoryOf),
-    checkpointedBytes: remembered(checkpointedBytes),
-    halvedBytes: remembered(halvedBytes),
+    memoryOf: cached(memoryOf),
+    checkpointedBytes: cached(checkpointedBytes),
+    halvedBytes: cached(halvedBytes),
   };
 }

@@ -1,33 +1,33 @@
-// Reads saved .cnn files for imports, where the server runs on Node: ordinary files of a bounded size, and again only
-// when they have changed.
+// Reads saved .cnn files for imports, where the server runs on Node: regular files of a bounded size, cached until they
+// change.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { URI } from 'langium';
 import type { ReadSource } from './imports.js';
 
-/** Bytes; a .cnn file of a thousand layers has some 30,000. */
-const limit = 2 * 1024 * 1024;
+/** A .cnn file of a thousand layers has some 30,000 bytes. */
+const maxBytes = 2 * 1024 * 1024;
 
-/** Texts kept, so that a request does not read what has not changed. */
-const mostKept = 200;
+const maxCached = 200;
 
-const kept = new Map<string, { readonly stamp: string; readonly text: string }>();
+/** By path; `stamp` changes with the file. */
+const cache = new Map<string, { readonly stamp: string; readonly text: string }>();
 
 export const readSource: ReadSource = (uri: URI) => {
   if (uri.scheme !== 'file') return undefined;
   let descriptor: number | undefined;
   try {
-    // Without blocking: opening a pipe that nobody writes to would wait for ever.
+    // Without blocking: opening a pipe that has no writer would wait for ever.
     descriptor = openSync(uri.fsPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return { reason: 'it is no ordinary file.' };
+    if (!stats.isFile()) return { reason: 'it is not a regular file.' };
     const { size, mtimeMs, ctimeMs, ino } = stats;
-    if (size > limit) return { reason: `it has more than ${limit / 1024 / 1024} MiB, which no network needs.` };
+    if (size > maxBytes) return { reason: `it has more than ${maxBytes / 1024 / 1024} MiB, which no network needs.` };
     const stamp = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-    const known = kept.get(uri.fsPath);
-    if (known?.stamp === stamp) return known;
+    const cached = cache.get(uri.fsPath);
+    if (cached?.stamp === stamp) return cached;
     const text = readFileSync(descriptor, 'utf8');
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(uri.fsPath, { stamp, text });
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(uri.fsPath, { stamp, text });
     return { text };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

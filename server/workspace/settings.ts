@@ -1,6 +1,5 @@
-// The user's settings, as far as the server reads them. They come from outside: what is of another kind than declared
-// is ignored.
-
+// The user's settings that the server reads. Editors may send anything: a value of another type than declared is
+// replaced by its default.
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import {
   above0,
@@ -22,7 +21,7 @@ export interface Settings {
   readonly receptiveField: boolean;
   /** `receptive.inlayHints.padding` */
   readonly padding: boolean;
-  /** `receptive.advice.disabled`: codes of advice that is not shown. */
+  /** `receptive.advice.disabled`: codes of the advice that is not shown. */
   readonly disabledAdvice: ReadonlySet<string>;
   /** `receptive.memoryBudget`, here in bytes: what a training step may take. */
   readonly memoryBudget: number;
@@ -63,23 +62,25 @@ export function readSettings(section: unknown): Settings {
 }
 
 /**
- * Keeps the settings current once the editor is ready: asks one that can be asked (`workspace/configuration`), and
- * takes what is pushed by one that cannot. `changed` is called after every change.
+ * Follows the settings once the editor is ready: asks an editor that answers `workspace/configuration`, and takes what
+ * another one pushes. `changed` is called after every change.
  */
 export function followSettings(connection: Connection, client: Client, changed: (settings: Settings) => void): void {
-  const ask = async () => {
+  const request = async () => {
     try {
       changed(readSettings(await connection.workspace.getConfiguration('receptive')));
     } catch (error) {
-      connection.console.warn(`The settings could not be read, so the last ones hold: ${error}`);
+      connection.console.warn(`The settings could not be read, so the previous ones stay in force: ${error}`);
     }
   };
   connection.onDidChangeConfiguration((params) =>
-    client.answersConfiguration ? ask() : changed(parse(pushedSchema, params.settings)?.receptive ?? defaultSettings),
+    client.answersConfiguration
+      ? request()
+      : changed(parse(pushedSchema, params.settings)?.receptive ?? defaultSettings),
   );
   if (!client.answersConfiguration) return;
   if (client.registersConfiguration) {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'receptive' });
   }
-  void ask();
+  void request();
 }

@@ -1,5 +1,5 @@
-// Shape and receptive field after a layer's or a block's call: `28x28x6 · rf 5`, only where they change. In a block or a
-// repeat, which has several instances: what they have in common, else first … last.
+// Shape and receptive field after the call of a layer or block: `28x28x6 · rf 5`, only where they change. A call with
+// several instances, in a block or a repeat, shows what they have in common, else first … last.
 import type { InlayHint } from 'vscode-languageserver';
 import { type BlockInstance, comparePositions, contains, type Instance, type Range } from '../../../language/index.js';
 import { formatPair, formatShape } from '../../../model/index.js';

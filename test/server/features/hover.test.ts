@@ -43,11 +43,11 @@ describe('on a layer', () => {
     expect(layer).toContain('LeNet5 · 2nd of 12 layers');
     expect(layer).toContain('CONV5-6: [28x28x6]   memory: 28*28*6 = 4.7K   weights: (5*5*1)*6 = 150');
     expect(layer).toContain('| output | 28x28x6: `(28 - 5 + 2*2)/1 + 1 = 28` |');
-    expect(layer).toContain('| activations | 4,704 = 18.4 KiB an image, 36.8 KiB with their gradients |');
+    expect(layer).toContain('| activations | 4,704 = 18.4 KiB per image, 36.8 KiB with their gradients |');
     expect(layer).toContain('| parameters | 150 weights + 6 biases = 624 B, 1.8 KiB with gradients and momentum |');
     expect(layer).toContain('| operations | 118K multiply-accumulates, 28 % of the network |');
-    expect(layer).toContain('| receptive field | 5x5, stride 1, first centre at 0 |');
-    expect(layer).toMatch(/\| this job \| batch 64: 2\.3 MiB with gradients; the whole step holds [\d.]+ MiB \|/);
+    expect(layer).toContain('| receptive field | 5x5, stride 1, first unit centred at 0 |');
+    expect(layer).toMatch(/\| this job \| batch 64: 2\.3 MiB with gradients; the whole step takes [\d.]+ MiB \|/);
     expect(layer).toContain('Convolution: each of the `filters` slides a window');
   });
 
@@ -73,7 +73,7 @@ describe('on a layer', () => {
     // Four stages' blocks in ResNet-50, -101 and -152.
     expect(layer).toContain(`${16 + 33 + 50} instances`);
     expect(layer).toContain(`and ${16 + 33 + 50 - 3} more, from first to last: output 56x56x64 … 7x7x512`);
-    expect(layer).toContain('| given | `filters = mid = 64`, `stride = 1` |');
+    expect(layer).toContain('| arguments | `filters = mid = 64`, `stride = 1` |');
     expect(layer).toContain('By default `pad=same` (`1`), `dilation=1`, `groups=1`.');
     expect(layer).toContain('By `defaults` in line 3: `bias=false`.');
   });
@@ -111,9 +111,9 @@ describe('on a network', () => {
   it('sums up a network at its name, where it is defined and where it is trained', () => {
     const defined = hoverAt(lenet5.replace('LeNet5', 'LeNet<|>5'));
     expect(defined).toContain('| parameters | 61,706 = 61,470 weights + 236 biases, 241 KiB |');
-    expect(defined).toContain('| operations | 417K multiply-accumulates an image, 833K FLOPs |');
+    expect(defined).toContain('| operations | 417K multiply-accumulates per image, 833K FLOPs |');
     expect(defined).toContain('INPUT -> [CONV -> RELU -> POOL]*2 -> [FC -> RELU]*2 -> FC');
-    expect(defined).toContain('with batch 64 and sgd(lr=0.05, momentum=0.9) (as the job says)');
+    expect(defined).toContain('with batch 64 and sgd(lr=0.05, momentum=0.9) (as its `train` statement says)');
     expect(hoverAt(lenet5.replace('train LeNet5', 'train <|>LeNet5'))).toBe(defined);
   });
 
@@ -127,7 +127,7 @@ describe('on a network', () => {
   it('tells apart what only the auxiliary heads need (GoogLeNet)', () => {
     const network = hoverInExample('googlenet', '<|>GoogLeNet {');
     expect(network).toContain('| parameters | 13,378,280 = ');
-    expect(network).toContain(`| of these | ${(13_378_280 - 6_998_552).toLocaleString('en-US')} parameters`);
+    expect(network).toContain(`| auxiliary | ${(13_378_280 - 6_998_552).toLocaleString('en-US')} parameters`);
   });
 });
 
@@ -145,7 +145,7 @@ describe('memory', () => {
     expect(planned).toContain(`${bytesOn(softwareAdapter.profile)} with batch 32`);
     expect(planned).toMatch(/\| planned for \| google swiftshader .*, the adapter last seen \|/);
     expect(hoverAt(cifarSmall.replace('conv(32)', 'co<|>nv(32)'), { adapter: softwareAdapter })).toContain(
-      `the whole step holds ${bytesOn(softwareAdapter.profile)}, planned for google swiftshader`,
+      `the whole step takes ${bytesOn(softwareAdapter.profile)}, planned for google swiftshader`,
     );
   });
 

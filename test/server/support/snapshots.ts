@@ -1,4 +1,4 @@
-// Asks a feature in the test's own process: a text goes in, with its cursor at `<|>`, and the feature's answer comes out.
+// Asks a feature in the test's own process: a text goes in, its cursor at `<|>`, and the feature's answer comes out.
 import { readFileSync } from 'node:fs';
 import { TextDocument, URI, UriUtils } from 'langium';
 import type { ClientCapabilities, TextDocumentPositionParams } from 'vscode-languageserver';

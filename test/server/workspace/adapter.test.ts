@@ -43,7 +43,7 @@ it('refreshes its figures when another adapter is seen, and says which it is', a
   expect(after).toContain(`${bytesOn(softwareAdapter)} with batch 32`);
   expect(after).toMatch(/\| planned for \| google swiftshader .*, the adapter last seen \|/);
   expect(await hover(uri, layer)).toContain(
-    `the whole step holds ${bytesOn(softwareAdapter)}, planned for google swiftshader`,
+    `the whole step takes ${bytesOn(softwareAdapter)}, planned for google swiftshader`,
   );
   const compiled = await session.compile(uri, nameInJob);
   if (compiled.kind !== 'ready') throw new Error('no network');
