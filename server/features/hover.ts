@@ -45,8 +45,9 @@ function figuresAt(snapshot: Snapshot, position: Position): Hover | undefined {
 function settingHover({ symbol, range }: Reference): Hover | undefined {
   const setting = findSettingOf(symbol);
   if (!setting) return undefined;
-  const { name, defaultText = '', documentation } = setting;
-  return markdownHover(`${codeBlock(`${name} = ${defaultText}`, 'cnn')}\n\n${documentation}`, range);
+  const { name, defaultText, documentation } = setting;
+  const initial = defaultText === undefined ? name : `${name} = ${defaultText}  // default`;
+  return markdownHover(`${codeBlock(initial, 'cnn')}\n\n${documentation}`, range);
 }
 
 function builtinHover({ symbol, range }: Reference): Hover | undefined {

@@ -43,7 +43,7 @@ export function operationsCell(macs: number, networkMacs: number): string {
 
 export function fieldCell({ size, stride, start }: ReceptiveField): string {
   const at = start[0] === start[1] ? `${start[0]}` : `(${start.join(', ')})`;
-  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first unit centred at ${at}`;
+  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first unit centred at pixel ${at}`;
 }
 
 /** `4,704 = 18.4 KiB per image` */

@@ -50,7 +50,7 @@ export function labelItem(name: string, written: string, sign: '=' | ' = ', call
   return {
     label: name,
     kind: CompletionItemKind.Property,
-    detail: written,
+    detail: written.replace('=', sign),
     insertText: `${name}${sign}`,
     sortText: `0${name}`,
     documentation: callee && markdown(callee.documentation),

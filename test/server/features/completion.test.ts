@@ -4,6 +4,24 @@ import { completion } from '../../../server/features/completion/completion.js';
 import { askAt } from '../support/snapshots.js';
 
 const completions = (fixture: string) => askAt(completion, fixture);
+/** Each item by its label, its detail and what it inserts. */
+function list(fixture: string): string {
+  const capabilities = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
+  return askAt(completion, fixture, { capabilities })
+    .map(({ label, detail = '', insertText = label }) => `${label} | ${detail} | ${insertText}\n`)
+    .join('');
+}
+
+// Whole lists: `npx vitest run -u --project unit test/server` writes them again.
+it.each([
+  ['chain', 'block Unit(n, act=relu) { wide = 2*n conv(wide) -> <|> }'],
+  ['arguments', 'network A { input(8x8x1) -> conv(8, <|>) }'],
+  ['job', 'network A { input(8x8x1) -> fc(10) }\ntrain A { <|> }'],
+  ['optimizers', 'network A { input(8x8x1) -> fc(10) }\ntrain A { optimizer = <|> }'],
+])('lists everything in the place of a %s', async (name, fixture) => {
+  await expect(list(fixture)).toMatchFileSnapshot(`snapshots/completion-${name}.txt`);
+});
+
 const labels = (fixture: string) => completions(fixture).map(({ label }) => label);
 
 it('offers layers, blocks and names in a chain, and nothing of a job', () => {

@@ -20,6 +20,19 @@ function hoverInExample(name: string, fixture: string): string | undefined {
   return hoverAt(putCursor(readExample(name), fixture), { name: `${name}.cnn` });
 }
 
+// Whole hovers, as an editor shows them: `npx vitest run -u --project unit test/server` writes them again.
+it.each([
+  ['layer', lenet5.replace('conv(6', 'co<|>nv(6')],
+  ['repeated-layer', textbookPattern.replace('POOL', 'PO<|>OL')],
+  ['block', putCursor(readExample('resnet20'), 'block Ba<|>sic')],
+  ['network', lenet5.replace('LeNet5', 'LeNet<|>5')],
+  ['network-with-errors', 'network A<|> { input(8x8x1) -> conv(4) -> conf(2) -> fc(10) }'],
+  ['setting', 'network A { input(28x28x1) -> fc(10) }\ntrain A { sche<|>dule = cosine }'],
+  ['built-in', lenet5.replace('sgd', 's<|>gd')],
+])('shows the whole of a %s', async (name, fixture) => {
+  await expect(`${hoverAt(fixture)}\n`).toMatchFileSnapshot(`snapshots/hover-${name}.txt`);
+});
+
 describe('on a setting of a job', () => {
   const job = (settings: string) => `network A { input(28x28x1) -> fc(10) }\ntrain A { ${settings} }`;
 
@@ -46,7 +59,7 @@ describe('on a layer', () => {
     expect(layer).toContain('| activations | 4,704 = 18.4 KiB per image, 36.8 KiB with their gradients |');
     expect(layer).toContain('| parameters | 150 weights + 6 biases = 624 B, 1.8 KiB with gradients and momentum |');
     expect(layer).toContain('| operations | 118K multiply-accumulates, 28 % of the network |');
-    expect(layer).toContain('| receptive field | 5x5, stride 1, first unit centred at 0 |');
+    expect(layer).toContain('| receptive field | 5x5, stride 1, first unit centred at pixel 0 |');
     expect(layer).toMatch(/\| this job \| batch 64: 2\.3 MiB with gradients; the whole step takes [\d.]+ MiB \|/);
     expect(layer).toContain('Convolution: each of the `filters` slides a window');
   });

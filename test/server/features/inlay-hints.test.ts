@@ -26,6 +26,11 @@ function hintedLine(example: string, start: string): string | undefined {
   return lines.map((line) => line.trim()).find((line) => line.startsWith(start));
 }
 
+// Whole examples with their hints: `npx vitest run -u --project unit test/server` writes them again.
+it.each(['resnet20', 'googlenet', 'unet'])('shows the hints of %s', async (example) => {
+  await expect(hinted(readExample(example))).toMatchFileSnapshot(`snapshots/inlay-hints-${example}.txt`);
+});
+
 describe('shapes and receptive fields', () => {
   it('are shown where they change', () => {
     expect(hinted(lenet5)).toBe(`network LeNet5 {
