@@ -1,4 +1,4 @@
-// The extension on the desktop (and on a remote machine): the language server is a Node process of its own.
+// Entry point of the extension on the desktop and on remote machines: the language server is a separate Node process.
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, start } from './start.js';

@@ -1,4 +1,4 @@
-// What the desktop's and the browser's extension have in common: everything but how the server is started.
+// Everything the desktop and the browser extension share: all but how the server is started.
 import { type ExtensionContext, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type {
@@ -13,10 +13,7 @@ import { loadLastAdapter, saveLastAdapter } from './storage/last-adapter.js';
 import { loadTuningCache, saveChoices } from './storage/tuning-cache.js';
 import { readTuning } from './webview/messages/messages.js';
 
-/**
- * Files of every kind, also unsaved ones and those of a virtual workspace; saved ones matter where others import
- * them.
- */
+/** Covers unsaved files and virtual workspaces; saved files are watched because others import them. */
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
   const saved = workspace.createFileSystemWatcher('**/*.cnn');
   context.subscriptions.push(saved);
@@ -27,7 +24,7 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
   };
 }
 
-/** Registers the commands, then starts the server; they end with the extension. */
+/** Registers the commands, then starts the server; both are disposed of with the extension. */
 export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
   const compile = (params: CompileParams) =>
     client.sendRequest<CompileResult>('receptive/compile' satisfies CompileMethod, params);

@@ -18,7 +18,7 @@ export function importerFor(file: string): Importer {
 
 function read(id: string, path: string): ImportedFile | RefusedFile | undefined {
   // A file to import was not named by whoever runs the command: waiting for a pipe or a device would never end.
-  if (statSync(id, { throwIfNoEntry: false })?.isFile() === false) return { reason: 'it is no ordinary file.' };
+  if (statSync(id, { throwIfNoEntry: false })?.isFile() === false) return { reason: 'it is not a regular file.' };
   const source = readSourceFile(id, path);
   switch (source.kind) {
     case 'text':

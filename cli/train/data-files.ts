@@ -58,7 +58,7 @@ async function readUpTo(file: string, most: number, path: string): Promise<FileA
   try {
     const stat = await handle.stat();
     // A pipe or a device might never end.
-    if (!stat.isFile()) return { kind: 'refused', reason: `${path} is no ordinary file.` };
+    if (!stat.isFile()) return { kind: 'refused', reason: `${path} is not a regular file.` };
     if (stat.size > most) return { kind: 'too-large', bytes: stat.size };
     return { kind: 'bytes', bytes: await handle.readFile() };
   } finally {

@@ -1,5 +1,5 @@
-// `CNN: Train`: trains the network at the cursor, or the one whose code lens or editor button was used, in a panel
-// beside the editor. There is one panel; training again uses it again.
+// The command `CNN: Train`: trains the network at the cursor, or that of the code lens or editor button, in a panel
+// beside the editor. There is one panel; training again reuses it.
 import { commands, type ExtensionContext, Uri, window } from 'vscode';
 import { count, object, parse } from '../../model/schema.js';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
@@ -12,7 +12,6 @@ export type Compile = (params: CompileParams) => Thenable<CompileResult>;
 
 export function registerTrain(context: ExtensionContext, compile: Compile, memory: TrainingMemory): void {
   let panel: TrainingPanel | undefined;
-  // The panel goes with the extension; closing it makes way for a new one.
   context.subscriptions.push({ dispose: () => panel?.dispose() });
 
   const run = async (target?: unknown, position?: unknown): Promise<void> => {
@@ -29,15 +28,15 @@ export function registerTrain(context: ExtensionContext, compile: Compile, memor
         panel = undefined;
       },
     });
-    // Without a place it is the panel that has the focus: train its network again.
+    // Without a place the panel has the focus: train its network again.
     await (place ? panel.train(place) : panel.restart());
   };
   context.subscriptions.push(commands.registerCommand('cnn.train', run));
 }
 
 /**
- * @param target the lens gives the file's URI as a string, the editor's button as a Uri, the palette nothing
- * @param position the lens's; else the cursor's is taken
+ * @param target the file's URI: a string from the code lens, a Uri from the editor's button, absent from the palette
+ * @param position of the code lens; without one the cursor's is taken
  */
 function placeOf(target: unknown, position: unknown): Place | undefined {
   const active = window.activeTextEditor?.document.languageId === 'cnn' ? window.activeTextEditor : undefined;

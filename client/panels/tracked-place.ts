@@ -1,4 +1,4 @@
-// A place in a file that stays with its text while the file is edited, so that training again means the same network.
+// Moves a place in a file with its text while the file is edited, so that Restart trains the same network.
 import type { TextDocumentContentChangeEvent, Uri } from 'vscode';
 
 /** Zero-based. */
@@ -12,7 +12,7 @@ export interface Place {
   readonly position: Position;
 }
 
-/** Only what is needed of VS Code's event, so that it can be tried without an editor. */
+/** The part of VS Code's event that is used here, so that tests need no editor. */
 export type Change = Pick<TextDocumentContentChangeEvent, 'text'> & {
   readonly range: { readonly start: Position; readonly end: Position };
 };

@@ -1,11 +1,11 @@
-// The adapter that was last seen to train, kept by VS Code for all windows and for the next start: memory is planned
-// for it before anything is trained again.
+// Stores the adapter of the last training in VS Code's global state, for all windows and the next start: memory is
+// planned for it before the next training.
 import type { Memento } from 'vscode';
 import { readSeenAdapter, type SeenAdapter } from '../webview/messages/messages.js';
 
 const key = 'receptive.adapterSeen';
 
-/** Undefined where none was seen, or another version kept it in another form. */
+/** Undefined before the first training, or where another version stored another format. */
 export function loadLastAdapter(state: Pick<Memento, 'get'>): SeenAdapter | undefined {
   return readSeenAdapter(state.get<unknown>(key));
 }

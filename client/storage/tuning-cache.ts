@@ -1,29 +1,29 @@
-// Which kernels were measured to be the quickest, by adapter, kept by VS Code for all windows and for the next start.
-// They are those of one version: another has other kernels and measures anew.
+// Stores the kernels that were measured to be the fastest, by adapter, in VS Code's global state. They belong to one
+// version of the extension: another has other kernels and measures again.
 import type { Memento } from 'vscode';
 import { object, oneOf, parse } from '../../model/schema.js';
 import { type Remembered, remember, remembered } from '../webview/messages/messages.js';
 
 const key = 'receptive.kernels';
 
-interface Kept {
+interface StoredCache {
   readonly version: string;
   readonly remembered: Remembered;
 }
 
 /** Empty where another version stored it; entries that do not match the schema are left out. */
 export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): Remembered {
-  const kept = parse(object<Kept>({ version: oneOf(version), remembered }), state.get<unknown>(key));
-  return kept?.remembered ?? {};
+  const stored = parse(object<StoredCache>({ version: oneOf(version), remembered }), state.get<unknown>(key));
+  return stored?.remembered ?? {};
 }
 
-/** Keeps an adapter's choices in place of those known of it. */
+/** Replaces the choices of one adapter. */
 export function saveChoices(
   state: Pick<Memento, 'get' | 'update'>,
   version: string,
   adapter: string,
   choices: Remembered[string],
 ): void {
-  const kept: Kept = { version, remembered: remember(loadTuningCache(state, version), adapter, choices) };
-  void state.update(key, kept);
+  const stored: StoredCache = { version, remembered: remember(loadTuningCache(state, version), adapter, choices) };
+  void state.update(key, stored);
 }

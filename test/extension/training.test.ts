@@ -9,7 +9,7 @@ import { openExtension, writeJob } from './workbench/extension.js';
 import { takeScreenshot } from './workbench/screenshots.js';
 import { drawnPixels, figure, trainingPage, waitForState, watch } from './workbench/training-page.js';
 
-const measuring = 'Measuring which kernels are the quickest …';
+const measuring = 'Measuring which GPU kernels are the fastest …';
 
 describe('CNN: Train', () => {
   let host: Host;

@@ -1,17 +1,16 @@
-// Reads a job's files for the training page, which has no right to: through VS Code's own file system, so that it
-// works on a remote machine and in a browser too, and nothing but what lies under the path that the job names. A file
-// goes over in pieces, each when the page has taken the one before.
+// Reads a job's data files for the training page, which cannot: through VS Code's file system, so that it works on
+// remote machines and in browsers, and only below the path that the job names. Files are sent in chunks, on request.
 import type { FileStat, FileType, Uri } from 'vscode';
-import { type HostMessage, type PageMessage, pieceBytes } from '../../webview/messages/messages.js';
+import { chunkBytes, type HostMessage, type PageMessage } from '../../webview/messages/messages.js';
 
-/** What is needed of VS Code, so that it can be tried without an editor. */
-export interface Surroundings {
+/** The part of VS Code that is used here, so that tests need no editor. */
+export interface DataServerHost {
   readonly fs: {
     stat(uri: Uri): Thenable<Pick<FileStat, 'type' | 'size'>>;
     readFile(uri: Uri): Thenable<Uint8Array>;
     readDirectory(uri: Uri): Thenable<[string, FileType][]>;
   };
-  /** The path from the folder of the .cnn file on; undefined for a file that was never saved. */
+  /** Resolves a path relative to the folder of the .cnn file; undefined for a file that was never saved. */
   readonly resolve: ((path: string) => Uri) | undefined;
   readonly trusted: () => boolean;
   readonly post: (message: HostMessage) => void;
@@ -19,71 +18,73 @@ export interface Surroundings {
 
 export type DataRequest = Extract<PageMessage, { type: 'read' | 'next' | 'list' }>;
 
-/** Files whose last piece the page has not taken. */
-const mostAtOnce = 16;
+/** Files that may be sent at once. */
+const maxOpenFiles = 16;
 const fileBit = 1;
 const folderBit = 2;
 const linkBit = 64;
 
-type Trouble = { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly reason: string };
+type NotRead = { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly reason: string };
 
-/** Answers requests for what lies at or under `root`, as the job writes it; undefined where it names nothing. */
-export function createDataServer(root: string | undefined, { fs, resolve, trusted, post }: Surroundings) {
-  const underWay = new Map<number, { readonly bytes: Uint8Array; offset: number }>();
-  const foldersSeen = new Set<string>();
+/** Answers requests for files at or below `root`, the path in the job; undefined for a job without a path. */
+export function createDataServer(root: string | undefined, { fs, resolve, trusted, post }: DataServerHost) {
+  const openFiles = new Map<number, { readonly bytes: Uint8Array; offset: number }>();
+  const checkedFolders = new Set<string>();
 
-  /** The place of a path, once it is known to be one of the job's; else why not. */
-  const find = async (path: string): Promise<Uri | Trouble> => {
+  /** The URI of a path that belongs to the job, else why it is refused. */
+  const find = async (path: string): Promise<Uri | NotRead> => {
     if (!trusted()) {
       return refused(
-        'The data of this job are not read, since this workspace is not trusted. Trust it (Workspaces: Manage ' +
+        'This workspace is not trusted, so the data files of this job are not read. Trust it (Workspaces: Manage ' +
           'Workspace Trust), or train on digits or shapes, which need no files.',
       );
     }
     if (!resolve) return refused('Save the file first: the paths of its data are relative to it.');
-    if (root === undefined || !isUnder(root, path)) return refused(`${path} is none of the files this job names.`);
+    if (root === undefined || !isUnder(root, path))
+      return refused(`${path} is not among the files that this job names.`);
     const below = path.slice(root.length).split('/').slice(1);
-    // What the user named may be a link; what is inside may not lead out of it.
+    // The path in the job may itself be a link; links below it could lead outside.
     for (let depth = 1; depth <= below.length; depth++) {
       const part = [root, ...below.slice(0, depth)].join('/');
-      if (foldersSeen.has(part)) continue;
+      if (checkedFolders.has(part)) continue;
       const { type } = await fs.stat(resolve(part));
       if (type & linkBit)
-        return refused(`${part} is a link, and links in a data set are not followed: put the file there.`);
-      if (type & folderBit) foldersSeen.add(part);
+        return refused(`${part} is a link. Links in a data set are not followed: replace it by the file.`);
+      if (type & folderBit) checkedFolders.add(part);
     }
     return resolve(path);
   };
 
-  const sendPiece = (id: number): void => {
-    const file = underWay.get(id);
+  const sendChunk = (id: number): void => {
+    const file = openFiles.get(id);
     if (!file) return;
     const { bytes, offset } = file;
-    // A copy, and no Buffer of Node's, which it may be: VS Code sends the whole memory behind a view, and a Buffer
-    // not as bytes.
-    const piece = new Uint8Array(bytes.subarray(offset, offset + pieceBytes));
-    file.offset += piece.length;
-    if (file.offset >= bytes.length) underWay.delete(id);
-    post({ type: 'piece', id, offset, total: bytes.length, bytes: piece });
+    // A copy, because VS Code sends the whole memory behind a view; a Uint8Array, because it does not send a Node Buffer
+    // as bytes.
+    const chunk = new Uint8Array(bytes.subarray(offset, offset + chunkBytes));
+    file.offset += chunk.length;
+    if (file.offset >= bytes.length) openFiles.delete(id);
+    post({ type: 'chunk', id, offset, total: bytes.length, bytes: chunk });
   };
 
   const read = async ({ id, path, most }: Extract<DataRequest, { type: 'read' }>): Promise<void> => {
     const noFile = (answer: Extract<HostMessage, { type: 'no-file' }>['answer']) =>
       post({ type: 'no-file', id, answer });
-    if (underWay.size >= mostAtOnce) return noFile(refused(`More than ${mostAtOnce} files were asked for at once.`));
+    if (openFiles.size >= maxOpenFiles)
+      return noFile(refused(`More than ${maxOpenFiles} files were requested at once.`));
     try {
       const found = await find(path);
       if ('kind' in found) return noFile(found);
       const { type, size } = await fs.stat(found);
-      if (!(type & fileBit)) return noFile(refused(`${path} is no ordinary file.`));
+      if (!(type & fileBit)) return noFile(refused(`${path} is not a regular file.`));
       if (size > most) return noFile({ kind: 'too-large', bytes: size });
       const bytes = await fs.readFile(found);
-      // It may have grown since it was looked at.
+      // It may have grown since.
       if (bytes.length > most) return noFile({ kind: 'too-large', bytes: bytes.length });
-      underWay.set(id, { bytes, offset: 0 });
-      sendPiece(id);
+      openFiles.set(id, { bytes, offset: 0 });
+      sendChunk(id);
     } catch (error) {
-      noFile(troubleOf(error, path));
+      noFile(describeError(error, path));
     }
   };
 
@@ -94,7 +95,7 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
       const entries = (await fs.readDirectory(found)).map(([name, type]) => ({ name, kind: kindOf(type) }));
       post({ type: 'entries', id, answer: { kind: 'entries', entries } });
     } catch (error) {
-      post({ type: 'entries', id, answer: troubleOf(error, path) });
+      post({ type: 'entries', id, answer: describeError(error, path) });
     }
   };
 
@@ -102,12 +103,12 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
     async serve(request: DataRequest): Promise<void> {
       if (request.type === 'read') await read(request);
       else if (request.type === 'list') await list(request);
-      else sendPiece(request.id);
+      else sendChunk(request.id);
     },
   };
 }
 
-/** Whether a path is the job's own or lies below it. */
+/** Whether a path is `root` or lies below it. */
 function isUnder(root: string, path: string): boolean {
   if (path === root) return true;
   if (!path.startsWith(`${root}/`)) return false;
@@ -120,14 +121,14 @@ function kindOf(type: FileType): 'file' | 'folder' | 'link' | 'other' {
   return type & fileBit ? 'file' : type & folderBit ? 'folder' : 'other';
 }
 
-function refused(reason: string): Trouble {
+function refused(reason: string): NotRead {
   return { kind: 'refused', reason };
 }
 
-/** VS Code's file systems say by `code` what went wrong. */
-function troubleOf(error: unknown, path: string): Trouble {
+/** VS Code's file systems give the kind of error as `code`. */
+function describeError(error: unknown, path: string): NotRead {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (code === 'FileNotFound' || code === 'FileNotADirectory') return { kind: 'missing' };
-  if (code === 'NoPermissions') return refused(`${path} may not be read: permission denied.`);
+  if (code === 'NoPermissions') return refused(`${path} cannot be read: permission denied.`);
   return refused(`${path} could not be read: ${String(message ?? error)}`.slice(0, 1000));
 }

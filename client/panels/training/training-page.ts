@@ -36,10 +36,10 @@ const body = `<main>
 
   <section id="error" data-testid="error" role="alert" hidden></section>
   <section id="no-webgpu" hidden>
-    <h2>Not on WebGPU</h2>
+    <h2>WebGPU is not available</h2>
     <p id="no-webgpu-reason"></p>
     <p id="no-webgpu-advice"></p>
-    <p>The network can be trained on the CPU instead. The result is the same but for rounding; it takes longer.</p>
+    <p>You can train on the CPU instead. The result is the same but for rounding; it takes longer.</p>
     <button id="train-on-cpu" data-testid="train-on-cpu" type="button">Train on the CPU instead</button>
   </section>
 
@@ -49,9 +49,13 @@ const body = `<main>
     <dl class="figures">
       <div><dt>Loss</dt><dd id="loss" data-testid="loss">–</dd></div>
       <div><dt>Accuracy</dt><dd id="accuracy" data-testid="accuracy">–</dd></div>
-      <div id="validation-figure" hidden><dt>Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd></div>
+      <div id="validation-figure" hidden>
+        <dt>Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd>
+      </div>
       <div><dt>Test accuracy</dt><dd id="test-accuracy" data-testid="test-accuracy">–</dd></div>
-      <div id="learning-rate-figure" hidden><dt>Learning rate</dt><dd id="learning-rate" data-testid="learning-rate">–</dd></div>
+      <div id="learning-rate-figure" hidden>
+        <dt>Learning rate</dt><dd id="learning-rate" data-testid="learning-rate">–</dd>
+      </div>
       <div><dt>Images a second</dt><dd id="speed" data-testid="speed">–</dd></div>
       <div><dt>Memory</dt><dd id="memory" data-testid="memory">–</dd></div>
       <div><dt id="time-label">Time left</dt><dd id="time" data-testid="time">–</dd></div>

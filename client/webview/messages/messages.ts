@@ -34,7 +34,7 @@ import { messageVersion } from './version.js';
 
 export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter, type Tuning };
 
-/** When a training measures its kernels, and what was measured before it. */
+/** When a training measures its kernels, and what earlier ones measured. */
 export interface TuningRequest {
   readonly when: Tuning;
   readonly remembered: Remembered;
@@ -53,8 +53,8 @@ export type NoFile = Exclude<FileAnswer, { kind: 'bytes' }>;
 export type HostMessage =
   | { readonly type: 'compiling' }
   /**
-   * `bytes`: what a training step will take, by the planner; `lines`, parallel to the graph's layers: the zero-based
-   * line of the file to show for each; `tuning`: when kernels are measured, and what is remembered of adapters.
+   * `bytes`: planned memory of a training step; `lines`: the zero-based line of the file for each of the graph's
+   * layers.
    */
   | {
       readonly type: 'train';
@@ -67,9 +67,9 @@ export type HostMessage =
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
   | { readonly type: 'failed'; readonly message: string }
-  /** A part of the file asked for under `id`, of `total` bytes: from `offset` on, at most `pieceBytes`. */
+  /** A chunk of the file requested under `id`, of `total` bytes: from `offset` on, at most `chunkBytes`. */
   | {
-      readonly type: 'piece';
+      readonly type: 'chunk';
       readonly id: number;
       readonly offset: number;
       readonly total: number;
@@ -80,7 +80,7 @@ export type HostMessage =
 
 /** Page to extension. */
 export type PageMessage =
-  /** The page listens: it has missed whatever was sent before. */
+  /** The page listens; it has missed every earlier message. */
   | { readonly type: 'ready' }
   /** Compile the file as it is now, and train again. */
   | { readonly type: 'restart' }
@@ -88,24 +88,24 @@ export type PageMessage =
   | { readonly type: 'reveal'; readonly line: number }
   /** A training was given this adapter. */
   | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
-  /** Kernels were measured on the adapter of this identity: all its choices by shape are to be remembered. */
+  /** Kernels were measured on the adapter of this identity: store all its choices by shape. */
   | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
-  /** A file of the job's data, whole, where it has at most `most` bytes; the answers carry the `id`. */
+  /** Read a file of the job's data, of at most `most` bytes; the answers carry the `id`. */
   | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
-  /** The next piece of it. */
+  /** Send its next chunk. */
   | { readonly type: 'next'; readonly id: number }
-  /** What lies in a folder of the job's data. */
+  /** List a folder of the job's data. */
   | { readonly type: 'list'; readonly id: number; readonly path: string };
 
-/** Bytes of a file that go over at once: enough to be quick, little beside what a page has. */
-export const pieceBytes = 2 * 1024 * 1024;
+/** The largest chunk of a file that is sent at once. */
+export const chunkBytes = 2 * 1024 * 1024;
 
 const maxErrors = 1_000;
 const maxEntries = 1_000_000;
 const maxIdentity = 1_000;
 
-const piece: Schema<Uint8Array> = (value) =>
-  value instanceof Uint8Array && value.length <= pieceBytes ? value : invalid;
+const chunk: Schema<Uint8Array> = (value) =>
+  value instanceof Uint8Array && value.length <= chunkBytes ? value : invalid;
 
 const failures = { missing: {}, refused: { reason: text } };
 
@@ -121,7 +121,7 @@ const hostMessage = where(
     },
     errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },
     failed: { message: text },
-    piece: { id: positive, offset: count, total: count, bytes: piece },
+    chunk: { id: positive, offset: count, total: count, bytes: chunk },
     'no-file': {
       id: positive,
       answer: variant<NoFile, 'kind'>('kind', { ...failures, 'too-large': { bytes: count } }),

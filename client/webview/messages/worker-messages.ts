@@ -29,16 +29,16 @@ export type ToWorker =
 /** Worker to page. */
 export type FromWorker =
   | { readonly type: 'event'; readonly event: TrainingEvent }
-  /** The worker has no right to fetch: the page gets a data set's file for it. */
+  /** The worker cannot fetch: the page fetches a built-in data set's file for it. */
   | { readonly type: 'read'; readonly name: string }
-  /** A file or a folder of the job's data, which the page asks the extension for; `most` for a file. */
+  /** Read a file of the job's data, of at most `most` bytes, or list a folder: the page asks the extension. */
   | { readonly type: 'ask'; readonly id: number; readonly path: string; readonly most?: number }
-  /** The training was given this adapter: at its beginning, and after a device was lost. */
+  /** The training uses this adapter: at its beginning, and after a device was lost. */
   | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
-  /** It measures kernels. */
+  /** Kernels are being measured. */
   | { readonly type: 'measuring' }
-  /** All choices by shape that hold now for the adapter of this identity. */
+  /** All current choices by shape for the adapter of this identity. */
   | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
-  /** Images of the data that are read. */
+  /** Images read so far. */
   | { readonly type: 'images'; readonly done: number; readonly of: number }
   | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

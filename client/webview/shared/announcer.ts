@@ -1,4 +1,4 @@
-// Tells a screen reader how training goes: now and then a sentence, not every step.
+// Announces progress to screen readers: a sentence at times, not at every step.
 import { write } from './dom.js';
 
 const pause = 15_000;
@@ -6,13 +6,13 @@ const pause = 15_000;
 export class Announcer {
   #last = 0;
 
-  /** Says it at once: a beginning, an epoch's end, the end. */
+  /** Announces at once: the start, the end of an epoch, the end. */
   say(sentence: string): void {
     this.#last = performance.now();
     write('announcements', sentence);
   }
 
-  /** Says it when nothing was said for a while. */
+  /** Announces unless something was announced within the last 15 seconds. */
   mention(sentence: () => string): void {
     if (performance.now() - this.#last >= pause) this.say(sentence());
   }

@@ -1,6 +1,6 @@
-// The page's elements by the ids that page.ts gives them.
+// Access to the page's elements by the ids of its markup (client/panels/training/training-page.ts).
 
-/** The element with this id; the page's skeleton has it, so its absence is a mistake in the page itself. */
+/** The element with this id. Throws where the markup lacks it. */
 export function element<E extends HTMLElement = HTMLElement>(id: string): E {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page has no element #${id}.`);
@@ -11,7 +11,7 @@ export function write(id: string, text: string): void {
   element(id).textContent = text;
 }
 
-/** A new element that holds this text and nothing that could be markup. */
+/** Creates an element with this text; the text is never parsed as HTML. */
 export function made<K extends keyof HTMLElementTagNameMap>(tag: K, text = ''): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag);
   node.textContent = text;

@@ -1,4 +1,4 @@
-// How the page writes its figures. English throughout, so that numbers look like the language's own.
+// Formats the page's figures, always in English, as the language writes numbers.
 
 const fixed = (digits: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -1,10 +1,10 @@
-// The loss and accuracy curves, drawn by uPlot in the editor's colours. They draw themselves again when there are new
-// points, when the theme changes and when the page's width does, at most ten times a second.
+// The loss and accuracy curves, drawn by uPlot in the editor's colours. Redrawn for new points at most ten times a
+// second, and when the theme or the page's width changes.
 import uPlot from 'uplot';
 import { formatLoss, formatPercent } from '../shared/format.js';
 import type { Point } from './history.js';
 
-/** What the curves of one training are called. */
+/** Labels of one training's curves. */
 export interface CurveNames {
   /** The quantity with its unit. */
   readonly axis: string;
@@ -14,7 +14,7 @@ export interface CurveNames {
 
 interface Quantity {
   readonly format: (value: number) => string;
-  /** The axis from this to that; undefined where the values decide. */
+  /** Of the axis; by default it follows the values. */
   readonly range?: readonly [number, number];
   batch(point: Point): number;
   trend(point: Point): number;
@@ -48,19 +48,19 @@ export class Curve {
     private readonly element: HTMLElement,
     private readonly quantity: Quantity,
   ) {
-    // The theme is a class of the body; colours are read anew by making the chart anew.
-    new MutationObserver(() => this.#remake()).observe(document.body, { attributeFilter: ['class'] });
+    // The theme is a class of the body; a new chart reads its colours.
+    new MutationObserver(() => this.#recreate()).observe(document.body, { attributeFilter: ['class'] });
     new ResizeObserver(() => this.#chart?.setSize({ width: element.clientWidth, height })).observe(element);
   }
 
-  /** Begins anew, for a training whose curves are called so. */
+  /** Clears the curve for another training. */
   begin(names: CurveNames): void {
     this.#names = names;
     this.#points = [];
-    this.#remake();
+    this.#recreate();
   }
 
-  /** Draws these points soon; the array may grow afterwards, the last call's state is drawn. */
+  /** Draws these points soon; of several calls the last counts. */
   show(points: readonly Point[]): void {
     this.#points = points;
     const pause = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1_000 : 100;
@@ -71,12 +71,13 @@ export class Curve {
   }
 
   #draw(): void {
-    const data = dataOf(this.#points, this.quantity);
+    const data = alignedData(this.#points, this.quantity);
     if (this.#chart) this.#chart.setData(data);
-    else this.#chart = new uPlot(optionsOf(this.quantity, this.#names, this.element.clientWidth), data, this.element);
+    else
+      this.#chart = new uPlot(chartOptions(this.quantity, this.#names, this.element.clientWidth), data, this.element);
   }
 
-  #remake(): void {
+  #recreate(): void {
     if (!this.#chart) return;
     this.#chart.destroy();
     this.#chart = undefined;
@@ -84,7 +85,7 @@ export class Curve {
   }
 }
 
-function dataOf(points: readonly Point[], quantity: Quantity): uPlot.AlignedData {
+function alignedData(points: readonly Point[], quantity: Quantity): uPlot.AlignedData {
   return [
     points.map((point) => point.step),
     points.map((point) => quantity.batch(point)),
@@ -93,7 +94,7 @@ function dataOf(points: readonly Point[], quantity: Quantity): uPlot.AlignedData
   ];
 }
 
-function optionsOf({ format, range }: Quantity, { axis, watched }: CurveNames, width: number): uPlot.Options {
+function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames, width: number): uPlot.Options {
   const style = getComputedStyle(document.body);
   const colour = (...names: string[]) =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find(Boolean) ?? style.color;
@@ -146,7 +147,7 @@ function optionsOf({ format, range }: Quantity, { axis, watched }: CurveNames, w
   };
 }
 
-/** A CSS colour made see-through, by the browser's own colour arithmetic. */
+/** A CSS colour with this opacity. */
 function withAlpha(colour: string, alpha: number): string {
   return `color-mix(in srgb, ${colour} ${100 * alpha}%, transparent)`;
 }

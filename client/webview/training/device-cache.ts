@@ -1,34 +1,34 @@
-// The device of a worker, kept from one training to the next: what was compiled for it need not be compiled again. The
-// buffers of a training go with its end, so that what waits for the next one is pipelines alone.
+// Keeps a worker's GPU device from one training to the next, with its compiled pipelines. A training's buffers are
+// destroyed at its end.
 import { type DeviceAnswer, renewDevice, requestDevice } from '../../../runtime/backends/webgpu/index.js';
 
-type Given = Extract<DeviceAnswer, { kind: 'device' }>;
+type DeviceReady = Extract<DeviceAnswer, { kind: 'device' }>;
 
 export interface DeviceCache {
-  /** The device there is, else a new one, or why there is none. */
+  /** The cached device, else a new one, or why there is none. */
   get(): Promise<DeviceAnswer>;
-  /** Another one after a loss; rejects with a FaultError where there is none. */
-  renew(): Promise<Given>;
+  /** A new device after a loss; rejects with a FaultError where there is none. */
+  renew(): Promise<DeviceReady>;
 }
 
-/** @param gpu where devices come from; undefined where there is no WebGPU */
+/** @param gpu undefined where there is no WebGPU */
 export function createDeviceCache(gpu: GPU | undefined): DeviceCache {
-  let kept: Given | undefined;
-  const keep = (given: Given): Given => {
-    kept = given;
-    void given.device.lost.then(() => {
-      if (kept === given) kept = undefined;
+  let cached: DeviceReady | undefined;
+  const store = (answer: DeviceReady): DeviceReady => {
+    cached = answer;
+    void answer.device.lost.then(() => {
+      if (cached === answer) cached = undefined;
     });
-    return given;
+    return answer;
   };
   return {
     async get() {
-      if (kept) return kept;
+      if (cached) return cached;
       const answer = await requestDevice(gpu);
-      return answer.kind === 'device' ? keep(answer) : answer;
+      return answer.kind === 'device' ? store(answer) : answer;
     },
     async renew() {
-      return keep(await renewDevice(gpu));
+      return store(await renewDevice(gpu));
     },
   };
 }

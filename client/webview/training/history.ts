@@ -1,26 +1,26 @@
-// The curves' points. However long a training is, they stay few: when there are too many, neighbours are joined.
+// The curves' points. Their number is bounded however long a training is: above the capacity, neighbours are merged.
 import type { EpochEvent, StepEvent, Watched } from '../../../runtime/train/events.js';
 
 /** Losses in nats, accuracies from 0 to 1. */
 export interface Point {
   readonly step: number;
-  /** Mean over the steps this point stands for. */
+  /** Mean over the steps of this point. */
   readonly loss: number;
   readonly accuracy: number;
   /** The trend: an exponential moving average over about 10 points. */
   readonly lossTrend: number;
   readonly accuracyTrend: number;
-  /** Where an epoch ended: on the test images, or those kept aside for validation. */
+  /** At the end of an epoch: on the validation images where there are some, else on the test images. */
   readonly watched?: { readonly loss: number; readonly accuracy: number };
 }
 
 export class History {
   #points: Point[] = [];
   #pending: StepEvent[] = [];
-  /** Steps that one point stands for. */
+  /** Steps per point. */
   #stride = 1;
 
-  /** @param capacity most points that are kept; even */
+  /** @param capacity the most points; even */
   constructor(readonly capacity = 2_000) {}
 
   /** In the order of the steps. */
@@ -35,7 +35,7 @@ export class History {
     const accuracy = mean(this.#pending.map((step) => step.accuracy));
     this.#pending = [];
     const before = this.#points.at(-1);
-    // While there are few points the average of all, so that the first ones do not weigh on the trend for long.
+    // While there are few points the mean of all, so that the first ones do not dominate the trend.
     const share = Math.max(1 / (this.#points.length + 1), 1 / 10);
     this.#points.push({
       step: event.step,
@@ -44,10 +44,10 @@ export class History {
       lossTrend: before ? before.lossTrend + share * (loss - before.lossTrend) : loss,
       accuracyTrend: before ? before.accuracyTrend + share * (accuracy - before.accuracyTrend) : accuracy,
     });
-    if (this.#points.length >= this.capacity) this.#halve();
+    if (this.#points.length >= this.capacity) this.#mergeNeighbours();
   }
 
-  /** The epoch that ended with the last step added. */
+  /** Adds the epoch that ended with the last step. */
   addEpoch(event: EpochEvent): void {
     const last = this.#points.at(-1);
     if (!last) return;
@@ -56,23 +56,23 @@ export class History {
     this.#points[this.#points.length - 1] = { ...last, watched: { loss, accuracy } };
   }
 
-  #halve(): void {
-    const halved: Point[] = [];
+  #mergeNeighbours(): void {
+    const merged: Point[] = [];
     for (let index = 0; index + 1 < this.#points.length; index += 2) {
       const [first, second] = [this.#points[index], this.#points[index + 1]];
-      halved.push({
+      merged.push({
         ...second,
         loss: (first.loss + second.loss) / 2,
         accuracy: (first.accuracy + second.accuracy) / 2,
         watched: second.watched ?? first.watched,
       });
     }
-    this.#points = halved;
+    this.#points = merged;
     this.#stride *= 2;
   }
 }
 
-/** On the images kept aside for validation, else on the test images. */
+/** On the validation images where there are some, else on the test images. */
 export function watchedScore(event: Watched): { readonly loss?: number; readonly accuracy?: number } {
   const { testLoss, testAccuracy, validationLoss = testLoss, validationAccuracy = testAccuracy } = event;
   return { loss: validationLoss, accuracy: validationAccuracy };

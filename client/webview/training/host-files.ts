@@ -1,13 +1,13 @@
-// The page's way to a job's files: asks the extension, and puts the pieces of a file together.
+// Reads a job's data files for the page: requests them from the extension and assembles the chunks of a file.
 import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import type { HostMessage, PageMessage } from '../messages/messages.js';
 
-export type FileMessage = Extract<HostMessage, { type: 'piece' | 'no-file' | 'entries' }>;
+export type FileMessage = Extract<HostMessage, { type: 'chunk' | 'no-file' | 'entries' }>;
 
 export interface HostFiles {
   read(path: string, most: number): Promise<FileAnswer>;
   list(path: string): Promise<FolderAnswer>;
-  /** What the extension answered. What nobody waits for is passed over. */
+  /** Takes an answer of the extension; one without a pending request is ignored. */
   receive(message: FileMessage): void;
 }
 
@@ -19,61 +19,61 @@ interface Reading {
   readonly resolve: (answer: FileAnswer) => void;
 }
 
-/** @param onPiece hears how far the reading of a file is that takes more than one piece */
+/** @param onChunk is called after every chunk of a file but the last */
 export function createHostFiles(
   post: (message: PageMessage) => void,
-  onPiece: (path: string, received: number, total: number) => void,
+  onChunk: (path: string, received: number, total: number) => void,
 ): HostFiles {
-  let asked = 0;
+  let lastId = 0;
   const readings = new Map<number, Reading>();
   const listings = new Map<number, (answer: FolderAnswer) => void>();
 
-  /** Undefined while more is to come. */
+  /** Undefined while chunks are missing. */
   const answerAfter = (
     reading: Reading,
-    { offset, total, bytes }: Extract<FileMessage, { type: 'piece' }>,
+    { offset, total, bytes }: Extract<FileMessage, { type: 'chunk' }>,
   ): FileAnswer | undefined => {
     const { path, most } = reading;
     if (total > most) return { kind: 'too-large', bytes: total };
     reading.bytes ??= new Uint8Array(total);
     const whole = reading.bytes;
     const follows = total === whole.length && offset === reading.received && offset + bytes.length <= total;
-    if (!follows) return { kind: 'refused', reason: `The pieces of ${path} do not fit together.` };
+    if (!follows) return { kind: 'refused', reason: `The chunks of ${path} do not fit together.` };
     whole.set(bytes, offset);
     reading.received += bytes.length;
     if (reading.received === total) return { kind: 'bytes', bytes: whole };
-    return bytes.length === 0 ? { kind: 'refused', reason: `${path} came to no end.` } : undefined;
+    return bytes.length === 0 ? { kind: 'refused', reason: `${path} ended early.` } : undefined;
   };
 
-  const takePiece = (piece: Extract<FileMessage, { type: 'piece' }>): void => {
-    const reading = readings.get(piece.id);
+  const takeChunk = (chunk: Extract<FileMessage, { type: 'chunk' }>): void => {
+    const reading = readings.get(chunk.id);
     if (!reading) return;
-    const answer = answerAfter(reading, piece);
+    const answer = answerAfter(reading, chunk);
     if (answer) {
-      readings.delete(piece.id);
+      readings.delete(chunk.id);
       reading.resolve(answer);
     } else {
-      onPiece(reading.path, reading.received, piece.total);
-      post({ type: 'next', id: piece.id });
+      onChunk(reading.path, reading.received, chunk.total);
+      post({ type: 'next', id: chunk.id });
     }
   };
 
   return {
     read: (path, most) =>
       new Promise((resolve) => {
-        const id = ++asked;
+        const id = ++lastId;
         readings.set(id, { path, most, bytes: undefined, received: 0, resolve });
         post({ type: 'read', id, path, most });
       }),
     list: (path) =>
       new Promise((resolve) => {
-        const id = ++asked;
+        const id = ++lastId;
         listings.set(id, resolve);
         post({ type: 'list', id, path });
       }),
     receive(message) {
       const { id } = message;
-      if (message.type === 'piece') takePiece(message);
+      if (message.type === 'chunk') takeChunk(message);
       else if (message.type === 'entries') {
         listings.get(id)?.(message.answer);
         listings.delete(id);

@@ -1,4 +1,4 @@
-// The figures, curves and table of one training, filled from its events.
+// Shows a training's figures, curves and table from its events.
 import { formatBatch, formatBytes, formatCount, formatStorage, type TrainingJob } from '../../../model/index.js';
 import type {
   EpochEvent,
@@ -20,7 +20,7 @@ const accuracyCurve = new Curve(element('accuracy-curve'), accuracy);
 let history = new History();
 let firstStepAt = 0;
 
-/** Empties everything for a new training. `bytes`: what the planner says it will take. */
+/** Clears the page for a new training. @param bytes the planned memory */
 export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number): void {
   history = new History();
   for (const id of ['loss', 'accuracy', 'validation-accuracy', 'test-accuracy', 'learning-rate', 'speed', 'time']) {
@@ -29,9 +29,9 @@ export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes
   element('validation-figure').hidden = validation === 0;
   element('learning-rate-figure').hidden = schedule.kind === 'constant';
   const watched = validation > 0 ? 'validation' : 'test';
-  const named = validation > 0 ? 'Validation' : 'Test';
-  write('watched-loss', `${named} loss`);
-  write('watched-accuracy', `${named} accuracy`);
+  const heading = validation > 0 ? 'Validation' : 'Test';
+  write('watched-loss', `${heading} loss`);
+  write('watched-accuracy', `${heading} accuracy`);
   const axis = loss.kind === 'mse' ? 'mean squared error' : 'cross-entropy (nats)';
   lossCurve.begin({ axis, watched });
   accuracyCurve.begin({ axis: 'images classified correctly (%)', watched });
@@ -55,15 +55,15 @@ function showStart(event: StartEvent): void {
   write('memory', formatBytes(event.bytes));
   const parts = event.parts > 1 ? `, ${formatBatch(event.batch, event.parts)}` : '';
   const storage = event.storage ? `, ${formatStorage(event.storage)}` : '';
-  write('status', `Training on ${backendOf(event)}${parts}${storage}.`);
-  announcer.say(`Training of ${event.network} began on ${backendOf(event)}.`);
+  write('status', `Training on ${formatBackend(event)}${parts}${storage}.`);
+  announcer.say(`Training of ${event.network} began on ${formatBackend(event)}.`);
 }
 
-/** The training went on upon a new device: said until it ends, since it may have taken a while. */
+/** Stays in the status line until the training ends, since the recovery may have taken long. */
 function showResumed(event: ResumedEvent): void {
   write('memory', formatBytes(event.bytes));
   const where = event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`;
-  const sentence = `${event.reason} Training went on ${where}, on a new device: WebGPU, ${event.description}.`;
+  const sentence = `${event.reason} Training resumed ${where} on a new device: WebGPU, ${event.description}.`;
   write('status', sentence);
   announcer.say(sentence);
 }
@@ -75,7 +75,7 @@ function showStep(event: StepEvent): void {
   const progress = element<HTMLProgressElement>('progress');
   progress.max = event.steps;
   progress.value = event.step;
-  write('place', placeOf(event));
+  write('place', formatPosition(event));
   write('loss', formatLoss(event.loss));
   write('accuracy', formatPercent(event.accuracy));
   write('learning-rate', formatRate(event.learningRate));
@@ -85,7 +85,7 @@ function showStep(event: StepEvent): void {
     write('time', formatDuration(seconds * (event.steps - event.step)));
   }
   showCurves();
-  announcer.mention(() => `${placeOf(event)}: loss ${formatLoss(event.loss)}.`);
+  announcer.mention(() => `${formatPosition(event)}: loss ${formatLoss(event.loss)}.`);
 }
 
 function showEpoch(event: EpochEvent): void {
@@ -111,7 +111,7 @@ function showEpoch(event: EpochEvent): void {
 }
 
 function showEnd(event: TrainingResult): void {
-  const sentence = sentenceOf(event);
+  const sentence = formatResult(event);
   write('status', sentence);
   write('time-label', 'Time taken');
   write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
@@ -138,15 +138,15 @@ function showCurves(): void {
     `Accuracy curve: from ${formatPercent(first.accuracy)} to ${formatPercent(last.accuracyTrend)} ${upTo}.`;
 }
 
-function placeOf({ epoch, epochs, step, steps }: StepEvent): string {
+function formatPosition({ epoch, epochs, step, steps }: StepEvent): string {
   return `Epoch ${epoch} of ${epochs}, step ${formatCount(step)} of ${formatCount(steps)}`;
 }
 
-function backendOf({ backend, description }: StartEvent): string {
+function formatBackend({ backend, description }: StartEvent): string {
   return backend === 'webgpu' ? `WebGPU, ${description}` : `the CPU, ${description}`;
 }
 
-function sentenceOf(event: TrainingResult): string {
+function formatResult(event: TrainingResult): string {
   if (event.event === 'failed') return 'Training failed.';
   if (event.event === 'done') {
     return `Done in ${formatDuration(event.seconds)}. Test accuracy: ${formatPercent(event.testAccuracy)}.`;

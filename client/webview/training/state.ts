@@ -1,9 +1,9 @@
-// Which of its faces the page shows. The state stands in `document.body.dataset.state`, for the tests as well.
+// The page's state, in `document.body.dataset.state`, and which elements it shows.
 import { element } from '../shared/dom.js';
 
 export type State = 'compiling' | 'training' | 'done' | 'stopped' | 'failed' | 'no-webgpu' | 'errors';
 
-/** Shows what belongs to the state and hides the rest; curves stay in sight once something was drawn. */
+/** Shows the state's elements and hides the others; curves stay visible once something was drawn. */
 export function enter(state: State): void {
   document.body.dataset.state = state;
   element('error').hidden = state !== 'errors' && state !== 'failed';
@@ -12,7 +12,7 @@ export function enter(state: State): void {
 
   const stop = element<HTMLButtonElement>('stop');
   const restart = element<HTMLButtonElement>('restart');
-  // A button that goes away must not take the keyboard's focus with it.
+  // A button that is disabled or hidden must not lose the keyboard's focus.
   const focused = document.activeElement === stop || document.activeElement === element('train-on-cpu');
   stop.disabled = state !== 'training';
   restart.disabled = state === 'compiling';

@@ -1,4 +1,4 @@
-// The training page's script: it hears what to train, has it trained, and shows how that goes.
+// Entry point of the training page: receives a network and a job, starts the training and shows its progress.
 import 'uplot/dist/uPlot.min.css';
 import './train.css';
 import {
@@ -36,8 +36,8 @@ const hostFiles = createHostFiles(
 const trainings = createTrainingRuns({ worker: worker ?? '', files: files ?? '', host: hostFiles });
 
 let training: TrainingRun | undefined;
-/** What the page was last asked to train. */
-let asked: Extract<HostMessage, { type: 'train' }> | undefined;
+/** The last training requested. */
+let request: Extract<HostMessage, { type: 'train' }> | undefined;
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parseHostMessage(event.data);
@@ -54,7 +54,7 @@ element('train-on-cpu').addEventListener('click', () => begin('reference'));
 host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
-  if (message.type === 'piece' || message.type === 'no-file' || message.type === 'entries') {
+  if (message.type === 'chunk' || message.type === 'no-file' || message.type === 'entries') {
     hostFiles.receive(message);
     return;
   }
@@ -72,7 +72,7 @@ function receive(message: HostMessage): void {
       showFailure('The network could not be read.', message.message);
       break;
     case 'train':
-      asked = message;
+      request = message;
       write('network', message.graph.name);
       write('job', describe(message.graph, message.job));
       begin('webgpu');
@@ -80,10 +80,10 @@ function receive(message: HostMessage): void {
 }
 
 function begin(backend: Backend): void {
-  if (!asked) return;
-  const { graph, job, bytes, tuning } = asked;
+  if (!request) return;
+  const { graph, job, bytes, tuning } = request;
   resetProgress(job, bytes);
-  write('status', backend === 'webgpu' ? 'Compiling the kernels for the GPU …' : 'Preparing …');
+  write('status', backend === 'webgpu' ? 'Compiling the network for the GPU …' : 'Preparing …');
   element('training').hidden = false;
   enter('training');
   training = trainings.start(
@@ -91,17 +91,17 @@ function begin(backend: Backend): void {
     {
       onEvent(event) {
         showEvent(event);
-        if (event.event === 'failed') showFailure('Training failed.', event.message, lineOf(event.layer));
+        if (event.event === 'failed') showFailure('Training failed.', event.message, findLine(event.layer));
         else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
       },
       onImages(done, of) {
         write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
       },
-      onMeasuring: () => write('status', 'Measuring which kernels are the quickest …'),
+      onMeasuring: () => write('status', 'Measuring which GPU kernels are the fastest …'),
       onMeasured: (adapter, choices) => host.postMessage({ type: 'measured', adapter, choices }),
       onAdapter: (adapter) => host.postMessage({ type: 'adapter', adapter }),
       onNoWebGpu(reason, advice) {
-        write('status', 'Not training: WebGPU cannot do it here.');
+        write('status', 'Not trained: WebGPU is not available.');
         write('no-webgpu-reason', reason);
         write('no-webgpu-advice', advice);
         enter('no-webgpu');
@@ -120,7 +120,9 @@ function showErrors(file: string, errors: readonly ErrorLine[]): void {
   element('error').replaceChildren(
     made(
       'p',
-      `There ${errors.length === 1 ? 'is an error' : `are ${errors.length} errors`} in ${file}. Mend it, then press Restart.`,
+      errors.length === 1
+        ? `There is an error in ${file}. Correct it, then press Restart.`
+        : `There are ${errors.length} errors in ${file}. Correct them, then press Restart.`,
     ),
     list,
   );
@@ -130,7 +132,7 @@ function showErrors(file: string, errors: readonly ErrorLine[]): void {
   enter('errors');
 }
 
-/** What is wrong, as a button that shows its line. */
+/** A button with the error that shows its line. */
 function lineButton({ line, message }: ErrorLine): HTMLButtonElement {
   const button = made('button');
   button.type = 'button';
@@ -142,13 +144,13 @@ function lineButton({ line, message }: ErrorLine): HTMLButtonElement {
   return button;
 }
 
-/** The line of the file to show for a layer of what is trained. */
-function lineOf(path: string | undefined): number | undefined {
-  const index = asked?.graph.layers.findIndex((layer) => layer.path === path) ?? -1;
-  return asked?.lines[index];
+/** The zero-based line of the file for a layer of the trained network. */
+function findLine(path: string | undefined): number | undefined {
+  const index = request?.graph.layers.findIndex((layer) => layer.path === path) ?? -1;
+  return request?.lines[index];
 }
 
-/** `line`: of the file, zero-based, where one is to blame. */
+/** @param line the zero-based line of the file where the error is, if it is known */
 function showFailure(status: string, message: string, line?: number): void {
   element('error').replaceChildren(line === undefined ? made('p', message) : lineButton({ line, message }));
   write('status', status);

@@ -1,7 +1,5 @@
-// The trainings of a page, one after the other, each in a worker from start to end. A worker that brought its
-// training to an end keeps its device and all that it compiled there for the next one. It is started from a blob,
-// because a webview's own scripts come from another origin than the page and a worker must not.
-
+// Runs a page's trainings, one after another, each in a worker. A worker whose training ended without a failure is
+// reused, with its device and compiled pipelines. Workers start from a blob, since a webview's scripts have another origin.
 import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Remembered } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import {
@@ -16,7 +14,7 @@ import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import type { HostFiles } from './host-files.js';
 
-/** Where the page gets its files. */
+/** Addresses of the extension's files, and access to the job's. */
 export interface Resources {
   /** The worker's script. */
   readonly worker: string;
@@ -28,54 +26,54 @@ export interface Resources {
 
 export interface TrainingListener {
   onEvent(event: TrainingEvent): void;
-  /** It was given this adapter. */
+  /** The training uses this adapter. */
   onAdapter(adapter: SeenAdapter): void;
-  /** It measures kernels before it begins. */
+  /** Kernels are measured before the first step. */
   onMeasuring(): void;
-  /** All choices by shape that hold now for the adapter of this identity. */
+  /** All current choices by shape for the adapter of this identity. */
   onMeasured(adapter: string, choices: Remembered[string]): void;
   onNoWebGpu(reason: string, advice: string): void;
-  /** So many of the data's images are read. */
+  /** Images read so far. */
   onImages(done: number, of: number): void;
 }
 
 export interface TrainingRun {
-  /** Asks for an end after the steps that are under way; when they take longer than three seconds they are cut off. */
+  /** Ends after the current steps; terminates them when they take longer than three seconds. */
   stop(): void;
-  /** Ends at once and tells nothing more. */
+  /** Ends at once, without further events. */
   dispose(): void;
 }
 
 export interface TrainingRuns {
   /**
-   * Starts training; the listener hears of its end exactly once, by an event that ends it or `onNoWebGpu`. One training
-   * at a time: the one before has ended or is disposed of.
+   * Starts training. The listener is told of the end exactly once, by a last event or `onNoWebGpu`. One training at a
+   * time: the previous one has ended or is disposed of.
    */
   start(request: TrainingRequest, listener: TrainingListener): TrainingRun;
 }
 
 export function createTrainingRuns(resources: Resources): TrainingRuns {
-  /** The worker of a training that came to its end, until another takes it. */
+  /** A worker that may be reused. */
   let idle: Worker | undefined;
   return {
     start(request, listener) {
       const taken = idle;
       idle = undefined;
       const worker = taken ? Promise.resolve(taken) : startWorker(resources.worker);
-      return startTraining(resources, worker, request, listener, (left) => {
-        idle = left;
+      return startTraining(resources, worker, request, listener, (released) => {
+        idle = released;
       });
     },
   };
 }
 
-/** @param leave is given the worker when the training has ended as it should */
+/** @param release receives the worker where it may be reused */
 function startTraining(
   resources: Resources,
   ready: Promise<Worker>,
   request: TrainingRequest,
   listener: TrainingListener,
-  leave: (worker: Worker) => void,
+  release: (worker: Worker) => void,
 ): TrainingRun {
   let worker: Worker | undefined;
   let ended = false;
@@ -84,19 +82,19 @@ function startTraining(
   const started = performance.now();
   const listening = new AbortController();
 
-  /** @param sound whether the worker may train again: after a fault nobody knows what it left behind */
-  const end = (tell?: () => void, sound = false) => {
+  /** @param isReusable false after a failure, which may leave the worker in any state */
+  const end = (notify?: () => void, isReusable = false) => {
     if (ended) return;
     ended = true;
     listening.abort();
-    if (worker && sound) leave(worker);
+    if (worker && isReusable) release(worker);
     else worker?.terminate();
-    tell?.();
+    notify?.();
   };
   const fail = (message: string) => end(() => listener.onEvent({ event: 'failed', message }));
 
-  /** What is told of a training whose steps did not come to an end by themselves. */
-  const cutOff = (): TrainingEvent => {
+  /** The last event of a training whose worker is terminated. */
+  const describeTermination = (): TrainingEvent => {
     const { step = 0, steps = 0, epoch = 1, loss, accuracy } = lastStep ?? {};
     const seconds = (performance.now() - started) / 1000;
     const { epochs } = request.job;
@@ -113,12 +111,12 @@ function startTraining(
     };
   };
 
-  const hear = ({ data }: MessageEvent<FromWorker>) => {
+  const receive = ({ data }: MessageEvent<FromWorker>) => {
     if (ended) return;
     switch (data.type) {
       case 'event': {
         const event = parseTrainingEvent(data.event);
-        if (!event) return console.warn('Ignored an event that is none:', data.event);
+        if (!event) return console.warn('Ignored a malformed training event:', data.event);
         if (event.event === 'step') lastStep = event;
         if (event.event === 'epoch') lastEpoch = event;
         if (isLast(event)) end(() => listener.onEvent(event), event.event !== 'failed');
@@ -146,27 +144,27 @@ function startTraining(
       case 'read':
         readFile(resources.files, data.name).then(
           (bytes) => post({ type: 'file', name: data.name, bytes }, [bytes.buffer]),
-          (error: unknown) => post({ type: 'no-file', name: data.name, message: messageOf(error) }),
+          (error: unknown) => post({ type: 'no-file', name: data.name, message: describeError(error) }),
         );
     }
   };
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
 
   ready.then(
-    (made) => {
-      if (ended) return made.terminate();
-      worker = made;
-      worker.addEventListener('message', hear, listening);
-      worker.addEventListener('error', (event) => fail(`The training's worker broke: ${event.message}`), listening);
+    (started) => {
+      if (ended) return started.terminate();
+      worker = started;
+      worker.addEventListener('message', receive, listening);
+      worker.addEventListener('error', (event) => fail(`The training's worker failed: ${event.message}`), listening);
       post({ type: 'start', version: messageVersion, request });
     },
-    (error: unknown) => fail(`The training's worker could not be started: ${messageOf(error)}`),
+    (error: unknown) => fail(`The training's worker could not be started: ${describeError(error)}`),
   );
 
   return {
     stop() {
       post({ type: 'stop' });
-      setTimeout(() => end(() => listener.onEvent(cutOff())), worker ? 3_000 : 0);
+      setTimeout(() => end(() => listener.onEvent(describeTermination())), worker ? 3_000 : 0);
     },
     dispose: () => end(),
   };
@@ -179,19 +177,20 @@ async function startWorker(url: string): Promise<Worker> {
   try {
     return new Worker(blob, { name: 'training' });
   } finally {
-    // The worker has its script from here on; a later tick, since Chromium reads the blob only then.
+    // Later, since Chromium reads the blob after the constructor has returned.
     setTimeout(() => URL.revokeObjectURL(blob), 10_000);
   }
 }
 
-/** Reads a data set's file. Rejects when the name leads out of its folder or there is no such file. */
+/** Fetches a built-in data set's file. Rejects for a name that leads out of the folder, and for a missing file. */
 async function readFile(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (!/^[\w-]+(?:\/[\w-]+(?:\.[\w-]+)*)*$/.test(name)) throw new Error(`${name} is no name of a data set's file.`);
+  if (!/^[\w-]+(?:\/[\w-]+(?:\.[\w-]+)*)*$/.test(name))
+    throw new Error(`${name} is not the name of a data set's file.`);
   const response = await fetch(folder + name);
   if (!response.ok) throw new Error(`The data set's file ${name} could not be read (status ${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-function messageOf(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

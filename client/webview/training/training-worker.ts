@@ -1,6 +1,5 @@
-// The worker that trains, so that the page answers at once whatever a step takes. It runs the runtime as it is and
-// tells the page what happens. It may be asked to train again, upon the same device.
-
+// Entry point of the training worker: runs the training outside the page, so that the page stays responsive, and
+// reports events to it. May train again on the same device.
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import type { AdapterProfile } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { createTuner, createWebGpuExecutor, type DeviceAnswer } from '../../../runtime/backends/webgpu/index.js';
@@ -13,17 +12,17 @@ import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-m
 import { createDeviceCache } from './device-cache.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Given = Extract<DeviceAnswer, { kind: 'device' }>;
+type DeviceReady = Extract<DeviceAnswer, { kind: 'device' }>;
 
 const device = createDeviceCache(navigator.gpu);
-/** Of the training under way. */
+/** Of the current training. */
 let stopping = new AbortController();
 const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
 
-let asked = 0;
+let lastId = 0;
 const answers = new Map<number, (answer: FileAnswer | FolderAnswer) => void>();
-/** Milliseconds between two reports of how many images are read. */
-const reportPause = 100;
+/** Milliseconds between two reports of the images read. */
+const reportInterval = 100;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -54,7 +53,7 @@ async function run(request: TrainingRequest): Promise<void> {
   const { signal } = stopping;
   const where = await backendOf(request, signal);
   if (!where) return;
-  const dataSet = await loadData(job.data, files, reporter());
+  const dataSet = await loadData(job.data, files, createImageReporter());
   await train({
     graph,
     job,
@@ -65,7 +64,7 @@ async function run(request: TrainingRequest): Promise<void> {
   });
 }
 
-/** Undefined when there is no WebGPU; the page then knows why. */
+/** Undefined where there is no WebGPU; the page has been told why. */
 async function backendOf(
   { graph, job, backend, tuning }: TrainingRequest,
   signal: AbortSignal,
@@ -76,7 +75,7 @@ async function backendOf(
     post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
     return undefined;
   }
-  const tunerOf = (given: Given) => {
+  const tunerOf = (given: DeviceReady) => {
     const { identity } = given;
     const tuner = createTuner(given, {
       when: tuning.when,
@@ -84,11 +83,11 @@ async function backendOf(
       onMeasuring: () => post({ type: 'measuring' }),
       onFound(profile) {
         post({ type: 'measured', adapter: identity, choices: profile.choices });
-        tellAdapter(given, profile);
+        reportAdapter(given, profile);
       },
       signal,
     });
-    tellAdapter(given, tuner.adapter);
+    reportAdapter(given, tuner.adapter);
     return tuner;
   };
   const { adapter, tune } = tunerOf(answer);
@@ -99,14 +98,14 @@ async function backendOf(
       try {
         return await createWebGpuExecutor(answer.device, program, plan);
       } catch (error) {
-        // What this adapter cannot hold or has no kernels for, the CPU may still train.
-        const told = withWaysOut(error, graph, job, adapter);
-        const isLost = told instanceof FaultError && told.fault.kind === 'device-lost';
+        // The CPU may still train what this adapter cannot hold.
+        const explained = withWaysOut(error, graph, job, adapter);
+        const isLost = explained instanceof FaultError && explained.fault.kind === 'device-lost';
         if (!isLost) {
-          const reason = told instanceof Error ? told.message : String(told);
+          const reason = explained instanceof Error ? explained.message : String(explained);
           post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
         }
-        throw told;
+        throw explained;
       }
     },
     async renew() {
@@ -119,31 +118,31 @@ async function backendOf(
   };
 }
 
-function tellAdapter({ description }: Given, profile: AdapterProfile): void {
+function reportAdapter({ description }: DeviceReady, profile: AdapterProfile): void {
   post({ type: 'adapter', adapter: { name: description, profile } });
 }
 
 const files: Files = {
   embedded: readFile,
-  read: (path, most) => ask({ path, most }) as Promise<FileAnswer>,
-  list: (path) => ask({ path }) as Promise<FolderAnswer>,
+  read: (path, most) => request({ path, most }) as Promise<FileAnswer>,
+  list: (path) => request({ path }) as Promise<FolderAnswer>,
 };
 
-function ask(what: { readonly path: string; readonly most?: number }): Promise<FileAnswer | FolderAnswer> {
+function request(what: { readonly path: string; readonly most?: number }): Promise<FileAnswer | FolderAnswer> {
   return new Promise((resolve) => {
-    const id = ++asked;
+    const id = ++lastId;
     answers.set(id, resolve);
     post({ type: 'ask', id, ...what });
   });
 }
 
-/** Tells the page of images that are read, now and then. */
-function reporter(): (done: number, of: number) => void {
-  let told = 0;
+/** Reports to the page, at intervals, how many images are read. */
+function createImageReporter(): (done: number, of: number) => void {
+  let reportedAt = 0;
   return (done, of) => {
     const now = performance.now();
-    if (now - told < reportPause && done < of) return;
-    told = now;
+    if (now - reportedAt < reportInterval && done < of) return;
+    reportedAt = now;
     post({ type: 'images', done, of });
   };
 }

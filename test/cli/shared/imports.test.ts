@@ -47,7 +47,7 @@ it.each([
   ['missing.cnn', 'there is no file "nowhere.cnn" beside this one.'],
   ['elsewhere.cnn', 'write the path of a .cnn file from this one'],
   ['scheme.cnn', 'write the path of a .cnn file from this one'],
-  ['folder.cnn', 'it is no ordinary file.'],
+  ['folder.cnn', 'it is not a regular file.'],
   ['large.cnn', 'parts/large.cnn has more than 2 MiB'],
 ])('says why a file is not imported: %s', async (file, reason) => {
   const { code, stdout } = await cnn('check', '--json', at(file));

@@ -3,12 +3,16 @@
 
 import { describe, expect, it } from 'vitest';
 import type { FileType, Uri } from 'vscode';
-import { createDataServer, type DataRequest, type Surroundings } from '../../../client/panels/training/data-server.js';
 import {
+  createDataServer,
+  type DataRequest,
+  type DataServerHost,
+} from '../../../client/panels/training/data-server.js';
+import {
+  chunkBytes,
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
-  pieceBytes,
 } from '../../../client/webview/messages/messages.js';
 import { createHostFiles, type FileMessage } from '../../../client/webview/training/host-files.js';
 
@@ -23,7 +27,11 @@ interface Node {
 }
 
 /** The page's files, as a workspace with these nodes answers them; `asked` is what was read of it. */
-function connect(root: string | undefined, nodes: Readonly<Record<string, Node>>, changes: Partial<Surroundings> = {}) {
+function connect(
+  root: string | undefined,
+  nodes: Readonly<Record<string, Node>>,
+  changes: Partial<DataServerHost> = {},
+) {
   const asked: string[] = [];
   const pieces: string[] = [];
   const messages: PageMessage[] = [];
@@ -45,9 +53,9 @@ function connect(root: string | undefined, nodes: Readonly<Record<string, Node>>
     trusted: () => true,
     post: (message) => {
       const parsed = parseHostMessage(structuredClone(message));
-      if (message.type !== 'piece') expect(parsed).toEqual(message);
+      if (message.type !== 'chunk') expect(parsed).toEqual(message);
       // Millions of values are quicker compared as memory.
-      else expect(parsed?.type === 'piece' && Buffer.from(parsed.bytes).equals(message.bytes)).toBe(true);
+      else expect(parsed?.type === 'chunk' && Buffer.from(parsed.bytes).equals(message.bytes)).toBe(true);
       page.receive(parsed as FileMessage);
     },
     ...changes,
@@ -74,11 +82,11 @@ const pets = {
 
 describe("a job's file", () => {
   it('goes over whole, in pieces, with word of how far it is', async () => {
-    const whole = bytes(2 * pieceBytes + 7);
+    const whole = bytes(2 * chunkBytes + 7);
     const { page, pieces, messages } = connect('a.npz', { 'a.npz': { type: file, bytes: whole } });
     const answer = await page.read('a.npz', 1e9);
     expect(answer.kind === 'bytes' && Buffer.from(answer.bytes).equals(whole)).toBe(true);
-    expect(pieces).toEqual([1, 2].map((count) => `a.npz ${count * pieceBytes}/${whole.length}`));
+    expect(pieces).toEqual([1, 2].map((count) => `a.npz ${count * chunkBytes}/${whole.length}`));
     expect(messages.map(({ type }) => type)).toEqual(['read', 'next', 'next']);
   });
 
@@ -164,20 +172,20 @@ describe("a job's file", () => {
       reason: 'pets/cat/a.png could not be read: the disk broke',
     });
     expect(await connect('pets', pets).page.read('pets/cat', 9)).toMatchObject({
-      reason: 'pets/cat is no ordinary file.',
+      reason: 'pets/cat is not a regular file.',
     });
   });
 });
 
 describe('the page', () => {
-  it('refuses pieces that do not fit together, and passes over what nobody waits for', async () => {
+  it('refuses chunks that do not fit together, and ignores answers without a request', async () => {
     const sent: PageMessage[] = [];
     const page = createHostFiles(
       (message) => sent.push(message),
       () => {},
     );
     const piece = (id: number, offset: number, total: number) =>
-      page.receive({ type: 'piece', id, offset, total, bytes: bytes(2) });
+      page.receive({ type: 'chunk', id, offset, total, bytes: bytes(2) });
     const readings = [page.read('a', 9), page.read('b', 9), page.read('c', 9)];
     piece(1, 2, 6);
     piece(2, 0, 6);
@@ -186,8 +194,8 @@ describe('the page', () => {
     piece(9, 0, 2);
     page.receive({ type: 'no-file', id: 9, answer: { kind: 'missing' } });
     expect(await Promise.all(readings)).toEqual([
-      { kind: 'refused', reason: 'The pieces of a do not fit together.' },
-      { kind: 'refused', reason: 'The pieces of b do not fit together.' },
+      { kind: 'refused', reason: 'The chunks of a do not fit together.' },
+      { kind: 'refused', reason: 'The chunks of b do not fit together.' },
       { kind: 'too-large', bytes: 10 },
     ]);
   });

@@ -1,12 +1,12 @@
 // What the extension and its page take from each other: every message that either sends, and nothing that is none.
 import { describe, expect, it } from 'vitest';
 import {
+  chunkBytes,
   type HostMessage,
   isOfOtherVersion,
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
-  pieceBytes,
 } from '../../../../client/webview/messages/messages.js';
 import { messageVersion } from '../../../../client/webview/messages/version.js';
 import { builtins, parseCnn } from '../../../../language/index.js';
@@ -47,7 +47,7 @@ describe('from the extension', () => {
     train,
     { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
     { type: 'failed', message: 'the server has stopped' },
-    { type: 'piece', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
+    { type: 'chunk', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
     { type: 'no-file', id: 2, answer: { kind: 'missing' } },
     { type: 'no-file', id: 2, answer: { kind: 'too-large', bytes: 5 } },
     { type: 'no-file', id: 2, answer: { kind: 'refused', reason: 'not trusted' } },
@@ -65,10 +65,10 @@ describe('from the extension', () => {
   );
 
   it.each([
-    { type: 'piece', id: 1, offset: 0, total: 3, bytes: [1, 2, 3] },
-    { type: 'piece', id: 1, offset: -1, total: 3, bytes: new Uint8Array(3) },
-    { type: 'piece', id: 0, offset: 0, total: 3, bytes: new Uint8Array(3) },
-    { type: 'piece', id: 1, offset: 0, total: 1e9, bytes: new Uint8Array(pieceBytes + 1) },
+    { type: 'chunk', id: 1, offset: 0, total: 3, bytes: [1, 2, 3] },
+    { type: 'chunk', id: 1, offset: -1, total: 3, bytes: new Uint8Array(3) },
+    { type: 'chunk', id: 0, offset: 0, total: 3, bytes: new Uint8Array(3) },
+    { type: 'chunk', id: 1, offset: 0, total: 1e9, bytes: new Uint8Array(chunkBytes + 1) },
     { type: 'no-file', id: 1, answer: { kind: 'bytes', bytes: new Uint8Array(3) } },
     { type: 'no-file', id: 1, answer: { kind: 'too-large' } },
     { type: 'no-file', id: 1 },
