@@ -21,8 +21,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     projects: [
       {
-        // Needs only Node; some files read the bundles in dist/. By default vitest would leave one of two cores idle and
-        // load all modules again for each file, which takes longer than the tests.
+        // Needs only Node; some files read the bundles in dist/. By default vitest would leave one of two cores idle
+        // and load all modules again for each file, which takes longer than the tests.
         extends: true,
         test: {
           name: 'unit',

@@ -70,7 +70,10 @@ export function bundles({ production }) {
       outfile: 'dist/cli.mjs',
       external: ['webgpu'],
       banner: {
-        js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+        js: [
+          "import { createRequire as createRequireForBundle } from 'node:module';",
+          'const require = createRequireForBundle(import.meta.url);',
+        ].join(' '),
       },
     },
   ];

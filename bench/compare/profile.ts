@@ -43,6 +43,10 @@ function profileText({ clock, dispatches, stepSeconds }: ProfileAnswer): string 
   const heads = ['dispatch', 'ms', 'share', 'GFLOP/s', 'workgroups', 'compile ms'];
   const columns = heads.map((heading, index) => ({ heading, alignment: index === 0 ? 'left' : 'right' }) as const);
   const compiling = dispatches.reduce((total, { compileSeconds = 0 }) => total + compileSeconds, 0);
-  const total = `${dispatches.length} dispatches, ${(1e3 * sum).toFixed(1)} ms by ${clock}; a whole step ${(1e3 * stepSeconds).toFixed(1)} ms; compiling one after the other ${compiling.toFixed(1)} s`;
-  return `${tableText(columns, rows)}${total}`;
+  const total = [
+    `${dispatches.length} dispatches, ${(1e3 * sum).toFixed(1)} ms by ${clock}`,
+    `a whole step ${(1e3 * stepSeconds).toFixed(1)} ms`,
+    `compiling one after the other ${compiling.toFixed(1)} s`,
+  ];
+  return `${tableText(columns, rows)}${total.join('; ')}`;
 }

@@ -1,4 +1,4 @@
-// `npm run bench:language [WORD...]`: time from an edit to diagnostics and the inlay hints in view, in one warm process.
+// `npm run bench:language [WORD...]`: time from an edit to diagnostics and inlay hints in view, in one warm process.
 // `edit` changes one number (every tenth edit of a dense file inserts a line) with the server's caches; `fresh` is a
 // new text each round, without caches. Words select the files whose names contain one of them.
 import { readFile } from 'node:fs/promises';
@@ -63,9 +63,8 @@ function denseFile(/** @type {number} */ lines, /** @type {number} */ round) {
   for (let line = 0; line < lines; line++) {
     if (line % 100 === 0) text.push(`network N${line} {`, '  input(32x32x8)');
     const [filters, rate] = [8 + (line % 57), (1 + ((line + round) % 89)) / 100];
-    text.push(
-      `  -> conv(${filters}, 3x3, stride=1, dilation=${1 + (line % 3)}) -> bn -> relu -> conv(${filters + 1}, 1x1, bias=false) -> dropout(${rate})`,
-    );
+    const first = `conv(${filters}, 3x3, stride=1, dilation=${1 + (line % 3)}) -> bn -> relu`;
+    text.push(`  -> ${first} -> conv(${filters + 1}, 1x1, bias=false) -> dropout(${rate})`);
     if (line % 100 === 99 || line === lines - 1) text.push('}');
   }
   return text.join('\n');

@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run bench:winograd`: compares the training of ResNet-20 on the digits with Winograd and with direct convolutions,
-// since Winograd's sums round more. Same weights, images and order; only the kernels differ.
+// `npm run bench:winograd`: compares trainings of ResNet-20 with Winograd, whose sums round more, and with direct
+// convolutions. Same weights, images and order; only the kernels differ.
 //   npm run bench:winograd -- --epochs 2 --images 5000 --seeds 1,2,3 --kernels direct,winograd-2 --where lavapipe
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

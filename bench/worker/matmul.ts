@@ -117,6 +117,9 @@ function writeShader(variant: Variant): string {
   const fours = side / 4;
   const steps = side / step;
   const tilesDown = side / rows;
+  const rowOf = (index: number) => Math.floor(index / columns);
+  const multiplyAdd = (i: number, part: number) =>
+    `    c${i} += a${rowOf(i)}[${part}] * b${part * columns + (i % columns)};`;
   const b = broadcast === 'values' ? `array<f32, ${side * side}>` : `array<vec4f, ${side * fours}>`;
   return `${lanes > 1 ? 'enable subgroups;' : ''}
 @group(0) @binding(0) var<storage, read> a: array<vec${step}f, ${side * steps}>;
@@ -132,9 +135,9 @@ ${list(rows * columns, (i) => `  var c${i} = vec4f();`)}
   for (var k = 0u; k < ${side}u; k += ${step}u) {
 ${writeLoads(variant)}
 ${list(rows, (r) => `    let a${r} = a[(row + ${r}u) * ${steps}u + k / ${step}u];`)}
-${list(step, (part) => list(rows * columns, (i) => `    c${i} += a${Math.floor(i / columns)}[${part}] * b${part * columns + (i % columns)};`))}
+${list(step, (part) => list(rows * columns, (i) => multiplyAdd(i, part)))}
   }
-${list(rows * columns, (i) => `  c[(row + ${Math.floor(i / columns)}u) * ${fours}u + column + ${i % columns}u] = c${i};`)}
+${list(rows * columns, (i) => `  c[(row + ${rowOf(i)}u) * ${fours}u + column + ${i % columns}u] = c${i};`)}
 }`;
 }
 
@@ -158,7 +161,8 @@ function writeLoads({ columns, step, lanes, broadcast }: Variant): string {
   const share = Math.ceil(count / lanes);
   const loads = list(share, (i) => {
     const at = `(lane * ${share}u + ${i}u)${count < lanes ? ` % ${count}u` : ''}`;
-    return `    let at${i} = ${at}; let own${i} = b[(k + at${i} / ${columns}u) * ${fours}u + column + at${i} % ${columns}u];`;
+    const index = `(k + at${i} / ${columns}u) * ${fours}u + column + at${i} % ${columns}u`;
+    return `    let at${i} = ${at}; let own${i} = b[${index}];`;
   });
   const broadcasts = list(count, (i) => {
     const from = `own${i % share}, ${Math.floor(i / share)}u`;

@@ -1,18 +1,7 @@
 // Known violations of the rules, each list only to shrink; empty when the tree is clean.
 
 const longHeaders: readonly string[] = ['language', 'runtime', 'test'];
-const wideLines: readonly string[] = [
-  'cli',
-  'client',
-  'docs',
-  'examples',
-  'language',
-  'runtime',
-  'server',
-  'test',
-  'bench',
-  'build',
-];
+const wideLines: readonly string[] = ['cli', 'client', 'examples', 'language', 'runtime', 'server', 'test'];
 const fullFolders: readonly string[] = [
   'language/diagnostics',
   'runtime/backends/reference',
@@ -22,18 +11,15 @@ const fullFolders: readonly string[] = [
 const circles: readonly string[] = ['language', 'runtime', 'server'];
 const cst: readonly string[] = [];
 const oldWords: readonly string[] = [
+  'model',
+  'docs/language.md',
   'cli',
   'client',
-  'docs',
   'examples',
   'language',
   'runtime',
   'server',
   'test',
-  'bench',
-  'build',
-  'model',
-  'vitest.config.ts',
 ];
 
 /** A path counts when it, or a folder it lies in, is listed. */

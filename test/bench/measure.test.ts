@@ -26,7 +26,7 @@ const environment: EnvironmentResult = {
   matmul: { operationsPerSecond: 4e9, variants: {} },
 };
 
-const brief = { seconds: 0.5, limit: 60 };
+const brief = { seconds: 2, limit: 60 };
 
 /** A worker in this process. */
 function inProcessWorker(work: Work<never, unknown>): Worker {
