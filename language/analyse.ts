@@ -16,7 +16,7 @@ import type { Importer } from './resolve/importer.js';
 import { readAllowances } from './syntax/comments.js';
 import { isTrain } from './syntax/generated/ast.js';
 import { itemsOf, type ParsedFile } from './syntax/parsed-file.js';
-import { textReader } from './text/text-reader.js';
+import { createTextReader } from './text/text-reader.js';
 
 /**
  * `name` is that of the file without its ending, which a network without a name is called; `importer` finds the files
@@ -43,7 +43,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
 
   const networks = expanded.map(({ task }) => task.measure(broken));
   checkAllowances(allowances, diagnostics);
-  const textOf = textReader(parsed.text);
+  const textOf = createTextReader(parsed.text);
   for (const job of jobs) checkJob(job, networks, textOf, diagnostics);
   const entries = expanded.map(({ task }, index) => task.advise(networks[index], textOf, inputs));
 

@@ -5,7 +5,7 @@ import { type BuiltinParameter, type Expression, isBuiltin } from '../syntax/gen
 import { sourceText } from '../syntax/nodes.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
 import { parseTree } from '../syntax/parser.js';
-import { declarationRange, leading, rangeOf } from '../syntax/ranges.js';
+import { declarationRange, leadingRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import builtinsText from './builtins.cnn';
 
@@ -64,7 +64,7 @@ function declared(parameter: BuiltinParameter, file: ParsedFile): DeclaredParame
     default: initial,
     defaultText: sourceText(initial),
     documentation: documentationAbove(parameter),
-    nameRange: leading(rangeOf(parameter, file), name.length),
+    nameRange: leadingRange(rangeOf(parameter, file), name.length),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Reporter } from '../diagnostics/collector.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
-import type { Places } from '../syntax/ranges.js';
+import type { StatementStarts } from '../syntax/ranges.js';
 import type { BlockTable } from './block-table.js';
 
 export interface DeclaredBlock {
@@ -11,7 +11,7 @@ export interface DeclaredBlock {
   readonly file: FileContext;
 }
 
-export interface FileContext extends Places {
+export interface FileContext extends StatementStarts {
   /** Absent for the file being analysed; else how an imported file is written in the import. */
   readonly path?: string;
   readonly diagnostics: Reporter;

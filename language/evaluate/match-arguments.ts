@@ -8,7 +8,7 @@ import { nearest } from '../recovery/nearest-name.js';
 import { reportShapeSlip } from '../recovery/size-typos.js';
 import type { Argument, Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
-import { leading, rangeOf } from '../syntax/ranges.js';
+import { leadingRange, rangeOf } from '../syntax/ranges.js';
 import type { FileContext } from './file-context.js';
 import { acceptedNames } from './types.js';
 import type { Value } from './value.js';
@@ -68,7 +68,7 @@ function placeOf(
       : near
         ? `: did you mean \`${near}\`?`
         : `: it ${takes(parameters)}.`;
-    const range = leading(rangeOf(argument, file), name.length);
+    const range = leadingRange(rangeOf(argument, file), name.length);
     const fixes = near ? [writing(near, range)] : [];
     if (within && call.arguments.every((other) => other.name !== owner.parameter)) {
       fixes.push(writing(within, rangeOf(argument, file)));

@@ -22,7 +22,7 @@ import {
   type Statement,
 } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
-import { leading, rangeOf } from '../syntax/ranges.js';
+import { leadingRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { applyExpression, placeTensor } from './apply-piece.js';
 import { type ExpansionContext, evaluationContext } from './expansion-context.js';
@@ -176,7 +176,7 @@ function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Gra
     if (!binding.name || scope.isUsed(binding.name)) continue;
     file.diagnostics.error(
       'unused',
-      leading(rangeOf(binding, file), binding.name.length),
+      leadingRange(rangeOf(binding, file), binding.name.length),
       `\`${binding.name}\` is never used.`,
     );
   }

@@ -1,25 +1,25 @@
 // Maps ranges to where they lie after an edit elsewhere in the file: an unchanged statement only starts at another
 // position, and all its ranges shift with it.
 import { linesBeforeFirstItem, type SyntaxNode, treeOf } from '../syntax/nodes.js';
-import type { Start } from '../syntax/parsed-file.js';
-import type { Places } from '../syntax/ranges.js';
+import type { StatementStart } from '../syntax/parsed-file.js';
+import type { StatementStarts } from '../syntax/ranges.js';
 import type { Position, Range } from '../text/range.js';
 import type { RecordedDiagnostics } from './recorded-diagnostics.js';
 
 /** A statement, identified by its tree, and where its text starts. */
 export interface StatementAnchor {
   readonly tree: SyntaxNode;
-  readonly start: Start;
+  readonly start: StatementStart;
 }
 
 /** The statements that contain some nodes, in the order of the text. */
-export function anchorStatements(nodes: readonly SyntaxNode[], { starts }: Places): StatementAnchor[] {
+export function anchorStatements(nodes: readonly SyntaxNode[], { starts }: StatementStarts): StatementAnchor[] {
   const anchors = Array.from(new Set(nodes.map(treeOf)), (tree) => ({ tree, start: starts.get(tree)! }));
   return anchors.sort((a, b) => a.start.offset - b.start.offset);
 }
 
 /** The same statements at their positions in `file`, which contains all of them. */
-export function reanchor(anchors: readonly StatementAnchor[], { starts }: Places): StatementAnchor[] {
+export function reanchor(anchors: readonly StatementAnchor[], { starts }: StatementStarts): StatementAnchor[] {
   return anchors.map(({ tree }) => ({ tree, start: starts.get(tree)! }));
 }
 

@@ -2,7 +2,7 @@
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
-import { placed } from '../syntax/ranges.js';
+import { toFileRange } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { closesNothing, openBrackets, type Slip, slipAtSign, slipAtToken } from './syntax-typos.js';
 
@@ -26,7 +26,7 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector)
 
 function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {
   const { text, tree, lexerErrors, parserErrors } = statement;
-  const at = (start: number, end: number) => placed(rangeAt(text, start, end), tree, file);
+  const at = (start: number, end: number) => toFileRange(rangeAt(text, start, end), tree, file);
   const report = ({ start, end, message, write }: Slip) => {
     const range = at(start, end);
     const title = write === '' ? `Delete ${text.slice(start, end)}` : `Write ${write?.trim()}`;

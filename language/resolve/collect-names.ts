@@ -25,7 +25,7 @@ import {
   type Train,
 } from '../syntax/generated/ast.js';
 import { type SyntaxNode, sourceText } from '../syntax/nodes.js';
-import { declarationRange, leading, rangeOf } from '../syntax/ranges.js';
+import { declarationRange, leadingRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { classify, isOutput, isTensor } from './classify-expression.js';
 import type { Callee, LocalDeclaration, LocalScope, Namespace, StatementNames, Target, Use } from './name-uses.js';
@@ -226,7 +226,7 @@ class Collector implements StatementNames {
     this.uses.push({
       kind: 'name',
       name,
-      range: leading(rangeOf(call, statement), name.length),
+      range: leadingRange(rangeOf(call, statement), name.length),
       isCall: parenthesis,
       namespace,
       local,
@@ -251,7 +251,7 @@ class Collector implements StatementNames {
   ): void {
     const { name, value } = argument;
     if (name && callee) {
-      const range = leading(rangeOf(argument as SyntaxNode, statement), name.length);
+      const range = leadingRange(rangeOf(argument as SyntaxNode, statement), name.length);
       this.uses.push({ kind: 'label', name, range, callee });
     }
     this.addExpression(value, { ...around, target: callee && { callee, parameter: name ?? index } });
@@ -260,7 +260,7 @@ class Collector implements StatementNames {
 
 function declareLocal(node: Parameter | Binding, owner: string | undefined): LocalDeclaration {
   const name = node.name ?? '';
-  const range: Range = leading(rangeOf(node, statement), name.length);
+  const range: Range = leadingRange(rangeOf(node, statement), name.length);
   if (isBinding(node)) return { kind: 'binding', name, range, owner, value: sourceText(node.value) };
   return { kind: 'parameter', name, range, owner, value: sourceText(node.default) };
 }

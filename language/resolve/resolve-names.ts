@@ -1,7 +1,7 @@
 // From a parsed file to its declarations, references and scopes. Never throws, whatever the text. The names of a
 // statement are collected once for its tree, so that an edit costs the statements it touches.
 import type { SyntaxNode } from '../syntax/nodes.js';
-import type { ParsedFile, Start } from '../syntax/parsed-file.js';
+import type { ParsedFile, StatementStart } from '../syntax/parsed-file.js';
 import { anchorRange } from '../syntax/ranges.js';
 import { comparePositions, contains, type Position, type Range } from '../text/range.js';
 import { collectNames } from './collect-names.js';
@@ -9,6 +9,7 @@ import { linkPath } from './frozen-paths.js';
 import { findImported, type Importer } from './importer.js';
 import { type Body, type Environment, linkLabel, linkName } from './link-names.js';
 import type { LocalDeclaration, StatementNames, Use } from './name-uses.js';
+import { generateNetworkNames } from './network-names.js';
 import type { Declaration, NamedSymbol, NameScope, Reference, VisibleBlock } from './symbols.js';
 
 /** By a statement's tree; plain data that keeps nothing of the tree alive. */
@@ -35,7 +36,7 @@ export function resolveNames(parsed: ParsedFile, name: string, importer: Importe
 }
 
 interface Statement {
-  readonly start: Start;
+  readonly start: StatementStart;
   readonly names: StatementNames;
 }
 
@@ -143,7 +144,7 @@ export class Symbols {
     const taken = new Set(
       scopes.map(({ scope }) => scope.owner).flatMap(({ kind, name }) => (kind === 'network' ? (name ?? []) : [])),
     );
-    const patternNames = namePatterns(this.options.name, taken);
+    const patternNames = generateNetworkNames(this.options.name, taken);
     const findBlock = (name: string) => this.findBlock(name);
     this.ownBodies = scopes.map(({ scope, start }) => {
       const { owner } = scope;
@@ -210,7 +211,7 @@ export class Symbols {
     return { id: `import:${this.file}`, kind: 'import', name: path, declaration };
   }
 
-  private describe({ kind, name = '', owner, range }: LocalDeclaration, start: Start): NamedSymbol {
+  private describe({ kind, name = '', owner, range }: LocalDeclaration, start: StatementStart): NamedSymbol {
     const anchored = anchorRange(range, start);
     const { line, character } = anchored.start;
     const id = `${kind}:${this.file ?? ''}:${line}:${character}`;
@@ -232,13 +233,5 @@ export class Symbols {
   private statementsAt(position: Position): readonly Statement[] {
     const last = this.statements.findLastIndex(({ start }) => comparePositions(start, position) <= 0);
     return this.statements.slice(Math.max(0, last - 1), last + 1).reverse();
-  }
-}
-
-/** The names of networks without a name: the file's, then with their number behind it; taken names are passed over. */
-export function* namePatterns(name: string, taken: ReadonlySet<string>): Generator<string, never> {
-  for (let count = 1; ; count++) {
-    const candidate = count === 1 ? name : `${name}.${count}`;
-    if (!taken.has(candidate)) yield candidate;
   }
 }

@@ -20,7 +20,7 @@ export interface ParsedStatement {
 }
 
 /** Where a statement's text begins; lines and characters as the protocol counts them. */
-export interface Start {
+export interface StatementStart {
   readonly offset: number;
   readonly line: number;
   readonly character: number;
@@ -30,7 +30,7 @@ export interface ParsedFile {
   readonly text: string;
   readonly statements: readonly ParsedStatement[];
   /** Where each statement begins, by its tree. */
-  readonly starts: ReadonlyMap<AstNode, Start>;
+  readonly starts: ReadonlyMap<AstNode, StatementStart>;
   /** Where the text goes past a bound: then nothing of it was read. */
   readonly limit?: Limit;
 }

@@ -12,7 +12,7 @@ import { CnnGeneratedModule, CnnGeneratedSharedModule } from './generated/module
 import { CnnLexerMessages, CnnParserMessages } from './messages.js';
 import type { ParsedFile } from './parsed-file.js';
 import { ResilientParser } from './resilient-parser.js';
-import { Reader } from './statement-reader.js';
+import { StatementParser } from './statement-parser.js';
 import { CnnTokenBuilder } from './token-builder.js';
 
 /** What the language changes of Langium's defaults. */
@@ -25,13 +25,13 @@ const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   },
 };
 
-let reader: Reader | undefined;
+let reader: StatementParser | undefined;
 
 /**
  * The statements of a text. `before`, an earlier reading of nearly the same text, saves reading what has not changed.
  */
 export function parseTree(text: string, before?: ParsedFile): ParsedFile {
-  reader ??= new Reader(createServices());
+  reader ??= new StatementParser(createServices());
   return reader.read(text, before);
 }
 

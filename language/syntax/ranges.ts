@@ -3,48 +3,48 @@ import { type AstNode, GrammarUtils } from 'langium';
 import type { Position, Range } from '../text/range.js';
 import type { Call } from './generated/ast.js';
 import { treeOf } from './nodes.js';
-import type { ParsedFile, Start } from './parsed-file.js';
+import type { ParsedFile, StatementStart } from './parsed-file.js';
 
 /** The file a node is of: a tree knows places in its statement alone, the file where each statement begins. */
-export type Places = Pick<ParsedFile, 'starts'>;
+export type StatementStarts = Pick<ParsedFile, 'starts'>;
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** The text of a node, or of the nearest node around it that has one. */
-export function rangeOf(node: AstNode | undefined, file: Places): Range {
+export function rangeOf(node: AstNode | undefined, file: StatementStarts): Range {
   let own = node;
   while (own && !own.$cstNode) own = own.$container;
-  return own?.$cstNode ? placed(own.$cstNode.range, own, file) : nowhere;
+  return own?.$cstNode ? toFileRange(own.$cstNode.range, own, file) : nowhere;
 }
 
 /** A range in the statement that a node belongs to, as a range in the file. */
-export function placed(range: Range, node: AstNode, { starts }: Places): Range {
+export function toFileRange(range: Range, node: AstNode, { starts }: StatementStarts): Range {
   const from = starts.get(treeOf(node));
   // The built-ins' trees have no start: each is a file of its own.
   return from ? anchorRange(range, from) : { start: range.start, end: range.end };
 }
 
 /** A range that counts from the beginning of a statement, as a range in the file. */
-export function anchorRange({ start, end }: Range, from: Start): Range {
+export function anchorRange({ start, end }: Range, from: StatementStart): Range {
   return { start: anchorPosition(start, from), end: anchorPosition(end, from) };
 }
 
-function anchorPosition({ line, character }: Position, from: Start): Position {
+function anchorPosition({ line, character }: Position, from: StatementStart): Position {
   return { line: line + from.line, character: line === 0 ? character + from.character : character };
 }
 
 /** The name at the start of a call. */
-export function nameRange(call: Call, file: Places): Range {
-  return leading(rangeOf(call, file), call.name?.length ?? 0);
+export function nameRange(call: Call, file: StatementStarts): Range {
+  return leadingRange(rangeOf(call, file), call.name?.length ?? 0);
 }
 
 /** The name after a keyword, as in `network LeNet5`; the keyword itself where there is none. */
-export function declarationRange(node: AstNode, file: Places, keyword: string, property = 'name'): Range {
+export function declarationRange(node: AstNode, file: StatementStarts, keyword: string, property = 'name'): Range {
   const name = GrammarUtils.findNodeForProperty(node.$cstNode, property);
-  return name ? placed(name.range, node, file) : leading(rangeOf(node, file), keyword.length);
+  return name ? toFileRange(name.range, node, file) : leadingRange(rangeOf(node, file), keyword.length);
 }
 
 /** The first characters of a range. */
-export function leading({ start }: Range, length: number): Range {
+export function leadingRange({ start }: Range, length: number): Range {
   return { start, end: { line: start.line, character: start.character + length } };
 }

@@ -4,7 +4,7 @@
 import { fileLimit, type Limit } from './bounds.js';
 
 /** A statement's text, with the comments above it, from the end of the statement before. */
-export interface Piece {
+export interface StatementText {
   readonly text: string;
   readonly offset: number;
   /** The keyword that ended it; empty at the end of the file. */
@@ -19,10 +19,12 @@ const landmarks =
 const hidden = /[ \t\r\n\u00a0\ufeff]/;
 
 /** The pieces of a text, which together are all of it; or why it cannot be read, and where. */
-export function cut(text: string): { readonly pieces: readonly Piece[] } | { readonly limit: Limit } {
+export function splitStatements(
+  text: string,
+): { readonly pieces: readonly StatementText[] } | { readonly limit: Limit } {
   const limit = fileLimit(text);
   if (limit) return { limit };
-  const pieces: Piece[] = [];
+  const pieces: StatementText[] = [];
   let start = 0;
   const end = (offset: number, followedBy: string) => {
     if (offset > start) pieces.push({ text: text.slice(start, offset), offset: start, followedBy });

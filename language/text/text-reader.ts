@@ -1,7 +1,7 @@
 // The text of a range; the lines are found once, when a text is first asked for.
 import type { Range } from './range.js';
 
-export function textReader(text: string): (range: Range) => string {
+export function createTextReader(text: string): (range: Range) => string {
   let lines: readonly string[] | undefined;
   return ({ start, end }) => {
     lines ??= text.split('\n');

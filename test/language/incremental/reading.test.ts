@@ -9,7 +9,7 @@ import {
   parseCnn,
   parseTree,
 } from '../../../language/index.js';
-import { cut } from '../../../language/syntax/split-statements.js';
+import { splitStatements } from '../../../language/syntax/split-statements.js';
 import { readText } from '../ground-truth.js';
 
 const examples = ['resnet.cnn', 'unet.cnn', 'lenet5.cnn', 'googlenet.cnn'].map((file) => readText(`examples/${file}`));
@@ -81,7 +81,7 @@ describe('a text is cut at its statements', () => {
     fc.assert(
       fc.property(edits, (sequence) => {
         for (const text of versions(sequence)) {
-          const cutting = cut(text);
+          const cutting = splitStatements(text);
           if ('limit' in cutting) continue;
           expect(cutting.pieces.map((piece) => piece.text).join('')).toBe(text);
           for (const { text: piece, offset } of cutting.pieces) expect(text.startsWith(piece, offset)).toBe(true);
@@ -92,7 +92,7 @@ describe('a text is cut at its statements', () => {
 
   it('where a keyword begins one, with the comment above it', () => {
     const text = '// of a\nnetwork a { x } // behind a\n\n/* of b */ block b { train = "network" } input(1) train a {}';
-    const cutting = cut(text);
+    const cutting = splitStatements(text);
     expect('pieces' in cutting && cutting.pieces.map(({ text }) => text)).toEqual([
       '// of a\nnetwork a { x }',
       ' // behind a\n\n/* of b */ block b { train = "network" } input(1)',

@@ -4,21 +4,21 @@ import type { AstNode, LangiumCoreServices, ParseResult } from 'langium';
 import { countTokens, type Limit, maximalTokens } from './bounds.js';
 import type { File } from './generated/ast.js';
 import type { CnnParserMessages } from './messages.js';
-import type { ParsedFile, ParsedStatement, Start } from './parsed-file.js';
-import { cut, type Piece } from './split-statements.js';
+import type { ParsedFile, ParsedStatement, StatementStart } from './parsed-file.js';
+import { type StatementText, splitStatements } from './split-statements.js';
 
-export class Reader {
+export class StatementParser {
   constructor(private readonly services: LangiumCoreServices) {}
 
   /** `before` is an earlier reading of nearly the same text: the answer is the same with and without it. */
   read(text: string, before?: ParsedFile): ParsedFile {
-    const cutting = cut(text);
+    const cutting = splitStatements(text);
     if ('limit' in cutting) return { text, statements: [], starts: new Map(), limit: cutting.limit };
     const statements: ParsedStatement[] = [];
-    const starts = new Map<AstNode, Start>();
+    const starts = new Map<AstNode, StatementStart>();
     const keptOf = unchanged(cutting.pieces, before?.statements ?? []);
     let tokens = 0;
-    let start: Start = { offset: 0, line: 0, character: 0 };
+    let start: StatementStart = { offset: 0, line: 0, character: 0 };
     for (const [index, piece] of cutting.pieces.entries()) {
       const statement = this.statement(piece, keptOf(index), maximalTokens - tokens);
       if ('message' in statement) {
@@ -34,7 +34,7 @@ export class Reader {
   }
 
   /** `left` is how many words and signs the file may still have. */
-  private statement(piece: Piece, kept: ParsedStatement | undefined, left: number): ParsedStatement | Limit {
+  private statement(piece: StatementText, kept: ParsedStatement | undefined, left: number): ParsedStatement | Limit {
     if (kept && kept.tokens <= left) return kept;
     // A copy: a slice would keep all of the file's text for as long as this statement stays as it is.
     const text = JSON.parse(JSON.stringify(piece.text)) as string;
@@ -61,8 +61,8 @@ export class Reader {
 }
 
 /** Which of the statements before has the text of a piece, counted from the beginning or else from the end. */
-function unchanged(pieces: readonly Piece[], before: readonly ParsedStatement[]) {
-  const same = (piece: Piece | undefined, statement: ParsedStatement | undefined) =>
+function unchanged(pieces: readonly StatementText[], before: readonly ParsedStatement[]) {
+  const same = (piece: StatementText | undefined, statement: ParsedStatement | undefined) =>
     piece?.text === statement?.text && piece?.followedBy === statement?.followedBy;
   const shorter = Math.min(pieces.length, before.length);
   let first = 0;
@@ -76,7 +76,10 @@ function unchanged(pieces: readonly Piece[], before: readonly ParsedStatement[])
 }
 
 /** Where the text behind a statement begins. */
-function behind({ offset, line, character }: Start, { text, lines, lastLine }: ParsedStatement): Start {
+function behind(
+  { offset, line, character }: StatementStart,
+  { text, lines, lastLine }: ParsedStatement,
+): StatementStart {
   return {
     offset: offset + text.length,
     line: line + lines,
