@@ -20,7 +20,10 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
   return {
     documentSelector: [{ language: 'cnn' }],
     synchronize: { fileEvents: saved },
-    initializationOptions: (): InitializationOptions => ({ adapter: loadLastAdapter(context.globalState) }),
+    initializationOptions: (): InitializationOptions => ({
+      protocol: 1,
+      adapter: loadLastAdapter(context.globalState),
+    }),
   };
 }
 

@@ -3,7 +3,12 @@
 import type { Graph, TrainingJob } from '../model/index.js';
 import type { SeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 
+/** Increased with every change of a message below: a server refuses a client of another version. */
+export type ProtocolVersion = 1;
+
 export interface InitializationOptions {
+  /** Another editor, which sends none of these messages, leaves it out. */
+  readonly protocol?: ProtocolVersion;
   /** The adapter of the last training, as the client has stored it; memory is planned for it. */
   readonly adapter?: SeenAdapter;
 }

@@ -1,11 +1,17 @@
 // Serves the features to one editor; the same on Node and in a browser's worker.
-import { type Connection, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  type Connection,
+  type InitializeError,
+  InitializeErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { readSeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 import { diagnostics } from './features/diagnostics.js';
 import { mergeCapabilities, registerFeature } from './features/feature.js';
 import { features } from './features/index.js';
-import type { AdapterSeenMethod, InitializationOptions } from './protocol.js';
-import { readClient } from './workspace/client.js';
+import type { AdapterSeenMethod, ProtocolVersion } from './protocol.js';
+import { readClient, readInitializationOptions } from './workspace/client.js';
 import { followDocuments } from './workspace/documents.js';
 import type { ReadSource } from './workspace/imports.js';
 import { createPlanner } from './workspace/planner.js';
@@ -14,6 +20,7 @@ import { defaultSettings, followSettings } from './workspace/settings.js';
 import type { Snapshot } from './workspace/snapshot.js';
 
 const adapterSeenMethod: AdapterSeenMethod = 'receptive/adapterSeen';
+const protocolVersion: ProtocolVersion = 1;
 
 /** Serves a connection until it closes. `readSource` reads imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {
@@ -54,9 +61,10 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   );
 
   connection.onInitialize(({ capabilities, initializationOptions }) => {
+    const { protocol, adapter } = readInitializationOptions(initializationOptions);
+    if (protocol !== undefined && protocol !== protocolVersion) return refuseVersion(protocol);
     client = readClient(capabilities);
-    const { adapter } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]: unknown };
-    planner = createPlanner(readSeenAdapter(adapter));
+    planner = createPlanner(adapter);
     return {
       serverInfo: { name: 'Receptive' },
       capabilities: {
@@ -82,4 +90,11 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   for (const feature of features) registerFeature(connection, feature, takeSnapshot);
 
   connection.listen();
+}
+
+function refuseVersion(protocol: number): ResponseError<InitializeError> {
+  const message =
+    `The extension sends version ${protocol} of its messages, and its language server reads version ` +
+    `${protocolVersion}: reload the window.`;
+  return new ResponseError(InitializeErrorCodes.unknownProtocolVersion, message, { retry: false });
 }

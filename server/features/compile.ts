@@ -9,22 +9,29 @@ import {
   type Position,
   writtenJob,
 } from '../../language/index.js';
+import { count, object, parse, text } from '../../model/schema.js';
 import type { CompileError, CompileMethod, CompileParams, CompileResult } from '../protocol.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { Feature } from './feature.js';
 
 const method: CompileMethod = 'receptive/compile';
 
+/** Any client of the server may send the request, so its parameters are checked. */
+const paramsSchema = object<CompileParams>({ uri: text, position: object({ line: count, character: count }) });
+
 export const compile: Feature<unknown, CompileResult> = {
   method,
   capability: {},
-  findUri: (params) => readParams(params)?.uri,
+  findUri: (params) => parse(paramsSchema, params)?.uri,
   handle(snapshot, params) {
-    const { position } = readParams(params)!;
+    const { position } = parse(paramsSchema, params)!;
     return compileAt(snapshot, position);
   },
   handleNotOpen: (params) =>
-    refuse(0, readParams(params) ? 'the file is not open in the editor.' : 'the request names no file and position.'),
+    refuse(
+      0,
+      parse(paramsSchema, params) ? 'the file is not open in the editor.' : 'the request names no file and position.',
+    ),
 };
 
 /** A file with errors is not trained. */
@@ -66,17 +73,4 @@ function networkAt(analysis: Analysis, position: Position): NetworkAnalysis | un
   if (job) return networks.find(({ name }) => name === job.network);
   const before = networks.filter(({ range }) => comparePositions(range.start, position) <= 0);
   return networks.find(({ range }) => contains(range, position)) ?? before.at(-1) ?? networks[0];
-}
-
-/** Any client may send this request: undefined where the parameters are not of its form. */
-function readParams(params: unknown): CompileParams | undefined {
-  if (typeof params !== 'object' || params === null) return undefined;
-  const { uri, position } = params as Partial<Record<keyof CompileParams, unknown>>;
-  if (typeof uri !== 'string' || typeof position !== 'object' || position === null) return undefined;
-  const { line, character } = position as Partial<Record<keyof Position, unknown>>;
-  return isCount(line) && isCount(character) ? { uri, position: { line, character } } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

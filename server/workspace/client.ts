@@ -1,5 +1,7 @@
-// What the editor can do, as far as answers depend on it.
+// What the editor says of itself when it starts: its capabilities, as far as answers depend on them, and our options.
 import type { ClientCapabilities } from 'vscode-languageserver';
+import { count, objectWithDefaults, optional, parse, type Schema, withDefault } from '../../model/schema.js';
+import { readSeenAdapter, type SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 
 export interface Client {
   /** Completion items may hold placeholders: `conv(${1:filters})`. */
@@ -19,4 +21,19 @@ export function readClient({ textDocument, workspace }: ClientCapabilities): Cli
     answersConfiguration: workspace?.configuration ?? false,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
   };
+}
+
+export interface ReadOptions {
+  /** The client's `ProtocolVersion`; undefined for an editor other than ours. */
+  readonly protocol?: number;
+  readonly adapter?: SeenAdapter;
+}
+
+const adapter: Schema<SeenAdapter | undefined> = (value) => readSeenAdapter(value);
+
+const optionsSchema = objectWithDefaults<ReadOptions>({ protocol: withDefault(optional(count), undefined), adapter });
+
+/** Any editor may send anything as its options: what is not of their form is left out. */
+export function readInitializationOptions(options: unknown): ReadOptions {
+  return parse(optionsSchema, options) ?? {};
 }

@@ -1,4 +1,4 @@
-// Whatever a file holds, the server answers in time and stays alive.
+// Whatever a file contains, the server answers in time and stays alive.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
@@ -15,11 +15,11 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-describe('bad input is answered in time, and the next good edit is read afresh', () => {
+describe('bad input is answered in time, and leaves nothing behind for the next good edit', () => {
   const good = 'network Good { input(8x8x1) -> fc(10) }';
   const inNetwork = (layers: string) => `network A { input(28x28x1) -> ${layers} }`;
-  /** With the place of the first error. */
-  const cases: [name: string, text: string, place: [line: number, character: number]][] = [
+  /** With the position of the first error. */
+  const cases: [name: string, text: string, position: [line: number, character: number]][] = [
     ['an empty file', '', [0, 0]],
     ['a binary file', String.fromCharCode(...Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)), [0, 0]],
     ['half a line', 'network A {\n  input(28x28x1) -> conv(', [1, 24]],
@@ -33,11 +33,11 @@ describe('bad input is answered in time, and the next good edit is read afresh',
     ['an unknown layer', inNetwork('capsule(3)'), [0, 30]],
   ];
 
-  it.each(cases)('%s', async (_, text, place) => {
+  it.each(cases)('%s', async (_, text, position) => {
     const uri = await open(text);
     const errors = (await session.diagnostics(uri)).filter(({ severity }) => severity === DiagnosticSeverity.Error);
     const first = errors[0]?.range.start;
-    expect(first && [first.line, first.character]).toEqual(place);
+    expect(first && [first.line, first.character]).toEqual(position);
     await session.hover(uri, { line: 0, character: 20 });
     await session.inlayHints(uri);
     await session.codeLenses(uri);

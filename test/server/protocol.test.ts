@@ -33,6 +33,10 @@ describe('the start', () => {
   });
 });
 
+it('does not start for a client of another version', async () => {
+  await expect(startServer({ protocol: 2 })).rejects.toThrow('reload the window');
+});
+
 describe('every method is answered', () => {
   const text = lenet5.replace('relu -> fc(10)', 'relux -> fc(10)');
   const inCall = { line: 2, character: 10 };

@@ -14,7 +14,7 @@ const diagnose = (text: string, budget = 4096 * MiB) => overBudget(parseCnn(text
 describe('a step over the setting', () => {
   const text = `${network('group_norm(4)')}train A { data = digits  batch = 256 }`;
 
-  it('names the batch that fits and the way to keep this one, each with its fix', () => {
+  it('names the batch that fits and the memory for this one in parts, each with its fix', () => {
     const [diagnostic, ...others] = diagnose(text, 8 * MiB);
     expect(others).toEqual([]);
     expect(diagnostic).toMatchObject({ code: 'over-memory-budget', severity: 'warning' });
@@ -35,7 +35,7 @@ describe('a step over the setting', () => {
     expect(applyEdits(allowed, diagnostic.fixes[1].edits)).toContain('memory = 8MiB }');
   });
 
-  it('knows no parts where a layer looks across images', () => {
+  it('offers no parts where a layer looks across images', () => {
     const [diagnostic] = diagnose(text.replace('group_norm(4)', 'bn'), 8 * MiB);
     expect(diagnostic.message).not.toContain('parts');
     expect(diagnostic.fixes).toHaveLength(1);

@@ -1,4 +1,4 @@
-// The files the server's tests open.
+// Networks that the server's tests open.
 
 export const lenet5 = `network LeNet5 {
   input(28x28x1)
@@ -14,7 +14,7 @@ train LeNet5 {
 }
 `;
 
-/** Its 3x3 convolutions are computed by Winograd's way on some adapters, which takes memory. */
+/** On some adapters its 3x3 convolutions use Winograd's algorithm, whose workspace takes memory. */
 export const cifarSmall = `network CifarSmall {
   input(32x32x3)
   -> [conv(32) -> relu]*2 -> maxpool(2)

@@ -1,4 +1,4 @@
-// Starts the language server as an editor does: the bundle that ships, run as a process, spoken to over stdio.
+// Starts the language server as an editor does: the shipped bundle in a process of its own, over stdio.
 import { spawn } from 'node:child_process';
 import { type InitializeResult, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { bundle } from '../../support/bundle.js';
@@ -17,7 +17,10 @@ export async function startServer(initializationOptions?: unknown): Promise<Runn
   const path = await bundle('dist/server.cjs');
   const server = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const session = new Session(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
-  const initialized = await session.initialize(initializationOptions);
+  const initialized = await session.initialize(initializationOptions).catch((error) => {
+    server.kill();
+    throw error;
+  });
   let files = 0;
   return {
     session,

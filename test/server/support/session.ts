@@ -1,4 +1,4 @@
-// An editor for tests: speaks the protocol to a server and remembers what it was told.
+// An editor for tests: a client of the Language Server Protocol that records what the server publishes.
 import {
   type CodeAction,
   type CodeLens,
@@ -22,10 +22,10 @@ const logger: Logger = {
   log: () => {},
 };
 
-/** The most milliseconds any answer may take, whatever the file. */
+/** Milliseconds within which every request must be answered, whatever the file. */
 const answerWithin = 1000;
 
-/** Loading the bundle takes a busy machine a while. */
+/** Longer, since loading the bundle is slow on a busy machine. */
 const startWithin = 10_000;
 
 export class Session {
@@ -34,7 +34,7 @@ export class Session {
   private readonly connection;
   private readonly versions = new Map<string, number>();
   private settings: unknown = {};
-  /** How often the server asked for the hints to be shown anew. */
+  /** How often the server asked for the inlay hints to be refreshed. */
   hintRefreshes = 0;
 
   constructor(reader: MessageReader, writer: MessageWriter) {
@@ -78,7 +78,7 @@ export class Session {
     }
   }
 
-  /** One keystroke or more: puts `text` in at a position. */
+  /** Inserts text at a position, as keystrokes do. */
   async type(uri: string, position: Position, text: string): Promise<void> {
     const version = (this.versions.get(uri) ?? 0) + 1;
     this.versions.set(uri, version);
@@ -94,13 +94,13 @@ export class Session {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
-  /** Says that saved files have changed, as an editor that watches them does. */
+  /** Reports changed files, as an editor that watches them does. */
   async filesChanged(...uris: string[]): Promise<void> {
     const changes = uris.map((uri) => ({ uri, type: 2 }));
     await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** The diagnostics of the newest version, waited for. */
+  /** Waits for the diagnostics of the newest version. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const version = this.versions.get(uri);
     const found = () => this.published.findLast((params) => params.uri === uri && params.version === version);
@@ -139,7 +139,7 @@ export class Session {
     return this.request('receptive/compile', { uri, position });
   }
 
-  /** Tells of the adapter that a training was given, as our client does. */
+  /** Reports the adapter of a training, as our client does. */
   async adapterSeen(adapter: unknown): Promise<void> {
     await this.connection.sendNotification('receptive/adapterSeen', adapter as object);
   }

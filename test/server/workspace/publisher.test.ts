@@ -1,4 +1,4 @@
-// When diagnostics are shown: tried on a clock of the test's own.
+// When diagnostics are published, on a fake clock.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { Publisher } from '../../../server/workspace/publisher.js';
@@ -11,9 +11,9 @@ beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   version = 0;
-  const look = async (uri: string) => ({ uri, version, diagnostics: [] });
+  const collect = async (uri: string) => ({ uri, version, diagnostics: [] });
   const send = async (params: PublishDiagnosticsParams) => void sent.push(params);
-  publisher = new Publisher(look, send, (error) => {
+  publisher = new Publisher(collect, send, (error) => {
     throw error;
   });
 });
@@ -22,19 +22,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** One edit was read. */
+/** Reports an edit. */
 function edit(): void {
   version++;
   publisher.schedule('a');
 }
 
-it('shows a file just opened at once', async () => {
+it('publishes at once for a file just opened', async () => {
   edit();
   await vi.advanceTimersByTimeAsync(0);
   expect(sent).toEqual([{ uri: 'a', version: 1, diagnostics: [] }]);
 });
 
-it('waits for a pause in the typing, then shows the newest version once', async () => {
+it('waits for a pause in the typing, then publishes the newest version once', async () => {
   edit();
   await vi.advanceTimersByTimeAsync(0);
   for (let key = 0; key < 20; key++) {
