@@ -8,7 +8,7 @@ const fullFolders: readonly string[] = [
   'runtime/lowering/layers',
   'test/runtime/backends/webgpu/on-gpu',
 ];
-const circles: readonly string[] = ['language', 'runtime', 'server'];
+const circles: readonly string[] = ['language', 'runtime'];
 const cst: readonly string[] = [];
 const oldWords: readonly string[] = [
   'model',
@@ -18,7 +18,6 @@ const oldWords: readonly string[] = [
   'examples',
   'language',
   'runtime',
-  'server',
   'test',
 ];
 
