@@ -1,84 +1,264 @@
-// The rooms of the house and what each may import: the table of docs/architecture.md, in a form that a test can hold
-// the code to. A file belongs to the room with the longest prefix of its path; a new folder needs a row here first.
+// Every folder and what it may import. Its parent folder and its direct sub-folders are always allowed
+// (imports.test.ts forbids circles). A new folder needs a row; docs/architecture.md explains the rooms.
 
 export interface Room {
-  /** Other rooms, or single files of them, that it may import. */
+  /** Folders, or single files, that it may import; a folder does not include its sub-folders. */
   readonly rooms: readonly string[];
-  /** As `rooms`, but for types alone. */
+  /** Likewise, for types only. */
   readonly types?: readonly string[];
-  /** Packages, subpaths included; `node:` stands for all that Node brings. */
+  /** Packages with their subpaths; `node:` allows everything in Node. */
   readonly packages: readonly string[];
 }
 
-const neutral = ['runtime/ir', 'runtime/faults', 'runtime/lowering', 'runtime/passes', 'runtime/memory'];
-const webGpu = 'runtime/backends/webgpu';
-const backends = ['runtime/backends', 'runtime/backends/reference', webGpu];
-const trainer = [...neutral, ...backends, 'runtime/train', 'runtime/data'];
+const room = (...rooms: readonly string[]): Room => ({ rooms, packages: [] });
+
+const ir = ['model', 'runtime/ir'];
+const webgpu = 'runtime/backends/webgpu';
+const kernels = `${webgpu}/kernels`;
+const kernel = (...others: readonly string[]): Room =>
+  room(...ir, webgpu, `${webgpu}/shaders`, `${webgpu}/variants`, ...others);
+/** The table of a kind of layers reads its files; each file knows the rule's type and the windows. */
+const layers = room('model', 'language/layers/window', 'language/diagnostics');
+/** The syntax tree's types are generated; only language/syntax reads its concrete side. */
+const tree = ['language/syntax', 'language/syntax/generated', 'language/text'];
 
 export const rooms: Readonly<Record<string, Room>> = {
-  model: { rooms: [], packages: [] },
-  language: { rooms: ['model'], packages: ['langium'] },
+  model: room('model/format'),
+  'model/format': room('model'),
+
+  language: room(
+    'model',
+    'language/builtins',
+    'language/diagnostics',
+    'language/evaluate',
+    'language/expand',
+    'language/incremental',
+    'language/jobs',
+    'language/measure',
+    'language/recovery',
+    'language/resolve',
+    ...tree,
+  ),
+  'language/text': room(),
+  'language/syntax': { rooms: ['language/text'], packages: ['langium'] },
+  'language/syntax/generated': { rooms: [], packages: ['langium'] },
+  'language/builtins': room(...tree),
+  'language/layers': room('model', 'language/diagnostics'),
+  'language/layers/activation': layers,
+  'language/layers/convolution': layers,
+  'language/layers/join': layers,
+  'language/layers/normalisation': layers,
+  'language/layers/pooling': layers,
+  'language/layers/rearrange': layers,
+  'language/layers/window': room('model', 'language/layers'),
+  'language/measure': room('model', 'language/layers'),
+  'language/diagnostics': room('language/text'),
+  'language/diagnostics/advice': room(
+    'model',
+    'language/analysis.ts',
+    'language/layers',
+    'language/layers/window',
+    'language/text',
+  ),
+  'language/recovery': room(
+    'language/builtins',
+    'language/diagnostics',
+    'language/evaluate',
+    'language/expand',
+    ...tree,
+  ),
+  'language/evaluate': room('model', 'language/builtins', 'language/diagnostics', 'language/recovery', ...tree),
+  'language/resolve': room('language/builtins', 'language/evaluate', ...tree),
+  'language/expand': room(
+    'model',
+    'language/builtins',
+    'language/diagnostics',
+    'language/evaluate',
+    'language/layers',
+    'language/measure',
+    'language/recovery',
+    'language/resolve',
+    ...tree,
+  ),
+  'language/jobs': room(
+    'model',
+    'language/builtins',
+    'language/diagnostics',
+    'language/evaluate',
+    'language/recovery',
+    ...tree,
+  ),
+  'language/incremental': room(
+    'language/diagnostics',
+    'language/diagnostics/advice',
+    'language/evaluate',
+    'language/expand',
+    'language/measure',
+    ...tree,
+  ),
 
   server: {
-    rooms: ['language', 'model', ...neutral, webGpu, 'server/workspace/read-source.ts'],
+    rooms: ['model', 'server/features', 'server/workspace', `${webgpu}/tuning`],
+    packages: ['vscode-languageserver'],
+  },
+  'server/workspace': {
+    rooms: ['language', 'model', 'runtime/memory', `${webgpu}/tuning`],
     packages: ['langium', 'vscode-languageserver'],
   },
-
-  // The one file that knows Node's file system: only the server that runs on Node imports it.
-  'server/workspace/read-source.ts': { rooms: ['server'], packages: ['node:', 'langium'] },
-
-  'runtime/ir': { rooms: ['model'], packages: [] },
-  'runtime/faults': { rooms: ['model', 'runtime/ir'], packages: [] },
-  'runtime/lowering': { rooms: ['model', 'runtime/ir'], packages: [] },
-  'runtime/passes': { rooms: ['runtime/ir', 'runtime/lowering'], packages: [] },
-  'runtime/memory': {
-    rooms: ['model', 'runtime/ir', 'runtime/faults', 'runtime/lowering', 'runtime/passes', webGpu],
-    packages: [],
+  // The one file that reads Node's file system; only the server that runs on Node imports it.
+  'server/workspace/read-source.ts': { rooms: [], packages: ['node:', 'langium'] },
+  'server/cursor': room('language'),
+  'server/diagnostics': {
+    rooms: ['language', 'model', 'server/workspace', 'runtime/lowering', 'runtime/memory'],
+    packages: ['vscode-languageserver'],
   },
-  'runtime/backends': { rooms: ['model', ...neutral], packages: [] },
-  'runtime/backends/reference': { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
-  [webGpu]: { rooms: ['model', ...neutral, 'runtime/backends'], packages: [] },
-  // The one file that knows Node's WebGPU: nothing that runs in a browser imports it.
-  'runtime/backends/webgpu/node': { rooms: [], packages: ['node:', 'webgpu'] },
-  'runtime/data': { rooms: ['model', 'runtime/ir'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
-  'runtime/train': { rooms: ['model', ...neutral, 'runtime/backends', webGpu, 'runtime/data'], packages: [] },
+  'server/hover-content': room('language', 'model', 'runtime/memory', 'server/cursor', 'server/workspace'),
+  'server/features': {
+    rooms: ['language', 'server/cursor', 'server/diagnostics', 'server/hover-content', 'server/workspace'],
+    packages: ['vscode-languageserver'],
+  },
+  'server/features/completion': {
+    rooms: ['language', 'server/cursor', 'server/workspace'],
+    packages: ['vscode-languageserver'],
+  },
+  'server/features/inlay-hints': {
+    rooms: ['language', 'model', 'server/cursor', 'server/hover-content', 'server/workspace'],
+    packages: ['vscode-languageserver'],
+  },
 
-  export: { rooms: ['model'], packages: [] },
+  'runtime/ir': room('model'),
+  'runtime/faults': room(...ir),
+  'runtime/lowering': room(...ir),
+  'runtime/lowering/layers': room(...ir),
+  'runtime/passes': room('runtime/ir'),
+  'runtime/memory': room(...ir, 'runtime/lowering', 'runtime/passes', webgpu, `${webgpu}/tuning`, `${webgpu}/variants`),
+  'runtime/backends': room('runtime/ir'),
+  'runtime/backends/reference': room(...ir, 'runtime/memory'),
+  [webgpu]: room(...ir),
+  [`${webgpu}/device`]: room(
+    'runtime/ir',
+    'runtime/faults',
+    'runtime/memory',
+    'runtime/backends',
+    kernels,
+    `${webgpu}/variants`,
+  ),
+  // The one folder that loads WebGPU for Node; nothing that runs in a browser imports it.
+  [`${webgpu}/node`]: { rooms: [], packages: ['webgpu', 'node:'] },
+  [`${webgpu}/shaders`]: room(...ir, `${webgpu}/variants`),
+  [`${webgpu}/tuning`]: room(...ir, `${webgpu}/device`, `${webgpu}/variants`),
+  [`${webgpu}/variants`]: room('runtime/ir'),
+  [kernels]: kernel(),
+  [`${kernels}/conv`]: kernel(...['depthwise', 'direct-conv', 'gemm', 'winograd'].map((name) => `${kernels}/${name}`)),
+  [`${kernels}/depthwise`]: kernel(),
+  [`${kernels}/direct-conv`]: kernel(),
+  [`${kernels}/fc`]: kernel(`${kernels}/conv`, `${kernels}/gemm`),
+  [`${kernels}/gemm`]: kernel(`${kernels}/direct-conv`),
+  [`${kernels}/loss`]: kernel(),
+  [`${kernels}/move`]: kernel(),
+  [`${kernels}/norm`]: kernel(),
+  [`${kernels}/optimizer`]: kernel(),
+  [`${kernels}/pointwise`]: kernel(),
+  [`${kernels}/pool`]: kernel(),
+  [`${kernels}/winograd`]: kernel(`${kernels}/direct-conv`),
+  'runtime/data': room(...ir),
+  'runtime/data/formats': room('runtime/ir'),
+  'runtime/data/image': { rooms: ['model'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
+  'runtime/data/sources': {
+    rooms: [...ir, 'runtime/data/formats', 'runtime/data/image'],
+    packages: ['fflate'],
+  },
+  'runtime/train': room(
+    ...ir,
+    'runtime/backends',
+    'runtime/data',
+    'runtime/faults',
+    'runtime/lowering',
+    'runtime/memory',
+    webgpu,
+  ),
 
-  'client/webview': { rooms: ['model', ...trainer], packages: ['uplot'] },
   client: {
-    rooms: ['client/webview', 'model', 'export'],
+    rooms: ['client/commands', 'client/storage', 'client/webview/messages'],
     types: ['server/protocol.ts'],
     packages: ['vscode', 'vscode-languageclient'],
   },
+  'client/commands': {
+    rooms: ['client/panels', 'client/panels/training', 'model'],
+    types: ['server/protocol.ts'],
+    packages: ['vscode'],
+  },
+  'client/panels': { rooms: ['client/webview/messages'], packages: ['vscode'] },
+  'client/panels/training': { rooms: ['client/webview/messages'], types: ['server/protocol.ts'], packages: ['vscode'] },
+  'client/storage': { rooms: ['client/webview/messages', 'model'], packages: ['vscode'] },
+  'client/webview/shared': room(),
+  'client/webview/messages': room('model', 'runtime/data', 'runtime/train', `${webgpu}/tuning`),
+  'client/webview/training': {
+    rooms: [
+      'client/webview/messages',
+      'client/webview/shared',
+      'model',
+      'runtime/backends/reference',
+      'runtime/data',
+      'runtime/faults',
+      'runtime/train',
+      webgpu,
+      `${webgpu}/tuning`,
+    ],
+    packages: ['uplot'],
+  },
 
-  cli: {
-    rooms: ['language', 'model', ...trainer, 'runtime/backends/webgpu/node', 'export', 'package.json'],
+  cli: { rooms: ['package.json'], packages: ['node:'] },
+  'cli/shared': { rooms: ['language', 'package.json'], packages: ['node:'] },
+  'cli/check': { rooms: ['cli/shared', 'language'], packages: ['node:'] },
+  'cli/summary': {
+    rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', `${webgpu}/tuning`],
+    packages: ['node:'],
+  },
+  'cli/train': {
+    rooms: [
+      'cli/check',
+      'cli/shared',
+      'language',
+      'runtime/backends',
+      'runtime/backends/reference',
+      'runtime/data',
+      'runtime/faults',
+      'runtime/memory',
+      'runtime/train',
+      ...ir,
+      ...[webgpu, `${webgpu}/device`, `${webgpu}/node`, `${webgpu}/tuning`],
+    ],
     packages: ['node:'],
   },
 
-  // What is run by Node on a developer's machine, and never shipped.
+  // Run by Node on a developer's machine, and never shipped.
   build: { rooms: ['language/syntax/group-by-shim.mjs'], packages: ['node:', 'esbuild'] },
   'esbuild.mjs': { rooms: ['build'], packages: ['node:', 'esbuild'] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
-  // Some of it is run in a browser's page. It measures what ships, beside peers that `npm ci` does not install.
-  bench: {
+  'docs/generate.mjs': { rooms: ['build'], packages: ['node:'] },
+  'runtime/data/digits': { rooms: [], packages: ['node:'] },
+  bench: { rooms: ['build', 'cli/setup.mjs'], packages: ['node:'] },
+  'bench/compare': {
     rooms: [
-      'examples/resnet20.cnn',
-      'language',
-      'model',
-      'server',
-      ...trainer,
-      'runtime/backends/webgpu/node',
-      'cli/setup.mjs',
-      'cli/summary/table.ts',
-      'build/sources.mjs',
-      ...['cache', 'chromium', 'command', 'lavapipe', 'swiftshader'].map((file) => `test/provision/${file}.mjs`),
+      ...['contestants', 'environments', 'networks', 'report', 'worker'].map((name) => `bench/${name}`),
+      'cli/summary',
+      'cli/shared',
+      'test/provision',
+    ],
+    packages: ['node:', 'esbuild'],
+  },
+  'bench/contestants': {
+    rooms: [
+      ...ir,
+      'runtime/backends',
+      'runtime/backends/reference',
+      'runtime/lowering',
+      'runtime/memory',
+      'runtime/passes',
+      webgpu,
     ],
     packages: [
-      'node:',
-      'esbuild',
-      'playwright-core',
       '@jax-js/jax',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-backend-cpu',
@@ -87,13 +267,48 @@ export const rooms: Readonly<Record<string, Room>> = {
       'convnetjs',
     ],
   },
-  'docs/generate.mjs': { rooms: ['build'], packages: ['node:'] },
-  'runtime/data/digits/draw.mjs': { rooms: [], packages: ['node:'] },
+  'bench/environments': {
+    rooms: ['bench/contestants', 'bench/worker', 'test/provision'],
+    packages: ['node:', 'playwright-core'],
+  },
+  'bench/networks': room('examples', 'language', 'model'),
+  'bench/report': {
+    rooms: ['bench/contestants', 'bench/networks', 'bench/worker'],
+    packages: ['node:'],
+  },
+  'bench/scripts': { rooms: ['build', 'test/provision'], packages: ['node:'] },
+  'bench/winograd': {
+    rooms: [
+      ...ir,
+      'build',
+      'cli/shared',
+      'cli/summary',
+      'examples',
+      'language',
+      'runtime/backends',
+      'runtime/backends/reference',
+      'runtime/data',
+      'runtime/data/sources',
+      'runtime/memory',
+      'runtime/train',
+      'test/provision',
+      webgpu,
+      `${webgpu}/node`,
+    ],
+    packages: ['node:'],
+  },
+  'bench/worker': room(
+    ...ir,
+    'bench/contestants',
+    'runtime/lowering',
+    webgpu,
+    ...['device', 'node', 'kernels'].map((name) => `${webgpu}/${name}`),
+  ),
 };
 
-/** The room of a file; undefined for a file in none. Tests may import anything and are no room. */
+/** The row of a file: its own, else that of the folder it lies in; undefined where there is none. */
 export function roomOf(path: string): string | undefined {
-  return Object.keys(rooms)
-    .filter((room) => path === room || path.startsWith(`${room}/`))
-    .sort((a, b) => b.length - a.length)[0];
+  if (path in rooms) return path;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return folder in rooms ? folder : undefined;
 }
