@@ -68,7 +68,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ...tree,
   ),
   'language/evaluate': room('model', 'language/builtins', 'language/diagnostics', 'language/recovery', ...tree),
-  'language/resolve': room('language/builtins', 'language/evaluate', ...tree),
+  'language/resolve': room('language/builtins', 'language/diagnostics', 'language/evaluate', ...tree),
   'language/expand': room(
     'model',
     'language/builtins',
@@ -114,7 +114,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'server/hover-content': room('language', 'model', 'runtime/memory', 'server/cursor', 'server/workspace'),
   'server/features': {
-    rooms: ['language', 'server/cursor', 'server/diagnostics', 'server/hover-content', 'server/workspace'],
+    rooms: ['language', 'model', 'server/cursor', 'server/diagnostics', 'server/hover-content', 'server/workspace'],
     packages: ['vscode-languageserver'],
   },
   'server/features/completion': {
