@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// The package's bin: runs the bundled command line, building it first in a clone where nobody has since its
-// sources changed.
+// The package's bin: runs the bundled command line; in a clone, builds it first where its sources have changed.
 import { build, isBuilt, setUp } from './setup.mjs';
 
 if (!(await isBuilt())) {

@@ -1,4 +1,4 @@
-// The command line `cnn`: finds the command and gives its exit code; what a command does is its own file.
+// Entry point of the command line `cnn`: runs a command and sets the exit code.
 import packageJson from '../package.json' with { type: 'json' };
 import { run as check, usage as checkUsage } from './check/check.js';
 import { UsageError } from './shared/arguments.js';
@@ -11,16 +11,16 @@ const commands = new Map([
   ['train', { run: train, usage: trainUsage }],
 ]);
 
-const help = `cnn: convolutional networks written as .cnn files, checked, measured and trained
+const help = `cnn: checks, measures and trains convolutional networks written in .cnn files
 
   cnn check FILE...   errors, warnings and advice
   cnn summary FILE    every layer's shape, weights, operations and receptive field; memory
   cnn train FILE      trains a network and tests it
 
-cnn COMMAND --help says more; cnn --version says which this is.
+cnn COMMAND --help lists a command's options; cnn --version prints the version.
 `;
 
-// `cnn summary FILE | head` closes our output early: there is nobody left to tell.
+// `cnn summary FILE | head` closes the output early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

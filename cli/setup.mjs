@@ -1,6 +1,6 @@
 // @ts-check
-// Makes a fresh clone ready, with plain Node: packages as package-lock.json says, and the bundles. `npm start`,
-// `npm test` and the bin share it, so that each works as the first command somebody runs.
+// Prepares a fresh clone with plain Node: installs the packages of package-lock.json and builds the bundles. Used by
+// `npm start`, `npm test` and the bin, so that each works as the first command.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Installs the packages unless they are there already, in the versions that package-lock.json says. What npm tells
- * goes to stderr, since stdout may be a command's answer.
+ * Installs the packages unless those of package-lock.json are installed. npm's output goes to stderr, since stdout may
+ * be a command's answer.
  */
 export async function setUp() {
   if (await packagesAreUpToDate()) return;
@@ -20,35 +20,35 @@ export async function setUp() {
   await run('npm', ['ci', '--no-audit', '--no-fund'], process.platform === 'win32');
 }
 
-/** What the command line is bundled from. */
+/** Sources of the bundled command line. */
 const sources = ['cli', 'language', 'model', 'runtime', 'package.json'];
 
-/** Whether the bundled command line is there, and younger than all its sources where the folder is a clone. */
+/** Whether the bundled command line exists and, in a clone, is newer than all its sources. */
 export async function isBuilt(folder = root) {
-  const built = await changed(join(folder, 'dist/cli.mjs'));
+  const built = await modifiedAt(join(folder, 'dist/cli.mjs'));
   if (built === 0) return false;
-  // An installed package is what was packed.
+  // An installed package has no sources to compare with.
   if (!existsSync(join(folder, 'esbuild.mjs'))) return true;
   for (const source of sources) {
     const entries = source.includes('.') ? [] : await readdir(join(folder, source), { recursive: true });
     for (const entry of ['', ...entries]) {
-      if ((await changed(join(folder, source, entry))) > built) return false;
+      if ((await modifiedAt(join(folder, source, entry))) > built) return false;
     }
   }
   return true;
 }
 
-/** When a file or folder was last changed, in milliseconds; 0 for none. */
-async function changed(/** @type {string} */ path) {
+/** When a file or folder was last modified, in milliseconds; 0 where there is none. */
+async function modifiedAt(/** @type {string} */ path) {
   return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }
 
-/** Builds dist/ anew. */
+/** Builds dist/. */
 export async function build() {
   await run(process.execPath, ['esbuild.mjs'], false);
 }
 
-/** Compares what npm notes down after an install with the lock file; times of files say little after a checkout. */
+/** Compares npm's record of the last install with the lock file; file times mean little after a checkout. */
 async function packagesAreUpToDate() {
   const installed = await readLock('node_modules/.package-lock.json');
   if (!installed) return false;
@@ -63,7 +63,7 @@ async function packagesAreUpToDate() {
 
 /**
  * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Package
- * @returns {Promise<Record<string, Package> | undefined>} by folder; undefined when there is no such file
+ * @returns {Promise<Record<string, Package> | undefined>} by folder; undefined where there is no such file
  */
 async function readLock(/** @type {string} */ file) {
   try {

@@ -1,4 +1,4 @@
-// `cnn check`: says what is wrong with files, for people or, with --json, for programs.
+// `cnn check`: prints the diagnostics of files as text or, with --json, as data.
 import type { Diagnostic } from '../../language/index.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { readArguments, UsageError } from '../shared/arguments.js';
@@ -6,9 +6,9 @@ import { formatDiagnostic } from './format-diagnostic.js';
 
 export const usage = `cnn check FILE... [--json]
 
-  --json   an array of {file, line, column, endLine, endColumn, severity, code, message}, counted from 1
+  --json   an array of {file, line, column, endLine, endColumn, severity, code, message}, lines and columns from 1
 
-Ends with 0 when there are no errors, 1 when there are, 2 when a file could not be read.`;
+Exit code: 0 without errors, 1 with errors, 2 when a file could not be read.`;
 
 interface Checked {
   readonly file: string;
@@ -16,7 +16,7 @@ interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Runs the command and gives its exit code. */
+/** Runs the command; resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });
   if (positionals.length === 0) throw new UsageError('Name one or more .cnn files to check.');

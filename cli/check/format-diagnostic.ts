@@ -1,8 +1,8 @@
-// Diagnostics as a terminal shows them: where, what, and the line itself with the range underlined.
+// Formats diagnostics for a terminal: place, message, and the source line with the range underlined.
 import { styleText } from 'node:util';
 import type { Diagnostic, Range, Severity } from '../../language/index.js';
 
-/** Columns of a source line that are shown; a longer line is cut around the range. */
+/** Columns shown of a source line; a longer line is cut around the range. */
 const width = 90;
 
 const styles = { error: 'red', warning: 'yellow', advice: 'cyan' } as const satisfies Record<Severity, string>;
@@ -32,7 +32,7 @@ function place(file: string, { start }: Range): string {
   return `${file}:${start.line + 1}:${start.character + 1}`;
 }
 
-/** The range's first line, numbered, and carets under the range; nothing for a range that is not in the text. */
+/** The range's first line, numbered, with carets under the range; empty for a range outside the text. */
 function excerpt(text: string, { start, end }: Range): string[] {
   const line = lineAt(text, start.line);
   if (line === undefined || start.character > line.length) return [];
@@ -60,7 +60,7 @@ function lineAt(text: string, line: number): string | undefined {
   return text.slice(from, to === -1 ? undefined : to).replace(/\r$/, '');
 }
 
-/** A file's text is untrusted: what would steer a terminal becomes a visible sign, one for one, so columns stay. */
+/** Replaces the control characters of untrusted text, one for one, so that columns stay. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');

@@ -1,4 +1,4 @@
-// What every command does first: reads a .cnn file, and the files it imports, and finds out all that is known about it.
+// Reads and analyses a .cnn file and its imports: the first step of every command.
 import { basename, extname } from 'node:path';
 import { type Analysis, parseCnn } from '../../language/index.js';
 import { importerFor } from './importer.js';

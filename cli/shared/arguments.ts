@@ -1,22 +1,22 @@
-// Reads a command's arguments: what is wrong with them is said in a sentence, beside how the command is called.
+// Parses a command's arguments; a wrong one becomes a UsageError with a sentence.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** The way a command was called is wrong; `main` prints the message with the command's usage and ends with 2. */
+/** A wrong argument; `main` prints the message and the command's usage, and exits with 2. */
 export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** `parseArgs` with positionals, its complaints turned into a UsageError. */
+/** `parseArgs` with positionals, its errors as UsageErrors. */
 export function readArguments<const O extends Options>(args: readonly string[], options: O) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    // Node's message is a sentence of its own, sometimes followed by advice on `--` that does not fit here.
+    // The first sentence of Node's message; advice on `--` may follow, which does not fit here.
     throw new UsageError((error as Error).message.split('. ')[0].replace(/\.?$/, '.'));
   }
 }
 
-/** A whole number given as an option, undefined where it was left out; a UsageError unless in min..max. */
+/** A whole number from `min` to `max` given as an option; undefined where the option is absent. */
 export function wholeNumber(
   name: string,
   text: string | undefined,
@@ -29,9 +29,9 @@ export function wholeNumber(
   throw new UsageError(`--${name} takes a whole number ${range}, not ${JSON.stringify(text)}.`);
 }
 
-/** One of a few words given as an option; a UsageError for another. */
+/** One of `words` given as an option. */
 export function oneOf<const W extends string>(name: string, text: string, words: readonly W[]): W {
   const word = words.find((candidate) => candidate === text);
   if (word !== undefined) return word;
-  throw new UsageError(`--${name} is one of ${words.join(', ')}, not ${JSON.stringify(text)}.`);
+  throw new UsageError(`--${name} takes one of ${words.join(', ')}, not ${JSON.stringify(text)}.`);
 }

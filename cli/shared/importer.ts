@@ -1,5 +1,4 @@
-// Finds the files that a .cnn file imports, beside it on the disk: each read once, and never more of it than a network
-// could need.
+// Reads the files that a .cnn file imports from the disk, each once, and no more of it than a network can need.
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ImportedFile, type Importer, parseTree, type RefusedFile } from '../../language/index.js';
@@ -17,7 +16,7 @@ export function importerFor(file: string): Importer {
 }
 
 function read(id: string, path: string): ImportedFile | RefusedFile | undefined {
-  // A file to import was not named by whoever runs the command: waiting for a pipe or a device would never end.
+  // Imports are not named on the command line: reading a pipe or a device might never end.
   if (statSync(id, { throwIfNoEntry: false })?.isFile() === false) return { reason: 'it is not a regular file.' };
   const source = readSourceFile(id, path);
   switch (source.kind) {

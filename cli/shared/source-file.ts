@@ -1,8 +1,8 @@
-// Reads a .cnn file for any command: untrusted, so never more of it than a network could need.
+// Reads a .cnn file, which is untrusted: no more of it than a network can need.
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Bytes; a .cnn file of a thousand layers has some 30,000. */
-const limit = 2 * 1024 * 1024;
+/** A .cnn file of a thousand layers has some 30,000 bytes. */
+const maxBytes = 2 * 1024 * 1024;
 
 /** `reason` is a sentence that names the file. */
 export type SourceFile =
@@ -11,26 +11,26 @@ export type SourceFile =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /**
- * The file's text as UTF-8 (bytes that are none become U+FFFD, which the language then points at). Never throws.
- * @param name what people call the file, for the reason
+ * Reads the file as UTF-8; invalid bytes become U+FFFD, which the language reports. Never throws.
+ * @param name the file's name in the reason
  */
 export function readSourceFile(file: string, name = file): SourceFile {
   const unreadable = (reason: string): SourceFile => ({ kind: 'unreadable', reason });
   try {
-    const bytes = readUpTo(file, limit + 1);
-    if (bytes.length > limit)
-      return unreadable(`${name} has more than ${limit / 1024 / 1024} MiB: it is no .cnn file.`);
+    const bytes = readUpTo(file, maxBytes + 1);
+    if (bytes.length > maxBytes)
+      return unreadable(`${name} has more than ${maxBytes / 2 ** 20} MiB: it is not a .cnn file.`);
     return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', reason: `There is no file ${name}.` };
     if (code === 'EISDIR') return unreadable(`${name} is a directory; name a .cnn file in it.`);
-    if (code === 'EACCES' || code === 'EPERM') return unreadable(`${name} may not be read: permission denied.`);
+    if (code === 'EACCES' || code === 'EPERM') return unreadable(`${name} cannot be read: permission denied.`);
     return unreadable(`${name} could not be read: ${message}.`);
   }
 }
 
-/** Also of a file without a size, such as a pipe. */
+/** Works for files without a size too, such as pipes. */
 function readUpTo(file: string, bytes: number): Buffer {
   const descriptor = openSync(file, 'r');
   try {

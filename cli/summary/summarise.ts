@@ -1,31 +1,27 @@
-// One network's figures, and the circumstances its memory is reckoned for.
-
+// Computes a network's memory for a batch, an optimizer and an adapter.
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../../language/index.js';
 import type { Optimizer } from '../../model/index.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { checkpointedBytes, halvedBytes, type Memory, memoryOf } from '../../runtime/memory/index.js';
 
-/** One network and the circumstances its memory is reckoned for. */
+/** A network's memory and what it is computed for. */
 export interface NetworkSummary {
   readonly network: NetworkAnalysis;
   readonly batch: number;
   readonly optimizer: Optimizer;
-  /** Where batch and optimizer come from, for people. */
+  /** Where batch and optimizer come from, as text. */
   readonly assumed: string;
-  /** What memory is planned for; undefined: an adapter that nothing is known of. */
+  /** What memory is planned for; undefined: an unknown GPU. */
   readonly adapter: SeenAdapter | undefined;
   /** Undefined for a network with errors. */
   readonly memory: Memory | undefined;
-  /** What training allocates with gradient checkpointing; undefined likewise. */
+  /** Training with gradient checkpointing; undefined for a network with errors. */
   readonly checkpointed: number | undefined;
-  /** What it allocates with activations in 16 bits, where the adapter has them; undefined likewise. */
+  /** Training with f16 storage, where the adapter has it; undefined for a network with errors. */
   readonly halved: number | undefined;
 }
 
-/**
- * Optimizers by their name on the command line: as declared, and `momentum` for sgd with the momentum everybody
- * takes.
- */
+/** Optimizers by their names on the command line: those of the language, and `momentum` for sgd with momentum 0.9. */
 const optimizers: ReadonlyMap<string, Optimizer> = new Map([
   ...[...builtins.keys()].flatMap((name) => {
     const optimizer = defaultOptimizer(name);
@@ -36,7 +32,7 @@ const optimizers: ReadonlyMap<string, Optimizer> = new Map([
 
 export const optimizerNames: readonly string[] = [...optimizers.keys()];
 
-/** What was asked for on the command line. */
+/** As given on the command line; absent options come from the network's job, else one image and plain sgd. */
 export interface SummaryOptions {
   readonly batch: number | undefined;
   /** One of `optimizerNames`. */
@@ -44,21 +40,20 @@ export interface SummaryOptions {
   readonly adapter: SeenAdapter | undefined;
 }
 
-/** What is not asked for comes from the network's job, else one image and plain sgd are assumed. */
-export function summarise(analysis: Analysis, network: NetworkAnalysis, wanted: SummaryOptions): NetworkSummary {
+export function summarise(analysis: Analysis, network: NetworkAnalysis, options: SummaryOptions): NetworkSummary {
   const job = writtenJob(analysis, network.name);
-  const batch = wanted.batch ?? job?.batch ?? 1;
-  // The job's own settings of an optimizer say more than its defaults.
-  const asWritten = job && (wanted.optimizer === undefined || wanted.optimizer === job.optimizer.kind);
-  const optimizer = asWritten ? job.optimizer : optimizers.get(wanted.optimizer ?? 'sgd')!;
-  const asked = wanted.batch !== undefined && wanted.optimizer !== undefined;
-  const partly = wanted.batch !== undefined || wanted.optimizer !== undefined;
-  const base = job ? 'as the file trains it' : 'assumed: the file does not train it';
+  const batch = options.batch ?? job?.batch ?? 1;
+  // The job's settings of an optimizer replace the defaults.
+  const asWritten = job && (options.optimizer === undefined || options.optimizer === job.optimizer.kind);
+  const optimizer = asWritten ? job.optimizer : optimizers.get(options.optimizer ?? 'sgd')!;
+  const asked = options.batch !== undefined && options.optimizer !== undefined;
+  const partly = options.batch !== undefined || options.optimizer !== undefined;
+  const base = job ? 'as in the file' : 'assumed: the file has no train statement for it';
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
-  const { adapter } = wanted;
-  const options = { ...job, batch, optimizer, adapter: adapter?.profile };
-  const memory = network.sound ? memoryOf(network.graph, options) : undefined;
-  const checkpointed = network.sound ? checkpointedBytes(network.graph, options) : undefined;
-  const halved = network.sound ? halvedBytes(network.graph, options) : undefined;
+  const { adapter } = options;
+  const training = { ...job, batch, optimizer, adapter: adapter?.profile };
+  const memory = network.sound ? memoryOf(network.graph, training) : undefined;
+  const checkpointed = network.sound ? checkpointedBytes(network.graph, training) : undefined;
+  const halved = network.sound ? halvedBytes(network.graph, training) : undefined;
   return { network, batch, optimizer, assumed, adapter, memory, checkpointed, halved };
 }

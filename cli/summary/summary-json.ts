@@ -1,5 +1,4 @@
-// The JSON of `cnn summary`: a contract with whoever reads it, so only ever added to.
-
+// The JSON of `cnn summary`. Other programs read it: fields are only added.
 import { auxiliaryOf, type Instance, type NetworkAnalysis } from '../../language/index.js';
 import type { Shape } from '../../model/index.js';
 import type { NetworkSummary } from './summarise.js';
@@ -22,19 +21,19 @@ function toJson({ network, batch, adapter, memory, checkpointed, halved }: Netwo
       buffers,
       macs,
       activations,
-      // What only outputs after the first need; part of the sums above.
+      // Of layers that only auxiliary outputs need; included in the sums above.
       auxiliary: { parameters: auxiliary.parameters, macs: auxiliary.macs },
     },
-    // null for a network with errors: what it would take cannot be known.
+    // null for a network with errors.
     memory: memory
       ? {
           inference: memory.inference,
           training: memory.training,
           checkpointed,
-          // null where it is planned for an adapter that cannot store 16 bits.
+          // null for an adapter without f16 storage.
           halved: adapter && !adapter.profile.f16 ? null : halved,
           batchParts: memory.batchParts,
-          // The name of the adapter it is planned for; null for one that nothing is known of.
+          // The adapter's name; null for an unknown GPU.
           adapter: adapter?.name ?? null,
           parts: { ...memory.parts },
         }
@@ -46,7 +45,7 @@ function layerJson({ instances }: NetworkAnalysis, { layer, origin, file, cost, 
   return {
     path: layer.path,
     kind: layer.operation.kind,
-    // Of the imported file named, where there is one.
+    // Only for a layer of an imported file.
     ...(file !== undefined && { file }),
     line: origin.start.line + 1,
     inputs: layer.inputs.map((input) => sides(instances[input].layer.output)),
@@ -57,7 +56,7 @@ function layerJson({ instances }: NetworkAnalysis, { layer, origin, file, cost, 
     buffers: cost.buffers,
     macs: cost.macs,
     receptiveField: { size: [...field.size], stride: [...field.stride], start: [...field.start] },
-    // A join of tensors whose units see the input on different grids.
+    // A join of tensors whose receptive fields lie on different grids.
     misaligned,
   };
 }

@@ -1,5 +1,5 @@
-// The rows of `cnn summary`: layers under the blocks they stand in, each block with its own sums. A block that repeats
-// the one before it is one row, so that ResNet-152 reads like its paper's table.
+// Lays out the rows of `cnn summary`: layers under their blocks, each block with its sums. A block equal to the previous
+// one is a single row, so that ResNet-152 reads like its paper's table.
 import {
   type Instance,
   memoryProduct,
@@ -10,7 +10,7 @@ import {
 } from '../../language/index.js';
 import { formatCount, formatPair, formatShort } from '../../model/index.js';
 
-/** The cells of a row; which of them are shown is the table's business. */
+/** All cells of a row; the table chooses which it shows. */
 export interface Row {
   readonly layer: string;
   readonly shape: string;
@@ -22,18 +22,18 @@ export interface Row {
   readonly field: string;
 }
 
-/** The layers of a block's instance or of a named tensor, and those of the blocks in it, in order. */
+/** The layers of a block or of a named tensor, with nested sections, in order. */
 interface Section {
   readonly name: string;
   readonly members: (Instance | Section)[];
 }
 
-export function rowsOf(instances: readonly Instance[]): Row[] {
-  return sectionRows(sectioned(instances), 0);
+export function createRows(instances: readonly Instance[]): Row[] {
+  return sectionRows(groupBySection(instances), 0);
 }
 
-/** Layers by their paths, `Stage.2/Bottleneck[3]/conv.2`; `[...]` without a name makes no section. */
-function sectioned(instances: readonly Instance[]): Section {
+/** Groups layers by their paths, `Stage.2/Bottleneck[3]/conv.2`; an unnamed `[...]` is no section. */
+function groupBySection(instances: readonly Instance[]): Section {
   const root: Section = { name: '', members: [] };
   let open = [root];
   for (const instance of instances) {
@@ -64,7 +64,7 @@ function sectionRows({ members }: Section, depth: number): Row[] {
       const row = layerRow(member);
       return [{ ...row, layer: margin + row.layer }];
     }
-    const content = contentOf(member);
+    const content = describeContent(member);
     const repeated = content === before;
     before = content;
     const row = sumRow(member, repeated ? `${margin}${member.name}, as above` : margin + member.name);
@@ -72,8 +72,8 @@ function sectionRows({ members }: Section, depth: number): Row[] {
   });
 }
 
-/** What a section is but for its name and its place: equal for blocks that do the same. */
-function contentOf(section: Section): string {
+/** A key that is equal for blocks with the same layers. */
+function describeContent(section: Section): string {
   return layersOf(section)
     .map(({ layer, cost }) => `${textbookName(layer.operation)} ${textbookShape(layer.output)} ${cost.weights.product}`)
     .join('\n');

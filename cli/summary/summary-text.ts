@@ -1,11 +1,10 @@
-// The table of `cnn summary`, like the textbook's: a row for each layer, totals, and memory by its three sources.
-
+// Formats `cnn summary` like the textbook's table: a row for each layer, totals, and memory by its sources.
 import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
 import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
 import { plannedFor } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { halvedText } from '../../runtime/memory/index.js';
 import type { NetworkSummary } from './summarise.js';
-import { type Row, rowsOf } from './summary-rows.js';
+import { createRows, type Row } from './summary-rows.js';
 import { type Column, tableText } from './table.js';
 
 const columns: readonly (Column & { readonly cell: keyof Row })[] = [
@@ -22,13 +21,13 @@ const columns: readonly (Column & { readonly cell: keyof Row })[] = [
 export function summaryText(summary: NetworkSummary): string {
   const { network } = summary;
   const shown = columns.filter(({ cell }) => cell !== 'buffers' || network.totals.buffers > 0);
-  const rows = [...rowsOf(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
+  const rows = [...createRows(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
   const pattern = patternOf(network.graph);
   const title = pattern === undefined ? [network.name] : [network.name, ...wrapped(pattern)];
   return `${title.join('\n')}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
 }
 
-/** A pattern in lines of up to a hundred columns, each but the last ending with an arrow. */
+/** Breaks a pattern into lines of up to a hundred columns, each but the last ending with an arrow. */
 function wrapped(pattern: string): string[] {
   const lines = [''];
   for (const step of pattern.split(/(?<= -> )/)) {
@@ -58,41 +57,46 @@ function totalsText(network: NetworkAnalysis): string {
   const lines = [
     `${formatCount(parameters)} parameters (${formatCount(weights)} weights, ${formatCount(biases)} biases), ` +
       `${formatBytes(valueBytes * parameters)}`,
-    `${formatCount(activations)} activations an image, ${formatBytes(valueBytes * activations)}`,
-    `${formatCount(macs)} multiply-accumulates (MACs) an image: ${formatShort(2 * macs)} FLOPs, counting two each`,
+    `${formatCount(activations)} activations per image, ${formatBytes(valueBytes * activations)}`,
+    `${formatCount(macs)} multiply-accumulates (MACs) per image: ${formatShort(2 * macs)} FLOPs, two for each`,
   ];
-  if (buffers > 0) lines.push(`${formatCount(buffers)} buffers: kept for inference, and not learned`);
+  if (buffers > 0)
+    lines.push(`${formatCount(buffers)} buffers: running means and variances, used for inference and not learned`);
   if (auxiliary.layers > 0) {
     lines.push(
-      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs serve ` +
-        'auxiliary outputs alone:',
-      `without them it has ${formatCount(parameters - auxiliary.parameters)} parameters and ` +
+      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs belong to ` +
+        'auxiliary outputs only:',
+      `without them the network has ${formatCount(parameters - auxiliary.parameters)} parameters and ` +
         `${formatCount(macs - auxiliary.macs)} MACs`,
     );
   }
   if (network.instances.some(({ misaligned }) => misaligned)) {
-    lines.push('* a join whose branches see the input on different grids: what it joins does not lie on one another');
+    lines.push(
+      '* a join whose branches see the input on different grids: the joined units are not centred on the same pixels',
+    );
   }
   return `${lines.join('\n')}\n`;
 }
 
 function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, halved }: NetworkSummary): string {
   if (!memory || checkpointed === undefined || halved === undefined)
-    return '\nIts memory is not known while it has errors.\n';
+    return '\nMemory is unknown while the network has errors.\n';
   const { inference, training, parts, batchParts } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
   const inParts = batchParts > 1 ? ` (${formatBatch(batch, batchParts)})` : '';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
+  const gradients = formatBytes(parts.activationGradients);
   return [
     '',
-    `memory for ${images} at once, and ${formatOptimizer(optimizer)} (${assumed}):`,
+    `memory for a batch of ${images} and ${formatOptimizer(optimizer)} (${assumed}):`,
     `  inference   ${formatBytes(inference)}`,
     `  training    ${formatBytes(training)}${inParts}, of which`,
-    `    activations  ${formatBytes(parts.activations)}, and ${formatBytes(parts.activationGradients)} for their gradients`,
+    `    activations  ${formatBytes(parts.activations)}, and ${gradients} for their gradients`,
     `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
       `${formatBytes(parts.optimizer)} for the optimizer`,
-    `    the rest     ${formatBytes(parts.batch)} of images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
-    `  checkpointed  ${formatBytes(checkpointed)}: training that makes most activations anew on the way back`,
+    `    the rest     ${formatBytes(parts.batch)} of images and labels, ` +
+      `${formatBytes(parts.workspace)} of workspace${buffers}`,
+    `  checkpointed  ${formatBytes(checkpointed)}: training that recomputes most activations in the backward pass`,
     `  with f16    ${halvedText(halved, adapter)}`,
     `  planned for ${plannedFor(adapter)}`,
     '',

@@ -1,4 +1,4 @@
-// `cnn summary`: every layer's figures and a network's totals and memory, as a table or, with --json, as data.
+// `cnn summary`: every layer's figures, and a network's totals and memory, as a table or, with --json, as data.
 import { basename } from 'node:path';
 import type { Analysis, NetworkAnalysis } from '../../language/index.js';
 import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
@@ -12,19 +12,19 @@ import { summaryText } from './summary-text.js';
 
 export const usage = `cnn summary FILE [options]
 
-  --network NAME     one network of the file; all of them otherwise
-  --batch N          images at once; otherwise as the network's train statement says, 1 without one
-  --optimizer NAME   ${optimizerNames.join(', ')} (sgd that keeps a velocity for each parameter);
-                     otherwise as train says, or sgd
-  --adapter WHICH    plans memory for the one last trained on here (last), or for one that nothing is known of
-                     (unknown), which gives the same figures on every machine (default)
+  --network NAME     one network of the file; default: all
+  --batch N          images in a batch; default: that of the network's train statement, or 1
+  --optimizer NAME   ${optimizerNames.join(', ')} (sgd with momentum 0.9);
+                     default: that of the train statement, or sgd
+  --adapter WHICH    the graphics adapter for which memory is planned: last (the one that cnn train last used) or
+                     unknown (the default: the same figures on every machine)
   --json             {networks: [{name, batch, layers, totals, memory}]}; memory in bytes
 
-Ends with 0, with 1 when the file has errors (what can be known is still said), 2 when it could not be read.`;
+Exit code: 0, 1 when the file has errors (the figures of its other layers are printed), 2 when it could not be read.`;
 
-/** Runs the command and gives its exit code. */
+/** Runs the command; resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { file, network, json, wanted } = readOptions(args);
+  const { file, network, json, summaryOptions } = readOptions(args);
   const source = analyseFile(file);
   if (source.kind === 'unreadable') {
     process.stderr.write(`cnn: ${source.reason}\n`);
@@ -35,7 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
   for (const diagnostic of errors) process.stderr.write(formatDiagnostic(file, text, diagnostic, colour));
-  const summaries = networks.map((chosen) => summarise(analysis, chosen, wanted));
+  const summaries = networks.map((chosen) => summarise(analysis, chosen, summaryOptions));
   process.stdout.write(
     json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'),
   );
@@ -52,19 +52,21 @@ function readOptions(args: readonly string[]) {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to summarise.');
-  const wanted: SummaryOptions = {
+  const summaryOptions: SummaryOptions = {
     batch: wholeNumber('batch', values.batch, { max: 1_000_000 }),
     optimizer: values.optimizer === undefined ? undefined : oneOf('optimizer', values.optimizer, optimizerNames),
-    adapter: adapterOf(oneOf('adapter', values.adapter, ['last', 'unknown'])),
+    adapter: findAdapter(oneOf('adapter', values.adapter, ['last', 'unknown'])),
   };
-  return { file, network: values.network, json: values.json, wanted };
+  return { file, network: values.network, json: values.json, summaryOptions };
 }
 
-function adapterOf(which: 'last' | 'unknown'): SeenAdapter | undefined {
+function findAdapter(which: 'last' | 'unknown'): SeenAdapter | undefined {
   if (which === 'unknown') return undefined;
   const adapter = lastAdapter();
   if (!adapter)
-    throw new UsageError('No adapter was seen yet: cnn train remembers the one that it trains on by WebGPU.');
+    throw new UsageError(
+      'No adapter is known yet: cnn train remembers the one it trains on. Train once on WebGPU, or leave --adapter out.',
+    );
   return adapter;
 }
 
@@ -73,5 +75,5 @@ function chooseNetworks({ networks }: Analysis, file: string, name: string | und
   const chosen = networks.filter((network) => network.name === name);
   if (chosen.length > 0) return chosen;
   const known = networks.length === 0 ? 'none' : networks.map((network) => network.name).join(', ');
-  throw new UsageError(`${basename(file)} holds no network ${name}: there is ${known}.`);
+  throw new UsageError(`${basename(file)} has no network ${name}. Its networks: ${known}.`);
 }

@@ -1,4 +1,4 @@
-// Which network of a file a command trains, and by which job.
+// Chooses the network of a file to train, and its job.
 import { basename } from 'node:path';
 import { type Analysis, defaultJob, findLayerLine, writtenJob } from '../../language/index.js';
 import type { Graph, Layer, TrainingJob } from '../../model/index.js';
@@ -7,24 +7,24 @@ import { UsageError } from '../shared/arguments.js';
 export interface ChosenJob {
   readonly graph: Graph;
   readonly job: TrainingJob;
-  /** The line of the file (from 1) to show for a layer. */
+  /** The line of the file, from 1, for a layer. */
   readonly lineOf: (layer: Layer) => number;
 }
 
 /**
- * The network named, else the only one with a `train` statement, else the only one; with the job written for it, else
- * the default one. A UsageError says which there are when that does not decide. The analysis has no errors.
+ * The network named, else the only one with a `train` statement, else the only one of the file; its job, else a default
+ * one. Throws a UsageError with the networks' names where this does not decide. The analysis must have no errors.
  */
 export function chooseJob(analysis: Analysis, file: string, network: string | undefined): ChosenJob {
   const names = analysis.networks.map(({ name }) => name);
-  if (names.length === 0) throw new UsageError(`${basename(file)} holds no network to train.`);
+  if (names.length === 0) throw new UsageError(`${basename(file)} has no network to train.`);
   const trained = [...new Set(analysis.jobs.map((job) => job.network))];
   const name = network ?? only(trained) ?? only(names);
   if (name === undefined) {
-    throw new UsageError(`${basename(file)} holds several networks: say --network and one of ${names.join(', ')}.`);
+    throw new UsageError(`${basename(file)} has several networks. Choose one with --network: ${names.join(', ')}.`);
   }
   const found = analysis.networks.find((candidate) => candidate.name === name);
-  if (!found) throw new UsageError(`${basename(file)} holds no network ${name}: there is ${names.join(', ')}.`);
+  if (!found) throw new UsageError(`${basename(file)} has no network ${name}. Its networks: ${names.join(', ')}.`);
   return {
     graph: found.graph,
     job: writtenJob(analysis, name) ?? defaultJob(name),

@@ -1,5 +1,5 @@
-// Where the command line gets a data set's files: embedded ones beside the bundle, a job's own relative to its .cnn
-// file. Nothing is read but what lies under the path the job names: links that lead out of it are not followed.
+// Reads a data set's files: embedded ones from beside the bundle, a job's own relative to its .cnn file. Reads only
+// below the path that the job names; links that lead out of it are not followed.
 import { open, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { type DataSource, pathOf } from '../../model/index.js';
@@ -16,26 +16,26 @@ const embedded: ReadFile = async (name) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
-  throw new Error(`The data file ${name} is missing: build the project anew (npm run build).`);
+  throw new Error(`The data file ${name} is missing: build the project again (npm run build).`);
 };
 
-/** The files of a job written in this .cnn file. */
+/** The files of a job in this .cnn file. */
 export function dataFiles(file: string, source: DataSource): Files {
   const root = resolve(dirname(file), pathOf(source) ?? '.');
-  /** Where the path leads; the path a job names may itself be a link. */
+  /** Resolves links. The job's own path may be a link. */
   const find = async (path: string): Promise<string> => {
     const [named, found] = await Promise.all([realpath(root), realpath(resolve(dirname(file), path))]);
     if (found === named || found.startsWith(named + sep)) return found;
-    throw new Outside(`${path} leads out of ${pathOf(source)}, and nothing outside is read: put the file there.`);
+    throw new OutsideError(`${path} is a link that leads out of ${pathOf(source)}. Replace it by the file.`);
   };
   return {
     embedded,
-    read: (path, most) => answered(path, async () => readUpTo(await find(path), most, path)),
-    list: (path) => answered(path, async () => list(await find(path))),
+    read: (path, most) => answerOrRefuse(path, async () => readUpTo(await find(path), most, path)),
+    list: (path) => answerOrRefuse(path, async () => list(await find(path))),
   };
 }
 
-class Outside extends Error {}
+class OutsideError extends Error {}
 
 async function list(folder: string): Promise<FolderAnswer> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -66,8 +66,8 @@ async function readUpTo(file: string, most: number, path: string): Promise<FileA
   }
 }
 
-/** What went wrong on the disk, as an answer. */
-async function answered<A>(
+/** Turns an error of the file system into an answer. */
+async function answerOrRefuse<A>(
   path: string,
   ask: () => Promise<A>,
 ): Promise<A | { readonly kind: 'missing' } | { readonly kind: 'refused'; readonly reason: string }> {
@@ -76,9 +76,9 @@ async function answered<A>(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
-    if (error instanceof Outside) return refused(message);
+    if (error instanceof OutsideError) return refused(message);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-    if (code === 'EACCES' || code === 'EPERM') return refused(`${path} may not be read: permission denied.`);
+    if (code === 'EACCES' || code === 'EPERM') return refused(`${path} cannot be read: permission denied.`);
     return refused(`${path} could not be read: ${message}.`);
   }
 }

@@ -1,9 +1,15 @@
-// Tells people how a training goes: a bar that redraws itself in a terminal, plain lines elsewhere (a log, a pipe).
-
+// Prints a training's progress: a progress bar in a terminal, plain lines elsewhere (a log, a pipe).
 import { formatBatch, formatBytes, formatCount, formatStorage } from '../../model/index.js';
-import type { EpochEvent, StepEvent, TrainingEvent, Watched } from '../../runtime/train/index.js';
+import type {
+  EpochEvent,
+  ResumedEvent,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+  Watched,
+} from '../../runtime/train/index.js';
 
-/** Where it goes; process.stdout is one. */
+/** The part of process.stdout that is used. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -14,23 +20,23 @@ const redrawMilliseconds = 100;
 const plainLineMilliseconds = 10_000;
 const clearLine = '\r\x1b[2K';
 
-/** A receiver of training events that writes for people. */
+/** Returns a listener of training events that prints them. */
 export function createProgress(terminal: Terminal, now = () => performance.now()): (event: TrainingEvent) => void {
   const interactive = terminal.isTTY === true;
   const every = interactive ? redrawMilliseconds : plainLineMilliseconds;
   let drawn = now();
-  /** The rate of the first step, while it has not changed. */
-  let onlyRate: number | undefined;
+  /** Of the first step. */
+  let firstRate: number | undefined;
   let rateChanges = false;
   const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${text}\n`);
   return (event) => {
     switch (event.event) {
       case 'step':
-        onlyRate ??= event.learningRate;
-        rateChanges ||= event.learningRate !== onlyRate;
+        firstRate ??= event.learningRate;
+        rateChanges ||= event.learningRate !== firstRate;
         if (now() - drawn < every) return;
         drawn = now();
-        // One column is left free: a line as wide as the terminal would wrap. Some terminals do not know their width.
+        // One column stays free: a line as wide as the terminal would wrap. Some terminals report no width.
         if (interactive) terminal.write(clearLine + barLine(event, (terminal.columns || 80) - 1, rateChanges));
         else
           line(
@@ -39,16 +45,10 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
           );
         return;
       case 'start':
-        line(
-          `Backend: ${event.description}; ${formatBytes(event.bytes)}, ${event.parts > 1 ? `${formatBatch(event.batch, event.parts)}, ` : ''}` +
-            `${event.storage ? `${formatStorage(event.storage)}; ` : ''}${plural(event.steps, 'step')}.`,
-        );
+        line(startLine(event));
         return;
       case 'resumed':
-        line(
-          `${event.reason} Training goes on ${event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`} ` +
-            `on a new device: ${event.description}.`,
-        );
+        line(`${event.reason} Training resumes ${resumePoint(event)} on a new device: ${event.description}.`);
         return;
       case 'epoch':
         drawn = now();
@@ -70,6 +70,17 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
         if (interactive) terminal.write(clearLine);
     }
   };
+}
+
+/** `Backend: google swiftshader (in software); 2.9 MiB, 1,884 steps.` */
+function startLine({ description, bytes, batch, parts, storage, steps }: StartEvent): string {
+  const microBatches = parts > 1 ? `${formatBatch(batch, parts)}, ` : '';
+  const storedAs = storage ? `${formatStorage(storage)}; ` : '';
+  return `Backend: ${description}; ${formatBytes(bytes)}, ${microBatches}${storedAs}${plural(steps, 'step')}.`;
+}
+
+function resumePoint({ step }: ResumedEvent): string {
+  return step === 0 ? 'from the beginning' : `after step ${formatCount(step)}`;
 }
 
 /**
@@ -96,7 +107,7 @@ function epochLine(event: EpochEvent): string {
   );
 }
 
-/** On the images the training is watched with; '' where there is nothing to say. */
+/** Loss and accuracy on validation and test images; '' where neither was measured. */
 function watchedText({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): string {
   const text = (name: string, of?: number, right?: number) =>
     of === undefined || right === undefined ? '' : `${name} loss ${loss(of)}, ${percent(right)} right; `;
@@ -106,14 +117,14 @@ function watchedText({ testLoss, testAccuracy, validationLoss, validationAccurac
 function lastFigures({ loss: lastLoss, testAccuracy, validationAccuracy }: { loss?: number } & Watched): string {
   const name = validationAccuracy === undefined ? 'Test' : 'Validation';
   const accuracy = validationAccuracy ?? testAccuracy;
-  if (accuracy !== undefined) return `${name} accuracy after the last whole epoch: ${percent(accuracy)}.`;
+  if (accuracy !== undefined) return `${name} accuracy after the last complete epoch: ${percent(accuracy)}.`;
   return lastLoss === undefined ? 'No step was done.' : `Last loss: ${loss(lastLoss)}; no epoch was finished.`;
 }
 
 const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
 const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
 const rate = (value: number) => `${Number(value.toPrecision(3))}`;
-/** One digit more below ten: a slow training's is no zero. */
+/** One digit more below ten, so that a slow training does not read 0. */
 const speed = (imagesPerSecond: number) =>
   `${imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : formatCount(imagesPerSecond)} images/s`;
 const plural = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,4 @@
-// `cnn train`: trains a network of a file on its data and tells how it goes.
-
+// `cnn train`: trains a network of a file on its data and prints the progress.
 import {
   formatAugmentations,
   formatCount,
@@ -21,29 +20,30 @@ import { createProgress } from './progress.js';
 
 export const usage = `cnn train FILE [options]
 
-  --network NAME   which network of the file; needed where it has several
-  --backend NAME   webgpu, cpu (plain TypeScript), or auto: the quicker one (default)
-  --tune WHEN      measures kernels for a second (in software ten) before training, once for each adapter and shape: always, never, or
-                   auto: on graphics processors alone (default)
-  --epochs N       how often every training image is seen; instead of what the file says, as are
-  --batch N        images in a step
-  --seed N         same seed, same run
-  --json           one JSON object a line: start, step, epoch, and done, stopped or failed
+  --network NAME   one network of the file; required where several could be trained
+  --backend NAME   webgpu, cpu (plain TypeScript), or auto: the faster of the two (default)
+  --tune WHEN      whether to measure which GPU kernels are the fastest before training, once for each adapter and
+                   shape: always, never, or auto: on graphics processors only (default); takes about a second,
+                   on a software adapter ten
+  --epochs N       passes over the training images; default: as in the file
+  --batch N        images in a step; default: as in the file
+  --seed N         the same seed gives the same run; default: as in the file
+  --json           one JSON object per line: start, step, epoch, and done, stopped or failed
 
-Ends with 0 when done, 1 when the file has errors, 2 when it could not run or go on, 130 when Ctrl-C stopped it.`;
+Exit code: 0 when done, 1 when the file has errors, 2 when the training could not run or failed, 130 after Ctrl-C.`;
 
 const exitCodes = { done: 0, failed: 2, stopped: 130 } as const;
 
-/** Runs the command and gives its exit code. */
+/** Runs the command; resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   const { file, json } = options;
   const say = (sentence: string) => void (json || process.stdout.write(`${sentence}\n`));
-  const tell = json
+  const report = json
     ? (event: TrainingEvent) => void process.stdout.write(`${JSON.stringify(event)}\n`)
     : createProgress(process.stdout);
   const fail = (message: string, code: number): number => {
-    if (json) tell({ event: 'failed', message });
+    if (json) report({ event: 'failed', message });
     process.stderr.write(`cnn: ${message}\n`);
     return code;
   };
@@ -55,10 +55,10 @@ export async function run(args: readonly string[]): Promise<number> {
   if (errors.length > 0) {
     if (!json) return check([file]);
     const { range, message } = errors[0];
-    return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in all: see cnn check)`, 1);
+    return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in total: see cnn check)`, 1);
   }
-  const { graph, job: written, lineOf } = chooseJob(analysis, file, options.network);
-  const job = { ...written, ...options.changes };
+  const { graph, job: jobInFile, lineOf } = chooseJob(analysis, file, options.network);
+  const job = { ...jobInFile, ...options.changes };
   const backend = await chooseBackend(options.backend, options.tune, say);
   if (backend.kind === 'none') return fail(backend.reason, 2);
 
@@ -75,7 +75,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   say(describe(job, dataSet));
   const { kind: _, ...where } = backend;
-  const result = await train({ graph, job, dataSet, ...where, onEvent: tell, signal: stopping.signal });
+  const result = await train({ graph, job, dataSet, ...where, onEvent: report, signal: stopping.signal });
   if (result.event === 'failed') {
     const layer = graph.layers.find(({ path }) => path === result.layer);
     const place = layer ? `${file}:${lineOf(layer)}: ` : '';

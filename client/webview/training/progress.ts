@@ -155,5 +155,5 @@ function formatResult(event: TrainingResult): string {
   const { accuracy } = watchedScore(event);
   if (accuracy === undefined) return `${where}, before the end of the first epoch.`;
   const images = event.validationAccuracy === undefined ? 'Test' : 'Validation';
-  return `${where}. ${images} accuracy after the last whole epoch: ${formatPercent(accuracy)}.`;
+  return `${where}. ${images} accuracy after the last complete epoch: ${formatPercent(accuracy)}.`;
 }

@@ -1,5 +1,5 @@
 // Runs a page's trainings, one after another, each in a worker. A worker whose training ended without a failure is
-// reused, with its device and compiled pipelines. Workers start from a blob, since a webview's scripts have another origin.
+// reused, with its device and compiled pipelines. Workers start from a blob: a webview's scripts have another origin.
 import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Remembered } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import {

@@ -141,7 +141,7 @@ describe('the table', () => {
     expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K      5\n');
     expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
     expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
-    expect(stdout).toContain('memory for 32 images at once, and sgd(lr=0.01, momentum=0.9) (as the file trains it):\n');
+    expect(stdout).toContain('memory for a batch of 32 images and sgd(lr=0.01, momentum=0.9) (as in the file):\n');
     expect(stdout).toMatch(
       / {2}with f16 {4}[\d.]+ [KM]iB, keeping activations in 16 bits, on an adapter that can \(shader-f16\)\n/,
     );
@@ -152,7 +152,9 @@ describe('the table', () => {
   it('fits a terminal of 100 columns, VGG-16 too', async () => {
     const { stdout } = await cnn('summary', at('vgg16.cnn'));
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(stdout).toContain('memory for 1 image at once, and sgd(lr=0.01) (assumed: the file does not train it):');
+    expect(stdout).toContain(
+      'memory for a batch of 1 image and sgd(lr=0.01) (assumed: the file has no train statement for it):',
+    );
   });
 
   it('sets layers under their blocks, with sums, and a repeated block in one row', async () => {
@@ -168,7 +170,7 @@ describe('the table', () => {
 
   it('says what serves auxiliary outputs alone', async () => {
     const { stdout } = await cnn('summary', 'examples/googlenet.cnn');
-    expect(stdout).toContain('without them it has 6,998,552 parameters');
+    expect(stdout).toContain('without them the network has 6,998,552 parameters');
   });
 
   it('opens with the pattern of a network that has one', async () => {
@@ -193,8 +195,8 @@ describe('errors', () => {
     const { code, stdout, stderr } = await cnn('summary', at('broken.cnn'));
     expect(stderr).toContain(`${at('broken.cnn')}:2:27: error: `);
     expect(stdout).toContain('FC        1x1x10');
-    expect(stdout).toContain('Its memory is not known while it has errors.');
-    expect(stdout).toContain('memory for 1 image at once');
+    expect(stdout).toContain('Memory is unknown while the network has errors.');
+    expect(stdout).toContain('memory for a batch of 1 image');
     expect(code).toBe(1);
     const [a, b] = await summaryOf(at('broken.cnn'));
     expect(a.memory).toBeNull();

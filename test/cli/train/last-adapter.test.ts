@@ -35,7 +35,7 @@ async function jsonOf(...args: string[]) {
 it('is none until there was one', async () => {
   expect(lastAdapter()).toBeUndefined();
   const { code, stderr } = await cnn('summary', file, '--adapter', 'last');
-  expect(stderr).toMatch(/^cnn: No adapter was seen yet: /);
+  expect(stderr).toMatch(/^cnn: No adapter is known yet: /);
   expect(code).toBe(2);
 });
 

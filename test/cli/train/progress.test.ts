@@ -107,7 +107,7 @@ describe('progress', () => {
     expect(show({}, [stopped])).toBe('Stopped in epoch 2 of 3, after 60 of 1,100 steps and 1.3 s. No step was done.\n');
     expect(show({}, [{ ...stopped, loss: 0.5 }])).toContain('Last loss: 0.500; no epoch was finished.');
     expect(show({}, [{ ...stopped, loss: 0.5, testAccuracy: 0.971 }])).toContain(
-      'Test accuracy after the last whole epoch: 97.1 %.',
+      'Test accuracy after the last complete epoch: 97.1 %.',
     );
   });
 });

@@ -220,9 +220,9 @@ describe('cnn train for people', () => {
   it('asks which network when the file trains several, and takes the one named', async () => {
     const unclear = await train(at('two.cnn'));
     expect(unclear.code).toBe(2);
-    expect(unclear.stderr).toContain('two.cnn holds several networks: say --network and one of Small, Other.');
+    expect(unclear.stderr).toContain('two.cnn has several networks. Choose one with --network: Small, Other.');
     const unknown = await train(at('two.cnn'), '--network', 'Third');
-    expect(unknown.stderr).toContain('two.cnn holds no network Third: there is Small, Other.');
+    expect(unknown.stderr).toContain('two.cnn has no network Third. Its networks: Small, Other.');
     const named = await train(at('two.cnn'), '--network', 'Other');
     expect(named.code).toBe(0);
     expect(named.stdout).toContain('Training Other on digits');
