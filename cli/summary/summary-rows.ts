@@ -1,5 +1,5 @@
-// Lays out the rows of `cnn summary`: layers under their blocks, each block with its sums. A block equal to the previous
-// one is a single row, so that ResNet-152 reads like its paper's table.
+// Lays out the rows of `cnn summary`: layers under their blocks, each block with its sums. A block equal to the
+// previous one is a single row, so that ResNet-152 reads like its paper's table.
 import {
   type Instance,
   memoryProduct,

@@ -64,8 +64,8 @@ function totalsText(network: NetworkAnalysis): string {
     lines.push(`${formatCount(buffers)} buffers: running means and variances, used for inference and not learned`);
   if (auxiliary.layers > 0) {
     lines.push(
-      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs belong to ` +
-        'auxiliary outputs only:',
+      `${formatCount(auxiliary.parameters)} of the parameters and ${formatCount(auxiliary.macs)} of the MACs ` +
+        'belong to auxiliary outputs only:',
       `without them the network has ${formatCount(parameters - auxiliary.parameters)} parameters and ` +
         `${formatCount(macs - auxiliary.macs)} MACs`,
     );
@@ -92,8 +92,8 @@ function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, 
     `  inference   ${formatBytes(inference)}`,
     `  training    ${formatBytes(training)}${inParts}, of which`,
     `    activations  ${formatBytes(parts.activations)}, and ${gradients} for their gradients`,
-    `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their gradients, ` +
-      `${formatBytes(parts.optimizer)} for the optimizer`,
+    `    parameters   ${formatBytes(parts.parameters)}, ${formatBytes(parts.parameterGradients)} for their ` +
+      `gradients, ${formatBytes(parts.optimizer)} for the optimizer`,
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ` +
       `${formatBytes(parts.workspace)} of workspace${buffers}`,
     `  checkpointed  ${formatBytes(checkpointed)}: training that recomputes most activations in the backward pass`,

@@ -65,7 +65,7 @@ function findAdapter(which: 'last' | 'unknown'): SeenAdapter | undefined {
   const adapter = lastAdapter();
   if (!adapter)
     throw new UsageError(
-      'No adapter is known yet: cnn train remembers the one it trains on. Train once on WebGPU, or leave --adapter out.',
+      'No adapter is known yet: cnn train remembers the one it trains on. Train on WebGPU, or leave --adapter out.',
     );
   return adapter;
 }

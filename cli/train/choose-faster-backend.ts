@@ -39,7 +39,8 @@ export function quickerOf({ onCpu, onWebGpu, description, say }: Choice): Create
     other.dispose();
     say(
       `Training on ${chosen === cpu ? 'the CPU' : 'WebGPU'}: the adapter is ${description}; a step takes ` +
-        `${times.webGpu.toFixed(0)} ms there and ${times.givenUp ? 'more than ' : ''}${times.cpu.toFixed(0)} ms on the CPU.`,
+        `${times.webGpu.toFixed(0)} ms there and ${times.givenUp ? 'more than ' : ''}` +
+        `${times.cpu.toFixed(0)} ms on the CPU.`,
     );
     return chosen;
   };

@@ -59,8 +59,8 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
     const file = openFiles.get(id);
     if (!file) return;
     const { bytes, offset } = file;
-    // A copy, because VS Code sends the whole memory behind a view; a Uint8Array, because it does not send a Node Buffer
-    // as bytes.
+    // A copy, because VS Code sends the whole memory behind a view; a Uint8Array, because it does not send a Node
+    // Buffer as bytes.
     const chunk = new Uint8Array(bytes.subarray(offset, offset + chunkBytes));
     file.offset += chunk.length;
     if (file.offset >= bytes.length) openFiles.delete(id);
