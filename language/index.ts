@@ -16,8 +16,9 @@ export {
 } from './builtins/builtins.js';
 export { figureNames } from './builtins/figure-names.js';
 export * from './diagnostics/diagnostic.js';
-export type { DiagnosticEntry } from './diagnostics/entry.js';
+export { createDiagnostic, type DiagnosticPage } from './diagnostics/entry.js';
 export { type DiagnosticCode, diagnosticTable } from './diagnostics/index.js';
+export * from './diagnostics/memory.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';
 export { acceptedNames } from './evaluate/types.js';
 export { Attachment } from './incremental/attachment.js';

@@ -1,61 +1,52 @@
-// Collects diagnostics. One cause, one message: a block expanded a hundred times says its mistake once.
+// Collects the diagnostics of one analysis. A mistake in a block that is expanded a hundred times is reported once.
 
 import type { Range } from '../text/range.js';
-import type { Diagnostic, Fix } from './diagnostic.js';
-import { type CodeOf, type DiagnosticCode, diagnosticTable } from './index.js';
+import type { Diagnostic } from './diagnostic.js';
+import { createDiagnostic, type DiagnosticEntry, type ReportArguments } from './entry.js';
 
-/** Diagnostics a file may report; a binary file or a broken paste says enough with these. */
-const maximalProblems = 200;
+/** Diagnostics a file may have; a binary file or a broken paste has enough with these. */
+const maximalDiagnostics = 200;
 
-export interface DiagnosticDetails {
-  readonly related?: Diagnostic['related'];
-  readonly fixes?: readonly Fix[];
+/** Where the passes of the analysis report diagnostics. */
+export abstract class Reporter {
+  /** Counts every error reported, repeated ones included: two counts compared show whether one came between. */
+  abstract errors: number;
+
+  abstract add(diagnostic: Diagnostic): void;
+
+  report<Args>(entry: DiagnosticEntry<Args>, range: Range, ...[args, related]: ReportArguments<Args>): void {
+    this.add(createDiagnostic(entry, range, args as Args, related));
+  }
 }
 
-/** Where whoever reads a file says what is wrong with it. */
-export interface Reporter {
-  /**
-   * Counts every error reported, also the ones said before: whoever compares two counts knows if there were any
-   * between.
-   */
-  errors: number;
-  /** Says what the code's page is about, with its severity. */
-  report(code: DiagnosticCode, range: Range, message: string, details?: DiagnosticDetails): void;
-  error(code: CodeOf<'error'>, range: Range, message: string, details?: DiagnosticDetails): void;
-}
-
-export class DiagnosticCollector implements Reporter {
+export class DiagnosticCollector extends Reporter {
   private readonly byRange = new Map<string, Diagnostic>();
   private readonly mutedLines = new Set<number>();
   errors = 0;
-  /** Called with every report, including those that are not shown. */
-  observer: ((...report: Parameters<Reporter['report']>) => void) | undefined;
+  /** Called with every diagnostic, including those that are not shown. */
+  observer: ((diagnostic: Diagnostic) => void) | undefined;
 
-  /** `allowed` are codes of warnings and advice that the file does not want to hear of. */
-  constructor(private readonly allowed: ReadonlySet<string> = new Set()) {}
+  /** `allowed` are the codes of warnings and advice that the file switches off. */
+  constructor(private readonly allowed: ReadonlySet<string> = new Set()) {
+    super();
+  }
 
-  /** From here on nothing is said on the lines marked so far: a line that does not parse means something else. */
+  /** Drops what is reported from here on on lines that have a diagnostic: a line that does not parse is misread. */
   muteReportedLines(): void {
     for (const { range } of this.byRange.values()) {
       for (let line = range.start.line; line <= range.end.line; line++) this.mutedLines.add(line);
     }
   }
 
-  report(code: DiagnosticCode, range: Range, message: string, details: DiagnosticDetails = {}): void {
-    this.observer?.(code, range, message, details);
-    const { severity } = diagnosticTable.get(code)!;
+  override add(diagnostic: Diagnostic): void {
+    const { code, severity, range } = diagnostic;
+    this.observer?.(diagnostic);
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
     const { start, end } = range;
     if (this.mutedLines.has(start.line)) return;
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
-    if (this.byRange.has(key) || this.byRange.size >= maximalProblems) return;
-    const { related = [], fixes = [] } = details;
-    this.byRange.set(key, { code, severity, message, range, related, fixes });
-  }
-
-  error(code: CodeOf<'error'>, range: Range, message: string, details?: DiagnosticDetails): void {
-    this.report(code, range, message, details);
+    if (!this.byRange.has(key) && this.byRange.size < maximalDiagnostics) this.byRange.set(key, diagnostic);
   }
 
   /** In the order of the text. */

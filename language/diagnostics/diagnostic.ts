@@ -1,4 +1,4 @@
-// What is wrong with a file, as plain data: the server draws it, the command line prints it.
+// A diagnostic of a file as plain data: the server publishes it, the command line prints it.
 
 import type { Edit, Range } from '../text/range.js';
 
@@ -10,6 +10,11 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+export interface RelatedInformation {
+  readonly range: Range;
+  readonly message: string;
+}
+
 export interface Diagnostic {
   /** Stable and kebab-case, e.g. `window-too-large`. */
   readonly code: string;
@@ -17,11 +22,11 @@ export interface Diagnostic {
   /** One sentence with the numbers and what to do. */
   readonly message: string;
   readonly range: Range;
-  readonly related: readonly { readonly range: Range; readonly message: string }[];
+  readonly related: readonly RelatedInformation[];
   readonly fixes: readonly Fix[];
 }
 
-/** The fix that writes a text where something else stands. */
-export function writing(newText: string, range: Range): Fix {
+/** The fix that replaces a range by a text. */
+export function replaceWith(newText: string, range: Range): Fix {
   return { title: `Write ${newText}`, edits: [{ range, newText }] };
 }

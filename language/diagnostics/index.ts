@@ -1,160 +1,55 @@
-// Every diagnostic there is: a code that has no page here does not compile.
+// The table of all diagnostics: every entry that an area exports, and the rules of advice.
 import { adviceRules } from './advice/index.js';
-import { argumentTwice } from './argument-twice.js';
-import { assertInBlock } from './assert-in-block.js';
-import { assertionFails } from './assertion-fails.js';
-import { badNumber } from './bad-number.js';
-import { badRepeat } from './bad-repeat.js';
-import { branchesDiffer } from './branches-differ.js';
-import { builtinHere } from './builtin-here.js';
-import { channelsFirst } from './channels-first.js';
-import { commentInParentheses } from './comment-in-parentheses.js';
-import { cropTooLarge } from './crop-too-large.js';
-import { dataDoesNotFit } from './data-does-not-fit.js';
-import { divisionByZero } from './division-by-zero.js';
-import type { DiagnosticEntry } from './entry.js';
-import { evenLrn } from './even-lrn.js';
-import { everythingFrozen } from './everything-frozen.js';
-import { groupsDoNotDivide } from './groups-do-not-divide.js';
-import { hidesBuiltin } from './hides-builtin.js';
-import { importBroken } from './import-broken.js';
-import { importCycle } from './import-cycle.js';
-import { importNotFound } from './import-not-found.js';
-import { joinIgnoresInput } from './join-ignores-input.js';
-import { memoryTooSmall } from './memory-too-small.js';
-import { missingArgument } from './missing-argument.js';
-import { nameTwice } from './name-twice.js';
-import { nestedTooDeeply } from './nested-too-deeply.js';
-import { noNetwork } from './no-network.js';
-import { noNetworkNamed } from './no-network-named.js';
-import { noOutput } from './no-output.js';
-import { noSuchPart } from './no-such-part.js';
-import { notALayer } from './not-a-layer.js';
-import { notANumber } from './not-a-number.js';
-import { nothingFed } from './nothing-fed.js';
-import { nothingFrozen } from './nothing-frozen.js';
-import { nothingLeft } from './nothing-left.js';
-import { outputInBlock } from './output-in-block.js';
-import { outputPadTooLarge } from './output-pad-too-large.js';
-import { overMemoryBudget } from './over-memory-budget.js';
-import { paddingTooLarge } from './padding-too-large.js';
-import { pieceArguments } from './piece-arguments.js';
-import { pixelsUnseen } from './pixels-unseen.js';
-import { positionalAfterNamed } from './positional-after-named.js';
-import { recursion } from './recursion.js';
-import { repeatNeedsParentheses } from './repeat-needs-parentheses.js';
-import { repeatOneLayer } from './repeat-one-layer.js';
-import { repeatOrder } from './repeat-order.js';
-import { sameNeedsOdd } from './same-needs-odd.js';
-import { scheduleTooLong } from './schedule-too-long.js';
-import { shortcutDropsChannels } from './shortcut-drops-channels.js';
-import { sizeProduct } from './size-product.js';
-import { sizeSpelling } from './size-spelling.js';
-import { syntax } from './syntax.js';
-import { tensorFed } from './tensor-fed.js';
-import { tensorRepeated } from './tensor-repeated.js';
-import { tensorTooLarge } from './tensor-too-large.js';
-import { tooManyArguments } from './too-many-arguments.js';
-import { tooManyFiles } from './too-many-files.js';
-import { tooManyLayers } from './too-many-layers.js';
-import { twoInputs } from './two-inputs.js';
-import { twoResults } from './two-results.js';
-import { unevenDivision } from './uneven-division.js';
-import { unknownAllow } from './unknown-allow.js';
-import { unknownArgument } from './unknown-argument.js';
-import { unknownName } from './unknown-name.js';
-import { unknownNetwork } from './unknown-network.js';
-import { unused } from './unused.js';
-import { windowTooLarge } from './window-too-large.js';
-import { wrongArgument } from './wrong-argument.js';
+import * as argumentEntries from './arguments.js';
+import * as blockEntries from './blocks.js';
+import * as boundEntries from './bounds.js';
+import * as chainEntries from './chains.js';
+import * as channelEntries from './channels.js';
+import type { DiagnosticPage } from './entry.js';
+import * as importEntries from './imports.js';
+import * as memoryEntries from './memory.js';
+import * as nameEntries from './names.js';
+import * as repeatEntries from './repeats.js';
+import * as syntaxEntries from './syntax.js';
+import * as trainingEntries from './training.js';
+import * as valueEntries from './values.js';
+import * as windowEntries from './windows.js';
 
-const mistakes = [
-  argumentTwice,
-  assertInBlock,
-  assertionFails,
-  badNumber,
-  badRepeat,
-  branchesDiffer,
-  builtinHere,
-  channelsFirst,
-  commentInParentheses,
-  cropTooLarge,
-  dataDoesNotFit,
-  divisionByZero,
-  evenLrn,
-  groupsDoNotDivide,
-  hidesBuiltin,
-  importBroken,
-  importCycle,
-  importNotFound,
-  joinIgnoresInput,
-  memoryTooSmall,
-  missingArgument,
-  nameTwice,
-  nestedTooDeeply,
-  noNetwork,
-  noNetworkNamed,
-  noOutput,
-  noSuchPart,
-  notALayer,
-  notANumber,
-  nothingFed,
-  nothingFrozen,
-  everythingFrozen,
-  nothingLeft,
-  outputInBlock,
-  outputPadTooLarge,
-  overMemoryBudget,
-  paddingTooLarge,
-  pieceArguments,
-  pixelsUnseen,
-  positionalAfterNamed,
-  recursion,
-  repeatNeedsParentheses,
-  repeatOneLayer,
-  repeatOrder,
-  sameNeedsOdd,
-  scheduleTooLong,
-  shortcutDropsChannels,
-  sizeProduct,
-  sizeSpelling,
-  syntax,
-  tensorFed,
-  tensorRepeated,
-  tensorTooLarge,
-  tooManyArguments,
-  tooManyFiles,
-  tooManyLayers,
-  twoInputs,
-  twoResults,
-  unevenDivision,
-  unknownAllow,
-  unknownArgument,
-  unknownName,
-  unknownNetwork,
-  unused,
-  windowTooLarge,
-  wrongArgument,
+/** In the order of the page: from the text to the network and its training. */
+const areas = [
+  syntaxEntries,
+  nameEntries,
+  argumentEntries,
+  valueEntries,
+  chainEntries,
+  repeatEntries,
+  blockEntries,
+  importEntries,
+  windowEntries,
+  channelEntries,
+  boundEntries,
+  trainingEntries,
+  memoryEntries,
 ] as const;
 
-const all = [...mistakes, ...adviceRules.map((rule) => rule.diagnostic)] as const;
+type EntryOf<Area> = Area extends unknown ? Area[keyof Area] : never;
+type Entry = EntryOf<(typeof areas)[number]> | (typeof adviceRules)[number]['entry'];
 
-export type DiagnosticCode = (typeof all)[number]['code'];
+export type DiagnosticCode = Entry['code'];
 
-/** The codes of diagnostics of one severity. */
-export type CodeOf<S extends DiagnosticEntry['severity']> = Extract<
-  (typeof all)[number],
-  { readonly severity: S }
->['code'];
+const entries: readonly (DiagnosticPage & { readonly code: DiagnosticCode })[] = [
+  ...areas.flatMap((area) => sortByCode(Object.values(area) as EntryOf<typeof area>[])),
+  ...adviceRules.map(({ entry }) => entry),
+];
+
+/** The order of a module's exports depends on who bundles it. */
+function sortByCode<E extends DiagnosticPage>(area: readonly E[]): E[] {
+  return [...area].sort((a, b) => (a.code < b.code ? -1 : 1));
+}
 
 /** By code, in the order of the page: errors, warnings, advice. */
-export const diagnosticTable: ReadonlyMap<DiagnosticCode, DiagnosticEntry> = new Map(
+export const diagnosticTable: ReadonlyMap<DiagnosticCode, DiagnosticPage> = new Map(
   (['error', 'warning', 'advice'] as const).flatMap((severity) =>
-    all.filter((diagnostic) => diagnostic.severity === severity).map((diagnostic) => [diagnostic.code, diagnostic]),
+    entries.filter((entry) => entry.severity === severity).map((entry) => [entry.code, entry] as const),
   ),
 );
-
-/** The diagnostic of a code that came from outside. */
-export function findEntry(code: string): DiagnosticEntry | undefined {
-  return diagnosticTable.get(code as DiagnosticCode);
-}

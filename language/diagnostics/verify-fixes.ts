@@ -1,5 +1,5 @@
-// Keeps a diagnostic's fixes that mend: each is made, and the text read anew. Done when fixes are asked for, since it
-// costs a reading each.
+// Keeps the quick fixes of a diagnostic that work: each is applied to the text, which is analysed again. Costs an
+// analysis a fix, so it runs when fixes are requested.
 import { applyEdits } from '../text/edits.js';
 import type { Position } from '../text/range.js';
 import type { Diagnostic, Fix } from './diagnostic.js';
@@ -8,22 +8,22 @@ import type { Diagnostic, Fix } from './diagnostic.js';
 const maximalFixes = 8;
 
 /**
- * The fixes after which the diagnostic is gone, or only others of its kind behind it are left, and no code has more
- * errors than before. `read` gives a text's diagnostics, with what it imports.
+ * The fixes after which the diagnostic is gone, or only others with its code further on are left, and no code has more
+ * errors than before. `analyse` gives the diagnostics of a text, with what it imports.
  */
 export function verifyFixes(
   diagnostic: Diagnostic,
   text: string,
-  read: (text: string) => readonly Diagnostic[],
+  analyse: (text: string) => readonly Diagnostic[],
 ): Fix[] {
   if (diagnostic.fixes.length === 0) return [];
-  const before = countByCode(read(text));
+  const before = countByCode(analyse(text));
   return diagnostic.fixes.slice(0, maximalFixes).filter(({ edits }) => {
-    const diagnostics = read(applyEdits(text, edits));
+    const diagnostics = analyse(applyEdits(text, edits));
     const after = countByCode(diagnostics);
     const gone =
       (after.all.get(diagnostic.code) ?? 0) < (before.all.get(diagnostic.code) ?? 0) ||
-      // One that was hidden behind it may have come out, further on.
+      // One that was hidden behind it may have appeared, further on.
       (edits.every(({ range }) => !isBefore(range.start, diagnostic.range.start)) &&
         diagnostics.every(
           ({ code, range }) => code !== diagnostic.code || isBefore(diagnostic.range.start, range.start),

@@ -1,7 +1,8 @@
 // The values of a call's parameters: what is written, the file's own defaults, or the declared ones. For a built-in,
 // whose types are declared, also read as these types; for a block as they are.
 import type { DeclaredParameter } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/diagnostic.js';
+import { missingArgument, wrongArgument } from '../diagnostics/arguments.js';
+import { sizeProduct } from '../diagnostics/values.js';
 import { type Call, type Expression, isBinary, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import type { EvaluationContext } from './context.js';
@@ -66,7 +67,7 @@ export function bindArguments(
       value = constant?.value ?? evaluate(declared, { ...context, scope: scope!, symbols: wantedBy(type).symbols });
     } else if (!mismatched) {
       failed = true;
-      file.diagnostics.error('missing-argument', nameRange(call, file), `${call.name} needs \`${name}\`.`);
+      file.diagnostics.report(missingArgument, nameRange(call, file), { callee: call.name, parameter: name });
     }
     values.push(value);
     scope?.set(name, value);
@@ -127,7 +128,7 @@ export function readArguments(
       wrong = true;
       const { file } = context.scope;
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      file.diagnostics.error('wrong-argument', range, `\`${parameter.name}\` ${reading.wrong}`);
+      file.diagnostics.report(wrongArgument, range, { parameter: parameter.name, reason: reading.wrong });
     }
     read.push(reading?.meant ?? fallback(parameter, context) ?? typeNamed(parameter.type).fallback);
   }
@@ -149,11 +150,7 @@ function warnOfProduct(written: Expression, { scope: { file } }: EvaluationConte
   if (!isBinary(written) || written.operator !== '*') return;
   const { left, right } = written;
   if (!isNumberLiteral(left) || !isNumberLiteral(right)) return;
-  const [product, size] = [Number(left.text) * Number(right.text), `${left.text}x${right.text}`];
-  const message = `${left.text}*${right.text} is ${product}, which is ${product}x${product}: a size is written ${size}.`;
-  const range = rangeOf(written, file);
-  const fixes = [writing(size, range)];
-  file.diagnostics.report('size-product', range, message, { fixes });
+  file.diagnostics.report(sizeProduct, rangeOf(written, file), { left: left.text, right: right.text });
 }
 
 /** A literal default that reads well stands in for a wrong argument. */

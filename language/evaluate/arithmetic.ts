@@ -1,6 +1,7 @@
 // Sums and products of numbers, and what is said where something else stands in them.
 
-import { writing } from '../diagnostics/diagnostic.js';
+import { repeatNeedsParentheses } from '../diagnostics/repeats.js';
+import { divisionByZero, notANumber, unevenDivision } from '../diagnostics/values.js';
 import { rewrittenDifference } from '../recovery/foreign-call.js';
 import { type Binary, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
@@ -23,15 +24,11 @@ export function calculate(step: Binary, left: number, right: number, { scope: { 
       return { kind: 'number', value: left * right };
     case '/': {
       if (right === 0) {
-        file.diagnostics.error('division-by-zero', rangeOf(step.right, file), `${left} / 0 has no value.`);
+        file.diagnostics.report(divisionByZero, rangeOf(step.right, file), { dividend: left });
         return unknown;
       }
       if (Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
-        file.diagnostics.error(
-          'uneven-division',
-          rangeOf(step, file),
-          `${left} / ${right} leaves a rest of ${left % right}: only divisions that come out even are allowed.`,
-        );
+        file.diagnostics.report(unevenDivision, rangeOf(step, file), { dividend: left, divisor: right });
         return unknown;
       }
       return { kind: 'number', value: left / right };
@@ -48,11 +45,7 @@ export function wrongOperand(
   { scope: { file } }: EvaluationContext,
 ): Value {
   if (value.kind !== 'unknown') {
-    file.diagnostics.error(
-      'not-a-number',
-      rangeOf(place, file),
-      `\`${operator}\` takes numbers, and this is ${describe(value)}.`,
-    );
+    file.diagnostics.report(notANumber, rangeOf(place, file), { kind: 'operand', operator, value: describe(value) });
   }
   return unknown;
 }
@@ -65,25 +58,19 @@ export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }
   const { left, operator, right } = step;
   const table = rewrittenDifference(step, file);
   if (table) {
-    const message = `nothing can be subtracted from a layer: ${table.text} is meant.`;
-    const fixes = [writing(table.text, table.range)];
-    file.diagnostics.error('not-a-number', rangeOf(step, file), message, { fixes });
+    file.diagnostics.report(notANumber, rangeOf(step, file), { kind: 'foreign', ...table });
     return true;
   }
   if (!isRepetition(step)) {
     if (operator !== '-' || subtracted.kind !== 'piece') return false;
-    const between = { start: rangeOf(left, file).end, end: rangeOf(right, file).start };
-    const message = 'nothing can be subtracted from a layer: an arrow is written `->`.';
-    const fixes = [{ title: 'Write ->', edits: [{ range: between, newText: ' -> ' }] }];
-    file.diagnostics.error('not-a-number', rangeOf(step, file), message, { fixes });
+    const minus = { start: rangeOf(left, file).end, end: rangeOf(right, file).start };
+    file.diagnostics.report(notANumber, rangeOf(step, file), { kind: 'arrow', minus });
     return true;
   }
-  const count = sourceText((left as Binary).right);
+  const count = sourceText((left as Binary).right) ?? '';
   const text = `(${count} ${operator} ${sourceText(right)})`;
   const range = { start: rangeOf((left as Binary).right, file).start, end: rangeOf(right, file).end };
-  const message = `\`*\` binds before \`${operator}\`, so this repeats ${count} times: write *${text}.`;
-  const fixes = [writing(text, range)];
-  file.diagnostics.error('repeat-needs-parentheses', range, message, { fixes });
+  file.diagnostics.report(repeatNeedsParentheses, range, { operator, count, text });
   return true;
 }
 

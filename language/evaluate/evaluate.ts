@@ -2,7 +2,7 @@
 // unplaced.
 
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/diagnostic.js';
+import { repeatOrder } from '../diagnostics/repeats.js';
 import { hyphenated } from '../recovery/foreign-call.js';
 import { reportUnknown } from '../recovery/unknown-name.js';
 import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
@@ -87,16 +87,8 @@ function combine(step: Binary, left: Value, context: EvaluationContext): Value {
   if (left.kind === 'piece' && reportMinus(step, right, context)) return unknown;
   if (left.kind !== 'number') return wrongOperand(step.operator, left, step.left, context);
   if (right.kind === 'piece' && step.operator === '*') {
-    const range = rangeOf(step, context.scope.file);
     const text = `${sourceText(step.right)}*${sourceText(step.left)}`;
-    context.scope.file.diagnostics.error(
-      'repeat-order',
-      range,
-      `a piece is repeated with the number after it: ${text}.`,
-      {
-        fixes: [writing(text, range)],
-      },
-    );
+    context.scope.file.diagnostics.report(repeatOrder, rangeOf(step, context.scope.file), { text });
     return unknown;
   }
   if (right.kind !== 'number') return wrongOperand(step.operator, right, step.right, context);

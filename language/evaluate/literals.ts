@@ -1,6 +1,6 @@
 // Numbers and sizes as they are written, with the slips people make and how to mend them.
 
-import { writing } from '../diagnostics/diagnostic.js';
+import { badNumber, sizeSpelling } from '../diagnostics/values.js';
 import {
   type Expression,
   isCall,
@@ -43,13 +43,8 @@ export function readNumber(literal: NumberLiteral, file: FileContext): Value {
   const [, digits, unit] = match;
   if (Object.hasOwn(units, unit)) return { kind: 'number', value: Number(digits) * units[unit] };
   const computed = /^x([A-Za-z_]\w*)$/.exec(unit);
-  const what = computed
-    ? `a size with a computed side is written (${digits}, ${computed[1]}).`
-    : `\`${unit}\` is no unit: K, M and G are thousands, millions and billions, KiB, MiB and GiB are bytes.`;
-  const fix = computed ? [{ title: `Write (${digits}, ${computed[1]})`, newText: `(${digits}, ${computed[1]})` }] : [];
-  file.diagnostics.error('bad-number', rangeOf(literal, file), `\`${literal.text}\` is not a number: ${what}`, {
-    fixes: fix.map(({ title, newText }) => ({ title, edits: [{ range: rangeOf(literal, file), newText }] })),
-  });
+  const size = computed ? `(${digits}, ${computed[1]})` : undefined;
+  file.diagnostics.report(badNumber, rangeOf(literal, file), { text: literal.text, unit, size });
   return unknown;
 }
 
@@ -58,15 +53,7 @@ export function readSize(literal: SizeLiteral, file: FileContext): Value {
   const text = literal.text ?? '';
   const sides = text.split(/\s*[xX×]\s*/).map(Number);
   if (!/^[0-9]+(x[0-9]+)+$/.test(text)) {
-    const proper = sides.join('x');
-    file.diagnostics.error(
-      'size-spelling',
-      rangeOf(literal, file),
-      `a size is written without spaces and with a small x: ${proper}.`,
-      {
-        fixes: [writing(proper, rangeOf(literal, file))],
-      },
-    );
+    file.diagnostics.report(sizeSpelling, rangeOf(literal, file), { sides, separate: false });
   }
   return { kind: 'size', sides };
 }

@@ -1,11 +1,11 @@
 // Which of a call's arguments goes to which parameter; what goes nowhere is reported.
 
 import { findAugmentation, findBuiltin, namesOf } from '../builtins/builtins.js';
-import { type Fix, writing } from '../diagnostics/diagnostic.js';
-import type { CodeOf } from '../diagnostics/index.js';
+import { argumentTwice, positionalAfterNamed, tooManyArguments, unknownArgument } from '../diagnostics/arguments.js';
+import { sizeSpelling } from '../diagnostics/values.js';
 import { peerParameter } from '../recovery/foreign-names.js';
 import { nearest } from '../recovery/nearest-name.js';
-import { reportShapeSlip } from '../recovery/size-typos.js';
+import { findShapeTypo } from '../recovery/size-typos.js';
 import type { Argument, Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { leadingRange, rangeOf } from '../syntax/ranges.js';
@@ -26,8 +26,11 @@ type Named = readonly { readonly name: string; readonly type?: string }[];
 
 export function match(call: Call, parameters: Named, file: FileContext): Match {
   const written = new Array<Expression | undefined>(parameters.length).fill(undefined);
-  const meant = reportShapeSlip(call, parameters, file);
-  if (meant) return { written, failed: true, meant };
+  const typo = parameters.length === 1 && parameters[0].type === 'shape' ? findShapeTypo(call, file) : undefined;
+  if (typo) {
+    file.diagnostics.report(sizeSpelling, typo.range, { sides: typo.sides, separate: true });
+    return { written, failed: true, meant: { kind: 'size', sides: typo.sides } };
+  }
   let failed = false;
   let named = false;
   for (let index = 0; index < call.arguments.length; index++) {
@@ -39,7 +42,7 @@ export function match(call: Call, parameters: Named, file: FileContext): Match {
     else if (written[place] === undefined) written[place] = value;
     else {
       failed = true;
-      report('argument-twice', argument, `\`${argument.name}\` is given twice.`, file);
+      file.diagnostics.report(argumentTwice, rangeOf(argument, file), { parameter: parameters[place].name });
     }
   }
   return { written, failed };
@@ -56,30 +59,26 @@ function placeOf(
 ): number | undefined {
   const { name, value } = argument;
   if (value === undefined) return undefined;
+  const range = rangeOf(argument, file);
+  const names = parameters.map((parameter) => parameter.name);
+  const callee = { callee: call.name, parameters: names };
   if (name !== undefined) {
     const place = parameters.findIndex((parameter) => parameter.name === name);
     if (place !== -1) return place;
-    const names = parameters.map((parameter) => parameter.name);
     const owner = ownerOf(name, parameters);
     const near = owner ? undefined : (peerParameter(name, names) ?? nearest(name, names));
-    const within = owner && `${owner.parameter}=${owner.builtin}(${owner.argument}=${sourceText(value) ?? '...'})`;
-    const hint = within
-      ? `: it belongs into \`${owner.parameter}\`, as in ${within}.`
-      : near
-        ? `: did you mean \`${near}\`?`
-        : `: it ${takes(parameters)}.`;
-    const range = leadingRange(rangeOf(argument, file), name.length);
-    const fixes = near ? [writing(near, range)] : [];
-    if (within && call.arguments.every((other) => other.name !== owner.parameter)) {
-      fixes.push(writing(within, rangeOf(argument, file)));
-    }
-    report('unknown-argument', argument, `${call.name} has no argument \`${name}\`${hint}`, file, fixes);
+    const isGiven = call.arguments.some((other) => other.name === owner?.parameter);
+    const belongsTo = owner && {
+      parameter: owner.parameter,
+      text: `${owner.parameter}=${owner.builtin}(${owner.argument}=${sourceText(value) ?? '...'})`,
+      range: isGiven ? undefined : range,
+    };
+    const nameRange = leadingRange(range, name.length);
+    file.diagnostics.report(unknownArgument, range, { ...callee, name, nameRange, near, belongsTo });
   } else if (named) {
-    const message = 'arguments without a name come before those with one.';
-    report('positional-after-named', argument, message, file);
+    file.diagnostics.report(positionalAfterNamed, range);
   } else if (index >= parameters.length) {
-    const message = `this is argument ${index + 1}, and ${call.name} ${takes(parameters)}.`;
-    report('too-many-arguments', argument, message, file);
+    file.diagnostics.report(tooManyArguments, range, { ...callee, position: index + 1 });
   } else return index;
   return undefined;
 }
@@ -95,12 +94,4 @@ function ownerOf(name: string, parameters: Named) {
     }
   }
   return undefined;
-}
-
-function takes(parameters: Named): string {
-  return parameters.length === 0 ? 'takes no arguments' : `takes ${parameters.map(({ name }) => name).join(', ')}`;
-}
-
-function report(code: CodeOf<'error'>, argument: Argument, message: string, file: FileContext, fixes: Fix[] = []) {
-  file.diagnostics.error(code, rangeOf(argument, file), message, { fixes });
 }

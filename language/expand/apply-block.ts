@@ -1,5 +1,6 @@
 // Expands a call of a block: binds its arguments, then runs the block's statements, or copies the template of an equal
 // call.
+import { assertInBlock, recursion } from '../diagnostics/blocks.js';
 import { bindArguments } from '../evaluate/arguments.js';
 import { isTensor } from '../evaluate/is-tensor.js';
 import { Scope, type Tensor } from '../evaluate/value.js';
@@ -15,8 +16,7 @@ import { captureTemplate, markStart, stampTemplate } from './stamp-template.js';
 export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expansion) => {
   const { builder, repeats } = expansion;
   if (expansion.blocks.includes(block)) {
-    const message = `${block.name} uses itself: a block cannot contain itself.`;
-    expansion.scope.file.diagnostics.error('recursion', nameRange(call, expansion.scope.file), message);
+    expansion.scope.file.diagnostics.report(recursion, nameRange(call, expansion.scope.file), { block: block.name });
     return input;
   }
   if (!checkNesting(call, expansion)) return input;
@@ -59,8 +59,7 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
 function runBlock(block: Block, inside: ExpansionContext): Tensor | undefined {
   const body = runBody(block.statements, () => declarationRange(block, inside.scope.file, 'block'), inside);
   for (const assertion of body.assertions) {
-    const message = '`assert` speaks of a whole network, and stands in one.';
-    inside.scope.file.diagnostics.error('assert-in-block', rangeOf(assertion, inside.scope.file), message);
+    inside.scope.file.diagnostics.report(assertInBlock, rangeOf(assertion, inside.scope.file));
   }
   return body.result;
 }

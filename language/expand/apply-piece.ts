@@ -1,7 +1,11 @@
 // Applies pieces to tensors: expands blocks, repeats and names until only layers remain. Total over broken text: a
 // mistake is reported and the input passes through, so that the layers behind it are still checked.
+
 import { sameShape } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';
+import { missingArgument, pieceArguments, unknownArgument } from '../diagnostics/arguments.js';
+import { joinIgnoresInput, notALayer, tensorFed, twoInputs } from '../diagnostics/chains.js';
+import { badRepeat, tensorRepeated } from '../diagnostics/repeats.js';
 import { isRepetition } from '../evaluate/arithmetic.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
@@ -80,11 +84,7 @@ export function placeTensor(expression: Expression | undefined, expansion: Expan
 function placeInput(call: Call, expansion: ExpansionContext): Tensor {
   const { builder } = expansion;
   if (builder.input) {
-    expansion.scope.file.diagnostics.error(
-      'two-inputs',
-      rangeOf(call, expansion.scope.file),
-      'a network has one input, and this is a second one.',
-    );
+    expansion.scope.file.diagnostics.report(twoInputs, rangeOf(call, expansion.scope.file));
     return builder.input;
   }
   builder.input = placeLayer(
@@ -100,11 +100,7 @@ function applyRepeat(repeat: Binary, input: Tensor, expansion: ExpansionContext)
   const { builder } = expansion;
   const { diagnostics } = expansion.scope.file;
   if (isTensor(repeat.left, expansion.scope)) {
-    diagnostics.error(
-      'tensor-repeated',
-      rangeOf(repeat.left, expansion.scope.file),
-      'a tensor cannot be repeated: only pieces can.',
-    );
+    diagnostics.report(tensorRepeated, rangeOf(repeat.left, expansion.scope.file));
     return input;
   }
   if (evaluate(repeat.left, evaluationContext(expansion, input)).kind === 'number') {
@@ -114,16 +110,11 @@ function applyRepeat(repeat: Binary, input: Tensor, expansion: ExpansionContext)
   const count = evaluate(repeat.right, evaluationContext(expansion, input));
   if (count.kind === 'unknown') return applyExpression(repeat.left, input, expansion);
   if (count.kind !== 'number' || !Number.isInteger(count.value) || count.value < 0) {
-    const message = `a piece is repeated a whole number of times, and this is ${describe(count)}.`;
-    diagnostics.error('bad-repeat', rangeOf(repeat.right, expansion.scope.file), message);
+    diagnostics.report(badRepeat, rangeOf(repeat.right, expansion.scope.file), { value: describe(count) });
     return applyExpression(repeat.left, input, expansion);
   }
   if (count.value > maximalLayers) {
-    builder.stop(
-      rangeOf(repeat.right, expansion.scope.file),
-      expansion.scope.file,
-      `this repeats ${count.value.toLocaleString('en-US')} times`,
-    );
+    builder.stop(rangeOf(repeat.right, expansion.scope.file), expansion.scope.file, count.value);
     return input;
   }
   if (count.value > 1) warnOfLayerRepeated(repeat, expansion.scope);
@@ -165,8 +156,7 @@ function applyCall(call: Call, input: Tensor, expansion: ExpansionContext, repea
   if (value?.kind === 'piece') return applyPiece(call, { ...resolveAlias(value), path: nextPath() }, input, expansion);
   if (block) return expansion.applyBlock(call, { ...block, path: nextPath() }, input, expansion);
   if (builtin?.name === 'input' || value?.kind === 'tensor') {
-    const message = `\`${call.name}\` is a tensor, and nothing can flow into a tensor: a chain starts with it.`;
-    scope.file.diagnostics.error('tensor-fed', rangeOf(call, expansion.scope.file), message);
+    scope.file.diagnostics.report(tensorFed, rangeOf(call, expansion.scope.file), { name: call.name });
     return input;
   }
   if (builtin?.category === 'layer') return placeLayer(call, { builtin, path: nextPath() }, input, expansion);
@@ -182,16 +172,14 @@ function applyJoin(call: Call, layer: NamedLayer, input: Tensor, expansion: Expa
   const isFixed = (branch: Expression) => isTensor(branch, expansion.scope);
   for (const argument of call.arguments) {
     if (argument.name === undefined) continue;
-    file.diagnostics.error('unknown-argument', rangeOf(argument, file), `${call.name} takes branches, without names.`);
+    file.diagnostics.report(unknownArgument, rangeOf(argument, file), { join: call.name });
   }
   const branches = call.arguments.flatMap(({ value }) => value ?? []);
   if (branches.length < 2) {
-    const message = `${call.name} joins two or more branches, and has ${branches.length}.`;
-    file.diagnostics.error('missing-argument', nameRange(call, file), message);
+    file.diagnostics.report(missingArgument, nameRange(call, file), { callee: call.name, branches: branches.length });
     if (branches.length === 0) return input;
   } else if (branches.every(isFixed)) {
-    const message = `${call.name} joins tensors only, so what flows into it goes nowhere: start a chain with it.`;
-    file.diagnostics.error('join-ignores-input', nameRange(call, file), message);
+    file.diagnostics.report(joinIgnoresInput, nameRange(call, file), { join: call.name });
   }
   const tensors = branches.map(
     (branch) => (isFixed(branch) ? placeTensor(branch, expansion) : applyExpression(branch, input, expansion)) ?? input,
@@ -207,11 +195,7 @@ function applyPiece(
 ): Tensor {
   const { diagnostics } = expansion.scope.file;
   if (call.arguments.length > 0) {
-    diagnostics.error(
-      'piece-arguments',
-      rangeOf(call.arguments[0], expansion.scope.file),
-      `\`${call.name}\` is a piece, and takes no arguments.`,
-    );
+    diagnostics.report(pieceArguments, rangeOf(call.arguments[0], expansion.scope.file), { name: call.name });
   }
   if (!checkNesting(call, expansion)) return input;
   const inside = { ...expansion, scope, blocks: scope.blocks, naming: Naming.inside(path), depth: expansion.depth + 1 };
@@ -226,9 +210,5 @@ function reportNotALayer(expression: Expression, input: Tensor, expansion: Expan
   }
   const value = evaluate(expression, evaluationContext(expansion, input));
   if (value.kind === 'unknown') return;
-  diagnostics.error(
-    'not-a-layer',
-    rangeOf(expression, expansion.scope.file),
-    `a layer is expected here, and this is ${describe(value)}.`,
-  );
+  diagnostics.report(notALayer, rangeOf(expression, expansion.scope.file), { value: describe(value) });
 }

@@ -1,6 +1,9 @@
 // Checks `assert params < 1M`: a bound on a network's figures that its author wants to keep.
+
 import type { Totals } from '../../model/index.js';
 import type { figureNames } from '../builtins/figure-names.js';
+import { assertionFails } from '../diagnostics/blocks.js';
+import { notANumber } from '../diagnostics/values.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Scope } from '../evaluate/value.js';
@@ -41,11 +44,11 @@ export function checkAssertions(
     const right = evaluate(assertion.right, { scope, given: undefined });
     if (left.kind === 'unknown' || right.kind === 'unknown' || !assertion.operator) continue;
     if (left.kind !== 'number' || right.kind !== 'number') {
-      file.diagnostics.error('not-a-number', rangeOf(assertion, file), 'an assertion compares two numbers.');
+      file.diagnostics.report(notANumber, rangeOf(assertion, file), { kind: 'assertion' });
     } else if (!holds[assertion.operator](left.value, right.value)) {
-      const [a, b] = [left.value.toLocaleString('en-US'), right.value.toLocaleString('en-US')];
-      const message = `this does not hold: ${sourceText(assertion.left)} is ${a}, and ${a} ${assertion.operator} ${b} is false.`;
-      file.diagnostics.error('assertion-fails', rangeOf(assertion, file), message);
+      const [figure, { operator }] = [sourceText(assertion.left) ?? '', assertion];
+      const args = { figure, left: left.value, operator, right: right.value };
+      file.diagnostics.report(assertionFails, rangeOf(assertion, file), args);
     }
   }
 }

@@ -1,5 +1,8 @@
 // Reads `defaults { conv(bias=false) }`: other defaults for layers, in one file's text.
+
 import { findBuiltin } from '../builtins/builtins.js';
+import { unknownArgument } from '../diagnostics/arguments.js';
+import { unknownName } from '../diagnostics/names.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Defaults, Expression } from '../syntax/generated/ast.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
@@ -12,11 +15,7 @@ export function collectDefaults(
   for (const call of statements.flatMap((statement) => statement.calls)) {
     const builtin = call.name ? findBuiltin(call.name) : undefined;
     if (builtin?.category !== 'layer') {
-      file.diagnostics.error(
-        'unknown-name',
-        nameRange(call, file),
-        `\`defaults\` sets a layer's defaults, and \`${call.name}\` is no layer.`,
-      );
+      file.diagnostics.report(unknownName, nameRange(call, file), { name: call.name, noLayer: true });
       continue;
     }
     const own = byLayer.get(builtin.name) ?? new Map<string, Expression>();
@@ -25,8 +24,8 @@ export function collectDefaults(
       if (argument.name && builtin.parameters.some((parameter) => parameter.name === argument.name)) {
         own.set(argument.name, argument.value);
       } else {
-        const message = `${builtin.name} has these arguments to set, each by its name: ${builtin.signature}.`;
-        file.diagnostics.error('unknown-argument', rangeOf(argument, file), message);
+        const args = { defaults: builtin.name, signature: builtin.signature };
+        file.diagnostics.report(unknownArgument, rangeOf(argument, file), args);
       }
     }
   }

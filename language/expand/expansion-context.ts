@@ -1,5 +1,6 @@
 // The interpreter's state at one place of a network: passed down as pieces, blocks and repeats are entered.
 
+import { nestedTooDeeply } from '../diagnostics/bounds.js';
 import type { EvaluationContext } from '../evaluate/context.js';
 import type { DeclaredBlock } from '../evaluate/file-context.js';
 import type { Scope, Tensor } from '../evaluate/value.js';
@@ -36,7 +37,6 @@ export function evaluationContext({ scope }: ExpansionContext, given: Tensor | u
 /** Whether a piece or a block may be entered; past the bound it reports and returns false. */
 export function checkNesting(call: Call, { scope, depth }: ExpansionContext): boolean {
   if (depth < maximalNesting) return true;
-  const message = `blocks and pieces are nested more than ${maximalNesting} deep here.`;
-  scope.file.diagnostics.error('nested-too-deeply', rangeOf(call, scope.file), message);
+  scope.file.diagnostics.report(nestedTooDeeply, rangeOf(call, scope.file), { limit: maximalNesting });
   return false;
 }

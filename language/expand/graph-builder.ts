@@ -2,7 +2,8 @@
 
 import { formatShape, type Layer, type Operation, type Shape } from '../../model/index.js';
 import type { BlockInstance } from '../analysis.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { tooManyLayers } from '../diagnostics/bounds.js';
+import type { RelatedInformation } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Tensor } from '../evaluate/value.js';
 import { createInstance, type DraftInstance, type Repeats, type Source } from '../measure/draft-instance.js';
@@ -18,8 +19,6 @@ export const maximalLayers = 20_000;
 export const maximalSteps = 100_000;
 /** Depth of blocks and pieces inside one another. */
 export const maximalNesting = 60;
-
-type Related = Diagnostic['related'][number];
 
 /** A layer to be added; `inputs` are the tensors it reads. */
 export interface NewLayer extends Source {
@@ -73,22 +72,21 @@ export class GraphBuilder {
   withinBudget(node: SyntaxNode, file: FileContext): boolean {
     if (this.stopped) return false;
     if (this.size < maximalLayers && ++this.steps < maximalSteps) return true;
-    this.stop(rangeOf(node, file), file, 'it comes to more than that here');
+    this.stop(rangeOf(node, file), file);
     return false;
   }
 
-  /** Ends the expansion; `why` completes the sentence about the limit. */
-  stop(range: Range, file: FileContext, why: string): void {
+  /** Ends the expansion; `repeats` is the number of a repetition that exceeds the bound by itself. */
+  stop(range: Range, file: FileContext, repeats?: number): void {
     this.stopped = true;
-    const limit = maximalLayers.toLocaleString('en-US');
-    file.diagnostics.error('too-many-layers', range, `a network may have up to ${limit} layers: ${why}.`);
+    file.diagnostics.report(tooManyLayers, range, { of: 'network', limit: maximalLayers, repeats });
   }
 
   /**
    * The layer that gave a tensor these sides of its shape, as related information for a problem in `file`; undefined
    * where the layer is written in another file.
    */
-  findMaker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): Related | undefined {
+  findMaker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): RelatedInformation | undefined {
     let id = tensor.id;
     for (let input = this.layer(id).inputs[0]; input !== undefined; input = this.layer(id).inputs[0]) {
       const [given, made] = [this.layer(input).output, this.layer(id).output];

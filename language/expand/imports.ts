@@ -1,9 +1,10 @@
 // Resolves imports: makes the blocks of other files available. Each block is expanded with its own file's blocks and
 // defaults; errors in an imported file are reported on the import.
 
-import type { DiagnosticCollector, Reporter } from '../diagnostics/collector.js';
-import type { CodeOf, DiagnosticCode } from '../diagnostics/index.js';
-import { diagnosticTable } from '../diagnostics/index.js';
+import { type DiagnosticCollector, Reporter } from '../diagnostics/collector.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { importBroken, importCycle, importNotFound, tooManyFiles } from '../diagnostics/imports.js';
+import { nameTwice } from '../diagnostics/names.js';
 import { BlockTable } from '../evaluate/block-table.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
 import { findImported, type Importer } from '../resolve/importer.js';
@@ -17,27 +18,27 @@ import { collectDefaults } from './defaults.js';
 const maximalFiles = 100;
 
 /** Reports errors of an imported file on its import, with their line; warnings and advice belong to that file. */
-class ImportedDiagnostics implements Reporter {
+class ImportedDiagnostics extends Reporter {
   constructor(
     private readonly path: string,
     private readonly importRange: Range,
     private readonly importing: Reporter,
-  ) {}
+  ) {
+    super();
+  }
 
-  get errors(): number {
+  override get errors(): number {
     return this.importing.errors;
   }
 
-  set errors(count: number) {
+  override set errors(count: number) {
     this.importing.errors = count;
   }
 
-  report(code: DiagnosticCode, range: Range, message: string): void {
-    if (diagnosticTable.get(code)?.severity === 'error') this.error(code as CodeOf<'error'>, range, message);
-  }
-
-  error(code: CodeOf<'error'>, range: Range, message: string): void {
-    this.importing.error(code, this.importRange, `${this.path}, line ${range.start.line + 1}: ${message}`);
+  override add({ code, severity, range, message }: Diagnostic): void {
+    if (severity !== 'error') return;
+    const located = `${this.path}, line ${range.start.line + 1}: ${message}`;
+    this.importing.add({ code, severity, message: located, range: this.importRange, related: [], fixes: [] });
   }
 }
 
@@ -101,22 +102,18 @@ class ImportResolver {
     const found = findImported(path, id, this.importer);
     this.imported.push(found?.parsed);
     if (!found) {
-      diagnostics.error('import-not-found', range, `there is no file "${path}" beside this one.`);
+      diagnostics.report(importNotFound, range, { path });
     } else if ('reason' in found) {
-      diagnostics.error('import-not-found', range, `"${path}" is not imported: ${found.reason}`);
+      diagnostics.report(importNotFound, range, { path, reason: found.reason });
     } else if (importing.includes(found.id) || found.id === id) {
-      diagnostics.error(
-        'import-cycle',
-        range,
-        `"${path}" imports this file in turn: blocks of both belong into a third.`,
-      );
+      diagnostics.report(importCycle, range, { path });
     } else if (++this.files > maximalFiles) {
-      diagnostics.error('too-many-files', range, `a file may bring up to ${maximalFiles} others together.`);
+      diagnostics.report(tooManyFiles, range, { limit: maximalFiles });
     } else {
       const { parsed } = found;
       const inside = new ImportedDiagnostics(path, range, diagnostics);
       const broken = firstSyntaxError(parsed);
-      if (broken) diagnostics.error('import-broken', range, `"${path}" does not parse: ${broken.message}`);
+      if (broken) diagnostics.report(importBroken, range, { path, mistake: broken.message });
       const source = { parsed, id: found.id, path, importing: [...importing, found.id] };
       const context = this.createContext(source, inside);
       // Imports are not transitive: only the file's own blocks are available here.
@@ -134,5 +131,5 @@ function firstSyntaxError({ limit, statements }: ParsedFile): { readonly message
 function declare(declared: DeclaredBlock, range: Range, { blocks, diagnostics }: FileContext): void {
   const { name } = declared.block;
   if (!name || blocks.declare(declared)) return;
-  diagnostics.error('name-twice', range, `a block is called \`${name}\` already.`);
+  diagnostics.report(nameTwice, range, { name, what: 'block' });
 }

@@ -1,15 +1,18 @@
 // Places one layer: reads its arguments, resolves its operation and output shape by the layer's rule, and adds it to
 // the graph.
-import { elements, formatShape, type Padding, type Pair, type Shape } from '../../model/index.js';
+
+import { elements, type Padding, type Pair, type Shape } from '../../model/index.js';
 import type { Instance } from '../analysis.js';
 import type { Builtin, DeclaredParameter } from '../builtins/builtins.js';
+import { tensorTooLarge } from '../diagnostics/bounds.js';
 import type { Fix } from '../diagnostics/diagnostic.js';
+import { createDiagnostic, type LayerFix } from '../diagnostics/entry.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { isLiteral } from '../evaluate/literals.js';
 import type { Tensor } from '../evaluate/value.js';
 import { ruleOf } from '../layers/index.js';
-import type { Arguments, LayerCall, LayerFix } from '../layers/rule.js';
+import type { Arguments, LayerCall } from '../layers/rule.js';
 import type { Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
@@ -79,15 +82,14 @@ function place(
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
     sizeHistory: () => (inputs.length === 1 ? builder.describeSizes(inputs[0]) : ''),
-    report(parameter, code, message, { fixes = [], related = [] } = {}) {
+    report(parameter, entry, args, related = []) {
       // A wrong argument was reported, and its placeholder may cause errors that the author did not make.
       if (failed) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      diagnostics.report(code, range, message, {
-        related: related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []),
-        fixes: fixes.flatMap((fix) => asFix(fix, call, range, written, file) ?? []),
-      });
+      const fixes = entry.fixes?.(args, range).flatMap((fix) => asFix(fix, call, range, written, file) ?? []);
+      const makers = related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []);
+      diagnostics.add(createDiagnostic({ ...entry, fixes: () => fixes ?? [] }, range, args, makers));
     },
   };
   const { operation, output: resolved } = ruleOf(builtin.name)!.resolve(layerCall);
@@ -136,13 +138,8 @@ function overriddenDefaults(
 
 function boundElements(shape: Shape, call: Call, file: FileContext): Shape {
   if (elements(shape) <= maximalElements) return shape;
-  const count = elements(shape).toLocaleString('en-US');
-  const limit = maximalElements.toLocaleString('en-US');
-  file.diagnostics.error(
-    'tensor-too-large',
-    rangeOf(call, file),
-    `its output ${formatShape(shape)} has ${count} values; a tensor may have up to ${limit}.`,
-  );
+  const args = { output: shape, values: elements(shape), limit: maximalElements };
+  file.diagnostics.report(tensorTooLarge, rangeOf(call, file), args);
   return { height: 1, width: 1, channels: shape.channels };
 }
 

@@ -1,6 +1,9 @@
 // Runs the statements of a network or a block: bindings in order, then the chain that is its result.
+
 import { findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/diagnostic.js';
+import { outputInBlock } from '../diagnostics/blocks.js';
+import { noOutput, nothingFed, twoResults } from '../diagnostics/chains.js';
+import { nameTwice, unused } from '../diagnostics/names.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
@@ -62,7 +65,7 @@ function runResults(
   const { diagnostics } = expansion.scope.file;
   const { given } = expansion.scope;
   if (results.length === 0) {
-    diagnostics.error('no-output', owner(), 'nothing comes out: it needs one chain without a name, its result.');
+    diagnostics.report(noOutput, owner());
     return undefined;
   }
   let tensor = given;
@@ -72,8 +75,7 @@ function runResults(
     if (isTensor(value, expansion.scope)) {
       // A piece in front of it has its own message.
       if (hasChain) {
-        const message = 'a second chain without a name: give it a name (`name = ...`), or join it with `->`.';
-        diagnostics.error('two-results', rangeOf(value, expansion.scope.file), message);
+        diagnostics.report(twoResults, rangeOf(value, expansion.scope.file), { beside: 'chain' });
       }
       hasChain = true;
       tensor = placeTensor(value, expansion) ?? tensor;
@@ -98,12 +100,7 @@ function runResults(
       // `input(...) - conv(8)`: evaluating reports what is wrong with the arithmetic.
       if (!tensor && isBinary(starts)) evaluate(starts, evaluationContext(expansion, undefined));
       if (diagnostics.errors > before) continue;
-      const message = 'nothing flows into this: is `->` missing before it, or `input(28x28x1) ->` at the start?';
-      const arrow = {
-        title: 'Put `->` before it',
-        edits: [{ range: { start: first.start, end: first.start }, newText: '-> ' }],
-      };
-      diagnostics.error('nothing-fed', first, message, { fixes: index > 0 ? [arrow] : [] });
+      diagnostics.report(nothingFed, first, { kind: 'start', first: index === 0 });
     }
     if (tensor) tensor = applyExpression(value, tensor, expansion);
   }
@@ -113,8 +110,7 @@ function runResults(
 /** A network with `output(...)` has no other result: a bare chain is an error. */
 function reportChains(results: readonly Expression[], expansion: ExpansionContext): undefined {
   for (const result of results) {
-    const message = 'this network names its outputs, so this chain goes nowhere: give it a name, or to output(...).';
-    expansion.scope.file.diagnostics.error('two-results', rangeOf(result, expansion.scope.file), message);
+    expansion.scope.file.diagnostics.report(twoResults, rangeOf(result, expansion.scope.file), { beside: 'outputs' });
   }
 }
 
@@ -125,11 +121,8 @@ function isOutput(expression: Expression | undefined, { scope }: ExpansionContex
 
 /** A block has no outputs. Returns the output's tensor, which is likely meant as the block's result. */
 function reportOutputInBlock(call: Call, { scope }: ExpansionContext): Expression[] {
-  const message = "a block's result is its one bare chain; only a network has outputs.";
   const [meant] = call.arguments.flatMap(({ value }) => value ?? []);
-  const text = sourceText(meant);
-  const fixes = text ? [writing(text, rangeOf(call, scope.file))] : [];
-  scope.file.diagnostics.error('output-in-block', rangeOf(call, scope.file), message, { fixes });
+  scope.file.diagnostics.report(outputInBlock, rangeOf(call, scope.file), { meant: sourceText(meant) });
   return meant ? [meant] : [];
 }
 
@@ -148,16 +141,14 @@ function readOutput(call: Call, expansion: ExpansionContext): Body['outputs'] {
 function placeOutput({ expression, scope }: Piece, call: Call, expansion: ExpansionContext): Tensor | undefined {
   const { file } = expansion.scope;
   if (isTensor(expression, scope)) return placeTensor(expression, { ...expansion, scope });
-  const message = 'an output is a tensor, and this is a piece: nothing flows into it.';
-  file.diagnostics.error('nothing-fed', rangeOf(call.arguments[0], file), message);
+  file.diagnostics.report(nothingFed, rangeOf(call.arguments[0], file), { kind: 'output' });
   return undefined;
 }
 
 function bindName(name: string, expression: Expression, expansion: ExpansionContext): void {
   const { scope } = expansion;
   if (scope.has(name)) {
-    const message = `\`${name}\` has a value already: a name is given once.`;
-    scope.file.diagnostics.error('name-twice', rangeOf(expression.$container, scope.file), message);
+    scope.file.diagnostics.report(nameTwice, rangeOf(expression.$container, scope.file), { name, what: 'binding' });
     return;
   }
   if (isTensor(expression, scope)) {
@@ -174,11 +165,8 @@ function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: Gra
   if (file.diagnostics.errors > 0 || !input) return;
   for (const binding of bindings) {
     if (!binding.name || scope.isUsed(binding.name)) continue;
-    file.diagnostics.error(
-      'unused',
-      leadingRange(rangeOf(binding, file), binding.name.length),
-      `\`${binding.name}\` is never used.`,
-    );
+    const { name } = binding;
+    file.diagnostics.report(unused, leadingRange(rangeOf(binding, file), name.length), { name });
   }
 }
 

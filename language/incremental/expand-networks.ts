@@ -1,5 +1,7 @@
 // Expands the networks of a file in the order of the text, taking unchanged ones from the cache of an earlier analysis.
+
 import type { Analysis } from '../analysis.js';
+import { tooManyLayers } from '../diagnostics/bounds.js';
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { NamedNetwork } from '../expand/name-networks.js';
@@ -30,9 +32,7 @@ export function expandNetworks(
   let work = 0;
   for (const { item, name } of networks) {
     if (work > maximalWork) {
-      const limit = maximalWork.toLocaleString('en-US');
-      const message = `the networks of a file may have up to ${limit} layers: split it.`;
-      diagnostics.error('too-many-layers', rangeOf(item, file), message);
+      diagnostics.report(tooManyLayers, rangeOf(item, file), { of: 'file', limit: maximalWork });
       break;
     }
     const clean = diagnostics.errors === 0;

@@ -54,22 +54,17 @@ export class RangeMapping {
     return mapped;
   }
 
-  mapDiagnostics({ reports, errors }: RecordedDiagnostics): RecordedDiagnostics {
-    return {
-      reports: reports.map(([code, range, message, { related = [], fixes = [] } = {}]) => [
-        code,
-        this.mapRange(range),
-        message,
-        {
-          related: related.map((place) => ({ ...place, range: this.mapRange(place.range) })),
-          fixes: fixes.map((fix) => ({
-            ...fix,
-            edits: fix.edits.map((edit) => ({ ...edit, range: this.mapRange(edit.range) })),
-          })),
-        },
-      ]),
-      errors,
-    };
+  mapDiagnostics({ diagnostics, errors }: RecordedDiagnostics): RecordedDiagnostics {
+    const mapped = diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      range: this.mapRange(diagnostic.range),
+      related: diagnostic.related.map((place) => ({ ...place, range: this.mapRange(place.range) })),
+      fixes: diagnostic.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({ ...edit, range: this.mapRange(edit.range) })),
+      })),
+    }));
+    return { diagnostics: mapped, errors };
   }
 
   private compute(range: Range): Range {

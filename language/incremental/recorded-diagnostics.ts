@@ -1,28 +1,27 @@
 // Records what a pass reports about a network, and replays it when a later analysis takes the network from the cache.
-import type { DiagnosticCollector, Reporter } from '../diagnostics/collector.js';
-
-type Report = Parameters<Reporter['report']>;
+import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 
 export interface RecordedDiagnostics {
-  readonly reports: readonly Report[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Errors counted meanwhile; a copied block counts its errors again without reporting them. */
   readonly errors: number;
 }
 
 export function recordDiagnostics<T>(
-  diagnostics: DiagnosticCollector,
+  collector: DiagnosticCollector,
   work: () => T,
 ): { readonly result: T; readonly recorded: RecordedDiagnostics } {
-  const reports: Report[] = [];
-  const before = diagnostics.errors;
-  diagnostics.observer = (...report) => reports.push(report);
+  const diagnostics: Diagnostic[] = [];
+  const before = collector.errors;
+  collector.observer = (diagnostic) => diagnostics.push(diagnostic);
   const result = work();
-  diagnostics.observer = undefined;
-  return { result, recorded: { reports, errors: diagnostics.errors - before } };
+  collector.observer = undefined;
+  return { result, recorded: { diagnostics, errors: collector.errors - before } };
 }
 
-export function replayDiagnostics(diagnostics: DiagnosticCollector, { reports, errors }: RecordedDiagnostics): void {
-  const before = diagnostics.errors;
-  for (const report of reports) diagnostics.report(...report);
-  diagnostics.errors = before + errors;
+export function replayDiagnostics(collector: DiagnosticCollector, { diagnostics, errors }: RecordedDiagnostics): void {
+  const before = collector.errors;
+  for (const diagnostic of diagnostics) collector.add(diagnostic);
+  collector.errors = before + errors;
 }

@@ -1,7 +1,10 @@
 // Checks that a network takes the size of its job's images and answers with as many values as there are classes.
-import { formatShape, formatSize, type Shape, sameShape } from '../../model/index.js';
+
+import { formatSize, type Shape, sameShape } from '../../model/index.js';
 import type { Instance, JobAnalysis, NetworkAnalysis } from '../analysis.js';
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { RelatedInformation } from '../diagnostics/diagnostic.js';
+import { dataDoesNotFit } from '../diagnostics/training.js';
 import type { Edit, Range } from '../text/range.js';
 
 /** `textOf` reads the text of a call. */
@@ -12,34 +15,25 @@ export function checkDataFit(
   diagnostics: DiagnosticCollector,
 ): void {
   if (!job.data) return;
-  const { shape, classes } = job.data;
+  const { shape, classes, range } = job.data;
   const input = network.instances.find(({ layer }) => layer.operation.kind === 'input');
   const outputs = network.graph.outputs.map(({ layer }) => network.instances[layer]);
   const mistaken = outputs.find(({ layer: { output } }) => classes !== undefined && !isVector(output, classes));
   if (shape && input && !sameShape(shape, input.layer.output)) {
-    const [images, taken] = [formatSize(shape), formatSize(input.layer.output)];
-    const edits = replaced(input, textOf(input.origin), /\([^()]*\)$/, `(${images})`);
-    const are = job.data.cropped ? `${images} after the crop` : images;
-    report(job, `its images are ${are}, and \`${network.name}\` takes ${taken}.`, input, images, edits, diagnostics);
+    const edits = replaced(input, textOf(input.origin), /\([^()]*\)$/, `(${formatSize(shape)})`);
+    const args = { images: shape, cropped: job.data.cropped, network: network.name, input: input.layer.output, edits };
+    diagnostics.report(dataDoesNotFit, range, args, describeFit(input, formatSize(shape)));
   } else if (mistaken && classes !== undefined) {
     const last = lastLearned(network, mistaken);
     const edits = replaced(last, textOf(last.origin), /^(fc|FC)\([\w.]+/, `$1(${classes}`);
-    const message = `it has ${classes} classes, and \`${network.name}\` answers with ${formatShape(mistaken.layer.output)}.`;
-    report(job, message, last, `${classes} values`, edits, diagnostics);
+    const args = { classes, network: network.name, output: mistaken.layer.output, edits };
+    diagnostics.report(dataDoesNotFit, range, args, describeFit(last, `${classes} values`));
   }
 }
 
-function report(
-  job: JobAnalysis,
-  message: string,
-  cause: Instance,
-  wanted: string,
-  edits: readonly Edit[],
-  diagnostics: DiagnosticCollector,
-): void {
-  const related = cause.file === undefined ? [{ range: cause.origin, message: `${wanted} would fit here.` }] : [];
-  const fixes = edits.length > 0 ? [{ title: `Write ${edits[0].newText}`, edits }] : [];
-  diagnostics.error('data-does-not-fit', job.data?.range ?? job.nameRange, message, { related, fixes });
+/** The layer that would have to change, as related information. */
+function describeFit({ origin, file }: Instance, wanted: string): readonly RelatedInformation[] {
+  return file === undefined ? [{ range: origin, message: `${wanted} would fit here.` }] : [];
 }
 
 /** The edit that rewrites a call; none where the pattern does not match, or the call is in another file. */

@@ -3,7 +3,7 @@
 import type { ActivationStorage, Initialisation, Schedule } from '../../model/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { findBuiltin } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/diagnostic.js';
+import { noNetworkNamed, scheduleTooLong, unknownNetwork } from '../diagnostics/training.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
@@ -82,47 +82,42 @@ function checkNetwork(
   const { diagnostics } = file;
   if (train.network === undefined) {
     if (networks.length !== 1) {
-      const message = `\`train\` needs the name of a network: the file has ${networks.length}.`;
-      diagnostics.error('no-network-named', nameRange, message);
+      diagnostics.report(noNetworkNamed, nameRange, { networks: networks.length });
     }
   } else if (!networks.includes(train.network)) {
     const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
-    const message = `no network is called \`${train.network}\` here${near ? `: did you mean \`${near}\`?` : '.'}`;
-    const fixes = near ? [writing(near, nameRange)] : [];
-    diagnostics.error('unknown-network', nameRange, message, { fixes });
+    diagnostics.report(unknownNetwork, nameRange, { name: train.network, near });
   }
 }
 
 /** Warns of times that come after the last epoch. */
 function checkLength(schedule: Schedule, epochs: number, train: Train, file: FileContext): void {
   const written = train.settings.find((setting) => setting.name === 'schedule');
-  const message = beyond(schedule, epochs);
-  if (!written || message === undefined) return;
-  const range = rangeOf(written.value, file);
-  file.diagnostics.report('schedule-too-long', range, `${message}, and this job has ${epochs}.`);
+  const exceeding = findExceeding(schedule, epochs);
+  if (!written || !exceeding) return;
+  file.diagnostics.report(scheduleTooLong, rangeOf(written.value, file), { ...exceeding, epochs });
 }
 
-/** What a schedule wants with epochs that a job does not have: the beginning of a sentence; undefined where it fits. */
-function beyond(schedule: Schedule, epochs: number): string | undefined {
+/** The part of a schedule that needs more epochs than a job has; undefined where it fits. */
+function findExceeding(
+  schedule: Schedule,
+  epochs: number,
+): { readonly what: 'change' | 'warmup'; readonly needed: number } | undefined {
   switch (schedule.kind) {
     case 'step':
-      return schedule.every < epochs ? undefined : `the rate changes after ${epochsOf(schedule.every)}`;
+      return schedule.every < epochs ? undefined : { what: 'change', needed: schedule.every };
     case 'milestones': {
       const last = schedule.at[schedule.at.length - 1];
-      return last < epochs ? undefined : `the rate changes after ${epochsOf(last)}`;
+      return last < epochs ? undefined : { what: 'change', needed: last };
     }
     case 'warmup':
       return schedule.epochs < epochs
-        ? beyond(schedule.next, epochs)
-        : `the warm-up takes ${epochsOf(schedule.epochs)}`;
+        ? findExceeding(schedule.next, epochs)
+        : { what: 'warmup', needed: schedule.epochs };
     case 'constant':
     case 'cosine':
       return undefined;
   }
-}
-
-function epochsOf(count: number): string {
-  return `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
 }
 
 function frozenIn(train: Train, file: FileContext): JobAnalysis['freeze'] {

@@ -13,6 +13,8 @@ import {
 } from '../../model/index.js';
 import type { KnownImages } from '../analysis.js';
 import { findAugmentation } from '../builtins/builtins.js';
+import { wrongArgument } from '../diagnostics/arguments.js';
+import { cropTooLarge } from '../diagnostics/training.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import { Scope, type Value } from '../evaluate/value.js';
@@ -65,8 +67,8 @@ function stepsOf(expression: Expression | undefined, file: FileContext): readonl
   if (isTuple(expression) && expression.elements.length === 1) return stepsOf(expression.elements[0], file);
   const range = rangeOf(expression, file);
   const wrong = () => {
-    const message = '`augment` takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.';
-    file.diagnostics.error('wrong-argument', range, message);
+    const reason = 'takes a chain of flip, crop(32x32, pad=4) and normalise, and this is none of them.';
+    file.diagnostics.report(wrongArgument, range, { parameter: 'augment', reason });
     return [];
   };
   if (!expression) return [];
@@ -103,6 +105,6 @@ export function imagesOf(
   const augmentations = steps.map(({ augmentation }) => augmentation);
   const { shape: given, tooLarge } = augmentedShape(shape, augmentations);
   if (!tooLarge) return { range, shape: given, cropped: formatSize(given) !== formatSize(shape), classes };
-  file.diagnostics.error('crop-too-large', steps[tooLarge.step].range, tooLarge.message);
+  file.diagnostics.report(cropTooLarge, steps[tooLarge.step].range, { mismatch: tooLarge.message });
   return { range, cropped: false, classes };
 }

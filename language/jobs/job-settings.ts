@@ -1,5 +1,7 @@
 // How a job trains, in the settings that are calls of built-ins themselves, `sgd(lr=0.05)`: as plain data.
+
 import type { Clipping, LongSchedule, Loss, Optimizer, Schedule } from '../../model/index.js';
+import { wrongArgument } from '../diagnostics/arguments.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
@@ -61,8 +63,8 @@ function readAfterWarmup(value: Value, file: FileContext): LongSchedule | undefi
   if (value.kind !== 'setting') return undefined;
   const schedule = readSchedule(value, file);
   if (schedule?.kind !== 'warmup') return schedule;
-  const message = '`then` takes what follows the warm-up, and this is another warm-up.';
-  file.diagnostics.error('wrong-argument', rangeOf(value.call, file), message);
+  const reason = 'takes what follows the warm-up, and this is another warm-up.';
+  file.diagnostics.report(wrongArgument, rangeOf(value.call, file), { parameter: 'then', reason });
   return undefined;
 }
 

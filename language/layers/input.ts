@@ -1,5 +1,6 @@
 // Where the images flow in.
-import { formatShape, type Shape } from '../../model/index.js';
+import type { Shape } from '../../model/index.js';
+import { channelsFirst } from '../diagnostics/channels.js';
 import { free, type LayerCall, type LayerRule } from './rule.js';
 import { ownPlace } from './views.js';
 
@@ -18,9 +19,5 @@ export const input: LayerRule<'input'> = {
 function checkOrder(shape: Shape, call: LayerCall): void {
   const { height, width, channels } = shape;
   if ((height !== 1 && height !== 3) || width !== channels || channels < 8) return;
-  const meant = formatShape({ height: width, width: channels, channels: height });
-  const message =
-    `this is ${height} ${height === 1 ? 'row' : 'rows'} of ${width} pixels with ${channels} channels: ` +
-    `a size is height x width x channels, so an image of ${height} ${height === 1 ? 'channel' : 'channels'} is ${meant}.`;
-  call.report('size', 'channels-first', message, { fixes: [{ argument: 'size', value: meant }] });
+  call.report('size', channelsFirst, shape);
 }

@@ -1,7 +1,7 @@
 // What every layer's file says: how its arguments become an operation, what comes out, what it costs.
 
 import type { Cost, Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
-import type { DiagnosticCode } from '../diagnostics/index.js';
+import type { DiagnosticEntry, LayerFix } from '../diagnostics/entry.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */
 export interface Arguments {
@@ -23,20 +23,22 @@ export interface LayerCall {
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   sizeHistory(): string;
   /**
-   * Marks a diagnostic on an argument, or on the layer's name where the argument was left to its default. A join's
+   * Reports a diagnostic on an argument, or on the layer's name where the argument was left to its default. A join's
    * branches are named by their index.
    */
-  report(parameter: string | number, code: DiagnosticCode, message: string, details?: Details): void;
+  report<Args>(
+    parameter: string | number,
+    entry: DiagnosticEntry<Args, LayerFix>,
+    args: Args,
+    related?: readonly RelatedInput[],
+  ): void;
 }
 
-export interface Details {
-  /** Where what is given got these sides of its shape, by the index of the input. */
-  readonly related?: readonly { readonly input: number; readonly sides: readonly (keyof Shape)[] }[];
-  readonly fixes?: readonly LayerFix[];
+/** Where an input got these sides of its shape, as a place related to a diagnostic. */
+export interface RelatedInput {
+  readonly input: number;
+  readonly sides: readonly (keyof Shape)[];
 }
-
-/** A quick fix: an argument given another value, or the marked text continued. */
-export type LayerFix = { readonly argument: string; readonly value: string } | { readonly append: string };
 
 /**
  * How each unit of the output looks at its input, for each axis: it sees `reach` + 1 neighbouring units, neighbouring

@@ -1,12 +1,13 @@
 // Checks the codes in `// cnn: allow CODE` comments.
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
-import { writing } from '../diagnostics/diagnostic.js';
+
+import type { Reporter } from '../diagnostics/collector.js';
 import { type DiagnosticCode, diagnosticTable } from '../diagnostics/index.js';
+import { unknownAllow } from '../diagnostics/syntax.js';
 import type { Allowance } from '../syntax/comments.js';
 import { nearest } from './nearest-name.js';
 
 /** Warns of codes that do not exist or that belong to an error. */
-export function checkAllowances(allowances: readonly Allowance[], diagnostics: DiagnosticCollector): void {
+export function checkAllowances(allowances: readonly Allowance[], diagnostics: Reporter): void {
   const allowable = [...diagnosticTable.values()]
     .filter(({ severity }) => severity !== 'error')
     .map(({ code }) => code);
@@ -14,11 +15,6 @@ export function checkAllowances(allowances: readonly Allowance[], diagnostics: D
     const known = diagnosticTable.get(code as DiagnosticCode);
     if (known && known.severity !== 'error') continue;
     const near = known ? undefined : nearest(code, allowable);
-    const what = known
-      ? `\`${code}\` is an error, and cannot be allowed`
-      : `no advice or warning is called \`${code}\``;
-    diagnostics.report('unknown-allow', range, `${what}${near ? `: did you mean \`${near}\`?` : '.'}`, {
-      fixes: near ? [writing(near, range)] : [],
-    });
+    diagnostics.report(unknownAllow, range, { code, isError: known !== undefined, near });
   }
 }

@@ -1,11 +1,9 @@
 // Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
 
-import { writing } from '../diagnostics/diagnostic.js';
-import type { FileContext } from '../evaluate/file-context.js';
+import { nothingFed } from '../diagnostics/chains.js';
 import type { ExpansionContext } from '../expand/expansion-context.js';
 import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
 import { rangeOf } from '../syntax/ranges.js';
-import type { Range } from '../text/range.js';
 import { isUnknown } from './unknown-name.js';
 
 export interface Torn {
@@ -29,7 +27,7 @@ function reportBrackets(statement: Expression, { scope: { file } }: ExpansionCon
   if (!isGroup(first) || !(isNumberLiteral(first.chain) || isSizeLiteral(first.chain))) return undefined;
   const newText = `(${first.chain.text})`;
   const range = rangeOf(first, file);
-  report(file, range, `arguments stand in parentheses: write \`${newText}\`.`, newText);
+  file.diagnostics.report(nothingFed, range, { kind: 'brackets', text: newText });
   return { statements: 1, rest };
 }
 
@@ -40,13 +38,8 @@ function reportCount(sign: Expression, next: Expression | undefined, { scope }: 
   const { file } = scope;
   const newText = `*${count.text}`;
   const range = { start: rangeOf(sign, file).start, end: rangeOf(count, file).end };
-  report(file, range, `a repetition is written \`${newText}\`.`, newText);
+  file.diagnostics.report(nothingFed, range, { kind: 'repetition', text: newText });
   return { statements: 2, rest };
-}
-
-function report({ diagnostics }: FileContext, range: Range, message: string, newText: string): void {
-  const fixes = [writing(newText, range)];
-  diagnostics.error('nothing-fed', range, message, { fixes });
 }
 
 function elementsOf(expression: Expression): readonly Expression[] {

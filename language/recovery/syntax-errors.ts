@@ -1,22 +1,31 @@
-// Diagnostics the lexer and the parser found, as diagnostics like any other.
+// Reports what the lexer and the parser could not read: a typo by what was meant, anything else by their message.
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
-import { closesNothing, openBrackets, type Slip, slipAtSign, slipAtToken } from './syntax-typos.js';
+import {
+  findSignTypo,
+  findTokenTypo,
+  findUnopenedBracket,
+  type OpenBracket,
+  openBrackets,
+  type SyntaxTypo,
+} from './syntax-typos.js';
 
-/** A parse error's token may be the end of the text, whose offset is NaN or -1: then the token before it stands in. */
+/** A parse error's token may be the end of the text, with the offset NaN or -1: then the token before it is marked. */
 type Token = ParsedStatement['parserErrors'][number]['token'];
 
-/** Parse errors of a statement whose surroundings are looked at, which costs a walk over its text. */
+/** Parse errors of a statement whose surroundings are searched, which costs a walk over its text. */
 const mostExplained = 20;
 
-/** Answers false where a bound was hit: the text is no network, or not one to expand. */
+/** Answers false where a bound was exceeded: the text is not a network, or not one to expand. */
 export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector): boolean {
-  const { limit, statements } = file;
+  const { limit, statements, text } = file;
   if (limit) {
-    diagnostics.error('syntax', rangeAt(file.text, limit.offset, limit.offset + 1), limit.message);
+    const range = rangeAt(text, limit.offset, limit.offset + 1);
+    diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: limit.message }, text: '' });
     return false;
   }
   for (const statement of statements) reportStatement(statement, file, diagnostics);
@@ -27,58 +36,56 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector)
 function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {
   const { text, tree, lexerErrors, parserErrors } = statement;
   const at = (start: number, end: number) => toFileRange(rangeAt(text, start, end), tree, file);
-  const report = ({ start, end, message, write }: Slip) => {
-    const range = at(start, end);
-    const title = write === '' ? `Delete ${text.slice(start, end)}` : `Write ${write?.trim()}`;
-    const fixes = write === undefined ? [] : [{ title, edits: [{ range, newText: write }] }];
-    diagnostics.error('syntax', range, message, { fixes });
-  };
+  const report = ({ start, end, mistake, write }: SyntaxTypo) =>
+    diagnostics.report(syntax, at(start, end), { mistake, text: text.slice(start, end), write });
   for (const { offset, length, message } of lexerErrors) {
-    const slip = slipAtSign(text, offset);
-    if (slip) {
-      report(slip);
-      continue;
-    }
-    const range = at(offset, offset + length);
     const superfluous = length === 1 && '?;'.includes(text[offset]);
-    const fixes = superfluous ? [{ title: `Delete ${text[offset]}`, edits: [{ range, newText: '' }] }] : [];
-    diagnostics.error('syntax', range, message, { fixes });
+    const end = offset + length;
+    const unparsable = { kind: 'unparsable', message } as const;
+    report(
+      findSignTypo(text, offset) ?? { start: offset, end, mistake: unparsable, write: superfluous ? '' : undefined },
+    );
   }
-  /** The bracket that was not closed before the parser stopped, where it stopped at another one or at the end. */
-  const unclosed = (stopped: number) => {
-    const last = openBrackets(text.slice(0, stopped)).at(-1);
-    const stands = text.slice(stopped).trimEnd();
-    if (!last || (stands.length > 1 && !')]}'.includes(stands[0]))) return [];
-    return [{ range: at(last.offset, last.offset + 1), message: `\`${last.sign}\` is opened here.` }];
-  };
-  const divisions = divisionsOf(statement).map((offset) => at(offset, offset + 2));
+  const divisions = divisionsOf(statement);
   // A division that became a comment swallows the brackets behind it.
   const swallowed = lexerErrors.length === 0 && parserErrors.length > 0 && divisions.length > 0;
-  for (const range of divisions) {
-    const message = '`//` starts a comment here, and the rest of the line is not read: divisions are written `/`.';
-    const fixes = [{ title: 'Write /', edits: [{ range, newText: '/' }] }];
-    diagnostics.report(swallowed ? 'syntax' : 'comment-in-parentheses', range, message, { fixes });
+  for (const start of divisions) {
+    if (swallowed) report({ start, end: start + 2, mistake: { kind: 'division' }, write: '/' });
+    else diagnostics.report(commentInParentheses, at(start, start + 2));
   }
-  // A lexer error is the cause of most parser errors around it: said once.
-  for (const [index, error] of (lexerErrors.length > 0 || swallowed ? [] : parserErrors).entries()) {
+  // A lexer error is the cause of most parser errors around it, which are not reported then.
+  if (lexerErrors.length > 0 || swallowed) return;
+  for (const [index, error] of parserErrors.entries()) {
+    const { token, message } = error;
     const explained = index < mostExplained;
-    const offset = error.token.startOffset;
-    const slip = explained && offset >= 0 ? (slipAtToken(text, offset) ?? closesNothing(text, offset)) : undefined;
-    if (slip) {
-      report(slip);
+    const offset = token.startOffset;
+    const typo =
+      explained && offset >= 0 ? (findTokenTypo(text, offset) ?? findUnopenedBracket(text, offset)) : undefined;
+    if (typo) {
+      report(typo);
       // What comes after it in the statement is mostly its consequence.
       break;
     }
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
-    const [start, end] = extentOf(error.token, previous, text);
-    const related = explained ? unclosed(offset >= 0 ? start : end) : [];
-    diagnostics.error('syntax', at(start, end), error.message, { related });
+    const [start, end] = extentOf(token, previous, text);
+    const unclosed = explained ? findUnclosedBracket(text, offset >= 0 ? start : end) : undefined;
+    const related = unclosed && [
+      { range: at(unclosed.offset, unclosed.offset + 1), message: `\`${unclosed.sign}\` is opened here.` },
+    ];
+    const args = { mistake: { kind: 'unparsable', message }, text: text.slice(start, end) } as const;
+    diagnostics.report(syntax, at(start, end), args, related);
   }
+}
+
+/** The bracket that is open where the parser stopped, if it stopped at a closing bracket or at the end. */
+function findUnclosedBracket(text: string, stopped: number): OpenBracket | undefined {
+  const rest = text.slice(stopped).trimEnd();
+  return rest.length > 1 && !')]}'.includes(rest[0]) ? undefined : openBrackets(text.slice(0, stopped)).at(-1);
 }
 
 const divisions = new WeakMap<ParsedStatement, readonly number[]>();
 
-/** Found once for a statement, however often the file around it is edited. */
+/** Cached for a statement: the file around it may be edited often. */
 function divisionsOf(statement: ParsedStatement): readonly number[] {
   let found = divisions.get(statement);
   if (!found) {
@@ -88,7 +95,7 @@ function divisionsOf(statement: ParsedStatement): readonly number[] {
   return found;
 }
 
-/** Where a token stands: offsets of its first character, and of the one behind its last. */
+/** The offsets of a token's first character and of the one after its last. */
 function extentOf(token: Token, previous: Token | undefined, text: string): readonly [number, number] {
   if (token.startOffset >= 0) return [token.startOffset, (token.endOffset ?? token.startOffset) + 1];
   if (previous && previous.startOffset >= 0) {

@@ -1,7 +1,7 @@
 // What is said of a name that nobody knows: the call that is meant in another library's words, else the nearest name
 // there is.
 import { builtins, findBuiltin, namesOf } from '../builtins/builtins.js';
-import { writing } from '../diagnostics/diagnostic.js';
+import { unknownName } from '../diagnostics/names.js';
 import type { EvaluationContext } from '../evaluate/context.js';
 import { symbols } from '../evaluate/types.js';
 import type { Scope } from '../evaluate/value.js';
@@ -30,23 +30,15 @@ export function meansInput(call: Call, scope: Scope): boolean {
 /** Marks a name nobody knows, with the nearest one that somebody does. */
 export function reportUnknown(call: Call, { scope, category, symbols: own = [] }: EvaluationContext): void {
   const { file } = scope;
-  const peer = rewritten(call, file);
-  if (peer) {
-    const message = `nothing is called \`${call.name}\` here: write \`${peer.text}\`.`;
-    const fix = writing(peer.text, peer.range);
-    file.diagnostics.error('unknown-name', nameRange(call, file), message, { fixes: [fix] });
+  const { name } = call;
+  const range = nameRange(call, file);
+  const foreign = rewritten(call, file);
+  if (foreign) {
+    file.diagnostics.report(unknownName, range, { name, foreign });
     return;
   }
   const wanted = category && namesOf(category);
-  // Of equally near names the first is taken: what may stand anywhere before the words of a few arguments.
+  // Of equally near names the first is taken: names that may stand anywhere come before the words of a few arguments.
   const known = wanted ?? [...own, ...flowing(scope), 'channels', ...symbols];
-  const near = nearest(call.name, known);
-  const choices = wanted ?? own;
-  const range = nameRange(call, file);
-  file.diagnostics.error(
-    'unknown-name',
-    range,
-    `nothing is called \`${call.name}\` here${near ? `: did you mean \`${near}\`?` : choices.length > 0 ? `: there is ${choices.join(', ')}.` : '.'}`,
-    { fixes: near ? [writing(near, range)] : [] },
-  );
+  file.diagnostics.report(unknownName, range, { name, near: nearest(name, known), choices: wanted ?? own });
 }

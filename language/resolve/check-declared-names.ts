@@ -1,6 +1,7 @@
 // Reports declared names that hide a built-in, and parameters of one block that share a name.
 import { canFlow, findBuiltin } from '../builtins/builtins.js';
 import type { Reporter } from '../diagnostics/collector.js';
+import { hidesBuiltin, nameTwice } from '../diagnostics/names.js';
 import { type Block, type Item, isBinding, isBlock, isNetwork } from '../syntax/generated/ast.js';
 import { declarationRange, leadingRange, rangeOf, type StatementStarts } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
@@ -31,7 +32,7 @@ function checkBlock(block: Block, file: CheckedFile): void {
     const { name } = parameter;
     if (names.has(name)) {
       const range = leadingRange(rangeOf(parameter, file), name.length);
-      file.diagnostics.error('name-twice', range, `a parameter of ${block.name} is called \`${name}\` already.`);
+      file.diagnostics.report(nameTwice, range, { name, what: 'parameter', of: block.name });
     }
     names.add(name);
   }
@@ -40,9 +41,5 @@ function checkBlock(block: Block, file: CheckedFile): void {
 function checkHidden(name: string, range: Range, { diagnostics }: CheckedFile): void {
   const builtin = findBuiltin(name);
   if (!builtin || !canFlow(builtin)) return;
-  diagnostics.report(
-    'hides-builtin',
-    range,
-    `in this file \`${name}\` is not the built-in ${builtin.name}: it is hidden here.`,
-  );
+  diagnostics.report(hidesBuiltin, range, { name, builtin: builtin.name });
 }

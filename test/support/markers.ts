@@ -2,12 +2,12 @@
 // cursor is `<|>`. A test strips the marks, runs the code and compares the text with the marks rendered anew:
 //
 //     const text = stripMarkers(fixture);
-//     expect(renderProblems(text, parseCnn(text, 'a.cnn').diagnostics)).toBe(fixture);
+//     expect(renderDiagnostics(text, parseCnn(text, 'a.cnn').diagnostics)).toBe(fixture);
 //
 // where the fixture is, for example:
 //
 //       -> conv(16, 7x7, pad=0)
-//     //           ^^^ error: a 7x7 window does not fit the 5x5 it is given
+//     //           ^^^ error: a 7x7 window does not fit its 5x5 input: ...
 import type { Diagnostic, Position, Range } from '../../language/index.js';
 
 const markerLine = /^(\/\/)? *\^+(\.\.\.)? (error|warning|advice|note): /;

@@ -1,23 +1,20 @@
-// Gives advice on a network that fits together; on one that does not, the figures would be stand-ins.
+// Gives advice on a network without errors; the figures of one with errors would be substitutes.
 
 import type { NetworkAnalysis } from '../../analysis.js';
 import { worksInPlace } from '../../layers/index.js';
 import type { Range } from '../../text/range.js';
-import type { DiagnosticCollector } from '../collector.js';
+import type { Reporter } from '../collector.js';
+import { createDiagnostic } from '../entry.js';
 import { adviceRules } from './index.js';
-import type { AdviceRule } from './rule.js';
+import type { AdviceRule, Subject } from './rule.js';
 
-export function advise(
-  network: NetworkAnalysis,
-  textOf: (range: Range) => string,
-  diagnostics: DiagnosticCollector,
-): void {
+export function advise(network: NetworkAnalysis, textOf: (range: Range) => string, diagnostics: Reporter): void {
   if (!network.sound) return;
   const inPlace = (layer: number) => worksInPlace(network.graph.layers[layer].operation);
-  for (const { diagnostic, check } of adviceRules) {
-    const findings = (check as AdviceRule['check'])({ ...network, inPlace, textOf });
-    for (const { range, message, related, fixes } of findings) {
-      diagnostics.report(diagnostic.code, range, message, { related, fixes });
-    }
-  }
+  const subject = { ...network, inPlace, textOf };
+  for (const rule of adviceRules) applyRule(rule as AdviceRule<unknown>, subject, diagnostics);
+}
+
+function applyRule<Args>({ entry, check }: AdviceRule<Args>, subject: Subject, diagnostics: Reporter): void {
+  for (const { range, args, related } of check(subject)) diagnostics.add(createDiagnostic(entry, range, args, related));
 }

@@ -1,4 +1,4 @@
-// Every rule of advice, in the order of the page.
+// All rules of advice, in the order of docs/diagnostics.md.
 import { biasBeforeBn } from './bias-before-bn.js';
 import { earlyMemory } from './early-memory.js';
 import { fieldTooLarge } from './field-too-large.js';

@@ -1,28 +1,48 @@
-// Advice on large filters behind the first layer. 5x5 keeps the course's rule ("3x3 or at most 5x5"), so LeNet,
-// AlexNet and GoogLeNet hear nothing of it; 7x1 beside 1x7 (Inception-v4) is a better answer still.
+// Advice on large filters behind the first layer. The course's rule is "3x3 or at most 5x5", so LeNet, AlexNet and
+// GoogLeNet get no advice; 7x1 beside 1x7 (Inception-v4) is a better answer still.
 
 import { formatCount } from '../../../model/index.js';
 import type { Instance } from '../../analysis.js';
-import { writing } from '../diagnostic.js';
-import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
+import { replaceWith } from '../diagnostic.js';
+import { defineDiagnostic } from '../entry.js';
+import { defineAdvice, type Finding, findInInstances, isSpatial, type Subject } from './rule.js';
 
-export const largeFilter = {
-  diagnostic: {
-    code: 'large-filter',
-    severity: 'advice',
-    title: 'A large filter behind the first layer',
-    why:
-      'Prefer a stack of small filters to one large filter: the stack sees as much, has fewer weights, and has ' +
-      'non-linearities in between. 5x5 at most, and larger ones only on the image itself (CS231n, "Layer Patterns").',
-    wrong: `network A { input(32x32x3) -> conv(32) -> relu -> conv(32, 7x7) -> relu -> fc(10) }`,
-    right: `network A { input(32x32x3) -> conv(32) -> relu -> [conv(32) -> relu]*3 -> fc(10) }`,
+interface LargeFilter {
+  readonly size: number;
+  readonly weights: { readonly product: string; readonly count: number };
+  /** 3x3 convolutions that see as much, and their weights. */
+  readonly stacked: number;
+  readonly stackedWeights: number;
+  /** The convolution's text, which is replaced where its arguments are only filters and a size. */
+  readonly text: string;
+}
+
+const entry = defineDiagnostic({
+  code: 'large-filter',
+  severity: 'advice',
+  title: 'A large filter behind the first layer',
+  why:
+    'Prefer a stack of small filters to one large filter: the stack sees as much, has fewer weights, and has ' +
+    'non-linearities in between. Use 5x5 at most, and larger filters only on the image itself (CS231n, "Layer ' +
+    'Patterns").',
+  wrong: `network A { input(32x32x3) -> conv(32) -> relu -> conv(32, 7x7) -> relu -> fc(10) }`,
+  right: `network A { input(32x32x3) -> conv(32) -> relu -> [conv(32) -> relu]*3 -> fc(10) }`,
+  message: ({ size, weights, stacked, stackedWeights }: LargeFilter) =>
+    `this ${size}x${size} window has ${weights.product} = ${formatCount(weights.count)} weights; ` +
+    `${numerals[stacked] ?? stacked} 3x3 convolutions see as much with ${formatCount(stackedWeights)}, ` +
+    'and have rectifiers in between.',
+  fixes({ stacked, text }, range) {
+    const [call, name, filters] = /^(conv|CONV)\((\w+), *\d+(x\d+)?\)$/.exec(text) ?? [];
+    if (call === undefined) return [];
+    return [replaceWith(`[[${name}(${filters}) -> relu]*${stacked - 1} -> ${name}(${filters})]`, range)];
   },
-  check: (subject) => findingsAt(subject, compare),
-} as const satisfies AdviceRule;
+});
 
-const names = ['no', 'one', 'two', 'three', 'four', 'five'];
+const numerals = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-function compare({ instances, textOf }: Subject, instance: Instance): Finding | undefined {
+export const largeFilter = defineAdvice(entry, (subject) => findInInstances(subject, compareWithStack));
+
+function compareWithStack({ instances, textOf }: Subject, instance: Instance): Finding<LargeFilter> | undefined {
   const { operation, inputs } = instance.layer;
   if (operation.kind !== 'conv' || operation.groups > 1 || instance.file !== undefined) return undefined;
   const { window, filters } = operation;
@@ -33,15 +53,10 @@ function compare({ instances, textOf }: Subject, instance: Instance): Finding | 
   // The first window of the network looks at the image itself; one that sees everything is a fully connected layer.
   if (given.field.size.every((side) => side === 1) || !isSpatial(instance)) return undefined;
   const { channels } = given.layer.output;
-  const count = (size - 1) / 2;
-  const stack = 9 * channels * filters + (count - 1) * 9 * filters * filters;
-  if (stack >= instance.cost.weights.count) return undefined;
-  const message =
-    `this ${size}x${size} window has ${instance.cost.weights.product} = ` +
-    `${formatCount(instance.cost.weights.count)} weights; ${names[count] ?? count} 3x3 convolutions see as much with ` +
-    `${formatCount(stack)}, and have rectifiers in between.`;
-  const plain = /^(conv|CONV)\((\w+), *\d+(x\d+)?\)$/.exec(textOf(instance.origin));
-  const text = plain && `[[${plain[1]}(${plain[2]}) -> relu]*${count - 1} -> ${plain[1]}(${plain[2]})]`;
-  const fixes = text ? [writing(text, instance.origin)] : [];
-  return { range: instance.origin, message, fixes };
+  const stacked = (size - 1) / 2;
+  const stackedWeights = 9 * channels * filters + (stacked - 1) * 9 * filters * filters;
+  const { weights } = instance.cost;
+  if (stackedWeights >= weights.count) return undefined;
+  const range = instance.origin;
+  return { range, args: { size, weights, stacked, stackedWeights, text: textOf(range) } };
 }

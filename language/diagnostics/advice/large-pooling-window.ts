@@ -1,38 +1,42 @@
-// Advice on max pooling through windows over 3. Averages are left alone: GoogLeNet's heads take them over 5x5 on
-// purpose.
+// Advice on max pooling with windows larger than 3x3. Average pooling is left alone: GoogLeNet's auxiliary heads use
+// 5x5 on purpose.
 
-import { formatPair } from '../../../model/index.js';
+import { formatPair, type Pair } from '../../../model/index.js';
 import type { Instance } from '../../analysis.js';
-import { writing } from '../diagnostic.js';
-import { type AdviceRule, type Finding, findingsAt, isSpatial, type Subject } from './rule.js';
+import { replaceWith } from '../diagnostic.js';
+import { defineDiagnostic } from '../entry.js';
+import { defineAdvice, type Finding, findInInstances, isSpatial, type Subject } from './rule.js';
 
-export const largePoolingWindow = {
-  diagnostic: {
-    code: 'large-pooling-window',
-    severity: 'advice',
-    title: 'A pooling window over 3',
-    why:
-      'Max pooling through windows larger than 3 is rare, because it throws away too much at once; 2x2 with stride 2 ' +
-      'already discards three of four activations (CS231n, "Layer Sizing Patterns").',
-    wrong: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(4) -> conv(32) -> relu -> fc(10) }`,
-    right: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(2) -> conv(32) -> relu -> fc(10) }`,
-  },
-  check: (subject) => findingsAt(subject, tooLarge),
-} as const satisfies AdviceRule;
+interface LargePooling {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  /** The call's text, which is replaced where its only argument is the size. */
+  readonly text: string;
+}
 
-function tooLarge({ textOf }: Subject, instance: Instance): Finding | undefined {
+const entry = defineDiagnostic({
+  code: 'large-pooling-window',
+  severity: 'advice',
+  title: 'A pooling window larger than 3x3',
+  why:
+    'Max pooling with windows larger than 3x3 is rare, because it discards too much at once; 2x2 with stride 2 ' +
+    'already discards three of four activations (CS231n, "Layer Sizing Patterns").',
+  wrong: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(4) -> conv(32) -> relu -> fc(10) }`,
+  right: `network A { input(32x32x3) -> conv(16) -> relu -> maxpool(2) -> conv(32) -> relu -> fc(10) }`,
+  message: ({ kernel, stride }: LargePooling) =>
+    `a ${kernel.join('x')} pooling window with stride ${formatPair(stride)} keeps one activation of ` +
+    `${stride[0] * stride[1]}; 2x2 keeps one of 4.`,
+  fixes: ({ text }, range) =>
+    /^\w+\(\d+(x\d+)?\)$/.test(text) ? [replaceWith(text.replace(/\([^()]*\)$/, '(2)'), range)] : [],
+});
+
+export const largePoolingWindow = defineAdvice(entry, (subject) => findInInstances(subject, findLargePooling));
+
+function findLargePooling({ textOf }: Subject, instance: Instance): Finding<LargePooling> | undefined {
   const { operation } = instance.layer;
   if (operation.kind !== 'maxpool' || instance.file !== undefined) return undefined;
   const { kernel, stride } = operation.window;
-  const kept = stride[0] * stride[1];
-  // Without a stride nothing is thrown away; a window over everything is a global pooling.
-  if (Math.max(...kernel) <= 3 || kept === 1 || !isSpatial(instance)) return undefined;
-  const text = textOf(instance.origin);
-  const smaller = text.replace(/\([^()]*\)$/, '(2)');
-  const plain = /^\w+\(\d+(x\d+)?\)$/.test(text);
-  return {
-    range: instance.origin,
-    message: `a ${kernel.join('x')} pooling window with stride ${formatPair(stride)} keeps one activation of ${kept}; 2x2 keeps one of 4.`,
-    fixes: plain ? [writing(smaller, instance.origin)] : [],
-  };
+  // Without a stride nothing is discarded; a window over everything is a global pooling.
+  if (Math.max(...kernel) <= 3 || stride[0] * stride[1] === 1 || !isSpatial(instance)) return undefined;
+  return { range: instance.origin, args: { kernel, stride, text: textOf(instance.origin) } };
 }

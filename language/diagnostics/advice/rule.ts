@@ -1,10 +1,9 @@
-// What a rule of advice is: its page, and a pure function from a network that fits together to what could be better.
-// Rules look at every instance, so each is linear in their number; what is said is said once for each place in the
-// text.
+// A rule of advice: its entry in the table of diagnostics, and a pure function from a valid network to findings. Rules
+// look at every instance, so each runs in linear time; a finding in a block is reported once for its range.
 import type { Operation, Window } from '../../../model/index.js';
 import type { Instance, NetworkAnalysis } from '../../analysis.js';
 import type { Range } from '../../text/range.js';
-import type { Diagnostic, Fix } from '../diagnostic.js';
+import type { RelatedInformation } from '../diagnostic.js';
 import type { DiagnosticEntry } from '../entry.js';
 
 /** The network a rule looks at. */
@@ -15,26 +14,33 @@ export interface Subject extends Pick<NetworkAnalysis, 'graph' | 'instances' | '
   textOf(range: Range): string;
 }
 
-export interface Finding {
+export interface Finding<Args> {
   readonly range: Range;
-  readonly message: string;
-  readonly related?: Diagnostic['related'];
-  readonly fixes?: readonly Fix[];
+  readonly args: Args;
+  readonly related?: readonly RelatedInformation[];
 }
 
-export interface AdviceRule {
-  readonly diagnostic: DiagnosticEntry & { readonly severity: 'advice' };
-  check(subject: Subject): readonly Finding[];
+type AdviceEntry<Args> = DiagnosticEntry<Args> & { readonly severity: 'advice' };
+
+export interface AdviceRule<Args, Entry extends AdviceEntry<Args> = AdviceEntry<Args>> {
+  readonly entry: Entry;
+  check(subject: Subject): readonly Finding<Args>[];
 }
 
-/** What a rule finds at single layers. */
-export function findingsAt(subject: Subject, find: (subject: Subject, instance: Instance) => Finding | undefined) {
-  const findings: Finding[] = [];
-  for (const instance of subject.instances) {
-    const finding = find(subject, instance);
-    if (finding) findings.push(finding);
-  }
-  return findings;
+/** A rule from an entry and its check, whose findings are the entry's arguments. */
+export function defineAdvice<Args, Entry extends AdviceEntry<Args>>(
+  entry: Entry & AdviceEntry<Args>,
+  check: (subject: Subject) => readonly Finding<Args>[],
+): AdviceRule<Args, Entry> {
+  return { entry, check };
+}
+
+/** The findings of a rule that looks at each instance by itself. */
+export function findInInstances<Args>(
+  subject: Subject,
+  find: (subject: Subject, instance: Instance) => Finding<Args> | undefined,
+): Finding<Args>[] {
+  return subject.instances.flatMap((instance) => find(subject, instance) ?? []);
 }
 
 /** The window of a convolution or pooling layer; undefined for layers that slide none. */
@@ -50,8 +56,8 @@ export function windowOf(operation: Operation): Window | undefined {
   }
 }
 
-/** Tells the places in the text apart. */
-export function placeKey({ origin: { start, end } }: Instance): string {
+/** One key for all instances of one call in the text. */
+export function rangeKey({ origin: { start, end } }: Instance): string {
   return `${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
@@ -59,11 +65,16 @@ export function isSpatial({ layer: { output } }: Instance): boolean {
   return output.height > 1 || output.width > 1;
 }
 
+/** The instance of the input; undefined where the network has none. */
+export function findInput({ instances }: Subject): Instance | undefined {
+  return instances.find(({ layer }) => layer.operation.kind === 'input');
+}
+
 /**
- * The layer that ends the spatial part on the way to the evaluated output: the global pooling, the flattening or the
- * first fully connected layer. Undefined where the output itself is spatial, as in segmentation.
+ * The layer that ends the spatial part before the evaluated output: the global pooling, the flattening or the first
+ * fully connected layer. Undefined where the output itself is spatial, as in segmentation.
  */
-export function classifierOf({ graph, instances }: Subject): Instance | undefined {
+export function findClassifier({ graph, instances }: Subject): Instance | undefined {
   let instance: Instance | undefined = instances[graph.outputs[0]?.layer];
   while (instance && !isSpatial(instance)) {
     const inputs: readonly number[] = instance.layer.inputs;

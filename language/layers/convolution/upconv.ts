@@ -1,8 +1,10 @@
 // Transposed convolution: spreads each value of its input over a window (U-Net's way up).
+
 import { elements, extent, type Window } from '../../../model/index.js';
+import { nothingLeft, outputPadTooLarge } from '../../diagnostics/windows.js';
 import type { LayerRule } from '../rule.js';
 import { transposed } from '../views.js';
-import { divideIntoGroups, formatSides } from '../window/windows.js';
+import { divideIntoGroups } from '../window/windows.js';
 
 export const upconv: LayerRule<'upconv'> = {
   resolve(call) {
@@ -19,12 +21,7 @@ export const upconv: LayerRule<'upconv'> = {
     const { top, left } = given.pixels('output_pad');
     const outputPadding = [top, left] as const;
     const tooMuch = [0, 1].some((axis) => outputPadding[axis] >= Math.max(window.stride[axis], window.dilation[axis]));
-    if (tooMuch) {
-      const message =
-        `output_pad chooses among the sizes that the stride merges, so it is smaller than the stride or the dilation: ` +
-        `${formatSides(outputPadding)} is too much for stride ${formatSides(window.stride)}.`;
-      call.report('output_pad', 'output-pad-too-large', message);
-    }
+    if (tooMuch) call.report('output_pad', outputPadTooLarge, { outputPadding, stride: window.stride });
     const groups = divideIntoGroups(call, input.channels, filters);
     const side = (axis: 0 | 1, size: number, padding: number) =>
       (size - 1) * window.stride[axis] -
@@ -34,7 +31,9 @@ export const upconv: LayerRule<'upconv'> = {
     const height = side(0, input.height, window.padding.top + window.padding.bottom);
     const width = side(1, input.width, window.padding.left + window.padding.right);
     if (height < 1 || width < 1) {
-      call.report('pad', 'nothing-left', `its padding takes more than it makes: ${height}x${width} would be left.`);
+      const { padding } = window;
+      const before = [height + padding.top + padding.bottom, width + padding.left + padding.right] as const;
+      call.report('pad', nothingLeft, { by: 'pad', before, after: [height, width] });
     }
     return {
       operation: { kind: 'upconv', filters, window, outputPadding, groups, bias: given.flag('bias') },

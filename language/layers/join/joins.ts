@@ -1,5 +1,7 @@
 // What joins share: branches that must agree, and how it is said when they do not.
-import { formatShape, type OperationOf, type Shape } from '../../../model/index.js';
+
+import type { OperationOf, Shape } from '../../../model/index.js';
+import { branchesDiffer } from '../../diagnostics/channels.js';
 import { free, type LayerCall, type LayerRule } from '../rule.js';
 import { ownPlace } from '../views.js';
 
@@ -17,19 +19,11 @@ export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[
   inputs.forEach((shape, index) => {
     const different = differing(inputs[common], shape);
     if (different.length === 0) return;
-    const message = `the branches differ: ${formatShape(inputs[common])} and ${formatShape(shape)} (${listed(different)}).`;
-    const onlyChannels = different.length === 1 && different[0] === 'channels';
-    call.report(index, 'branches-differ', message, {
-      related: [common, index].map((input) => ({ input, sides })),
-      fixes: onlyChannels ? [{ append: ` -> conv(${inputs[common].channels}, 1x1)` }] : [],
-    });
+    const related = [common, index].map((input) => ({ input, sides }));
+    const args = { expected: inputs[common], actual: shape, sides: different };
+    call.report(index, branchesDiffer, args, related);
   });
   return inputs[common];
-}
-
-/** `height, width and channels` */
-function listed(words: readonly string[]): string {
-  return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 /** A join's rule, of which only the output's shape is its own. */

@@ -1,5 +1,7 @@
 // The product of branches; one of 1x1xC is spread over the others' places (squeeze-and-excitation).
-import { formatShape, type Shape } from '../../../model/index.js';
+
+import type { Shape } from '../../../model/index.js';
+import { branchesDiffer } from '../../diagnostics/channels.js';
 import { join } from './joins.js';
 
 function isVector({ height, width }: Shape): boolean {
@@ -11,12 +13,9 @@ export const mul = join<'mul'>({ kind: 'mul' }, (call) => {
   call.inputs.forEach((shape, index) => {
     const sameSides = shape.height === full.height && shape.width === full.width;
     if (shape.channels === full.channels && (isVector(shape) || sameSides)) return;
-    const message =
-      `the branches differ: ${formatShape(full)} and ${formatShape(shape)}; ` +
-      `mul takes equal shapes, or 1x1x${full.channels} to spread.`;
-    call.report(index, 'branches-differ', message, {
-      related: [call.inputs.indexOf(full), index].map((input) => ({ input, sides: ['height', 'width', 'channels'] })),
-    });
+    const sides = ['height', 'width', 'channels'] as const;
+    const related = [call.inputs.indexOf(full), index].map((input) => ({ input, sides }));
+    call.report(index, branchesDiffer, { expected: full, actual: shape }, related);
   });
   return full;
 });

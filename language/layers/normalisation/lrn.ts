@@ -1,4 +1,5 @@
 // Local response normalisation over neighbouring channels (AlexNet): x / (k + alpha/size * sum of squares)^beta.
+import { evenLrn } from '../../diagnostics/channels.js';
 import { free, type LayerRule } from '../rule.js';
 import { ownPlace } from '../views.js';
 
@@ -6,13 +7,7 @@ export const lrn: LayerRule<'lrn'> = {
   resolve(call) {
     const given = call.arguments;
     const size = given.number('size');
-    if (size % 2 === 0) {
-      call.report(
-        'size',
-        'even-lrn',
-        `lrn looks at as many channels on both sides: its size is odd, and this is ${size}.`,
-      );
-    }
+    if (size % 2 === 0) call.report('size', evenLrn, { size });
     const operation = {
       kind: 'lrn' as const,
       size,

@@ -1,4 +1,5 @@
 // Cuts pixels off each side (the first U-Net's skips).
+import { nothingLeft } from '../../diagnostics/windows.js';
 import { free, type LayerRule } from '../rule.js';
 
 export const crop: LayerRule<'crop'> = {
@@ -8,8 +9,8 @@ export const crop: LayerRule<'crop'> = {
     const height = input.height - by.top - by.bottom;
     const width = input.width - by.left - by.right;
     if (height < 1 || width < 1) {
-      const message = `nothing is left of ${input.height}x${input.width}: ${height}x${width}.`;
-      call.report('by', 'nothing-left', message);
+      const before = [input.height, input.width] as const;
+      call.report('by', nothingLeft, { by: 'crop', before, after: [height, width] });
     }
     return {
       operation: { kind: 'crop', by },

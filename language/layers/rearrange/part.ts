@@ -1,4 +1,5 @@
 // A share of the channels: `part(1, of=2)` is the first half.
+import { groupsDoNotDivide, noSuchPart } from '../../diagnostics/channels.js';
 import { free, type LayerRule } from '../rule.js';
 import { ownPlace } from '../views.js';
 
@@ -9,11 +10,9 @@ export const part: LayerRule<'part'> = {
     const of = call.arguments.number('of');
     const fits = input.channels % of === 0;
     if (!fits) {
-      const message = `${of} parts do not divide the ${input.channels} channels it is given evenly.`;
-      call.report('of', 'groups-do-not-divide', message);
+      call.report('of', groupsDoNotDivide, { count: of, what: 'parts', of: 'channels', channels: input.channels });
     } else if (index > of) {
-      const message = `there are ${of} parts, counted from 1, and this is part ${index}.`;
-      call.report('index', 'no-such-part', message);
+      call.report('index', noSuchPart, { index, of });
     }
     return {
       operation: { kind: 'part', index: Math.min(index, of), of: fits ? of : 1 },

@@ -1,4 +1,5 @@
 // ResNet's option A: every stride-th place, and zeros for the channels that are new. It learns nothing.
+import { shortcutDropsChannels } from '../../diagnostics/channels.js';
 import { free, type LayerRule } from '../rule.js';
 
 export const shortcut: LayerRule<'shortcut'> = {
@@ -7,10 +8,7 @@ export const shortcut: LayerRule<'shortcut'> = {
     const filters = call.arguments.number('filters');
     const stride = call.arguments.pair('stride');
     if (filters < input.channels) {
-      const message =
-        `a shortcut adds channels of zeros and drops none: ` +
-        `${filters} is fewer than the ${input.channels} it is given.`;
-      call.report('filters', 'shortcut-drops-channels', message);
+      call.report('filters', shortcutDropsChannels, { filters, channels: input.channels });
     }
     return {
       operation: { kind: 'shortcut', filters, stride },

@@ -13,7 +13,7 @@ function rendered(fixture: string): string {
 const fixtures: Record<string, string> = {
   'an input that does not halve': `
 network A { input(200x200x3) -> [conv(16, stride=2) -> relu]*5 -> fc(10) }
-//          ^^^^^^^^^^^^^^^^ advice: 200 is no multiple of 32, by which this network divides it: 25 becomes 13. 192 and 224 are.
+//          ^^^^^^^^^^^^^^^^ advice: 200 is not a multiple of 32, by which this network divides it: 25 becomes 13. Better use 192 or 224.
 //                               ^^^^^^^^^^^^^^^^^^ note: 25 becomes 13 here.`,
   'large filters and pooling windows, once for all instances': `
 block Big(n) { conv(n, 9x9) -> relu }
@@ -22,24 +22,24 @@ network A { input(64x64x3) -> conv(16, 7x7) -> Big(16)*5 -> maxpool(4) -> maxpoo
 //                                                          ^^^^^^^^^^ advice: a 4x4 pooling window with stride 4 keeps one activation of 16; 2x2 keeps one of 4.`,
   'windows that lie askew': `
 network A { input(30x30x3) -> conv(8, 7x7, stride=4) -> relu -> fc(10) }
-//                            ^^^^^^^^^^^^^^^^^^^^^^ advice: (30 - 7 + 6)/4 + 1 = 8.25: windows 4 apart do not fit 30 evenly, and lie askew on it.`,
+//                            ^^^^^^^^^^^^^^^^^^^^^^ advice: (30 - 7 + 6)/4 + 1 = 8.25 is not a whole number: windows with stride 4 do not fit 30 evenly, and lie on it asymmetrically.`,
   'a heavy first fully connected layer': `
 network A { input(64x64x3) -> [conv(64) -> relu -> maxpool(2)]*2 -> flatten -> fc(512) -> relu -> fc(10) }
-//                                                                             ^^^^^^^ advice: this layer holds 16384*512 = 8,388,608 of the network's 8,432,320 weights, 99 %; behind global_avgpool it would have 64*512 = 32,768.`,
+//                                                                             ^^^^^^^ advice: this layer holds 16384*512 = 8,388,608 of the network's 8,432,320 weights, 99 %; after global_avgpool it would have 64*512 = 32,768.`,
   'early memory': `
 network A { input(224x224x3) -> [conv(64) -> relu]*2 -> maxpool(4, stride=4) -> fc(10) }
 //                               ^^^^^^^^ advice: the layers before the first stride hold 97 % of the network's activations, 25.1 MiB an image; with stride=2 here they would hold a quarter of that.
 //                                                      ^^^^^^^^^^^^^^^^^^^^ advice: a 4x4 pooling window with stride 4 keeps one activation of 16; 2x2 keeps one of 4.
-//                                                                              ^^^^^^ advice: this layer holds 56*56*64*10 = 2,007,040 of the network's 2,045,632 weights, 98 %; behind global_avgpool it would have 64*10 = 640.`,
+//                                                                              ^^^^^^ advice: this layer holds 56*56*64*10 = 2,007,040 of the network's 2,045,632 weights, 98 %; after global_avgpool it would have 64*10 = 640.`,
   'borders lost by defaults': `
 defaults { conv(pad=0) }
-//                  ^ advice: convolutions lose their borders by this, and nothing says so where they stand: write pad=0 there, or drop it here.
+//                  ^ advice: convolutions lose their borders because of this, and their calls do not show it: write pad=0 at the calls, or remove it here.
 block Two(n) { conv(n) -> relu -> conv(n, 5x5) -> relu }
 //             ^^^^^^^ note: 28x28 shrinks to 26x26 here.
 network A { input(28x28x1) -> Two(4) -> Two(8) -> fc(10) }`,
   'a bias before bn, summed over the instances': `
 block Unit(n) { conv(n) -> bn -> relu }
-//              ^^^^^^^ advice: the bn behind it takes its bias away again: 48 parameters that learn nothing.
+//              ^^^^^^^ advice: the bn after it subtracts its bias again: 48 parameters that learn nothing.
 network A { input(28x28x1) -> Unit(16)*3 -> fc(10) }`,
   'a bias that somebody else reads': `
 network A {
@@ -48,14 +48,14 @@ network A {
 }`,
   'a small field behind global pooling': `
 network A { input(64x64x3) -> [conv(16) -> relu]*3 -> global_avgpool -> fc(10) }
-//                                                    ^^^^^^^^^^^^^^ advice: each unit pooled here sees 7 of the 64x64 pixels: more layers, strides or dilation let them see larger things.`,
+//                                                    ^^^^^^^^^^^^^^ advice: each unit pooled here sees 7 of the 64x64 pixels: use more layers, strides or dilation to let them see larger things.`,
   'a field that is mostly padding': `
 network A { input(28x28x1) -> [conv(8, dilation=16) -> relu]*6 -> global_avgpool -> fc(10) }
-//                                                                ^^^^^^^^^^^^^^ advice: every unit here sees a window of 193, and the image has 28x28 pixels: most of it is padding.`,
+//                                                                ^^^^^^^^^^^^^^ advice: each unit here has a receptive field of 193, and the image has 28x28 pixels: most of it is padding.`,
   'no advice where the network does not fit together': `
 network A { input(28x28x1) -> conv(16) -> bn -> conv(6, 99x99, pad=0) -> fc(10) }
 //          ^^^^^^^^^^^^^^ note: 28x28 comes from here.
-//                                                      ^^^^^ error: a 99x99 window does not fit the 28x28 it is given.`,
+//                                                      ^^^^^ error: a 99x99 window does not fit its 28x28 input: use a smaller window or more padding.`,
   'allowed by the file': `
 // cnn: allow bias-before-bn field-too-small
 network A { input(64x64x3) -> [conv(16) -> bn -> relu]*3 -> global_avgpool -> fc(10) }`,

@@ -1,5 +1,5 @@
-// Every diagnostic's page is true: its wrong example is told so and nothing else, its right one is told nothing, and
-// the fixes it offers mend.
+// Every entry of the table: its wrong example has the diagnostic and no other error, its right example has none, and
+// its fixes work.
 import { describe, expect, it } from 'vitest';
 import { verifyFixes } from '../../../language/diagnostics/verify-fixes.js';
 import { diagnosticTable, type Importer, parseCnn, parseTree } from '../../../language/index.js';
@@ -7,34 +7,35 @@ import { applyEdits } from '../../../language/text/edits.js';
 import { overBudget } from '../../../server/diagnostics/memory-budget.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
 
-type Beside = Readonly<Record<string, string>> | undefined;
+type Imported = Readonly<Record<string, string>> | undefined;
 
-/** Finds the files that an example says are beside it. */
-function importer(beside: Beside): Importer {
-  return (path) => (beside && Object.hasOwn(beside, path) ? { id: path, parsed: parseTree(beside[path]) } : undefined);
+/** Finds the files that an example imports. */
+function importer(imported: Imported): Importer {
+  return (path) =>
+    imported && Object.hasOwn(imported, path) ? { id: path, parsed: parseTree(imported[path]) } : undefined;
 }
 
-function diagnose(text: string, beside: Beside) {
-  const analysis = parseCnn(text, 'example', importer(beside));
+function diagnose(text: string, imported: Imported) {
+  const analysis = parseCnn(text, 'example', importer(imported));
   return [...analysis.diagnostics, ...overBudget(analysis, 4 * 2 ** 30, createPlanner())];
 }
 
-describe.each([...diagnosticTable.values()])('$code', ({ code, severity, wrong, right, beside }) => {
-  it('is said of its wrong example, and no error but it', () => {
-    const diagnostics = diagnose(wrong, beside);
+describe.each([...diagnosticTable.values()])('$code', ({ code, severity, wrong, right, imported }) => {
+  it('is reported for its wrong example, with no other error', () => {
+    const diagnostics = diagnose(wrong, imported);
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
     const others = diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && diagnostic.code !== code);
     expect(others.map(({ message }) => message)).toEqual([]);
     expect(diagnostics.find((diagnostic) => diagnostic.code === code)?.severity).toBe(severity);
   });
 
-  it('says nothing of its right example', () => {
-    expect(diagnose(right, beside).map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+  it('is not reported for its right example', () => {
+    expect(diagnose(right, imported).map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
   });
 
-  it('offers fixes that mend', () => {
-    for (const diagnostic of diagnose(wrong, beside)) {
-      const read = (text: string) => diagnose(text, beside);
+  it('offers fixes that work', () => {
+    for (const diagnostic of diagnose(wrong, imported)) {
+      const read = (text: string) => diagnose(text, imported);
       for (const fix of verifyFixes(diagnostic, wrong, read)) {
         const after = read(applyEdits(wrong, fix.edits));
         expect(after.filter((other) => other.code === diagnostic.code).length).toBeLessThan(

@@ -73,7 +73,7 @@ describe('examples', () => {
 });
 
 describe('right examples of the diagnostics', () => {
-  const own = [...diagnosticTable.values()].filter(({ beside }) => !beside);
+  const own = [...diagnosticTable.values()].filter(({ imported }) => !imported);
   it.each(own)('$code', ({ right }) => {
     expect(findDisagreements(right)).toEqual([]);
   });

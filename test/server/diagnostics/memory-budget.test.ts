@@ -76,7 +76,7 @@ describe("a job's own memory", () => {
     const [diagnostic] = diagnose(text);
     expect(diagnostic).toMatchObject({ code: 'memory-too-small', severity: 'error' });
     expect(diagnostic.message).toMatch(
-      /^the training takes [\d.]+ MiB with 256 images, more than these 8 MiB, and cannot be computed in parts, for `bn` looks at all images of a batch at once: batch=\d+ fits, with [\d.]+ MiB\./,
+      /^the training takes [\d.]+ MiB with 256 images, more than the 8 MiB allowed, and cannot be computed in parts, because `bn` needs all images of a batch: batch=\d+ fits, with [\d.]+ MiB\./,
     );
     const { start, end } = diagnostic.range;
     expect(text.split('\n')[start.line].slice(start.character, end.character)).toBe('8MiB');
@@ -86,7 +86,7 @@ describe("a job's own memory", () => {
   it('cannot be where one image takes more', () => {
     const [diagnostic] = diagnose(network('group_norm(4)').replace('conv(16)', 'conv(1024)') + job('8MiB'));
     expect(diagnostic.message).toMatch(
-      /^the training takes [\d.]+ MiB with one image at a time, more than these 8 MiB: /,
+      /^the training takes [\d.]+ MiB with one image at a time, more than the 8 MiB allowed: /,
     );
   });
 

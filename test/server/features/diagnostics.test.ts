@@ -26,7 +26,7 @@ it('mark the argument that causes them', () => {
   input(28x28x1) -> maxpool(2) -> maxpool(2)
 //                                ^^^^^^^^^^ note: 7x7 comes from here.
   -> conv(16, 9x9, pad=0) -> fc(10)
-//            ^^^ error: a 9x9 window does not fit the 7x7 it is given: 28 -> 14 -> 7.
+//            ^^^ error: a 9x9 window does not fit its 7x7 input, which has shrunk 28 -> 14 -> 7: use a smaller window, more padding or fewer strides before it.
   -> cov(3)
 //   ^^^ error: nothing is called \`cov\` here: did you mean \`conv\`?
 }`;
