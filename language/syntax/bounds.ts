@@ -1,32 +1,28 @@
-// Bounds what reaches the parser: it recurses with every bracket, overflows the stack at about a hundred, and its
-// next parse then returns the previous tree. So depth and length are checked on the text, before the first token.
-// Long sums nest too: they lean to the left.
+// Bounds on a text, checked before it is parsed: the parser recurses with every bracket and with every operator of a
+// sum, and overflows the stack at a depth of about a hundred.
 
-/** Brackets inside brackets; far more than any network needs. */
+/** Depth of nested brackets; far more than any network needs. */
 export const maximalDepth = 50;
 
 /** Operators in one expression. */
 export const maximalOperators = 200;
 
-/** Characters in a file; ten thousand layers written out line by line take two thirds of it. */
+/** Characters in a file; ten thousand layers, one a line, take two thirds of it. */
 export const maximalLength = 3 << 19;
 
-/** Words and signs in a file: ten thousand dense lines. More would take the parser seconds. */
+/** Tokens in a file: ten thousand dense lines. More would take the parser seconds. */
 export const maximalTokens = 400_000;
 
-/** Where a text goes past a bound, and how to say it. */
+/** Where a text exceeds a bound, and the message for it. */
 export interface Limit {
   readonly offset: number;
   readonly message: string;
 }
 
-/**
- * What a scan step may be: something to skip whole (a comment, a string), what may begin, end or lengthen an
- * expression, or a word.
- */
-const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;
+/** Comments and strings, which are skipped whole; brackets, operators and separators; words. */
+const tokenPattern = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;
 
-/** Where a whole file is none, or too long; undefined for any reasonable text. */
+/** The bound that a file as a whole exceeds: binary content, or its length. */
 export function fileLimit(text: string): Limit | undefined {
   if (text.includes('\0')) return { offset: 0, message: 'this is not a text file: it holds NUL characters.' };
   if (text.length <= maximalLength) return undefined;
@@ -36,14 +32,14 @@ export function fileLimit(text: string): Limit | undefined {
 }
 
 /**
- * The words and signs of a part of a file, which closes every comment it opens, or where they go past a bound. `left`
- * is how many the file may have from here on.
+ * Counts the tokens in a part of a file, which closes every comment it opens; or finds the bound that the part exceeds.
+ * `left` is the number of tokens that the file may still have.
  */
 export function countTokens(text: string, left: number): number | Limit {
-  // Operators since the expression began, for each bracket that is open.
+  // The operators of the expression in each open bracket.
   const operators = [0];
   let tokens = 0;
-  for (const { 0: step, index: offset } of text.matchAll(steps)) {
+  for (const { 0: step, index: offset } of text.matchAll(tokenPattern)) {
     if (++tokens > left) return tooManyTokens(offset);
     if (/^[\w.]/.test(step)) continue;
     if ('([{'.includes(step)) {

@@ -25,22 +25,22 @@ export function readAllowances(text: string): Allowance[] {
   );
 }
 
-/** Strings and block comments, to be passed over, brackets, and line comments. */
-const steps = /"[^"\r\n]*"|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|[()[\]{}]/g;
+/** Strings and comments, which hold no bracket, and brackets. */
+const tokenPattern = /"[^"\r\n]*"|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|[()[\]{}]/g;
 
-/** An operand ends right before the comment, and another starts it: `channels//2, 1x1)`. */
+/** An operand before the comment, and one at its start: `channels//2, 1x1)`. */
 const dividend = /[\w)\]][ \t]*$/;
 const divisor = /^\/\/[ \t]*(\d[\w.]*[ \t]*([,)\]*+-]|$)|[A-Za-z_]\w*[ \t]*\)[^(]*$)/;
 
-/** A line that could hold a division: looked for first, since few files hold any, and the brackets are many. */
+/** A cheap test for the few files that may hold a division, before brackets are counted. */
 const suspicious = /[\w)\]][ \t]*\/\/[ \t]*\w/;
 
-/** Offsets of every `//` in parentheses that looks like a division. */
+/** The offset of every `//` in parentheses that looks like a division. */
 export function findDivisions(text: string): number[] {
   if (!suspicious.test(text)) return [];
   const found: number[] = [];
   const open: string[] = [];
-  for (const { 0: step, index } of text.matchAll(steps)) {
+  for (const { 0: step, index } of text.matchAll(tokenPattern)) {
     if (step.startsWith('//')) {
       const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
       if (open.at(-1) === '(' && dividend.test(line) && divisor.test(step)) found.push(index);

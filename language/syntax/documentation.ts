@@ -1,7 +1,7 @@
-// The comment above a declaration is its documentation.
+// Documentation comments: the comment above a declaration.
 import { type AstNode, CstUtils } from 'langium';
 
-/** Its text without the comment marks, lines joined into paragraphs; empty where there is none. */
+/** The text of the comment above a node, without comment marks, lines joined to paragraphs; '' without a comment. */
 export function documentationAbove(node: AstNode): string {
   const comment = CstUtils.findCommentNode(node.$cstNode, ['BLOCK_COMMENT', 'LINE_COMMENT']);
   if (!comment) return '';

@@ -1,4 +1,4 @@
-// The words with which a statement of a file begins, for those who read text that may not parse.
+// The keywords that begin a statement, for code that reads text which may not parse.
 export const keywords = ['network', 'block', 'train', 'defaults', 'import'] as const;
 export type Keyword = (typeof keywords)[number];
 

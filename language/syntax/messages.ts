@@ -1,4 +1,4 @@
-// What the parser and the lexer say when a line does not parse, in the words of the notation.
+// Messages of the parser and the lexer, in terms of the notation instead of grammar rules.
 import { DefaultLexerErrorMessageProvider, LangiumParserErrorMessageProvider } from 'langium';
 
 const words: Record<string, string> = {
@@ -10,32 +10,32 @@ const words: Record<string, string> = {
   EOF: 'the end of the file',
 };
 
-/** A token as a person would call it: `a name`, or the characters themselves. */
-function word(token: { name: string }): string {
+/** A token for people: `a name`, or its characters. */
+function nameToken(token: { name: string }): string {
   return words[token.name] ?? `\`${token.name}\``;
 }
 
 export class CnnParserMessages extends LangiumParserErrorMessageProvider {
-  /** The keyword behind the text that is being parsed; empty where the file ends. */
+  /** The keyword after the statement that is parsed; '' at the end of the file. */
   followedBy = '';
 
   override buildMismatchTokenMessage({ expected, actual }: MismatchParts): string {
     if (expected.name === 'EOF') return this.buildNotAllInputParsedMessage({ firstRedundant: actual });
-    return `${word(expected)} is expected here, where ${this.found(actual)}.`;
+    return `${nameToken(expected)} is expected here, but ${this.describeFound(actual)}.`;
   }
 
-  private found({ image }: { image: string }): string {
-    const stands = image === '' ? this.followedBy : image;
-    return stands === '' ? 'the file ends' : `\`${stands}\` stands`;
+  private describeFound({ image }: { image: string }): string {
+    const text = image === '' ? this.followedBy : image;
+    return text === '' ? 'the file ends' : `this is \`${text}\``;
   }
 
   override buildNotAllInputParsedMessage({ firstRedundant }: { firstRedundant: { image: string } }): string {
-    return `\`${firstRedundant.image}\` cannot stand here: a statement starts with a name, \`[\` or a keyword.`;
+    return `a statement cannot begin with \`${firstRedundant.image}\`: it begins with a name, \`[\` or a keyword.`;
   }
 
   override buildNoViableAltMessage({ actual, previous }: NoViableParts): string {
     const after = previous.image ? `after \`${previous.image}\`, ` : '';
-    return `${after}a value or a layer is expected, where ${this.found(actual[0] ?? { image: '' })}.`;
+    return `${after}a value or a layer is expected, but ${this.describeFound(actual[0] ?? { image: '' })}.`;
   }
 
   override buildEarlyExitMessage({ actual, previous }: NoViableParts): string {
@@ -57,9 +57,9 @@ export class CnnLexerMessages extends DefaultLexerErrorMessageProvider {
   override buildUnexpectedCharactersMessage(fullText: string, startOffset: number, length: number): string {
     const shown = JSON.stringify(fullText.slice(startOffset, startOffset + Math.min(length, 20))).slice(1, -1);
     if (shown === '?') {
-      return '`?` means nothing here. In a pattern, `POOL?` is a pooling layer that may be there or not: write POOL, or leave it out.';
+      return '`?` means nothing here. In a textbook pattern, `POOL?` is an optional layer: write POOL, or leave it out.';
     }
-    if (shown === ';') return '`;` is not needed: newlines and separators mean nothing here. Delete it.';
+    if (shown === ';') return '`;` is not needed: statements have no separators. Delete it.';
     if (shown.startsWith('"') || shown.startsWith('\\"')) return 'the text that starts here has no closing quote.';
     return `\`${shown}\` means nothing here.`;
   }

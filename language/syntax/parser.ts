@@ -1,4 +1,4 @@
-// Langium's parser with what the language changes of it, made once.
+// The parser: Langium's, with the project's own tokens, messages and error recovery.
 import {
   createDefaultCoreModule,
   createDefaultSharedCoreModule,
@@ -15,7 +15,7 @@ import { ResilientParser } from './resilient-parser.js';
 import { StatementParser } from './statement-parser.js';
 import { CnnTokenBuilder } from './token-builder.js';
 
-/** What the language changes of Langium's defaults. */
+/** The services that replace Langium's defaults. */
 const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   parser: {
     LangiumParser: (services) => new ResilientParser(services),
@@ -25,14 +25,12 @@ const CnnModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   },
 };
 
-let reader: StatementParser | undefined;
+let parser: StatementParser | undefined;
 
-/**
- * The statements of a text. `before`, an earlier reading of nearly the same text, saves reading what has not changed.
- */
+/** Parses a text. Statements that are unchanged since `before`, a parsed file of nearly the same text, are reused. */
 export function parseTree(text: string, before?: ParsedFile): ParsedFile {
-  reader ??= new StatementParser(createServices());
-  return reader.read(text, before);
+  parser ??= new StatementParser(createServices());
+  return parser.parse(text, before);
 }
 
 function createServices(): LangiumCoreServices {

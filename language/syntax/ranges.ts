@@ -1,16 +1,16 @@
-// Where things stand in the text; total over broken trees, where a node may have no text of its own.
+// Ranges of syntax nodes in a file; total over broken trees, where a node may have no text of its own.
 import { type AstNode, GrammarUtils } from 'langium';
 import type { Position, Range } from '../text/range.js';
 import type { Call } from './generated/ast.js';
 import { treeOf } from './nodes.js';
 import type { ParsedFile, StatementStart } from './parsed-file.js';
 
-/** The file a node is of: a tree knows places in its statement alone, the file where each statement begins. */
+/** The beginnings of a file's statements, which turn ranges in a statement into ranges in the file. */
 export type StatementStarts = Pick<ParsedFile, 'starts'>;
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** The text of a node, or of the nearest node around it that has one. */
+/** The range of a node, or of the nearest node around it that has text. */
 export function rangeOf(node: AstNode | undefined, file: StatementStarts): Range {
   let own = node;
   while (own && !own.$cstNode) own = own.$container;
@@ -20,7 +20,7 @@ export function rangeOf(node: AstNode | undefined, file: StatementStarts): Range
 /** A range in the statement that a node belongs to, as a range in the file. */
 export function toFileRange(range: Range, node: AstNode, { starts }: StatementStarts): Range {
   const from = starts.get(treeOf(node));
-  // The built-ins' trees have no start: each is a file of its own.
+  // A built-in's tree has no start: it is not part of the file.
   return from ? anchorRange(range, from) : { start: range.start, end: range.end };
 }
 

@@ -1,5 +1,5 @@
-// A parser that is made anew after it threw: Chevrotain's state is not reset by an exception, and the parse after it
-// would answer with the tree before it.
+// Recreates the parser after it threw: an exception does not reset Chevrotain's state, and the next parse would return
+// the previous tree.
 import {
   type AstNode,
   createLangiumParser,

@@ -1,5 +1,4 @@
-// From a text to its statements' trees: those of the text before are kept where nothing in them has changed, so that an
-// edit costs reading one statement.
+// Parses a text statement by statement. Statements that an edit leaves unchanged keep their trees.
 import type { AstNode, LangiumCoreServices, ParseResult } from 'langium';
 import { countTokens, type Limit, maximalTokens } from './bounds.js';
 import type { File } from './generated/ast.js';
@@ -10,17 +9,17 @@ import { type StatementText, splitStatements } from './split-statements.js';
 export class StatementParser {
   constructor(private readonly services: LangiumCoreServices) {}
 
-  /** `before` is an earlier reading of nearly the same text: the answer is the same with and without it. */
-  read(text: string, before?: ParsedFile): ParsedFile {
-    const cutting = splitStatements(text);
-    if ('limit' in cutting) return { text, statements: [], starts: new Map(), limit: cutting.limit };
+  /** `before` is a parsed file of nearly the same text; the result is the same without it. */
+  parse(text: string, before?: ParsedFile): ParsedFile {
+    const split = splitStatements(text);
+    if ('limit' in split) return { text, statements: [], starts: new Map(), limit: split.limit };
     const statements: ParsedStatement[] = [];
     const starts = new Map<AstNode, StatementStart>();
-    const keptOf = unchanged(cutting.pieces, before?.statements ?? []);
+    const reusable = findReusable(split.statements, before?.statements ?? []);
     let tokens = 0;
     let start: StatementStart = { offset: 0, line: 0, character: 0 };
-    for (const [index, piece] of cutting.pieces.entries()) {
-      const statement = this.statement(piece, keptOf(index), maximalTokens - tokens);
+    for (const [index, source] of split.statements.entries()) {
+      const statement = this.parseStatement(source, reusable(index), maximalTokens - tokens);
       if ('message' in statement) {
         const limit = { ...statement, offset: start.offset + statement.offset };
         return { text, statements: [], starts: new Map(), limit };
@@ -28,20 +27,24 @@ export class StatementParser {
       statements.push(statement);
       starts.set(statement.tree, start);
       tokens += statement.tokens;
-      start = behind(start, statement);
+      start = nextStart(start, statement);
     }
     return { text, statements, starts };
   }
 
-  /** `left` is how many words and signs the file may still have. */
-  private statement(piece: StatementText, kept: ParsedStatement | undefined, left: number): ParsedStatement | Limit {
-    if (kept && kept.tokens <= left) return kept;
-    // A copy: a slice would keep all of the file's text for as long as this statement stays as it is.
-    const text = JSON.parse(JSON.stringify(piece.text)) as string;
+  /** `left` is the number of tokens that the file may still have. */
+  private parseStatement(
+    source: StatementText,
+    reusable: ParsedStatement | undefined,
+    left: number,
+  ): ParsedStatement | Limit {
+    if (reusable && reusable.tokens <= left) return reusable;
+    // A copy, since a slice would keep the whole file's text alive as long as this statement.
+    const text = JSON.parse(JSON.stringify(source.text)) as string;
     const tokens = countTokens(text, left);
     if (typeof tokens !== 'number') return tokens;
     const { LangiumParser, ParserErrorMessageProvider } = this.services.parser;
-    (ParserErrorMessageProvider as CnnParserMessages).followedBy = piece.followedBy;
+    (ParserErrorMessageProvider as CnnParserMessages).followedBy = source.followedBy;
     const parsed: ParseResult<File> = LangiumParser.parse<File>(text);
     const { value: tree, lexerErrors, parserErrors } = parsed;
     const ends = [...text.matchAll(/\r\n?|\n/g)];
@@ -49,7 +52,7 @@ export class StatementParser {
     const lastLine = last ? text.length - last.index - last[0].length : text.length;
     return {
       text,
-      followedBy: piece.followedBy,
+      followedBy: source.followedBy,
       tree,
       lexerErrors,
       parserErrors,
@@ -60,23 +63,23 @@ export class StatementParser {
   }
 }
 
-/** Which of the statements before has the text of a piece, counted from the beginning or else from the end. */
-function unchanged(pieces: readonly StatementText[], before: readonly ParsedStatement[]) {
-  const same = (piece: StatementText | undefined, statement: ParsedStatement | undefined) =>
-    piece?.text === statement?.text && piece?.followedBy === statement?.followedBy;
-  const shorter = Math.min(pieces.length, before.length);
+/** Finds statements with unchanged text: those before an edit by their index, those after it counted from the end. */
+function findReusable(sources: readonly StatementText[], before: readonly ParsedStatement[]) {
+  const same = (source: StatementText | undefined, statement: ParsedStatement | undefined) =>
+    source?.text === statement?.text && source?.followedBy === statement?.followedBy;
+  const shorter = Math.min(sources.length, before.length);
   let first = 0;
-  while (first < shorter && same(pieces[first], before[first])) first++;
+  while (first < shorter && same(sources[first], before[first])) first++;
   let last = 0;
-  while (last < shorter - first && same(pieces.at(-1 - last), before.at(-1 - last))) last++;
+  while (last < shorter - first && same(sources.at(-1 - last), before.at(-1 - last))) last++;
   return (index: number): ParsedStatement | undefined => {
     if (index < first) return before[index];
-    return index >= pieces.length - last ? before[index - pieces.length + before.length] : undefined;
+    return index >= sources.length - last ? before[index - sources.length + before.length] : undefined;
   };
 }
 
-/** Where the text behind a statement begins. */
-function behind(
+/** Where the statement after this one begins. */
+function nextStart(
   { offset, line, character }: StatementStart,
   { text, lines, lastLine }: ParsedStatement,
 ): StatementStart {

@@ -1,4 +1,4 @@
-// Puts LABEL (a name with `=` after it) ahead of the keywords, so that keywords can name arguments and bindings.
+// Tries LABEL (a name with `=` after it) before the keywords, so that keywords can name arguments and bindings.
 import { DefaultTokenBuilder, type Grammar, type TokenBuilderOptions } from 'langium';
 
 export class CnnTokenBuilder extends DefaultTokenBuilder {

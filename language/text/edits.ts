@@ -1,9 +1,7 @@
-// Edits of a call's text that fixes have in common.
+// Creates and applies text edits.
 import type { Edit, Range } from './range.js';
 
-/**
- * Gives a call one more argument, e.g. `stride=2`: `conv(6)` becomes `conv(6, stride=2)`, `relu` becomes `relu(...)`.
- */
+/** Adds an argument such as `stride=2` to a call: `conv(6)` becomes `conv(6, stride=2)`, `pool` `pool(stride=2)`. */
 export function addArgument({ end }: Range, call: string, argument: string): Edit {
   if (!call.endsWith(')')) return { range: { start: end, end }, newText: `(${argument})` };
   const place = { line: end.line, character: end.character - 1 };
@@ -11,7 +9,7 @@ export function addArgument({ end }: Range, call: string, argument: string): Edi
   return { range: { start: place, end: place }, newText: `${separator}${argument}` };
 }
 
-/** A text with edits made, which do not overlap. */
+/** The text after edits, which must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const starts = [0];
   for (let next = text.indexOf('\n'); next !== -1; next = text.indexOf('\n', next + 1)) starts.push(next + 1);

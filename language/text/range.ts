@@ -1,4 +1,4 @@
-// Places in a text, as the language server protocol counts them: zero-based lines, and UTF-16 code units in a line.
+// Positions in a text, as the Language Server Protocol counts them: zero-based lines, and UTF-16 code units in a line.
 
 export interface Position {
   readonly line: number;
@@ -11,7 +11,7 @@ export interface Range {
   readonly end: Position;
 }
 
-/** Writes `newText` over a range; an empty range inserts. */
+/** Replaces a range with `newText`; an empty range inserts. */
 export interface Edit {
   readonly range: Range;
   readonly newText: string;

@@ -1,4 +1,4 @@
-// The text of a range; the lines are found once, when a text is first asked for.
+// Reads ranges of a text; splits it into lines once, when the first range is read.
 import type { Range } from './range.js';
 
 export function createTextReader(text: string): (range: Range) => string {

@@ -193,11 +193,11 @@ network Half {
   input(28x28x1) -> conv(6,
 //                      ^ note: \`(\` is opened here.
 }
-^ error: after \`,\`, a value or a layer is expected, where \`}\` stands.`,
+^ error: after \`,\`, a value or a layer is expected, but this is \`}\`.`,
   'nothing at the end': `
 network Open { input(28x28x1) -> fc(10)
 //           ^ note: \`{\` is opened here.
-//                                    ^ error: \`}\` is expected here, where the file ends.`,
+//                                    ^ error: \`}\` is expected here, but the file ends.`,
   'a block that contains itself': `
 block Twice { conv(8) -> Twice }
 //                       ^^^^^ error: Twice uses itself, so it would never end: write [...]*N to repeat layers.

@@ -83,8 +83,8 @@ describe('a text is cut at its statements', () => {
         for (const text of versions(sequence)) {
           const cutting = splitStatements(text);
           if ('limit' in cutting) continue;
-          expect(cutting.pieces.map((piece) => piece.text).join('')).toBe(text);
-          for (const { text: piece, offset } of cutting.pieces) expect(text.startsWith(piece, offset)).toBe(true);
+          expect(cutting.statements.map(({ text }) => text).join('')).toBe(text);
+          for (const { text: piece, offset } of cutting.statements) expect(text.startsWith(piece, offset)).toBe(true);
         }
       }),
     );
@@ -93,7 +93,7 @@ describe('a text is cut at its statements', () => {
   it('where a keyword begins one, with the comment above it', () => {
     const text = '// of a\nnetwork a { x } // behind a\n\n/* of b */ block b { train = "network" } input(1) train a {}';
     const cutting = splitStatements(text);
-    expect('pieces' in cutting && cutting.pieces.map(({ text }) => text)).toEqual([
+    expect('statements' in cutting && cutting.statements.map(({ text }) => text)).toEqual([
       '// of a\nnetwork a { x }',
       ' // behind a\n\n/* of b */ block b { train = "network" } input(1)',
       ' train a {}',
@@ -110,7 +110,7 @@ describe('a text is cut at its statements', () => {
     expect(networks.find(({ name }) => name === 'B')?.totals.parameters).toBe(8 * 8 * 3 * 10 + 10);
     expect(diagnostics).toHaveLength(1);
     expect(diagnostics[0]).toMatchObject({
-      message: expect.stringContaining('where `network` stands'),
+      message: expect.stringContaining('but this is `network`'),
       range: { start: { line: 0 } },
     });
   });
