@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type EnvironmentKey, entries, environmentKeys } from './contestants/index.js';
 import { networkKeys } from './networks/networks.js';
 
-export const usage = `npm run bench -- [NETWORK...] [options]
+const usage = `npm run bench -- [NETWORK...] [options]
 
   NETWORK           ${networkKeys.join(', ')}; default: all
   --only NAMES      ${entries.map(({ key }) => key).join(', ')}

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quietShare } from '../report/results.js';
 
 /** Share of all cores' time in use during `seconds`, from 0 to 1. */
-export async function busyShare(seconds: number): Promise<number> {
+async function busyShare(seconds: number): Promise<number> {
   const before = times();
   await sleep(seconds * 1000);
   const after = times();

@@ -4,7 +4,7 @@
 import { elements, type Graph, type Layer } from '../../model/index.js';
 
 /** Forward multiply-accumulates of one image; 0 for layers that are no matrix product. */
-export function multiplyAccumulates({ operation, output }: Layer, input: Layer): number {
+function multiplyAccumulates({ operation, output }: Layer, input: Layer): number {
   const { channels } = input.output;
   switch (operation.kind) {
     case 'conv': {

@@ -37,7 +37,7 @@ export function notesOf(network: BenchNetwork, environment: EnvironmentResult, c
 /** Relative difference allowed to the reference losses, which have five digits. */
 const lossTolerance = 1e-3;
 
-export const stepSeconds = (result: CaseResult | undefined): number =>
+const stepSeconds = (result: CaseResult | undefined): number =>
   result?.figures ? median(result.figures.blocks) : Number.NaN;
 
 /** The rows of one network in one environment, in the order of the contestants. */

@@ -16,7 +16,7 @@ const same = (own: Executor) => own;
 /** The distance from 1 to the next float32. */
 const rounding = 2 ** -23;
 
-export const kernelChoices: readonly KernelChoice[] = [
+const kernelChoices: readonly KernelChoice[] = [
   { name: 'direct', adapter: as(0), executor: same },
   // The control: how far two trainings diverge after one rounding of every weight.
   {

@@ -13,7 +13,7 @@ import type { DataSet, Images } from './dataset.js';
  * the order get its first images with the label `noImage`: they don't count, but batch normalisation sees real images.
  * With a `step` (from 0, over the whole training) augmentation is random; without, as in tests: no flip, centre crop.
  */
-export type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number, step?: number) => number;
+type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number, step?: number) => number;
 
 export interface Preparation {
   /** Shape of the augmented images. */

@@ -18,7 +18,7 @@ const types = {
   '<f8': 8,
 } as const;
 
-export type ValueType = keyof typeof types;
+type ValueType = keyof typeof types;
 
 export interface NumpyArray {
   readonly type: ValueType;
