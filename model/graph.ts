@@ -1,5 +1,5 @@
-// The graph: what a .cnn file means once every name, block and repeat is expanded. Plain data that
-// survives JSON, the one thing the language, the runtime and the exports agree on.
+// The graph: what a .cnn file means once every name, block and repeat is expanded. Plain data that survives JSON; the
+// language, the runtime and the exporters agree on it.
 import type { Operation } from './operation.js';
 import type { Shape } from './shape.js';
 
@@ -7,7 +7,7 @@ import type { Shape } from './shape.js';
 export interface Layer {
   /** Its index in `Graph.layers`. */
   readonly id: number;
-  /** Where it stands in the network, e.g. `Stage.2/Bottleneck[3]/conv.2`; unique within a graph. */
+  /** Its unique name within the graph, from the blocks and repeats around it: `Stage.2/Bottleneck[3]/conv.2`. */
   readonly path: string;
   readonly operation: Operation;
   /** The tensors it reads, by the id of the layer that made them; empty for `input`. */
@@ -15,7 +15,7 @@ export interface Layer {
   readonly output: Shape;
 }
 
-/** A tensor the network answers with; training sums the outputs' losses by weight. */
+/** A result of the network; training sums the outputs' losses by weight. */
 export interface Output {
   readonly layer: number;
   readonly weight: number;
@@ -28,3 +28,38 @@ export interface Graph {
   /** At least one; the first is the one evaluated. */
   readonly outputs: readonly Output[];
 }
+
+/** A graph with its block tree, for exporters and diagrams (block-tree.ts); training needs none. */
+export interface GroupedGraph extends Graph {
+  readonly tree: BlockTree;
+}
+
+/** One use of a block, and its arguments as text: numbers and sizes by value, pieces and tensors as written. */
+export interface BlockUse {
+  /** The block's name. */
+  readonly block: string;
+  /** The path of this instance, in front of those of its layers. */
+  readonly path: string;
+  /** One for each parameter, in order; defaults included. */
+  readonly arguments: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What contains layers. Children are in the order of the layers. */
+export interface TreeGroup {
+  /**
+   * `repeat`: the children are the repetitions of a block, a piece or a layer. `repetition`: one copy of `[...]*n`, whose
+   * name is `group`, or of a piece. `piece`: the layers of a binding or a parameter.
+   */
+  readonly kind: 'network' | 'block' | 'repeat' | 'repetition' | 'piece';
+  /** The block's, binding's or parameter's name, or that of what is repeated. */
+  readonly name: string;
+  readonly path: string;
+  /** Of a block; empty for other groups. */
+  readonly arguments: BlockUse['arguments'];
+  readonly children: readonly TreeNode[];
+}
+
+export type TreeNode = TreeGroup | { readonly kind: 'layer'; readonly layer: number };
+
+/** The whole network; its path is ''. */
+export type BlockTree = TreeGroup;

@@ -1,5 +1,6 @@
-// The room's door: everything other rooms may know of a network.
+// All that other rooms may import of the model.
 export * from './augmentation.js';
+export * from './block-tree.js';
 export * from './data-source.js';
 export * from './figures.js';
 export * from './format/figures.js';

@@ -53,6 +53,26 @@ export function describe(value: Value): string {
   }
 }
 
+/** A value as a file would write it; undefined for pieces and tensors, which have no other text than their own. */
+export function formatValue(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'number':
+    case 'size':
+    case 'setting':
+      return describe(value).replaceAll('`', '');
+    case 'symbol':
+      return value.name;
+    case 'text':
+      return JSON.stringify(value.text);
+    case 'tuple': {
+      const items = value.items.map(formatValue);
+      return items.includes(undefined) ? undefined : `(${items.join(', ')})`;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /**
  * A piece that is only another one's name, such as a block's parameter handed to a block in it, is that other one:
  * paths name it once.

@@ -1,10 +1,13 @@
 // Expands a call of a block: binds its arguments, then runs the block's statements, or copies the template of an equal
 // call.
+
+import type { BlockUse } from '../../model/index.js';
 import { assertInBlock, recursion } from '../diagnostics/blocks.js';
-import { bindArguments } from '../evaluate/arguments.js';
+import { type Binding, bindArguments } from '../evaluate/arguments.js';
 import { isTensor } from '../evaluate/is-tensor.js';
-import { Scope, type Tensor } from '../evaluate/value.js';
+import { formatValue, Scope, type Tensor } from '../evaluate/value.js';
 import type { Block } from '../syntax/generated/ast.js';
+import { sourceText } from '../syntax/nodes.js';
 import { declarationRange, nameRange, rangeOf } from '../syntax/ranges.js';
 import { placeTensor } from './apply-piece.js';
 import { type ApplyBlock, checkNesting, type ExpansionContext, evaluationContext } from './expansion-context.js';
@@ -22,7 +25,7 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
   if (!checkNesting(call, expansion)) return input;
   const scope = new Scope('block', file, input);
   scope.blocks = [...expansion.blocks, block];
-  bindArguments(call, block.parameters, evaluationContext(expansion, input), { inside: scope });
+  const binding = bindArguments(call, block.parameters, evaluationContext(expansion, input), { inside: scope });
   for (const { name } of block.parameters) placeTensorArgument(name, scope, expansion);
   scope.key = scopeKey(block, scope, input.shape);
   const template = scope.key === undefined ? undefined : builder.templates.get(scope.key);
@@ -34,6 +37,7 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
     builder.blocks.push({
       block: block.name,
       path,
+      arguments: describeArguments(block, binding),
       origin,
       file: file.path,
       first,
@@ -62,6 +66,13 @@ function runBlock(block: Block, inside: ExpansionContext): Tensor | undefined {
     inside.scope.file.diagnostics.report(assertInBlock, rangeOf(assertion, inside.scope.file));
   }
   return body.result;
+}
+
+function describeArguments({ parameters }: Block, { values, written }: Binding): BlockUse['arguments'] {
+  return parameters.map(({ name, default: initial }, index) => ({
+    name,
+    value: formatValue(values[index]) ?? sourceText(written[index] ?? initial) ?? '',
+  }));
 }
 
 /** An argument that is a tensor expression, e.g. `skip=d4 -> conv(8)`, is placed once, in front of the block. */

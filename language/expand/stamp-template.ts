@@ -106,6 +106,7 @@ function copyBlockInstance(use: BlockInstance, template: Template, { path, moveI
   return {
     block: use.block,
     path: path + use.path.slice(template.pathLength),
+    arguments: use.arguments,
     origin: use.origin,
     file: use.file,
     first,
