@@ -2,7 +2,7 @@
 
 import { repeatNeedsParentheses } from '../diagnostics/repeats.js';
 import { divisionByZero, notANumber, unevenDivision } from '../diagnostics/values.js';
-import { rewrittenDifference } from '../recovery/foreign-call.js';
+import { translateDifference } from '../recovery/foreign-call.js';
 import { type Binary, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
@@ -56,7 +56,7 @@ export function wrongOperand(
  */
 export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }: EvaluationContext): boolean {
   const { left, operator, right } = step;
-  const table = rewrittenDifference(step, file);
+  const table = translateDifference(step, file);
   if (table) {
     file.diagnostics.report(notANumber, rangeOf(step, file), { kind: 'foreign', ...table });
     return true;

@@ -3,8 +3,7 @@
 
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
 import { repeatOrder } from '../diagnostics/repeats.js';
-import { hyphenated } from '../recovery/foreign-call.js';
-import { reportUnknown } from '../recovery/unknown-name.js';
+import { translateHyphenated } from '../recovery/foreign-call.js';
 import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
@@ -12,6 +11,7 @@ import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
 import type { EvaluationContext } from './context.js';
 import { readNumber, readSize } from './literals.js';
 import { symbols } from './types.js';
+import { reportUnknown } from './unknown-name.js';
 import { unknown, type Value } from './value.js';
 
 export function evaluate(expression: Expression | undefined, context: EvaluationContext): Value {
@@ -81,7 +81,7 @@ function combine(step: Binary, left: Value, context: EvaluationContext): Value {
     return { kind: 'piece', expression: step, scope: context.scope };
   }
   // `soft-max`: its first half was reported with the whole word.
-  if (left.kind === 'unknown' && hyphenated(step, context.scope.file)) return unknown;
+  if (left.kind === 'unknown' && translateHyphenated(step, context.scope.file)) return unknown;
   const right = evaluate(step.right, context);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
   if (left.kind === 'piece' && reportMinus(step, right, context)) return unknown;

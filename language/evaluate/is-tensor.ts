@@ -1,7 +1,7 @@
 // Tells tensors from pieces by how an expression is written, before anything is placed.
 import { findBuiltin } from '../builtins/builtins.js';
-import { meansInput } from '../recovery/unknown-name.js';
 import { type Expression, isCall, isChain, isGroup, isTuple } from '../syntax/generated/ast.js';
+import { meansInput } from './unknown-name.js';
 import type { Scope } from './value.js';
 
 /**

@@ -3,8 +3,8 @@
 import { findAugmentation, findBuiltin, namesOf } from '../builtins/builtins.js';
 import { argumentTwice, positionalAfterNamed, tooManyArguments, unknownArgument } from '../diagnostics/arguments.js';
 import { sizeSpelling } from '../diagnostics/values.js';
-import { peerParameter } from '../recovery/foreign-names.js';
-import { nearest } from '../recovery/nearest-name.js';
+import { translateParameter } from '../recovery/foreign-names.js';
+import { findNearest } from '../recovery/nearest-name.js';
 import { findShapeTypo } from '../recovery/size-typos.js';
 import type { Argument, Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
@@ -66,7 +66,7 @@ function placeOf(
     const place = parameters.findIndex((parameter) => parameter.name === name);
     if (place !== -1) return place;
     const owner = ownerOf(name, parameters);
-    const near = owner ? undefined : (peerParameter(name, names) ?? nearest(name, names));
+    const near = owner ? undefined : (translateParameter(name, names) ?? findNearest(name, names));
     const isGiven = call.arguments.some((other) => other.name === owner?.parameter);
     const belongsTo = owner && {
       parameter: owner.parameter,
@@ -89,7 +89,7 @@ function ownerOf(name: string, parameters: Named) {
     const { category } = acceptedNames(type ?? '');
     for (const builtin of category ? namesOf(category) : []) {
       const names = (findBuiltin(builtin) ?? findAugmentation(builtin))?.parameters.map((each) => each.name) ?? [];
-      const argument = names.includes(name) ? name : peerParameter(name, names);
+      const argument = names.includes(name) ? name : translateParameter(name, names);
       if (argument) return { parameter, builtin, argument };
     }
   }

@@ -9,8 +9,8 @@ import { badRepeat, tensorRepeated } from '../diagnostics/repeats.js';
 import { isRepetition } from '../evaluate/arithmetic.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
+import { reportUnknown } from '../evaluate/unknown-name.js';
 import { describe, type Piece, resolveAlias, type Tensor } from '../evaluate/value.js';
-import { reportUnknown } from '../recovery/unknown-name.js';
 import {
   type Binary,
   type Call,

@@ -7,10 +7,10 @@ import { nameTwice, unused } from '../diagnostics/names.js';
 import { bindArguments, readArguments } from '../evaluate/arguments.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isTensor } from '../evaluate/is-tensor.js';
+import { isUnknown, reportUnknown } from '../evaluate/unknown-name.js';
 import type { Piece, Scope, Tensor, Value } from '../evaluate/value.js';
-import { isCount } from '../recovery/foreign-call.js';
-import { reportTorn } from '../recovery/split-statements.js';
-import { isUnknown, reportUnknown } from '../recovery/unknown-name.js';
+import { isRepetitionCount } from '../recovery/foreign-call.js';
+import { findSplitStatement } from '../recovery/split-statements.js';
 import {
   type Assertion,
   type Binding,
@@ -82,8 +82,11 @@ function runResults(
       continue;
     }
     if (index > 0 || !given) {
-      const split = tensor && reportTorn(results, index, expansion);
+      const { scope } = expansion;
+      const split =
+        tensor && findSplitStatement(results.slice(index, index + 2), scope.file, (call) => isUnknown(call, scope));
       if (tensor && split) {
+        diagnostics.report(nothingFed, split.range, split);
         for (const element of split.rest) tensor = applyExpression(element, tensor, expansion);
         index += split.statements - 1;
         continue;
@@ -91,7 +94,7 @@ function runResults(
       const starts = firstOf(value);
       const first = rangeOf(starts, expansion.scope.file);
       // A misspelt `input` or tensor, or `[...]x2`: then no arrow is missing.
-      if (isCall(starts) && isUnknown(starts, expansion.scope) && (!tensor || isCount(starts))) {
+      if (isCall(starts) && isUnknown(starts, expansion.scope) && (!tensor || isRepetitionCount(starts))) {
         reportUnknown(starts, evaluationContext(expansion, undefined));
         if (tensor) tensor = applyExpression(value, tensor, expansion);
         continue;

@@ -4,14 +4,14 @@ import { isWithin } from '../../model/index.js';
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { everythingFrozen, nothingFrozen } from '../diagnostics/training.js';
-import { nearest } from '../recovery/nearest-name.js';
+import { findNearest } from '../recovery/nearest-name.js';
 
 export function checkFreeze(job: JobAnalysis, network: NetworkAnalysis, diagnostics: DiagnosticCollector): void {
   const learning = network.instances.filter(({ cost }) => cost.weights.count + cost.biases > 0);
   const paths = learning.map(({ layer }) => layer.path);
   for (const { path, range } of job.freeze) {
     if (paths.some((each) => isWithin(each, path))) continue;
-    const near = nearest(path, namesOf(paths));
+    const near = findNearest(path, namesOf(paths));
     diagnostics.report(nothingFrozen, range, { path, network: network.name, near });
   }
   const isFrozen = (each: string) => job.freeze.some(({ path }) => isWithin(each, path));

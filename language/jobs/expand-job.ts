@@ -7,7 +7,7 @@ import { noNetworkNamed, scheduleTooLong, unknownNetwork } from '../diagnostics/
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
-import { nearest } from '../recovery/nearest-name.js';
+import { findNearest } from '../recovery/nearest-name.js';
 import { isTextLiteral, isTuple, type Train } from '../syntax/generated/ast.js';
 import { asCall } from '../syntax/nodes.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
@@ -85,7 +85,7 @@ function checkNetwork(
       diagnostics.report(noNetworkNamed, nameRange, { networks: networks.length });
     }
   } else if (!networks.includes(train.network)) {
-    const near = nearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
+    const near = findNearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
     diagnostics.report(unknownNetwork, nameRange, { name: train.network, near });
   }
 }

@@ -1,8 +1,7 @@
-// Writes a call as other libraries or the textbook's tables have it in the words of this language: `Conv2d(3, 64,
-// kernel_size=7)` as `conv(64, 7, pad=0)`, `CONV3-64` as `conv(64, 3x3)`. It is the text of a fix.
+// Translates a call as PyTorch, Keras, Caffe or the textbook's tables write it: `Conv2d(3, 64, kernel_size=7)` becomes
+// `conv(64, 7, pad=0)`, `CONV3-64` becomes `conv(64, 3x3)`. The translation is the text of a fix.
 
 import { type Builtin, canFlow, findBuiltin } from '../builtins/builtins.js';
-import type { FileContext } from '../evaluate/file-context.js';
 import {
   type Binary,
   type Call,
@@ -13,31 +12,36 @@ import {
   isNumberLiteral,
 } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
-import { nameRange, rangeOf } from '../syntax/ranges.js';
+import { nameRange, rangeOf, type StatementStarts } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
-import { type Peer, peerOf, peerParameter } from './foreign-names.js';
+import { type ForeignLayer, findForeignLayer, translateParameter } from './foreign-names.js';
 
-export interface Rewriting {
+/** The file that the call is in; `defaults` are its own defaults by layer. */
+export interface ForeignFile extends StatementStarts {
+  readonly defaults: ReadonlyMap<string, unknown>;
+}
+
+export interface Translation {
   readonly range: Range;
   readonly text: string;
 }
 
-/** What a call with an unknown name means; undefined where no library has that name either. */
-export function rewritten(call: Call, file: FileContext): Rewriting | undefined {
+/** Translates a call with an unknown name; undefined where no library has that name. */
+export function translateCall(call: Call, file: ForeignFile): Translation | undefined {
   const { $container: around } = call as { $container: unknown };
-  const whole = isBinary(around) && around.left === call ? hyphenated(around, file) : undefined;
+  const whole = isBinary(around) && around.left === call ? translateHyphenated(around, file) : undefined;
   const table = whole ?? tableForm(call, file);
   if (table) return table;
-  const peer = peerOf(call.name);
-  const builtin = peer && findBuiltin(peer.name);
-  if (!peer || !builtin) return undefined;
-  // A join's branches are left as they are.
-  if (builtin.category === 'join') return { range: nameRange(call, file), text: peer.name };
-  return { range: rangeOf(call, file), text: callText(call, peer, builtin, file.defaults.has(peer.name)) };
+  const foreign = findForeignLayer(call.name);
+  const builtin = foreign && findBuiltin(foreign.name);
+  if (!foreign || !builtin) return undefined;
+  // Of a join only the name is translated.
+  if (builtin.category === 'join') return { range: nameRange(call, file), text: foreign.name };
+  return { range: rangeOf(call, file), text: callText(call, foreign, builtin, file.defaults.has(foreign.name)) };
 }
 
 /** `soft-max` and `max-pool(2)`: a layer's name with a hyphen in it, which is read as a difference. */
-export function hyphenated(difference: Binary, file: FileContext): Rewriting | undefined {
+export function translateHyphenated(difference: Binary, file: ForeignFile): Translation | undefined {
   const { left, operator, right } = difference;
   if (operator !== '-' || !isCall(left) || left.parenthesis || !isCall(right)) return undefined;
   if (!sourceText(difference)?.startsWith(`${left.name}-${right.name}`)) return undefined;
@@ -45,18 +49,18 @@ export function hyphenated(difference: Binary, file: FileContext): Rewriting | u
   const range = rangeOf(difference, file);
   const own = findBuiltin(`${first}${second}`) ?? findBuiltin(`${first}_${second}`);
   if (own && canFlow(own)) return { range, text: own.name + sourceText(right)?.slice(right.name.length) };
-  const peer = peerOf(`${first}${second}`);
-  const builtin = peer && findBuiltin(peer.name);
-  return builtin && { range, text: callText(right, peer, builtin, file.defaults.has(peer.name)) };
+  const foreign = findForeignLayer(`${first}${second}`);
+  const builtin = foreign && findBuiltin(foreign.name);
+  return builtin && { range, text: callText(right, foreign, builtin, file.defaults.has(foreign.name)) };
 }
 
-/** `full`: what the language has as its default is written, because the file has others. */
-function callText(call: Call, peer: Peer, builtin: Builtin, full: boolean): string {
+/** `full`: also writes the language's defaults, because the file has others. */
+function callText(call: Call, foreign: ForeignLayer, builtin: Builtin, full: boolean): string {
   const names = builtin.parameters.map(({ name }) => name);
   const values = new Map<string, string>();
   const positional = call.arguments.filter(({ name }) => name === undefined);
-  // Linear(in, out): what flows in is known here; with one argument only it is what comes out.
-  const order = positional.length === 1 ? peer.positional.filter(Boolean) : peer.positional;
+  // Linear(in, out): the input size is known; a single argument is the output size.
+  const order = positional.length === 1 ? foreign.positional.filter(Boolean) : foreign.positional;
   positional.forEach(({ value }, index) => {
     if (order[index]) values.set(order[index], valueText(value, order[index]));
   });
@@ -64,28 +68,29 @@ function callText(call: Call, peer: Peer, builtin: Builtin, full: boolean): stri
   for (const { name, value } of call.arguments) {
     if (name === undefined) continue;
     if (name === 'activation') activation = ` -> ${valueText(value)}`;
-    const own = names.includes(name) ? name : peerParameter(name, names);
+    const own = names.includes(name) ? name : translateParameter(name, names);
     if (own) values.set(own, valueText(value, own));
   }
-  for (const [name, value] of Object.entries(peer.otherwise ?? {})) if (!values.has(name)) values.set(name, value);
+  for (const [name, value] of Object.entries(foreign.otherwise ?? {})) if (!values.has(name)) values.set(name, value);
   for (const parameter of full ? [] : builtin.parameters.slice(1)) {
     if (parameter.defaultText === values.get(parameter.name)) values.delete(parameter.name);
   }
-  const text = `${peer.name}${argumentsText(names, values)}${activation}`;
+  const text = `${foreign.name}${argumentsText(names, values)}${activation}`;
   return activation && !isChain(call.$container) ? `[${text}]` : text;
 }
 
-/** Arguments in order, without names up to the first that is left out; no more than two, for the reader's sake. */
+/** Arguments in order: the first two without names, up to the first that is missing. */
 function argumentsText(names: readonly string[], values: ReadonlyMap<string, string>): string {
   if (values.size === 0) return '';
   const leading = names.slice(0, 2);
   const gap = leading.findIndex((name) => !values.has(name));
   const unnamed = new Set(gap === -1 ? leading : leading.slice(0, gap));
   const written = names.filter((name) => values.has(name));
-  return `(${written.map((name) => (unnamed.has(name) ? values.get(name) : `${name}=${values.get(name)}`)).join(', ')})`;
+  const texts = written.map((name) => (unnamed.has(name) ? values.get(name) : `${name}=${values.get(name)}`));
+  return `(${texts.join(', ')})`;
 }
 
-/** `False`, `"same"` and `(3, 3)` as they are written here. */
+/** Values such as `False`, `"same"` and `(3, 3)` in this language's notation. */
 function valueText(value: Expression | undefined, parameter = ''): string {
   const text = (sourceText(value) ?? '').replace(/^"(.*)"$/, '$1').replace(/^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/, '$1x$2');
   if (/^(True|False)$/.test(text)) return text.toLowerCase();
@@ -94,13 +99,13 @@ function valueText(value: Expression | undefined, parameter = ''): string {
 }
 
 /** `[...]x2`, whose `x2` is read as a name. */
-export function isCount({ name, parenthesis }: Call): boolean {
+export function isRepetitionCount({ name, parenthesis }: Call): boolean {
   return !parenthesis && /^x[0-9]+$/i.test(name);
 }
 
 /** The textbook's tables write `CONV3-64`, `FC-4096`, `POOL2`, and repeat by `x2`. */
-function tableForm(call: Call, file: FileContext): Rewriting | undefined {
-  if (isCount(call)) return { range: rangeOf(call, file), text: `*${call.name.slice(1)}` };
+function tableForm(call: Call, file: ForeignFile): Translation | undefined {
+  if (isRepetitionCount(call)) return { range: rangeOf(call, file), text: `*${call.name.slice(1)}` };
   const [, word, size] = /^(conv|fc|pool|maxpool|avgpool)(\d*)$/i.exec(call.name) ?? [];
   if (word === undefined || call.parenthesis) return undefined;
   const count = subtracted(call);
@@ -123,7 +128,7 @@ function subtracted(call: Call) {
   return isNumberLiteral(around.right) ? around.right : undefined;
 }
 
-/** `FC-4096`: the name is known, and nothing can be subtracted from a layer. */
-export function rewrittenDifference({ left, operator }: Binary, file: FileContext): Rewriting | undefined {
+/** `FC-4096`, where the name is known: nothing can be subtracted from a layer. */
+export function translateDifference({ left, operator }: Binary, file: ForeignFile): Translation | undefined {
   return operator === '-' && isCall(left) ? tableForm(left, file) : undefined;
 }

@@ -1,91 +1,94 @@
-// What other libraries call the layers of this language: PyTorch's, Keras's and Caffe's names, so that whoever brings
-// them along is told the word here instead of "unknown".
+// The names of layers and arguments in PyTorch, Keras and Caffe, and what they are called in this language.
 
-export interface Peer {
+export interface ForeignLayer {
   /** The built-in meant. */
   readonly name: string;
-  /** Its parameters in the order in which the library gives them without names; `''` for what is not needed here. */
+  /** Its parameters in the library's positional order; `''` for an argument that is not needed here. */
   readonly positional: readonly string[];
-  /** Arguments to write where the library's default is another. */
+  /** Arguments to write where the library has another default. */
   readonly otherwise?: Readonly<Record<string, string>>;
 }
 
 const pooling: readonly string[] = ['window', 'stride', 'pad'];
 const unpadded = { pad: '0' };
 
-function peer(name: string, positional: readonly string[] = [], otherwise?: Peer['otherwise']): Peer {
+function foreign(
+  name: string,
+  positional: readonly string[] = [],
+  otherwise?: ForeignLayer['otherwise'],
+): ForeignLayer {
   return { name, positional, otherwise };
 }
 
-const torchConv = peer('conv', ['', 'filters', 'kernel', 'stride', 'pad', 'dilation', 'groups', 'bias'], unpadded);
-const kerasConv = peer('conv', ['filters', 'kernel', 'stride', 'pad'], unpadded);
-const norm = peer('bn');
+const torchConv = foreign('conv', ['', 'filters', 'kernel', 'stride', 'pad', 'dilation', 'groups', 'bias'], unpadded);
+const kerasConv = foreign('conv', ['filters', 'kernel', 'stride', 'pad'], unpadded);
+const norm = foreign('bn');
 
-/** By the name in small letters, without underscores. */
-const peers: Readonly<Record<string, Peer>> = {
-  dense: peer('fc', ['units']),
-  linear: peer('fc', ['', 'units', 'bias']),
-  lazylinear: peer('fc', ['units']),
-  fullyconnected: peer('fc', ['units']),
-  innerproduct: peer('fc', ['units']),
+/** By the name in lower case, without underscores. */
+const foreignLayers: Readonly<Record<string, ForeignLayer>> = {
+  dense: foreign('fc', ['units']),
+  linear: foreign('fc', ['', 'units', 'bias']),
+  lazylinear: foreign('fc', ['units']),
+  fullyconnected: foreign('fc', ['units']),
+  innerproduct: foreign('fc', ['units']),
   conv2d: torchConv,
   lazyconv2d: kerasConv,
   convolution: kerasConv,
   convolution2d: kerasConv,
-  depthwiseconv2d: peer('depthwise', ['kernel', 'stride', 'pad'], unpadded),
-  convtranspose2d: peer('upconv', ['', 'filters', 'kernel', 'stride', 'pad', 'output_pad']),
-  conv2dtranspose: peer('upconv', ['filters', 'kernel', 'stride']),
-  deconv: peer('upconv', ['filters', 'kernel', 'stride']),
-  deconvolution: peer('upconv', ['filters', 'kernel', 'stride']),
-  maxpool2d: peer('maxpool', pooling),
-  maxpooling2d: peer('maxpool', pooling),
-  maxpooling: peer('maxpool', pooling),
-  avgpool2d: peer('avgpool', pooling),
-  averagepooling2d: peer('avgpool', pooling),
-  averagepooling: peer('avgpool', pooling),
-  averagepool: peer('avgpool', pooling),
-  meanpool: peer('avgpool', pooling),
-  adaptiveavgpool2d: peer('global_avgpool'),
-  globalaveragepooling2d: peer('global_avgpool'),
-  globalavgpool: peer('global_avgpool'),
-  gap: peer('global_avgpool'),
-  adaptivemaxpool2d: peer('global_maxpool'),
-  globalmaxpooling2d: peer('global_maxpool'),
-  globalmaxpool: peer('global_maxpool'),
+  depthwiseconv2d: foreign('depthwise', ['kernel', 'stride', 'pad'], unpadded),
+  convtranspose2d: foreign('upconv', ['', 'filters', 'kernel', 'stride', 'pad', 'output_pad']),
+  conv2dtranspose: foreign('upconv', ['filters', 'kernel', 'stride']),
+  deconv: foreign('upconv', ['filters', 'kernel', 'stride']),
+  deconvolution: foreign('upconv', ['filters', 'kernel', 'stride']),
+  maxpool2d: foreign('maxpool', pooling),
+  maxpooling2d: foreign('maxpool', pooling),
+  maxpooling: foreign('maxpool', pooling),
+  avgpool2d: foreign('avgpool', pooling),
+  averagepooling2d: foreign('avgpool', pooling),
+  averagepooling: foreign('avgpool', pooling),
+  averagepool: foreign('avgpool', pooling),
+  meanpool: foreign('avgpool', pooling),
+  adaptiveavgpool2d: foreign('global_avgpool'),
+  globalaveragepooling2d: foreign('global_avgpool'),
+  globalavgpool: foreign('global_avgpool'),
+  gap: foreign('global_avgpool'),
+  adaptivemaxpool2d: foreign('global_maxpool'),
+  globalmaxpooling2d: foreign('global_maxpool'),
+  globalmaxpool: foreign('global_maxpool'),
   batchnorm2d: norm,
   batchnorm: norm,
   batchnormalization: norm,
   batchnormalisation: norm,
   norm,
-  layernorm: peer('layer_norm'),
-  layernormalization: peer('layer_norm'),
-  groupnorm: peer('group_norm', ['groups']),
-  groupnormalization: peer('group_norm', ['groups']),
-  localresponsenorm: peer('lrn', ['size', 'alpha', 'beta', 'k']),
-  leakyrelu: peer('leaky_relu', ['slope']),
-  silu: peer('swish'),
-  hardswish: peer('hard_swish'),
-  hardsigmoid: peer('hard_sigmoid'),
-  dropout2d: peer('dropout', ['rate']),
-  concatenate: peer('concat'),
-  cat: peer('concat'),
-  multiply: peer('mul'),
-  eltwise: peer('add'),
-  zeropad2d: peer('pad', ['by']),
-  zeropadding2d: peer('pad', ['by']),
-  cropping2d: peer('crop', ['by']),
-  upsampling2d: peer('upsample', ['factor']),
-  pixelshuffle: peer('upsample', ['factor']),
-  channelshuffle: peer('shuffle', ['groups']),
-  inputlayer: peer('input', ['size']),
+  layernorm: foreign('layer_norm'),
+  layernormalization: foreign('layer_norm'),
+  groupnorm: foreign('group_norm', ['groups']),
+  groupnormalization: foreign('group_norm', ['groups']),
+  localresponsenorm: foreign('lrn', ['size', 'alpha', 'beta', 'k']),
+  leakyrelu: foreign('leaky_relu', ['slope']),
+  silu: foreign('swish'),
+  hardswish: foreign('hard_swish'),
+  hardsigmoid: foreign('hard_sigmoid'),
+  dropout2d: foreign('dropout', ['rate']),
+  concatenate: foreign('concat'),
+  cat: foreign('concat'),
+  multiply: foreign('mul'),
+  eltwise: foreign('add'),
+  zeropad2d: foreign('pad', ['by']),
+  zeropadding2d: foreign('pad', ['by']),
+  cropping2d: foreign('crop', ['by']),
+  upsampling2d: foreign('upsample', ['factor']),
+  pixelshuffle: foreign('upsample', ['factor']),
+  channelshuffle: foreign('shuffle', ['groups']),
+  inputlayer: foreign('input', ['size']),
 };
 
-/** The layer that a library's name means here. */
-export function peerOf(word: string): Peer | undefined {
+/** The layer that another library's name means. */
+export function findForeignLayer(word: string): ForeignLayer | undefined {
   const key = word.toLowerCase().replaceAll('_', '');
-  if (!Object.hasOwn(peers, key)) return undefined;
+  if (!Object.hasOwn(foreignLayers, key)) return undefined;
   // PyTorch writes Conv2d(in, out, ...), Keras Conv2D(filters, ...).
-  return word === 'Conv2D' ? kerasConv : peers[key];
+  return word === 'Conv2D' ? kerasConv : foreignLayers[key];
 }
 
 const parameters: Readonly<Record<string, readonly string[]>> = {
@@ -124,8 +127,8 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   numepochs: ['epochs'],
 };
 
-/** Which of `names` another library's name of an argument means, or the textbook's letter for it (K, F, S, P). */
-export function peerParameter(word: string, names: readonly string[]): string | undefined {
+/** Which of `names` another library's argument name means, or the textbook's letter for it (K, F, S, P). */
+export function translateParameter(word: string, names: readonly string[]): string | undefined {
   // The textbook's K is the number of filters; a small k is a kernel elsewhere.
   if (word === 'K' && names.includes('filters')) return 'filters';
   const key = word.toLowerCase().replaceAll('_', '');

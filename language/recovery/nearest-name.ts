@@ -1,4 +1,4 @@
-// "Did you mean": the nearest of some names to a misspelt one.
+// Finds the known name nearest to a misspelt one, by the optimal string alignment distance.
 
 /** Edits (insert, delete, replace, swap two neighbours) between two short words. */
 function distance(a: string, b: string): number {
@@ -16,11 +16,11 @@ function distance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** The name nearest to `word`, whatever its case; undefined where none is near. */
-export function nearest(word: string, names: Iterable<string>): string | undefined {
+/** The name nearest to `word`, ignoring case; undefined where none is near. */
+export function findNearest(word: string, names: Iterable<string>): string | undefined {
   if (word.length > 40) return undefined;
   let best: string | undefined;
-  // A short word is near to too many others: only its case may differ.
+  // A short word is near too many others, so only its case may differ.
   let least = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const name of names) {
     const edits = distance(word.toLowerCase(), name.toLowerCase());

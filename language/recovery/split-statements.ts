@@ -1,45 +1,54 @@
-// Slips that tear a chain in two, so that its rest is read as statements of their own: `conv[8]`, and `[...] x 2`.
+// Finds chains that a typo splits into several statements: `conv[8]`, and `[...] x 2`.
 
-import { nothingFed } from '../diagnostics/chains.js';
-import type { ExpansionContext } from '../expand/expansion-context.js';
-import { type Expression, isCall, isChain, isGroup, isNumberLiteral, isSizeLiteral } from '../syntax/generated/ast.js';
-import { rangeOf } from '../syntax/ranges.js';
-import { isUnknown } from './unknown-name.js';
+import {
+  type Call,
+  type Expression,
+  isCall,
+  isChain,
+  isGroup,
+  isNumberLiteral,
+  isSizeLiteral,
+} from '../syntax/generated/ast.js';
+import { rangeOf, type StatementStarts } from '../syntax/ranges.js';
+import type { Range } from '../text/range.js';
 
-export interface Torn {
-  /** How many statements the slip made of the chain's rest. */
+export interface SplitStatement {
+  readonly kind: 'brackets' | 'repetition';
+  /** What is written wrongly, and how it is written. */
+  readonly range: Range;
+  readonly text: string;
+  /** How many statements the typo made of the rest of the chain. */
   readonly statements: number;
-  /** What comes after the slip in the chain. */
+  /** What follows the typo in the chain. */
   readonly rest: readonly Expression[];
 }
 
-/** Reports such a slip where a statement is its first half; undefined where it is none. */
-export function reportTorn(
-  results: readonly Expression[],
-  index: number,
-  expansion: ExpansionContext,
-): Torn | undefined {
-  return reportBrackets(results[index], expansion) ?? reportCount(results[index], results[index + 1], expansion);
+/** The typo at a statement and the one after it; undefined where there is none. `isUnknown` judges the name `x`. */
+export function findSplitStatement(
+  [statement, next]: readonly Expression[],
+  file: StatementStarts,
+  isUnknown: (call: Call) => boolean,
+): SplitStatement | undefined {
+  return findBrackets(statement, file) ?? findCount(statement, next, file, isUnknown);
 }
 
-function reportBrackets(statement: Expression, { scope: { file } }: ExpansionContext): Torn | undefined {
+function findBrackets(statement: Expression, file: StatementStarts): SplitStatement | undefined {
   const [first, ...rest] = elementsOf(statement);
   if (!isGroup(first) || !(isNumberLiteral(first.chain) || isSizeLiteral(first.chain))) return undefined;
-  const newText = `(${first.chain.text})`;
-  const range = rangeOf(first, file);
-  file.diagnostics.report(nothingFed, range, { kind: 'brackets', text: newText });
-  return { statements: 1, rest };
+  return { kind: 'brackets', range: rangeOf(first, file), text: `(${first.chain.text})`, statements: 1, rest };
 }
 
-function reportCount(sign: Expression, next: Expression | undefined, { scope }: ExpansionContext): Torn | undefined {
+function findCount(
+  sign: Expression,
+  next: Expression | undefined,
+  file: StatementStarts,
+  isUnknown: (call: Call) => boolean,
+): SplitStatement | undefined {
   const [count, ...rest] = next ? elementsOf(next) : [];
   if (!isCall(sign) || !/^x$/i.test(sign.name) || sign.parenthesis || !isNumberLiteral(count)) return undefined;
-  if (!isUnknown(sign, scope)) return undefined;
-  const { file } = scope;
-  const newText = `*${count.text}`;
+  if (!isUnknown(sign)) return undefined;
   const range = { start: rangeOf(sign, file).start, end: rangeOf(count, file).end };
-  file.diagnostics.report(nothingFed, range, { kind: 'repetition', text: newText });
-  return { statements: 2, rest };
+  return { kind: 'repetition', range, text: `*${count.text}`, statements: 2, rest };
 }
 
 function elementsOf(expression: Expression): readonly Expression[] {

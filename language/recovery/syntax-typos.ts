@@ -1,7 +1,7 @@
 // Typos in signs and keywords that the parser stumbles over: the mistake as data, and the text that mends it.
 import type { SyntaxMistake } from '../diagnostics/syntax.js';
 import { isKeyword, keywords } from '../syntax/keywords.js';
-import { nearest } from './nearest-name.js';
+import { findNearest } from './nearest-name.js';
 
 export interface SyntaxTypo {
   /** Offsets in the text it was looked for in. */
@@ -75,7 +75,7 @@ function keywordBefore(text: string, offset: number): SyntaxTypo | undefined {
   const found = /(?<!\w)([A-Za-z_]\w*)(\s+[A-Za-z_]\w*)?\s*(\([^()]*\)\s*)?$/.exec(text.slice(from, offset));
   const word = found?.[1];
   if (!found || !word || isKeyword(word)) return undefined;
-  const meant = networks.includes(word.toLowerCase()) ? 'network' : nearest(word, keywords);
+  const meant = networks.includes(word.toLowerCase()) ? 'network' : findNearest(word, keywords);
   const start = from + found.index;
   return { start, end: start + word.length, mistake: { kind: 'keyword', word, meant }, write: meant };
 }
