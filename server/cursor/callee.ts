@@ -15,7 +15,6 @@ export interface CalleeParameter {
   readonly type?: string;
   /** As the signature writes it: `kernel=3x3`. */
   readonly written: string;
-  readonly optional: boolean;
 }
 
 /** A file's block hides a built-in of its name, but in `defaults`; in a job, `crop` is the augmentation. */
@@ -43,5 +42,5 @@ export function describeBuiltin({ signature, documentation, parameters }: Builti
 
 function readParameter(written: string): CalleeParameter {
   const [name] = written.split('=');
-  return { name: name.trim(), written, optional: written.includes('=') };
+  return { name: name.trim(), written };
 }
