@@ -1,7 +1,7 @@
 // Keeps the quick fixes of a diagnostic that work: each is applied to the text, which is analysed again. Costs an
 // analysis a fix, so it runs when fixes are requested.
 import { applyEdits } from '../text/edits.js';
-import type { Position } from '../text/range.js';
+import { isBefore } from '../text/range.js';
 import type { Diagnostic, Fix } from './diagnostic.js';
 
 /** Fixes tried for one diagnostic. */
@@ -30,10 +30,6 @@ export function verifyFixes(
         ));
     return gone && [...after.errors].every(([code, count]) => count <= (before.errors.get(code) ?? 0));
   });
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
 
 function countByCode(diagnostics: readonly Diagnostic[]) {

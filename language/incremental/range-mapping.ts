@@ -3,7 +3,7 @@
 import { linesBeforeFirstItem, type SyntaxNode, treeOf } from '../syntax/nodes.js';
 import type { StatementStart } from '../syntax/parsed-file.js';
 import type { StatementStarts } from '../syntax/ranges.js';
-import type { Position, Range } from '../text/range.js';
+import { isBefore, type Position, type Range } from '../text/range.js';
 import type { RecordedDiagnostics } from './recorded-diagnostics.js';
 
 /** A statement, identified by its tree, and where its text starts. */
@@ -82,8 +82,4 @@ export class RangeMapping {
     });
     return { start: shift(start), end: shift(end) };
   }
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

@@ -22,6 +22,10 @@ export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
 
+export function isBefore(a: Position, b: Position): boolean {
+  return comparePositions(a, b) < 0;
+}
+
 /** Whether a position is in a range, both ends included: a cursor behind the last character still means it. */
 export function contains(range: Range, position: Position): boolean {
   return comparePositions(range.start, position) <= 0 && comparePositions(position, range.end) <= 0;
