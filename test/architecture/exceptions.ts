@@ -1,7 +1,7 @@
 // Known violations of the rules, each list only to shrink; empty when the tree is clean.
 
 const longHeaders: readonly string[] = ['language', 'runtime', 'test'];
-const wideLines: readonly string[] = ['cli', 'client', 'examples', 'language', 'runtime', 'server', 'test'];
+const wideLines: readonly string[] = ['examples', 'language', 'runtime', 'server', 'test'];
 const fullFolders: readonly string[] = [
   'language/diagnostics',
   'runtime/backends/reference',
@@ -10,16 +10,7 @@ const fullFolders: readonly string[] = [
 ];
 const circles: readonly string[] = ['language', 'runtime'];
 const cst: readonly string[] = [];
-const oldWords: readonly string[] = [
-  'model',
-  'docs/language.md',
-  'cli',
-  'client',
-  'examples',
-  'language',
-  'runtime',
-  'test',
-];
+const oldWords: readonly string[] = ['model', 'docs/language.md', 'examples', 'language', 'runtime', 'test'];
 
 /** A path counts when it, or a folder it lies in, is listed. */
 const isListed = (list: readonly string[]) => (path: string) =>

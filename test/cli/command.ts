@@ -1,4 +1,4 @@
-// Runs the command line as a person does: the bundle that ships, as a process.
+// Runs the bundled command line as a process, as users do.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Whether a clone's command line has to be built anew before it is run.
+// Decides whether a clone's command line has to be built before it runs.
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,17 +23,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a clone where nobody has built is not built', async () => {
+test('a clone without dist/ is not built', async () => {
   expect(await isBuilt(folder)).toBe(false);
 });
 
-test('what is younger than all sources is', async () => {
+test('a bundle newer than all sources is built', async () => {
   write('dist/cli.mjs', 50);
   expect(await isBuilt(folder)).toBe(true);
 });
 
 test.each(['package.json', 'cli/main.ts', 'language/a/b.ts', 'model/c.ts', 'runtime/new.ts'])(
-  'a change of %s asks for it again',
+  'a change of %s requires a build',
   async (file) => {
     write('dist/cli.mjs', 50);
     write(file, 10);
@@ -41,7 +41,7 @@ test.each(['package.json', 'cli/main.ts', 'language/a/b.ts', 'model/c.ts', 'runt
   },
 );
 
-test('an installed package is as it was packed', async () => {
+test('an installed package never requires a build', async () => {
   write('dist/cli.mjs', 200);
   rmSync(join(folder, 'esbuild.mjs'));
   expect(await isBuilt(folder)).toBe(true);

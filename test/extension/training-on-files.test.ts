@@ -1,4 +1,4 @@
-// Data sets of one's own in the panel: read through VS Code's file system, handed over in pieces, learnt from.
+// The user's data sets in the panel: read through VS Code's file system, sent in chunks, trained on.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,7 +82,7 @@ describe('CNN: Train on files', () => {
     expect(await frame.locator('#error').innerText()).toContain('There is no folder nowhere');
   });
 
-  test('learns from a file that comes in pieces', async () => {
+  test('learns from a file sent in chunks', async () => {
     const frame = await train('arrays.cnn', 'arrays', ['done', 'failed']);
     expect(await stateOf(frame)).toBe('done');
     expect(await frame.locator('#job').innerText()).toContain('npz("arrays.npz")');

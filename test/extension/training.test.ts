@@ -1,4 +1,4 @@
-// `CNN: Train` as a person uses it: LeNet-5 learns the digits on WebGPU in the panel, stops when told, and a file with
+// `CNN: Train` in the workbench: LeNet-5 learns the digits on WebGPU in the panel, stops on request, and a file with
 // errors is not trained.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ describe('CNN: Train', () => {
     await typeOver(page, 'lenet5.cnn', '15x15, pad=0', '5x5, pad=0');
   });
 
-  test('stops at once when told to', async () => {
+  test('stops at once on request', async () => {
     const { page } = workbench;
     await openFile(page, 'long.cnn');
     await runCommand(page, 'CNN: Train');
@@ -78,14 +78,14 @@ describe('CNN: Train', () => {
     expect(await hoverOn(page, 'short.cnn', 'conv(16, 5x5')).toMatch(/planned for .+, the adapter last seen/);
   });
 
-  test('measures kernels before it trains where that is asked for', async () => {
+  test('measures kernels before it trains with receptive.tune = always', async () => {
     const { page } = workbench;
     mkdirSync(join(host.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(host.workspace, '.vscode', 'settings.json'), '{ "receptive.tune": "always" }');
     await openFile(page, 'long.cnn');
     const frame = await trainingPage(page);
     const recorded = await watch(frame);
-    // VS Code hears of the file after a while.
+    // VS Code notices the file after a while.
     for (let tries = 0; tries < 5; tries++) {
       await runCommand(page, 'CNN: Train');
       await waitForState(frame, ['training']);

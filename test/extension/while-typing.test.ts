@@ -1,4 +1,4 @@
-// What a person sees in the editor: the inlays of LeNet-5, a hover, and the squiggle under a wrong size.
+// The editor as rendered: inlay hints of LeNet-5, a hover, and the squiggle under a wrong size.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host, Workbench } from './host/host.mjs';
 import { hoverOn, linesOf, openFile, squiggledText, typeOver } from './workbench/editor.js';
@@ -34,7 +34,7 @@ describe('an example in the editor', () => {
     await takeScreenshot(workbench.page, 'inlays');
   });
 
-  test('shows a lens over the training job', async () => {
+  test('shows a code lens above the training job', async () => {
     await workbench.page.locator('.codelens-decoration', { hasText: 'Train' }).waitFor();
   });
 
@@ -45,7 +45,7 @@ describe('an example in the editor', () => {
     await takeScreenshot(workbench.page, 'hover');
   });
 
-  test('underlines the very characters of a wrong size, and clears when it is mended', async () => {
+  test('underlines the very characters of a wrong size, and clears when it is corrected', async () => {
     await typeOver(workbench.page, FILE, '5x5, pad=0', '15x15, pad=0');
     await expect.poll(squiggles, { timeout: 10_000 }).toEqual(['15x15']);
     await takeScreenshot(workbench.page, 'wrong-size');

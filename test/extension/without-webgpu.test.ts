@@ -1,4 +1,4 @@
-// A VS Code without WebGPU: the panel says so and what to do, trains nothing by itself, and on the CPU when asked.
+// VS Code without WebGPU: the panel explains why it does not train, and trains on the CPU on request.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Host, Workbench } from './host/host.mjs';
 import { openFile, runCommand } from './workbench/editor.js';

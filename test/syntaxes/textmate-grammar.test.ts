@@ -1,5 +1,5 @@
-// The colours: what the TextMate grammar makes of a line. Its patterns use nothing that JavaScript's own regular
-// expressions lack, so they are run here as an editor runs them: the earliest match wins, of equals the first.
+// Highlighting by the TextMate grammar. Its patterns are valid JavaScript regular expressions and are applied as an
+// editor applies them: the earliest match wins, of equals the first.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -72,7 +72,7 @@ describe('the grammar', () => {
     ]);
   });
 
-  it('takes a keyword before = for a name', () => {
+  it('highlights a keyword before = as a name', () => {
     expect(tokens('train=2')).toEqual([
       'train: variable.parameter',
       '=: keyword.operator.assignment',

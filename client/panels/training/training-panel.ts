@@ -63,7 +63,7 @@ export class TrainingPanel {
     this.#panel.setState({ type: 'compiling' });
   }
 
-  /** Compiles the network at the place and trains it; resolves once the page has been told. */
+  /** Compiles the network at the place and trains it; resolves once the page has its state. */
   async train(place: Place): Promise<void> {
     this.#tracker.place = place;
     this.#panel.reveal();

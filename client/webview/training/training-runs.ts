@@ -46,7 +46,7 @@ export interface TrainingRun {
 
 export interface TrainingRuns {
   /**
-   * Starts training. The listener is told of the end exactly once, by a last event or `onNoWebGpu`. One training at a
+   * Starts training. The listener receives exactly one end, a last event or `onNoWebGpu`. One training at a
    * time: the previous one has ended or is disposed of.
    */
   start(request: TrainingRequest, listener: TrainingListener): TrainingRun;

@@ -64,7 +64,7 @@ async function run(request: TrainingRequest): Promise<void> {
   });
 }
 
-/** Undefined where there is no WebGPU; the page has been told why. */
+/** Undefined where there is no WebGPU; the page then has the reason. */
 async function backendOf(
   { graph, job, backend, tuning }: TrainingRequest,
   signal: AbortSignal,

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('for people', () => {
+describe('text', () => {
   it('shows the line with the mistake underlined, and counts', async () => {
     const { code, stdout, stderr } = await cnn('check', at('bad.cnn'), at('good.cnn'));
     expect(stdout).toBe(
@@ -45,7 +45,7 @@ describe('for people', () => {
     expect(code).toBe(1);
   });
 
-  it('is content with a good file', async () => {
+  it('prints only the count for a file without problems', async () => {
     expect(await cnn('check', at('good.cnn'))).toEqual({ code: 0, stdout: 'no problems in 1 file\n', stderr: '' });
   });
 
@@ -57,14 +57,14 @@ describe('for people', () => {
     expect(line.slice(from, carets.length)).toBe('cov');
   });
 
-  it('lets no file steer the terminal', async () => {
+  it('replaces control characters of a file', async () => {
     const { stdout, code } = await cnn('check', at('escape.cnn'));
     expect(stdout).not.toContain('\u001b');
     expect(code).toBe(1);
   });
 });
 
-describe('for programs', () => {
+describe('--json', () => {
   it('gives the diagnostics of all files as JSON, counted from 1', async () => {
     const { code, stdout } = await cnn('check', '--json', at('good.cnn'), at('bad.cnn'));
     expect(JSON.parse(stdout)).toEqual([
@@ -104,7 +104,7 @@ describe('bad input', () => {
     expect(code).toBe(1);
   });
 
-  it('an empty file holds no network', async () => {
+  it('reports that an empty file has no network', async () => {
     const { code, stdout } = await cnn('check', '--json', at('empty.cnn'));
     expect(JSON.parse(stdout)).toMatchObject([{ severity: 'error', code: 'no-network', line: 1, column: 1 }]);
     expect(code).toBe(1);
@@ -121,7 +121,7 @@ describe('bad input', () => {
     },
   );
 
-  it('a wrong call is explained', async () => {
+  it('explains a wrong call', async () => {
     for (const args of [['check'], ['check', '--nonsense', at('good.cnn')]]) {
       const { code, stderr } = await cnn(...args);
       expect(stderr).toContain('cnn check FILE');

@@ -1,4 +1,4 @@
-// Files that import others, from the command line.
+// Imports between files, on the command line.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   await mkdir(at('parts'));
   await mkdir(at('parts.cnn'));
-  // Each path is from the file it stands in.
+  // Each path is relative to the file it is written in.
   await writeFile(at('parts/unit.cnn'), 'import "../act.cnn"\nblock Unit(n) { conv(n) -> Act }\n');
   await writeFile(at('act.cnn'), 'block Act { relu }\n');
   await writeFile(at('parts/large.cnn'), ' '.repeat(2 * 1024 * 1024 + 1));
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-it('finds blocks beside the file, and says where a layer stands', async () => {
+it('finds blocks in files beside the file, and reports the file and line of a layer', async () => {
   const { code, stdout } = await cnn('summary', '--json', at('main.cnn'));
   expect(code).toBe(0);
   const [{ layers, totals }] = JSON.parse(stdout).networks;
@@ -49,7 +49,7 @@ it.each([
   ['scheme.cnn', 'write the path of a .cnn file from this one'],
   ['folder.cnn', 'it is not a regular file.'],
   ['large.cnn', 'parts/large.cnn has more than 2 MiB'],
-])('says why a file is not imported: %s', async (file, reason) => {
+])('explains why a file is not imported: %s', async (file, reason) => {
   const { code, stdout } = await cnn('check', '--json', at(file));
   expect(code).toBe(1);
   const diagnostics = JSON.parse(stdout);
@@ -57,7 +57,7 @@ it.each([
   expect(diagnostics[0].message).toContain(reason);
 });
 
-it('says once what is wrong in a file that is imported in a circle', async () => {
+it('reports an error once in a file that is imported in a circle', async () => {
   const { stdout } = await cnn('check', '--json', at('circle.cnn'));
   const codes = JSON.parse(stdout).map(({ code }: Record<string, unknown>) => code);
   expect(codes).toEqual(['import-cycle', 'import-not-found']);

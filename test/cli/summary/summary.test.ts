@@ -95,7 +95,7 @@ describe('the JSON', () => {
     expect(memory.inference).toBeLessThan(memory.training);
   });
 
-  it('reckons memory for the batch and optimizer asked for', async () => {
+  it('computes memory for the given batch and optimizer', async () => {
     const network = (args: string[]) => summaryOf(at('two.cnn'), '--network', 'A', '--batch', '2', ...args);
     const parameters = 4 * (64 * 10 + 10);
     const [plain] = await network(['--optimizer', 'sgd']);
@@ -111,7 +111,7 @@ describe('the JSON', () => {
     expect(memory.parts.optimizer).toBe(4 * 61_706);
   });
 
-  it('tells apart what only auxiliary outputs need', async () => {
+  it('lists parameters and MACs of auxiliary outputs apart', async () => {
     const [{ totals }] = await summaryOf('examples/googlenet.cnn');
     expect(totals.parameters).toBe(13_378_280);
     // Caffe's GoogLeNet without its heads: test/ground-truth/caffe_totals.tsv.
@@ -157,7 +157,7 @@ describe('the table', () => {
     );
   });
 
-  it('sets layers under their blocks, with sums, and a repeated block in one row', async () => {
+  it('groups layers by block, with sums, and a repeated block in one row', async () => {
     const { stdout } = await cnn('summary', 'examples/resnet.cnn', '--network', 'ResNet50');
     const rows = stdout.split('\n').map((line) => line.replace(/ {2,}/g, '  '));
     expect(rows).toContain('Stem  56x56x64  1M  9,472  64  128  118M  11');
@@ -168,7 +168,7 @@ describe('the table', () => {
     expect(rows.length).toBeLessThan(160);
   });
 
-  it('says what serves auxiliary outputs alone', async () => {
+  it('lists parameters and MACs of auxiliary outputs', async () => {
     const { stdout } = await cnn('summary', 'examples/googlenet.cnn');
     expect(stdout).toContain('without them the network has 6,998,552 parameters');
   });
@@ -178,20 +178,20 @@ describe('the table', () => {
     expect(stdout).toMatch(/^LeNet5\nINPUT -> \[CONV -> RELU -> POOL\]\*2 -> \[FC -> RELU\]\*2 -> FC\n\n/);
   });
 
-  it('shows one network when asked to', async () => {
+  it('shows one network with --network', async () => {
     const { stdout } = await cnn('summary', at('two.cnn'), '--network', 'B');
     expect(stdout).toMatch(/^B\n/);
     expect(stdout).not.toContain('FC     1x1x10');
   });
 });
 
-it('ends quietly when nobody reads on', async () => {
+it('ends without an error when its output is closed early', async () => {
   const { code, stderr } = await cnnIntoHead('summary', '--json', at('deep.cnn'));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('errors', () => {
-  it('are said, beside what is known all the same', async () => {
+  it('are printed, with the figures of the other layers', async () => {
     const { code, stdout, stderr } = await cnn('summary', at('broken.cnn'));
     expect(stderr).toContain(`${at('broken.cnn')}:2:27: error: `);
     expect(stdout).toContain('FC        1x1x10');
@@ -211,7 +211,7 @@ describe('errors', () => {
     [[lenet5, '--optimizer', 'adam2'], 'momentum'],
     [[lenet5, 'second.cnn'], 'one .cnn file'],
     [[], 'one .cnn file'],
-  ])('of the call end with 2: %j', async (args, named) => {
+  ])('in arguments exit with 2: %j', async (args, named) => {
     const { code, stdout, stderr } = await cnn('summary', ...args);
     expect(stderr).toMatch(/^cnn: /);
     expect(stderr).toContain(named);

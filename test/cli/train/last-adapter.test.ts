@@ -1,5 +1,5 @@
-// `cnn summary --adapter last`: plans for what `cnn train` last trained on; without it the same figures on every
-// machine.
+// `cnn summary --adapter last` plans memory for the adapter of the last `cnn train`; without the option the figures are
+// the same on every machine.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { cifarSmall } from '../../server/support/networks.js';
 import { cnn } from '../command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-adapter-'));
-// The commands are given this environment, too.
+// The commands inherit this environment.
 process.env.XDG_CACHE_HOME = folder;
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -32,14 +32,14 @@ async function jsonOf(...args: string[]) {
   return JSON.parse(stdout).networks[0].memory;
 }
 
-it('is none until there was one', async () => {
+it('is unknown before the first training', async () => {
   expect(lastAdapter()).toBeUndefined();
   const { code, stderr } = await cnn('summary', file, '--adapter', 'last');
   expect(stderr).toMatch(/^cnn: No adapter is known yet: /);
   expect(code).toBe(2);
 });
 
-it('is planned for where it is asked for, and nowhere else', async () => {
+it('is used with --adapter last only', async () => {
   rememberAdapter(seen);
   expect(lastAdapter()).toEqual(seen);
   expect(memoryOn(seen).training).not.toBe(memoryOn().training);
@@ -47,10 +47,10 @@ it('is planned for where it is asked for, and nowhere else', async () => {
   expect(await jsonOf('--adapter', 'last')).toMatchObject({ training: memoryOn(seen).training, adapter: seen.name });
 });
 
-it('is named beside its figures', async () => {
+it('is named in the table', async () => {
   rememberAdapter(seen);
   const usual = await cnn('summary', file);
-  expect(usual.stdout).toContain('  planned for an adapter that nothing is known of\n');
+  expect(usual.stdout).toContain('  planned for an unknown GPU (conservative defaults)\n');
   const { stdout } = await cnn('summary', file, '--adapter', 'last');
   expect(stdout).toContain(`  training    ${formatBytes(memoryOn(seen).training)}`);
   expect(stdout).toContain(`  planned for ${seen.name}, the adapter last seen\n`);

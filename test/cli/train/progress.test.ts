@@ -1,4 +1,4 @@
-// What a person sees while a network trains, in a terminal and in a log.
+// Progress of a training in a terminal and in a log.
 import { describe, expect, it } from 'vitest';
 import { barLine, createProgress } from '../../../cli/train/progress.js';
 import type { StepEvent, TrainingEvent } from '../../../runtime/train/index.js';
@@ -17,7 +17,7 @@ const step = (changes: Partial<StepEvent> = {}): StepEvent => ({
 });
 
 describe('the line of a step', () => {
-  it('has a bar as long as the work that is done', () => {
+  it('has a bar in proportion to the steps done', () => {
     expect(barLine(step(), 120)).toBe(
       'epoch 2/3 ━━━━━━━━━━━━━━━━━━──────────── 60 % · loss 0.0834 · 97.9 % right · 2,140 images/s',
     );
@@ -31,7 +31,7 @@ describe('the line of a step', () => {
     }
   });
 
-  it('leaves the bar out where there is no room', () => {
+  it('omits the bar in a narrow terminal', () => {
     expect(barLine(step({ imagesPerSecond: 0.42 }), 60)).toMatch(/ 0\.4 images\/s$/);
     expect(barLine(step(), 60)).toBe('epoch 2/3 60 % · loss 0.0834 · 97.9 % right · 2,140 images/s');
     expect(barLine(step(), 20)).toBe('epoch 2/3 60 % · los');
@@ -68,7 +68,7 @@ describe('progress', () => {
     expect(often.split('\r')).toHaveLength(1 + 10);
   });
 
-  it('takes a terminal that does not know its width for 80 columns wide', () => {
+  it('assumes 80 columns where the terminal reports no width', () => {
     const [, line] = show({ isTTY: true, columns: 0 }, [step()]).split('\x1b[2K');
     expect(line).toHaveLength(79);
   });
@@ -81,7 +81,7 @@ describe('progress', () => {
     );
   });
 
-  it('says at the start how activations are kept, where the job asks for 16 bits', () => {
+  it('reports at the start how activations are stored, for a job with f16 storage', () => {
     const start = {
       event: 'start',
       network: 'LeNet5',
@@ -102,7 +102,7 @@ describe('progress', () => {
     );
   });
 
-  it('says how far a stopped training came', () => {
+  it('reports the progress of a stopped training', () => {
     const stopped = { event: 'stopped', step: 60, steps: 1100, epoch: 2, epochs: 3, seconds: 1.25 } as const;
     expect(show({}, [stopped])).toBe('Stopped in epoch 2 of 3, after 60 of 1,100 steps and 1.3 s. No step was done.\n');
     expect(show({}, [{ ...stopped, loss: 0.5 }])).toContain('Last loss: 0.500; no epoch was finished.');

@@ -1,4 +1,4 @@
-// `cnn train` on data sets of one's own: found beside the .cnn file, learnt from, and refused in a sentence.
+// `cnn train` on the user's data sets: found beside the .cnn file, trained on, or refused with a reason.
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ describe('cnn train', () => {
       { ...pets, 'photos/third/a.png': plainPng(1, 1, [1, 1, 1]), 'photos/third/b.png': plainPng(1, 1, [1, 1, 1]) },
       'has 3 classes; end it with fc(3).',
     ],
-  ])('says so where there is %s', async (_, data, files, message) => {
+  ])('explains %s', async (_, data, files, message) => {
     const text = network(data)
       .replace('8x8x1)', data.startsWith('cifar') ? '32x32x3)' : '8x8x1)')
       .replace('fc(2)', data.startsWith('cifar') ? 'fc(10)' : 'fc(2)');
@@ -67,7 +67,7 @@ describe('cnn train', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
   });
 
-  it('reads nothing that a link leads to, outside of what the job names', async () => {
+  it('does not follow links out of the path in the job', async () => {
     const folder = await filesIn({
       ...pets,
       'secret.png': plainPng(8, 8, [1, 1, 1]),

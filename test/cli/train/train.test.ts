@@ -1,4 +1,4 @@
-// `cnn train` from outside: what it prints, its JSON lines (a contract), its exit codes, and Ctrl-C.
+// `cnn train`: its output, its JSON lines (a contract), its exit codes, and Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -79,7 +79,7 @@ const withoutTimes = (events: readonly TrainingEvent[]) =>
   events.map((event) => ({ ...event, imagesPerSecond: undefined, seconds: undefined }));
 
 describe('cnn train --json', () => {
-  it('learns, tells every step and epoch, and ends with the accuracy on the test images', async () => {
+  it('learns, reports every step and epoch, and ends with the accuracy on the test images', async () => {
     const { code, stdout, stderr } = await train(at('small.cnn'), '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const events = eventsIn(stdout);
@@ -124,7 +124,7 @@ describe('cnn train --json', () => {
     expect(withoutTimes(eventsIn(same.stdout))).toEqual(withoutTimes(events));
   });
 
-  it('stops at Ctrl-C with what was reached so far', async () => {
+  it('stops at Ctrl-C and reports its progress', async () => {
     const { child, outcome } = start([at('small.cnn'), '--backend', 'cpu', '--json', '--epochs', '1000']);
     child.stdout!.once('data', () => child.kill('SIGINT'));
     const { code, stdout } = await outcome;
@@ -132,7 +132,7 @@ describe('cnn train --json', () => {
     expect(eventsIn(stdout).at(-1)).toMatchObject({ event: 'stopped', epoch: 1, epochs: 1000 });
   });
 
-  it('says when the loss runs away, and what to do', async () => {
+  it('explains a diverging loss', async () => {
     const { code, stdout, stderr } = await train(at('wild.cnn'), '--json');
     expect(code).toBe(2);
     const last = eventsIn(stdout).at(-1)!;
@@ -141,7 +141,7 @@ describe('cnn train --json', () => {
     expect(last).toMatchObject({ reason: 'not-finite', layer: expect.stringMatching(/^fc\.\d$/) });
   });
 
-  it('tells the first error of a file as its one event', async () => {
+  it('reports the first error of a file as its only event', async () => {
     const { code, stdout } = await train(at('broken.cnn'), '--json');
     expect(code).toBe(1);
     expect(eventsIn(stdout)).toMatchObject([{ event: 'failed', message: expect.stringContaining('broken.cnn:2: ') }]);
@@ -149,14 +149,14 @@ describe('cnn train --json', () => {
 });
 
 describe('cnn train --backend', () => {
-  it('auto trains on every machine, and says on what and why', async () => {
+  it('auto trains on every machine, and reports its choice', async () => {
     const { code, stdout } = await start([at('small.cnn'), '--epochs', '1']).outcome;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Training on (the CPU\.|the CPU:|WebGPU:) .{10}/m);
     expect(stdout).toMatch(/^Test accuracy [89]\d/m);
   });
 
-  it('webgpu trains on an adapter, or says that there is none and what to do', async () => {
+  it('webgpu trains on an adapter, or explains that there is none', async () => {
     const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1', '--backend', 'webgpu', '--json'])
       .outcome;
     const events = eventsIn(stdout);
@@ -172,8 +172,8 @@ describe('cnn train --backend', () => {
   });
 });
 
-describe('cnn train for people', () => {
-  it('says what it trains, on what, and how well it went', async () => {
+describe('cnn train', () => {
+  it('reports network, data, settings and accuracy', async () => {
     const { code, stdout } = await train(at('small.cnn'), '--epochs', '1');
     expect(code).toBe(0);
     expect(stdout).toContain(
@@ -211,13 +211,13 @@ describe('cnn train for people', () => {
     ['half a batch', ['x.cnn', '--batch', '1.5'], '--batch takes a whole number from 1 to 1000000, not "1.5".'],
     ['a negative seed', ['x.cnn', '--seed=-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
     ['an unknown option', ['x.cnn', '--fast'], "Unknown option '--fast'."],
-  ])('given %s says so and ends with 2', async (_, args, message) => {
+  ])('explains %s and exits with 2', async (_, args, message) => {
     const { code, stderr, stdout } = await start(args).outcome;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
 
-  it('asks which network when the file trains several, and takes the one named', async () => {
+  it('needs --network where a file trains several', async () => {
     const unclear = await train(at('two.cnn'));
     expect(unclear.code).toBe(2);
     expect(unclear.stderr).toContain('two.cnn has several networks. Choose one with --network: Small, Other.');
@@ -234,7 +234,7 @@ describe('cnn train for people', () => {
     expect(stderr).toContain('Wide takes images of 32x32x3, but those of digits are 28x28x1; write input(28x28x1).');
   });
 
-  it('refuses a step larger than the memory there is, with the figures', async () => {
+  it('refuses a step larger than free memory, with the figures', async () => {
     const { code, stderr } = await train(at('huge.cnn'));
     expect(code).toBe(2);
     expect(stderr).toMatch(
@@ -260,18 +260,18 @@ describe('cnn', () => {
     for (const name of ['check', 'summary', 'train']) expect(stdout).toContain(`cnn ${name} FILE`);
   });
 
-  it('--version says which this is', async () => {
+  it('--version prints the version', async () => {
     const { version } = (await import('../../../package.json', { with: { type: 'json' } })).default;
     expect(await cnn('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it('train --help says what it takes', async () => {
+  it('train --help lists its options', async () => {
     const { code, stdout } = await cnn('train', '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('--backend NAME');
   });
 
-  it('ends with 2 and the help when there is no such command, or none', async () => {
+  it('exits with 2 and the help without a known command', async () => {
     const unknown = await cnn('trian');
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('There is no command trian.');
@@ -279,16 +279,11 @@ describe('cnn', () => {
   });
 });
 
-it.runIf(process.platform === 'linux')(
-  'keeps the log of WebGPU out of the terminal where there is no adapter',
-  async () => {
-    const none = at('no-driver.json');
-    const env = { ...process.env, VK_ICD_FILENAMES: none, VK_DRIVER_FILES: none };
-    const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1'], env).outcome;
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /^Training on the CPU\. (WebGPU found no graphics adapter: Vulkan |The npm package webgpu )/,
-    );
-  },
-);
+it.runIf(process.platform === 'linux')("does not print Dawn's warnings where there is no adapter", async () => {
+  const none = at('no-driver.json');
+  const env = { ...process.env, VK_ICD_FILENAMES: none, VK_DRIVER_FILES: none };
+  const { code, stdout, stderr } = await start([at('small.cnn'), '--epochs', '1'], env).outcome;
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Training on the CPU\. (WebGPU found no graphics adapter: Vulkan |The npm package webgpu )/);
+});

@@ -1,5 +1,5 @@
-// The way of a job's files from VS Code's file system to the page: in pieces, with bounds, and never from outside what
-// the job names. Every message passes the checks of its receiver, as it does between the real two.
+// Files of a job, from VS Code's file system to the page: in chunks, bounded, and only from below the job's path. Every
+// message is parsed by its receiver.
 
 import { describe, expect, it } from 'vitest';
 import type { FileType, Uri } from 'vscode';
@@ -81,7 +81,7 @@ const pets = {
 } as const satisfies Record<string, Node>;
 
 describe("a job's file", () => {
-  it('goes over whole, in pieces, with word of how far it is', async () => {
+  it('is sent in chunks, with progress', async () => {
     const whole = bytes(2 * chunkBytes + 7);
     const { page, pieces, messages } = connect('a.npz', { 'a.npz': { type: file, bytes: whole } });
     const answer = await page.read('a.npz', 1e9);
@@ -90,7 +90,7 @@ describe("a job's file", () => {
     expect(messages.map(({ type }) => type)).toEqual(['read', 'next', 'next']);
   });
 
-  it("goes over as plain bytes of its own memory, also where VS Code read it into a Buffer of Node's", async () => {
+  it('is sent as a copy of its bytes, also where VS Code read it into a Node Buffer', async () => {
     const sent: unknown[] = [];
     const buffer = Buffer.from(bytes(9)).subarray(2, 7);
     const server = createDataServer('a', {
@@ -109,14 +109,14 @@ describe("a job's file", () => {
     expect([...new Uint8Array(piece.buffer)]).toEqual([2, 3, 4, 5, 6]);
   });
 
-  it('of nothing, and several at once, too', async () => {
+  it('may be empty, and several may be sent at once', async () => {
     const { page } = connect('pets', { ...pets, 'pets/cat/empty': { type: file, bytes: bytes(0) } });
     const [empty, cat] = await Promise.all([page.read('pets/cat/empty', 9), page.read('pets/cat/a.png', 9)]);
     expect(empty).toEqual({ kind: 'bytes', bytes: bytes(0) });
     expect(cat).toEqual({ kind: 'bytes', bytes: bytes(5) });
   });
 
-  it('and its folders are listed, links as what they are', async () => {
+  it('is found by listing its folders, links included', async () => {
     const { page } = connect('pets', pets);
     const entries = [
       { name: 'cat', kind: 'folder' },
@@ -142,14 +142,14 @@ describe("a job's file", () => {
     expect(asked).toEqual([]);
   });
 
-  it('is refused where it is larger than was asked for, unread; also where it grew meanwhile', async () => {
+  it('is refused where it is too large, unread, or has grown meanwhile', async () => {
     const { page, asked } = connect('pets', { ...pets, 'pets/grown': { type: file, bytes: bytes(50), size: 3 } });
     expect(await page.read('pets/cat/a.png', 4)).toEqual({ kind: 'too-large', bytes: 5 });
     expect(asked).toEqual([]);
     expect(await page.read('pets/grown', 4)).toEqual({ kind: 'too-large', bytes: 50 });
   });
 
-  it('is refused in a workspace that is not trusted, with what to do', async () => {
+  it('is refused in an untrusted workspace', async () => {
     const { page, asked } = connect('pets', pets, { trusted: () => false });
     for (const answer of [await page.read('pets/cat/a.png', 9), await page.list('pets')]) {
       expect(answer).toMatchObject({ reason: expect.stringContaining('Manage Workspace Trust') });
@@ -163,7 +163,7 @@ describe("a job's file", () => {
     expect(await connect(undefined, pets).page.list('pets')).toMatchObject({ kind: 'refused' });
   });
 
-  it('is refused where it is no file, and where reading breaks, with the reason', async () => {
+  it('is refused where it is not a file or cannot be read, with the reason', async () => {
     const readFile = () => Promise.reject(new Error('the disk broke'));
     const { page } = connect('pets', pets, {
       fs: { stat: async () => ({ type: file, size: 1 }), readFile, readDirectory: readFile },

@@ -1,5 +1,4 @@
-// The panel's side of a page: what it sends before and after the page is ready, and what it takes from it. VS Code is
-// replaced by a stand-in.
+// What a panel sends to its page before and after the page is ready, and what it accepts from it. VS Code is mocked.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PageResources } from '../../../client/panels/page-document.js';
 import { PagePanel } from '../../../client/panels/page-panel.js';
@@ -87,7 +86,7 @@ it('sends a new state to a page that is ready at once', () => {
   expect(vscode.panel.title).toBe('Test');
 });
 
-it('passes on every message but `ready`, and ignores what is none', () => {
+it('passes on every message but `ready`, and ignores unknown values', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   for (const value of ['ready', 'restart', { type: 'restart' }, undefined]) vscode.listeners.message?.(value);
   expect(received).toEqual([{ type: 'restart' }]);

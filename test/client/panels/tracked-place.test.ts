@@ -1,4 +1,4 @@
-// A tracked place stays with its text: compared with a mark put into the text and moved by the edit itself.
+// A tracked place moves with its text, as a marker in the text does.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Change, moveWithEdit, type Position } from '../../../client/panels/tracked-place.js';

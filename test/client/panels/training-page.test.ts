@@ -1,4 +1,4 @@
-// The training page's skeleton: its policy, and the ids that its script and the tests look for.
+// The training page's document: its content security policy and the ids its script uses.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { trainingPage } from '../../../client/panels/training/training-page.js';
@@ -9,7 +9,7 @@ const page = trainingPage({
   url: (...path) => ['https://webview.example/dist', ...path].join('/'),
 });
 
-it('allows its own resources and nothing else', () => {
+it("allows the extension's resources only", () => {
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.split('; ');
   expect(policy).toEqual([
     "default-src 'none'",
@@ -24,7 +24,7 @@ it('allows its own resources and nothing else', () => {
   expect(page).not.toMatch(/\sstyle=|\son\w+=|<style/);
 });
 
-it('has every element that its script asks for', () => {
+it('has every element that its script uses', () => {
   const scripts = ['training/train', 'training/state', 'training/progress', 'shared/announcer'].map((name) =>
     readFileSync(`client/webview/${name}.ts`, 'utf8'),
   );

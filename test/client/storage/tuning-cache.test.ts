@@ -1,4 +1,4 @@
-// What the editor remembers of kernels: for one version, by adapter, bounded, and nothing that has not its form.
+// The tuning cache in VS Code's state: for one version, by adapter, bounded, checked when read.
 import { expect, it } from 'vitest';
 import { loadTuningCache, saveChoices } from '../../../client/storage/tuning-cache.js';
 
@@ -15,7 +15,7 @@ function store(kept?: unknown) {
   };
 }
 
-it('is kept by adapter', () => {
+it('is stored by adapter', () => {
   const state = store();
   expect(loadTuningCache(state as never, '1')).toEqual({});
   saveChoices(state as never, '1', 'one', { a: 'registers' });
@@ -27,7 +27,7 @@ it('is kept by adapter', () => {
   });
 });
 
-it('is forgotten by another version, and leaves nothing of it behind', () => {
+it('is replaced by another version', () => {
   const state = store();
   saveChoices(state as never, '1', 'one', { a: 'registers' });
   expect(loadTuningCache(state as never, '2')).toEqual({});
@@ -38,7 +38,7 @@ it('is forgotten by another version, and leaves nothing of it behind', () => {
 });
 
 it.each([null, 7, 'text', [], {}, { version: '1' }, { version: '1', remembered: [{ a: 'registers' }] }])(
-  'is nothing where the store holds %j',
+  'is empty where %j is stored',
   (kept) => expect(loadTuningCache(store(kept) as never, '1')).toEqual({}),
 );
 

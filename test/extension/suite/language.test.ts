@@ -1,4 +1,4 @@
-// What the extension answers while a person reads and edits a network: the figures of LeNet-5, and one wrong size.
+// The extension's answers for LeNet-5, as it is and with one wrong size.
 import * as vscode from 'vscode';
 import { eventually, openExample, rangeOf, replace } from './documents.js';
 import { equal } from './equal.js';
@@ -46,7 +46,7 @@ suite('LeNet-5 in an editor', () => {
     }
   });
 
-  test('a wrong size is an error on its own characters, and mending it clears it', async () => {
+  test('a wrong size is an error on its own characters, and correcting it clears it', async () => {
     await replace(editor, '5x5, pad=0', '15x15, pad=0');
     const [diagnostic] = await waitForDiagnostics(editor.document, 1);
     equal(editor.document.getText(diagnostic.range), '15x15');
@@ -64,7 +64,7 @@ suite('LeNet-5 in an editor', () => {
     equal(hints.slice(-3), ['fc(120) 120', 'fc(84) 84', 'fc(10) 10']);
   });
 
-  test('a lens stands over the training job', async () => {
+  test('a code lens is above the training job', async () => {
     const lenses = await eventually(
       'lenses',
       () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri),
@@ -89,7 +89,7 @@ function waitForDiagnostics(document: vscode.TextDocument, count: number): Promi
   );
 }
 
-/** Each hint after the call it stands behind. */
+/** Each hint with the call before it. */
 async function hintsOf(document: vscode.TextDocument): Promise<string[]> {
   const range = new vscode.Range(0, 0, document.lineCount, 0);
   const hints = await eventually(

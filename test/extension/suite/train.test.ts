@@ -20,7 +20,7 @@ suite('CNN: Train', () => {
     await vscode.commands.executeCommand('cnn.train');
     await eventually('panels', panels, (found) => found.length === 1);
     await vscode.commands.executeCommand('cnn.train', editor.document.uri.toString(), { line: 3, character: 0 });
-    await new Promise((resolve) => setTimeout(resolve, 500)); // a second panel would be told of in this time
+    await new Promise((resolve) => setTimeout(resolve, 500)); // a second panel would appear in this time
     equal(panels().length, 1);
   });
 });

@@ -1,4 +1,4 @@
-// A person's hands and eyes on VS Code's workbench: what can be read in the editor, and where to click.
+// Reads and clicks in VS Code's editor.
 import type { Page } from 'playwright-core';
 
 /** Runs a command of the palette by the title that a person would type. */
@@ -58,7 +58,7 @@ export async function squiggledText(page: Page, name: string): Promise<string[]>
   }, editorOf(name));
 }
 
-/** Where a piece of text stands on the screen: its left edge and the middle of its line, in pixels. */
+/** The position of a text on the screen: its left edge and the middle of its line, in pixels. */
 async function placeOf(page: Page, name: string, text: string): Promise<{ left: number; middle: number }> {
   const place = await page.evaluate(
     ([editor, wanted]) => {

@@ -8,7 +8,7 @@ import { differentAdapter, softwareAdapter } from '../support/adapters.js';
 import { cifarSmall } from '../support/networks.js';
 import { type RunningServer, startServer } from '../support/running-server.js';
 
-const unknown = 'an adapter that nothing is known of';
+const unknown = 'an unknown GPU (conservative defaults)';
 
 const { networks, jobs } = parseCnn(cifarSmall, 'cifar.cnn');
 const bytesOn = (adapter?: SeenAdapter) =>

@@ -24,7 +24,7 @@ export interface SeenAdapter {
 
 /** What memory is planned for, for people. */
 export function plannedFor(adapter: SeenAdapter | undefined): string {
-  return adapter ? `${adapter.name}, the adapter last seen` : 'an adapter that nothing is known of';
+  return adapter ? `${adapter.name}, the adapter last seen` : 'an unknown GPU (conservative defaults)';
 }
 
 const [longestName, mostLanes] = [200, 128];

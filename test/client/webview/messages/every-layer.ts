@@ -1,4 +1,4 @@
-// One network of every layer, and a job for every optimizer: whoever handles a kind of each is tried on all.
+// A network with every layer and a job for every optimizer, for tests of code that handles all of them.
 
 export const everyLayer = `network Every {
   input(28x28x1)

@@ -1,4 +1,4 @@
-// What the extension and its page take from each other: every message that either sends, and nothing that is none.
+// Messages between the extension and its page: every message that either sends is accepted, nothing else is.
 import { describe, expect, it } from 'vitest';
 import {
   chunkBytes,
@@ -53,7 +53,7 @@ describe('from the extension', () => {
     { type: 'no-file', id: 2, answer: { kind: 'refused', reason: 'not trusted' } },
     { type: 'entries', id: 3, answer: { kind: 'entries', entries: [{ name: 'cat', kind: 'folder' }] } },
     { type: 'entries', id: 3, answer: { kind: 'missing' } },
-  ])('takes $type', (message) => {
+  ])('accepts $type', (message) => {
     expect(parseHostMessage(structuredClone(message))).toEqual(message);
   });
 
@@ -79,11 +79,11 @@ describe('from the extension', () => {
     expect(parseHostMessage(message)).toBeUndefined();
   });
 
-  it('leaves out what does not belong', () => {
+  it('strips unknown fields', () => {
     expect(parseHostMessage({ type: 'compiling', more: 1 })).toEqual({ type: 'compiling' });
   });
 
-  it('refuses errors without a place, and too many of them', () => {
+  it('refuses errors without a line, and too many of them', () => {
     const error = { line: 1, message: 'x' };
     expect(parseHostMessage({ type: 'errors', file: 'a', errors: [{ ...error, line: -1 }] })).toBeUndefined();
     expect(parseHostMessage({ type: 'errors', file: 'a', errors: Array(1_001).fill(error) })).toBeUndefined();
@@ -155,14 +155,14 @@ describe('from the extension', () => {
 });
 
 describe('a version', () => {
-  it('tells a message of another build of the extension', () => {
+  it('reveals a message of another build of the extension', () => {
     expect(isOfOtherVersion({ version: messageVersion + 1, type: 'compiling' })).toBe(true);
     expect(isOfOtherVersion({ version: messageVersion, type: 'compiling' })).toBe(false);
     expect([undefined, 'compiling', { type: 'compiling' }].map(isOfOtherVersion)).toEqual([false, false, false]);
   });
 });
 
-it('takes of what is remembered only what has its form', () => {
+it('strips malformed entries of the tuning cache', () => {
   const remembered = { a: { shape: 'registers', other: '<script>' }, b: 7 };
   const message = parseHostMessage({ ...train, tuning: { when: 'always', remembered } });
   expect(message).toEqual({ ...train, tuning: { when: 'always', remembered: { a: { shape: 'registers' } } } });
@@ -173,7 +173,7 @@ describe('every layer and optimizer', () => {
   const { graph } = networks[0];
   const lines = graph.layers.map(() => 0);
 
-  it('is in the network this looks at', () => {
+  it('is in the test network', () => {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const kinds = new Set(graph.layers.map(({ operation }) => operation.kind));
     const declared = [...builtins.values()].filter(({ category }) => category === 'layer' || category === 'join');
@@ -208,7 +208,7 @@ describe('from the page', () => {
     { type: 'list', id: 1, path: 'a' },
     { type: 'adapter', adapter },
     { type: 'measured', adapter: 'google swiftshader', choices: { 'fc 2x3': 'registers-4' } },
-  ])('takes $type', (message) => {
+  ])('accepts $type', (message) => {
     expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
   });
 

@@ -1,4 +1,4 @@
-// How the training page writes its figures.
+// Formatting of the training page's figures.
 import { expect, it } from 'vitest';
 import { formatDuration, formatLoss, formatPercent, formatSpeed } from '../../../../client/webview/shared/format.js';
 

@@ -1,4 +1,4 @@
-// The device that a worker keeps between trainings: the same until it is lost. The graphics processor is stood in for.
+// A worker's cached device: the same until it is lost. The GPU is mocked.
 import { expect, it } from 'vitest';
 import { createDeviceCache } from '../../../../client/webview/training/device-cache.js';
 import { emptyDevice } from '../../../runtime/backends/webgpu/device/counting-device.js';
@@ -31,7 +31,7 @@ it('is the same for every training', async () => {
   expect(given).toHaveLength(1);
 });
 
-it('is another one after a loss', async () => {
+it('is replaced after a loss', async () => {
   const { gpu, given, lose } = devices();
   const device = createDeviceCache(gpu);
   await device.get();
@@ -40,7 +40,7 @@ it('is another one after a loss', async () => {
   expect(await device.get()).toMatchObject({ device: given[1] });
 });
 
-it('is the renewed one once that was asked for', async () => {
+it('is the recreated one after recreate()', async () => {
   const { gpu, given } = devices();
   const device = createDeviceCache(gpu);
   await device.get();
@@ -49,7 +49,7 @@ it('is the renewed one once that was asked for', async () => {
   expect(given).toHaveLength(2);
 });
 
-it('is none where there is no WebGPU, with the reason', async () => {
+it('is absent without WebGPU, with the reason', async () => {
   expect(await createDeviceCache(undefined).get()).toMatchObject({
     kind: 'none',
     reason: expect.stringContaining('WebGPU'),

@@ -1,4 +1,4 @@
-// The curves' points: few however long the training, and true to it.
+// The curves' points: bounded in number, with the means of the steps.
 import { describe, expect, it } from 'vitest';
 import { History } from '../../../../client/webview/training/history.js';
 import type { EpochEvent, StepEvent } from '../../../../runtime/train/events.js';
@@ -56,7 +56,7 @@ describe('History', () => {
     expect(points.map((point) => point.step)).toEqual([...points.map((point) => point.step)].sort((a, b) => a - b));
   });
 
-  it('takes an epoch without steps for nothing', () => {
+  it('ignores an epoch without steps', () => {
     const history = new History();
     history.addEpoch(epoch(1));
     expect(history.points).toEqual([]);

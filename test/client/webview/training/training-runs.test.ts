@@ -1,5 +1,5 @@
-// One training as the page sees it: its worker's messages become events, it ends exactly once, and files are fetched
-// for the worker from the data sets' folder only. The worker and the network are stood in for.
+// Trainings in workers: events, one end each, reuse of workers, and files fetched from the data sets' folder only. The
+// worker and the network are mocked.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { messageVersion } from '../../../../client/webview/messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../../../../client/webview/messages/worker-messages.js';
@@ -119,7 +119,7 @@ describe('a training', () => {
     expect(worker.got).toEqual([{ type: 'start', version: messageVersion, request }]);
   });
 
-  it('fails when the script cannot be had', async () => {
+  it('fails when the script cannot be fetched', async () => {
     files.clear();
     await start();
     expect(events).toEqual([{ event: 'failed', message: expect.stringContaining('status 404') }]);
@@ -135,28 +135,28 @@ describe('a training', () => {
     expect(worker.terminated).toBe(true);
   });
 
-  it('tells which adapter it was given', async () => {
+  it('reports its adapter', async () => {
     const { worker } = await start();
     const profile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
     worker.say({ type: 'adapter', adapter: { name: 'google swiftshader', profile } });
     expect(adapters).toEqual([{ name: 'google swiftshader', profile }]);
   });
 
-  it('tells that kernels are measured, and what was found', async () => {
+  it('reports measuring and its results', async () => {
     const { worker } = await start();
     worker.say({ type: 'measuring' });
     worker.say({ type: 'measured', adapter: 'nvidia ada', choices: { 'fc 2x3': 'registers' } });
     expect(measured).toEqual(['begins', ['nvidia ada', { 'fc 2x3': 'registers' }]]);
   });
 
-  it('tells why there is no WebGPU', async () => {
+  it('reports why there is no WebGPU', async () => {
     const { worker } = await start();
     worker.say({ type: 'no-webgpu', reason: 'no adapter', advice: 'update the driver' });
     expect(withoutWebGpu).toEqual(['no adapter', 'update the driver']);
     expect(worker.terminated).toBe(true);
   });
 
-  it('leaves a worker that stops in time the last word', async () => {
+  it('reports the last event of a worker that stops in time', async () => {
     const { training, worker } = await start();
     training.stop();
     expect(worker.got.at(-1)).toEqual({ type: 'stop' });
@@ -166,7 +166,7 @@ describe('a training', () => {
     expect(events).toEqual([stopped]);
   });
 
-  it('cuts off a step that does not end, with the figures so far', async () => {
+  it('terminates a step that does not end, with the figures so far', async () => {
     const { training, worker } = await start();
     worker.say({ type: 'event', event: epoch });
     worker.say({ type: 'event', event: step });
@@ -185,7 +185,7 @@ describe('a training', () => {
     });
   });
 
-  it('leaves its worker, with the device it has, to the next one that is started', async () => {
+  it('leaves its worker and device to the next training', async () => {
     const trainings = createTrainingRuns(resources);
     const { worker } = await start(trainings);
     const done: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
@@ -201,7 +201,7 @@ describe('a training', () => {
     expect(events).toEqual([done, step]);
   });
 
-  it('takes a new worker after one that failed or was cut off', async () => {
+  it('starts a new worker after one that failed or was terminated', async () => {
     const trainings = createTrainingRuns(resources);
     const failed = await start(trainings);
     failed.worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
@@ -213,7 +213,7 @@ describe('a training', () => {
     expect([failed, disposed, last].map(({ worker }) => worker.terminated)).toEqual([true, true, false]);
   });
 
-  it('tells nothing more once disposed of', async () => {
+  it('reports nothing after it is disposed of', async () => {
     const { training, worker } = await start();
     training.dispose();
     worker.say({ type: 'event', event: step });
@@ -223,7 +223,7 @@ describe('a training', () => {
 });
 
 describe("a job's own files", () => {
-  it('are asked for through the page, whole or by folder, and images that are read are told of', async () => {
+  it('are read and listed through the page, with progress', async () => {
     const { worker } = await start();
     worker.say({ type: 'ask', id: 1, path: 'data/a.npz', most: 7 });
     worker.say({ type: 'ask', id: 2, path: 'data' });
@@ -259,7 +259,7 @@ describe("a data set's file", () => {
     },
   );
 
-  it('that is missing is told of', async () => {
+  it('is reported where it is missing', async () => {
     const { worker } = await start();
     worker.say({ type: 'read', name: 'digits/none.gz' });
     await vi.advanceTimersByTimeAsync(0);
