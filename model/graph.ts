@@ -47,8 +47,8 @@ export interface BlockUse {
 /** What contains layers. Children are in the order of the layers. */
 export interface TreeGroup {
   /**
-   * `repeat`: the children are the repetitions of a block, a piece or a layer. `repetition`: one copy of `[...]*n`, whose
-   * name is `group`, or of a piece. `piece`: the layers of a binding or a parameter.
+   * `repeat`: the children are the repetitions of a block, a piece or a layer. `repetition`: one copy of `[...]*n`,
+   * whose name is `group`, or of a piece. `piece`: the layers of a binding or a parameter.
    */
   readonly kind: 'network' | 'block' | 'repeat' | 'repetition' | 'piece';
   /** The block's, binding's or parameter's name, or that of what is repeated. */

@@ -1,16 +1,35 @@
 // Known violations of the rules, each list only to shrink; empty when the tree is clean.
 
-const longHeaders: readonly string[] = ['language', 'runtime', 'test'];
-const wideLines: readonly string[] = ['examples', 'language', 'runtime', 'server', 'test'];
+const longHeaders: readonly string[] = [
+  'runtime/backends',
+  'runtime/lowering',
+  'runtime/train',
+  'test/runtime/backends',
+];
+const wideLines: readonly string[] = [
+  'examples',
+  'language',
+  'runtime',
+  'test/language',
+  'test/runtime',
+  'test/server',
+];
 const fullFolders: readonly string[] = [
-  'language/diagnostics',
   'runtime/backends/reference',
   'runtime/lowering/layers',
   'test/runtime/backends/webgpu/on-gpu',
 ];
 const circles: readonly string[] = ['language', 'runtime'];
 const cst: readonly string[] = [];
-const oldWords: readonly string[] = ['model', 'docs/language.md', 'examples', 'language', 'runtime', 'test'];
+const oldWords: readonly string[] = [
+  'docs/language.md',
+  'language',
+  'model',
+  'runtime',
+  'test/language',
+  'test/runtime',
+  'test/server',
+];
 
 /** A path counts when it, or a folder it lies in, is listed. */
 const isListed = (list: readonly string[]) => (path: string) =>

@@ -1,4 +1,4 @@
-// What langium generates is committed, so that a build needs no generator; this test keeps it in step with the grammar.
+// The parser's generated files are committed, so that a build needs no generator; compares them with the grammar.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const COMMITTED = join(ROOT, 'language/syntax/generated');
 let folder: string;
 
 beforeAll(() => {
-  // The generator writes beside its configuration: it gets a copy of all that it reads.
+  // The generator writes beside its configuration, so it gets a copy of everything it reads.
   folder = mkdtempSync(join(tmpdir(), 'receptive-generated-'));
   mkdirSync(join(folder, 'language/syntax'), { recursive: true });
   for (const file of ['package.json', 'langium-config.json', 'language/syntax/cnn.langium']) {

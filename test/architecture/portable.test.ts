@@ -1,10 +1,10 @@
-// Nothing in the project may name one machine's folders or one network's hosts: a clone has to work anywhere.
+// No file names one machine's folders or one network's hosts: a clone works anywhere.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectFiles, ROOT } from './source-files.js';
 
-/** Pieces are put together here, so that this file does not hold what it looks for. */
+/** Joined from parts, so that this file does not contain what it forbids. */
 const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ['a home folder', new RegExp(`(?<![\\w.])/(home|Users)/[a-z]|/${'root'}/|[A-Z]:\\\\${'Users'}`)],
   ['this checkout', new RegExp(`${ROOT.replace(/\/$/, '').replace(/[\\/.]/g, '\\$&')}(?![\\w-])`)],
@@ -12,8 +12,9 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ['a package registry', new RegExp(`${'registry'}\\.[a-z-]+\\.[a-z]+|_${'auth'}(Token)?=`, 'i')],
 ];
 
-const TEXT =
-  /\.(ts|mjs|js|json|jsonc|md|cnn|langium|ya?ml|html|css|svg|txt|tsv)$|(^|\/)[^.]*$|\.(npmrc|gitignore|vscodeignore|editorconfig)$/;
+const endings =
+  'ts|mjs|js|json|jsonc|md|cnn|langium|ya?ml|html|css|svg|txt|tsv|npmrc|gitignore|vscodeignore|editorconfig';
+const TEXT = new RegExp(`\\.(${endings})$|(^|/)[^.]*$`);
 
 test('no file names a machine or a registry', () => {
   const texts = projectFiles().filter((path) => TEXT.test(path));

@@ -50,9 +50,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'language/layers/normalisation': layers,
   'language/layers/pooling': layers,
   'language/layers/rearrange': layers,
-  'language/layers/window': room('model', 'language/layers'),
+  'language/layers/window': room('model', 'language/diagnostics', 'language/layers'),
   'language/measure': room('model', 'language/layers'),
-  'language/diagnostics': room('language/text'),
+  'language/diagnostics': room('model', 'language/text'),
   'language/diagnostics/advice': room(
     'model',
     'language/analysis.ts',

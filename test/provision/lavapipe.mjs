@@ -1,6 +1,6 @@
 // @ts-check
-// Finds lavapipe, Mesa's software Vulkan, for the bench and tests that need `shader-f16`: an installed one, else Debian's
-// package unpacked into the cache; never installed into the system, where it would become everyone's adapter.
+// Finds lavapipe, Mesa's software Vulkan, for the bench and tests that need `shader-f16`: an installed one, else
+// Debian's package in the cache; never installed into the system, where it would become everyone's adapter.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, withLock } from './cache.mjs';

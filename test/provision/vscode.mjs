@@ -54,8 +54,8 @@ export async function provisionVSCode() {
   }
   throw new Error(
     `No VS Code for the tests:\n${attempts.join('\n')}\n` +
-      'Give the machine access to the download site, or to the npm registry and, for code-server, g++, make, python3\n' +
-      'and libkrb5-dev.',
+      'Give the machine access to the download site, or to the npm registry and, for code-server, g++, make,\n' +
+      'python3 and libkrb5-dev.',
   );
 }
 

@@ -1,18 +1,20 @@
-// Fixtures that read like the editor: what is marked is written under the text it marks, hints inside it, and the
-// cursor is `<|>`. A test strips the marks, runs the code and compares the text with the marks rendered anew:
-//
-//     const text = stripMarkers(fixture);
-//     expect(renderDiagnostics(text, parseCnn(text, 'a.cnn').diagnostics)).toBe(fixture);
-//
-// where the fixture is, for example:
-//
-//       -> conv(16, 7x7, pad=0)
-//     //           ^^^ error: a 7x7 window does not fit its 5x5 input: ...
+// Fixtures that read like the editor: diagnostics are written under the text they mark, hints inside it, and the cursor
+// is `<|>`. A test removes the markers, runs the code, and compares the text rendered with its markers.
 import type { Diagnostic, Position, Range } from '../../language/index.js';
 
 const markerLine = /^(\/\/)? *\^+(\.\.\.)? (error|warning|advice|note): /;
 
-/** The source a fixture holds, without its marker lines. */
+/**
+ * A fixture's source without its marker lines:
+ *
+ *     const text = stripMarkers(fixture);
+ *     expect(renderDiagnostics(text, parseCnn(text, 'a.cnn').diagnostics)).toBe(fixture);
+ *
+ * where the fixture is, for example:
+ *
+ *       -> conv(16, 7x7, pad=0)
+ *     //           ^^^ error: a 7x7 window does not fit its 5x5 input: ...
+ */
 export function stripMarkers(fixture: string): string {
   return fixture
     .split('\n')

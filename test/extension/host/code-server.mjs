@@ -1,9 +1,7 @@
 // @ts-check
-/**
- * Starts code-server, a VS Code whose workbench is a web page, and drives it in Chromium. Its extension host is Node,
- * as on the desktop. Tests inside the extension host are asked for in the page's address, and their log and exit code
- * come back through the two functions that VS Code's own smoke tests use.
- */
+// Starts code-server, a VS Code whose workbench is a web page, and drives it in Chromium; its extension host is Node.
+// The page's address selects the tests in the extension host; their log and exit code come back through the two
+// functions of VS Code's own smoke tests.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';

@@ -1,8 +1,6 @@
 // @ts-check
-/**
- * Starts the desktop build of VS Code. A Linux without a display gets a virtual one. Tests inside the extension host
- * are run by VS Code's own test mode; the workbench is looked at through playwright, as VS Code's smoke tests do it.
- */
+// Starts the desktop build of VS Code, on Linux without a display under a virtual one. VS Code's test mode runs tests
+// in the extension host; playwright drives the workbench, as in VS Code's smoke tests.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';

@@ -1,8 +1,6 @@
 // @ts-check
-/**
- * A VS Code with our packaged extension in it, ready for two kinds of tests: a mocha suite inside its extension host,
- * and a look at its workbench as a person has it. The desktop build and code-server are driven alike.
- */
+// A VS Code with our packaged extension, for a mocha suite in its extension host and for tests of its workbench. The
+// desktop build and code-server have the same interface.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
