@@ -6,14 +6,7 @@ const longHeaders: readonly string[] = [
   'runtime/train',
   'test/runtime/backends',
 ];
-const wideLines: readonly string[] = [
-  'examples',
-  'language',
-  'runtime',
-  'test/language',
-  'test/runtime',
-  'test/server',
-];
+const wideLines: readonly string[] = ['examples', 'language', 'runtime', 'test/language', 'test/runtime'];
 const fullFolders: readonly string[] = [
   'runtime/backends/reference',
   'runtime/lowering/layers',
@@ -28,7 +21,6 @@ const oldWords: readonly string[] = [
   'runtime',
   'test/language',
   'test/runtime',
-  'test/server',
 ];
 
 /** A path counts when it, or a folder it lies in, is listed. */

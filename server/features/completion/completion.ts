@@ -53,7 +53,7 @@ function statementItems(context: Context): CompletionItem[] {
     case 'file':
       return [...keywordItems(...keywords), ...tensors()];
     case 'network':
-      // Its chain starts with a tensor: nothing flows into any other.
+      // A chain starts with a tensor: any other layer would have no input.
       return [...keywordItems('assert'), ...localItems(context), ...builtinItems(['statement'], context), ...tensors()];
     case 'block':
       return [...layerItems(context), ...inputItem(context)];
@@ -83,14 +83,14 @@ function argumentItems({ name, index, label, labels, begins }: OpenCall, context
   return [...free.map((parameter) => labelItem(parameter.name, parameter.written, '=', callee)), ...items];
 }
 
-/** Those which the call or body around the cursor does not give yet, before it or behind. */
+/** The parameters that the call or body around the cursor does not give yet, neither before the cursor nor after it. */
 function freeLabels<P extends { readonly name: string }>(parameters: readonly P[], context: Context): P[] {
   const { cursor, snapshot, offset } = context;
   const given = new Set([...cursor.labels, ...readLabelsAfter(snapshot.file.document.getText(), offset)]);
   return parameters.filter(({ name }) => !given.has(name));
 }
 
-/** '' for one that a job does not have. */
+/** '' for a name that is no setting of a job. */
 function typeOfSetting(setting: string | undefined): string {
   return job().parameters.find(({ name }) => name === setting)?.type ?? '';
 }
@@ -121,7 +121,7 @@ function settingItems(type: string, context: Context): CompletionItem[] {
   ];
 }
 
-/** What something can flow into: layers, blocks, and the names around. */
+/** What may follow an arrow: layers, blocks, and the names in scope. */
 function layerItems(context: Context): CompletionItem[] {
   const { symbols, client } = context.snapshot;
   const layers = builtinsIn(['layer', 'join', 'piece']).filter(({ name }) => name !== 'input');
@@ -132,7 +132,7 @@ function layerItems(context: Context): CompletionItem[] {
   ];
 }
 
-/** In a block, `input` is what it is given, and has no size. */
+/** In a block, `input` is the block's own input, and has no size. */
 function inputItem({ cursor: { body }, snapshot }: Context): CompletionItem[] {
   return [builtinItem(builtins.get('input')!, snapshot.client.snippets && body !== 'block')];
 }

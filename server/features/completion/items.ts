@@ -57,7 +57,7 @@ export function labelItem(name: string, written: string, sign: '=' | ' = ', call
   };
 }
 
-/** Words that stand for themselves. */
+/** Keywords, figures and the like, which insert themselves. */
 export function wordItems(labels: readonly string[], kind: CompletionItemKind): CompletionItem[] {
   return labels.map((label) => ({ label, kind }));
 }

@@ -76,7 +76,11 @@ describe("a job's own memory", () => {
     const [diagnostic] = diagnose(text);
     expect(diagnostic).toMatchObject({ code: 'memory-too-small', severity: 'error' });
     expect(diagnostic.message).toMatch(
-      /^the training takes [\d.]+ MiB with 256 images, more than the 8 MiB allowed, and cannot be computed in parts, because `bn` needs all images of a batch: batch=\d+ fits, with [\d.]+ MiB\./,
+      new RegExp(
+        '^the training takes [\\d.]+ MiB with 256 images, more than the 8 MiB allowed, ' +
+          'and cannot be computed in parts, because `bn` needs all images of a batch: ' +
+          'batch=\\d+ fits, with [\\d.]+ MiB\\.',
+      ),
     );
     const { start, end } = diagnostic.range;
     expect(text.split('\n')[start.line].slice(start.character, end.character)).toBe('8MiB');

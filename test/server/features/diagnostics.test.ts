@@ -22,11 +22,14 @@ it('are none for a good file', () => {
 });
 
 it('mark the argument that causes them', () => {
+  const tooLarge =
+    'a 9x9 window does not fit its 7x7 input, which has shrunk 28 -> 14 -> 7: ' +
+    'use a smaller window, more padding or fewer strides before it.';
   const fixture = `network A {
   input(28x28x1) -> maxpool(2) -> maxpool(2)
 //                                ^^^^^^^^^^ note: 7x7 comes from here.
   -> conv(16, 9x9, pad=0) -> fc(10)
-//            ^^^ error: a 9x9 window does not fit its 7x7 input, which has shrunk 28 -> 14 -> 7: use a smaller window, more padding or fewer strides before it.
+//            ^^^ error: ${tooLarge}
   -> cov(3)
 //   ^^^ error: nothing is called \`cov\` here: did you mean \`conv\`?
 }`;
