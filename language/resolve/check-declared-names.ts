@@ -11,8 +11,8 @@ interface CheckedFile extends StatementStarts {
 }
 
 /**
- * Checks the file's own blocks and networks; an imported file is checked by itself. A parameter may have a layer's name:
- * `pad` and `scale` are usual names for a block's numbers.
+ * Checks the file's own blocks and networks; an imported file is checked by itself. A parameter may have a layer's
+ * name: `pad` and `scale` are usual names for a block's numbers.
  */
 export function checkDeclaredNames(items: readonly Item[], file: CheckedFile): void {
   for (const item of items) {

@@ -1,5 +1,5 @@
-// Tells what an expression holds by how it is written: a tensor, a piece of network, or a value such as a number. The
-// counterpart, on values, is language/evaluate/is-tensor.ts; a block named like a join or like `input` is not seen here.
+// Classifies an expression by its syntax: a tensor, a piece of network, or a value such as a number. The counterpart on
+// values is language/evaluate/is-tensor.ts; here, a block that hides a join or `input` is not recognised.
 import { canFlow, findBuiltin } from '../builtins/builtins.js';
 import { symbols } from '../evaluate/types.js';
 import type { Expression } from '../syntax/generated/ast.js';

@@ -1,6 +1,6 @@
-// Collects the names of a statement: what it declares, and what each name in its expressions may mean. Follows
-// language/expand: a number or tensor is computed where it is bound, so it sees the names before it; a piece is placed
-// later, so it sees all names of its block or network, and so do results and assertions.
+// Collects a statement's declarations, and what each of its names may mean. As in language/expand, a number or tensor
+// is computed where it is bound and sees the names before it; a piece, a result and an assertion are evaluated later
+// and see all names of their block or network.
 import { documentationAbove } from '../syntax/documentation.js';
 import {
   type Argument,
@@ -34,13 +34,13 @@ import { Names } from './names.js';
 /** Ranges without a file count from the statement's beginning. */
 const statement = { starts: new Map() };
 
-/** What an expression may name where it stands. */
+/** What an expression may name. */
 interface Surroundings {
   /** The names that have a value when the expression is evaluated. */
   readonly names: Names;
   /** All names of the block or network, which a piece sees when it is placed. */
   readonly all: Names;
-  /** `evaluated`: computed at once. `placed`: a tensor, computed at once. `deferred`: a piece, which is placed later. */
+  /** `evaluated`: computed now. `placed`: part of a tensor, placed now. `deferred`: part of a piece, placed later. */
   readonly mode: 'evaluated' | 'placed' | 'deferred';
   readonly namespace: Namespace;
   readonly hasChannels: boolean;
@@ -170,7 +170,7 @@ class Collector implements StatementNames {
         break;
       case 'Binary': {
         // Long sums lean to the left, as deep as they are long.
-        const inside = this.entered(expression, around);
+        const inside = this.enter(expression, around);
         let left: Expression | undefined = expression;
         const operands: (Expression | undefined)[] = [];
         while (left?.$type === 'Binary') {
@@ -181,12 +181,12 @@ class Collector implements StatementNames {
         break;
       }
       case 'Chain': {
-        const inside = this.entered(expression, around);
+        const inside = this.enter(expression, around);
         for (const element of expression.elements) this.addExpression(element, inside);
         break;
       }
       case 'Group':
-        this.addExpression(expression.chain, this.entered(expression, around));
+        this.addExpression(expression.chain, this.enter(expression, around));
         break;
       case 'Call':
         this.addCall(expression, around);
@@ -194,8 +194,8 @@ class Collector implements StatementNames {
     }
   }
 
-  /** What the parts of an expression see: those of a piece, what there is when it is placed. */
-  private entered(expression: Expression, around: Surroundings): Surroundings {
+  /** What the parts of an expression may name; the parts of a piece are evaluated when it is placed. */
+  private enter(expression: Expression, around: Surroundings): Surroundings {
     const holds = classify(expression, around.names);
     if (holds === 'value') return around;
     const inside: Surroundings = { ...around, hasChannels: true, seesSettings: false, target: undefined };
@@ -208,7 +208,7 @@ class Collector implements StatementNames {
     const isLocal = this.addName(call, around);
     const { namespace } = around;
     const callee: Callee | undefined = isLocal ? undefined : { name: call.name, namespace };
-    const inside = this.entered(call, around);
+    const inside = this.enter(call, around);
     this.addArguments(call.arguments, callee, {
       ...inside,
       hasChannels: true,

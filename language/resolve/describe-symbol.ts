@@ -1,4 +1,4 @@
-// The symbols of what the language declares: built-ins, their arguments, words and figures.
+// The symbols of names that the language declares: built-ins, their arguments, words and figures.
 import { augmentations, type Builtin, builtins, type DeclaredParameter } from '../builtins/builtins.js';
 import { builtinsFile, type NamedSymbol } from './symbols.js';
 
@@ -22,13 +22,13 @@ export function describeKeyword(kind: 'word' | 'figure', name: string): NamedSym
   return { id: `${kind}:${name}`, kind, name };
 }
 
-/** The built-in that a symbol stands for. */
+/** The built-in of a symbol. */
 export function findBuiltinOf({ id, name }: NamedSymbol): Builtin | undefined {
   const candidates = [builtins.get(name), augmentations.get(name)];
   return candidates.find((builtin) => builtin && describeBuiltin(builtin).id === id);
 }
 
-/** The setting of a `train` statement that a symbol stands for. */
+/** The setting of a `train` statement, where the symbol is one. */
 export function findSettingOf({ kind, name }: NamedSymbol): DeclaredParameter | undefined {
   return kind === 'setting' ? builtins.get('training')?.parameters.find((each) => each.name === name) : undefined;
 }

@@ -1,5 +1,5 @@
-// The names in a layer's path, as `freeze = "Stage.2/conv"` writes it: each segment is a block, a binding or a built-in
-// of the body it is in, with the number of its instance and of its repetition behind it.
+// Links the segments of a layer's path, as in `freeze = "Stage.2/conv"`: each is a block, a binding or a built-in, with
+// the number of its instance and of its repetition.
 import { findBuiltin } from '../builtins/builtins.js';
 import type { Range } from '../text/range.js';
 import { describeBuiltin } from './describe-symbol.js';
@@ -27,7 +27,7 @@ export function linkPath(path: string, range: Range, network: Body | undefined):
 /** What a segment names, and the body that the next one is in. */
 function follow(name: string, body: Body): { readonly symbol?: Reference['symbol']; readonly inside?: Body } {
   const local = body.scope.names.find((each) => each.name === name);
-  // The layers of a named tensor or piece are written in the same body; what a parameter holds is written elsewhere.
+  // The calls in a named tensor or piece are in the same body; those that a parameter stands for are elsewhere.
   if (local) return { symbol: body.describe(local), inside: local.kind === 'binding' ? body : undefined };
   const block = body.findBlock(name);
   if (block) return { symbol: block.symbol, inside: block };

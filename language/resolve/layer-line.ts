@@ -1,9 +1,9 @@
-// Which line of a file to show for a layer of a network.
+// Finds the line of a file to show for a layer of a network.
 import type { NetworkAnalysis } from '../analysis.js';
 
 /**
- * The zero-based line of the analysed file that a layer comes from: that of its own call, or, where that stands in an
- * imported file, of the innermost call in this one that led there.
+ * The zero-based line of a layer's call. For a call in an imported file it is the line of the innermost block call in
+ * the analysed file that placed the layer.
  */
 export function findLayerLine({ instances, blocks, nameRange }: NetworkAnalysis, layer: number): number {
   const { origin, file } = instances[layer];

@@ -1,5 +1,5 @@
-// The rule by which a name gets its meaning, in the order in which evaluation looks it up: augmentations where these
-// are wanted, the words of the parameter it is given to, the block's or network's own names, blocks, built-ins, words.
+// Links a name to its symbol in the order in which evaluation looks it up: an augmentation, a word of the parameter it
+// is given to, a name of the block or network, a block, a built-in, any other word.
 import {
   type Builtin,
   builtins,

@@ -1,16 +1,15 @@
-// The names of one statement, collected from its tree alone. What depends on other statements (blocks, networks,
-// imports) is left open, so that an edit elsewhere leaves these tables as they are. Ranges count from the statement's
-// own beginning.
+// The names of one statement, collected from its tree alone, with ranges that count from the statement's beginning.
+// What depends on other statements is linked later, so that an edit elsewhere leaves these tables valid.
 import type { Range } from '../text/range.js';
 
 export interface LocalDeclaration {
   readonly kind: 'network' | 'block' | 'parameter' | 'binding';
-  /** Undefined for a network without a name, which is called after its file. */
+  /** Undefined for a network without a name, which gets its file's. */
   readonly name: string | undefined;
   readonly range: Range;
   readonly owner?: string;
   readonly value?: string;
-  /** What a binding is known to hold; a parameter holds anything. */
+  /** Undefined for a parameter, which may hold anything. */
   holds?: 'tensor' | 'piece' | 'value';
 }
 
@@ -31,24 +30,24 @@ export interface Target {
   readonly parameter: string | number;
 }
 
-/** A name in an expression, with all that the statement says about what it means. */
+/** A name in an expression. */
 export interface NameUse {
   readonly kind: 'name';
   readonly name: string;
   readonly range: Range;
-  /** Called with parentheses, so that it is no number and no word. */
+  /** It has parentheses, so it is no number and no word. */
   readonly isCall: boolean;
   readonly namespace: Namespace;
   /** The parameter or binding it names. */
   readonly local?: LocalDeclaration;
-  /** A binding after it, which it names where it otherwise names a layer or a block: it is placed after that one. */
+  /** A later binding of this name, which is meant if the name is otherwise a layer or block: these are placed later. */
   readonly later?: LocalDeclaration;
   readonly target?: Target;
-  /** In a setting, the parameters before the target's are names, too: `sgd(lr=0.1, decay=lr)`. */
+  /** Whether the parameters before the target's are names, as in a setting: `sgd(lr=0.1, decay=lr)`. */
   readonly seesSettings: boolean;
   /** Whether `channels` is the depth of a tensor here. */
   readonly hasChannels: boolean;
-  /** Whether it stands in an assertion. */
+  /** Whether figures such as `params` are names, as in an assertion. */
   readonly hasFigures: boolean;
 }
 
@@ -88,7 +87,7 @@ export type Use = NameUse | LabelUse | NetworkUse | PathUse | FileUse;
 export interface LocalScope {
   readonly owner: LocalDeclaration;
   readonly range: Range;
-  /** Parameters and bindings in the order of the text, those with a name that is taken among them. */
+  /** Parameters and bindings in the order of the text, duplicates included. */
   readonly names: readonly LocalDeclaration[];
   /** Absent for a network. */
   readonly block?: BlockHeader;

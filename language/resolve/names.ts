@@ -19,7 +19,7 @@ export class Names {
     return new Names(this.declarations, this.indexes, count);
   }
 
-  /** Whether a declaration has this name, wherever it stands. */
+  /** Whether any declaration has this name, also one after the first `count`. */
   declares(name: string): boolean {
     return this.indexes.has(name);
   }

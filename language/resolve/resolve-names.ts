@@ -1,5 +1,5 @@
-// From a parsed file to its declarations, references and scopes. Never throws, whatever the text. The names of a
-// statement are collected once for its tree, so that an edit costs the statements it touches.
+// Resolves a parsed file to its declarations, references and scopes. Never throws, whatever the text. Names are
+// collected once for each statement's tree, so that an edit costs the statements it touches.
 import type { SyntaxNode } from '../syntax/nodes.js';
 import type { ParsedFile, StatementStart } from '../syntax/parsed-file.js';
 import { anchorRange } from '../syntax/ranges.js';
@@ -15,7 +15,7 @@ import type { Declaration, NamedSymbol, NameScope, Reference, VisibleBlock } fro
 /** By a statement's tree; plain data that keeps nothing of the tree alive. */
 const collected = new WeakMap<SyntaxNode, StatementNames>();
 
-function namesOf(tree: SyntaxNode): StatementNames {
+function lookupNames(tree: SyntaxNode): StatementNames {
   let names = collected.get(tree);
   if (!names) {
     names = collectNames(tree);
@@ -71,7 +71,7 @@ export class Symbols {
     return this.allReferences;
   }
 
-  /** The blocks and networks, in the order of the text. */
+  /** The bodies of blocks and networks, in the order of the text. */
   get scopes(): readonly NameScope[] {
     return this.bodies.map((body) => this.scope(body));
   }
@@ -88,7 +88,7 @@ export class Symbols {
     }));
   }
 
-  /** The declaration or reference at a position, both ends of its name included. */
+  /** The reference or declaration whose name is at a position, both its ends included. */
   symbolAt(position: Position): Reference | undefined {
     for (const statement of this.statementsAt(position)) {
       const isHere = (range: Range) => contains(anchorRange(range, statement.start), position);
@@ -134,7 +134,7 @@ export class Symbols {
 
   private get statements(): readonly Statement[] {
     const { statements, starts } = this.parsed;
-    this.allStatements ??= statements.map(({ tree }) => ({ start: starts.get(tree)!, names: namesOf(tree) }));
+    this.allStatements ??= statements.map(({ tree }) => ({ start: starts.get(tree)!, names: lookupNames(tree) }));
     return this.allStatements;
   }
 

@@ -57,7 +57,7 @@ export class CnnLexerMessages extends DefaultLexerErrorMessageProvider {
   override buildUnexpectedCharactersMessage(fullText: string, startOffset: number, length: number): string {
     const shown = JSON.stringify(fullText.slice(startOffset, startOffset + Math.min(length, 20))).slice(1, -1);
     if (shown === '?') {
-      return '`?` means nothing here. In a textbook pattern, `POOL?` is an optional layer: write POOL, or leave it out.';
+      return '`?` means nothing here. In a textbook pattern `POOL?` is an optional layer: write POOL or leave it out.';
     }
     if (shown === ';') return '`;` is not needed: statements have no separators. Delete it.';
     if (shown.startsWith('"') || shown.startsWith('\\"')) return 'the text that starts here has no closing quote.';

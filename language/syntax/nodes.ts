@@ -1,11 +1,11 @@
-// What the rest of the language may ask of a node of the syntax tree; the concrete tree stays in this folder.
+// Queries on nodes of the syntax tree, for the folders that must not use Langium's concrete tree.
 import type { AstNode } from 'langium';
 import type { Argument, Call, File, Train } from './generated/ast.js';
 
 /** A node of a statement's tree. */
 export type SyntaxNode = AstNode;
 
-/** The text that a node was parsed from; undefined where recovery made it up. */
+/** The text that a node was parsed from; undefined for a node that error recovery inserted. */
 export function sourceText(node: SyntaxNode | undefined): string | undefined {
   return node?.$cstNode?.text;
 }
@@ -17,7 +17,7 @@ export function treeOf(node: SyntaxNode): SyntaxNode {
   return tree;
 }
 
-/** The lines between the beginning of a statement's text and its first word. */
+/** The number of lines before the first token of a statement's text. */
 export function linesBeforeFirstItem(tree: SyntaxNode): number | undefined {
   return (tree as File).items[0]?.$cstNode?.range.start.line;
 }

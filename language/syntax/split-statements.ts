@@ -1,5 +1,5 @@
-// Splits a text into statements, so that an edit costs parsing one of them. A keyword such as `network` can only begin a
-// statement, so no parser is needed; a keyword that is missed only joins two statements, which the grammar accepts.
+// Splits a text into statements, so that an edit costs parsing one of them. A keyword such as `network` can only begin
+// a statement, so no parser is needed; a keyword that is missed only joins two statements, which the grammar accepts.
 import { fileLimit, type Limit } from './bounds.js';
 
 /** A statement's text, with the comments above it, from the end of the statement before. */

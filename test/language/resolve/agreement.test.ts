@@ -80,7 +80,7 @@ describe('right examples of the diagnostics', () => {
 });
 
 describe('names that hide others', () => {
-  // No renaming would keep this one: `p = relu` must mean something when it is bound, and means the binding when placed.
+  // No renaming keeps this valid: `p = relu` needs the built-in when it is bound, and means the binding when placed.
   it('places the binding behind a name that was a built-in when it was bound', () => {
     const text = 'network A { p = relu relu = gelu input(8x8x1) -> p -> fc(2) }';
     const [network] = analyse(parseTree(text), 'example', noFiles).networks;
@@ -91,21 +91,23 @@ describe('names that hide others', () => {
 
   it.each([
     'block relu { gelu } network A { input(8x8x1) -> relu -> fc(2) }',
-    'block act { gelu } block B(act=relu) { conv(4) -> act } network A { input(8x8x1) -> B -> B(tanh) -> act -> fc(2) }',
-    'block B(n, m=2*n, act=[bn -> relu]) { conv(m) -> act } network A { n = 3 input(8x8x1) -> B(n) -> B(2, n) -> fc(n) }',
+    'block act { gelu } block B(act=relu) { conv(4) -> act } network A { input(8x8x1) -> B -> B(tanh) -> act }',
+    'block B(n, m=2*n, act=[bn -> relu]) { conv(m) -> act } network A { n = 3 input(8x8x1) -> B(n) -> B(2, n) }',
     'block B(stride=2) { conv(4, stride=stride) -> conv(stride) } network A { input(8x8x1) -> B(stride=1) -> fc(2) }',
     'network A { relu = gelu input(8x8x1) -> relu -> fc(2) }',
     'network A { p = [relu -> q] input(8x8x1) -> p -> fc(n) q = gelu relu = tanh n = 3 }',
     'network A { x = input(8x8x1) -> relu relu = gelu x -> relu -> fc(2) }',
     'network A { p = relu*n n = 2 input(8x8x1) -> p -> fc(n) }',
-    'network A { x = input(8x8x1) -> conv(4) y = add(x -> conv(4), x) output(y -> relu -> fc(2)) relu = tanh output(x -> relu -> fc(2)) }',
+    `network A { x = input(8x8x1) -> conv(4) y = add(x -> conv(4), x) output(y -> relu -> fc(2)) relu = tanh
+      output(x -> relu -> fc(2)) }`,
     'block B(same=2) { conv(same, pad=same) } network A { input(8x8x1) -> B -> fc(2) }',
     'block B(channels=2) { conv(channels) } network A { input(8x8x1) -> B -> conv(channels) -> fc(2) }',
     'block B(skip=input -> conv(m), m=4) { add(conv(m), skip) } network A { input(8x8x1) -> B -> fc(2) }',
     'block B(n) { conv(n) } block C(B) { B -> conv(2) } network A { input(8x8x1) -> C(B(3)) -> C(relu) -> fc(2) }',
     'network A { input(8x8x1) -> conv(4) -> fc(2) assert params < most most = 1M }',
     'network A { params = 9 input(8x8x1) -> fc(2) assert params < 10 }',
-    'block U { conv(4) } network A { p = [U -> U] input(8x8x1) -> p -> fc(2) } train A { data = shapes(8x8x1, 8) freeze = ("p/U.2", "fc") }',
+    `block U { conv(4) } network A { p = [U -> U] input(8x8x1) -> p -> fc(2) }
+      train A { data = shapes(8x8x1, 8) freeze = ("p/U.2", "fc") }`,
   ])('%s', (text) => {
     expect(findDisagreements(text)).toEqual([]);
     expect(findMisplaced(text)).toEqual([]);

@@ -1,4 +1,4 @@
-// Input that nobody means well: an answer on the right place, soon, and the next text read afresh.
+// Hostile input: a diagnostic at the right position, in bounded time; the next text is parsed as usual.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
@@ -6,11 +6,14 @@ import { readText } from '../ground-truth.js';
 
 const good = 'network Good { input(28x28x1) -> conv(6) -> fc(10) }';
 
-/** Code and place of the first diagnostic. */
+/** Code and position of the first diagnostic. */
 function firstProblem(text: string): string {
   const [diagnostic] = parseCnn(text, 'file').diagnostics;
   return diagnostic ? `${diagnostic.code} ${diagnostic.range.start.line}:${diagnostic.range.start.character}` : 'none';
 }
+
+/** Pieces that each place the one before twice. */
+const doubled = Array.from({ length: 50 }, (_, i) => `a${i + 1} = a${i} -> a${i}`).join(' ');
 
 const bad: [name: string, text: string, expected: string][] = [
   ['an empty file', '', 'no-network 0:0'],
@@ -28,11 +31,7 @@ const bad: [name: string, text: string, expected: string][] = [
     `block A { ${'[[[[relu*0]*9999]*9999]*9999]*9999'} } input(8x8x1) -> A`,
     'none',
   ],
-  [
-    'pieces that double',
-    `network P { a0 = relu*0 ${Array.from({ length: 50 }, (_, i) => `a${i + 1} = a${i} -> a${i}`).join(' ')} input(8x8x1) -> a50 }`,
-    'too-many-layers',
-  ],
+  ['pieces that double', `network P { a0 = relu*0 ${doubled} input(8x8x1) -> a50 }`, 'too-many-layers'],
   ['a size of 0', 'input(0x28x1) -> fc(10)', 'wrong-argument 0:6'],
   ['a size of a billion', 'input(1000000000x28x1) -> fc(10)', 'wrong-argument 0:6'],
   ['a billion filters', 'input(28x28x1) -> conv(1000000000)', 'wrong-argument 0:23'],
@@ -47,7 +46,7 @@ describe('bad input', () => {
     expect(firstProblem(good)).toBe('none');
   });
 
-  it('never throws, whatever the text, and marks places that exist', () => {
+  it('never throws, whatever the text, and marks ranges that exist', () => {
     const words = [
       'network',
       'block',
@@ -92,7 +91,7 @@ describe('bad input', () => {
     );
   });
 
-  it('marks places that exist where a declaration lost its name', () => {
+  it('marks ranges that exist where a declaration has no name', () => {
     checkPlaces('network train \n channels ?');
     checkPlaces('block \n network \n train');
   });
