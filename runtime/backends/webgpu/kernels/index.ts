@@ -99,10 +99,12 @@ export function kernelsOf(
   // Widened once, here: a row is only ever given instructions of its own kind.
   const row = kernels[instruction.computation.kind] as KernelsOf<Computation>;
   const { inputs, outputs } = instruction;
-  const opaqueLoopBounds = compilesSlowly(adapter);
+  const isSlow = compilesSlowly(adapter);
   const isF16 =
     typeOf &&
     ((binding: StorageBinding) =>
       binding.kind !== 'workspace' && typeOf((binding.kind === 'input' ? inputs : outputs)[binding.index]) === 'f16');
-  return row(instruction, adapter).map((source) => emitKernel(source, { isF16, opaqueLoopBounds, slices }));
+  return row(instruction, adapter).map((source) =>
+    emitKernel(source, { isF16, opaqueLoopBounds: isSlow, keepConstants: isSlow, slices }),
+  );
 }

@@ -1,5 +1,5 @@
-// Constants in shader source. A marked literal is text between two control characters, which WGSL never contains: it
-// prints as the literal, or as a field of the constants table where kernels share a shader (shared-shaders.ts).
+// Constants in shader source. A control character, which WGSL never contains, marks each literal: it prints as the
+// literal, or as a field of the constants table where kernels share a shader (shared-shaders.ts).
 
 /** `size`: the elements of a storage buffer, which its declaration may leave out. `table`: where the table goes. */
 export type ConstantKind = 'i32' | 'u32' | 'f32' | 'size' | 'table';
@@ -15,46 +15,68 @@ export interface Segments {
   readonly constants: readonly Constant[];
 }
 
-const open = '\u0001';
-const close = '\u0002';
-const marks = { i32: 'i', u32: 'u', f32: 'f', size: 's', table: 't' } as const satisfies Record<ConstantKind, string>;
-const kinds = Object.fromEntries(Object.entries(marks).map(([kind, mark]) => [mark, kind])) as Record<
-  string,
-  ConstantKind
->;
+const kinds = ['i32', 'u32', 'f32', 'size', 'table'] as const satisfies readonly ConstantKind[];
+const marks = {
+  i32: '\u0001',
+  u32: '\u0002',
+  f32: '\u0003',
+  size: '\u0004',
+  table: '\u0005',
+} as const satisfies Record<ConstantKind, string>;
+const anyMark = new RegExp(`[${Object.values(marks).join('')}]`, 'g');
 
+/** The literal, marked; an f32 ends in `f`, a u32 in `u`, a size before `>`. */
 export function markConstant(kind: ConstantKind, literal: string): string {
-  return open + marks[kind] + literal + close;
+  return marks[kind] + literal;
 }
 
 /** The kind of an expression that is a single constant. */
 export function readConstantKind(expression: string): ConstantKind | undefined {
-  const isConstant = expression.startsWith(open) && expression.indexOf(close) === expression.length - 1;
-  return isConstant ? kinds[expression[1]] : undefined;
+  const kind = kindAt(expression, 0);
+  return kind && endOfLiteral(expression, 1, kind) === expression.length ? kind : undefined;
 }
 
 /** The source with each constant as its literal. */
 export function inlineConstants(source: string): string {
-  let code = '';
-  let from = 0;
-  for (let at = source.indexOf(open); at !== -1; at = source.indexOf(open, from)) {
-    const end = source.indexOf(close, at);
-    code += source.slice(from, at) + source.slice(at + 2, end);
-    from = end + 1;
-  }
-  return code + source.slice(from);
+  return source.replace(anyMark, '');
 }
 
 export function splitAtConstants(source: string): Segments {
   const texts: string[] = [];
   const constants: Constant[] = [];
   let from = 0;
-  for (let at = source.indexOf(open); at !== -1; at = source.indexOf(open, from)) {
-    const end = source.indexOf(close, at);
-    texts.push(source.slice(from, at));
-    constants.push({ kind: kinds[source[at + 1]], literal: source.slice(at + 2, end) });
-    from = end + 1;
+  for (const { index } of source.matchAll(anyMark)) {
+    const kind = kindAt(source, index)!;
+    texts.push(source.slice(from, index));
+    from = endOfLiteral(source, index + 1, kind);
+    constants.push({ kind, literal: source.slice(index + 1, from) });
   }
   texts.push(source.slice(from));
   return { texts, constants };
+}
+
+function kindAt(source: string, index: number): ConstantKind | undefined {
+  return kinds[source.charCodeAt(index) - 1];
+}
+
+function endOfLiteral(source: string, from: number, kind: ConstantKind): number {
+  switch (kind) {
+    case 'i32': {
+      let end = from;
+      while (isDigit(source.charCodeAt(end))) end++;
+      return end;
+    }
+    case 'u32':
+      return source.indexOf('u', from) + 1;
+    case 'f32':
+      return source.indexOf('f', from) + 1;
+    case 'size':
+      return source.indexOf('>', from);
+    case 'table':
+      return from;
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }

@@ -14,6 +14,8 @@ export interface EmitOptions {
   /** Which tensors are stored as f16. Default: none. */
   readonly isF16?: (binding: StorageBinding) => boolean;
   readonly opaqueLoopBounds?: boolean;
+  /** Keeps the source with its constants marked, for shared shaders. */
+  readonly keepConstants?: boolean;
   /** Slices to cut the kernel's workgroups into, along x; fewer where it has fewer workgroups. Default: 1. */
   readonly slices?: number;
 }
@@ -29,7 +31,7 @@ struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
 
 export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Kernel {
   const { label, buffers, threads, countedBy, settings = false, quads, workgroup, declarations = '' } = kernel;
-  const { isF16 = () => false, opaqueLoopBounds = false, slices = 1 } = options;
+  const { isF16 = () => false, opaqueLoopBounds = false, keepConstants = false, slices = 1 } = options;
   const f16 = readF16Buffers(label, buffers, isF16);
   const size = quads?.workgroupSize ?? workgroup?.size ?? defaultWorkgroupSize;
   const groups = Math.ceil(threads / size);
@@ -46,7 +48,7 @@ export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Ker
 
   const emit = createEmitter(f16, opaqueLoopBounds);
   const body = kernel.body(emit);
-  const code = `${f16.size > 0 ? 'enable f16;\n' : ''}
+  const source = `${f16.size > 0 ? 'enable f16;\n' : ''}
 ${quads ? 'enable subgroups;' : ''}
 ${buffers.map((buffer, index) => declareBuffer(buffer, index, f16.has(buffer.name))).join('\n')}
 ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
@@ -66,7 +68,14 @@ ${
 ${body}
 }
 `;
-  return { label, code: inlineConstants(code), source: code, bindings, workgroups: [columns, rows, 1], dispatches };
+  return {
+    label,
+    code: inlineConstants(source),
+    ...(keepConstants ? { source } : {}),
+    bindings,
+    workgroups: [columns, rows, 1],
+    dispatches,
+  };
 }
 
 /** The buffers in f16 storage, by name. */

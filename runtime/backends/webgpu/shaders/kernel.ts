@@ -55,8 +55,8 @@ export interface KernelSource {
 export interface Kernel {
   readonly label: string;
   readonly code: string;
-  /** The code with its constants marked: constants.ts. */
-  readonly source: string;
+  /** The code with its constants marked (constants.ts), where the emitter kept them for shared shaders. */
+  readonly source?: string;
   readonly bindings: readonly Binding[];
   /** Of the whole kernel. */
   readonly workgroups: Workgroups;

@@ -23,6 +23,7 @@ export function shareShaders(kernels: readonly Kernel[], mostSlots: number): Sha
   /** Kernels of one kind, by their code. */
   const families = new Map<string, Map<string, { readonly kernel: Kernel; readonly segments: Segments }>>();
   for (const kernel of kernels) {
+    if (kernel.source === undefined) continue;
     const segments = splitAtConstants(kernel.source);
     const skeleton = describeSkeleton(segments);
     const family = families.get(skeleton) ?? new Map();

@@ -2,42 +2,47 @@
 // those that end a name, as in wgsl`sum${row}`.
 import { markConstant } from './constants.js';
 
-/** What follows an interpolation at one place of a template. */
-interface Chunk {
-  /** Of a number before it, by the suffix; undefined where the number continues in the text. */
+/** What a template says of the number interpolated at one place. */
+interface Place {
+  /** Whether the text before it ends in a name; undefined where there is none, and the value before decides. */
+  readonly endsName: boolean | undefined;
+  /** Its type, by the suffix after it; undefined where the text after it goes on with a name or a fraction. */
   readonly kind: 'i32' | 'u32' | 'f32' | undefined;
   readonly suffix: string;
+  /** The text after it, without the suffix. */
   readonly rest: string;
 }
 
-const chunks = new WeakMap<TemplateStringsArray, readonly Chunk[]>();
+/** By template, for templates are written many times. */
+const templates = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
 /** A template of WGSL; the suffix `u` or `f` after an interpolated number says its type, none that it is an i32. */
 export function wgsl(strings: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {
-  let known = chunks.get(strings);
-  if (!known) {
-    known = strings.map(readChunk);
-    chunks.set(strings, known);
+  let places = templates.get(strings);
+  if (!places) {
+    places = values.map((_, index) => readPlace(strings[index], strings[index + 1]));
+    templates.set(strings, places);
   }
   let text = strings[0];
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
-    const { kind, suffix, rest } = known[index + 1];
-    if (typeof value !== 'number' || !kind || endsInName(text)) {
+    const { endsName, kind, suffix, rest } = places[index];
+    if (typeof value !== 'number' || !kind || (endsName ?? endsInName(`${values[index - 1] ?? ''}`))) {
       text += value + suffix + rest;
     } else {
-      const type = kind === 'i32' && !Number.isInteger(value) ? 'f32' : kind;
-      text += (value < 0 ? '-' : '') + markConstant(type, Math.abs(value) + suffix) + rest;
+      if (kind !== 'f32' && !Number.isInteger(value)) throw new RangeError(`${value} is no integer`);
+      text += (value < 0 ? '-' : '') + markConstant(kind, Math.abs(value) + suffix) + rest;
     }
   }
   return text;
 }
 
-function readChunk(text: string): Chunk {
-  const suffix = text.startsWith('u') || text.startsWith('f') ? text[0] : '';
-  const rest = text.slice(suffix.length);
-  if (rest !== '' && isOfName(rest.charCodeAt(0))) return { kind: undefined, suffix, rest };
-  return { kind: suffix === 'u' ? 'u32' : suffix === 'f' ? 'f32' : 'i32', suffix, rest };
+function readPlace(before: string, after: string): Place {
+  const suffix = after.startsWith('u') || after.startsWith('f') ? after[0] : '';
+  const rest = after.slice(suffix.length);
+  const kind = suffix === 'u' ? 'u32' : suffix === 'f' ? 'f32' : 'i32';
+  const goesOn = rest !== '' && isOfName(rest.charCodeAt(0));
+  return { endsName: before === '' ? undefined : endsInName(before), kind: goesOn ? undefined : kind, suffix, rest };
 }
 
 function endsInName(text: string): boolean {
