@@ -1,7 +1,7 @@
 // Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
 
 import { type AdapterProfile, unknownGpu } from '../backends/webgpu/adapter-profile.js';
-import { numberTableBytes } from '../backends/webgpu/variants/constants-table.js';
+import { constantsTableBytes } from '../backends/webgpu/variants/constants-table.js';
 import { slicesOf, sliceTableBytes } from '../backends/webgpu/variants/dispatch-slices.js';
 import { workspaceOf } from '../backends/webgpu/variants/split-k.js';
 import {
@@ -86,7 +86,7 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownG
   const evaluationSlices = slicesIn(evaluation);
   const mostSlices = [...stepSlices, ...evaluationSlices].reduce((most, slices) => Math.max(most, slices), 1);
   const sliceTable = mostSlices > 1 ? add(sliceTableBytes(mostSlices)) : undefined;
-  const numberBytes = numberTableBytes([...step, ...evaluation], adapter);
+  const numberBytes = constantsTableBytes([...step, ...evaluation], adapter);
   const numberTable = numberBytes > 0 ? add(numberBytes) : undefined;
   const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]), 0);

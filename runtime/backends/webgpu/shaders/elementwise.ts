@@ -49,7 +49,7 @@ export function elementwise(parts: {
  * How many values an elementwise kernel with this epilogue takes at once: a row's statistics are taken four at a time
  * too.
  */
-export function widthOf(size: number, { epilogue = [] }: WithEpilogue): 1 | 4 {
+export function chooseWidth(size: number, { epilogue = [] }: WithEpilogue): 1 | 4 {
   const rows = epilogue.flatMap((step) => (step.kind === 'normalise' ? [step.channels] : []));
   return [size, ...rows].every((count) => count % 4 === 0) ? 4 : 1;
 }
@@ -58,7 +58,7 @@ export function widthOf(size: number, { epilogue = [] }: WithEpilogue): 1 | 4 {
  * A kernel that writes an instruction's output from its own inputs at the same place, which `loads` names in their
  * order. `value` sees them and the index `i`, and is of the type `T` (f32 or vec4f).
  */
-export function mapped(parts: {
+export function elementwiseMap(parts: {
   readonly label: string;
   readonly instruction: Instruction;
   readonly size: number;
@@ -68,7 +68,7 @@ export function mapped(parts: {
   readonly declarations?: readonly string[];
 }): KernelSource {
   const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
-  const width = widthOf(size, instruction.computation as WithEpilogue);
+  const width = chooseWidth(size, instruction.computation as WithEpilogue);
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = size / width;
   const result = { name: 'result', type, size: threads } as const;

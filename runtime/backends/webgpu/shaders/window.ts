@@ -6,7 +6,11 @@ import { wgsl } from './wgsl.js';
 /**
  * Splits the number of a pixel, `index` of `[N, H, W]`, into `n`, `y` and `x`, each named with the suffix (all i32).
  */
-export function locate(index: string, [, height, width]: Extents, names: readonly [n: string, y: string, x: string]) {
+export function declarePixel(
+  index: string,
+  [, height, width]: Extents,
+  names: readonly [n: string, y: string, x: string],
+) {
   const [n, y, x] = names;
   // One division for each and no remainders: software adapters take 1.5 ns for either.
   const row = `${n}Row`;
@@ -38,7 +42,7 @@ export function reachesOutside({ window, input, output }: SlidWindow): boolean {
  * A 1x1 window that sees each pixel by itself has no use for rows and images: all pixels of the batch then stand in one
  * row. Other geometries stay as they are.
  */
-export function asRow(geometry: WindowGeometry): WindowGeometry {
+export function flattenPointwise(geometry: WindowGeometry): WindowGeometry {
   const { window, input: from, output: to } = geometry;
   const pixels = from[0] * from[1] * from[2];
   const one = [window.kernel, window.stride].every(([height, width]) => height === 1 && width === 1);
@@ -94,13 +98,13 @@ export function seesFrom({ window }: WindowGeometry, axis: 0 | 1, at: string, o:
 }
 
 /** How far apart an image's pixels lie in memory, and the parts of its groups; channels of one group. */
-export interface Steps {
+export interface ImageStrides {
   readonly pixel: number;
   readonly group: number;
   readonly depth: number;
 }
 
 /** Of an image NHWC, whose groups lie side by side in each pixel. */
-export function stepsOf([, , , channels]: Extents, groups: number): Steps {
+export function readStrides([, , , channels]: Extents, groups: number): ImageStrides {
   return { pixel: channels, group: channels / groups, depth: channels / groups };
 }

@@ -36,7 +36,7 @@ const shortestPiece = 8 * panelDepth;
 const mostPieces = 256;
 
 /** How a weight gradient's sum is cut: into pieces of `piece` products each, the last perhaps fewer, none empty. */
-export function piecesOf(sizes: ProductSizes, tile: BlockTile, wantedThreads: number) {
+export function splitSum(sizes: ProductSizes, tile: BlockTile, wantedThreads: number) {
   const threads = blocksIn(sizes, tile) * blockThreads;
   const wanted = Math.min(mostPieces, Math.ceil(wantedThreads / threads), Math.floor(sizes.sum / shortestPiece));
   const piece = panelDepth * Math.ceil(sizes.sum / Math.max(1, wanted) / panelDepth);

@@ -8,16 +8,16 @@ import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
 /** Bytes of a slot: WebGPU's own alignment of a uniform binding's offset. */
 export const slotBytes = 256;
 /** An instruction's kernels, most of which have one or two; where there are more, some keep a text of their own. */
-const kernelsOfInstruction = 2;
+const kernelsPerInstruction = 2;
 
 /**
  * Bytes of the slots that these instructions may want; 0 on an adapter for which each kernel is better off with a
  * text of its own.
  */
-export function numberTableBytes(instructions: readonly Instruction[], adapter: AdapterProfile): number {
+export function constantsTableBytes(instructions: readonly Instruction[], adapter: AdapterProfile): number {
   if (!compilesSlowly(adapter)) return 0;
   const different = instructions.map(({ computation, inputs, inPlace }) =>
     JSON.stringify([computation, inputs.length, inPlace]),
   );
-  return new Set(different).size * kernelsOfInstruction * slotBytes;
+  return new Set(different).size * kernelsPerInstruction * slotBytes;
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../ir/index.js';
 import { type AdapterProfile, unknownGpu } from '../adapter-profile.js';
 import { variantOf, withLanes } from './variants.js';
-import { weightTileOf } from './weight-tile.js';
+import { chooseWeightTile } from './weight-tile.js';
 
 /** Enough threads to keep a GPU busy. */
 const wantedThreads = 16_384;
@@ -25,16 +25,16 @@ const mostPieces = 256;
  * Number of pieces the sum of a computation is cut into: 1 where it is not cut. A piece is
  * ceil(length of the sum / pieces) long; none is empty.
  */
-export function splitsOf(computation: Computation, adapter: AdapterProfile): number {
+export function countSplits(computation: Computation, adapter: AdapterProfile): number {
   switch (computation.kind) {
     case 'conv-weight-gradient': {
       const { geometry, groups } = computation;
-      if (!isDepthwise(geometry, groups)) return piecesOf(computation, geometry, groups, adapter);
+      if (!isDepthwise(geometry, groups)) return splitWeightGradient(computation, geometry, groups, adapter);
       const { window, output } = geometry;
       return split(window.kernel[0] * window.kernel[1] * (groups / 4), output[0] * output[1] * output[2]);
     }
     case 'fc-weight-gradient':
-      return piecesOf(computation, onePixelGeometry(computation), 1, adapter);
+      return splitWeightGradient(computation, onePixelGeometry(computation), 1, adapter);
     case 'bias-gradient':
       return split(computation.channels, computation.rows);
     case 'mul-spread-gradient':
@@ -53,7 +53,7 @@ export function splitsOf(computation: Computation, adapter: AdapterProfile): num
 
 /** Bytes of workspace that a computation's kernels for an adapter need beside its inputs and outputs. */
 export function workspaceOf(computation: Computation, adapter: AdapterProfile = unknownGpu): number {
-  const splits = splitsOf(computation, adapter);
+  const splits = countSplits(computation, adapter);
   switch (computation.kind) {
     case 'conv':
     case 'conv-input-gradient':
@@ -101,13 +101,18 @@ function split(threads: number, length: number): number {
 }
 
 /** Of a weight gradient. */
-function piecesOf(computation: Computation, geometry: WindowGeometry, groups: number, adapter: AdapterProfile): number {
+function splitWeightGradient(
+  computation: Computation,
+  geometry: WindowGeometry,
+  groups: number,
+  adapter: AdapterProfile,
+): number {
   const variant = variantOf(computation, adapter);
   if (variant.kind === 'blocks') return variant.pieces;
   if (variant.kind === 'winograd-gradient') return variant.sizes.product.pieces;
   // On software adapters one product, uncut: see backends/webgpu/kernels/gemm/fc.ts.
   if (computation.kind === 'fc-weight-gradient' && adapter.software) return 1;
-  return weightTileOf(geometry, groups, withLanes(adapter, variant)).pieces;
+  return chooseWeightTile(geometry, groups, withLanes(adapter, variant)).pieces;
 }
 
 function winogradBytes(computation: Computation, adapter: AdapterProfile): number {

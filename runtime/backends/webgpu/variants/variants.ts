@@ -4,9 +4,9 @@
 import type { Computation } from '../../../ir/index.js';
 import { type ProductSizes, productSizes } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly, unknownGpu } from '../adapter-profile.js';
-import { type BlockTile, blockTiles, piecesOf } from './block-tile.js';
+import { type BlockTile, blockTiles, splitSum } from './block-tile.js';
 import { blocksCost, registersCost, wantedThreads } from './hardware-cost.js';
-import { type WinogradGradientSizes, type WinogradSizes, winogradGradientOf, winogradOf } from './winograd.js';
+import { planWinograd, planWinogradGradient, type WinogradGradientSizes, type WinogradSizes } from './winograd.js';
 
 export type Variant =
   /** Each thread keeps a tile in registers and loads for itself, or with neighbouring lanes, 4 of them. */
@@ -53,9 +53,9 @@ export function variantsOf(computation: Computation, adapter: AdapterProfile = u
 }
 
 function winogradVariant(computation: Computation, adapter: AdapterProfile): Variant | undefined {
-  const sizes = winogradOf(computation, adapter);
+  const sizes = planWinograd(computation, adapter);
   if (sizes) return { kind: 'winograd', sizes };
-  const gradientSizes = winogradGradientOf(computation, adapter);
+  const gradientSizes = planWinogradGradient(computation, adapter);
   return gradientSizes && { kind: 'winograd-gradient', sizes: gradientSizes };
 }
 
@@ -73,14 +73,14 @@ export function variantOf(computation: Computation, adapter: AdapterProfile = un
     const variant = variantsOf(computation, adapter).find((one) => variantName(one) === chosen);
     if (variant) return variant;
   }
-  return likely(computation, adapter);
+  return heuristicVariant(computation, adapter);
 }
 
 /** Variants worth measuring: first the one that is taken without a measurement, then others, the likeliest first. */
 export function candidatesOf(computation: Computation, adapter: AdapterProfile = unknownGpu): readonly Variant[] {
   const sizes = productSizes(computation);
   if (!sizes) return [plainRegisters];
-  const first = likely(computation, adapter);
+  const first = heuristicVariant(computation, adapter);
   const costOf = (variant: Variant) =>
     variant.kind === 'blocks' ? blocksCost(sizes, variant, adapter) : registersCost(computation, sizes, adapter);
   const others = variantsOf(computation, adapter)
@@ -104,7 +104,7 @@ function isWorthCompiling({ rows, columns, sum, groups }: ProductSizes, adapter:
 }
 
 /** Without a measurement. */
-function likely(computation: Computation, adapter: AdapterProfile): Variant {
+function heuristicVariant(computation: Computation, adapter: AdapterProfile): Variant {
   const sizes = productSizes(computation);
   if (!sizes) return plainRegisters;
   if (adapter.software) {
@@ -125,6 +125,6 @@ function likely(computation: Computation, adapter: AdapterProfile): Variant {
 
 function blocks(computation: Computation, sizes: ProductSizes, tile: BlockTile, adapter: AdapterProfile) {
   const cut = computation.kind === 'conv-weight-gradient' || computation.kind === 'fc-weight-gradient';
-  const pieces = cut ? piecesOf(sizes, tile, wantedThreads(adapter)) : { pieces: 1, piece: sizes.sum };
+  const pieces = cut ? splitSum(sizes, tile, wantedThreads(adapter)) : { pieces: 1, piece: sizes.sum };
   return { kind: 'blocks', tile, ...pieces } as const;
 }

@@ -14,9 +14,9 @@ export interface WeightTile {
   readonly strips: number;
   /** Channels of a strip: 4 or 1, loaded at once. */
   readonly width: 1 | 4;
-  /** Filters of a thread, in elements: vec4f where `fours`, else f32. */
+  /** Filters of a thread, in elements: vec4f where `isVec4`, else f32. */
   readonly columns: number;
-  readonly fours: boolean;
+  readonly isVec4: boolean;
   /** Four neighbouring lanes, with other strips of the same filters, share their loads of dy. */
   readonly quads: boolean;
   /** Threads side by side for all strips of a group; a multiple of 4 where `quads`. */
@@ -43,7 +43,7 @@ export function isMatrix({ window, input, output }: WindowGeometry): boolean {
 }
 
 /** Columns of the window, of one strip, that stay from one pixel of a line to the next. */
-export function keptColumns({ window }: WindowGeometry): number {
+export function countReusedColumns({ window }: WindowGeometry): number {
   const [, columns] = window.kernel;
   const [, stride] = window.stride;
   const [, dilation] = window.dilation;
@@ -78,7 +78,7 @@ export interface WeightTileOptions {
 }
 
 /** The cheapest tile by a count of its loads, products and stores. */
-export function weightTileOf(
+export function chooseWeightTile(
   geometry: WindowGeometry,
   groups: number,
   adapter: AdapterProfile,
@@ -119,11 +119,11 @@ function cheapest(
   const { window, input, output } = geometry;
   const kind = adapter.software ? 'software' : 'hardware';
   const tapColumns = window.kernel[1];
-  const kept = keptColumns(geometry);
+  const kept = countReusedColumns(geometry);
   const channels = input[3] / groups;
   const filters = output[3] / groups;
-  const fours = filters % 4 === 0;
-  const four = fours ? 4 : 1;
+  const isVec4 = filters % 4 === 0;
+  const four = isVec4 ? 4 : 1;
   const pixels = output[0] * output[1] * output[2];
   const matrix = isMatrix(geometry);
   const lines = matrix ? 1 : output[0] * output[1];
@@ -150,7 +150,7 @@ function cheapest(
     const pieces = Math.ceil(length / piece);
     const sums = tapColumns * width * strips * columns * four;
     const loadX = strips * (width === 4 ? cost.load4 : cost.load);
-    const loadDy = (quads ? Math.ceil(columns / 4) : columns) * (fours ? cost.load4 : cost.load);
+    const loadDy = (quads ? Math.ceil(columns / 4) : columns) * (isVec4 ? cost.load4 : cost.load);
     const spread = quads ? columns * four * cost.spread : 0;
     const ofPixel = (tapColumns - kept) * loadX + loadDy + spread + sums * cost.product + cost.pixel;
     const ofLine = kept * loadX + strips * cost.pixel + cost.line;
@@ -158,13 +158,13 @@ function cheapest(
     if (needed >= least) return;
     least = needed;
     const threadsOf = { stripThreads, columnThreads, workgroup: quadWorkgroup(threads, adapter) };
-    best = { strips, width, columns, fours, quads, ...threadsOf, alike, lines, line, pieces, piece };
+    best = { strips, width, columns, isVec4, quads, ...threadsOf, alike, lines, line, pieces, piece };
   };
 
   for (const width of channels % 4 === 0 ? ([1, 4] as const) : ([1] as const)) {
     const mostStrips = Math.min(8, (window.kernel[0] * channels) / width);
     for (let strips = 1; strips <= mostStrips; strips++) {
-      for (let columns = 1; columns <= Math.min(fours ? 4 : 10, filters / four); columns++) {
+      for (let columns = 1; columns <= Math.min(isVec4 ? 4 : 10, filters / four); columns++) {
         const sums = tapColumns * width * strips * columns * four;
         if (sums > most && strips * columns > 1) break;
         consider(width, strips, columns, false);

@@ -5,7 +5,7 @@
 
 import type { Computation, ComputationOf, Extents, WindowGeometry } from '../../../ir/index.js';
 import { type AdapterProfile, largestBufferOf, unknownGpu } from '../adapter-profile.js';
-import { type WeightTile, weightTileOf } from './weight-tile.js';
+import { chooseWeightTile, type WeightTile } from './weight-tile.js';
 
 /** How an image is laid out in tiles. */
 interface Tiling {
@@ -68,29 +68,32 @@ const mostProducts = 4.5;
  * Undefined where the convolution is computed directly: always on adapters that are not software (nothing was measured
  * there), for windows other than 3x3 of stride 1, and where it would not pay.
  */
-export function winogradOf(computation: Computation, adapter: AdapterProfile = unknownGpu): WinogradSizes | undefined {
+export function planWinograd(
+  computation: Computation,
+  adapter: AdapterProfile = unknownGpu,
+): WinogradSizes | undefined {
   if (computation.kind !== 'conv' && computation.kind !== 'conv-input-gradient') return undefined;
   const { input, output } = computation.geometry;
   const [source, result] = computation.kind === 'conv' ? [input, output] : [output, input];
-  const tile = tileOf(computation, result, fewestChannels, adapter);
+  const tile = chooseTile(computation, result, fewestChannels, adapter);
   return tile && fitting(winogradSizes(source, result, tile), adapter);
 }
 
 /** The same for a weight gradient, whose results are tiled as those of its convolution are. */
-export function winogradGradientOf(
+export function planWinogradGradient(
   computation: Computation,
   adapter: AdapterProfile = unknownGpu,
 ): WinogradGradientSizes | undefined {
   if (computation.kind !== 'conv-weight-gradient') return undefined;
   const { input, output } = computation.geometry;
-  const tile = tileOf(computation, output, fewestGradientChannels, adapter);
+  const tile = chooseTile(computation, output, fewestGradientChannels, adapter);
   if (!tile) return undefined;
-  const tiling = tilingOf(output, tile);
+  const tiling = tileImage(output, tile);
   const { points, tiles } = tiling;
-  const matrix = productOf(tiles, input[3], output[3]);
-  const product = weightTileOf(matrix, 1, adapter, { times: points });
+  const matrix = gemmGeometry(tiles, input[3], output[3]);
+  const product = chooseWeightTile(matrix, 1, adapter, { times: points });
   const sums = product.pieces * input[3] * output[3];
-  const [[source, gradient, products], bytes] = regionsOf(points, [tiles * input[3], tiles * output[3], sums]);
+  const [[source, gradient, products], bytes] = layOutRegions(points, [tiles * input[3], tiles * output[3], sums]);
   return fitting({ ...tiling, matrix, product, source, gradient, products, bytes }, adapter);
 }
 
@@ -103,7 +106,7 @@ function fitting<Sizes extends { readonly bytes: number }>(sizes: Sizes, adapter
  * A product of matrices, [depth, rows] turned and [depth, columns], as the gradient of the weights of a 1x1
  * convolution: its sums go over the pixels.
  */
-export function productOf(depth: number, rows: number, columns: number): WindowGeometry {
+export function gemmGeometry(depth: number, rows: number, columns: number): WindowGeometry {
   const padding = { top: 0, left: 0, bottom: 0, right: 0 };
   return {
     window: { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], padding, ceil: false },
@@ -113,7 +116,7 @@ export function productOf(depth: number, rows: number, columns: number): WindowG
 }
 
 /** The side of the tiles of the computation's results, undefined where it is computed directly. */
-function tileOf(
+function chooseTile(
   { geometry, groups }: ComputationOf<'conv' | 'conv-input-gradient' | 'conv-weight-gradient'>,
   result: Extents,
   fewest: number,
@@ -125,7 +128,7 @@ function tileOf(
   if ([geometry.input[3], geometry.output[3]].some((channels) => channels < fewest || channels % 4 !== 0))
     return undefined;
   const products = (tile: 2 | 4) => {
-    const { points, tiles } = tilingOf(result, tile);
+    const { points, tiles } = tileImage(result, tile);
     return (points * tiles) / (result[0] * result[1] * result[2]);
   };
   // Of equals the smaller tile, which rounds less.
@@ -133,7 +136,7 @@ function tileOf(
   return products(fewer) <= mostProducts ? fewer : undefined;
 }
 
-function tilingOf(result: Extents, tile: 2 | 4): Tiling {
+function tileImage(result: Extents, tile: 2 | 4): Tiling {
   const down = Math.ceil(result[1] / tile);
   const across = Math.ceil(result[2] / tile);
   return { tile, points: (tile + 2) ** 2, down, across, tiles: result[0] * down * across };
@@ -141,15 +144,15 @@ function tilingOf(result: Extents, tile: 2 | 4): Tiling {
 
 /** The sizes of a convolution from `source` to `result` with tiles of this size. */
 export function winogradSizes(source: Extents, result: Extents, tile: 2 | 4): WinogradSizes {
-  const tiling = tilingOf(result, tile);
+  const tiling = tileImage(result, tile);
   const { points, tiles } = tiling;
   const values = [tiles * source[3], source[3] * result[3], tiles * result[3]] as const;
-  const [[transformed, weights, products], bytes] = regionsOf(points, values);
+  const [[transformed, weights, products], bytes] = layOutRegions(points, values);
   return { ...tiling, source: transformed, weights, products, bytes };
 }
 
 /** Regions one after the other, of so many values for each point; and where the last one ends. */
-function regionsOf(
+function layOutRegions(
   points: number,
   [first, second, third]: readonly [number, number, number],
 ): readonly [readonly [Region, Region, Region], number] {

@@ -8,13 +8,13 @@
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
 import type { KernelSource, KernelsOf } from '../../shaders/kernel.js';
-import { asRow } from '../../shaders/window.js';
+import { flattenPointwise } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwiseInputGradient } from '../depthwise/depthwise.js';
-import { sliding } from '../direct-conv/direct-conv.js';
-import type { Sliding } from '../direct-conv/problem.js';
-import { phasesOf } from '../direct-conv/stride-phases.js';
-import { gatheringBlocks, slidingBlocks } from '../gemm/conv-as-gemm.js';
+import { directConv } from '../direct-conv/direct-conv.js';
+import type { DirectConv } from '../direct-conv/problem.js';
+import { findStridePhases } from '../direct-conv/stride-phases.js';
+import { convAsGemm, convInputGradientAsGemm } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
 
 export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> = (instruction, adapter) => {
@@ -38,16 +38,16 @@ export function convolutionInputGradient(
 ): KernelSource {
   const { stride } = geometry.window;
   if (stride[0] === 1 && stride[1] === 1) {
-    const problem = turnedRound(label, asRow(geometry), groups);
-    if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
-    return sliding(problem, instruction, withLanes(adapter, variant));
+    const problem = turnedRound(label, flattenPointwise(geometry), groups);
+    if (variant.kind === 'blocks') return convAsGemm(problem, variant.tile, instruction);
+    return directConv(problem, instruction, withLanes(adapter, variant));
   }
-  if (variant.kind === 'blocks') return gatheringBlocks(label, geometry, groups, variant.tile, instruction);
-  return sliding(inPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
+  if (variant.kind === 'blocks') return convInputGradientAsGemm(label, geometry, groups, variant.tile, instruction);
+  return directConv(inPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
 }
 
 /** For stride 1: the convolution of dy by the window turned round. */
-function turnedRound(label: string, geometry: WindowGeometry, groups: number): Sliding {
+function turnedRound(label: string, geometry: WindowGeometry, groups: number): DirectConv {
   const { input: result, output: source } = geometry;
   const { kernel, stride, dilation, padding } = geometry.window;
   const [height, width] = kernel;
@@ -63,15 +63,15 @@ function turnedRound(label: string, geometry: WindowGeometry, groups: number): S
 }
 
 /** For another stride: as many convolutions of stride 1 as it has phases, their results between each other's. */
-function inPhases(label: string, geometry: WindowGeometry, groups: number): Sliding {
+function inPhases(label: string, geometry: WindowGeometry, groups: number): DirectConv {
   const { input: result, output: source, window: of } = geometry;
   const window = { ...of, stride: [1, 1] } as const;
-  const phases = [phasesOf(geometry, 0), phasesOf(geometry, 1)] as const;
+  const phases = [findStridePhases(geometry, 0), findStridePhases(geometry, 1)] as const;
   return { label, source, result, window, groups, weights: weightsOf(geometry, groups), phases };
 }
 
 /** Where the weights lie, for sums over filters. */
-function weightsOf({ window, input, output }: WindowGeometry, groups: number): Sliding['weights'] {
+function weightsOf({ window, input, output }: WindowGeometry, groups: number): DirectConv['weights'] {
   const [height, width] = window.kernel;
   const filters = output[3];
   const tap = (input[3] / groups) * filters;

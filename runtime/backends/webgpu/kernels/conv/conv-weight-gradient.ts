@@ -9,10 +9,10 @@ import type { AdapterProfile } from '../../adapter-profile.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
-import { weightTileOf } from '../../variants/weight-tile.js';
+import { chooseWeightTile } from '../../variants/weight-tile.js';
 import { depthwiseWeightGradient } from '../depthwise/depthwise.js';
-import { weightSums } from '../direct-conv/weight-gradient.js';
-import { weightGradientBlocks } from '../gemm/conv-as-gemm.js';
+import { directWeightGradient } from '../direct-conv/weight-gradient.js';
+import { convWeightGradientAsGemm } from '../gemm/conv-as-gemm.js';
 import { winogradWeightGradient } from '../winograd/weight-gradient.js';
 
 export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>> = (
@@ -35,11 +35,11 @@ export function convolutionWeightGradient(
   variant: Variant,
   adapter: AdapterProfile,
 ): KernelSource[] {
-  if (variant.kind === 'blocks') return weightGradientBlocks(label, geometry, groups, variant);
-  const tile = weightTileOf(geometry, groups, withLanes(adapter, variant));
+  if (variant.kind === 'blocks') return convWeightGradientAsGemm(label, geometry, groups, variant);
+  const tile = chooseWeightTile(geometry, groups, withLanes(adapter, variant));
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
   const dw = tile.pieces > 1 ? workspace : output(0);
-  const partial = weightSums(label, geometry, groups, tile, { x: input(0), dy: input(1), dw });
+  const partial = directWeightGradient(label, geometry, groups, tile, { x: input(0), dy: input(1), dw });
   return tile.pieces > 1 ? [partial, reducePartials(label, size, tile.pieces)] : [partial];
 }

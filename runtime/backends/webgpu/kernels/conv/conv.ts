@@ -5,12 +5,12 @@
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
 import type { KernelSource, KernelsOf } from '../../shaders/kernel.js';
-import { asRow } from '../../shaders/window.js';
+import { flattenPointwise } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwise } from '../depthwise/depthwise.js';
-import { sliding } from '../direct-conv/direct-conv.js';
-import type { Sliding } from '../direct-conv/problem.js';
-import { slidingBlocks } from '../gemm/conv-as-gemm.js';
+import { directConv } from '../direct-conv/direct-conv.js';
+import type { DirectConv } from '../direct-conv/problem.js';
+import { convAsGemm } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
 
 export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => {
@@ -32,12 +32,16 @@ export function convolution(
   variant: Variant,
   adapter: AdapterProfile,
 ): KernelSource {
-  const problem = problemOf(label, asRow(geometry), groups);
-  if (variant.kind === 'blocks') return slidingBlocks(problem, variant.tile, instruction);
-  return sliding(problem, instruction, withLanes(adapter, variant));
+  const problem = problemOf(label, flattenPointwise(geometry), groups);
+  if (variant.kind === 'blocks') return convAsGemm(problem, variant.tile, instruction);
+  return directConv(problem, instruction, withLanes(adapter, variant));
 }
 
-function problemOf(label: string, { window, input: source, output: result }: WindowGeometry, groups: number): Sliding {
+function problemOf(
+  label: string,
+  { window, input: source, output: result }: WindowGeometry,
+  groups: number,
+): DirectConv {
   const [height, width] = window.kernel;
   const filters = result[3];
   const depth = source[3] / groups;

@@ -11,10 +11,10 @@ import type { Emitter } from '../../shaders/emitter.js';
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, output, type StorageBuffer, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
-import { channelsInFours } from '../../shaders/vec4-access.js';
+import { channelsAsVec4 } from '../../shaders/vec4-access.js';
 import { declared, unrolled, wgsl } from '../../shaders/wgsl.js';
-import { isInside, locate, outputOfTap } from '../../shaders/window.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { declarePixel, isInside, outputOfTap } from '../../shaders/window.js';
+import { countSplits } from '../../variants/split-k.js';
 
 const tilePixels = 4;
 
@@ -22,7 +22,7 @@ const tilePixels = 4;
 export function depthwise(label: string, geometry: WindowGeometry, instruction: Instruction): KernelSource {
   const { window, input: from, output: to } = geometry;
   const { stride } = window;
-  const { groups, xSize } = channelsInFours(geometry);
+  const { groups, xSize } = channelsAsVec4(geometry);
   return tiled({
     label,
     geometry,
@@ -47,7 +47,7 @@ export function depthwiseInputGradient(
   instruction: Instruction,
 ): KernelSource {
   const { input: from, output: to } = geometry;
-  const { groups, ySize } = channelsInFours(geometry);
+  const { groups, ySize } = channelsAsVec4(geometry);
   return tiled({
     label,
     geometry,
@@ -77,14 +77,14 @@ function tiled(parts: {
 }): KernelSource {
   const { label, geometry, source, target, instruction, tap, sample } = parts;
   const hasBias = ownInputs(instruction) > 2;
-  const { groups } = channelsInFours(geometry);
+  const { groups } = channelsAsVec4(geometry);
   const taps = geometry.window.kernel[0] * geometry.window.kernel[1];
   const pixels = target[0] * target[1] * target[2];
   const rows = Math.min(tilePixels, pixels);
   const result = { name: 'result', type: 'vec4f', size: pixels * groups } as const;
   const epilogue = emitEpilogue(instruction, result);
   const pixelOf = (row: number) =>
-    wgsl`  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${locate(`p${row}`, target, [`a${row}n`, `a${row}y`, `a${row}x`])}`;
+    wgsl`  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${declarePixel(`p${row}`, target, [`a${row}n`, `a${row}y`, `a${row}x`])}`;
   const storePixel = ({ store }: Emitter, row: number) => {
     const at = wgsl`(pixel + ${row}) * ${groups} + c`;
     return wgsl`  if (pixel + ${row} < ${pixels}) { ${store('result', at, epilogue.apply(`sum${row}`, `u32(${at})`))} }`;
@@ -123,8 +123,8 @@ export function depthwiseWeightGradient(
 ): KernelSource[] {
   const { geometry } = computation;
   const { window, input: from, output: to } = geometry;
-  const { groups, xSize, ySize } = channelsInFours(geometry);
-  const splits = splitsOf(computation, adapter);
+  const { groups, xSize, ySize } = channelsAsVec4(geometry);
+  const splits = countSplits(computation, adapter);
   const pixels = to[0] * to[1] * to[2];
   const piece = Math.ceil(pixels / splits);
   const size = window.kernel[0] * window.kernel[1] * groups;
@@ -145,7 +145,7 @@ export function depthwiseWeightGradient(
   var sum = vec4f();
   let end = min((split + 1) * ${piece}, ${pixels});
   ${loop('p', wgsl`split * ${piece}`, 'end')} {
-    ${locate('p', to, ['n', 'oy', 'ox'])}
+    ${declarePixel('p', to, ['n', 'oy', 'ox'])}
     let iy = oy * ${window.stride[0]} + ky; let ix = ox * ${window.stride[1]} + kx;
     let inside = ${isInside('iy', 'ix', from[1], from[2])};
     let at = select(0, ((n * ${from[1]} + iy) * ${from[2]} + ix) * ${groups} + c, inside);

@@ -13,17 +13,17 @@ import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, output } from '../../shaders/kernel.js';
-import { inFours, packed } from '../../shaders/vec4-access.js';
+import { declareElements, fitsVec4 } from '../../shaders/vec4-access.js';
 import { chosen, declared, unrolled, wgsl } from '../../shaders/wgsl.js';
-import { stepsOf } from '../../shaders/window.js';
-import { boundsOf, phaseCounts, type Sliding } from './problem.js';
-import { slidingThreads } from './threads.js';
-import { positionsOf, type SlidingTile, slidingTileOf } from './tile.js';
+import { readStrides } from '../../shaders/window.js';
+import { countPhases, type DirectConv, findBounds } from './problem.js';
+import { layOutThreads } from './threads.js';
+import { chooseDirectConvTile, type DirectConvTile, listPositions } from './tile.js';
 
-export function sliding(problem: Sliding, instruction: Instruction, adapter: AdapterProfile): KernelSource {
+export function directConv(problem: DirectConv, instruction: Instruction, adapter: AdapterProfile): KernelSource {
   const { window, result, groups, phases } = problem;
-  const [down, across] = phaseCounts(problem);
-  const tile = slidingTileOf(
+  const [down, across] = countPhases(problem);
+  const tile = chooseDirectConvTile(
     {
       rows: result[0] * Math.ceil(result[1] / down),
       width: Math.ceil(result[2] / across),
@@ -35,13 +35,13 @@ export function sliding(problem: Sliding, instruction: Instruction, adapter: Ada
     },
     adapter,
   );
-  return slidingKernel(problem, tile, instruction, adapter);
+  return directConvKernel(problem, tile, instruction, adapter);
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-function slidingKernel(
-  problem: Sliding,
-  tile: SlidingTile,
+function directConvKernel(
+  problem: DirectConv,
+  tile: DirectConvTile,
   instruction: Instruction,
   adapter: AdapterProfile,
 ): KernelSource {
@@ -51,14 +51,14 @@ function slidingKernel(
   const [batch, height, width, channels] = source;
   const depth = channels / groups;
   // How far apart in memory pixels lie, and groups: in the source and in the result.
-  const from = stepsOf(source, groups);
-  const to = stepsOf(result, groups);
+  const from = readStrides(source, groups);
+  const to = readStrides(result, groups);
   const inGroup = to.depth;
   const hasBias = ownInputs(instruction) > 2;
-  const fours = inFours(inGroup);
+  const isVec4 = fitsVec4(inGroup);
   // Four neighbouring weights in one load, where they lie so and a thread loads them for itself.
-  const weightsInFours = !quad && fours && weights.column === 1 && weights.size % 4 === 0;
-  const stored = packed(fours, sizeOf(result));
+  const weightsInFours = !quad && isVec4 && weights.column === 1 && weights.size % 4 === 0;
+  const stored = declareElements(isVec4, sizeOf(result));
   const epilogue = emitEpilogue(instruction, { name: 'result', ...stored });
 
   const vectors = Array.from({ length: Math.ceil(tile.columns / 4) }, (_, index) => {
@@ -70,9 +70,9 @@ function slidingKernel(
   const eachSum = (code: (pixel: number, vector: (typeof vectors)[number]) => string) =>
     unrolled(pixels, (pixel) => vectors.map((vector) => code(pixel, vector)).join('\n'));
 
-  const positions = positionsOf({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
-  const threads = slidingThreads(problem, tile, adapter);
-  const { inRow, inColumn } = boundsOf(problem, tile, threads.rowsAreThere);
+  const positions = listPositions({ stride: window.stride[1], dilation: window.dilation[1] }, tile);
+  const threads = layOutThreads(problem, tile, adapter);
+  const { inRow, inColumn } = findBounds(problem, tile, threads.rowsAreThere);
   const insideOf = (at: number) =>
     [inRow ? 'insideY' : '', inColumn(at) ? `inside${at}` : ''].filter(Boolean).join(' & ');
   const loadValue = ({ load }: Emitter, at: number) => {
@@ -107,7 +107,7 @@ ${unrolled(taps, multiply)}`;
   // Loaded once for all pixels: every load in the text is compiled.
   const initialSum = ({ load }: Emitter, { index, size, type }: (typeof vectors)[number]) => {
     if (!hasBias) return `  let first_${index} = ${type}();`;
-    if (fours) return `  let first_${index} = ${load('bias', wgsl`(column >> 2) + ${index}`)};`;
+    if (isVec4) return `  let first_${index} = ${load('bias', wgsl`(column >> 2) + ${index}`)};`;
     return `  let first_${index} = ${ofColumns(size, (k) => load('bias', wgsl`column + ${4 * index + k}`))};`;
   };
   const storeTile = ({ store, loop }: Emitter) => {
@@ -119,7 +119,7 @@ ${unrolled(taps, multiply)}`;
     const named = (index: number) => `      let value${index} = ${value(index)};`;
     const oneByOne = () =>
       vectors.flatMap(({ index, size }) => {
-        if (fours) return [element(wgsl`at + ${index}`, value(index), 4 * index)];
+        if (isVec4) return [element(wgsl`at + ${index}`, value(index), 4 * index)];
         const each = Array.from({ length: size }, (_, k) =>
           element(wgsl`at + ${4 * index + k}`, size === 1 ? `value${index}` : wgsl`value${index}[${k}]`, 4 * index + k),
         );
@@ -135,10 +135,10 @@ ${unrolled(taps, multiply)}`;
         '      }',
       ];
     };
-    const lines = fours && compilesSlowly(adapter) ? inLoop() : oneByOne();
+    const lines = isVec4 && compilesSlowly(adapter) ? inLoop() : oneByOne();
     return wgsl`  ${loop('stored', '0', wgsl`${pixels}`)} {
     ${threads.pixelIsThere.length > 0 ? `if (${threads.pixelIsThere.join(' & ')}) ` : ''}{
-      let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${fours ? ' >> 2' : ''};
+      let at = ((${threads.pixel}) * ${to.pixel} + group * ${to.group} + place)${isVec4 ? ' >> 2' : ''};
 ${lines.join('\n')}
     }
   }`;
@@ -163,8 +163,8 @@ ${storeTile(emit)}`;
     label,
     buffers: [
       { name: 'source', type: 'f32', size: batch * height * width * channels, binding: input(0) },
-      { name: 'weights', ...packed(weightsInFours, weights.size), binding: input(1) },
-      ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
+      { name: 'weights', ...declareElements(weightsInFours, weights.size), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...declareElements(isVec4, result[3]), binding: input(2) }] : []),
       { name: 'result', ...stored, binding: output(0) },
       ...epilogue.buffers,
     ],

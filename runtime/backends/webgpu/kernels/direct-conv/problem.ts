@@ -2,11 +2,11 @@
 // which of the pixels that the window sees are no part of the source.
 import type { Window } from '../../../../../model/index.js';
 import type { Extents } from '../../../../ir/index.js';
-import type { Phases } from './stride-phases.js';
-import type { SlidingTile } from './tile.js';
+import type { StridePhases } from './stride-phases.js';
+import type { DirectConvTile } from './tile.js';
 
 /** [source, weights, bias?] -> [result] */
-export interface Sliding {
+export interface DirectConv {
   readonly label: string;
   readonly source: Extents;
   readonly result: Extents;
@@ -23,11 +23,11 @@ export interface Sliding {
     readonly group: number;
   };
   /** Down and across. The window's stride is then 1, and of its taps each phase has its own. */
-  readonly phases?: readonly [Phases, Phases];
+  readonly phases?: readonly [StridePhases, StridePhases];
 }
 
 /** Phases down and across; without any, all results are in one. */
-export function phaseCounts({ phases }: Sliding): readonly [down: number, across: number] {
+export function countPhases({ phases }: DirectConv): readonly [down: number, across: number] {
   return phases ? [phases[0].each.length, phases[1].each.length] : [1, 1];
 }
 
@@ -36,9 +36,9 @@ export function phaseCounts({ phases }: Sliding): readonly [down: number, across
  * beyond the row's end ask for are not checked, for what they compute is never stored.
  * @param rowsAreThere no thread asks for rows outside
  */
-export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile, rowsAreThere: boolean) {
+export function findBounds(problem: DirectConv, { pixels, taps }: DirectConvTile, rowsAreThere: boolean) {
   const { source, result, window, phases } = problem;
-  const counts = phaseCounts(problem);
+  const counts = countPhases(problem);
   const stride = window.stride[1];
   const width = Math.ceil(result[2] / counts[1]);
   const leaves = (axis: 0 | 1, shift: number) => {
@@ -62,7 +62,7 @@ export function boundsOf(problem: Sliding, { pixels, taps }: SlidingTile, rowsAr
  * For every tap along an axis, of every phase: the place in the source that the result's first place, 0, sees through
  * it.
  */
-function shiftsOf({ window, phases }: Sliding, axis: 0 | 1): number[] {
+function shiftsOf({ window, phases }: DirectConv, axis: 0 | 1): number[] {
   if (!phases) {
     const before = axis === 0 ? window.padding.top : window.padding.left;
     return Array.from({ length: window.kernel[axis] }, (_, tap) => tap * window.dilation[axis] - before);

@@ -15,7 +15,7 @@ interface Phase {
 }
 
 /** Of one axis. */
-export interface Phases {
+export interface StridePhases {
   /** One for each r. */
   readonly each: readonly Phase[];
   /** From one tap of a phase to the next, and how many windows that is back. */
@@ -23,7 +23,7 @@ export interface Phases {
   readonly back: number;
 }
 
-export function phasesOf({ window }: WindowGeometry, axis: 0 | 1): Phases {
+export function findStridePhases({ window }: WindowGeometry, axis: 0 | 1): StridePhases {
   const [length, stride, dilation] = [window.kernel[axis], window.stride[axis], window.dilation[axis]];
   const before = axis === 0 ? window.padding.top : window.padding.left;
   const common = divisor(stride, dilation);
@@ -48,7 +48,7 @@ function divisor(a: number, b: number): number {
  * Declares what of a phase the loop needs, for the phase `phase<axis>` (i32): `taps`, `firstTap` and `firstAt`, so
  * named.
  */
-export function declarePhase({ each }: Phases, axis: 'Y' | 'X'): string {
+export function declarePhase({ each }: StridePhases, axis: 'Y' | 'X'): string {
   const value = (name: keyof Phase) => chosen(`phase${axis}`, each.length, (r) => wgsl`${each[r][name]}`);
   return (['taps', 'firstTap', 'firstAt'] as const).map((name) => `  let ${name}${axis} = ${value(name)};`).join('\n');
 }

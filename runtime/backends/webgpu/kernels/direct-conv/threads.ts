@@ -5,11 +5,11 @@
 import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
 import { wgsl } from '../../shaders/wgsl.js';
 import { quadWorkgroup } from '../../variants/quad-workgroup.js';
-import { phaseCounts, type Sliding } from './problem.js';
+import { countPhases, type DirectConv } from './problem.js';
 import { declarePhase } from './stride-phases.js';
-import type { SlidingTile } from './tile.js';
+import type { DirectConvTile } from './tile.js';
 
-export interface SlidingThreads {
+export interface ThreadLayout {
   readonly count: number;
   /** Of a workgroup, where its lanes hand values round; else undefined, for any will do. */
   readonly workgroupSize: number | undefined;
@@ -34,7 +34,7 @@ export interface SlidingThreads {
   readonly columnsAreThere: boolean;
 }
 
-export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: AdapterProfile): SlidingThreads {
+export function layOutThreads(problem: DirectConv, tile: DirectConvTile, adapter: AdapterProfile): ThreadLayout {
   const { source, result, window, groups, phases } = problem;
   const { pixels, taps } = tile;
   const quad = tile.sharing === 'quad';
@@ -44,7 +44,7 @@ export function slidingThreads(problem: Sliding, tile: SlidingTile, adapter: Ada
   const inGroup = result[3] / groups;
   const tiles = Math.ceil(inGroup / tile.columns);
   // Rows and columns of one phase; without phases all are in one.
-  const [down, across] = phaseCounts(problem);
+  const [down, across] = countPhases(problem);
   const rows = Math.ceil(result[1] / down);
   const tilesInRow = Math.ceil(result[2] / across / pixels);
   const rowTiles = batch * rows * tilesInRow;
@@ -142,7 +142,7 @@ const leastSaved = 0.1;
  * together. So where many rows see nothing, as in the gradient of a wide window, a workgroup takes one row of the
  * result. Undefined where that saves little.
  */
-function rowwiseOf(problem: Sliding, adapter: AdapterProfile, tilesInRow: number): Rowwise | undefined {
+function rowwiseOf(problem: DirectConv, adapter: AdapterProfile, tilesInRow: number): Rowwise | undefined {
   const { source, result, window, phases } = problem;
   if (phases) return undefined;
   const [kernel, stride, dilation, before] = [

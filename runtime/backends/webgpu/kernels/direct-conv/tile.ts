@@ -2,7 +2,7 @@
 // computes, and how it comes by its weights. A guess from a few costs, made anew for every shape.
 import type { AdapterProfile } from '../../adapter-profile.js';
 
-export interface SlidingTile {
+export interface DirectConvTile {
   /** Neighbouring pixels of a row. */
   readonly pixels: number;
   /** Columns; a multiple of 4 where the group's share of columns is one. */
@@ -16,7 +16,7 @@ export interface SlidingTile {
   readonly sharing: 'none' | 'quad';
 }
 
-export interface SlidingShape {
+export interface DirectConvShape {
   /** Rows of the result, over the whole batch, and pixels in each. */
   readonly rows: number;
   readonly width: number;
@@ -47,10 +47,10 @@ const mostColumns = 16;
 const fewThreads = { software: 64, hardware: 2048 } as const;
 
 /** The tile of the least expected time. */
-export function slidingTileOf(shape: SlidingShape, adapter: AdapterProfile): SlidingTile {
+export function chooseDirectConvTile(shape: DirectConvShape, adapter: AdapterProfile): DirectConvTile {
   const kind = adapter.software ? 'software' : 'hardware';
   const wanted = fewThreads[kind];
-  let best: SlidingTile | undefined;
+  let best: DirectConvTile | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const columns of columnChoices(shape.columns)) {
     for (let pixels = 1; pixels <= Math.min(mostPixels, shape.width); pixels++) {
@@ -70,9 +70,9 @@ export function slidingTileOf(shape: SlidingShape, adapter: AdapterProfile): Sli
 
 /** Widths that cut the columns into tiles of nearly the same width: 10 are one tile, or two of 5, not 8 and 2. */
 function columnChoices(columns: number): number[] {
-  const fours = columns % 4 === 0 ? 4 : 1;
+  const isVec4 = columns % 4 === 0 ? 4 : 1;
   const fewest = Math.ceil(columns / mostColumns);
-  const widths = [1, 2, 3, 4].map((times) => Math.ceil(columns / fours / (fewest * times)) * fours);
+  const widths = [1, 2, 3, 4].map((times) => Math.ceil(columns / isVec4 / (fewest * times)) * isVec4);
   return [...new Set(widths)];
 }
 
@@ -83,17 +83,21 @@ function tapsOf(kernel: number, sums: number): number {
 }
 
 /** What all turns of one thread's loop take, but for what every tile has in common. */
-function timeOf(shape: SlidingShape, { pixels, columns, taps }: Omit<SlidingTile, 'sharing'>, spills: number): number {
+function timeOf(
+  shape: DirectConvShape,
+  { pixels, columns, taps }: Omit<DirectConvTile, 'sharing'>,
+  spills: number,
+): number {
   const vectors = Math.ceil(columns / 4);
-  const values = positionsOf(shape, { pixels, taps }).length;
+  const values = listPositions(shape, { pixels, taps }).length;
   const body = cost.value * values + cost.weights * taps * vectors + (cost.multiply * taps * pixels * columns) / 4;
   return (shape.kernel / taps) * (cost.turn + body) * (pixels * vectors > mostSums ? spills : 1);
 }
 
 /** Where the pixels of a tile look in one turn, from the first pixel's first tap on: ascending, each once. */
-export function positionsOf(
-  { stride, dilation }: Pick<SlidingShape, 'stride' | 'dilation'>,
-  { pixels, taps }: Pick<SlidingTile, 'pixels' | 'taps'>,
+export function listPositions(
+  { stride, dilation }: Pick<DirectConvShape, 'stride' | 'dilation'>,
+  { pixels, taps }: Pick<DirectConvTile, 'pixels' | 'taps'>,
 ): number[] {
   const positions = new Set<number>();
   for (let pixel = 0; pixel < pixels; pixel++)

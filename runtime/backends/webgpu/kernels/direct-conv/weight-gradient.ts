@@ -9,12 +9,12 @@
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import type { KernelSource, StorageBinding } from '../../shaders/kernel.js';
-import { packed } from '../../shaders/vec4-access.js';
+import { declareElements } from '../../shaders/vec4-access.js';
 import { indexed, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { reachesOutside } from '../../shaders/window.js';
-import { isMatrix, keptColumns, type WeightTile } from '../../variants/weight-tile.js';
+import { countReusedColumns, isMatrix, type WeightTile } from '../../variants/weight-tile.js';
 
-export interface Many {
+export interface BatchedGradients {
   readonly times: number;
   /** Values left free behind each gradient's x, dy and sums; a multiple of 4. */
   readonly gap: number;
@@ -25,25 +25,25 @@ export interface Many {
  * @param many computes several such gradients at once: their x lie one after the other, so do their dy, and the sums of
  * each gradient's pieces come before those of the next
  */
-export function weightSums(
+export function directWeightGradient(
   label: string,
   geometry: WindowGeometry,
   groups: number,
   tile: WeightTile,
   bindings: { readonly x: StorageBinding; readonly dy: StorageBinding; readonly dw: StorageBinding },
-  many: Many = { times: 1, gap: 0 },
+  many: BatchedGradients = { times: 1, gap: 0 },
 ): KernelSource {
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
-  const { fours, pieces } = tile;
+  const { isVec4, pieces } = tile;
   const { times, gap } = many;
   const values = (image: Extents) => times * (image[0] * image[1] * image[2] * image[3] + gap);
   return {
     label,
     buffers: [
-      { name: 'x', ...packed(tile.width === 4, values(from)), binding: bindings.x },
-      { name: 'dy', ...packed(fours, values(to)), binding: bindings.dy },
-      { name: 'dw', ...packed(fours, times * (pieces * size + gap)), binding: bindings.dw },
+      { name: 'x', ...declareElements(tile.width === 4, values(from)), binding: bindings.x },
+      { name: 'dy', ...declareElements(isVec4, values(to)), binding: bindings.dy },
+      { name: 'dw', ...declareElements(isVec4, times * (pieces * size + gap)), binding: bindings.dw },
     ],
     threads: workgroupsOf(tile).inPiece * workgroupsOf(tile).size * pieces * times,
     ...(tile.quads ? { quads: { workgroupSize: workgroupsOf(tile).size } } : {}),
@@ -91,12 +91,17 @@ function emitBody(
     groups,
     tile,
     many: { times, gap },
-  }: { readonly geometry: WindowGeometry; readonly groups: number; readonly tile: WeightTile; readonly many: Many },
+  }: {
+    readonly geometry: WindowGeometry;
+    readonly groups: number;
+    readonly tile: WeightTile;
+    readonly many: BatchedGradients;
+  },
 ): string {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, dilation, padding } = window;
-  const { width: wide, strips, columns, fours, lines, line, piece, alike } = tile;
-  const four = fours ? 4 : 1;
+  const { width: wide, strips, columns, isVec4, lines, line, piece, alike } = tile;
+  const four = isVec4 ? 4 : 1;
   const [tapRows, tapColumns] = kernel;
   const [, height, width] = from;
   const depth = from[3] / groups / wide;
@@ -105,10 +110,10 @@ function emitBody(
   const inGroup = filters / groups;
   const groupThreads = tile.columnThreads / groups;
   const allStrips = tapRows * depth;
-  const kept = keptColumns(geometry);
+  const kept = countReusedColumns(geometry);
   const bounded = reachesOutside(geometry);
   const zeroX = wide === 4 ? 'vec4f()' : '0.0f';
-  const zero = fours ? 'vec4f()' : '0.0f';
+  const zero = isVec4 ? 'vec4f()' : '0.0f';
 
   const eachStrip = (code: (strip: number) => string) => unrolled(strips, code);
   const eachSum = (code: (tap: number, channel: number, column: number) => string) =>
@@ -143,7 +148,7 @@ ${unrolled(columns, (column) => wgsl`      let d${column} = quadBroadcast(own${c
   const product = (strip: number, tap: number, channel: number, column: number) => {
     const value = wide === 4 ? wgsl`x${strip}_${tap}[${channel}]` : `x${strip}_${tap}`;
     const name = sum(strip, tap, channel, column);
-    return `      ${name} = fma(${fours ? `vec4f(${value})` : value}, d${column}, ${name});`;
+    return `      ${name} = fma(${isVec4 ? `vec4f(${value})` : value}, d${column}, ${name});`;
   };
   // A matrix's one line runs through all images and is cut itself, else a piece is some lines.
   const matrix = isMatrix(geometry);
@@ -209,7 +214,7 @@ ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
 ${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
     }
   }
-${indexed('kept', fours ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}
+${indexed('kept', isVec4 ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}
   ${loop('stored', '0', wgsl`${inColumn}`)} {
     let strip = part * ${strips} + ${strips === 1 ? '0' : wgsl`stored / ${tapColumns * wide}`};
     let tap = ${tapColumns === 1 ? '0' : wgsl`stored / ${wide} % ${tapColumns}`}; let channel = stored % ${wide};

@@ -12,7 +12,7 @@ import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { convolution } from '../conv/conv.js';
 import { convolutionInputGradient } from '../conv/conv-input-gradient.js';
 import { convolutionWeightGradient } from '../conv/conv-weight-gradient.js';
-import { product } from '../gemm/register-gemm.js';
+import { registerGemm } from '../gemm/register-gemm.js';
 
 export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction, adapter) => {
   const { computation, layer } = instruction;
@@ -25,7 +25,7 @@ export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction, adapter) => {
   const first = { row: inputs, k: 1 };
   const second = { k: units, column: 1 };
   const problem = { label, rows: batch, columns: units, depth: inputs, first, second };
-  return [product(problem, instruction, withLanes(adapter, variant))];
+  return [registerGemm(problem, instruction, withLanes(adapter, variant))];
 };
 
 export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (instruction, adapter) => {
@@ -39,7 +39,7 @@ export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (i
   const first = { row: units, k: 1 };
   const second = { k: 1, column: units };
   const problem = { label, rows: batch, columns: inputs, depth: units, first, second };
-  return [product(problem, instruction, withLanes(adapter, variant))];
+  return [registerGemm(problem, instruction, withLanes(adapter, variant))];
 };
 
 export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = (instruction, adapter) => {
@@ -53,7 +53,7 @@ export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = 
   const first = { row: 1, k: inputs };
   const second = { k: units, column: 1 };
   const problem = { label, rows: inputs, columns: units, depth: batch, first, second };
-  return [product(problem, instruction, withLanes(adapter, variant))];
+  return [registerGemm(problem, instruction, withLanes(adapter, variant))];
 };
 
 /** Whether a product of its own computes it. */

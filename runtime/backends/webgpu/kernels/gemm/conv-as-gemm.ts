@@ -6,26 +6,26 @@ import { type Instruction, productSizes, sizeOf, type WindowGeometry } from '../
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, output, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
-import { inFours, packed } from '../../shaders/vec4-access.js';
+import { declareElements, fitsVec4 } from '../../shaders/vec4-access.js';
 import { declared, wgsl } from '../../shaders/wgsl.js';
-import { asRow, stepsOf } from '../../shaders/window.js';
+import { flattenPointwise, readStrides } from '../../shaders/window.js';
 import type { BlockTile } from '../../variants/block-tile.js';
 import type { Variant } from '../../variants/variants.js';
-import type { Sliding } from '../direct-conv/problem.js';
-import { type BlockOperand, blockProduct } from './tiled-gemm.js';
-import { pixelsOperand, slidOver, slidUnder, weightsOperand } from './tiled-gemm-operands.js';
+import type { DirectConv } from '../direct-conv/problem.js';
+import { type GemmOperand, tiledGemm } from './tiled-gemm.js';
+import { gradientPatches, imagePatches, pixelsOperand, weightsOperand } from './tiled-gemm-operands.js';
 
 type Blocks = Extract<Variant, { kind: 'blocks' }>;
 
 /** The kernel of what sliding.ts does: every tile of either computes the same, but for rounding. */
-export function slidingBlocks(problem: Sliding, tile: BlockTile, instruction: Instruction): KernelSource {
+export function convAsGemm(problem: DirectConv, tile: BlockTile, instruction: Instruction): KernelSource {
   const { source, result, window, groups } = problem;
-  const steps = stepsOf(source, groups);
-  return pixelProduct(problem, tile, instruction, slidOver({ tensor: 'source', steps, window }, source, result));
+  const steps = readStrides(source, groups);
+  return pixelGemm(problem, tile, instruction, imagePatches({ tensor: 'source', steps, window }, source, result));
 }
 
 /** The kernel of [dy, weights, bias?] -> [dx], for any stride. */
-export function gatheringBlocks(
+export function convInputGradientAsGemm(
   label: string,
   geometry: WindowGeometry,
   groups: number,
@@ -46,21 +46,21 @@ export function gatheringBlocks(
     group: depth,
   };
   const problem = { label, source, result, window, groups, weights };
-  return pixelProduct(problem, tile, instruction, slidUnder('source', geometry, groups));
+  return pixelGemm(problem, tile, instruction, gradientPatches('source', geometry, groups));
 }
 
 /** A row for each pixel of the result, a column for each of its channels in a group. */
-function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instruction, left: BlockOperand): KernelSource {
+function pixelGemm(problem: DirectConv, tile: BlockTile, instruction: Instruction, left: GemmOperand): KernelSource {
   const { label, source, result, window, groups, weights } = problem;
-  const to = stepsOf(result, groups);
+  const to = readStrides(result, groups);
   const depth = source[3] / groups;
   const right = weightsOperand(weights, depth, to.depth);
-  const fours = inFours(to.depth);
-  const stored = packed(fours, sizeOf(result));
+  const isVec4 = fitsVec4(to.depth);
+  const stored = declareElements(isVec4, sizeOf(result));
   const hasBias = ownInputs(instruction) > 2;
   const epilogue = emitEpilogue(instruction, { name: 'result', ...stored });
   const sum = window.kernel[0] * window.kernel[1] * depth;
-  return blockProduct({
+  return tiledGemm({
     label,
     tile,
     groups,
@@ -72,16 +72,16 @@ function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instructio
     left,
     right,
     buffers: [
-      { name: 'source', ...packed(left.fours, sizeOf(source)), binding: input(0) },
-      { name: 'weights', ...packed(right.fours, weights.size), binding: input(1) },
-      ...(hasBias ? [{ name: 'bias', ...packed(fours, result[3]), binding: input(2) }] : []),
+      { name: 'source', ...declareElements(left.isVec4, sizeOf(source)), binding: input(0) },
+      { name: 'weights', ...declareElements(right.isVec4, weights.size), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...declareElements(isVec4, result[3]), binding: input(2) }] : []),
       { name: 'result', ...stored, binding: output(0) },
       ...epilogue.buffers,
     ],
     settings: epilogue.settings,
     declarations: (emit) => declared(...epilogue.declare(emit)),
     store({ load, store }, row, column, value) {
-      const shift = fours ? ' >> 2' : '';
+      const shift = isVec4 ? ' >> 2' : '';
       const biased = hasBias ? `${load('bias', wgsl`(group * ${to.depth} + ${column})${shift}`)} + ${value}` : value;
       return wgsl`let to = ((${row}) * ${to.pixel} + group * ${to.group} + ${column})${shift}; ${store('result', 'to', epilogue.apply(biased, 'u32(to)'))}`;
     },
@@ -89,20 +89,20 @@ function pixelProduct(problem: Sliding, tile: BlockTile, instruction: Instructio
 }
 
 /** The kernels of [x, dy] -> [dweights]: a row for each (ky, kx, channel), a column for each filter of a group. */
-export function weightGradientBlocks(
+export function convWeightGradientAsGemm(
   label: string,
   geometry: WindowGeometry,
   groups: number,
   { tile, pieces, piece }: Blocks,
 ): KernelSource[] {
-  const { window, input: from, output: to } = asRow(geometry);
+  const { window, input: from, output: to } = flattenPointwise(geometry);
   const filters = to[3];
-  const left = slidOver({ tensor: 'x', steps: stepsOf(from, groups), window }, from, to, true);
-  const right = pixelsOperand('dy', stepsOf(to, groups));
+  const left = imagePatches({ tensor: 'x', steps: readStrides(from, groups), window }, from, to, true);
+  const right = pixelsOperand('dy', readStrides(to, groups));
   const sizes = productSizes({ kind: 'conv-weight-gradient', geometry, groups })!;
   const size = sizes.rows * filters;
-  const fours = inFours(sizes.columns);
-  const partial = blockProduct({
+  const isVec4 = fitsVec4(sizes.columns);
+  const partial = tiledGemm({
     ...sizes,
     label,
     tile,
@@ -111,14 +111,14 @@ export function weightGradientBlocks(
     left,
     right,
     buffers: [
-      { name: 'x', ...packed(left.fours, sizeOf(from)), binding: input(0) },
-      { name: 'dy', ...packed(right.fours, sizeOf(to)), binding: input(1) },
-      { name: 'dw', ...packed(fours, pieces * size), binding: pieces > 1 ? workspace : output(0) },
+      { name: 'x', ...declareElements(left.isVec4, sizeOf(from)), binding: input(0) },
+      { name: 'dy', ...declareElements(right.isVec4, sizeOf(to)), binding: input(1) },
+      { name: 'dw', ...declareElements(isVec4, pieces * size), binding: pieces > 1 ? workspace : output(0) },
     ],
     store: ({ store }, row, column, value) =>
       store(
         'dw',
-        wgsl`(piece * ${size} + (${row}) * ${filters} + group * ${sizes.columns} + ${column})${fours ? ' >> 2' : ''}`,
+        wgsl`(piece * ${size} + (${row}) * ${filters} + group * ${sizes.columns} + ${column})${isVec4 ? ' >> 2' : ''}`,
         value,
       ),
   });

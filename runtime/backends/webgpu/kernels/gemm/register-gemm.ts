@@ -10,10 +10,10 @@ import type { AdapterProfile } from '../../adapter-profile.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, output } from '../../shaders/kernel.js';
-import { inFours, packed } from '../../shaders/vec4-access.js';
+import { declareElements, fitsVec4 } from '../../shaders/vec4-access.js';
 import { chosen, declared, unrolled, wgsl } from '../../shaders/wgsl.js';
 
-export interface Product {
+export interface RegisterGemm {
   readonly label: string;
   /** Of the result. */
   readonly rows: number;
@@ -25,7 +25,7 @@ export interface Product {
   readonly second: { readonly k: number; readonly column: number };
 }
 
-export interface ProductTile {
+export interface RegisterGemmTile {
   readonly rows: number;
   /** In vectors of 4. */
   readonly vectors: number;
@@ -44,19 +44,19 @@ const quadWorkgroup = 16;
 const cost = { value: 1.3, handed: 0.15, multiply: 0.25, turn: 3 } as const;
 
 /** The kernel of [first, second, bias?] -> [result]. */
-export function product(problem: Product, instruction: Instruction, adapter: AdapterProfile): KernelSource {
-  return productKernel(problem, productTileOf(problem, adapter), instruction);
+export function registerGemm(problem: RegisterGemm, instruction: Instruction, adapter: AdapterProfile): KernelSource {
+  return registerGemmKernel(problem, chooseRegisterGemmTile(problem, adapter), instruction);
 }
 
 /** The tile of the least expected time. */
-export function productTileOf({ rows, columns }: Product, adapter: AdapterProfile): ProductTile {
+export function chooseRegisterGemmTile({ rows, columns }: RegisterGemm, adapter: AdapterProfile): RegisterGemmTile {
   const tileRows = Math.min(mostRows, Math.ceil(rows / 4));
   // Fewer rows than lanes would leave lanes without work.
   const quad = adapter.subgroupSize >= 4 && rows >= 4;
   const height = quad ? tileRows : Math.min(mostRows, rows);
   let best = 1;
   let least = Number.POSITIVE_INFINITY;
-  for (let vectors = 1; vectors <= (inFours(columns) ? mostVectors : 1); vectors++) {
+  for (let vectors = 1; vectors <= (fitsVec4(columns) ? mostVectors : 1); vectors++) {
     const loads = cost.value * (height + vectors) + 4 * cost.handed * vectors;
     const turn = cost.turn + loads + cost.multiply * height * vectors;
     const time = Math.ceil(columns / (4 * vectors)) * turn;
@@ -66,19 +66,23 @@ export function productTileOf({ rows, columns }: Product, adapter: AdapterProfil
 }
 
 /** The kernel with a given tile; every tile computes the same. */
-export function productKernel(problem: Product, tile: ProductTile, instruction: Instruction): KernelSource {
+export function registerGemmKernel(
+  problem: RegisterGemm,
+  tile: RegisterGemmTile,
+  instruction: Instruction,
+): KernelSource {
   const { label, rows, columns, depth, first, second } = problem;
   const { vectors } = tile;
   const quad = tile.sharing === 'quad';
-  const fours = inFours(columns);
+  const isVec4 = fitsVec4(columns);
   const hasBias = ownInputs(instruction) > 2;
   // Four neighbours in one load, where they lie so and a thread loads them for itself.
-  const secondInFours = !quad && fours && second.column === 1 && inFours(second.k);
+  const secondInFours = !quad && isVec4 && second.column === 1 && fitsVec4(second.k);
   const width = 4 * vectors;
   const columnTiles = Math.ceil(columns / width);
   const rowTiles = Math.ceil(rows / tile.rows);
   const rowQuads = Math.ceil(rowTiles / 4);
-  const result = { name: 'result', ...packed(fours, rows * columns) };
+  const result = { name: 'result', ...declareElements(isVec4, rows * columns) };
   const epilogue = emitEpilogue(instruction, result);
 
   const eachSum = (code: (row: number, vector: number) => string) =>
@@ -86,7 +90,7 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
   const four = (value: (k: number) => string) => `vec4f(${[0, 1, 2, 3].map(value).join(', ')})`;
   // Loaded once for all rows: every load in the text is compiled.
   const initialSum = ({ load }: Emitter, vector: number) => {
-    const bias = fours
+    const bias = isVec4
       ? load('bias', wgsl`(column >> 2) + ${vector}`)
       : four((k) => load('bias', wgsl`column + ${4 * vector + k}`));
     return `  let first_${vector} = ${hasBias ? bias : 'vec4f()'};`;
@@ -100,14 +104,14 @@ export function productKernel(problem: Product, tile: ProductTile, instruction: 
   };
   const storeTile = ({ store, loop }: Emitter) => {
     // What lies side by side is stored in one go, four columns or one.
-    const [across, wide] = fours ? [vectors, 4] : [width, 1];
-    const value = (index: number) => (fours ? `value${index}` : wgsl`value${index >> 2}[${index & 3}]`);
+    const [across, wide] = isVec4 ? [vectors, 4] : [width, 1];
+    const value = (index: number) => (isVec4 ? `value${index}` : wgsl`value${index >> 2}[${index & 3}]`);
     const there = [
       wgsl`(row + storedRow < ${rows})`,
       ...(columns % width === 0 ? [] : [wgsl`(storedColumn < ${columns})`]),
       ...(quad ? [wgsl`(tile < ${columnTiles})`] : []),
     ].join(' & ');
-    const index = fours ? 'at >> 2' : 'at';
+    const index = isVec4 ? 'at >> 2' : 'at';
     return wgsl`  ${loop('storedRow', '0', wgsl`${tile.rows}`)} {
 ${unrolled(vectors, (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`)}
     ${loop('stored', '0', wgsl`${across}`)} {
@@ -148,8 +152,8 @@ ${storeTile(emit)}`;
     label,
     buffers: [
       { name: 'first', type: 'f32', size: rows * depth, binding: input(0) },
-      { name: 'second', ...packed(secondInFours, depth * columns), binding: input(1) },
-      ...(hasBias ? [{ name: 'bias', ...packed(fours, columns), binding: input(2) }] : []),
+      { name: 'second', ...declareElements(secondInFours, depth * columns), binding: input(1) },
+      ...(hasBias ? [{ name: 'bias', ...declareElements(isVec4, columns), binding: input(2) }] : []),
       { ...result, binding: output(0) },
       ...epilogue.buffers,
     ],

@@ -6,20 +6,20 @@ import type { Window } from '../../../../../model/index.js';
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { wgsl } from '../../shaders/wgsl.js';
-import { isInside, reachesOutside, type Steps, stepsOf } from '../../shaders/window.js';
-import type { BlockOperand } from './tiled-gemm.js';
+import { type ImageStrides, isInside, reachesOutside, readStrides } from '../../shaders/window.js';
+import type { GemmOperand } from './tiled-gemm.js';
 
 type SeenWindow = Pick<Window, 'kernel' | 'stride' | 'dilation'> & { readonly padding: { top: number; left: number } };
 
 /** An image of `steps`, as the pixels of a result see it: axes pixel of the result x (ky, kx, channel). */
 interface Seen {
   readonly tensor: string;
-  readonly steps: Steps;
+  readonly steps: ImageStrides;
   readonly window: SeenWindow;
 }
 
-const loadElement = ({ load }: Emitter, tensor: string, fours: boolean, at: string) =>
-  load(tensor, fours ? `(${at}) >> 2` : at);
+const loadElement = ({ load }: Emitter, tensor: string, isVec4: boolean, at: string) =>
+  load(tensor, isVec4 ? `(${at}) >> 2` : at);
 
 /** Declares `<name>Y` and `<name>X`, a tap's place, and `<name>To`: what `to` makes of them and of the channel. */
 function tapAt(name: string, index: string, { steps, window }: Seen, to: (tap: string, c: string) => string): string {
@@ -33,10 +33,10 @@ function tapAt(name: string, index: string, { steps, window }: Seen, to: (tap: s
  * x as convolution sees it: at pixel (n, oy, ox) of the result and tap (ky, kx) the pixel oy*s + ky*d - p, 0 outside.
  * The result's pixels are its rows; with `turned` they are what is summed over.
  */
-export function slidOver(seen: Seen, source: Extents, result: Extents, turned = false): BlockOperand {
+export function imagePatches(seen: Seen, source: Extents, result: Extents, turned = false): GemmOperand {
   const { tensor, steps, window } = seen;
   const { stride, padding } = window;
-  const fours = steps.depth % 4 === 0;
+  const isVec4 = steps.depth % 4 === 0;
   const [, height, width] = source;
   const bounded = reachesOutside({ window, input: source, output: result });
   const pixel = (name: string, index: string) => wgsl`      let ${name}Row = ${index} / ${result[2]};
@@ -45,33 +45,37 @@ export function slidOver(seen: Seen, source: Extents, result: Extents, turned = 
   const tap = (name: string, index: string) =>
     tapAt(name, index, seen, (_, c) => wgsl`(${name}Y * ${width} + ${name}X) * ${steps.pixel} + ${c}`);
   const value = (emit: Emitter, pixelName: string, tapName: string) => {
-    const loaded = loadElement(emit, tensor, fours, `${pixelName}At + ${tapName}To`);
+    const loaded = loadElement(emit, tensor, isVec4, `${pixelName}At + ${tapName}To`);
     const inside = isInside(`${pixelName}Y + ${tapName}Y`, `${pixelName}X + ${tapName}X`, height, width);
-    return bounded ? `select(${fours ? 'vec4f()' : '0.0f'}, ${loaded}, ${inside})` : loaded;
+    return bounded ? `select(${isVec4 ? 'vec4f()' : '0.0f'}, ${loaded}, ${inside})` : loaded;
   };
   return turned
     ? {
         along: 'result',
-        fours,
+        isVec4,
         result: tap,
         sum: pixel,
         value: (emit, tapName, pixelName) => value(emit, pixelName, tapName),
       }
-    : { along: 'sum', fours, result: pixel, sum: tap, value };
+    : { along: 'sum', isVec4, result: pixel, sum: tap, value };
 }
 
 /**
  * dy as the pixels of x see it, which a window of any stride slid over: the pixel whose tap fell there, 0 where there
  * is none.
  */
-export function slidUnder(tensor: string, { window, input, output }: WindowGeometry, groups: number): BlockOperand {
-  const steps = stepsOf(output, groups);
-  const fours = steps.depth % 4 === 0;
+export function gradientPatches(
+  tensor: string,
+  { window, input, output }: WindowGeometry,
+  groups: number,
+): GemmOperand {
+  const steps = readStrides(output, groups);
+  const isVec4 = steps.depth % 4 === 0;
   const { stride, padding } = window;
   const [, height, width] = output;
   return {
     along: 'sum',
-    fours,
+    isVec4,
     result: (name, index) => wgsl`      let ${name}Row = ${index} / ${input[2]};
       let ${name}Y = ${name}Row % ${input[1]} + ${padding.top}; let ${name}X = ${index} % ${input[2]} + ${padding.left};
       let ${name}At = ${name}Row / ${input[1]} * ${height * width * steps.pixel} + group * ${steps.group};`,
@@ -84,7 +88,7 @@ export function slidUnder(tensor: string, { window, input, output }: WindowGeome
       // Division rounds -1/2 up to 0: the sign of what is divided counts.
       const inside = isInside(y, x, height * stride[0], width * stride[1]);
       const at = wgsl`${pixel}At + (${y} / ${stride[0]} * ${width} + ${x} / ${stride[1]}) * ${steps.pixel} + ${tap}To`;
-      return `select(${fours ? 'vec4f()' : '0.0f'}, ${loadElement(emit, tensor, fours, at)}, ${inside}${divides})`;
+      return `select(${isVec4 ? 'vec4f()' : '0.0f'}, ${loadElement(emit, tensor, isVec4, at)}, ${inside}${divides})`;
     },
   };
 }
@@ -94,30 +98,30 @@ export function weightsOperand(
   weights: { first: number; kx: number; channel: number; column: number; group: number },
   depth: number,
   columns: number,
-): BlockOperand {
+): GemmOperand {
   const { first, kx, channel, column, group } = weights;
   const along = channel === 1 ? 'sum' : 'result';
   const [extent, other] = along === 'sum' ? [depth, column] : [columns, channel];
   const beside = along === 'sum' ? channel : column;
-  const fours = beside === 1 && [extent, other, first, kx, group].every((step) => step % 4 === 0);
+  const isVec4 = beside === 1 && [extent, other, first, kx, group].every((step) => step % 4 === 0);
   return {
     along,
-    fours,
+    isVec4,
     result: (name, index) => wgsl`      let ${name}At = ${index} * ${column} + group * ${group} + ${first};`,
     sum: (name, index) =>
       wgsl`      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + (${index} - ${name}Tap * ${depth}) * ${channel};`,
-    value: (emit, result, sum) => loadElement(emit, 'weights', fours, `${result}At + ${sum}To`),
+    value: (emit, result, sum) => loadElement(emit, 'weights', isVec4, `${result}At + ${sum}To`),
   };
 }
 
 /** An image's pixels x its channels, summed over the pixels. */
-export function pixelsOperand(tensor: string, { pixel, group, depth }: Steps): BlockOperand {
-  const fours = depth % 4 === 0;
+export function pixelsOperand(tensor: string, { pixel, group, depth }: ImageStrides): GemmOperand {
+  const isVec4 = depth % 4 === 0;
   return {
     along: 'result',
-    fours,
+    isVec4,
     result: (name, index) => wgsl`      let ${name}At = ${index} + group * ${group};`,
     sum: (name, index) => wgsl`      let ${name}To = ${index} * ${pixel};`,
-    value: (emit, result, sum) => loadElement(emit, tensor, fours, `${result}At + ${sum}To`),
+    value: (emit, result, sum) => loadElement(emit, tensor, isVec4, `${result}At + ${sum}To`),
   };
 }

@@ -14,21 +14,21 @@ import { chosen, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { type BlockTile, blockThreads, panelDepth } from '../../variants/block-tile.js';
 
 /** One factor. An index may lie past the end of its axis: what is loaded there along `result` is never used. */
-export interface BlockOperand {
+export interface GemmOperand {
   /** The axis along which it lies side by side in memory. */
   readonly along: 'sum' | 'result';
   /** Four neighbours along it can be loaded at once: its extents and places are multiples of 4. */
-  readonly fours: boolean;
+  readonly isVec4: boolean;
   /**
    * WGSL that declares, under names that begin with `name`, what `value` wants to know of a place (i32) on each axis.
    */
   result(name: string, index: string): string;
   sum(name: string, index: string): string;
-  /** The value (f32) at two places so declared; with `fours` the vec4f of it and its neighbours. */
+  /** The value (f32) at two places so declared; with `isVec4` the vec4f of it and its neighbours. */
   value(emit: Emitter, result: string, sum: string): string;
 }
 
-export interface BlockProduct {
+export interface TiledGemm {
   readonly label: string;
   readonly tile: BlockTile;
   /** So many products of the same sizes: `group` (i32) is declared. */
@@ -43,8 +43,8 @@ export interface BlockProduct {
    */
   readonly pieces: number;
   readonly piece: number;
-  readonly left: BlockOperand;
-  readonly right: BlockOperand;
+  readonly left: GemmOperand;
+  readonly right: GemmOperand;
   readonly buffers: readonly StorageBuffer[];
   readonly settings?: boolean;
   readonly declarations?: (emit: Emitter) => string;
@@ -52,7 +52,7 @@ export interface BlockProduct {
   store(emit: Emitter, row: string, column: string, value: string): string;
 }
 
-export function blockProduct(product: BlockProduct): KernelSource {
+export function tiledGemm(product: TiledGemm): KernelSource {
   const { label, tile, groups, rows, columns, sum, pieces, piece, left, right } = product;
   const down = Math.ceil(rows / tile.rows);
   const across = Math.ceil(columns / tile.columns);
@@ -60,7 +60,7 @@ export function blockProduct(product: BlockProduct): KernelSource {
   const quads = { rows: tile.threadRows / 4, columns: tile.threadColumns / 4 };
   const threadsAcross = tile.columns / tile.threadColumns;
   const threadsDown = tile.rows / tile.threadRows;
-  const panels = { left: panelOf('left', left, tile.rows), right: panelOf('right', right, tile.columns) };
+  const panels = { left: describePanel('left', left, tile.rows), right: describePanel('right', right, tile.columns) };
   // The last panel of a sum may be partly empty: there both operands count as 0.
   const partial = sum % panelDepth !== 0;
 
@@ -134,8 +134,8 @@ ${panels.right.declaration}`,
  * How the workgroup fills one operand's panel: a patch of four sums x four results a thread, of the threads that are
  * needed.
  */
-function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) {
-  const { along, fours } = operand;
+function describePanel(name: 'left' | 'right', operand: GemmOperand, extent: number) {
+  const { along, isVec4 } = operand;
   const patch = `${name}Patch`;
   const [sumQuads, resultQuads] = [panelDepth / 4, extent / 4];
   // Neighbouring threads take what lies side by side in memory.
@@ -145,7 +145,7 @@ function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) 
       : [wgsl`${patch} / ${resultQuads}`, wgsl`${patch} % ${resultQuads}`];
   // With two vectors to spare, threads that store below each other do not meet in a bank of the memory.
   const pitch = resultQuads + (along === 'sum' ? 2 : 0);
-  const places = fours && along === 'result' ? 1 : 4;
+  const places = isVec4 && along === 'result' ? 1 : 4;
   const results = [0, 1, 2, 3].slice(0, places);
   const place = (sum: string | number) =>
     wgsl`${name}Panel[(${name}Sum + ${sum} * ${sumQuads}) * ${pitch} + ${name}Result]`;
@@ -153,7 +153,7 @@ function panelOf(name: 'left' | 'right', operand: BlockOperand, extent: number) 
   const loads = (emit: Emitter, at: string, partial: boolean) => {
     const loaded = (result: number) => {
       const value = operand.value(emit, `${name}R${result}`, `${name}S`);
-      return partial ? `select(${fours ? 'vec4f()' : '0.0f'}, ${value}, ${name}In)` : value;
+      return partial ? `select(${isVec4 ? 'vec4f()' : '0.0f'}, ${value}, ${name}In)` : value;
     };
     return `${operand.sum(`${name}S`, `(${at})`)}
 ${partial ? `      let ${name}In = ${at} < end;` : ''}
@@ -161,12 +161,12 @@ ${results.map((result) => `      let ${name}V${result} = ${loaded(result)};`).jo
   };
   const fill = (emit: Emitter, partial: boolean) => {
     const at = `first + 4 * ${name}Sum`;
-    if (fours && along === 'sum') {
+    if (isVec4 && along === 'sum') {
       const turned = (sum: number) => `vec4f(${results.map((result) => wgsl`${name}V${result}[${sum}]`).join(', ')})`;
       return `${loads(emit, at, partial)}
 ${unrolled(4, (sum) => `      ${place(sum)} = ${turned(sum)};`)}`;
     }
-    const vector = fours ? `${name}V0` : `vec4f(${results.map((result) => `${name}V${result}`).join(', ')})`;
+    const vector = isVec4 ? `${name}V0` : `vec4f(${results.map((result) => `${name}V${result}`).join(', ')})`;
     return `      ${emit.loop('s', '0', wgsl`${4}`)} {
 ${loads(emit, `${at} + s`, partial)}
       ${place('s')} = ${vector};

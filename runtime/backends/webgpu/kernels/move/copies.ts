@@ -6,7 +6,7 @@
 import type { Box, ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { wgsl } from '../../shaders/wgsl.js';
-import { isInside, locate } from '../../shaders/window.js';
+import { declarePixel, isInside } from '../../shaders/window.js';
 
 export const copy: KernelsOf<ComputationOf<'copy'>> = ({ computation, layer }) => {
   const { input: from, output: to, stride, offset } = computation;
@@ -56,7 +56,7 @@ function moved(
     body: ({ load, store }) => wgsl`
   let ac = i32(i % ${toDepth}u);
   let pixel = i32(i / ${toDepth}u);
-  ${locate('pixel', to, ['n', 'ay', 'ax'])}
+  ${declarePixel('pixel', to, ['n', 'ay', 'ax'])}
   ${place}
   let inside = ${inside} & (u32(c) < ${fromDepth}u);
   let at = select(0, ((n * ${from[1]} + y) * ${from[2]} + x) * ${fromDepth} + c, inside);

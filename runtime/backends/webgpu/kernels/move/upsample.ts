@@ -6,13 +6,13 @@
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
-import { channelsInFours } from '../../shaders/vec4-access.js';
+import { channelsAsVec4 } from '../../shaders/vec4-access.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';
-import { locate } from '../../shaders/window.js';
+import { declarePixel } from '../../shaders/window.js';
 
 export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, layer }) => {
   const { mode, factor, input: from, output: to } = computation;
-  const { type, groups, xSize, ySize } = channelsInFours(computation);
+  const { type, groups, xSize, ySize } = channelsAsVec4(computation);
   const at = ({ load }: Emitter, y: string, x: string) =>
     load('x', wgsl`((n * ${from[1]} + ${y}) * ${from[2]} + ${x}) * ${groups} + c`);
   const bilinear = (emit: Emitter) => wgsl`
@@ -37,7 +37,7 @@ export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, la
     body: (emit) => wgsl`
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
-  ${locate('pixel', to, ['n', 'oy', 'ox'])}
+  ${declarePixel('pixel', to, ['n', 'oy', 'ox'])}
   ${mode === 'bilinear' ? bilinear(emit) : emit.store('y', 'i', at(emit, wgsl`oy / ${factor[0]}`, wgsl`ox / ${factor[1]}`))}`,
   };
   return [kernel];
@@ -45,7 +45,7 @@ export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, la
 
 export const upsampleGradient: KernelsOf<ComputationOf<'upsample-gradient'>> = ({ computation, layer }) => {
   const { mode, factor, input: from, output: to } = computation;
-  const { type, groups, xSize, ySize } = channelsInFours(computation);
+  const { type, groups, xSize, ySize } = channelsAsVec4(computation);
   const bilinear = mode === 'bilinear';
   // Bilinear: a pixel has a share in places up to a factor before its own, and after them.
   const [rows, columns] = bilinear ? [3 * factor[0], 3 * factor[1]] : factor;
@@ -61,7 +61,7 @@ export const upsampleGradient: KernelsOf<ComputationOf<'upsample-gradient'>> = (
     body: ({ load, store, loop }) => wgsl`
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
-  ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  ${declarePixel('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
   ${loop('tap', '0', wgsl`${rows * columns}`)} {
     let oy = ${first('iy', 0)} + tap / ${columns};

@@ -8,7 +8,7 @@ import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { countSplits } from '../../variants/split-k.js';
 import { normWalk } from './norm-groups.js';
 
 export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-gradient'>> = (
@@ -17,7 +17,7 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
 ) => {
   const walk = normWalk(computation);
   const { statistics, statistic, groups, columns, type } = walk;
-  const { piece, splits } = walk.cut(splitsOf(computation, adapter));
+  const { piece, splits } = walk.cut(countSplits(computation, adapter));
   const label = `${layer}: norm input gradient`;
   const sums = splits * statistics;
   const buffers = [

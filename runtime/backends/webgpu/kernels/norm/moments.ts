@@ -17,12 +17,12 @@ import {
   workspace,
 } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { countSplits } from '../../variants/split-k.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 
 export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, layer }, adapter) => {
   const walk = normWalk(computation);
-  const { piece, splits } = walk.cut(splitsOf(computation, adapter));
+  const { piece, splits } = walk.cut(countSplits(computation, adapter));
   const label = `${layer}: moments`;
   const { statistics, groups } = walk;
   const targets: StorageBuffer[] =

@@ -45,9 +45,9 @@ export interface NormWalk {
 export function normWalk({ batch, places, channels, groups }: NormGroups): NormWalk {
   const single = groups === channels;
   const inGroup = channels / groups;
-  const fours = single ? channels % 4 === 0 : inGroup % 4 === 0;
-  const width = fours ? 4 : 1;
-  const type = fours ? 'vec4f' : 'f32';
+  const isVec4 = single ? channels % 4 === 0 : inGroup % 4 === 0;
+  const width = isVec4 ? 4 : 1;
+  const type = isVec4 ? 'vec4f' : 'f32';
   const statistic = single ? type : 'f32';
   const columns = channels / width;
   const entry = places * columns;

@@ -6,7 +6,7 @@ import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { countSplits } from '../../variants/split-k.js';
 import { type NormWalk, normWalk } from './norm-groups.js';
 
 export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-parameter-gradients'>> = (
@@ -17,7 +17,7 @@ export const normaliseParameterGradients: KernelsOf<ComputationOf<'normalise-par
   const walk = normWalk(computation);
   const { columns, type } = walk;
   const rows = batch * places;
-  const splits = splitsOf(computation, adapter);
+  const splits = countSplits(computation, adapter);
   const piece = Math.ceil(rows / splits);
   const label = `${layer}: gradients of scale and shift`;
   // Those of one batch entry hold for all rows.

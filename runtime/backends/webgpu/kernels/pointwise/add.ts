@@ -1,7 +1,7 @@
 // Sum of two tensors or more: a join of branches, or the gradients of a tensor with several readers. Elementwise;
 // overwrites. A kernel may bind eight buffers, so more than seven are added in turns, each onto the sum before.
 import type { ComputationOf } from '../../../../ir/index.js';
-import { elementwise, mapped } from '../../shaders/elementwise.js';
+import { elementwise, elementwiseMap } from '../../shaders/elementwise.js';
 import { ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, type KernelsOf, mostBuffers, output } from '../../shaders/kernel.js';
 
@@ -10,7 +10,7 @@ export const add: KernelsOf<ComputationOf<'add'>> = (instruction) => {
   const label = `${instruction.layer ?? 'gradient'}: add`;
   const terms = Array.from({ length: ownInputs(instruction) }, (_, index) => `x${index}`);
   if (instruction.inputs.length < mostBuffers) {
-    return [mapped({ label, instruction, size, loads: terms, value: terms.join(' + ') })];
+    return [elementwiseMap({ label, instruction, size, loads: terms, value: terms.join(' + ') })];
   }
   const kernels: KernelSource[] = [];
   for (let first = 0; first < terms.length; first += mostBuffers - 1) {

@@ -5,12 +5,12 @@ import type { ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
 import { wgsl } from '../../shaders/wgsl.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { countSplits } from '../../variants/split-k.js';
 
 export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ computation, layer }, adapter) => {
   const { rows, channels } = computation;
   const label = `${layer}: bias gradient`;
-  const splits = splitsOf(computation, adapter);
+  const splits = countSplits(computation, adapter);
   const piece = Math.ceil(rows / splits);
   const width = channels % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : 'f32';

@@ -6,14 +6,14 @@ import type { ComputationOf } from '../../../../ir/index.js';
 import { emitEpilogue } from '../../shaders/epilogue.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
-import { rowsInFours } from '../../shaders/vec4-access.js';
+import { rowsAsVec4 } from '../../shaders/vec4-access.js';
 import { declared, wgsl } from '../../shaders/wgsl.js';
-import { splitsOf } from '../../variants/split-k.js';
+import { countSplits } from '../../variants/split-k.js';
 
 export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { batch, places, channels, spread } = computation;
-  const { type, groups, size } = rowsInFours(batch * places, channels);
+  const { type, groups, size } = rowsAsVec4(batch * places, channels);
   const epilogue = emitEpilogue(instruction, { name: 'y', type, size });
   const ofB = spread ? wgsl`i / ${places * groups}u * ${groups}u + i % ${groups}u` : 'i';
   const kernel: KernelSource = {
@@ -38,9 +38,9 @@ export const mul: KernelsOf<ComputationOf<'mul'>> = (instruction) => {
 export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> = ({ computation, layer }, adapter) => {
   const { batch, places, channels } = computation;
   const label = `${layer}: mul gradient, summed over places`;
-  const splits = splitsOf(computation, adapter);
+  const splits = countSplits(computation, adapter);
   const piece = Math.ceil(places / splits);
-  const { type, groups, size } = rowsInFours(batch * places, channels);
+  const { type, groups, size } = rowsAsVec4(batch * places, channels);
   const kernel: KernelSource = {
     label,
     buffers: [

@@ -6,16 +6,16 @@
 import type { ComputationOf, WindowGeometry } from '../../../../ir/index.js';
 import { emitEpilogue } from '../../shaders/epilogue.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
-import { channelsInFours } from '../../shaders/vec4-access.js';
+import { channelsAsVec4 } from '../../shaders/vec4-access.js';
 import { declared, f32, wgsl } from '../../shaders/wgsl.js';
-import { locate, reachesOutside } from '../../shaders/window.js';
+import { declarePixel, reachesOutside } from '../../shaders/window.js';
 import { eachTap, eachWindowOver, pixelOf } from '../../shaders/window-taps.js';
 
 export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
   const { output: to } = geometry;
-  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const { type, groups, xSize, ySize } = channelsAsVec4(geometry);
   const epilogue = emitEpilogue(instruction, { name: 'y', type, size: ySize });
   const kernel: KernelSource = {
     label: `${layer}: avgpool`,
@@ -29,7 +29,7 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
     declarations: (emit) => declared(share(geometry, countPad), ...epilogue.declare(emit)),
     body: (emit) => `
   ${pixelOf(groups)}
-  ${locate('pixel', to, ['n', 'oy', 'ox'])}
+  ${declarePixel('pixel', to, ['n', 'oy', 'ox'])}
   var sum = ${type}();
 ${eachTap(emit, geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), ${emit.load('x', at)}, ${inside})` : emit.load('x', at)};`)}
   ${emit.store('y', 'i', epilogue.apply('sum * share(oy, ox)', 'i'))}`,
@@ -41,7 +41,7 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (in
   const { computation, layer } = instruction;
   const { geometry, countPad } = computation;
   const { input: from } = geometry;
-  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const { type, groups, xSize, ySize } = channelsAsVec4(geometry);
   const epilogue = emitEpilogue(instruction, { name: 'dx', type, size: xSize });
   const kernel: KernelSource = {
     label: `${layer}: avgpool gradient`,
@@ -55,7 +55,7 @@ export const avgpoolGradient: KernelsOf<ComputationOf<'avgpool-gradient'>> = (in
     declarations: (emit) => declared(share(geometry, countPad), ...epilogue.declare(emit)),
     body: (emit) => `
   ${pixelOf(groups)}
-  ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  ${declarePixel('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
 ${eachWindowOver(
   emit,

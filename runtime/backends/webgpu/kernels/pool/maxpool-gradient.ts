@@ -17,16 +17,16 @@ import {
   type StorageBuffer,
   workspace,
 } from '../../shaders/kernel.js';
-import { channelsInFours } from '../../shaders/vec4-access.js';
+import { channelsAsVec4 } from '../../shaders/vec4-access.js';
 import { declared, wgsl } from '../../shaders/wgsl.js';
-import { locate } from '../../shaders/window.js';
+import { declarePixel } from '../../shaders/window.js';
 import { eachTap, eachWindowOver, pixelOf, type Tap } from '../../shaders/window-taps.js';
 
 export const maxpoolGradient: KernelsOf<ComputationOf<'maxpool-gradient'>> = (instruction) => {
   const { computation, layer } = instruction;
   const geometry = withoutNeighbours(computation.geometry);
   const label = `${layer}: maxpool gradient`;
-  const { type, xSize } = channelsInFours(geometry);
+  const { type, xSize } = channelsAsVec4(geometry);
   const epilogue = emitEpilogue(instruction, { name: 'dx', type, size: xSize });
   if (!windowsOverlap(computation.geometry)) return [oneWindowAThread(label, geometry, epilogue)];
   return [firstMaxima(label, computation.geometry), onePixelAThread(label, computation.geometry, epilogue)];
@@ -48,7 +48,7 @@ function withoutNeighbours(geometry: WindowGeometry): WindowGeometry {
 function oneWindowAThread(label: string, geometry: WindowGeometry, epilogue: EpilogueCode): KernelSource {
   const { window, input: from, output: to } = geometry;
   const { kernel, stride, padding } = window;
-  const { type, groups } = channelsInFours(geometry);
+  const { type, groups } = channelsAsVec4(geometry);
   const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
   const rows = Math.ceil((from[1] + padding.top) / stride[0]);
   const columns = Math.ceil((from[2] + padding.left) / stride[1]);
@@ -74,7 +74,7 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, epilogue: Epi
     threads: from[0] * rows * columns * groups,
     body: (emit) => wgsl`
   let place = i32(i / ${groups}u); let c = i32(i) - place * ${groups};
-  ${locate('place', [from[0], rows, columns, groups], ['n', 'oy', 'ox'])}
+  ${declarePixel('place', [from[0], rows, columns, groups], ['n', 'oy', 'ox'])}
   // Pixels after the last window belong to no window: their gradient is 0.
   let seen = (oy < ${to[1]}) & (ox < ${to[2]});
   let at = select(0, ((n * ${to[1]} + oy) * ${to[2]} + ox) * ${groups} + c, seen);
@@ -87,7 +87,7 @@ ${eachTap(emit, owned, groups, (tap) => takeFirst(emit, tap))}`,
 
 /** Leaves the number of the tap that holds a window's first maximum; -1 where the maximum is no number. */
 function firstMaxima(label: string, geometry: WindowGeometry): KernelSource {
-  const { type, groups, ySize } = channelsInFours(geometry);
+  const { type, groups, ySize } = channelsAsVec4(geometry);
   const mask = type === 'f32' ? 'bool' : 'vec4<bool>';
   const [x, y] = buffersOf(geometry);
   return {
@@ -96,7 +96,7 @@ function firstMaxima(label: string, geometry: WindowGeometry): KernelSource {
     threads: ySize,
     body: (emit) => `
   ${pixelOf(groups)}
-  ${locate('pixel', geometry.output, ['n', 'oy', 'ox'])}
+  ${declarePixel('pixel', geometry.output, ['n', 'oy', 'ox'])}
   let largest = ${emit.load('y', 'i')};
   var found = ${type}(-1);
 ${eachTap(
@@ -114,7 +114,7 @@ ${eachTap(
 function onePixelAThread(label: string, geometry: WindowGeometry, epilogue: EpilogueCode): KernelSource {
   const { window, input: from } = geometry;
   const { kernel, stride, dilation, padding } = window;
-  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const { type, groups, xSize, ySize } = channelsAsVec4(geometry);
   const [, , dy, dx] = buffersOf(geometry);
   return {
     label,
@@ -129,7 +129,7 @@ function onePixelAThread(label: string, geometry: WindowGeometry, epilogue: Epil
     threads: xSize,
     body: (emit) => `
   ${pixelOf(groups)}
-  ${locate('pixel', from, ['n', 'iy', 'ix'])}
+  ${declarePixel('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
 ${eachWindowOver(
   emit,
@@ -145,7 +145,7 @@ ${eachWindowOver(
 }
 
 function buffersOf(geometry: WindowGeometry): StorageBuffer[] {
-  const { type, xSize, ySize } = channelsInFours(geometry);
+  const { type, xSize, ySize } = channelsAsVec4(geometry);
   return [
     { name: 'x', type, size: xSize, binding: input(0) },
     { name: 'y', type, size: ySize, binding: input(1) },

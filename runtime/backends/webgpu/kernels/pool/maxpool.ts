@@ -5,9 +5,9 @@ import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import { emitEpilogue } from '../../shaders/epilogue.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
-import { channelsInFours } from '../../shaders/vec4-access.js';
+import { channelsAsVec4 } from '../../shaders/vec4-access.js';
 import { declared, f32 } from '../../shaders/wgsl.js';
-import { locate, reachesOutside } from '../../shaders/window.js';
+import { declarePixel, reachesOutside } from '../../shaders/window.js';
 import { eachTap, pixelOf, type Tap } from '../../shaders/window-taps.js';
 
 /** Smaller than any activation: WGSL has no literal for minus infinity. */
@@ -17,7 +17,7 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
   const { computation, layer } = instruction;
   const { geometry } = computation;
   const { output: to } = geometry;
-  const { type, groups, xSize, ySize } = channelsInFours(geometry);
+  const { type, groups, xSize, ySize } = channelsAsVec4(geometry);
   const bits = type === 'f32' ? 'u32' : 'vec4u';
   // A window that sees nothing but padding gives 0.
   const bounded = reachesOutside(geometry);
@@ -41,7 +41,7 @@ export const maxpool: KernelsOf<ComputationOf<'maxpool'>> = (instruction) => {
     declarations: (emit) => declared(...epilogue.declare(emit)),
     body: (emit) => `
   ${pixelOf(groups)}
-  ${locate('pixel', to, ['n', 'oy', 'ox'])}
+  ${declarePixel('pixel', to, ['n', 'oy', 'ox'])}
   var largest = ${type}(${lowest});
   var seen = ${!bounded};
 ${eachTap(emit, geometry, groups, (tap) => takeLarger(emit, tap))}

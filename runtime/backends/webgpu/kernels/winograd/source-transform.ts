@@ -7,11 +7,11 @@
 import { input, type KernelSource } from '../../shaders/kernel.js';
 import { unrolled, wgsl } from '../../shaders/wgsl.js';
 import { gap, type WinogradSizes } from '../../variants/winograd.js';
-import type { Sliding } from '../direct-conv/problem.js';
-import { spelled, square, transforms, twice, within } from './transforms.js';
+import type { DirectConv } from '../direct-conv/problem.js';
+import { bindRegion, eachPlace, spellOffset, transforms, transformTile } from './transforms.js';
 
 export function transformSource(
-  problem: Pick<Sliding, 'label' | 'source' | 'window'>,
+  problem: Pick<DirectConv, 'label' | 'source' | 'window'>,
   sizes: Pick<WinogradSizes, 'tile' | 'points' | 'down' | 'across' | 'tiles' | 'source'>,
   outermost: 'channels' | 'tiles',
 ): KernelSource {
@@ -24,7 +24,7 @@ export function transformSource(
     label: `${label}, source for Winograd`,
     buffers: [
       { name: 'source', type: 'f32', size: source[0] * height * width * channels, binding: input(0) },
-      { name: 'transformed', type: 'f32', size: points * inPoint, binding: within(sizes.source) },
+      { name: 'transformed', type: 'f32', size: points * inPoint, binding: bindRegion(sizes.source) },
     ],
     threads: tiles * channels,
     body: ({
@@ -35,8 +35,8 @@ export function transformSource(
   let ix = at % ${across} * ${tile} - ${window.padding.left};
   let first = ((at / ${down * across} * ${height} + iy) * ${width} + ix) * ${channels} + c;
 ${unrolled(side, (k) => wgsl`  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
-${square(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, ${load('source', `first + ${spelled(y, width * channels, x, channels)}`)}, y${y} & x${x});`)}
-${twice(transforms[tile].source, 'd', (p, value) => `  ${store('transformed', wgsl`to + ${p} * ${inPoint}`, value)}`)}`,
+${eachPlace(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, ${load('source', `first + ${spellOffset(y, width * channels, x, channels)}`)}, y${y} & x${x});`)}
+${transformTile(transforms[tile].source, 'd', (p, value) => `  ${store('transformed', wgsl`to + ${p} * ${inPoint}`, value)}`)}`,
   };
 }
 

@@ -58,17 +58,17 @@ export function transposed(matrix: Matrix): Matrix {
 }
 
 /** What lies in a region of the workspace. */
-export const within = ({ offset, bytes }: Region): StorageBinding => ({ kind: 'workspace', offset, bytes });
+export const bindRegion = ({ offset, bytes }: Region): StorageBinding => ({ kind: 'workspace', offset, bytes });
 
 /** M d M^T: `use` gets each place of the product, row by row, with its value. */
-export function twice(matrix: Matrix, name: string, use: (place: number, value: string) => string): string {
+export function transformTile(matrix: Matrix, name: string, use: (place: number, value: string) => string): string {
   const [rows, length] = [matrix.length, matrix[0].length];
-  const half = square(
+  const half = eachPlace(
     rows,
     length,
     (r, x) => `  let half${r}_${x} = ${combined(matrix[r], (k) => `${name}${k}_${x}`)};`,
   );
-  const whole = square(rows, rows, (r, q) => use(r * rows + q, `(${combined(matrix[q], (k) => `half${r}_${k}`)})`));
+  const whole = eachPlace(rows, rows, (r, q) => use(r * rows + q, `(${combined(matrix[q], (k) => `half${r}_${k}`)})`));
   return `${half}\n${whole}`;
 }
 
@@ -82,7 +82,7 @@ function combined(factors: readonly number[], value: (index: number) => string):
 }
 
 /** `code` for every place of a tile, row by row. */
-export function square(rows: number, columns: number, code: (y: number, x: number) => string): string {
+export function eachPlace(rows: number, columns: number, code: (y: number, x: number) => string): string {
   return unrolled(rows, (y) => unrolled(columns, (x) => code(y, x)));
 }
 
@@ -90,6 +90,6 @@ export function square(rows: number, columns: number, code: (y: number, x: numbe
  * WGSL of `y * ofY + x * ofX`, spelled out: compilers compute it, and kernels of other sizes have a few numbers that
  * differ, not one at each place.
  */
-export function spelled(y: number, ofY: number, x: number, ofX: number): string {
+export function spellOffset(y: number, ofY: number, x: number, ofX: number): string {
   return wgsl`(${y} * ${ofY} + ${x} * ${ofX})`;
 }

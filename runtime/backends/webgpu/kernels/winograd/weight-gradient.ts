@@ -8,9 +8,9 @@ import type { Emitter } from '../../shaders/emitter.js';
 import { input, type KernelSource, output } from '../../shaders/kernel.js';
 import { wgsl } from '../../shaders/wgsl.js';
 import { gap, type WinogradGradientSizes } from '../../variants/winograd.js';
-import { weightSums } from '../direct-conv/weight-gradient.js';
+import { directWeightGradient } from '../direct-conv/weight-gradient.js';
 import { transformSource } from './source-transform.js';
-import { spelled, square, transforms, transposed, twice, within } from './transforms.js';
+import { bindRegion, eachPlace, spellOffset, transforms, transformTile, transposed } from './transforms.js';
 
 /** The kernels of [x, dy] -> [dweights] where `winogradGradientOf` says that they are to be computed so. */
 export function winogradWeightGradient(
@@ -22,15 +22,15 @@ export function winogradWeightGradient(
   return [
     transformSource({ label, source, window }, sizes, 'tiles'),
     transformGradient(label, geometry, sizes),
-    weightSums(
+    directWeightGradient(
       `${label}, products`,
       sizes.matrix,
       1,
       sizes.product,
       {
-        x: within(sizes.source),
-        dy: within(sizes.gradient),
-        dw: within(sizes.products),
+        x: bindRegion(sizes.source),
+        dy: bindRegion(sizes.gradient),
+        dw: bindRegion(sizes.products),
       },
       { times: sizes.points, gap },
     ),
@@ -48,7 +48,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
       .filter(Boolean)
       .join(' & ');
   const loadPixel = ({ load }: Emitter, y: number, x: number) => {
-    const value = load('dy', `first + ${spelled(y, to[2] * filters, x, filters)}`);
+    const value = load('dy', `first + ${spellOffset(y, to[2] * filters, x, filters)}`);
     const inside = there(y, x);
     return `  let d${y}_${x} = ${inside ? `select(0.0f, ${value}, ${inside})` : value};`;
   };
@@ -56,7 +56,7 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
     label: `${label}, gradient for Winograd`,
     buffers: [
       { name: 'dy', type: 'f32', size: to[0] * to[1] * to[2] * filters, binding: input(1) },
-      { name: 'transformed', type: 'f32', size: points * (tiles * filters + gap), binding: within(sizes.gradient) },
+      { name: 'transformed', type: 'f32', size: points * (tiles * filters + gap), binding: bindRegion(sizes.gradient) },
     ],
     threads: tiles * filters,
     body: (emit) => wgsl`
@@ -65,8 +65,8 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
   let y = at / ${across} % ${down} * ${tile};
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
-${square(tile, tile, (y, x) => loadPixel(emit, y, x))}
-${twice(transposed(transforms[tile].result), 'd', (p, value) => `  ${emit.store('transformed', wgsl`i32(i) + ${p} * ${tiles * filters + gap}`, value)}`)}`,
+${eachPlace(tile, tile, (y, x) => loadPixel(emit, y, x))}
+${transformTile(transposed(transforms[tile].result), 'd', (p, value) => `  ${emit.store('transformed', wgsl`i32(i) + ${p} * ${tiles * filters + gap}`, value)}`)}`,
   };
 }
 
@@ -82,7 +82,7 @@ function transformBack(
   const size = from[3] * to[3];
   const sum = ({ load }: Emitter, y: number, x: number) =>
     Array.from({ length: pieces }, (_, piece) =>
-      load('products', `at + ${spelled(y * side + x, pieces * size + gap, piece, size)}`),
+      load('products', `at + ${spellOffset(y * side + x, pieces * size + gap, piece, size)}`),
     ).join(' + ');
   return {
     label: `${label}, back from Winograd`,
@@ -91,7 +91,7 @@ function transformBack(
         name: 'products',
         type: 'f32',
         size: points * (pieces * size + gap),
-        binding: within(sizes.products),
+        binding: bindRegion(sizes.products),
         access: 'read',
       },
       { name: 'dw', type: 'f32', size: 9 * size, binding: output(0) },
@@ -99,7 +99,7 @@ function transformBack(
     threads: size,
     body: (emit) => `
   let at = i32(i);
-${square(side, side, (y, x) => `  let d${y}_${x} = ${sum(emit, y, x)};`)}
-${twice(transposed(transforms[tile].weights), 'd', (p, value) => `  ${emit.store('dw', wgsl`at + ${p * size}`, value)}`)}`,
+${eachPlace(side, side, (y, x) => `  let d${y}_${x} = ${sum(emit, y, x)};`)}
+${transformTile(transposed(transforms[tile].weights), 'd', (p, value) => `  ${emit.store('dw', wgsl`at + ${p * size}`, value)}`)}`,
   };
 }

@@ -11,16 +11,16 @@ import type { Emitter } from '../../shaders/emitter.js';
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
 import { input, type KernelSource, output, type StorageBuffer } from '../../shaders/kernel.js';
 import { declared, wgsl } from '../../shaders/wgsl.js';
-import { weightTileOf } from '../../variants/weight-tile.js';
-import { gap, productOf, type WinogradSizes } from '../../variants/winograd.js';
-import type { Sliding } from '../direct-conv/problem.js';
-import { weightSums } from '../direct-conv/weight-gradient.js';
+import { chooseWeightTile } from '../../variants/weight-tile.js';
+import { gap, gemmGeometry, type WinogradSizes } from '../../variants/winograd.js';
+import type { DirectConv } from '../direct-conv/problem.js';
+import { directWeightGradient } from '../direct-conv/weight-gradient.js';
 import { transformSource } from './source-transform.js';
-import { spelled, square, transforms, twice, within } from './transforms.js';
+import { bindRegion, eachPlace, spellOffset, transforms, transformTile } from './transforms.js';
 
 /** The kernels of a convolution that `winogradOf` says is to be computed so. */
 export function winograd(
-  problem: Sliding,
+  problem: DirectConv,
   sizes: WinogradSizes,
   instruction: Instruction,
   adapter: AdapterProfile,
@@ -34,7 +34,7 @@ export function winograd(
 }
 
 /** [points, channels, columns], each thread one channel of one column. */
-function transformWeights({ label, source, result, weights }: Sliding, sizes: WinogradSizes): KernelSource {
+function transformWeights({ label, source, result, weights }: DirectConv, sizes: WinogradSizes): KernelSource {
   const { tile, points } = sizes;
   const at = (y: number, x: number) => weights.first + y * weights.ky + x * weights.kx;
   return {
@@ -45,7 +45,7 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
         name: 'transformed',
         type: 'f32',
         size: points * (source[3] * result[3] + gap),
-        binding: within(sizes.weights),
+        binding: bindRegion(sizes.weights),
       },
     ],
     threads: source[3] * result[3],
@@ -53,22 +53,22 @@ function transformWeights({ label, source, result, weights }: Sliding, sizes: Wi
   let column = i32(i % ${result[3]}u);
   let c = i32(i / ${result[3]}u);
   let first = c * ${weights.channel} + column * ${weights.column};
-${square(3, 3, (y, x) => `  let d${y}_${x} = ${load('weights', wgsl`first + ${at(y, x)}`)};`)}
-${twice(transforms[tile].weights, 'd', (p, value) => wgsl`  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
+${eachPlace(3, 3, (y, x) => `  let d${y}_${x} = ${load('weights', wgsl`first + ${at(y, x)}`)};`)}
+${transformTile(transforms[tile].weights, 'd', (p, value) => wgsl`  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
   };
 }
 
 /** [points, tiles, columns]: at each point the product of [channels, tiles], turned, and [channels, columns]. */
-function products({ label, source, result }: Sliding, sizes: WinogradSizes, adapter: AdapterProfile): KernelSource {
+function products({ label, source, result }: DirectConv, sizes: WinogradSizes, adapter: AdapterProfile): KernelSource {
   const { points, tiles } = sizes;
-  const matrix = productOf(source[3], tiles, result[3]);
-  const tile = weightTileOf(matrix, 1, adapter, { times: points, whole: true });
-  const bindings = { x: within(sizes.source), dy: within(sizes.weights), dw: within(sizes.products) };
-  return weightSums(`${label}, products`, matrix, 1, tile, bindings, { times: points, gap });
+  const matrix = gemmGeometry(source[3], tiles, result[3]);
+  const tile = chooseWeightTile(matrix, 1, adapter, { times: points, whole: true });
+  const bindings = { x: bindRegion(sizes.source), dy: bindRegion(sizes.weights), dw: bindRegion(sizes.products) };
+  return directWeightGradient(`${label}, products`, matrix, 1, tile, bindings, { times: points, gap });
 }
 
 /** Each thread one column of a tile. */
-function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruction: Instruction): KernelSource {
+function transformBack({ label, result }: DirectConv, sizes: WinogradSizes, instruction: Instruction): KernelSource {
   const { tile, points, down, across, tiles } = sizes;
   const side = tile + 2;
   const columns = result[3];
@@ -81,7 +81,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   const epilogue = emitEpilogue(instruction, stored);
   const storePixel = ({ store }: Emitter, p: number, value: string) => {
     const [y, x] = [Math.floor(p / tile), p % tile];
-    const at = `u32(first + ${spelled(y, result[2] * columns, x, columns)})`;
+    const at = `u32(first + ${spellOffset(y, result[2] * columns, x, columns)})`;
     const there = [
       down * tile === result[1] ? '' : wgsl`(y + ${y} < ${result[1]})`,
       across * tile === result[2] ? '' : wgsl`(x + ${x} < ${result[2]})`,
@@ -92,7 +92,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   return {
     label: `${label}, back from Winograd`,
     buffers: [
-      { name: 'products', type: 'f32', size: points * (tiles * columns + gap), binding: within(sizes.products) },
+      { name: 'products', type: 'f32', size: points * (tiles * columns + gap), binding: bindRegion(sizes.products) },
       ...(hasBias ? [{ name: 'bias', type: 'f32', size: columns, binding: input(2) } as const] : []),
       { ...stored, binding: output(0) },
       ...epilogue.buffers,
@@ -107,7 +107,7 @@ function transformBack({ label, result }: Sliding, sizes: WinogradSizes, instruc
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${columns} + c;
 ${hasBias ? `  let ofColumn = ${emit.load('bias', 'c')};` : ''}
-${square(side, side, (v, u) => `  let d${v}_${u} = ${emit.load('products', wgsl`i32(i) + ${v * side + u} * ${tiles * columns + gap}`)};`)}
-${twice(transforms[tile].result, 'd', (p, value) => storePixel(emit, p, value))}`,
+${eachPlace(side, side, (v, u) => `  let d${v}_${u} = ${emit.load('products', wgsl`i32(i) + ${v * side + u} * ${tiles * columns + gap}`)};`)}
+${transformTile(transforms[tile].result, 'd', (p, value) => storePixel(emit, p, value))}`,
   };
 }

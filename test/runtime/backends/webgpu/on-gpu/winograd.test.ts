@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
 import { workspaceOf } from '../../../../../runtime/backends/webgpu/variants/split-k.js';
-import { winogradGradientOf, winogradOf } from '../../../../../runtime/backends/webgpu/variants/winograd.js';
+import { planWinograd, planWinogradGradient } from '../../../../../runtime/backends/webgpu/variants/winograd.js';
 import type { Computation, WindowGeometry } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
 import { size } from '../../reference/arrays.js';
@@ -59,7 +59,7 @@ const gradientCases: typeof cases = [
  * so 6 times is allowed. 2x2 tiles err no more than sums do.
  */
 const termsOf = (computation: Computation, products: number) =>
-  (winogradOf(computation, adapter) ?? winogradGradientOf(computation, adapter))!.tile === 4
+  (planWinograd(computation, adapter) ?? planWinogradGradient(computation, adapter))!.tile === 4
     ? 6 ** 2 * products
     : products;
 
@@ -71,7 +71,7 @@ function expectSame(
   length: number,
   terms: number,
 ): Promise<unknown> {
-  const { tile } = (winogradOf(computation, profile) ?? winogradGradientOf(computation, profile))!;
+  const { tile } = (planWinograd(computation, profile) ?? planWinogradGradient(computation, profile))!;
   const chosen = choosing(`winograd-${tile}`, computation, profile);
   return comparison(() => device!, chosen).expectSame(computation, inputs, [length], terms);
 }
@@ -81,14 +81,14 @@ describe.skipIf(!device)('winograd', () => {
     const { input, output } = geometry;
     const forward = { kind: 'conv', geometry, groups: 1 } as const;
     const backward = { kind: 'conv-input-gradient', geometry, groups: 1 } as const;
-    expect(winogradOf(forward, adapter)?.tile).toBe(tile);
+    expect(planWinograd(forward, adapter)?.tile).toBe(tile);
     const w = draw(9 * input[3] * output[3], 2);
     const x = [draw(size(input), 1), w, draw(output[3], 3)];
     const forwardTerms = termsOf(forward, 9 * input[3]);
     await expectSame(adapter, forward, x, size(output), forwardTerms);
     const finished = { ...forward, epilogue: [{ kind: 'pointwise', function: { kind: 'relu' } }] } as const;
     await expectSame(adapter, finished, x.slice(0, 2), size(output), forwardTerms);
-    if (!winogradOf(backward, adapter)) return;
+    if (!planWinograd(backward, adapter)) return;
     const dy = [draw(size(output), 4), w];
     await expectSame(adapter, backward, dy, size(input), termsOf(backward, 9 * output[3]));
   });
@@ -97,7 +97,7 @@ describe.skipIf(!device)('winograd', () => {
     const { input, output } = geometry;
     const computation = { kind: 'conv-weight-gradient', geometry, groups: 1 } as const;
     for (const profile of [adapter, inQuads].filter(({ subgroupSize }) => subgroupSize <= lanes)) {
-      expect(winogradGradientOf(computation, profile)?.tile).toBe(tile);
+      expect(planWinogradGradient(computation, profile)?.tile).toBe(tile);
       const inputs = [draw(size(input), 1), draw(size(output), 2)];
       const terms = termsOf(computation, output[0] * output[1] * output[2]);
       await expectSame(profile, computation, inputs, 9 * input[3] * output[3], terms);
@@ -106,7 +106,7 @@ describe.skipIf(!device)('winograd', () => {
 
   test('some gradients take this way too', () => {
     const backward = cases.map(({ geometry }) => ({ kind: 'conv-input-gradient', geometry, groups: 1 }) as const);
-    expect(backward.filter((computation) => winogradOf(computation, adapter)).length).toBeGreaterThan(3);
+    expect(backward.filter((computation) => planWinograd(computation, adapter)).length).toBeGreaterThan(3);
   });
 
   test('is left alone where it does not pay or nothing is known of the adapter', () => {
@@ -120,6 +120,6 @@ describe.skipIf(!device)('winograd', () => {
       geometry([3, 1, 3, 16], windowOf(3, { padding: padded(1) }), 16),
     ];
     for (const other of others)
-      expect(winogradOf({ kind: 'conv', geometry: other, groups: 1 }, adapter)).toBeUndefined();
+      expect(planWinograd({ kind: 'conv', geometry: other, groups: 1 }, adapter)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { weightTileOf } from '../../../../../runtime/backends/webgpu/variants/weight-tile.js';
+import { chooseWeightTile } from '../../../../../runtime/backends/webgpu/variants/weight-tile.js';
 import { outputExtent, padded, windowOf } from '../../../../support/graphs.js';
 
 const inSoftware: AdapterProfile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
@@ -27,10 +27,10 @@ const layers = fc
 test.each([unknownGpu, inSoftware])('all weights, all pixels, each once: $architecture', (adapter) => {
   fc.assert(
     fc.property(layers, ({ geometry, groups }) => {
-      const tile = weightTileOf(geometry, groups, adapter);
+      const tile = chooseWeightTile(geometry, groups, adapter);
       const { window, input, output } = geometry;
       const strips = (window.kernel[0] * input[3]) / groups / tile.width;
-      const filters = output[3] / groups / (tile.fours ? 4 : 1);
+      const filters = output[3] / groups / (tile.isVec4 ? 4 : 1);
       const columnThreads = tile.columnThreads / groups;
       expect(tile.strips * tile.stripThreads).toBeGreaterThanOrEqual(strips);
       expect(tile.columns * columnThreads).toBeGreaterThanOrEqual(filters);
@@ -48,16 +48,16 @@ test.each([unknownGpu, inSoftware])('all weights, all pixels, each once: $archit
 test('a layer met again is cut up as before', () => {
   const window = windowOf(3, { padding: padded(1) });
   const geometry = { window, input: [8, 9, 9, 16], output: [8, 9, 9, 32] } as const;
-  expect(weightTileOf(structuredClone(geometry), 1, inSoftware)).toBe(weightTileOf(geometry, 1, inSoftware));
-  expect(weightTileOf(geometry, 2, inSoftware)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
-  expect(weightTileOf(geometry, 1, unknownGpu)).not.toEqual(weightTileOf(geometry, 1, inSoftware));
+  expect(chooseWeightTile(structuredClone(geometry), 1, inSoftware)).toBe(chooseWeightTile(geometry, 1, inSoftware));
+  expect(chooseWeightTile(geometry, 2, inSoftware)).not.toEqual(chooseWeightTile(geometry, 1, inSoftware));
+  expect(chooseWeightTile(geometry, 1, unknownGpu)).not.toEqual(chooseWeightTile(geometry, 1, inSoftware));
 });
 
 test('a sum that is to stay whole is in one piece, and one of many in fewer', () => {
   const window = windowOf(1);
   const geometry = { window, input: [1, 1, 4096, 32], output: [1, 1, 4096, 32] } as const;
-  const { pieces } = weightTileOf(geometry, 1, inSoftware);
+  const { pieces } = chooseWeightTile(geometry, 1, inSoftware);
   expect(pieces).toBeGreaterThan(8);
-  expect(weightTileOf(geometry, 1, inSoftware, { times: 36 }).pieces).toBeLessThan(pieces);
-  expect(weightTileOf(geometry, 1, inSoftware, { whole: true }).pieces).toBe(1);
+  expect(chooseWeightTile(geometry, 1, inSoftware, { times: 36 }).pieces).toBeLessThan(pieces);
+  expect(chooseWeightTile(geometry, 1, inSoftware, { whole: true }).pieces).toBe(1);
 });
