@@ -72,7 +72,7 @@ export interface JobAnalysis {
   readonly data?: KnownImages;
   /** The paths it freezes, with their ranges. */
   readonly freeze: readonly { readonly path: string; readonly range: Range }[];
-  /** Where the batch stands, to mark memory diagnostics on; the name's range where it is left to its default. */
+  /** The range of the batch size, for memory diagnostics; that of the name where the default is used. */
   readonly batchRange: Range;
   /** The range of its memory budget, if it has one. */
   readonly memoryRange?: Range;
@@ -82,6 +82,6 @@ export interface Analysis {
   readonly networks: readonly NetworkAnalysis[];
   readonly jobs: readonly JobAnalysis[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Codes that a comment in the file allows: whoever finds more diagnostics keeps quiet about these. */
+  /** Codes that `// cnn: allow` comments switch off, also for diagnostics found later. */
   readonly allowed: readonly string[];
 }

@@ -1,4 +1,4 @@
-// What happens to an image on its way into a batch, step by step, and the size it comes out with.
+// Augmentation: the steps applied to an image before it joins a batch, and the resulting size.
 import type { Padding, Pair, Shape } from './shape.js';
 
 export type Augmentation =
@@ -15,7 +15,7 @@ export interface AugmentedShape {
   readonly tooLarge?: { readonly step: number; readonly message: string };
 }
 
-/** The shape that images of `shape` come out with; a crop that does not fit is left out of it. */
+/** The shape of images after all steps; a crop that does not fit is skipped. */
 export function augmentedShape(shape: Shape, steps: readonly Augmentation[]): AugmentedShape {
   let current = shape;
   let tooLarge: AugmentedShape['tooLarge'];

@@ -16,7 +16,7 @@ export type DataSource =
   /** The folder with the set's files as they are given out. */
   | { readonly kind: 'mnist' | 'fashion_mnist'; readonly path: string }
   | { readonly kind: 'cifar10'; readonly path: string }
-  /** A folder with a folder of images for each class; `test` is the share kept to test on. */
+  /** A folder with a folder of images for each class; `test` is the share held out for testing. */
   | { readonly kind: 'folder'; readonly path: string; readonly size: Shape; readonly test: number }
   /** NumPy's arrays x_train, y_train, x_test and y_test in one file. */
   | { readonly kind: 'npz'; readonly path: string };

@@ -1,5 +1,5 @@
-// How the learning rate goes, as plain data: a factor on the optimizer's own rate at every step. Times are in epochs,
-// and fractions of one are steps inside it.
+// Learning-rate schedules, as plain data: a factor on the optimizer's rate at every step. Times are in epochs, which
+// may be fractions.
 
 /** What may follow a warm-up. */
 export type LongSchedule =

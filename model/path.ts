@@ -1,4 +1,4 @@
-// What a path written by a person stands for: `Stage.2` is everything in that instance.
+// Matches paths as written in `freeze`: `Stage.2` is every layer in that instance.
 
 /** Whether the layer of this path is the one named, or part of the block's instance or the repeat named. */
 export function isWithin(path: string, named: string): boolean {

@@ -1,4 +1,4 @@
-// Shapes and windows: the vocabulary every other room measures with.
+// Shapes, paddings and windows.
 
 /** Two numbers, the vertical one first: `3x5` is 3 rows high and 5 columns wide. */
 export type Pair = readonly [vertical: number, horizontal: number];

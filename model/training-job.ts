@@ -38,7 +38,7 @@ export type Optimizer =
       readonly weightDecay: number;
     };
 
-/** What each output is taught to make small; summed over the outputs by their weights. */
+/** The loss of each output; the training loss is their sum by the outputs' weights. */
 export type Loss =
   /**
    * Softmax cross-entropy of the right class, over the classes of an output. With `smoothing` s the target is
@@ -58,7 +58,7 @@ export type Clipping =
 /** How weights are drawn: uniformly in +-sqrt(6/fanIn), or in +-sqrt(6/(fanIn + fanOut)). */
 export type Initialisation = 'he' | 'xavier';
 
-/** How activations are kept for the way back: in 32 bits, or in 16 where the adapter can. */
+/** How activations are stored for the backward pass: as f32, or as f16 where the device supports it. */
 export type ActivationStorage = 'f32' | 'f16';
 
 export interface TrainingJob {
@@ -76,11 +76,11 @@ export interface TrainingJob {
   /** Paths of layers, blocks and repeats that keep the weights they begin with (see `isWithin`). */
   readonly freeze: readonly string[];
   /**
-   * The share of the training images that are kept aside to watch the training with; from 0 up to, but not including,
+   * The share of the training images that are held out for validation; from 0 up to, but not including,
    * 1.
    */
   readonly validation: number;
-  /** Whether most activations are made anew on the way back instead of being kept. */
+  /** Whether most activations are recomputed in the backward pass instead of stored. */
   readonly checkpoint: boolean;
   readonly storage: ActivationStorage;
   /**
@@ -90,7 +90,7 @@ export interface TrainingJob {
   readonly batch: number;
   readonly epochs: number;
   /**
-   * Same seed, same run: initial weights, images kept aside, order of the others, what augmentation does to them,
+   * Same seed, same run: initial weights, validation images, order of the others, what augmentation does to them,
    * dropout.
    */
   readonly seed: number;

@@ -1,4 +1,4 @@
-// Reads language/builtins/builtins.cnn: the declarations that argument checks, hovers and the reference page come from.
+// Reads builtins.cnn, the declarations behind argument checks, completion, hovers and the reference page.
 
 import { documentationAbove } from '../syntax/documentation.js';
 import { type BuiltinParameter, type Expression, isBuiltin } from '../syntax/generated/ast.js';
@@ -11,7 +11,7 @@ import builtinsText from './builtins.cnn';
 
 export { builtinsText };
 
-/** `join`: a layer of any number of branches. `piece`: passes what flows in, and makes no layer. */
+/** `join`: a layer with any number of branches. `piece`: passes its input through, without a layer. */
 export type Category =
   | 'layer'
   | 'join'
@@ -25,7 +25,7 @@ export type Category =
   | 'clipping'
   | 'job';
 
-/** Whether calls of it can stand in a chain. */
+/** Whether calls of it are elements of chains. */
 export function canFlow({ category }: Builtin): boolean {
   return category === 'layer' || category === 'join' || category === 'piece';
 }
@@ -38,7 +38,7 @@ export interface DeclaredParameter {
   readonly default?: Expression;
   /** The default as written. */
   readonly defaultText?: string;
-  /** One paragraph of markdown; empty where the built-in's own says it all. */
+  /** One paragraph of markdown; empty where that of the built-in explains it. */
   readonly documentation: string;
   /** Where its name is declared in `builtinsText`. */
   readonly nameRange: Range;
@@ -108,7 +108,7 @@ const declarations = read();
 /** Every built-in but the augmentations by name; an alias (`pool`) leads to its original. */
 export const builtins = declarations.builtins;
 
-/** What may stand in `augment = ...` by name: names of their own, so that `crop` is a layer elsewhere. */
+/** The steps of `augment = ...` by name, in a namespace of their own: elsewhere `crop` is a layer. */
 export const augmentations = declarations.augmentations;
 
 /** The built-in of a name, which may be written in upper case as textbooks do (`CONV`). */

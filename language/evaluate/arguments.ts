@@ -1,5 +1,5 @@
-// The values of a call's parameters: what is written, the file's own defaults, or the declared ones. For a built-in,
-// whose types are declared, also read as these types; for a block as they are.
+// The values of a call's parameters: the arguments as written, the file's defaults, or the declared defaults. For a
+// built-in, whose types are declared, the values are also read as these types.
 import type { DeclaredParameter } from '../builtins/builtins.js';
 import { missingArgument, wrongArgument } from '../diagnostics/arguments.js';
 import { sizeProduct } from '../diagnostics/values.js';
@@ -25,8 +25,8 @@ export interface Binding {
 }
 
 /**
- * The built-ins' defaults that mean the same at every call, which most calls take: numbers, sizes and words such as
- * `same`. Evaluated once, and read as their types once.
+ * Cache of the built-ins' constant defaults (numbers, sizes and words such as `same`), which most calls use: each is
+ * evaluated and read as its type once.
  */
 const constants = new WeakMap<Expression, { readonly value: Value; readonly reading: Reading<unknown> }>();
 
@@ -77,7 +77,7 @@ export function bindArguments(
 
 const anything: Pick<ReturnType<typeof typeNamed>, 'symbols' | 'category'> = { symbols: [] };
 
-/** What is wanted where a parameter of a type stands. */
+/** The words and built-ins that a parameter of a type accepts. */
 function wantedBy(type: string | undefined) {
   return type === undefined ? anything : typeNamed(type);
 }
@@ -135,7 +135,7 @@ export function readArguments(
   return { values: read, failed: wrong };
 }
 
-/** Only a parameter's own default is remembered, not what a file or another argument gives it. */
+/** Only a parameter's declared default is cached, not what a file or an argument sets. */
 function readValue(
   value: Value,
   argument: Expression | undefined,
@@ -153,7 +153,7 @@ function warnOfProduct(written: Expression, { scope: { file } }: EvaluationConte
   file.diagnostics.report(sizeProduct, rangeOf(written, file), { left: left.text, right: right.text });
 }
 
-/** A literal default that reads well stands in for a wrong argument. */
+/** The value of a literal default, used in place of a wrong argument. */
 function fallback({ type, default: declared }: DeclaredParameter, context: EvaluationContext): unknown {
   const { symbols, read } = typeNamed(type);
   if (!declared || (declared.$type === 'Call' && !symbols.includes(declared.name))) return undefined;

@@ -1,4 +1,4 @@
-// Sums and products of numbers, and what is said where something else stands in them.
+// Arithmetic on numbers, and the errors for operands that are none.
 
 import { repeatNeedsParentheses } from '../diagnostics/repeats.js';
 import { divisionByZero, notANumber, unevenDivision } from '../diagnostics/values.js';

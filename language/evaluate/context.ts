@@ -1,14 +1,14 @@
-// Where an expression stands: what its names mean, and which words stand for themselves there.
+// The context in which an expression is evaluated.
 import type { Category } from '../builtins/builtins.js';
 import type { Scope, Tensor } from './value.js';
 
-/** What names mean at one place. */
+/** What names mean, and which words are symbols. */
 export interface EvaluationContext {
   readonly scope: Scope;
-  /** What the nearest enclosing layer or block call is given: `channels` is its depth. */
+  /** The input of the nearest enclosing layer or block call: `channels` is its depth. */
   readonly given: Tensor | undefined;
-  /** Words that stand for themselves here, e.g. `same`; they come before every other name. */
+  /** Words that are values themselves, e.g. `same`; they take precedence over every other name. */
   readonly symbols?: readonly string[];
-  /** Where a built-in of one category is wanted, e.g. a data set: names nobody knows are answered with its names. */
+  /** Set where a built-in of one category is expected, e.g. a data set: its names are suggested for unknown ones. */
   readonly category?: Category;
 }

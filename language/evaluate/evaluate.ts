@@ -1,5 +1,4 @@
-// From an expression to the value it stands for. Places no layer: pieces and tensors come out as `flow`, still
-// unplaced.
+// Evaluates an expression. Places no layer: pieces and tensor expressions evaluate to `piece`, still unplaced.
 
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
 import { repeatOrder } from '../diagnostics/repeats.js';

@@ -1,4 +1,4 @@
-// What holds for the text of one file: whoever reads an expression reads it in the context of the file it stands in.
+// The context of one file: its blocks and defaults. Expressions are evaluated in the context of the file they are in.
 
 import type { Reporter } from '../diagnostics/collector.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
@@ -7,12 +7,12 @@ import type { BlockTable } from './block-table.js';
 
 export interface DeclaredBlock {
   readonly block: Block;
-  /** The file it stands in: its text is read with that file's blocks and defaults. */
+  /** The file that declares it: the block is expanded with that file's blocks and defaults. */
   readonly file: FileContext;
 }
 
 export interface FileContext extends StatementStarts {
-  /** Absent for the file being analysed; else how an imported file is written in the import. */
+  /** The path in the import; absent for the file being analysed. */
   readonly path?: string;
   readonly diagnostics: Reporter;
   readonly blocks: BlockTable<DeclaredBlock>;

@@ -1,4 +1,4 @@
-// Numbers and sizes as they are written, with the slips people make and how to mend them.
+// Reads number and size literals, with fixes for common typos.
 
 import { badNumber, sizeSpelling } from '../diagnostics/values.js';
 import {
@@ -48,7 +48,7 @@ export function readNumber(literal: NumberLiteral, file: FileContext): Value {
   return unknown;
 }
 
-/** `3x3` and `28x28x1`; a slip such as `3 X 3` is read as meant and marked. */
+/** `3x3` and `28x28x1`; a typo such as `3 X 3` is reported and read as meant. */
 export function readSize(literal: SizeLiteral, file: FileContext): Value {
   const text = literal.text ?? '';
   const sides = text.split(/\s*[xX×]\s*/).map(Number);

@@ -1,4 +1,4 @@
-// Which of a call's arguments goes to which parameter; what goes nowhere is reported.
+// Matches a call's arguments to parameters, by name or position; reports those that match none.
 
 import { findAugmentation, findBuiltin, namesOf } from '../builtins/builtins.js';
 import { argumentTwice, positionalAfterNamed, tooManyArguments, unknownArgument } from '../diagnostics/arguments.js';

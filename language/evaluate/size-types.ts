@@ -1,4 +1,4 @@
-// The types of what has sides: windows, shapes, paddings.
+// Types of parameters with sides: windows, shapes, paddings.
 import type { Padding, Pair, Shape } from '../../model/index.js';
 import { integer, isWhole, numbers, type Type } from './type.js';
 import { describe, type Value } from './value.js';
@@ -47,10 +47,11 @@ export const shape: Type<Shape> = {
   symbols: [],
   fallback: { height: 224, width: 224, channels: 3 },
   read(value) {
-    const plane = sidesOf(value);
-    if (plane?.length === 2) {
-      const [height, width] = plane;
-      const wrong = `takes height x width x channels, and the channels are missing: ${height}x${width}x1 or ${height}x${width}x3.`;
+    const given = sidesOf(value);
+    if (given?.length === 2) {
+      const [height, width] = given;
+      const plane = `${height}x${width}`;
+      const wrong = `takes height x width x channels, and the channels are missing: ${plane}x1 or ${plane}x3.`;
       return { wrong, meant: { height, width, channels: 1 } };
     }
     const sides = checkedSides(value, [3], 1, '28x28x1 (height x width x channels)');

@@ -1,4 +1,4 @@
-// The types of what only a training job says: paths, epochs, memory, clipping, augmentation.
+// Types of parameters that only training jobs have: paths, epochs, memory, clipping, augmentation.
 import { maximalCount, numbers, pieceOrTensor, type Type } from './type.js';
 import { describe, type Value } from './value.js';
 
@@ -19,7 +19,7 @@ export const path: Type<string> = {
   },
 };
 
-/** Read where it is used: a chain of steps, each checked in its own place. */
+/** A chain of steps, which jobs/job-images.ts reads and checks one by one. */
 export const augmentation: Type<Value> = {
   ...pieceOrTensor('a chain such as flip -> crop(32x32, pad=4) -> normalise'),
   category: 'augmentation',
@@ -56,7 +56,7 @@ export const paths: Type<readonly string[]> = {
   },
 };
 
-/** Bytes, as a number with a unit; less than this no training can do with. */
+/** Bytes. No training fits in less. */
 const leastMemory = 2 ** 20;
 
 export const memory: Type<number | undefined> = {
@@ -72,7 +72,7 @@ export const memory: Type<number | undefined> = {
   },
 };
 
-/** A number, which holds the norm of all gradients, or what holds each value. */
+/** A number limits the norm of all gradients, `by_value` each of their values. */
 export const clipping: Type<Value | undefined> = {
   symbols: ['none'],
   category: 'clipping',

@@ -1,4 +1,4 @@
-// What a type of a parameter is, and the plain ones: numbers, words, flags, pieces, built-ins of a category.
+// Parameter types: the interface, and types for numbers, words, flags, pieces and built-ins of a category.
 import { type Category, namesOf } from '../builtins/builtins.js';
 import { describe, unknown, type Value } from './value.js';
 
@@ -11,12 +11,12 @@ export type Reading<T> =
   | { readonly wrong: string /** What was likely meant. */; readonly meant?: T };
 
 export interface Type<T> {
-  /** Words that stand for themselves where this type is wanted. */
+  /** Words that are values of this type, such as `same`. */
   readonly symbols: readonly string[];
   read(value: Value): Reading<T>;
-  /** The built-ins that are wanted, where it wants any of one category. */
+  /** Set where a value is a built-in of one category. */
   readonly category?: Category;
-  /** Used after an error, to check what follows. */
+  /** Used after an error, so that the rest is still checked. */
   readonly fallback: T;
 }
 
@@ -26,9 +26,8 @@ export function isWhole(value: number, least: number, most: number): boolean {
 
 export function integer(value: number, least: number, most: number): Reading<number> {
   if (isWhole(value, least, most)) return { value };
-  return {
-    wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${value.toLocaleString('en-US', { maximumFractionDigits: 20 })}.`,
-  };
+  const given = value.toLocaleString('en-US', { maximumFractionDigits: 20 });
+  return { wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${given}.` };
 }
 
 export function whole(least: number): Type<number> {
@@ -58,7 +57,7 @@ export function oneOf(...names: readonly string[]): Type<string> {
   };
 }
 
-/** What may stand where a tensor is wanted: pieces and tensors, which the place they are used in places. */
+/** Pieces and tensor expressions, which are placed where they are used. */
 export function pieceOrTensor(wanted: string): Type<Value> {
   return {
     symbols: [],

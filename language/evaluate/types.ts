@@ -1,4 +1,4 @@
-// The types that builtins.cnn declares its parameters with, by name: what a value must be, and how it is read.
+// The parameter types by the names that builtins.cnn uses.
 import { image, padding, pixels, shape, size } from './size-types.js';
 import { augmentation, clipping, epochs, memory, path, paths } from './training-types.js';
 import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
@@ -42,10 +42,10 @@ export function typeNamed(name: string): Type<unknown> {
   return types[name as TypeName];
 }
 
-/** What a parameter of this type can be answered with by name: words of its own, and the built-ins of a category. */
+/** The names that a parameter of this type accepts: its own words, and the built-ins of a category. */
 export function acceptedNames(name: string): Pick<Type<unknown>, 'symbols' | 'category'> {
   return Object.hasOwn(types, name) ? typeNamed(name) : { symbols: [] };
 }
 
-/** Every word that stands for itself in some argument; elsewhere it is a symbol only if nothing else has its name. */
+/** Every word that is a value of some type; elsewhere it is a symbol only if nothing else has its name. */
 export const symbols: ReadonlySet<string> = new Set(Object.values(types).flatMap((type) => type.symbols));

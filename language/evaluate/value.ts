@@ -1,4 +1,4 @@
-// What an expression can stand for.
+// The values of expressions, and the scopes that names are looked up in.
 
 import type { Shape } from '../../model/index.js';
 import type { Builtin } from '../builtins/builtins.js';
@@ -17,19 +17,19 @@ export type Value =
   | { readonly kind: 'symbol'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tuple'; readonly items: readonly Value[] }
-  /** Layers not placed yet: a piece is placed anew at each use, in the scope it was written in. */
+  /** Layers that are not placed yet, with the scope they are written in: each use places new ones. */
   | { readonly kind: 'piece'; readonly expression: Expression; readonly scope: Scope }
   | { readonly kind: 'tensor'; readonly tensor: Tensor }
   /** A built-in that is no layer, e.g. `sgd(lr=0.05)` or `digits`. */
   | { readonly kind: 'setting'; readonly builtin: Builtin; readonly call: Call; readonly scope: Scope }
-  /** After an error that was reported: nothing more is said of it. */
+  /** The result of a reported error: suppresses further errors. */
   | { readonly kind: 'unknown' };
 
 export type Piece = Extract<Value, { kind: 'piece' }>;
 
 export const unknown: Value = { kind: 'unknown' };
 
-/** A value in words, for messages: `a number`. */
+/** A value in words, for messages. */
 export function describe(value: Value): string {
   switch (value.kind) {
     case 'number':
@@ -74,8 +74,8 @@ export function formatValue(value: Value): string | undefined {
 }
 
 /**
- * A piece that is only another one's name, such as a block's parameter handed to a block in it, is that other one:
- * paths name it once.
+ * A piece that is only the name of another, such as a block's parameter passed to an inner block, resolves to that
+ * other one, so that paths name it once.
  */
 export function resolveAlias(piece: Piece): Piece {
   const seen = new Set<Piece>();
@@ -89,16 +89,16 @@ export function resolveAlias(piece: Piece): Piece {
 }
 
 /**
- * The names an expression may use: a block's or network's parameters and bindings, inside those of nothing else, since
- * blocks do not nest. `given` is the tensor its block is given, which `input` and `channels` speak of.
+ * The names an expression may use: the parameters and bindings of its block or network. Blocks do not nest, so there
+ * are no outer scopes. `given` is the block's input, which `input` and `channels` refer to.
  */
 export class Scope {
-  // Made when they are first needed: many a scope is only read in.
+  // Created when first needed: many scopes hold no names.
   private values: Map<string, Value> | undefined;
   private read: Set<string> | undefined;
-  /** Two scopes of one network with equal keys hold equal values; absent where that cannot be said. */
+  /** Scopes of one network with equal keys have equal values; absent where values have no key. */
   key: string | undefined;
-  /** The blocks entered on the way to it: a piece written here is inside of these, wherever it is placed. */
+  /** The blocks being expanded around it: a piece of this scope counts as inside them, wherever it is placed. */
   blocks: readonly Block[] = [];
 
   constructor(

@@ -1,4 +1,4 @@
-// Checks that a network takes the size of its job's images and answers with as many values as there are classes.
+// Checks that a network's input has the size of the job's images, and its outputs one value for each class.
 
 import { formatSize, type Shape, sameShape } from '../../model/index.js';
 import type { Instance, JobAnalysis, NetworkAnalysis } from '../analysis.js';

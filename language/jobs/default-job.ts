@@ -1,8 +1,8 @@
-// The job a network gets where the file says none: one answer for the panel, the hover and the command line.
+// The training job of a network without a `train` statement: the same in the panel, the hover and the CLI.
 import type { TrainingJob } from '../../model/index.js';
 import type { Analysis } from '../analysis.js';
 
-/** What `train` means for a network without a `train` statement: the settings that teach LeNet-5 its digits. */
+/** The settings that LeNet-5 learns its digits with. */
 export function defaultJob(network: string): TrainingJob {
   return {
     network,

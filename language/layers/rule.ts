@@ -1,4 +1,4 @@
-// What every layer's file says: how its arguments become an operation, what comes out, what it costs.
+// The interface of a layer's rule: its operation and output shape from its arguments, its cost and its window.
 
 import type { Cost, Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
 import type { DiagnosticEntry, LayerFix } from '../diagnostics/entry.js';
@@ -18,7 +18,7 @@ export interface Arguments {
 /** One call of a layer, as its rule sees it. */
 export interface LayerCall {
   readonly arguments: Arguments;
-  /** What it is given: nothing for `input`, one shape for most layers, a shape a branch for joins. */
+  /** The shapes of its inputs: none for `input`, one for most layers, one for each branch of a join. */
   readonly inputs: readonly Shape[];
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   sizeHistory(): string;
@@ -52,8 +52,8 @@ export interface View {
 
 export interface LayerRule<K extends Kind> {
   /**
-   * The operation with every argument resolved, and the output's shape. Where they do not fit it reports and answers
-   * with the shape most likely meant, so that later layers are still checked.
+   * The operation with every argument resolved, and the output's shape. Reports arguments that do not fit, and returns
+   * the shape most likely meant, so that later layers are still checked.
    */
   resolve(call: LayerCall): { readonly operation: OperationOf<K>; readonly output: Shape };
   /** Weights, biases, buffers and multiply-accumulates, for one image. */

@@ -1,8 +1,8 @@
-// The few ways in which layers look at their input.
+// The views of layers on their input, from which receptive fields are computed.
 import { extent, type Pair, type Shape, type Window } from '../../model/index.js';
 import type { View } from './rule.js';
 
-/** Each unit sees its own place only. */
+/** Each unit sees the pixel at its own position only. */
 export const ownPlace: View = { reach: [0, 0], stride: [1, 1], offset: [0, 0] };
 
 function perAxis(measure: (axis: 0 | 1) => number): Pair {
@@ -24,7 +24,7 @@ export function whole({ height, width }: Shape): View {
   return { reach: [height - 1, width - 1], stride: [1, 1], offset: [(height - 1) / 2, (width - 1) / 2] };
 }
 
-/** A window the other way round, as a transposed convolution has it: `stride` outputs share an input. */
+/** The view of a transposed convolution: `stride` neighbouring outputs see the same input. */
 export function transposed(window: Window): View {
   const reach = perAxis((axis) => extent(window.kernel[axis], window.dilation[axis]) - 1);
   return {

@@ -1,4 +1,4 @@
-// What a network has only to be trained better: layers that no way to the evaluated output passes through.
+// The auxiliary part of a network: layers that only its other outputs need, such as GoogLeNet's training heads.
 import type { NetworkAnalysis } from '../analysis.js';
 
 /** Figures of those layers alone; each is part of the network's totals. */
@@ -14,7 +14,7 @@ export function auxiliaryOf({ graph, instances }: NetworkAnalysis): Auxiliary {
   const [evaluated] = graph.outputs;
   if (graph.outputs.length < 2) return sum;
   const needed = new Set([evaluated.layer]);
-  // A layer stands behind everything it reads, so one walk backwards meets each after all that read it.
+  // Layers come after what they read, so a backward walk visits each layer after all its readers.
   for (let id = graph.layers.length - 1; id >= 0; id--) {
     const { layer, cost } = instances[id];
     if (needed.has(id)) {

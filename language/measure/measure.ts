@@ -1,4 +1,4 @@
-// Every figure of a graph that does not depend on how it is run: what each layer instance costs and sees, and totals.
+// Measures a network: the cost and the receptive field of each layer instance, and totals.
 
 import type { Cost, Totals } from '../../model/index.js';
 import { elements, type Layer, type Operation, type Shape } from '../../model/index.js';
@@ -8,12 +8,11 @@ import type { DraftInstance } from './draft-instance.js';
 import { areMisaligned, fieldThrough, joinFields } from './receptive-field.js';
 
 /**
- * Completes the instances of a whole network with what each costs and sees, but for the first `measured` ones, which
- * have it already, and answers with the totals.
+ * Sets the cost and the receptive field of every instance but the first `measured`, which have them already. Returns
+ * the totals.
  */
 export function measure(instances: readonly DraftInstance[], measured: number): Totals {
-  // Copies of an instance share its operation and shapes: what they cost, and how they look at their input, is
-  // computed once.
+  // Copies of an instance share its operation and shapes: their cost and view are computed once.
   const known = new Map<Operation, Known>();
   let [weights, biases, buffers, macs, activations] = [0, 0, 0, 0, 0];
   for (const instance of instances) {
@@ -69,7 +68,7 @@ function isMisaligned(inputs: readonly number[], instances: readonly DraftInstan
   return false;
 }
 
-/** What is known of an operation between two shapes; a layer that is given nothing looks at nothing. */
+/** The measures of an operation between two shapes; a layer without an input has no view. */
 interface Known {
   readonly given: Shape | undefined;
   readonly output: Shape;

@@ -2,7 +2,7 @@
 // repeats is found in the layers themselves, however the file was written.
 import type { Graph, Kind } from '../../model/index.js';
 
-/** The longest pattern worth reading: longer ones are answered with nothing. */
+/** Longer patterns do not help a reader. */
 const maximalWords = 40;
 
 /** Layers that the textbook calls by another word. */
@@ -16,7 +16,7 @@ function chainOf({ layers }: Graph): string[] | undefined {
   return isChain ? layers.map(({ operation }) => words[operation.kind] ?? operation.kind.toUpperCase()) : undefined;
 }
 
-/** How often the `period` words at `start` stand one after another. */
+/** How many times the `period` words at `start` repeat. */
 function repeats(sequence: readonly string[], start: number, period: number): number {
   let count = 1;
   for (let at = start + period; at + period <= sequence.length; at += period, count++) {

@@ -19,7 +19,7 @@ export function fieldThrough(field: ReceptiveField, view: View): ReceptiveField 
   return seen.size === size && seen.stride === stride && seen.start === start ? field : seen;
 }
 
-/** A pair, or the one before where it is the same: layers have many fields, and in a large network few that differ. */
+/** The earlier pair where the numbers are equal: large networks have many fields, and few that differ. */
 function reusePair(before: Pair, vertical: number, horizontal: number): Pair {
   return before[0] === vertical && before[1] === horizontal ? before : [vertical, horizontal];
 }
@@ -54,7 +54,7 @@ export function joinFields(
   return joint.size === size && joint.start === start ? own : joint;
 }
 
-/** Whether neighbouring units, or the first ones, stand over different places of the input in two branches. */
+/** Whether the units of two branches see the input on different grids: another stride, or another first centre. */
 export function areMisaligned(a: ReceptiveField, b: ReceptiveField): boolean {
   if (a === b) return false;
   return [0, 1].some((axis) => a.stride[axis] !== b.stride[axis] || a.start[axis] !== b.start[axis]);

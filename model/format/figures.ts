@@ -4,7 +4,7 @@
 /** Bytes of one value: activations, weights and gradients are 32-bit floats. */
 export const valueBytes = 4;
 
-/** Made once: one is made anew for each number that is written with options of its own. */
+/** Created once: toLocaleString with options would create a formatter for each number. */
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `36,864` */

@@ -1,4 +1,4 @@
-// An optimizer in the language's own words, for whoever tells people how a network is trained.
+// Formats an optimizer as a .cnn file would write it.
 import type { Optimizer } from '../training-job.js';
 
 type Settings = Readonly<Record<string, number | boolean | string>>;
@@ -8,7 +8,7 @@ export function formatOptimizer(optimizer: Optimizer): string {
   return formatCall(optimizer.kind, settingsOf(optimizer));
 }
 
-/** A built-in's call, without parentheses where nothing is to stand in them. */
+/** A built-in's call, without parentheses if it has no arguments. */
 export function formatCall(name: string, settings: Settings): string {
   const written = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   return written.length === 0 ? name : `${name}(${written.join(', ')})`;

@@ -1,4 +1,4 @@
-// A training job in the language's own words, for whoever tells people how a network is trained.
+// Formats a training job for the panel, hovers and the CLI, in the words of a .cnn file.
 
 import type { Schedule } from '../learning-rate.js';
 import type { ActivationStorage, Clipping, Loss, TrainingJob } from '../training-job.js';
@@ -44,7 +44,7 @@ export function formatBatch(batch: number, parts: number): string {
   return parts === 1 ? `batch ${batch}` : `batch ${batch} in ${parts} parts of ${batch / parts}`;
 }
 
-/** What became of `storage = f16`, where a job says so: `activations in f16`. */
+/** Whether the activations are stored as f16, for a job that asks for it: `activations in f16`. */
 export function formatStorage(taken: ActivationStorage): string {
   return taken === 'f16' ? 'activations in f16' : 'activations in f32, for f16 (shader-f16) is not to be had there';
 }

@@ -1,4 +1,4 @@
-// What joins share: branches that must agree, and how it is said when they do not.
+// Checks that the branches of a join agree in shape.
 
 import type { OperationOf, Shape } from '../../../model/index.js';
 import { branchesDiffer } from '../../diagnostics/channels.js';
@@ -9,7 +9,7 @@ export type JoinKind = 'add' | 'mul' | 'concat';
 
 /**
  * Reports every branch that differs in one of `sides` from the shape most branches have, the first among equals, and
- * answers with that shape: the odd one of three is the mistake.
+ * returns that shape: of three branches, the one that differs is the mistake.
  */
 export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[]): Shape {
   const { inputs } = call;

@@ -1,7 +1,7 @@
-// What normalisation layers share: learned scales and shifts, one of each a channel.
+// The cost of normalisation layers: one learned scale and one shift for each channel.
 import type { LayerCost } from '../rule.js';
 
-/** `buffers`: running statistics, kept but not learned. */
+/** `buffers`: running statistics, which are stored but not learned. */
 export function affineCost(channels: number, scale: boolean, shift: boolean, buffers = 0): LayerCost {
   return {
     weights: scale ? { product: `${channels}`, count: channels } : { product: '', count: 0 },

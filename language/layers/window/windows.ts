@@ -1,4 +1,4 @@
-// What convolution and pooling share: from arguments to a window, and from a window to the output's sides.
+// Windows of convolution and pooling: from arguments to a window, and from a window to the output's height and width.
 
 import { extent, type Padding, type Pair, type Shape, type Window } from '../../../model/index.js';
 import { groupsDoNotDivide } from '../../diagnostics/channels.js';
@@ -7,8 +7,8 @@ import type { LayerCall } from '../rule.js';
 import { positionsAlong, restAlong, unseenAlong } from './geometry.js';
 
 /**
- * The textbook's P = d(F - 1)/2 on each side. An even window has no such middle: reports and answers with a padding
- * that keeps the size, so that what follows is checked against what was meant.
+ * The textbook's P = d(F - 1)/2 on each side. Reports an even window, and returns a padding that keeps
+ * the size, so that later layers are checked with the shapes that were meant.
  */
 function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
   const high = extent(kernel[0], dilation[0]) - 1;
@@ -29,8 +29,8 @@ function resolvedPadding(call: LayerCall, kernelName: string, kernel: Pair, dila
 }
 
 /**
- * The output's height and width. Where the window does not fit, reports it on the argument `kernelName` and answers
- * with the size as `pad=same` would have kept it.
+ * The output's height and width. Reports a window that does not fit on the argument `kernelName`, and returns
+ * the size that `pad=same` would keep.
  */
 export function slide(call: LayerCall, kernelName: string, input: Shape, window: Window): Pair {
   const { stride } = window;

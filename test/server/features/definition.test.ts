@@ -37,7 +37,9 @@ it.each([
 
 it("leads from a label to the argument it names, and from its value to the block's own parameter", () => {
   const block = (call: string) => `block Unit(stride=1) { conv(8, ${call}) }`;
-  expect(definitionOf(block('str<|>ide=stride'))).toContain('stride in: builtin layer conv(');
+  expect(definitionOf(block('str<|>ide=stride'))).toContain(
+    'stride in: filters: count, kernel: size = 3x3, stride: size = 1',
+  );
   expect(definitionOf(block('stride=str<|>ide'))).toBe('stride in: block Unit(stride=1) { conv(8, stride=stride) }');
   expect(definitionOf(putCursor(text, 'Unit(4)').replace('Unit(4)', 'Unit(<|>n=4)'))).toBe(
     'n in: block Unit(n, act=relu) { wide = 2*n conv(wide) -> act }',

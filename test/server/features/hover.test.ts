@@ -39,14 +39,16 @@ describe('on a setting of a job', () => {
   it('explains a setting by its name, and its value as the built-in it is', () => {
     const setting = hoverAt(job('data = digits sche<|>dule = cosine epochs = 3'));
     expect(setting).toContain('schedule = constant');
-    expect(setting).toContain('How the learning rate goes, in epochs.');
+    expect(setting).toContain('How the learning rate changes over the epochs.');
     expect(hoverAt(job('schedule = co<|>sine epochs = 3'))).toContain('cosine(end=0)');
     expect(hoverAt(job('augment = cr<|>op(24x24)'))).toContain('crop(size, pad=0)');
   });
 
   it('does not take an argument of a call for a setting', () => {
     expect(hoverAt(job('schedule = warmup(ep<|>ochs=2) epochs = 3'))).toBeUndefined();
-    expect(hoverAt(job('schedule = warmup(2) ep<|>ochs = 3'))).toContain('How often every training image is seen.');
+    expect(hoverAt(job('schedule = warmup(2) ep<|>ochs = 3'))).toContain(
+      'How many times training goes through all training images.',
+    );
   });
 });
 
