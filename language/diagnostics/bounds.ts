@@ -28,7 +28,10 @@ export const nestedTooDeeply = defineDiagnostic({
     'More than sixty blocks and pieces inside one another are most likely a mistake, and without a bound a file ' +
     'could stop the program that reads it.',
   wrong: `block W(p) { [p]*1 }
-network A { input(28x28x1) -> ${'W('.repeat(31)}relu${')'.repeat(31)} -> fc(10) }`,
+network A {
+  input(28x28x1) -> ${'W('.repeat(31)}relu${')'.repeat(31)}
+  -> fc(10)
+}`,
   right: `block W(p) { [p]*1 }
 network A { input(28x28x1) -> W(relu) -> fc(10) }`,
   message: ({ limit }: { readonly limit: number }) =>

@@ -23,8 +23,11 @@ export function stripMarkers(fixture: string): string {
 }
 
 /**
- * The text with a marker line under every line that a diagnostic or a related place starts in. A range over several
+ * The text with a marker line under every line that a diagnostic or related information starts in. A range over several
  * lines is marked to the end of its first, then `...`; an empty range is marked by one caret.
+ *
+ *     -> conv(16, 7x7, pad=0)
+ *   //            ^^^ error: a 7x7 window does not fit its 5x5 input
  */
 export function renderDiagnostics(
   text: string,

@@ -1,4 +1,4 @@
-// Advice: what each rule says, with its numbers; and that it is quiet on the famous networks, but where it is right.
+// Advice: the text of each rule with its numbers, and none on the famous networks except where it is right.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
@@ -20,7 +20,7 @@ block Big(n) { conv(n, 9x9) -> relu }
 //             ^^^^^^^^^^^^ advice: this 9x9 window has (9*9*16)*16 = 20,736 weights; four 3x3 convolutions see as much with 9,216, and have rectifiers in between.
 network A { input(64x64x3) -> conv(16, 7x7) -> Big(16)*5 -> maxpool(4) -> maxpool(2) -> fc(10) }
 //                                                          ^^^^^^^^^^ advice: a 4x4 pooling window with stride 4 keeps one activation of 16; 2x2 keeps one of 4.`,
-  'windows that lie askew': `
+  'windows that do not fit evenly': `
 network A { input(30x30x3) -> conv(8, 7x7, stride=4) -> relu -> fc(10) }
 //                            ^^^^^^^^^^^^^^^^^^^^^^ advice: (30 - 7 + 6)/4 + 1 = 8.25 is not a whole number: windows with stride 4 do not fit 30 evenly, and lie on it asymmetrically.`,
   'a heavy first fully connected layer': `
@@ -31,7 +31,7 @@ network A { input(224x224x3) -> [conv(64) -> relu]*2 -> maxpool(4, stride=4) -> 
 //                               ^^^^^^^^ advice: the layers before the first stride hold 97 % of the network's activations, 25.1 MiB an image; with stride=2 here they would hold a quarter of that.
 //                                                      ^^^^^^^^^^^^^^^^^^^^ advice: a 4x4 pooling window with stride 4 keeps one activation of 16; 2x2 keeps one of 4.
 //                                                                              ^^^^^^ advice: this layer holds 56*56*64*10 = 2,007,040 of the network's 2,045,632 weights, 98 %; after global_avgpool it would have 64*10 = 640.`,
-  'borders lost by defaults': `
+  'convolutions unpadded by defaults': `
 defaults { conv(pad=0) }
 //                  ^ advice: convolutions lose their borders because of this, and their calls do not show it: write pad=0 at the calls, or remove it here.
 block Two(n) { conv(n) -> relu -> conv(n, 5x5) -> relu }
@@ -41,15 +41,15 @@ network A { input(28x28x1) -> Two(4) -> Two(8) -> fc(10) }`,
 block Unit(n) { conv(n) -> bn -> relu }
 //              ^^^^^^^ advice: the bn after it subtracts its bias again: 48 parameters that learn nothing.
 network A { input(28x28x1) -> Unit(16)*3 -> fc(10) }`,
-  'a bias that somebody else reads': `
+  'a bias that another layer reads': `
 network A {
   x = input(28x28x1) -> conv(16)
   x -> bn -> relu -> add(identity, x) -> fc(10)
 }`,
-  'a small field behind global pooling': `
+  'a small receptive field before global pooling': `
 network A { input(64x64x3) -> [conv(16) -> relu]*3 -> global_avgpool -> fc(10) }
 //                                                    ^^^^^^^^^^^^^^ advice: each unit pooled here sees 7 of the 64x64 pixels: use more layers, strides or dilation to let them see larger things.`,
-  'a field that is mostly padding': `
+  'a receptive field that is mostly padding': `
 network A { input(28x28x1) -> [conv(8, dilation=16) -> relu]*6 -> global_avgpool -> fc(10) }
 //                                                                ^^^^^^^^^^^^^^ advice: each unit here has a receptive field of 193, and the image has 28x28 pixels: most of it is padding.`,
   'no advice where the network does not fit together': `
@@ -67,9 +67,7 @@ describe('advice', () => {
   });
 });
 
-/**
- * Advice that famous networks get, each looked at: of these the course, or the authors' next network, says the same.
- */
+/** Advice on famous networks, each checked by hand: the course, or the authors' next network, says the same. */
 const deserved: Record<string, readonly string[]> = {
   // Two thirds and more of their weights are in the first fully connected layer.
   'alexnet.cnn': ['first-fc-heavy'],

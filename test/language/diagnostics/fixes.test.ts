@@ -1,4 +1,4 @@
-// Quick fixes as before and after: the text with the fix made, for every fix that is offered.
+// Quick fixes: the text with the fix made, for every fix that is offered.
 import { describe, expect, it } from 'vitest';
 import { parseCnn, verifyFixes } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
@@ -100,7 +100,7 @@ describe('fixes', () => {
     expect(offered(text).map(([, line]) => line)).toEqual([changed]);
   });
 
-  it('are offered one by one where several slips of a kind hide each other', () => {
+  it('are offered one by one where several typos of a kind hide each other', () => {
     const text = 'input(8x8x3) => conv(4) => relu -> fc(10)';
     expect(offered(text)).toEqual([['Write ->', 'input(8x8x3) -> conv(4) => relu -> fc(10)']]);
   });
@@ -130,12 +130,12 @@ describe('fixes', () => {
       fixes: [
         { title: 'worse', edits: [replaced('cov(4)', 'conv(4, 0)')] },
         { title: 'no better', edits: [replaced('cov(4)', 'cnov(4)')] },
-        { title: 'mends', edits: [replaced('cov(4)', 'conv(4)')] },
+        { title: 'works', edits: [replaced('cov(4)', 'conv(4)')] },
       ],
     } as const;
     const text = network('cov(4)');
     const read = (edited: string) => parseCnn(edited, 'file').diagnostics;
-    expect(verifyFixes(diagnostic, text, read).map(({ title }) => title)).toEqual(['mends']);
+    expect(verifyFixes(diagnostic, text, read).map(({ title }) => title)).toEqual(['works']);
   });
 });
 

@@ -1,10 +1,9 @@
-// What the language says of mistakes: where, and in which words. Fixtures read like the editor
-// (test/support/markers.ts).
+// The diagnostics of mistakes: their ranges and their texts, as fixtures of test/support/markers.ts.
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
 import { renderDiagnostics, stripMarkers } from '../../support/markers.js';
 
-/** Renders the diagnostics of a marked text anew. */
+/** The fixture with the diagnostics of its text. */
 function rendered(fixture: string): string {
   const text = stripMarkers(fixture);
   return renderDiagnostics(text, parseCnn(text, 'file').diagnostics);
@@ -49,7 +48,7 @@ train A { schedule = warmup(1, then=step(8)) epochs = 9 }`,
   'a piece before the chain that is the result': `
 network A { a = input(8x8x3) -> conv(4) conv(8) -> relu a -> fc(10) }
 //                                      ^^^^^^^ error: nothing flows into this: is \`->\` missing before it, or \`input(28x28x1) ->\` at the start?`,
-  'names that nobody has where a chain starts': `
+  'unknown names where a chain starts': `
 network A { Input(8x8x3) -> conv(4) -> rleu -> fc(10) }
 //          ^^^^^ error: nothing is called \`Input\` here: did you mean \`input\`?
 //                                     ^^^^ error: nothing is called \`rleu\` here: did you mean \`relu\`?
@@ -60,14 +59,14 @@ network B {
 }
 network C { cnv(4) -> fc(10) }
 //          ^^^ error: nothing is called \`cnv\` here: did you mean \`conv\`?`,
-  'words that stand in another argument': `
+  'an argument that belongs to another one': `
 network A { input(28x28x1) -> fc(10) }
 train A { optimizer = adam  momentum = 0.9 }
 //                          ^^^^^^^^^^^^^^ error: train has no argument \`momentum\`: it belongs to \`optimizer\`, as in optimizer=sgd(momentum=0.9).`,
   'an image of one side, or of none': `
 network A { input(28) -> fc(10) }
 //                ^^ error: \`size\` takes a size such as 28x28x1 (height x width x channels), and this is 28.`,
-  'where a side was made, whatever the channels': `
+  'the layer that made a side, whatever its channels': `
 network A { input(8x8x3) -> maxpool(8) -> conv(4) -> maxpool(2) -> fc(10) }
 //                          ^^^^^^^^^^ note: 1x1 comes from here.
 //                                                           ^ error: a 2x2 window does not fit its 1x1 input, which has shrunk 8 -> 1: use a smaller window, more padding or fewer strides before it.`,
@@ -76,7 +75,7 @@ network A { input(8x8x3) -> conv(4) -> add(conv(2, 2x4, pad=0), identity) -> fc(
 //                          ^^^^^^^ note: 8x8x4 comes from here.
 //                                         ^^^^^^^^^^^^^^^^^^^ note: 7x5x2 comes from here.
 //                                                              ^^^^^^^^ error: the branches differ in height, width and channels: 7x5x2 and 8x8x4.`,
-  'names that mean something already': `
+  'names that hide a built-in, and equal names': `
 block conv(n, pad=1, n=2) { relu -> depthwise(pad=pad) }
 //    ^^^^ advice: in this file \`conv\` hides the built-in conv: another name would be clearer.
 //                   ^ error: there is already a parameter called \`n\` in conv: choose another name.
@@ -100,7 +99,7 @@ train A { freeze = fc }
 //                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is a piece of network.
 train A { freeze = "" }
 //                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is an empty one.`,
-  'a job that leaves nothing to learn': `
+  'a job that freezes every layer': `
 block Unit(n) { conv(n, bias=false) -> bn }
 network A { input(28x28x1) -> Unit(6)*2 -> fc(10) }
 train A { freeze = "Unit" }
@@ -109,7 +108,7 @@ train A { freeze = ("Unit", "fc") }
 network B { input(28x28x1) -> fc(10) }
 train B { freeze = "fc" }
 //                 ^^^^ warning: the one layer of \`B\` that has weights is frozen, so training changes nothing.`,
-  'a window that does not fit, with the sizes on the way': `
+  'a window that does not fit, with the earlier sizes': `
 network Shrinking {
   input(32x32x3)
   -> [conv(16) -> relu -> maxpool(2)]*2 -> maxpool(2) -> conv(16, 5x5, pad=0)
@@ -202,7 +201,7 @@ network Open { input(28x28x1) -> fc(10)
 block Twice { conv(8) -> Twice }
 //                       ^^^^^ error: Twice uses itself, so it would never end: write [...]*N to repeat layers.
 network Endless { input(8x8x3) -> Twice -> fc(10) }`,
-  'a block expanded many times says its mistake once': `
+  'a mistake in a block that is expanded many times is reported once': `
 block Wide { conv(8, 9x9, pad=0) }
 //                   ^^^ error: a 9x9 window does not fit its 8x8 input: use a smaller window or more padding.
 network Many { input(8x8x3) -> Wide*5 -> fc(10) }
@@ -220,7 +219,7 @@ network Joins {
 //                   ^^^^^^^^^^ note: 28x28 comes from here.
   -> fc(10)
 }`,
-  'what the notation makes of arithmetic': `
+  'arithmetic on sizes and pieces': `
 network Arithmetic {
   input(28x28x1) -> conv(6, 3*3) -> [conv(6) -> relu]*3 - 1 -> conv(6) -> relu*2 -> 2*[conv(6)] -> fc(10)
 //                          ^^^ warning: 3*3 is 9, a size of 9x9: write 3x3 for the size.
@@ -241,8 +240,8 @@ network Commented {
       1x1)
   ) -> relu -> fc(10)
 }`,
-  "peers' words": `
-network Peers {
+  "other libraries' names": `
+network Foreign {
   input(32x32x3) -> Conv2d(3, 64, kernel_size=7, stride=2, padding=3) -> GlobalAveragePooling2D -> Dense(10)
 //                  ^^^^^^ error: nothing is called \`Conv2d\` here: write \`conv(64, 7x7, stride=2, pad=3)\`.
 //                                                                       ^^^^^^^^^^^^^^^^^^^^^^ error: nothing is called \`GlobalAveragePooling2D\` here: write \`global_avgpool\`.
@@ -314,7 +313,7 @@ train Cropped { augment = crop(20) }
 network Coloured { input(32x32x3) -> fc(4) }
 train Coloured { data = shapes  augment = identity }
 train Coloured { data = SHAPES(40x40x3, images=10, seed=2)  augment = CROP(32) }`,
-  'allowances: of a warning, of a code that is not there, of an error': `
+  'allow comments: a warning, an unknown code, an error': `
 // cnn: allow pixels-unseen, first-fc-heavi, window-too-large
 //                           ^^^^^^^^^^^^^^ warning: no advice or warning is called \`first-fc-heavi\`: did you mean \`first-fc-heavy\`?
 //                                           ^^^^^^^^^^^^^^^^ warning: \`window-too-large\` is an error, and cannot be allowed.
@@ -329,7 +328,7 @@ describe('diagnostics', () => {
     expect(rendered(fixture)).toBe(fixture);
   });
 
-  it('says nothing of what is right', () => {
+  it('are none for a valid file', () => {
     const right = `
       block Unit(n, act=relu) { conv(n) -> act -> conv(channels*2, 1x1) }
       defaults { conv(bias=false) }
@@ -338,13 +337,13 @@ describe('diagnostics', () => {
     expect(parseCnn(right, 'file').diagnostics).toEqual([]);
   });
 
-  it('offers fixes that mend', () => {
+  it('have fixes that work', () => {
     const text = 'input(28 x 28 x 1) -> convv(6) -> fc(10)';
     for (const { fixes } of parseCnn(text, 'file').diagnostics) {
       expect(fixes).toHaveLength(1);
       const [{ range, newText }] = fixes[0].edits;
-      const mended = text.slice(0, range.start.character) + newText + text.slice(range.end.character);
-      expect(parseCnn(mended, 'file').diagnostics).toHaveLength(1);
+      const fixed = text.slice(0, range.start.character) + newText + text.slice(range.end.character);
+      expect(parseCnn(fixed, 'file').diagnostics).toHaveLength(1);
     }
   });
 });
