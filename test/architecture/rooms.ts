@@ -60,13 +60,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     'language/layers/window',
     'language/text',
   ),
-  'language/recovery': room(
-    'language/builtins',
-    'language/diagnostics',
-    'language/evaluate',
-    'language/expand',
-    ...tree,
-  ),
+  'language/recovery': room('language/builtins', 'language/diagnostics', ...tree),
   'language/evaluate': room('model', 'language/builtins', 'language/diagnostics', 'language/recovery', ...tree),
   'language/resolve': room('language/builtins', 'language/diagnostics', 'language/evaluate', ...tree),
   'language/expand': room(
