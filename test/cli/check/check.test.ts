@@ -28,7 +28,8 @@ describe('text', () => {
     const { code, stdout, stderr } = await cnn('check', at('bad.cnn'), at('good.cnn'));
     expect(stdout).toBe(
       [
-        `${at('bad.cnn')}:3:13: error: a 11x11 window does not fit its 8x8 input: use a smaller window or more padding. [window-too-large]`,
+        `${at('bad.cnn')}:3:13: error: a 11x11 window does not fit its 8x8 input: ` +
+          'use a smaller window or more padding. [window-too-large]',
         '    3 |  -> conv(4, 11x11, pad=0)',
         '      |             ^^^^^',
         `  ${at('bad.cnn')}:2:3: note: 8x8 comes from here.`,

@@ -206,7 +206,7 @@ describe('cnn train', () => {
     ['no file', [], 'Name one .cnn file to train.'],
     ['a file that is not there', ['nowhere.cnn'], 'There is no file nowhere.cnn.'],
     ['a folder', ['examples'], 'examples is a directory'],
-    ['an unknown backend', ['x.cnn', '--backend', 'tpu'], '--backend is one of auto, webgpu, cpu, not "tpu".'],
+    ['an unknown backend', ['x.cnn', '--backend', 'tpu'], '--backend takes one of auto, webgpu, cpu, not "tpu".'],
     ['no epochs', ['x.cnn', '--epochs', '0'], '--epochs takes a whole number from 1 to 1000000, not "0".'],
     ['half a batch', ['x.cnn', '--batch', '1.5'], '--batch takes a whole number from 1 to 1000000, not "1.5".'],
     ['a negative seed', ['x.cnn', '--seed=-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
