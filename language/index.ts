@@ -16,15 +16,15 @@ export {
 } from './builtins/builtins.js';
 export { figureNames } from './builtins/figure-names.js';
 export * from './diagnostics/diagnostic.js';
-export { createDiagnostic, type DiagnosticPage } from './diagnostics/entry.js';
-export { type DiagnosticCode, diagnosticTable } from './diagnostics/index.js';
+export { createDiagnostic } from './diagnostics/entry.js';
+export { diagnosticTable } from './diagnostics/index.js';
 export * from './diagnostics/memory.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';
 export { acceptedNames } from './evaluate/types.js';
 export { Attachment } from './incremental/attachment.js';
 export * from './jobs/default-job.js';
 export { defaultOptimizer } from './jobs/default-optimizer.js';
-export { type Auxiliary, auxiliaryOf } from './measure/auxiliary.js';
+export { auxiliaryOf } from './measure/auxiliary.js';
 export { patternOf } from './measure/pattern.js';
 export * from './measure/textbook-row.js';
 export { findArgumentRange, readArgumentTexts } from './resolve/call-arguments.js';
@@ -36,7 +36,7 @@ export * from './resolve/symbols.js';
 export * from './syntax/keywords.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';
-export { comparePositions, contains, type Edit, overlaps, type Position, type Range } from './text/range.js';
+export { comparePositions, contains, overlaps, type Position, type Range } from './text/range.js';
 
 /**
  * Everything about a text, without an editor. `name` is what a network without a name is called; without an importer,

@@ -11,7 +11,7 @@ export interface ReceptiveField {
 }
 
 /** A weight tensor as the textbook writes its size, e.g. `(5*5*1)*6`, and what it comes to. */
-export interface WeightCount {
+interface WeightCount {
   readonly product: string;
   readonly count: number;
 }

@@ -61,7 +61,7 @@ function lineAt(text: string, line: number): string | undefined {
 }
 
 /** Replaces the control characters of untrusted text, one for one, so that columns stay. */
-export function printable(text: string): string {
+function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

@@ -1,6 +1,6 @@
 // Aligned columns for a terminal.
 
-export type Alignment = 'left' | 'right';
+type Alignment = 'left' | 'right';
 
 export interface Column {
   readonly heading: string;

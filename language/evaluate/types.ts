@@ -4,7 +4,7 @@ import { augmentation, clipping, epochs, memory, path, paths } from './training-
 import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
 
 /** Every type by the name builtins.cnn gives it. */
-export const types = {
+const types = {
   count: whole(1),
   whole: whole(0),
   size,

@@ -16,7 +16,7 @@ import type { Template } from './template.js';
 /** Layers in one network. The largest known have a few thousand. */
 export const maximalLayers = 20_000;
 /** Calls and repeats that expanding one network may take: pieces without layers could repeat endlessly. */
-export const maximalSteps = 100_000;
+const maximalSteps = 100_000;
 /** Depth of blocks and pieces inside one another. */
 export const maximalNesting = 60;
 

@@ -20,11 +20,3 @@ export interface ReusableInstances {
   /** The earlier instance's repeats where they are equal, else `repeats`: equal repeats are one object. */
   shareRepeats(id: number, repeats: Repeats): Repeats;
 }
-
-/** Of an analysis without an earlier one. */
-export const nothingReusable: ReusableInstances = {
-  count: 0,
-  reuseOrKeep: (draft) => draft,
-  reuseCopy: () => undefined,
-  shareRepeats: (_, repeats) => repeats,
-};

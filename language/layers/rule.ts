@@ -35,7 +35,7 @@ export interface LayerCall {
 }
 
 /** Where an input got these sides of its shape, as a place related to a diagnostic. */
-export interface RelatedInput {
+interface RelatedInput {
   readonly input: number;
   readonly sides: readonly (keyof Shape)[];
 }

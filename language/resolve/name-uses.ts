@@ -60,14 +60,14 @@ export interface LabelUse {
 }
 
 /** The network of a `train` statement. */
-export interface NetworkUse {
+interface NetworkUse {
   readonly kind: 'network';
   readonly name: string;
   readonly range: Range;
 }
 
 /** A path that a `train` statement freezes; the range is that of the text between the quotes. */
-export interface PathUse {
+interface PathUse {
   readonly kind: 'path';
   readonly name: string;
   readonly range: Range;
@@ -76,7 +76,7 @@ export interface PathUse {
 }
 
 /** The path of an import, quotes included. */
-export interface FileUse {
+interface FileUse {
   readonly kind: 'file';
   readonly name: string;
   readonly range: Range;
@@ -93,7 +93,7 @@ export interface LocalScope {
   readonly block?: BlockHeader;
 }
 
-export interface BlockHeader {
+interface BlockHeader {
   readonly name: string;
   readonly parameters: readonly LocalDeclaration[];
   readonly signature: string;

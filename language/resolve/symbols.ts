@@ -6,16 +6,7 @@ import type { Range } from '../text/range.js';
  * `setting`: what a `train` statement sets. `word`: a value that is a word, such as `same`. `figure`: what an assertion
  * may compare, and `channels`.
  */
-export type SymbolKind =
-  | 'network'
-  | 'block'
-  | 'parameter'
-  | 'binding'
-  | 'import'
-  | 'builtin'
-  | 'setting'
-  | 'word'
-  | 'figure';
+type SymbolKind = 'network' | 'block' | 'parameter' | 'binding' | 'import' | 'builtin' | 'setting' | 'word' | 'figure';
 
 export interface NamedSymbol {
   /** Two symbols are the same where their ids are equal. */
@@ -28,7 +19,7 @@ export interface NamedSymbol {
   readonly declaration?: Location;
 }
 
-export interface Location {
+interface Location {
   /** The id of an imported file, or `builtinsFile`; undefined for the file itself. */
   readonly file: string | undefined;
   readonly range: Range;
@@ -50,7 +41,7 @@ export interface Declaration {
  * `name`: the symbol's own name. `label`: the name in front of an argument's `=`. `path`: a segment of a layer's path,
  * as in `freeze = "Stage.2/conv"`. `file`: the path of an import.
  */
-export type ReferenceKind = 'name' | 'label' | 'path' | 'file';
+type ReferenceKind = 'name' | 'label' | 'path' | 'file';
 
 export interface Reference {
   readonly symbol: NamedSymbol;

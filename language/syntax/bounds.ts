@@ -2,13 +2,13 @@
 // sum, and overflows the stack at a depth of about a hundred.
 
 /** Depth of nested brackets; far more than any network needs. */
-export const maximalDepth = 50;
+const maximalDepth = 50;
 
 /** Operators in one expression. */
-export const maximalOperators = 200;
+const maximalOperators = 200;
 
 /** Characters in a file; ten thousand layers, one a line, take two thirds of it. */
-export const maximalLength = 3 << 19;
+const maximalLength = 3 << 19;
 
 /** Tokens in a file: ten thousand dense lines. More would take the parser seconds. */
 export const maximalTokens = 400_000;
@@ -61,7 +61,7 @@ export function countTokens(text: string, left: number): number | Limit {
   return tokens;
 }
 
-export function tooManyTokens(offset: number): Limit {
+function tooManyTokens(offset: number): Limit {
   const limit = maximalTokens.toLocaleString('en-US');
   return { offset, message: `a file may have up to ${limit} words and signs: split it, or repeat with \`[...]*N\`.` };
 }

@@ -40,7 +40,7 @@ export type Initial =
   | { readonly kind: 'constant'; readonly value: number };
 
 /** A tensor that training keeps from step to step beside the parameters, and the value that fills it at first. */
-export interface Statistic {
+interface Statistic {
   readonly tensor: number;
   readonly initial: number;
 }

@@ -8,19 +8,19 @@ import { type WorkingKind, workOf } from './layers/index.js';
 import type { InitialForm, LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
 
 /** A layer that computes, with its row of the table and its site; `input` layers have none. */
-export interface WorkingLayer {
+interface WorkingLayer {
   readonly layer: Layer;
   readonly work: LayerWork<WorkingKind>;
   readonly site: Site<WorkingKind>;
 }
 
-export interface LayerParameter extends Omit<ParameterForm, 'initial'> {
+interface LayerParameter extends Omit<ParameterForm, 'initial'> {
   readonly tensor: number;
   readonly initial: Initial;
   /** Whether it keeps the values it begins with. */
   readonly frozen: boolean;
 }
-export type LayerStatistic = StatisticForm & { readonly tensor: number };
+type LayerStatistic = StatisticForm & { readonly tensor: number };
 
 export interface RecordOptions {
   /** Images that are computed at once. */

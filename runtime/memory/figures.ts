@@ -6,7 +6,7 @@ import type { Plan, PlannedBuffer } from './plan.js';
 import { planTraining, type TrainingOptions } from './plan-training.js';
 
 /** Bytes of a training step by what they are for. */
-export interface MemoryParts {
+interface MemoryParts {
   readonly activations: number;
   readonly activationGradients: number;
   readonly parameters: number;
@@ -94,7 +94,7 @@ const partOf: { readonly [R in Role]: keyof MemoryParts } = {
  * A plan's bytes by role. A buffer that several tensors share in turn counts for the role of the largest, the one it
  * would be needed for anyway; of equally large ones for the first made.
  */
-export function memoryParts(program: Program, plan: Plan): MemoryParts {
+function memoryParts(program: Program, plan: Plan): MemoryParts {
   const parts: { -readonly [K in keyof MemoryParts]: number } = {
     activations: 0,
     activationGradients: 0,

@@ -1,7 +1,7 @@
 // The room's door: the plan of a program, and the memory figures of a network.
 
 export { halvedBytes, halvedText } from './f16-savings.js';
-export { checkpointedBytes, type Memory, type MemoryParts, memoryOf, memoryParts } from './figures.js';
+export { checkpointedBytes, type Memory, memoryOf } from './figures.js';
 export { largestBatch } from './largest-batch.js';
 export * from './plan.js';
 export { planProgram } from './plan-program.js';

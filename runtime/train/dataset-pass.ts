@@ -42,7 +42,7 @@ export type Pass = (
 ) => AsyncGenerator<Sums>;
 
 /** An epoch of training: its first step of the whole training, and how many of its batches are done already. */
-export interface TrainingEpoch {
+interface TrainingEpoch {
   readonly step: number;
   readonly done: number;
 }

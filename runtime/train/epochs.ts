@@ -40,7 +40,7 @@ export interface Run {
 }
 
 /** How far a training has told of itself: what is run once more on another device is not told twice. */
-export interface Told {
+interface Told {
   /** Steps. */
   step: number;
   score?: Score;

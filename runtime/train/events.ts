@@ -100,7 +100,7 @@ export interface EpochEvent extends Watched {
  * All epochs are done; the figures are the last epoch's, those on the test images the end's, the time is the whole
  * training's.
  */
-export interface DoneEvent extends Watched {
+interface DoneEvent extends Watched {
   readonly event: 'done';
   readonly epochs: number;
   readonly loss: number;

@@ -16,7 +16,7 @@ import { createCourse } from './step-schedule.js';
 import { createThroughput } from './throughput.js';
 
 /** Where a training runs. */
-export interface TrainingBackend {
+interface TrainingBackend {
   /** The adapter that `createExecutor` will use, where it is one. */
   readonly adapter?: AdapterProfile;
   /** May reject with a FaultError, or another reason for people. The executor is disposed of at the end. */

@@ -9,7 +9,7 @@ export interface Callee {
   readonly parameters: readonly CalleeParameter[];
 }
 
-export interface CalleeParameter {
+interface CalleeParameter {
   readonly name: string;
   /** A type of builtins.cnn; absent for a block's parameter, which takes anything. */
   readonly type?: string;

@@ -23,7 +23,7 @@ export interface OpenCall {
  * operand; in an assertion a figure; after `train` a network's name. `nothing` where punctuation or a new name is
  * required.
  */
-export type Expected = 'statement' | 'value' | 'layer' | 'operand' | 'figure' | 'network' | 'nothing';
+type Expected = 'statement' | 'value' | 'layer' | 'operand' | 'figure' | 'network' | 'nothing';
 
 export interface CursorContext {
   readonly body: Body;

@@ -19,6 +19,7 @@ const oldWords: readonly string[] = [
   'language',
   'model',
   'runtime',
+  'test/cli',
   'test/language',
   'test/runtime',
 ];

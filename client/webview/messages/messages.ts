@@ -32,7 +32,7 @@ import { graph } from './graph-schema.js';
 import { job } from './job-schema.js';
 import { messageVersion } from './version.js';
 
-export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter, type Tuning };
+export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter };
 
 /** When a training measures its kernels, and what earlier ones measured. */
 export interface TuningRequest {
@@ -47,7 +47,7 @@ export interface ErrorLine {
 }
 
 /** Why there is no file. */
-export type NoFile = Exclude<FileAnswer, { kind: 'bytes' }>;
+type NoFile = Exclude<FileAnswer, { kind: 'bytes' }>;
 
 /** Extension to page. */
 export type HostMessage =

@@ -24,7 +24,7 @@ export interface Resources {
   readonly host: Pick<HostFiles, 'read' | 'list'>;
 }
 
-export interface TrainingListener {
+interface TrainingListener {
   onEvent(event: TrainingEvent): void;
   /** The training uses this adapter. */
   onAdapter(adapter: SeenAdapter): void;

@@ -21,7 +21,7 @@ export interface ReferenceOptions {
 }
 
 /** A batch whose images need not have passed through 32 bits. */
-export interface ReferenceBatch {
+interface ReferenceBatch {
   readonly images: ArrayLike<number>;
   readonly labels: Uint32Array;
 }

@@ -1,9 +1,4 @@
 // The room's door: the executor in plain TypeScript, and its computations one by one for the tests of other backends.
 export type { Context, Values } from './compute.js';
-export {
-  createReferenceExecutor,
-  type ReferenceBatch,
-  type ReferenceExecutor,
-  type ReferenceOptions,
-} from './executor.js';
+export { createReferenceExecutor } from './executor.js';
 export { compute } from './table.js';

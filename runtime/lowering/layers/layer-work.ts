@@ -16,10 +16,10 @@ export interface Site<K extends Kind> {
   readonly output: Extents;
 }
 
-export type ParameterName = 'weights' | 'biases' | 'scale' | 'shift';
-export type StatisticName = 'running_mean' | 'running_variance';
+type ParameterName = 'weights' | 'biases' | 'scale' | 'shift';
+type StatisticName = 'running_mean' | 'running_variance';
 /** Tensors that a layer's instructions pass to each other. */
-export type IntermediateName = 'mean' | 'variance' | 'dscale' | 'dshift' | `product.${number}` | `dproduct.${number}`;
+type IntermediateName = 'mean' | 'variance' | 'dscale' | 'dshift' | `product.${number}` | `dproduct.${number}`;
 /** `x` is the first input, `x.1` the second. */
 export type InputName = 'x' | `x.${number}`;
 

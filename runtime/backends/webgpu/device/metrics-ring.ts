@@ -10,7 +10,7 @@ export interface MetricsRing {
   next(): Promise<MetricsSlot>;
 }
 
-export interface MetricsSlot {
+interface MetricsSlot {
   /** Records the copy of the metrics tensor into the slot. */
   copyFrom(encoder: GPUCommandEncoder, metrics: GPUBuffer): void;
   /** To be called once the copy is submitted; frees the slot when the figures have arrived. */

@@ -22,7 +22,7 @@ export interface Schedule {
 }
 
 /** Dispatches that follow each other. `entered`: the part of the batch whose settings they are the first to see. */
-export interface Pass {
+interface Pass {
   readonly entered: number | undefined;
   readonly dispatches: readonly Dispatch[];
 }

@@ -33,7 +33,7 @@ import { maxpool } from './pool/maxpool.js';
 import { maxpoolGradient } from './pool/maxpool-gradient.js';
 
 export type { Binding, Kernel } from '../shaders/kernel.js';
-export { type SharedKernels, shareShaders } from '../shaders/shared-shaders.js';
+export { shareShaders } from '../shaders/shared-shaders.js';
 
 const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } = {
   conv,

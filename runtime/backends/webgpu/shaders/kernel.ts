@@ -22,7 +22,7 @@ export type Binding =
 export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' | 'numbers' }>;
 
 /** Workgroups of a dispatch, each count at most 65,535, WebGPU's limit. */
-export type Workgroups = readonly [x: number, y: number, z: number];
+type Workgroups = readonly [x: number, y: number, z: number];
 
 /** A kernel as its family describes it; `emitKernel` writes its WGSL. */
 export interface KernelSource {

@@ -10,7 +10,7 @@ import { lengthOf, type Program, type StepSettings, type WindowGeometry } from '
 import { distance, size } from '../../../reference/arrays.js';
 
 /** A value that lies on one side of a jump in 64 bits, and was put on the other by the device. */
-export interface Decision {
+interface Decision {
   /** Name of the tensor that the layer made. */
   readonly tensor: string;
   /** How far it is from the jump, of the tensor's largest value. */
