@@ -6,7 +6,7 @@ const longHeaders: readonly string[] = [
   'runtime/train',
   'test/runtime/backends',
 ];
-const wideLines: readonly string[] = ['examples', 'language', 'runtime', 'test/language', 'test/runtime'];
+const wideLines: readonly string[] = ['examples', 'language', 'runtime', 'test/cli', 'test/language', 'test/runtime'];
 const fullFolders: readonly string[] = [
   'runtime/backends/reference',
   'runtime/lowering/layers',
