@@ -1,4 +1,4 @@
-// The room's door: every computation's kernels, by kind. A computation without a row does not compile.
+// The table of kernels: every computation's, by kind. A computation without a row does not compile.
 
 import type { Computation, ComputationKind, ComputationOf, Instruction, ProgramTensor } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';

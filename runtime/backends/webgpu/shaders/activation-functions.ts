@@ -1,8 +1,6 @@
-// Functions of each value by itself in WGSL, and their derivatives: y = f(x) and dx = dy*f'(at), where `at` is x or y
-// as `derivativeReads` says.
-//
-// Limits are written as choices and not as max() or min(): a NaN must stay one, so that a diverged training shows. No
-// exponential is taken of a positive number: it would overflow, and WGSL leaves open what comes then.
+// Activation functions in WGSL, and their derivatives: y = f(x) and dx = dy*f'(at), `at` being x or y by
+// `derivativeReads`. Limits are selects, not max() or min(), so that a NaN stays one and a diverged training shows.
+// exp() takes no positive argument: WGSL leaves its overflow open.
 import type { OperationOf } from '../../../../model/index.js';
 import type { Pointwise } from '../../../ir/index.js';
 import { f32 } from './wgsl.js';

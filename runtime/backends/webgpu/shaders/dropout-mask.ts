@@ -1,5 +1,5 @@
-// What dropout makes of a value in WGSL. What is kept is a hash of seed, step, layer and index, the same bits as
-// `dropoutKeep` in ir/random.ts, so that no mask is stored and every backend drops the same values.
+// The dropout mask in WGSL: a hash of seed, step, layer and index, bit for bit `dropoutKeep` of runtime/ir/random.ts.
+// No mask is stored, and every backend drops the same values.
 import type { Dropped } from '../../../ir/epilogue.js';
 import { dropoutThreshold } from '../../../ir/random.js';
 import { f32, wgsl } from './wgsl.js';

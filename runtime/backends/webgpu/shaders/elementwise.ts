@@ -1,6 +1,5 @@
-// The shape all elementwise kernels share: four values a thread where the size allows it, else one. Those of small
-// tensors are told their size by their buffers, so that all of them, a network's biases and small filters, are one
-// pipeline to compile; those of large ones know it, and load faster.
+// Elementwise kernels: a vec4 a thread where the size divides by 4, else one value. Small tensors use unsized arrays,
+// so that a network's biases and small filters share one pipeline; large ones have sized arrays, which load faster.
 import type { Instruction, WithEpilogue } from '../../../ir/index.js';
 import { emitEpilogue } from './epilogue.js';
 import { input, type KernelSource, output, type StorageBinding, type StorageBuffer } from './kernel.js';

@@ -1,5 +1,5 @@
-// The second half of a split sum: result[i] = sum over s of partial[s, i]. Reads the workspace, overwrites output 0.
-// Adds in the order of the pieces, so the same step gives the same bits every time.
+// Reduces split-K partials: result[i] = sum over s of partial[s, i]. Reads the workspace, overwrites output 0. Adds in
+// the order of the pieces, so that a step gives the same bits every time.
 import { type KernelSource, output, workspace } from './kernel.js';
 import { wgsl } from './wgsl.js';
 

@@ -1,5 +1,4 @@
-// How tensors whose rows are channels are declared: in vectors of four where the channels divide by 4, else value by
-// value.
+// How tensors whose rows are channels are declared: as vec4f where the channels divide by 4, else as f32.
 import type { WindowGeometry } from '../../../ir/index.js';
 import type { StorageBuffer } from './kernel.js';
 

@@ -1,5 +1,5 @@
-// WGSL that walks the taps of a window, and the windows over a pixel. Without a division in the walk, and without a
-// loop where there are few: on software adapters either costs as much as a load.
+// WGSL that walks the taps of a window, and the windows over a pixel. No division inside, and no loop where there are
+// few: on software adapters either costs as much as a load.
 
 import type { WindowGeometry } from '../../../ir/index.js';
 import type { Emitter } from './emitter.js';

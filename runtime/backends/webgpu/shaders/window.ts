@@ -1,4 +1,4 @@
-// WGSL shared by the kernels that slide a window: where a pixel stands, and where a tap of the window falls.
+// WGSL shared by kernels with windows: the position of a pixel, and the position of a tap.
 import type { Window } from '../../../../model/index.js';
 import type { Extents, WindowGeometry } from '../../../ir/index.js';
 import { wgsl } from './wgsl.js';

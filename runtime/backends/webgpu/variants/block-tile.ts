@@ -1,6 +1,5 @@
-// The blocks in which workgroups with a memory of their own compute matrix products
-// (runtime/backends/webgpu/kernels/gemm/tiled-gemm.ts): the sizes there are, and how a product is cut up by one. Here
-// and not in kernels/, because the pieces of a sum cost memory.
+// Block sizes of tiled GEMMs (kernels/gemm/tiled-gemm.ts), and how a sum is split with each. The planner asks, since
+// split-K pieces take workspace.
 import type { ProductSizes } from '../../../ir/index.js';
 
 export interface BlockTile {

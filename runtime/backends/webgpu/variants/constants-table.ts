@@ -1,6 +1,5 @@
-// Where kernels that share a text find the numbers in which they differ (backends/webgpu/shaders/shared-shaders.ts):
-// a slot of a table for each kernel. Here and not in kernels/, because the table lies in memory, which the plan must
-// know before any kernel is written.
+// Sizes the constants table, where kernels with a shared shader (shaders/shared-shaders.ts) find the constants in which
+// they differ: one slot a kernel. The planner asks before any kernel is written.
 
 import type { Instruction } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';

@@ -1,8 +1,6 @@
-// Into how many dispatches a kernel's work is cut, so that each is over long before an operating system or a browser
-// takes the GPU for hung: Windows resets its driver after two seconds, Chromium ends its GPU process after some ten.
-// Nothing is measured: the time is foretold from the operations and the bytes of a computation, for a processor as
-// slow as there are, so that what is quick anyway may be cut a little finer than it needs. Here and not in device/,
-// because the slices' numbers lie in memory, which the plan must know.
+// How many dispatches a kernel's work is cut into, so that no watchdog takes the GPU for hung: Windows resets its
+// driver after two seconds, Chromium ends its GPU process after ten. The time is estimated for the slowest adapters
+// there are, from operations and bytes. The planner asks: the slices' numbers take memory.
 
 import { type Computation, productSizes, sizeOf, traitsOf } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';

@@ -1,7 +1,6 @@
-// What the variants of a matrix product cost on a graphics processor, as far as one can say without having measured:
-// the work of all threads, counted in multiply-adds. The figures are set so that they agree with what is published of
-// such kernels: tiles of 64x64 by workgroup memory lead on discrete cards and Intel's (ggml and ONNX Runtime,
-// WebGPU), tiles in registers alone do well on Apple's, and where large tiles make few threads smaller ones lead.
+// Cost model of a matrix product's variants on GPUs, in multiply-adds of all threads. Not measured; set to agree with
+// what is published of WebGPU kernels: 64x64 workgroup tiles lead on discrete and Intel GPUs (ggml, ONNX Runtime),
+// register tiles do well on Apple's, and smaller tiles lead where large ones make few threads.
 
 import type { Computation, ProductSizes } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';

@@ -1,5 +1,4 @@
-// How many threads a workgroup has whose lanes hand values round. The lanes must turn together, so there are whole
-// quads of them.
+// Workgroup size of kernels with quad operations: whole quads, since their lanes run in uniform control flow.
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
 
 /** Enough for every adapter; few enough that large tiles stay in registers. */

@@ -1,7 +1,5 @@
-// How a gradient that sums over very many values is split into partial sums. A weight gradient has few results and a
-// very long sum (over every pixel of the batch): one thread for each tile of results would leave a GPU idle, so the
-// sum is cut into pieces whose partial results lie in the workspace until a second kernel adds them up.
-// The decision stands here and not in kernels/, because it costs memory, and the plan must know every byte.
+// Split-K: how a long sum is cut into pieces whose partial sums a second kernel adds. Few results with a sum over every
+// pixel of a batch would leave a GPU idle. The planner asks, since partial sums take workspace.
 
 import {
   type Computation,

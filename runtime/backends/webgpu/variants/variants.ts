@@ -1,5 +1,5 @@
-// The ways in which a matrix product of a step can be computed on an adapter, and which of them is taken: what was
-// measured and remembered for the adapter, else what a few costs say. In this room because some ways take workspace.
+// The variants of a matrix product that an adapter can run, and the one taken: measured and in the tuning cache, else
+// estimated by a cost model. The planner asks, since some take workspace.
 
 import type { Computation } from '../../../ir/index.js';
 import { type ProductSizes, productSizes } from '../../../ir/index.js';
@@ -16,7 +16,7 @@ export type Variant =
   | { readonly kind: 'winograd'; readonly sizes: WinogradSizes }
   | { readonly kind: 'winograd-gradient'; readonly sizes: WinogradGradientSizes };
 
-/** A variant's name, by which it is remembered: it says all that a shape and an adapter leave open. */
+/** A variant's name in the tuning cache: with the shape and the adapter it determines the kernels. */
 export function variantName(variant: Variant): string {
   switch (variant.kind) {
     case 'registers':
@@ -59,7 +59,7 @@ function winogradVariant(computation: Computation, adapter: AdapterProfile): Var
   return gradientSizes && { kind: 'winograd-gradient', sizes: gradientSizes };
 }
 
-/** What says a computation's shape, and nothing else: the key of what is remembered. */
+/** A computation's shape, the key in the tuning cache. */
 export function shapeKey(computation: Computation): string {
   // Epilogues change what is stored, not how the product is made.
   return JSON.stringify({ ...computation, epilogue: undefined });
@@ -95,7 +95,7 @@ const mostCandidates = 4;
 
 /**
  * Multiply-accumulates from which on more kernels pay where each takes a fraction of a second to compile: with so
- * many, llvmpipe wins some milliseconds at every step by Winograd's way, whose kernels it compiles for a few seconds.
+ * many, llvmpipe saves some milliseconds a step by Winograd convolution, whose kernels take seconds to compile.
  */
 const fewestWhereSlow = 2 ** 27;
 

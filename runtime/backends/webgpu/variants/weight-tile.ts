@@ -1,9 +1,6 @@
-// How a weight gradient is cut up: which weights one thread sums, over which pixels, so that an adapter is busy and
-// little is loaded twice. Here and not in kernels/, because the partial sums of the pieces cost memory.
-//
-// Weights that lie in one row of the window and see the same channels form a strip: kernel width x `width` channels. As
-// its thread walks a line of the output, the window's columns move on by one and only the new one is loaded, the others
-// stay in registers. A thread owns some strips and some filters; strips of a thread share the loads of dy.
+// Chooses the tile of a direct conv weight gradient: which weights a thread sums, over which pixels, and the split-K
+// pieces. A strip is kernel width x `width` channels of one window row: as its thread walks an output line, only the
+// window's new column is loaded. A thread owns some strips and filters; its strips share the loads of dy.
 
 import type { WindowGeometry } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
@@ -51,7 +48,7 @@ export function countReusedColumns({ window }: WindowGeometry): number {
 }
 
 /**
- * More sums in registers than this make a kernel slow: SwiftShader halves in speed, GPUs spill to memory. A matrix,
+ * More sums in registers than this make a kernel slow: SwiftShader takes twice as long, GPUs spill to memory. A matrix,
  * whose sums are often short and which keeps no columns of a window, is best with fewer: with 192 Winograd's products
  * took SwiftShader an eighth to a third longer.
  */

@@ -1,7 +1,6 @@
-// Where a convolution is computed by Winograd's way (Lavin and Gray, Fast Algorithms for Convolutional Neural
-// Networks, 2015): tiles of tile x tile results from (tile+2)^2 products instead of 9*tile^2, at the price of
-// workspace for what is multiplied. The decision stands in this room because it costs memory, which the plan must
-// know.
+// Where a convolution is computed by Winograd (Lavin and Gray, Fast Algorithms for Convolutional Neural Networks,
+// 2015): (tile+2)^2 products instead of 9*tile^2 for tile x tile results, for workspace. The planner asks, since it
+// takes memory.
 
 import type { Computation, ComputationOf, Extents, WindowGeometry } from '../../../ir/index.js';
 import { type AdapterProfile, largestBufferOf, unknownGpu } from '../adapter-profile.js';

@@ -1,9 +1,12 @@
 // Convolution, gradient of its input: dx[n, iy, ix, c] = sum over ky, kx, f of dy[n, oy, ox, f] * w[ky, kx, c, f],
-// where oy*s + ky*d - p = iy and ox likewise. Activations NHWC, weights HWIO; overwrites dx. With a bias b[c], which
-// is added, this is the forward of a transposed convolution.
+// where iy = oy*s + ky*d - p and ix likewise. NHWC, weights HWIO; overwrites dx. With a bias: a transposed convolution,
+// forward.
 //
-// With stride 1 it is a convolution of dy by the window turned round, which sliding.ts, blocks.ts and winograd.ts do.
-// With another it is one for each phase of the stride (phases.ts, sliding.ts), or blocks.ts does it.
+// Variants, chosen as for conv.ts:
+// - depthwise: as many groups as channels, a multiple of 4.
+// - Winograd: software adapters, 3x3 windows of stride 1.
+// - tiled GEMM: GPUs; stride 1 as a convolution by the flipped window, other strides by gathering.
+// - direct: else; stride 1 by the flipped window, other strides one dense convolution a stride phase.
 
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
@@ -23,7 +26,7 @@ export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> 
   if (isDepthwise(geometry, groups)) return [depthwiseInputGradient(label, geometry, instruction)];
   const variant = variantOf(instruction.computation, adapter);
   if (variant.kind === 'winograd')
-    return winograd(turnedRound(label, geometry, groups), variant.sizes, instruction, adapter);
+    return winograd(flipWindow(label, geometry, groups), variant.sizes, instruction, adapter);
   return [convolutionInputGradient(label, geometry, groups, instruction, variant, adapter)];
 };
 
@@ -38,16 +41,16 @@ export function convolutionInputGradient(
 ): KernelSource {
   const { stride } = geometry.window;
   if (stride[0] === 1 && stride[1] === 1) {
-    const problem = turnedRound(label, flattenPointwise(geometry), groups);
+    const problem = flipWindow(label, flattenPointwise(geometry), groups);
     if (variant.kind === 'blocks') return convAsGemm(problem, variant.tile, instruction);
     return directConv(problem, instruction, withLanes(adapter, variant));
   }
   if (variant.kind === 'blocks') return convInputGradientAsGemm(label, geometry, groups, variant.tile, instruction);
-  return directConv(inPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
+  return directConv(splitIntoPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
 }
 
-/** For stride 1: the convolution of dy by the window turned round. */
-function turnedRound(label: string, geometry: WindowGeometry, groups: number): DirectConv {
+/** For stride 1: the convolution of dy by the flipped window. */
+function flipWindow(label: string, geometry: WindowGeometry, groups: number): DirectConv {
   const { input: result, output: source } = geometry;
   const { kernel, stride, dilation, padding } = geometry.window;
   const [height, width] = kernel;
@@ -63,7 +66,7 @@ function turnedRound(label: string, geometry: WindowGeometry, groups: number): D
 }
 
 /** For another stride: as many convolutions of stride 1 as it has phases, their results between each other's. */
-function inPhases(label: string, geometry: WindowGeometry, groups: number): DirectConv {
+function splitIntoPhases(label: string, geometry: WindowGeometry, groups: number): DirectConv {
   const { input: result, output: source, window: of } = geometry;
   const window = { ...of, stride: [1, 1] } as const;
   const phases = [findStridePhases(geometry, 0), findStridePhases(geometry, 1)] as const;

@@ -1,8 +1,12 @@
 // Convolution, gradient of its weights: dw[ky, kx, c, f] = sum over n, oy, ox of x[n, iy, ix, c] * dy[n, oy, ox, f],
-// where iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites dw. The kernels:
-// weight-sums.ts, blocks.ts and winograd-weight-gradient.ts, of which backends/webgpu/variants/variants.ts chooses,
-// and depthwise.ts. Partial results of the pieces that a sum is cut into (backends/webgpu/variants/weight-tile.ts)
-// lie in the workspace, one after the other, until a second kernel adds them.
+// where iy = oy*s + ky*d - p and ix likewise. NHWC, weights HWIO; overwrites dw. The sum over pixels is split
+// (split-K).
+//
+// Variants, chosen as for conv.ts:
+// - depthwise: as many groups as channels, a multiple of 4.
+// - Winograd: software adapters, 3x3 windows of stride 1, at least 32 channels on both sides.
+// - tiled GEMM: GPUs, where the product has enough blocks.
+// - direct: else; partial sums go to the workspace and shaders/reduce-partials.ts adds them.
 
 import { type ComputationOf, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

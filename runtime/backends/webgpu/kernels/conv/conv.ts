@@ -1,6 +1,11 @@
 // Convolution, forward: y[n, oy, ox, f] = b[f] + sum over ky, kx, c of x[n, iy, ix, c] * w[ky, kx, c, f], where iy =
-// oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y. The kernels: sliding.ts, blocks.ts
-// and winograd.ts, of which backends/webgpu/variants/variants.ts chooses.
+// oy*s + ky*d - p and ix likewise. Activations NHWC, weights HWIO; overwrites y.
+//
+// Variants (variants/variants.ts: the measured one, else the cheapest by a cost model):
+// - depthwise: as many groups as channels, a multiple of 4.
+// - Winograd: software adapters, 3x3 windows of stride 1, at least 16 channels, where it saves half the products.
+// - tiled GEMM: GPUs, where the product has enough blocks; 64x64 down to 32x32.
+// - direct: else; with quads on software adapters that have subgroups of 4.
 
 import { type ComputationOf, type Instruction, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

@@ -1,9 +1,8 @@
-// Depthwise convolution: every channel has one filter of its own, y[n, oy, ox, c] = b[c] + sum over ky, kx of x[n,
-// iy, ix, c]
-// * w[ky, kx, c], and its gradients. Four channels at a time, so only where they divide by 4; NHWC, all overwrite.
+// Depthwise convolution, y[n, oy, ox, c] = b[c] + sum over ky, kx of x[n, iy, ix, c] * w[ky, kx, c], and its gradients.
+// NHWC, channels a multiple of 4; all overwrite. Direct convolution would walk one channel at a time: a group is one.
 //
-// The convolution's own kernels would walk it one channel at a time, for a group is one channel. Here neighbouring
-// lanes take neighbouring channels. A thread computes several pixels side by side, which share the load of a weight.
+// One variant: neighbouring lanes take neighbouring vec4s of channels, a thread several pixels that share a weight's
+// load.
 
 import type { ComputationOf, Instruction, WindowGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

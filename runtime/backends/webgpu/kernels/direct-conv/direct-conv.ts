@@ -1,12 +1,11 @@
-// The kernel behind convolutions, their input gradients, and fully connected layers: result[n, y, x, column] =
-// bias[column] + sum over ky, kx, c of source[n, y*s + ky*d - p, x*s + kx*d - p, c] * weight(ky, kx, c, column).
-// NHWC; overwrites. With `phases` (phases.ts) it is several such convolutions at once, whose results lie between each
-// other.
+// Direct convolution: result[n, y, x, column] = bias[column] + sum over ky, kx, c of source[n, y*s + ky*d - p, x*s +
+// kx*d - p, c] * weight(ky, kx, c, column). NHWC; overwrites.
 //
-// Each thread keeps a tile of neighbouring pixels of one row x columns in registers. A turn of its loop takes one
-// channel and one row of the window: each value it loads serves every tap of the row that falls on it, and every
-// column. Loads bind, not arithmetic, and a weight is the same for all pixels: with `quad`, four lanes load one each
-// and hand them round. Which tile: sliding-tile.ts.
+// Also input gradients (flipped window, or one convolution a stride phase) and fully connected layers (1x1). Each
+// thread keeps a tile of pixels of one row x columns in registers; an iteration takes one channel and one window row,
+// so that a loaded value serves every tap it falls on. Variants of sharing (tile.ts):
+// - none: each thread loads all its weights.
+// - quad: software adapters with subgroups; four lanes load one weight each and broadcast it.
 
 import { type Instruction, sizeOf } from '../../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';

@@ -1,5 +1,5 @@
-// What a sliding kernel (sliding.ts) computes: the images, the window between them, and where the weights lie; and
-// which of the pixels that the window sees are no part of the source.
+// The problem that a direct convolution solves: the images, the window between them, and the layout of the weights; and
+// which of the pixels under the window may lie outside the source.
 import type { Window } from '../../../../../model/index.js';
 import type { Extents } from '../../../../ir/index.js';
 import type { StridePhases } from './stride-phases.js';

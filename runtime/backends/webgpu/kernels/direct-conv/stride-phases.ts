@@ -1,8 +1,6 @@
-// How a sliding kernel (sliding.ts) walks the results between a stride's steps: the gradient of a strided
-// convolution's input, or the forward of a transposed convolution. Along an axis, the places r, r + s, r + 2s, ... of
-// the result are a phase. The windows of stride s that see place q*s + r see it through every s-th tap, from one on
-// that depends on r alone; so each phase is a convolution of stride 1 by its own taps, and no thread asks a window
-// that does not see its pixels.
+// Stride phases: the input gradient of a strided convolution, or the forward of a transposed one, as dense
+// convolutions. Results at r, r + s, r + 2s, ... along an axis are a phase; windows reach them through every s-th tap,
+// from one that depends on r alone. So each phase is a convolution of stride 1 by its own taps.
 import type { WindowGeometry } from '../../../../ir/index.js';
 import { chosen, wgsl } from '../../shaders/wgsl.js';
 

@@ -1,6 +1,5 @@
-// Which thread of a sliding kernel (sliding.ts) computes which tile of the result, and which taps of the window its
-// turns go through. Threads that hand values round must turn together: the lanes of a workgroup then have the same
-// columns, and lanes beyond the last row go along.
+// Which thread of a direct convolution computes which tile, and which taps its iterations take. Quad operations need
+// uniform control flow: lanes of a workgroup then have the same columns, and lanes beyond the last row run along.
 
 import { type AdapterProfile, compilesSlowly } from '../../adapter-profile.js';
 import { wgsl } from '../../shaders/wgsl.js';
@@ -11,7 +10,7 @@ import type { DirectConvTile } from './tile.js';
 
 export interface ThreadLayout {
   readonly count: number;
-  /** Of a workgroup, where its lanes hand values round; else undefined, for any will do. */
+  /** Threads of a workgroup where it uses quad operations; undefined where any number will do. */
   readonly workgroupSize: number | undefined;
   /**
    * WGSL that declares a thread's tile: its `group`, `place` in the group and `column`, its image `n`, its `row` and
@@ -134,11 +133,11 @@ interface Rowwise {
   readonly end: string;
 }
 
-/** What it must save of the turns, or the usual layout is taken, whose workgroups are full. */
+/** The share of iterations it must save, or the usual layout is taken, whose workgroups are full. */
 const leastSaved = 0.1;
 
 /**
- * Rows of the window that see nothing of the source need no turn; but threads that hand values round must turn
+ * Window rows that lie outside the source need no iteration; but threads with quad operations must iterate
  * together. So where many rows see nothing, as in the gradient of a wide window, a workgroup takes one row of the
  * result. Undefined where that saves little.
  */

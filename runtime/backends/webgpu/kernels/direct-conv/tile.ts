@@ -1,5 +1,5 @@
-// Which register tile a sliding kernel (sliding.ts) takes: how many neighbouring pixels and how many columns one thread
-// computes, and how it comes by its weights. A guess from a few costs, made anew for every shape.
+// Chooses the register tile of a direct convolution: pixels and columns of a thread, taps of an iteration, and how
+// weights are shared. A cost model in nanoseconds, evaluated for every shape.
 import type { AdapterProfile } from '../../adapter-profile.js';
 
 export interface DirectConvTile {
@@ -10,7 +10,7 @@ export interface DirectConvTile {
   /** Taps of a row of the window in one turn of the loop; divides the window's width. */
   readonly taps: number;
   /**
-   * `quad`: four lanes with the same columns load a weight each and hand them round; `none`: each loads all of its
+   * `quad`: four lanes with the same columns load a weight each and broadcast it; `none`: each loads all of its
    * own.
    */
   readonly sharing: 'none' | 'quad';
@@ -70,9 +70,9 @@ export function chooseDirectConvTile(shape: DirectConvShape, adapter: AdapterPro
 
 /** Widths that cut the columns into tiles of nearly the same width: 10 are one tile, or two of 5, not 8 and 2. */
 function columnChoices(columns: number): number[] {
-  const isVec4 = columns % 4 === 0 ? 4 : 1;
+  const multiple = columns % 4 === 0 ? 4 : 1;
   const fewest = Math.ceil(columns / mostColumns);
-  const widths = [1, 2, 3, 4].map((times) => Math.ceil(columns / isVec4 / (fewest * times)) * isVec4);
+  const widths = [1, 2, 3, 4].map((times) => Math.ceil(columns / multiple / (fewest * times)) * multiple);
   return [...new Set(widths)];
 }
 

@@ -1,10 +1,9 @@
-// The sums of a weight gradient over pieces of the batch's pixels: dw[piece, ky, kx, c, f] = sum over the piece's n,
-// oy, ox of x[n, iy, ix, c] * dy[n, oy, ox, f], where iy = oy*s + ky*d - p and ix likewise. Activations NHWC, weights
-// HWIO; overwrites dw.
+// Direct conv weight gradient: dw[piece, ky, kx, c, f] = sum over the piece's n, oy, ox of x[n, iy, ix, c] * dy[n, oy,
+// ox, f], where iy = oy*s + ky*d - p and ix likewise. NHWC, weights HWIO; overwrites dw.
 //
-// A thread keeps in registers the sums of a few strips of weights for a few filters, and walks the lines of the
-// output: at each pixel it loads the filters' dy and the one new column of every strip's window
-// (backends/webgpu/variants/weight-tile.ts says what a strip is, and cuts the sum into pieces).
+// A thread keeps the sums of a few strips of weights for a few filters in registers and walks the output's lines: at
+// each pixel it loads dy and the new column of every strip. variants/weight-tile.ts defines strips and chooses the tile
+// and the split-K pieces. With quads (software adapters) four lanes load dy once and broadcast it.
 
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

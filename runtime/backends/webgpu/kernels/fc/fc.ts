@@ -1,9 +1,9 @@
-// Fully connected layers: y[n, o] = b[o] + sum over i of x[n, i] * w[i, o], and its gradients. Weights [in, out]. All
+// Fully connected layers: y[n, o] = b[o] + sum over i of x[n, i] * w[i, o], and their gradients. Weights [in, out]; all
 // overwrite.
 //
-// On software adapters each is a matrix product of its own (product.ts), but for products by blocks. Elsewhere a
-// fully connected layer is a 1x1 convolution over an image of one pixel with `inputs` channels, with the same layout
-// in memory, and the convolution's kernels do its work.
+// Variants (variants/variants.ts):
+// - register GEMM: software adapters, gemm/register-gemm.ts.
+// - else the kernels of a 1x1 convolution over an image of one pixel with `inputs` channels: the same layout in memory.
 
 import { type ComputationOf, onePixelGeometry } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

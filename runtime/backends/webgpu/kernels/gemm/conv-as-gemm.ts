@@ -1,6 +1,5 @@
-// Convolutions, fully connected layers and their gradients as matrix products by blocks (block-product.ts). What lies
-// under a window is never written out: each thread finds its own in the image (block-operands.ts). NHWC; all
-// overwrite.
+// Convolutions, fully connected layers and their gradients as tiled GEMMs (tiled-gemm.ts). Implicit: patches under a
+// window are not materialised, each thread finds its values in the image (tiled-gemm-operands.ts). NHWC; all overwrite.
 
 import { type Instruction, productSizes, sizeOf, type WindowGeometry } from '../../../../ir/index.js';
 import { emitEpilogue, ownInputs } from '../../shaders/epilogue.js';
@@ -17,7 +16,7 @@ import { gradientPatches, imagePatches, pixelsOperand, weightsOperand } from './
 
 type Blocks = Extract<Variant, { kind: 'blocks' }>;
 
-/** The kernel of what sliding.ts does: every tile of either computes the same, but for rounding. */
+/** The same convolution as direct-conv.ts; every tile of either computes the same, but for rounding. */
 export function convAsGemm(problem: DirectConv, tile: BlockTile, instruction: Instruction): KernelSource {
   const { source, result, window, groups } = problem;
   const steps = readStrides(source, groups);

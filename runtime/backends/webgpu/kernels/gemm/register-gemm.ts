@@ -1,9 +1,9 @@
-// A product of two matrices in rows and columns of any layout: result[r, c] = bias[c] + sum over k of first(r, k) *
-// second(k, c). Overwrites the result, whose rows lie one after the other.
+// Register GEMM: result[r, c] = bias[c] + sum over k of first(r, k) * second(k, c), both factors of any strides.
+// Overwrites the result, [rows, columns].
 //
-// Each thread keeps a tile of a few rows x columns in registers, and takes one k a turn. It stores the tile in loops:
-// written one by one, stores were most of what a software adapter has to compile. With `quad` four lanes with the
-// same columns load one value of the second matrix each, and hand them round.
+// Each thread keeps a tile of rows x vec4 columns in registers and stores it in loops: unrolled stores were most of
+// what a software adapter compiled. Variants of sharing, by the adapter's subgroups: none, or quad, where four lanes
+// with the same columns load one value of the second factor each and broadcast it.
 
 import type { Instruction } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
@@ -38,9 +38,9 @@ const mostRows = 4;
  * Vectors of columns; where the result's rows do not divide into vectors, each value is a store of its own, and text.
  */
 const mostVectors = 4;
-/** Lanes of a workgroup that hands values round: few, so that small layers keep several cores busy. */
+/** Threads of a workgroup with quad operations: few, so that small layers keep several cores busy. */
 const quadWorkgroup = 16;
-/** Nanoseconds on SwiftShader; see sliding-tile.ts. */
+/** Nanoseconds on SwiftShader; see direct-conv/tile.ts. */
 const cost = { value: 1.3, handed: 0.15, multiply: 0.25, turn: 3 } as const;
 
 /** The kernel of [first, second, bias?] -> [result]. */

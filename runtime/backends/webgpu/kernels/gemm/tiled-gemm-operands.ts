@@ -1,6 +1,5 @@
-// The operands of products by blocks: images as their windows see them, weights, and gradients, each with the WGSL
-// that finds a value by its places on the two axes. `group` (i32) is declared where they are used. All images are
-// NHWC.
+// Operands of tiled GEMMs: images as patches under a window, weights, and gradients, each with the WGSL that finds a
+// value by its index on both axes. `group` (i32) is declared where they are used. Images are NHWC.
 
 import type { Window } from '../../../../../model/index.js';
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';

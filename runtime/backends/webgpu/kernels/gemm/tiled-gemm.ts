@@ -1,12 +1,9 @@
-// A matrix product by blocks: result[row, column] = sum over k of left[row, k] * right[k, column], where a workgroup
-// computes a block of rows x columns. It brings panels of both operands into its own memory, sixteen products of the
-// sums at a time, and each thread takes from there what its tile of the block needs: an operand is loaded once a
-// block and not once a thread. That is how processors with a memory of that kind want it; on software adapters
-// barriers and this memory cost more than they save.
+// Tiled GEMM: result[row, column] = sum over k of left[row, k] * right[k, column], one block of rows x columns a
+// workgroup. For GPUs; on software adapters barriers and workgroup memory cost more than they save.
 //
-// Panels lie [sum, row] and [sum, column] in vectors of four rows or columns. They are filled by patches of 4x4, one
-// a thread, neighbouring threads along the way the operand lies in memory. What the operands and the result are:
-// blocks.ts.
+// A workgroup loads panels of both operands, 16 steps of k at a time, into workgroup memory: [k, row] and [k, column]
+// in vec4s, filled by 4x4 patches, one a thread, neighbouring threads along the operand's contiguous axis. Blocks are
+// 64x64, 64x32, 32x64 or 32x32 (variants/block-tile.ts).
 
 import type { Emitter } from '../../shaders/emitter.js';
 import type { KernelSource, StorageBuffer } from '../../shaders/kernel.js';

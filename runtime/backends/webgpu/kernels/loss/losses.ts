@@ -1,13 +1,10 @@
-// The losses on scores [batch, classes] and labels. Metrics are the sum of the images' losses and the number of
-// images whose first largest score is the label; the gradient is weight/batch times that of an image's loss. A label
-// of `noImage` adds nothing and has no gradient. All overwritten.
+// Losses on scores x [batch, classes] with labels, smoothing e, and their gradients; all overwritten. `noImage` labels
+// count nothing. Metrics: the sum of the images' losses, and how many images' first largest score is the label.
+// - cross-entropy: log(sum exp(x - max)) + max - sum t*x, gradient softmax(x) - t; t = (1 - e)*onehot + e/classes.
+// - mean squared error: mean over classes of (x - onehot)^2, gradient 2*(x - onehot)/classes.
 //
-// Softmax cross-entropy: log(sum of exp(x - max)) + max - sum of target*x, and softmax(x) - target, the target being
-// (1 - smoothing)*one-hot(label) + smoothing/classes. Mean squared error: the mean over the classes of (x -
-// one-hot)^2, and 2*(x - one-hot)/classes.
-//
-// Two kernels: one thread for each image leaves its two figures in the workspace, then one thread adds them in order
-// (a shared array with barriers would cost software adapters a second of compilation).
+// Two kernels: a thread an image writes loss and hit to the workspace, then one thread adds them in order. A reduction
+// with barriers would cost software adapters a second of compilation.
 
 import { type ComputationOf, type Instruction, noImage } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

@@ -1,5 +1,5 @@
-// Softmax over the last axis of [rows, channels]: y = exp(x - max)/sum of exp(x - max), and its gradient
-// dx[c] = y[c] * (dy[c] - sum over k of dy[k]*y[k]). One thread a row; both overwrite.
+// Softmax over the last axis of [rows, channels]: y = exp(x - max)/sum of exp(x - max), and its gradient dx[c] = y[c] *
+// (dy[c] - sum over k of dy[k]*y[k]). One thread a row; both overwrite.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { wgsl } from '../../shaders/wgsl.js';

@@ -1,6 +1,5 @@
-// Concatenation: tensors side by side on the last axis of [rows, channels]. A thread writes one value of y, or four
-// where every part's channels divide by 4. Overwrites. A kernel may bind eight buffers, so more than seven parts are
-// written in turns, each turn its own channels of y.
+// Concatenation along the last axis of [rows, channels]; overwrites. A thread writes one value, or a vec4 where every
+// part's channels divide by 4. Kernels bind eight buffers: more than seven parts take several kernels.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

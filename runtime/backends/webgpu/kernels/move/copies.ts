@@ -1,8 +1,7 @@
-// Computations that move values from one place to another; NHWC, all overwrite.
-//
-// `copy` (see `Box` in runtime/program): y[n, oy, ox, c] = x[n, oy*s + offset, ox*s + offset, c + channel], 0 outside
-// x; its gradient takes dy back to where each value came from, 0 elsewhere. Four channels at a time where both
-// images' channels and the first of them divide by 4. `shuffle`: y[r, i*groups + g] = x[r, g*(channels/groups) + i].
+// Copies; NHWC, all overwrite, vec4 where the channels involved divide by 4 (not `shuffle`).
+// - copy (`Box` in runtime/ir): y[n, oy, ox, c] = x[n, oy*s + offset, ox*s + offset, c + channel], 0 outside x.
+// - its gradient: dy where each value came from, 0 elsewhere.
+// - shuffle: y[r, i*groups + g] = x[r, g*(channels/groups) + i].
 import type { Box, ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { wgsl } from '../../shaders/wgsl.js';

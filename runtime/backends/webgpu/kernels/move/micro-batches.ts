@@ -1,6 +1,5 @@
-// What is done for each part of a split batch beside its own work. take-part: part[i] = whole[firstImage*image + i],
-// bit by bit. accumulate: sums[i] += term[i], and = in the first part, so that nobody need empty the sums before.
-// Elementwise; the one overwrites, the other works in place.
+// Micro-batches. take-part: part[i] = whole[firstImage*image + i]; overwrites. accumulate: sums[i] += term[i] in place,
+// and sums[i] = term[i] in the first micro-batch, so that no kernel clears the sums.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { elementwise } from '../../shaders/elementwise.js';
 import { input, type KernelsOf, output } from '../../shaders/kernel.js';

@@ -1,7 +1,7 @@
-// Upsampling by whole factors, NHWC, four channels at a time where they divide by 4. `nearest` repeats every pixel;
-// `bilinear` is PyTorch's with align_corners=False: place o of the larger image lies at p = max(0, (o + 1/2)/factor -
-// 1/2) of the smaller one, between its pixels floor(p) and floor(p) + 1, the last of which is repeated. Both
-// overwrite; the gradient gathers from all places that a pixel had a share in.
+// Upsampling by integer factors, and its gradient, NHWC, vec4 where the channels divide by 4; overwrites.
+// - nearest: repeats every pixel.
+// - bilinear: PyTorch's align_corners=False: p = max(0, (o + 1/2)/factor - 1/2), between floor(p) and floor(p) + 1. The
+//   gradient gathers from every output pixel that the input pixel contributes to.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

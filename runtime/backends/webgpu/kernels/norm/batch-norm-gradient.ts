@@ -1,6 +1,5 @@
-// Batch normalisation, gradient of its input, of m values a channel: dx = scale/sqrt(variance + eps)*(dy - dshift/m -
-// xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). The sums it needs are the gradients of shift and scale.
-// Overwrites dx.
+// Batch normalisation, input gradient over m values a channel: dx = scale/sqrt(variance + eps)*(dy - dshift/m -
+// xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). Its sums are the parameters' gradients. Overwrites dx.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
 import { f32 } from '../../shaders/wgsl.js';

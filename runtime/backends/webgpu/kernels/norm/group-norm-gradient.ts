@@ -1,8 +1,7 @@
-// The gradient of a normalisation by its input, for any groups: with xhat = (x - mean)/sqrt(variance + eps), g =
-// scale*dy and means over the group, dx = (g - mean(g) - xhat*mean(g*xhat))/sqrt(variance + eps). Overwrites dx.
+// Group normalisation, input gradient: xhat = (x - mean)/sqrt(variance + eps), g = scale*dy, means over the group: dx =
+// (g - mean(g) - xhat*mean(g*xhat))/sqrt(variance + eps). [batch, places, channels]; overwrites dx.
 //
-// Three kernels: pieces of each group's two sums (backends/webgpu/variants/split-k.ts says how many) go to the
-// workspace, are added there onto the first piece, in order, and the last kernel serves one element a thread.
+// Three kernels: partial sums of each group to the workspace (split-K), their reduction in order, one element a thread.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

@@ -1,9 +1,8 @@
-// Local response normalisation over neighbouring channels of [rows, channels]: y = x/d^beta, d = k + alpha/size * the
-// sum of x^2 over the `size` channels around; and its gradient dx[i] = dy[i]/d[i]^beta - 2*alpha*beta/size * x[i] *
-// sum over neighbours j of dy[j]*y[j]/d[j]. Both overwrite.
+// Local response normalisation across channels of [rows, channels] (Krizhevsky et al., 2012): y = x/d^beta, d = k +
+// alpha/size * the sum of x^2 over `size` neighbours, and its gradient dx[i] = dy[i]/d[i]^beta - 2*alpha*beta/size *
+// x[i] * sum over neighbours j of dy[j]*y[j]/d[j]. Both overwrite.
 //
-// A thread serves some channels side by side, and takes the squares around them anew: storing d would cost as much
-// memory as x. What its channels have in common is loaded and added once.
+// A thread serves eight adjacent channels and recomputes d: storing it would cost as much memory as x.
 
 import type { ComputationOf, ResponseNorm } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

@@ -1,10 +1,8 @@
-// Mean and (biased) variance of each group of a normalisation. In two passes over the values, the second around the
-// mean: the mean of squares less the square of the mean would lose the digits of a small variance. Overwrites both.
+// Mean and biased variance of each group of a normalisation, [batch, places, channels]; overwrites both. Two passes,
+// the second around the mean: the mean of squares less the squared mean would lose a small variance's digits.
 //
-// A long group is cut into pieces (backends/webgpu/variants/split-k.ts), which leave their mean and their sum of
-// square distances from it in the workspace; a second kernel joins them: the sum of square distances from the common
-// mean is that of the pieces plus what their means lie apart (Chan, Golub and LeVeque, "Updating Formulae and a
-// Pairwise Algorithm for Computing Sample Variances", 1979).
+// Split-K for long groups: pieces write mean and squared deviations, and a second kernel merges them (Chan, Golub and
+// LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979).
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

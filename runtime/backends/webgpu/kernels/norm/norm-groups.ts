@@ -1,8 +1,6 @@
-// How the kernels of normalisations walk values [batch, places, channels] in groups of neighbouring channels, whose
-// statistics are [batch, groups] (see `NormGroups` in runtime/program).
-//
-// Values are taken four at a time where a thread then stays within a group, or where every channel is a group of its
-// own (batch normalisation): there the statistics are taken four at a time too.
+// How normalisation kernels walk values [batch, places, channels] in groups of adjacent channels, with statistics
+// [batch, groups] (`NormGroups` in runtime/ir). vec4 where a vector stays within a group, or where each channel is its
+// own group (batch normalisation): then the statistics are vec4 too.
 
 import type { NormGroups } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

@@ -1,6 +1,5 @@
-// Gradients of a normalisation's scale and shift, over everything but the channels: dscale[c] = sum of dy*xhat and
-// dshift[c] = sum of dy, xhat = (x - mean)/sqrt(variance + eps). Both overwritten. The sums over a whole batch are
-// cut into pieces (backends/webgpu/variants/split-k.ts), which a second kernel adds in order.
+// Gradients of a normalisation's scale and shift over all rows: dscale[c] = sum of dy*xhat, dshift[c] = sum of dy, xhat
+// = (x - mean)/sqrt(variance + eps). Both overwritten. Split-K: a second kernel adds the pieces in order.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

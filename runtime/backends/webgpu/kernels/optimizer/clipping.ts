@@ -1,7 +1,6 @@
-// The length of all gradients together, held to a limit without reading it back. First each of `squareSums` threads
-// adds up the squares at its own places, over as many gradients as can be bound at once, into sums that run from one
-// such kernel to the next; then one thread adds the sums and leaves min(1, limit/(norm + 1e-6)), which the updates
-// multiply gradients with. Every sum has its order, so the same step gives the same bits every time.
+// Gradient clipping by global norm, without a read-back: squares of all gradients are summed over as many buffers as a
+// kernel binds, each thread in its own order, then one thread writes factor = min(1, limit/(norm + 1e-6)) for the
+// updates.
 import { type ComputationOf, squareSums as lanes } from '../../../../ir/index.js';
 import { input, type KernelsOf, output } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';

@@ -1,6 +1,5 @@
-// What the optimizers do to a parameter, in place: the rules that `Update` (runtime/program) states. Elementwise. The
-// learning rate and the count of steps come with the step's settings, so that a schedule needs no new kernel; what
-// never changes is baked in.
+// Optimizer updates in place, elementwise: the rules stated by `Update` (runtime/ir). Learning rate and step number
+// come from the step's settings, so that a schedule needs no new kernel; the other hyperparameters are constants.
 
 import type { ComputationOf, Update } from '../../../../ir/index.js';
 import { elementwise } from '../../shaders/elementwise.js';

@@ -1,5 +1,5 @@
-// Sum of two tensors or more: a join of branches, or the gradients of a tensor with several readers. Elementwise;
-// overwrites. A kernel may bind eight buffers, so more than seven are added in turns, each onto the sum before.
+// Sum of two or more tensors: y = x0 + x1 + ...; elementwise, overwrites. A kernel binds eight buffers: more than seven
+// terms take several kernels, each adding onto the sum so far.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { elementwise, elementwiseMap } from '../../shaders/elementwise.js';
 import { ownInputs } from '../../shaders/epilogue.js';

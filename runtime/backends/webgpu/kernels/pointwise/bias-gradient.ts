@@ -1,5 +1,5 @@
-// Gradient of a bias: db[c] = sum over rows of dy[row, c], dy being [rows, channels]; overwrites db. The sum over a
-// whole batch's pixels is cut into pieces as weight gradients are (backends/webgpu/variants/split-k.ts).
+// Bias gradient: db[c] = sum over rows of dy[row, c], dy [rows, channels]; overwrites db. Split-K over the rows
+// (variants/split-k.ts), reduced in order.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';

@@ -1,4 +1,4 @@
-// Dropout in training: y = x/(1 - rate) where the value is kept, else 0, and dx = dy/(1 - rate) at the same places.
+// Dropout in training: y = mask*x/(1 - rate), and dx = mask*dy/(1 - rate) with the same mask (shaders/dropout-mask.ts).
 // Elementwise; overwrites.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { emitDropoutMask } from '../../shaders/dropout-mask.js';

@@ -1,6 +1,5 @@
-// Products: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] where b is spread over the places; and the gradient of a
-// spread b: db[n, c] = sum over p of a[n, p, c]*dy[n, p, c]. Four channels at a time where they divide by 4. All
-// overwrite. The sum is cut into pieces as weight gradients are (backends/webgpu/variants/split-k.ts).
+// Products: y[n, p, c] = a[n, p, c]*b[n, p, c], or b[n, c] broadcast over places; and the gradient of a broadcast b,
+// db[n, c] = sum over p of a[n, p, c]*dy[n, p, c], split-K. vec4 where the channels divide by 4. All overwrite.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import { emitEpilogue } from '../../shaders/epilogue.js';

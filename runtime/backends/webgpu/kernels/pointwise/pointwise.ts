@@ -1,5 +1,5 @@
-// Functions of each value by itself, and their derivatives: y = f(x) and dx = dy*f'(at), where `at` is x or y as
-// `derivativeReads` says. Elementwise; overwrites.
+// Activation functions and their derivatives: y = f(x) and dx = dy*f'(at), where `at` is x or y as `derivativeReads`
+// says. Elementwise; overwrites.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { activationFunction } from '../../shaders/activation-functions.js';
 import { elementwiseMap } from '../../shaders/elementwise.js';

@@ -1,8 +1,6 @@
-// Average pooling, NHWC: y[n, oy, ox, c] = the sum of x under the window over a divisor, and its gradient. The
-// divisor is the number of taps inside the image, or with `countPad` inside the padded image (taps that hang over its
-// end, as `ceil` lets them, never count): PyTorch's and Caffe's rule. A thread serves one pixel, four channels at a
-// time where they divide by 4. Both overwrite; the gradient gathers, from the windows over a pixel and not from every
-// tap: a window over a whole image has many taps, and a pixel then only one window.
+// Average pooling and its gradient, NHWC: y[n, oy, ox, c] = sum of x under the window / divisor. The divisor counts
+// taps in the image, or with `countPad` in the padded image, never beyond it (PyTorch, Caffe). One pixel a thread, vec4
+// where channels divide by 4; overwrites. The gradient gathers from the windows over a pixel.
 import type { ComputationOf, WindowGeometry } from '../../../../ir/index.js';
 import { emitEpilogue } from '../../shaders/epilogue.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';

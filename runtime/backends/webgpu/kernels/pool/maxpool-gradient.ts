@@ -1,10 +1,10 @@
-// Max pooling, gradient: dx[n, iy, ix, c] = the sum of dy over the windows in which this pixel is the first, in row
-// order, that equals the window's maximum (PyTorch's rule). That is found by comparing x with y, so that the forward
-// kernel need not store indices. NHWC, four channels at a time where they divide by 4; overwrites dx.
+// Max pooling, gradient: dx[n, iy, ix, c] = sum of dy over the windows whose first maximum, in row order, is this pixel
+// (PyTorch's rule), found by comparing x with y: no indices are stored. NHWC, vec4 where channels divide by 4;
+// overwrites.
 //
-// Windows that do not overlap, the usual ones, are taken one by one: a thread walks a window once and writes its
-// pixels. Where they overlap a first kernel leaves in the workspace which tap of each window it is, and in a second
-// one a thread serves one input pixel, and asks its windows.
+// Variants:
+// - windows do not overlap: one thread a window writes all its pixels.
+// - windows overlap: one kernel writes each window's tap to the workspace, a second gathers, one thread an input pixel.
 
 import { type ComputationOf, type WindowGeometry, windowsOverlap } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

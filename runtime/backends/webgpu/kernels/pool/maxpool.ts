@@ -1,5 +1,5 @@
-// Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out. A thread serves one pixel,
-// four channels at a time where they divide by 4. Overwrites y.
+// Max pooling, NHWC: y[n, oy, ox, c] = the largest x under the window, padding left out; NaN stays NaN. One pixel a
+// thread, vec4 where the channels divide by 4. Overwrites y.
 
 import type { ComputationOf } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

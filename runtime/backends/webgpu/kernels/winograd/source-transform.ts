@@ -1,8 +1,6 @@
-// The first transform of Winograd's way (winograd.ts): B^T x B of every tile of the source, tiles overlapping by two
-// pixels; beyond the image is 0. What the products sum over comes outermost, so that theirs are loads of four
-// neighbours: [points, channels, tiles] where they sum over channels, [points, tiles, channels] where over tiles.
-// Each thread one channel of one tile: of four, it would be compiled for four times as long, and a software adapter
-// loads and stores one value after the other anyway.
+// Winograd source transform: B^T x B of every tile, tiles overlapping by two pixels, 0 beyond the image. The summed
+// axis comes first, so that the products load vec4s: [points, channels, tiles], or [points, tiles, channels] for the
+// weight gradient. One channel of one tile a thread: vec4 would compile four times as long.
 
 import { input, type KernelSource } from '../../shaders/kernel.js';
 import { unrolled, wgsl } from '../../shaders/wgsl.js';

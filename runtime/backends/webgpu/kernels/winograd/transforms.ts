@@ -1,4 +1,4 @@
-// The transforms of Winograd's way (winograd.ts), as matrices and as the WGSL that applies them to a tile in registers.
+// The Winograd transforms as matrices (Toom-Cook), and the WGSL that applies them to a tile in registers.
 
 import type { StorageBinding } from '../../shaders/kernel.js';
 import { f32, unrolled, wgsl } from '../../shaders/wgsl.js';

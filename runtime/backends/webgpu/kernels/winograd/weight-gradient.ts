@@ -1,7 +1,8 @@
-// Gradient of the weights of a 3x3 convolution by Winograd's way, the transpose of winograd.ts: dw = G^T [sum over
-// tiles of (B^T x B) * (A dy A^T)] G, where * multiplies place by place, every channel with every filter. Four
-// kernels: transform the source, transform dy, one matrix product over the tiles for each place (weight-sums.ts), and
-// the way back, which also adds up the pieces that the products are cut into. NHWC and HWIO; overwrites.
+// Winograd conv weight gradient, the transpose of winograd.ts: dw = G^T [sum over tiles of (B^T x B) * (A dy A^T)] G, *
+// elementwise, every channel with every filter. NHWC and HWIO; overwrites. Taken by variants/winograd.ts.
+//
+// Four kernels: transform source, transform dy, one product per point (direct-conv/weight-gradient.ts), inverse
+// transform, which also adds the split-K pieces.
 
 import type { WindowGeometry } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';

@@ -1,9 +1,10 @@
-// Convolution by Winograd's way, for 3x3 windows of stride 1: result = A^T [(G w G^T) * (B^T x B)] A for tiles of 2x2
-// or 4x4 results, where * multiplies place by place and sums over the channels. Four kernels: transform the source,
-// transform the weights, one matrix product for each place (weight-sums.ts), transform back. NHWC; overwrites.
+// Winograd convolution (Lavin and Gray, 2015) for 3x3 windows of stride 1: result = A^T [(G w G^T) * (B^T x B)] A, *
+// elementwise and summed over channels. NHWC; overwrites. Taken by variants/winograd.ts, on software adapters.
 //
-// 4x4 tiles take a quarter of the products. The points 0, 1, -1, 1/2, -2 err half as much as the usual 0, +-1, +-2:
-// some three times as much as direct convolution in 32 bits; 2x2 tiles err less than direct convolution.
+// Four kernels: transform source, transform weights, one product per point, inverse transform. Variants:
+// - F(4,3): a quarter of the products; rounding errors some three times those of direct convolution in 32 bits. The
+//   points 0, 1, -1, 1/2, -2 err half as much as the usual 0, +-1, +-2.
+// - F(2,3): where it needs no more products; errs less than direct convolution.
 
 import type { Instruction } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';

@@ -1,5 +1,4 @@
-// Kernels that share a text: what they read in their slots are the numbers that their own texts had, in every
-// example's training step.
+// Shared shaders: the constants in a kernel's slot are those of its own source, in every example's training step.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
@@ -66,14 +65,14 @@ test.each(networks.map(({ name, graph }) => ({ name, graph })))('$name', ({ grap
   if (before > 200) expect(after).toBeLessThan(before / 2);
 });
 
-test('without room each keeps its own text', () => {
+test('without room in the constants table each kernel keeps its own shader', () => {
   const { kernels } = stepOf(lenet5, llvmpipe);
   const { kernels: joined, slots } = shareShaders(kernels, 0);
   expect(joined.map(({ kernel }) => kernel)).toEqual(kernels);
   expect(slots).toEqual([]);
 });
 
-test('convolutions, and their gradients, of images of many sizes are one text each', () => {
+test('convolutions, and their gradients, of images of many sizes are one shader each', () => {
   const window = windowOf(3, { padding: padded(1) });
   const ofSide = (side: number) =>
     (['conv', 'conv-input-gradient', 'conv-weight-gradient'] as const).map((kind) => {
@@ -86,7 +85,7 @@ test('convolutions, and their gradients, of images of many sizes are one text ea
   expect(new Set(kernels.map(({ kernel }) => kernel.code)).size).toBe(3);
 });
 
-test('buffers of halves share a text too', () => {
+test('kernels with f16 buffers share a shader too', () => {
   const ofSize = (size: number) =>
     kernelsOf({ computation: { kind: 'add', size, epilogue: [] }, inputs: [0, 1], outputs: [2] }, llvmpipe, {
       typeOf: () => 'f16',
@@ -97,7 +96,7 @@ test('buffers of halves share a text too', () => {
   expect(kernels[0].kernel.code).toContain('array<vec4<f16>>');
 });
 
-test('an adapter that compiles slowly can count no loop, others can', () => {
+test('loop bounds are opaque on adapters that compile slowly, literals on others', () => {
   const counted = /for \(var \w+ = [^;]*; \w+ < \d+u?; /;
   const withCounted = (adapter: AdapterProfile) =>
     stepOf(lenet5, adapter).kernels.filter(({ code }) => counted.test(code));

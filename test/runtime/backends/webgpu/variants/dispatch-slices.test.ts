@@ -1,5 +1,4 @@
-// Into what the work of a kernel is cut so that no dispatch lasts too long: every workgroup is in one slice, once,
-// and the plan has room for what tells them which.
+// Dispatch slices: every workgroup is in exactly one, and the plan has room for their numbers.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
@@ -22,7 +21,7 @@ const kernelOf = (size: number, slices?: number): Kernel =>
     slices,
   })[0];
 
-test('every workgroup is dispatched once', () => {
+test('dispatch slices cover every workgroup once', () => {
   const sizes = fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 200_000_000 }));
   fc.assert(
     fc.property(sizes, fc.integer({ min: 1, max: 256 }), (size, slices) => {
@@ -47,7 +46,7 @@ test('every workgroup is dispatched once', () => {
 const software: AdapterProfile = { ...unknownGpu, software: true };
 const fullyConnected = (batch: number): Computation => ({ kind: 'fc', batch, inputs: 4096, units: 4096, epilogue: [] });
 
-test('what is short stays whole, on any adapter', () => {
+test('short kernels are not sliced, on any adapter', () => {
   for (const [graph, batch] of [[lenet5, 64] as const, [cifarSmall, 32] as const]) {
     for (const adapter of [unknownGpu, software]) {
       const { program, plan } = planTraining(graph, { batch, optimizer: sgd(0.1), adapter });
@@ -59,7 +58,7 @@ test('what is short stays whole, on any adapter', () => {
   }
 });
 
-test('twice the work is foretold twice the time, and cut into twice the slices', () => {
+test('twice the work is estimated at twice the time and cut into twice the slices', () => {
   const values = 3 * 4096 * 4096;
   // 34 GFLOP a 1024 images: 1.7 s at 20 GFLOP/s, 17 s at 2.
   expect(secondsOf(fullyConnected(1024), values, unknownGpu)).toBeCloseTo(1.768, 2);
@@ -70,7 +69,7 @@ test('twice the work is foretold twice the time, and cut into twice the slices',
   expect(slicesOf(fullyConnected(2 ** 24), values, software)).toBe(256);
 });
 
-test('the plan has room for the numbers of the slices there are', () => {
+test('the plan has room for the numbers of all slices', () => {
   const options = { batch: 8, optimizer: sgd(0.1, 0.9) };
   const plain = planTraining(lenet5, options);
   const cut = planTraining(lenet5, { ...options, adapter: { ...unknownGpu, longestDispatch: 1e-5 } });

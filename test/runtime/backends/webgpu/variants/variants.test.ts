@@ -56,13 +56,13 @@ const convOf = (batch: number, side: number): Computation => ({
 });
 const nameOf = (computation: Computation, adapter: AdapterProfile) => variantName(variantOf(computation, adapter));
 
-test("where compiling is slow, Winograd's way is for convolutions that win by it what its kernels cost", () => {
+test('where compiling is slow, Winograd is for convolutions that save more than its kernels cost', () => {
   expect(nameOf(convOf(32, 16), llvmpipe)).toBe('winograd-4');
   expect(nameOf(convOf(4, 16), llvmpipe)).toBe('registers-4');
   expect(nameOf(convOf(4, 16), swiftshader)).toBe('winograd-4');
 });
 
-test("Winograd's way is left where its workspace is more than a kernel may see", () => {
+test('Winograd is not taken where its workspace exceeds the largest buffer', () => {
   // Of the source and of the products alike, 36 values for 16 pixels.
   const images = 4;
   const bytes = images * 2 * (512 / 4) ** 2 * 36 * 64 * 4;

@@ -1,4 +1,4 @@
-// How weight gradients are cut up: whatever the layer, every weight and every pixel belongs to exactly one thread.
+// Tiles of weight gradients: for any layer, every weight and every pixel belongs to exactly one thread.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
@@ -24,7 +24,7 @@ const layers = fc
     return { geometry: { window, input, output: [batch, height, width, groups * filters] as const }, groups };
   });
 
-test.each([unknownGpu, inSoftware])('all weights, all pixels, each once: $architecture', (adapter) => {
+test.each([unknownGpu, inSoftware])('covers all weights and all pixels once: $architecture', (adapter) => {
   fc.assert(
     fc.property(layers, ({ geometry, groups }) => {
       const tile = chooseWeightTile(geometry, groups, adapter);
@@ -45,7 +45,7 @@ test.each([unknownGpu, inSoftware])('all weights, all pixels, each once: $archit
   );
 });
 
-test('a layer met again is cut up as before', () => {
+test('the tile of a repeated layer is cached', () => {
   const window = windowOf(3, { padding: padded(1) });
   const geometry = { window, input: [8, 9, 9, 16], output: [8, 9, 9, 32] } as const;
   expect(chooseWeightTile(structuredClone(geometry), 1, inSoftware)).toBe(chooseWeightTile(geometry, 1, inSoftware));
@@ -53,7 +53,7 @@ test('a layer met again is cut up as before', () => {
   expect(chooseWeightTile(geometry, 1, unknownGpu)).not.toEqual(chooseWeightTile(geometry, 1, inSoftware));
 });
 
-test('a sum that is to stay whole is in one piece, and one of many in fewer', () => {
+test('a whole sum is one piece, and batched sums have fewer pieces', () => {
   const window = windowOf(1);
   const geometry = { window, input: [1, 1, 4096, 32], output: [1, 1, 4096, 32] } as const;
   const { pieces } = chooseWeightTile(geometry, 1, inSoftware);
