@@ -11,7 +11,7 @@ import type {
 import { registerTrain } from './commands/train.js';
 import { loadLastAdapter, saveLastAdapter } from './storage/last-adapter.js';
 import { loadTuningCache, saveChoices } from './storage/tuning-cache.js';
-import { readTuning } from './webview/messages/messages.js';
+import { readTuningMode } from './webview/messages/messages.js';
 
 /** Covers unsaved files and virtual workspaces; saved files are watched because others import them. */
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
@@ -39,7 +39,7 @@ export async function start(context: ExtensionContext, client: BaseLanguageClien
       void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
     },
     tuning: () => ({
-      when: readTuning(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
+      when: readTuningMode(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
       remembered: loadTuningCache(globalState, version),
     }),
     saveChoices: (adapter, choices) => saveChoices(globalState, version, adapter, choices),

@@ -1,7 +1,7 @@
 // The messages between our client and our server beyond the Language Server Protocol: types only, since the client
 // imports nothing else of the server.
 import type { Graph, TrainingJob } from '../model/index.js';
-import type { SeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { LastAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 
 /** Increased with every change of a message below: a server refuses a client of another version. */
 export type ProtocolVersion = 1;
@@ -10,10 +10,10 @@ export interface InitializationOptions {
   /** Another editor, which sends none of these messages, leaves it out. */
   readonly protocol?: ProtocolVersion;
   /** The adapter of the last training, as the client has stored it; memory is planned for it. */
-  readonly adapter?: SeenAdapter;
+  readonly adapter?: LastAdapter;
 }
 
-/** Client to server, a notification with a `SeenAdapter`: a training has started on this adapter. */
+/** Client to server, a notification with a `LastAdapter`: a training has started on this adapter. */
 export type AdapterSeenMethod = 'receptive/adapterSeen';
 
 /** Client to server, a request: the network at a position, ready to be trained. */

@@ -6,7 +6,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { readSeenAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
+import { readLastAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 import { diagnostics } from './features/diagnostics.js';
 import { mergeCapabilities, registerFeature } from './features/feature.js';
 import { features } from './features/index.js';
@@ -80,7 +80,7 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     }),
   );
   connection.onNotification(adapterSeenMethod, (params: unknown) => {
-    const adapter = readSeenAdapter(params);
+    const adapter = readLastAdapter(params);
     if (!adapter) return connection.console.warn('The editor reported an adapter in an unknown form.');
     if (JSON.stringify(adapter) === JSON.stringify(planner.adapter)) return;
     planner = createPlanner(adapter);

@@ -1,13 +1,8 @@
-// Receptive without a GPU: the plain TypeScript backend that `cnn train` falls back to.
-import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
+// Receptive without a GPU: the CPU backend that `cnn train` falls back to.
+import { createDeviceSource } from '../../runtime/backends/webgpu/index.js';
 import type { Contestant } from './contestant.js';
-import { programOf, trainerOf, writeModel } from './ours.js';
+import { openTrainer } from './ours.js';
 
 export const contestant: Contestant = {
-  async prepare(model) {
-    const { program, plan } = programOf(model);
-    const executor = createReferenceExecutor(program, plan);
-    writeModel(executor, model);
-    return trainerOf(executor, model);
-  },
+  prepare: (model) => openTrainer('cpu', { devices: createDeviceSource(undefined) }, model),
 };

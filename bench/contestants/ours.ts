@@ -1,17 +1,20 @@
 // Receptive itself, as the training panel and `cnn train` run it.
-import type { Executor } from '../../runtime/backends/backend.js';
+import { type Executor, isUnavailable } from '../../runtime/backends/backend.js';
+import type { BackendHost } from '../../runtime/backends/backend-host.js';
+import { type BackendName, openBackend } from '../../runtime/backends/open-backend.js';
 import type { AdapterProfile } from '../../runtime/backends/webgpu/adapter-profile.js';
-import { createWebGpuExecutor, requestDevice } from '../../runtime/backends/webgpu/index.js';
+import { createDeviceSource, requestDevice } from '../../runtime/backends/webgpu/index.js';
+import type { Target } from '../../runtime/ir/index.js';
 import { buildProgram } from '../../runtime/lowering/index.js';
 import { planProgram } from '../../runtime/memory/index.js';
 import { compile } from '../../runtime/passes/index.js';
 import type { Contestant, Model, Trainer } from './contestant.js';
 
 /** Program and plan as runtime/train makes them. */
-export function programOf({ graph, batch, learningRate, momentum }: Model, adapter?: AdapterProfile) {
+export function programOf({ graph, batch, learningRate, momentum }: Model, target: Target) {
   const optimizer = { kind: 'sgd', learningRate, momentum, nesterov: false, weightDecay: 0 } as const;
-  const program = compile(buildProgram(graph, { batch, optimizer }));
-  return { program, plan: planProgram(program, adapter) };
+  const program = compile(buildProgram(graph, { batch, optimizer }), { target });
+  return { program, plan: planProgram(program, target) };
 }
 
 /** Writes the model's parameters into an executor, and initial optimizer states and running statistics. */
@@ -43,19 +46,26 @@ export function trainerOf(executor: Executor, model: Model): Trainer {
   };
 }
 
-/** @param choose replaces the adapter's profile */
-export function contestantOn(choose: (adapter: AdapterProfile) => AdapterProfile): Contestant {
+/** A trainer of the model on a backend, with the model's parameters. */
+export async function openTrainer(name: BackendName, host: BackendHost, model: Model): Promise<Trainer> {
+  const backend = await openBackend(name, host);
+  if (isUnavailable(backend)) throw new Error(`${backend.reason} ${backend.advice}`);
+  const { program, plan } = programOf(model, backend.target);
+  const executor = await backend.createExecutor(program, plan);
+  writeModel(executor, model);
+  return trainerOf(executor, model);
+}
+
+/** @param adjustProfile replaces the adapter's profile */
+export function contestantOn(adjustProfile: (adapter: AdapterProfile) => AdapterProfile): Contestant {
   return {
     async prepare(model, gpu) {
       const answer = await requestDevice(gpu);
-      if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-      const { program, plan } = programOf(model, choose(answer.adapter));
-      const executor = await createWebGpuExecutor(answer.device, program, plan);
-      writeModel(executor, model);
-      const trainer = trainerOf(executor, model);
+      const devices = { ...createDeviceSource(gpu), get: async () => answer };
+      const trainer = await openTrainer('webgpu', { devices, adjustProfile }, model);
       const close = () => {
         trainer.close();
-        answer.device.destroy();
+        if (answer.kind === 'device') answer.device.destroy();
       };
       return { ...trainer, close };
     },

@@ -17,12 +17,13 @@ if (![steps, batch].every((number) => Number.isInteger(number) && number > 0)) {
   throw new Error('Usage: npm run bench:endurance -- [STEPS] [--batch N], both whole numbers above 0.');
 }
 
-const { parseCnn, loadData, createWebGpuExecutor, requestDevice, findNodeGpu, train } = await loadSources(
+const { parseCnn, loadData, openBackend, requestDevice, findNodeGpu, train } = await loadSources(
   'endurance',
   `
   export { parseCnn } from './language/index.js';
   export { loadData } from './runtime/data/index.js';
-  export { createWebGpuExecutor, requestDevice } from './runtime/backends/webgpu/index.js';
+  export { openBackend } from './runtime/backends/open-backend.js';
+  export { requestDevice } from './runtime/backends/webgpu/index.js';
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { train } from './runtime/train/index.js';
 `,
@@ -31,7 +32,9 @@ const { parseCnn, loadData, createWebGpuExecutor, requestDevice, findNodeGpu, tr
 const found = await findNodeGpu();
 const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
 if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-const { device, adapter, description } = answer;
+const { device, description } = answer;
+/** A lost device ends the run. */
+const devices = { get: async () => answer, recreate: () => Promise.reject(new Error('the device was lost')) };
 
 /** Bytes of all buffers of the device. */
 let held = 0;
@@ -84,8 +87,7 @@ const result = await train({
   graph,
   job,
   dataSet,
-  adapter,
-  createExecutor: createWebGpuExecutor.bind(undefined, device),
+  backend: await openBackend('webgpu', { devices }),
   signal: stopping.signal,
   onEvent(/** @type {import('../../runtime/train/index.js').TrainingEvent} */ event) {
     if (event.event === 'step') {

@@ -31,8 +31,9 @@ const batch = Number(values.batch);
 const {
   parseCnn,
   planTraining,
-  createWebGpuExecutor,
-  requestDevice,
+  openBackend,
+  createDeviceSource,
+  webGpuTarget,
   findNodeGpu,
   waitUntilQuiet,
   quietShare,
@@ -44,7 +45,8 @@ const {
   export { quietShare } from './bench/report/results.js';
   export { starText } from './bench/report/rows.js';
   export { parseCnn } from './language/index.js';
-  export { createWebGpuExecutor, requestDevice } from './runtime/backends/webgpu/index.js';
+  export { openBackend } from './runtime/backends/open-backend.js';
+  export { createDeviceSource, webGpuTarget } from './runtime/backends/webgpu/index.js';
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { planTraining } from './runtime/memory/index.js';
 `,
@@ -79,10 +81,11 @@ async function runSteps(/** @type {string} */ file, /** @type {string} */ wanted
   );
   const started = performance.now();
   const found = await findNodeGpu();
-  const asked = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
-  if (asked.kind === 'none') throw new Error(`${asked.reason} ${asked.advice}`);
-  const { program, plan } = planTraining(graph, { batch, optimizer, adapter: asked.adapter });
-  const executor = await createWebGpuExecutor(asked.device, program, plan);
+  if (found.kind === 'none') throw new Error(`${found.reason} ${found.advice}`);
+  const backend = await openBackend('webgpu', { devices: createDeviceSource(found.gpu) });
+  if ('reason' in backend) throw new Error(`${backend.reason} ${backend.advice}`);
+  const { program, plan } = planTraining(graph, { batch, optimizer, target: backend.target });
+  const executor = await backend.createExecutor(program, plan);
   const images = new Float32Array(
     program.tensors[program.images].shape.reduce(
       (/** @type {number} */ size, /** @type {number} */ extent) => size * extent,
@@ -111,7 +114,7 @@ async function compareAll() {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.cnn'))) {
     for (const { name, graph } of await networksIn(file)) {
       if (positionals.length > 0 && !positionals.includes(name)) continue;
-      const { plan } = planTraining(graph, { batch, optimizer });
+      const { plan } = planTraining(graph, { batch, optimizer, target: webGpuTarget() });
       const gibibytes = plan.bytes / 2 ** 30;
       if (gibibytes > Number(values.gibibytes)) {
         printRow(name, `takes ${gibibytes.toFixed(1)} GiB`);

@@ -1,6 +1,8 @@
 // Trains once for every seed and kernel choice: prints a row for each training, then the choices side by side.
 import { type Column, tableText } from '../../cli/summary/table.js';
-import { createWebGpuExecutor, requestDevice } from '../../runtime/backends/webgpu/index.js';
+import { type Backend, isUnavailable } from '../../runtime/backends/backend.js';
+import { openBackend } from '../../runtime/backends/open-backend.js';
+import { createDeviceSource, type Device, requestDevice } from '../../runtime/backends/webgpu/index.js';
 import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
 import { train } from '../../runtime/train/index.js';
 import { gradientErrors } from './gradient-errors.js';
@@ -54,8 +56,6 @@ export async function compareKernels({ epochs, batch, images, seeds, choices: na
   console.log(formatSummary(outcomes, names));
 }
 
-type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { kind: 'device' }>;
-
 async function trainOnce(
   { graph, job, dataSet }: Subject,
   seed: number,
@@ -63,12 +63,18 @@ async function trainOnce(
   answer: Device,
 ): Promise<Outcome> {
   const losses: number[] = [];
+  const devices = { ...createDeviceSource(undefined), get: async () => answer };
+  const own = await openBackend('webgpu', { devices, adjustProfile: choice.adapter });
+  if (isUnavailable(own)) throw new Error(own.reason);
+  const backend: Backend = {
+    target: own.target,
+    createExecutor: async (program, plan) => choice.executor(await own.createExecutor(program, plan)),
+  };
   const result = await train({
     graph,
     job: { ...job, seed },
     dataSet,
-    adapter: choice.adapter(answer.adapter),
-    createExecutor: async (program, plan) => choice.executor(await createWebGpuExecutor(answer.device, program, plan)),
+    backend,
     onEvent: (event) => void (event.event === 'step' && losses.push(event.loss)),
   });
   answer.device.destroy();

@@ -2,17 +2,16 @@
 // the float64 reference, over the reference's norm. For scale, the same between two batches of the reference.
 import { type Column, tableText } from '../../cli/summary/table.js';
 import type { Executor } from '../../runtime/backends/backend.js';
-import { createReferenceExecutor } from '../../runtime/backends/reference/index.js';
-import { createWebGpuExecutor, type DeviceAnswer } from '../../runtime/backends/webgpu/index.js';
+import { initialise } from '../../runtime/backends/initialise.js';
+import { createReferenceExecutor, referenceTarget } from '../../runtime/backends/reference/index.js';
+import { createWebGpuExecutor, type Device, webGpuTarget } from '../../runtime/backends/webgpu/index.js';
 import { prepare } from '../../runtime/data/augment.js';
 import { emptyBatch, inOrder } from '../../runtime/data/batches.js';
 import type { Batch, Program } from '../../runtime/ir/index.js';
 import { planTraining } from '../../runtime/memory/index.js';
-import { initialise } from '../../runtime/train/index.js';
 import type { KernelChoice } from './kernel-choices.js';
 import type { Subject } from './subject.js';
 
-type Device = Extract<DeviceAnswer, { kind: 'device' }>;
 type Gradients = ReadonlyMap<number, Float32Array>;
 
 export async function gradientErrors(
@@ -27,7 +26,7 @@ export async function gradientErrors(
     return batch;
   };
   const [first, second] = [batchFrom(0), batchFrom(job.batch)];
-  const { program, plan } = planTraining(graph, job);
+  const { program, plan } = planTraining(graph, { ...job, target: referenceTarget });
   const reference = createReferenceExecutor(program, plan, { precision: 'float64' });
   const exact = await gradientsOf(reference, first);
   const others = await gradientsOf(reference, second);
@@ -35,7 +34,7 @@ export async function gradientErrors(
   const rows = [['float64, other images', relativeDistance(exact, others).toExponential(1)]];
   for (const choice of choices) {
     const own = choice.adapter(adapter);
-    const planned = planTraining(graph, { ...job, adapter: own });
+    const planned = planTraining(graph, { ...job, target: webGpuTarget(own) });
     const executor = choice.executor(await createWebGpuExecutor(device, planned.program, planned.plan));
     rows.push([choice.name, relativeDistance(exact, await gradientsOf(executor, first)).toExponential(1)]);
     executor.dispose();

@@ -11,6 +11,8 @@ import {
   kernelUses,
 } from '../../runtime/backends/webgpu/device/dispatches.js';
 import { compilePipelines } from '../../runtime/backends/webgpu/device/pipelines.js';
+import { createWebGpuPlan } from '../../runtime/backends/webgpu/plan.js';
+import { webGpuTarget } from '../../runtime/backends/webgpu/target.js';
 import { type Instruction, sizeOf, traitsOf } from '../../runtime/ir/index.js';
 import { programOf } from '../contestants/ours.js';
 import { median } from '../median.js';
@@ -48,8 +50,8 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const answer = await requestDevice(gpu && withTimestamps(gpu));
   if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
   const { device, description, adapter } = answer;
-  const { program, plan } = programOf(model, adapter);
-  const buffers = await placeBuffers(device, program, plan);
+  const { program, plan } = programOf(model, webGpuTarget(adapter));
+  const buffers = await placeBuffers(device, program, createWebGpuPlan(program, plan));
   const uses = kernelUses(
     program.step,
     plan.stepWorkspace,

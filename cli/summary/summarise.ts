@@ -1,8 +1,9 @@
 // Computes a network's memory for a batch, an optimizer and an adapter.
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../../language/index.js';
 import type { Optimizer } from '../../model/index.js';
-import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { checkpointedBytes, halvedBytes, type Memory, memoryOf } from '../../runtime/memory/index.js';
+import { webGpuTarget } from '../../runtime/backends/webgpu/target.js';
+import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { checkpointedBytes, f16Bytes, type Memory, memoryOf } from '../../runtime/memory/index.js';
 
 /** A network's memory and what it is computed for. */
 export interface NetworkSummary {
@@ -12,7 +13,7 @@ export interface NetworkSummary {
   /** Where batch and optimizer come from, as text. */
   readonly assumed: string;
   /** What memory is planned for; undefined: an unknown GPU. */
-  readonly adapter: SeenAdapter | undefined;
+  readonly adapter: LastAdapter | undefined;
   /** Undefined for a network with errors. */
   readonly memory: Memory | undefined;
   /** Training with gradient checkpointing; undefined for a network with errors. */
@@ -37,7 +38,7 @@ export interface SummaryOptions {
   readonly batch: number | undefined;
   /** One of `optimizerNames`. */
   readonly optimizer: string | undefined;
-  readonly adapter: SeenAdapter | undefined;
+  readonly adapter: LastAdapter | undefined;
 }
 
 export function summarise(analysis: Analysis, network: NetworkAnalysis, options: SummaryOptions): NetworkSummary {
@@ -51,9 +52,9 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, options:
   const base = job ? 'as in the file' : 'assumed: the file has no train statement for it';
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
   const { adapter } = options;
-  const training = { ...job, batch, optimizer, adapter: adapter?.profile };
+  const training = { ...job, batch, optimizer, target: webGpuTarget(adapter?.profile) };
   const memory = network.sound ? memoryOf(network.graph, training) : undefined;
   const checkpointed = network.sound ? checkpointedBytes(network.graph, training) : undefined;
-  const halved = network.sound ? halvedBytes(network.graph, training) : undefined;
+  const halved = network.sound ? f16Bytes(network.graph, training) : undefined;
   return { network, batch, optimizer, assumed, adapter, memory, checkpointed, halved };
 }

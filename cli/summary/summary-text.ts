@@ -1,8 +1,7 @@
 // Formats `cnn summary` like the textbook's table: a row for each layer, totals, and memory by its sources.
 import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
 import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
-import { plannedFor } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { halvedText } from '../../runtime/memory/index.js';
+import { describePlannedAdapter, formatF16Bytes } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { NetworkSummary } from './summarise.js';
 import { createRows, type Row } from './summary-rows.js';
 import { type Column, tableText } from './table.js';
@@ -97,8 +96,8 @@ function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, 
     `    the rest     ${formatBytes(parts.batch)} of images and labels, ` +
       `${formatBytes(parts.workspace)} of workspace${buffers}`,
     `  checkpointed  ${formatBytes(checkpointed)}: training that recomputes most activations in the backward pass`,
-    `  with f16    ${halvedText(halved, adapter)}`,
-    `  planned for ${plannedFor(adapter)}`,
+    `  with f16    ${formatF16Bytes(halved, adapter)}`,
+    `  planned for ${describePlannedAdapter(adapter)}`,
     '',
   ].join('\n');
 }

@@ -1,11 +1,11 @@
 // `cnn summary`: every layer's figures, and a network's totals and memory, as a table or, with --json, as data.
 import { basename } from 'node:path';
 import type { Analysis, NetworkAnalysis } from '../../language/index.js';
-import type { SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
-import { lastAdapter } from '../train/last-adapter.js';
+import { loadLastAdapter } from '../train/last-adapter.js';
 import { optimizerNames, type SummaryOptions, summarise } from './summarise.js';
 import { summaryJson } from './summary-json.js';
 import { summaryText } from './summary-text.js';
@@ -60,9 +60,9 @@ function readOptions(args: readonly string[]) {
   return { file, network: values.network, json: values.json, summaryOptions };
 }
 
-function findAdapter(which: 'last' | 'unknown'): SeenAdapter | undefined {
+function findAdapter(which: 'last' | 'unknown'): LastAdapter | undefined {
   if (which === 'unknown') return undefined;
-  const adapter = lastAdapter();
+  const adapter = loadLastAdapter();
   if (!adapter)
     throw new UsageError(
       'No adapter is known yet: cnn train remembers the one it trains on. Train on WebGPU, or leave --adapter out.',

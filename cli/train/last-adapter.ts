@@ -1,14 +1,14 @@
-// Where `cnn train` keeps the adapter it last trained on, for `cnn summary --adapter last`.
-import { readSeenAdapter, type SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+// The adapter that `cnn train` last ran on, cached on disk for `cnn summary --adapter last`.
+import { type LastAdapter, readLastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { cacheFile, readCache, writeCache } from '../shared/cache-file.js';
 
 const file = () => cacheFile('adapter');
 
-/** Undefined where none was seen. */
-export function lastAdapter(): SeenAdapter | undefined {
-  return readSeenAdapter(readCache(file()));
+/** Undefined if nothing was trained on an adapter yet. */
+export function loadLastAdapter(): LastAdapter | undefined {
+  return readLastAdapter(readCache(file()));
 }
 
-export function rememberAdapter(adapter: SeenAdapter): void {
+export function storeLastAdapter(adapter: LastAdapter): void {
   writeCache(file(), adapter);
 }

@@ -7,13 +7,14 @@ import {
   pathOf,
   type TrainingJob,
 } from '../../model/index.js';
-import { tunings } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import { backendNames } from '../../runtime/backends/open-backend.js';
+import { tuningModes } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
 import { type TrainingEvent, train } from '../../runtime/train/index.js';
 import { run as check } from '../check/check.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
-import { backends, chooseBackend } from './backend.js';
+import { chooseBackend } from './backend.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';
 import { createProgress } from './progress.js';
@@ -59,8 +60,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { graph, job: jobInFile, lineOf } = chooseJob(analysis, file, options.network);
   const job = { ...jobInFile, ...options.changes };
-  const backend = await chooseBackend(options.backend, options.tune, say);
-  if (backend.kind === 'none') return fail(backend.reason, 2);
+  const choice = await chooseBackend(options.backend, options.tune, say);
+  if (choice.kind === 'none') return fail(choice.reason, 2);
 
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
@@ -74,8 +75,14 @@ export async function run(args: readonly string[]): Promise<number> {
     throw error;
   }
   say(describe(job, dataSet));
-  const { kind: _, ...where } = backend;
-  const result = await train({ graph, job, dataSet, ...where, onEvent: report, signal: stopping.signal });
+  const result = await train({
+    graph,
+    job,
+    dataSet,
+    backend: choice.backend,
+    onEvent: report,
+    signal: stopping.signal,
+  });
   if (result.event === 'failed') {
     const layer = graph.layers.find(({ path }) => path === result.layer);
     const place = layer ? `${file}:${lineOf(layer)}: ` : '';
@@ -102,8 +109,8 @@ function readOptions(args: readonly string[]) {
   return {
     file,
     network: values.network,
-    backend: oneOf('backend', values.backend, backends),
-    tune: oneOf('tune', values.tune, tunings),
+    backend: oneOf('backend', values.backend, backendNames),
+    tune: oneOf('tune', values.tune, tuningModes),
     json: values.json,
     changes: {
       ...(epochs !== undefined && { epochs }),

@@ -1,19 +1,19 @@
 // Where `cnn train` keeps which kernels it measured to be the best, by adapter.
 import {
-  choicesOf,
-  type Remembered,
-  readRemembered,
-  remember,
+  readTuningCache,
+  recallChoices,
+  storeChoices,
+  type TuningCache,
 } from '../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { cacheFile, readCache, writeCache } from '../shared/cache-file.js';
 
 export const choicesFile = () => cacheFile('kernels');
 
 /** What is remembered of an adapter; undefined where nothing is. */
-export function rememberedChoices(adapter: string, file = choicesFile()): Remembered[string] | undefined {
-  return choicesOf(readRemembered(readCache(file)), adapter);
+export function cachedChoices(adapter: string, file = choicesFile()): TuningCache[string] | undefined {
+  return recallChoices(readTuningCache(readCache(file)), adapter);
 }
 
-export function rememberChoices(adapter: string, choices: Remembered[string], file = choicesFile()): void {
-  writeCache(file, remember(readRemembered(readCache(file)), adapter, choices));
+export function storeCachedChoices(adapter: string, choices: TuningCache[string], file = choicesFile()): void {
+  writeCache(file, storeChoices(readTuningCache(readCache(file)), adapter, choices));
 }

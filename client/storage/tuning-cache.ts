@@ -2,17 +2,17 @@
 // version of the extension: another has other kernels and measures again.
 import type { Memento } from 'vscode';
 import { object, oneOf, parse } from '../../model/schema.js';
-import { type Remembered, remember, remembered } from '../webview/messages/messages.js';
+import { remembered, storeChoices, type TuningCache } from '../webview/messages/messages.js';
 
 const key = 'receptive.kernels';
 
 interface StoredCache {
   readonly version: string;
-  readonly remembered: Remembered;
+  readonly remembered: TuningCache;
 }
 
 /** Empty where another version stored it; entries that do not match the schema are left out. */
-export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): Remembered {
+export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): TuningCache {
   const stored = parse(object<StoredCache>({ version: oneOf(version), remembered }), state.get<unknown>(key));
   return stored?.remembered ?? {};
 }
@@ -22,8 +22,8 @@ export function saveChoices(
   state: Pick<Memento, 'get' | 'update'>,
   version: string,
   adapter: string,
-  choices: Remembered[string],
+  choices: TuningCache[string],
 ): void {
-  const stored: StoredCache = { version, remembered: remember(loadTuningCache(state, version), adapter, choices) };
+  const stored: StoredCache = { version, remembered: storeChoices(loadTuningCache(state, version), adapter, choices) };
   void state.update(key, stored);
 }

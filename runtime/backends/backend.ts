@@ -1,10 +1,48 @@
-// What can run a program: the same interface on WebGPU (runtime/device) and in plain TypeScript (runtime/reference).
+// What can run a program. A backend is one folder here, a row of `targetIds`, and a provider in open-backend.ts.
 import type { Batch, Metrics } from '../ir/batch.js';
 import type { Instruction, Program, StepSettings } from '../ir/program.js';
+import type { Target, TargetId } from '../ir/target.js';
+import type { Plan } from '../memory/index.js';
+import type { BackendHost } from './backend-host.js';
+
+export interface Backend {
+  /** What programs and plans for it are compiled for. */
+  readonly target: Target;
+  /** May reject with a FaultError, or another error with a message for people. */
+  createExecutor(program: Program, plan: Plan): Promise<Executor>;
+  /** Measures kernels of a program; resolves to a backend with the faster ones, or to itself. Never rejects. */
+  tune?(program: Program): Promise<Backend>;
+  /**
+   * The backend on a new device, after a loss. It has the same `target` object if the new adapter is of the same kind,
+   * so that the training continues with the same kernels. Rejects with a FaultError if there is no device.
+   */
+  recreate?(): Promise<Backend>;
+}
+
+/** Why a backend cannot be had: sentences for people. */
+export interface Unavailable {
+  readonly reason: string;
+  readonly advice: string;
+}
+
+export function isUnavailable(opened: Backend | Unavailable): opened is Unavailable {
+  return 'reason' in opened;
+}
+
+export interface BackendProvider {
+  readonly id: TargetId;
+  open(host: BackendHost): Promise<Backend | Unavailable>;
+}
+
+/**
+ * Steps that a caller may start before the metrics of the first arrive. It hides the way of the metrics to the host, and
+ * an executor may hold a bounded number of them.
+ */
+export const stepsInFlight = 4;
 
 /** Holds a program's tensors and runs it. Owns memory or a device: dispose of it. */
 export interface Executor {
-  readonly backend: 'webgpu' | 'reference';
+  readonly backend: TargetId;
   /** For people: the adapter's name, or `plain TypeScript on the CPU`. */
   readonly description: string;
   readonly program: Program;

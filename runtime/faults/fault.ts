@@ -17,7 +17,7 @@ export type Fault =
       readonly bytes: number;
       readonly detail: string;
       readonly free?: number;
-      readonly ways?: WaysOut;
+      readonly remedies?: MemoryRemedies;
     }
   /**
    * A tensor is larger than a buffer of this GPU may be; or a kernel's workspace, which has that role. `shrinks`: it
@@ -32,7 +32,7 @@ export type Fault =
       readonly shrinks: boolean;
       readonly bytes: number;
       readonly limit: number;
-      readonly ways?: WaysOut;
+      readonly remedies?: MemoryRemedies;
     }
   /**
    * What the training takes, `bytes` at the least, is more than its job allows. `splittable`: that is with one image
@@ -45,7 +45,7 @@ export type Fault =
       readonly bytes: number;
       readonly budget: number;
       readonly splittable: boolean;
-      readonly ways?: WaysOut;
+      readonly remedies?: MemoryRemedies;
     }
   /** The GPU calls something invalid: a mistake of ours or of its driver. */
   | { readonly kind: 'refused'; readonly what: string; readonly detail: string }
@@ -75,7 +75,7 @@ export type Fault =
   | { readonly kind: 'closed'; readonly network: string };
 
 /** What would help where memory is short: only what does, with the bytes that it takes. */
-export interface WaysOut {
+export interface MemoryRemedies {
   /**
    * The most images in a batch; 0 where not even one image helps. Of a GPU that does not say what it has, those that
    * take half of it.
@@ -84,9 +84,9 @@ export interface WaysOut {
   /** With `checkpoint = true`. */
   readonly checkpointed?: number;
   /** With `storage = f16`. */
-  readonly halved?: number;
-  /** The same batch, computed in `count` parts, as `memory = ...` asks for. */
-  readonly parts?: { readonly memory: number; readonly count: number; readonly bytes: number };
+  readonly f16?: number;
+  /** The same batch in `count` micro-batches, which `memory = ...` asks for. */
+  readonly microBatches?: { readonly memory: number; readonly count: number; readonly bytes: number };
 }
 
 /** The first tensor of a training with a value that is no finite number. */
@@ -100,5 +100,5 @@ export interface Origin {
   readonly layer?: string;
   readonly value: 'NaN' | 'infinity';
   /** It is stored in 16 bits, whose largest number is 65,504. */
-  readonly halves?: true;
+  readonly f16?: true;
 }

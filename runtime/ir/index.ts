@@ -13,5 +13,6 @@ export type { Pointwise } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';
 export * from './snapshot.js';
+export * from './target.js';
 export * from './tensor.js';
 export * from './update.js';

@@ -1,6 +1,6 @@
 // The room's door: the plan of a program, and the memory figures of a network.
 
-export { halvedBytes, halvedText } from './f16-savings.js';
+export { f16Bytes } from './f16-savings.js';
 export { checkpointedBytes, type Memory, memoryOf } from './figures.js';
 export { largestBatch } from './largest-batch.js';
 export * from './plan.js';

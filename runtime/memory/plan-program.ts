@@ -1,23 +1,10 @@
-// Places a program's tensors, its kernels' workspace and the executor's own small buffers in memory.
-
-import { type AdapterProfile, unknownGpu } from '../backends/webgpu/adapter-profile.js';
-import { constantsTableBytes } from '../backends/webgpu/variants/constants-table.js';
-import { slicesOf, sliceTableBytes } from '../backends/webgpu/variants/dispatch-slices.js';
-import { workspaceOf } from '../backends/webgpu/variants/split-k.js';
-import {
-  countValues,
-  type Instruction,
-  keptTensors,
-  type Program,
-  type Role,
-  tensorBytes,
-  traitsOf,
-} from '../ir/index.js';
+// Places a program's tensors, its workspaces and the backend's own buffers in memory.
+import { type Program, type Role, type Target, tensorBytes, traitsOf } from '../ir/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
-import { metricsBytes, metricsSlots, mostStagingBytes, type Plan, type PlannedBuffer, settingsBytes } from './plan.js';
+import type { Plan, PlannedBuffer } from './plan.js';
 
-/** What must outlive a step, or is written and read by the host between steps. */
+/** Tensors that outlive a step, or that the host reads and writes between steps. */
 const persistent: ReadonlySet<Role> = new Set([
   'images',
   'labels',
@@ -28,11 +15,11 @@ const persistent: ReadonlySet<Role> = new Set([
 ] satisfies Role[]);
 
 /**
- * The plan of a training program. Two tensors share a buffer only where they are never alive together, in the step as
- * in the evaluation, or where the one overwrites the other in place; parameters, optimizer state, running statistics,
- * images, labels, metrics and what is summed over the parts of a batch share with nothing.
+ * The plan of a training program. Two tensors share a buffer only where they are never alive together, neither in the
+ * step nor in the evaluation, or where one overwrites the other in place. Parameters, optimizer states, running
+ * statistics, images, labels, metrics and sums over micro-batches share with nothing.
  */
-export function planProgram(program: Program, adapter: AdapterProfile = unknownGpu): Plan {
+export function planProgram(program: Program, target: Target): Plan {
   const { tensors, step, evaluation } = program;
   const places = placesIn(step, evaluation);
   const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });
@@ -55,9 +42,9 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownG
       last: kept ? step.length : last[tensor.id],
     });
   }
-  // The evaluation's workspaces lie beside the step's: the two never run at once.
-  const workspaces = step.map(({ computation }) => workspaceOf(computation, adapter));
-  const evaluationWorkspaces = evaluation.map(({ computation }) => workspaceOf(computation, adapter));
+  // The evaluation's workspaces share the step's places in time: the two never run at once.
+  const workspaces = step.map(({ computation }) => target.workspaceBytes(computation));
+  const evaluationWorkspaces = evaluation.map(({ computation }) => target.workspaceBytes(computation));
   const largest = [...workspaces];
   evaluationWorkspaces.forEach((bytes, index) => {
     const place = places[index];
@@ -77,36 +64,20 @@ export function planProgram(program: Program, adapter: AdapterProfile = unknownG
     return buffer;
   });
   const buffers: PlannedBuffer[] = assignment.bytes.map((bytes, index) => ({ bytes, tensors: held[index] }));
-  const add = (bytes: number): number => buffers.push({ bytes, tensors: [] }) - 1;
-  const settings = add(settingsBytes);
-  const partSettings = program.parts > 1 ? add(program.parts * settingsBytes) : undefined;
-  const slicesIn = (instructions: readonly Instruction[]) =>
-    instructions.map((instruction) => slicesOf(instruction.computation, countValues(instruction, program), adapter));
-  const stepSlices = slicesIn(step);
-  const evaluationSlices = slicesIn(evaluation);
-  const mostSlices = [...stepSlices, ...evaluationSlices].reduce((most, slices) => Math.max(most, slices), 1);
-  const sliceTable = mostSlices > 1 ? add(sliceTableBytes(mostSlices)) : undefined;
-  const numberBytes = constantsTableBytes([...step, ...evaluation], adapter);
-  const numberTable = numberBytes > 0 ? add(numberBytes) : undefined;
-  const readBack = Array.from({ length: metricsSlots }, () => add(metricsBytes));
-  const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(tensors[tensor]), 0);
-  const staging = add(Math.max(4, Math.min(kept, mostStagingBytes)));
+  const ownBuffers = target.ownBuffers(program).map(({ name, isBound, bytes }) => ({
+    name,
+    isBound,
+    buffer: buffers.push({ bytes, tensors: [] }) - 1,
+  }));
   const workspaceAt = (bytes: number, time: number) =>
     bytes === 0 ? undefined : assignment.buffer[tenantOfWorkspace[time]];
   return {
-    adapter,
+    target,
     buffers,
     tensorBuffer,
     stepWorkspace: workspaces.map(workspaceAt),
     evaluationWorkspace: evaluationWorkspaces.map((bytes, index) => workspaceAt(bytes, places[index])),
-    stepSlices,
-    evaluationSlices,
-    sliceTable,
-    numberTable,
-    settings,
-    partSettings,
-    readBack,
-    staging,
+    ownBuffers,
     bytes: buffers.reduce((sum, buffer) => sum + buffer.bytes, 0),
   };
 }

@@ -1,21 +1,19 @@
-// The program that a training runs, with its plan: one decision for whoever trains and whoever says beforehand what
-// it takes.
+// Compiles and plans a training. The trainer and the figures shown beforehand both come from here.
 import type { ActivationStorage, Graph } from '../../model/index.js';
-import type { AdapterProfile } from '../backends/webgpu/adapter-profile.js';
-import type { Program } from '../ir/index.js';
+import type { Program, Target } from '../ir/index.js';
 import { buildProgram, isSplittable, type ProgramOptions } from '../lowering/index.js';
 import { compile } from '../passes/index.js';
 import type { Plan } from './plan.js';
 import { planProgram } from './plan-program.js';
 
 export interface TrainingOptions extends Omit<ProgramOptions, 'parts'> {
-  /** The adapter that will train it, where one is known. */
-  readonly adapter?: AdapterProfile;
-  /** Whether most activations are made anew on the way back instead of being kept. Default: no. */
+  /** What will run it. */
+  readonly target: Target;
+  /** Whether the backward pass recomputes most activations instead of storing them. Default: no. */
   readonly checkpoint?: boolean;
-  /** How activations are kept for the way back; `f16` where the adapter has it, else `f32`. Default: `f32`. */
+  /** How activations are stored for the backward pass; `f16` where the target has it, else `f32`. Default: `f32`. */
   readonly storage?: ActivationStorage;
-  /** Bytes that the training may take: its batch is split into as many parts as that asks for. Default: any number. */
+  /** Bytes that the training may take: its batch is split into as many micro-batches as needed. Default: no limit. */
   readonly memory?: number;
 }
 
@@ -25,9 +23,8 @@ export interface TrainingPlan {
 }
 
 /**
- * Compiles and plans a sound graph's training: with the whole batch at once where `memory` allows that, else in the
- * fewest equal parts with which it does. Where nothing keeps to it, the answer is what takes least, which is more
- * than `memory`.
+ * Compiles and plans a sound graph's training: with the whole batch at once if `memory` allows it, else with the fewest
+ * equal micro-batches that fit. If nothing fits, the result is the plan that takes least, which is more than `memory`.
  */
 export function planTraining(graph: Graph, options: TrainingOptions): TrainingPlan {
   const { batch, memory = Number.POSITIVE_INFINITY } = options;
@@ -37,7 +34,7 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
   const single = planInParts(graph, options, batch);
   if (!fits(single)) return single.plan.bytes < whole.plan.bytes ? single : whole;
   const counts = divisorsOf(batch);
-  // More parts take less memory: halving finds the fewest.
+  // More micro-batches take less memory: bisection finds the fewest.
   let tooFew = 0;
   let enough = { place: counts.length - 1, planned: single };
   while (enough.place - tooFew > 1) {
@@ -50,17 +47,18 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
 }
 
 /**
- * The plan with so many equal parts of the batch, which must divide it, whatever `memory` says.
+ * The plan with this many equal micro-batches, a divisor of the batch, whatever `memory` says.
  *
- * Checkpoints are placed by an estimate, which for a small network may be a little off: where they would take more
- * than they save, the program without them is the answer.
+ * Checkpoints are placed by an estimate that may be off for a small network: where they would take more than they
+ * save, the result is the program without them.
  */
 export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
   const built = buildProgram(graph, { ...options, parts });
-  const halves = options.storage === 'f16' && options.adapter?.f16 === true;
+  const { target } = options;
+  const f16 = options.storage === 'f16' && target.f16Storage;
   const planned = (checkpoint: boolean) => {
-    const program = compile(built, { checkpoint, halves });
-    return { program, plan: planProgram(program, options.adapter) };
+    const program = compile(built, { target, checkpoint, f16 });
+    return { program, plan: planProgram(program, target) };
   };
   const plain = planned(false);
   if (!options.checkpoint) return plain;

@@ -2,7 +2,7 @@
 // kept; the way back makes the rest of a segment anew when it comes to it. About the root of the memory, for one more
 // way there (Chen, Xu, Zhang and Guestrin, "Training Deep Nets with Sublinear Memory Cost", 2016).
 import { type Program, tensorBytes, traitsOf } from '../ir/index.js';
-import type { Passes } from './recompute.js';
+import type { ForwardProfile } from './recompute.js';
 
 /** What the way there looks like to whoever cuts it. */
 interface Course {
@@ -15,25 +15,28 @@ interface Course {
 }
 
 /** The tensors to forget for the least memory, as far as the numbers of segments that are tried tell. */
-export function checkpointedTensors(program: Program, passes: Passes): Set<number> {
-  const course = courseOf(program, passes);
+export function checkpointedTensors(program: Program, profile: ForwardProfile): Set<number> {
+  const course = courseOf(program, profile);
   let best: { forgotten: Set<number>; bytes: number } | undefined;
-  for (let segments = 2; segments <= passes.forward; segments = Math.ceil(segments * 1.5)) {
-    const tried = forgottenBetween(program, passes, course, cutsOf(course, passes.forward, segments));
+  for (let segments = 2; segments <= profile.forward; segments = Math.ceil(segments * 1.5)) {
+    const tried = forgottenBetween(program, profile, course, cutsOf(course, profile.forward, segments));
     if (!best || tried.bytes < best.bytes) best = tried;
   }
   return best?.forgotten ?? new Set();
 }
 
-function courseOf({ tensors, step }: Program, { forward, maker, lastThere, firstBack }: Passes): Course {
-  const bytes = Float64Array.from(tensors, (tensor) => (maker[tensor.id] === -1 ? 0 : tensorBytes(tensor)));
+function courseOf(
+  { tensors, step }: Program,
+  { forward, producer, lastForward, firstBackward }: ForwardProfile,
+): Course {
+  const bytes = Float64Array.from(tensors, (tensor) => (producer[tensor.id] === -1 ? 0 : tensorBytes(tensor)));
   const until = new Float64Array(forward + 1);
   const across = new Float64Array(forward + 1);
   step.slice(0, forward).forEach(({ outputs }, time) => {
     until[time + 1] = until[time];
     for (const tensor of outputs) {
-      if (firstBack[tensor] !== -1) until[time + 1] += bytes[tensor];
-      const last = lastThere[tensor];
+      if (firstBackward[tensor] !== -1) until[time + 1] += bytes[tensor];
+      const last = lastForward[tensor];
       if (last <= time) continue;
       across[time + 1] += bytes[tensor];
       if (last < forward) across[last + 1] -= bytes[tensor];
@@ -65,7 +68,7 @@ function cutsOf({ until, across }: Course, forward: number, segments: number): n
  */
 function forgottenBetween(
   { step }: Program,
-  { forward, firstBack, lastThere, maker }: Passes,
+  { forward, firstBackward, lastForward, producer }: ForwardProfile,
   { bytes }: Course,
   cuts: readonly number[],
 ): { forgotten: Set<number>; bytes: number } {
@@ -82,13 +85,13 @@ function forgottenBetween(
       next++;
     }
     for (const tensor of outputs) {
-      if (maker[tensor] === -1) continue;
-      const crosses = cuts[next] !== undefined && lastThere[tensor] >= cuts[next];
+      if (producer[tensor] === -1) continue;
+      const crosses = cuts[next] !== undefined && lastForward[tensor] >= cuts[next];
       // Statistics are as small as their sums are long.
       if (crosses || traitsOf(computation).computesStatistics) kept += bytes[tensor];
       else {
         if (time < end) forgotten.add(tensor);
-        if (firstBack[tensor] !== -1 || time < end) segment += bytes[tensor];
+        if (firstBackward[tensor] !== -1 || time < end) segment += bytes[tensor];
       }
     }
   });

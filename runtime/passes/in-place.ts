@@ -1,5 +1,5 @@
-// In place: a result takes the memory of a tensor that dies where it is made, wherever each of its values is computed
-// from the value that it overwrites and from no other of that tensor. A gradient then lies where its activation lay.
+// In-place results: an output takes the memory of an input that dies there, if each value is computed from the value it
+// overwrites and from no other of that tensor. A gradient then reuses its activation's memory.
 import {
   epilogueInputs,
   type Instruction,
@@ -7,18 +7,16 @@ import {
   type Role,
   sizeOf,
   stepInputs,
+  type Target,
   traitsOf,
   type WithEpilogue,
 } from '../ir/index.js';
 
-/** What may be overwritten: nobody outside the program reads it. */
-const passing: ReadonlySet<Role> = new Set(['activation', 'activation-gradient']);
+/** The roles of tensors that may be overwritten: nothing outside the program reads them. */
+const removable: ReadonlySet<Role> = new Set(['activation', 'activation-gradient']);
 
-/** Above this many inputs sums are made in several kernels, and none of them sees a value's place last. */
-const mostBuffers = 8;
-
-/** The program with `inPlace` stated wherever both its schedules allow it. */
-export function inPlace(program: Program): Program {
+/** The program with `inPlace` set wherever both its schedules allow it. */
+export function planInPlace(program: Program, target: Target): Program {
   const { tensors, logits } = program;
   const sizes = tensors.map(({ shape }) => sizeOf(shape));
   const last = lastReads(tensors.length, program.step);
@@ -27,23 +25,23 @@ export function inPlace(program: Program): Program {
   program.evaluation.forEach(({ outputs }, time) => {
     for (const tensor of outputs) written[tensor] = time;
   });
-  // After the evaluation it is read from outside.
+  // The host reads the logits after the evaluation.
   lastEvaluated[logits] = program.evaluation.length;
-  /** By tensor: until when the evaluation reads what lies in its memory, -1 where it has nothing there. */
+  /** By tensor: until when the evaluation reads what is in its memory, -1 if it has nothing there. */
   const busy = lastEvaluated;
   const evaluation = [...program.evaluation];
 
   const step = program.step.map((instruction, time): Instruction => {
     const output = instruction.outputs[0];
-    if (!passing.has(tensors[output].role)) return instruction;
-    const place = placewise(instruction).find((index) => {
+    if (!removable.has(tensors[output].role)) return instruction;
+    const place = overwritable(instruction, target).find((index) => {
       const tensor = instruction.inputs[index];
-      const fits = passing.has(tensors[tensor].role) && isSame(tensor, output);
+      const fits = removable.has(tensors[tensor].role) && isSame(tensor, output);
       return fits && last[tensor] === time && once(instruction.inputs, tensor) && evaluationAllows(tensor, output);
     });
     if (place === undefined) return instruction;
     const tensor = instruction.inputs[place];
-    // What lay there before lies there still, for whoever comes next.
+    // The memory now also holds what was there before.
     busy[output] = Math.max(busy[output], busy[tensor]);
     return { ...instruction, inPlace: place };
   });
@@ -53,14 +51,14 @@ export function inPlace(program: Program): Program {
     return sizes[tensor] === sizes[output] && tensors[tensor].type === tensors[output].type;
   }
 
-  /** Whether the evaluation may keep both in one place; says so there too, where its result overwrites the tensor. */
+  /** Whether both may share memory in the evaluation; sets `inPlace` there too where its output overwrites the tensor. */
   function evaluationAllows(tensor: number, output: number): boolean {
     const time = written[output];
     if (time < 0 || busy[tensor] < time) return true;
     if (busy[tensor] > time) return false;
     const instruction = evaluation[time];
     const index = instruction.inputs.indexOf(tensor);
-    if (!placewise(instruction).includes(index) || !once(instruction.inputs, tensor)) return false;
+    if (!overwritable(instruction, target).includes(index) || !once(instruction.inputs, tensor)) return false;
     evaluation[time] = { ...instruction, inPlace: index };
     return true;
   }
@@ -79,12 +77,10 @@ function lastReads(count: number, schedule: readonly Instruction[]): Int32Array 
   return last;
 }
 
-/**
- * The places of the inputs of which each value is read where, and before, the output's value at the same place is
- * written.
- */
-function placewise({ computation, inputs, outputs }: Instruction): number[] {
-  if (inputs.length + outputs.length > mostBuffers) return [];
+/** The inputs each value of which is read by the thread that then writes the output's value at the same index. */
+function overwritable({ computation, inputs, outputs }: Instruction, { maxBindings }: Target): number[] {
+  // Beyond that a sum takes several dispatches, and none of them reads a value's place last.
+  if (inputs.length + outputs.length > maxBindings) return [];
   const own = inputs.length - epilogueInputs((computation as WithEpilogue).epilogue);
   const places = [...traitsOf(computation).inPlaceInputs(own)];
   let index = own;

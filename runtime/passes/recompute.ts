@@ -3,41 +3,45 @@
 import { type Instruction, isLoss, type Program, type ProgramTensor } from '../ir/index.js';
 
 /** A step seen as a way there, which the first loss ends, and a way back. */
-export interface Passes {
+export interface ForwardProfile {
   /** Instructions on the way there. */
   readonly forward: number;
   /** By tensor: the place of the instruction on the way there that makes it; -1 for what is not made there. */
-  readonly maker: Int32Array;
+  readonly producer: Int32Array;
   /** By tensor: when the way there reads it last; -1 where it does not. */
-  readonly lastThere: Int32Array;
+  readonly lastForward: Int32Array;
   /** By tensor: when the way back reads it first and last; -1 where it does not. */
-  readonly firstBack: Int32Array;
-  readonly lastBack: Int32Array;
+  readonly firstBackward: Int32Array;
+  readonly lastBackward: Int32Array;
 }
 
-export function passesOf({ tensors, step }: Program): Passes {
+export function profileForward({ tensors, step }: Program): ForwardProfile {
   const forward = step.findIndex(isLoss);
   const none = () => new Int32Array(tensors.length).fill(-1);
-  const passes = { forward, maker: none(), lastThere: none(), firstBack: none(), lastBack: none() };
+  const profile = { forward, producer: none(), lastForward: none(), firstBackward: none(), lastBackward: none() };
   step.forEach(({ inputs, outputs }, time) => {
     if (time < forward) {
-      for (const tensor of inputs) passes.lastThere[tensor] = time;
-      for (const tensor of outputs) if (tensors[tensor].role === 'activation') passes.maker[tensor] = time;
+      for (const tensor of inputs) profile.lastForward[tensor] = time;
+      for (const tensor of outputs) if (tensors[tensor].role === 'activation') profile.producer[tensor] = time;
       return;
     }
     for (const tensor of inputs) {
-      if (passes.firstBack[tensor] === -1) passes.firstBack[tensor] = time;
-      passes.lastBack[tensor] = time;
+      if (profile.firstBackward[tensor] === -1) profile.firstBackward[tensor] = time;
+      profile.lastBackward[tensor] = time;
     }
   });
-  return passes;
+  return profile;
 }
 
 /**
  * The program with the tensors in `forgotten` made anew before the way back first reads them. They are all made on the
  * way there; what they are made from is made anew as well where it is forgotten too.
  */
-export function recomputed(program: Program, { forward, maker }: Passes, forgotten: ReadonlySet<number>): Program {
+export function recompute(
+  program: Program,
+  { forward, producer }: ForwardProfile,
+  forgotten: ReadonlySet<number>,
+): Program {
   if (forgotten.size === 0) return program;
   const tensors: ProgramTensor[] = [...program.tensors];
   /** By forgotten tensor: what it is called when it is made anew. */
@@ -53,7 +57,7 @@ export function recomputed(program: Program, { forward, maker }: Passes, forgott
   function make(wanted: number): void {
     const waiting = [wanted];
     for (let tensor = waiting.at(-1); tensor !== undefined; tensor = waiting.at(-1)) {
-      const instruction = program.step[maker[tensor]];
+      const instruction = program.step[producer[tensor]];
       const missing = instruction.inputs.filter((input) => forgotten.has(input) && !anew.has(input));
       if (missing.length > 0) {
         waiting.push(...missing);

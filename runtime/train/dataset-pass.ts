@@ -1,10 +1,10 @@
 // One pass over a set of images, batch by batch: what training and evaluation have in common.
 
+import { stepsInFlight } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { emptyBatch } from '../data/batches.js';
 import type { Images } from '../data/dataset.js';
 import type { Batch, Metrics } from '../ir/index.js';
-import { metricsSlots } from '../memory/index.js';
 import { inFlight } from './in-flight.js';
 
 /** What some images came to, a batch's or more: their sums, and how many they are. */
@@ -54,7 +54,7 @@ interface TrainingEpoch {
  * that no image is dropped and none counts for more.
  */
 export function createPass({ shape, fill }: Preparation, size: number): Pass {
-  const slots = Array.from({ length: metricsSlots }, () => emptyBatch(shape, size));
+  const slots = Array.from({ length: stepsInFlight }, () => emptyBatch(shape, size));
   return (images, order, run, signal, epoch) => {
     const first = epoch?.done ?? 0;
     return inFlight(

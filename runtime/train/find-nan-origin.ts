@@ -9,8 +9,7 @@ import type { Origin } from '../faults/index.js';
 import type { Batch } from '../ir/index.js';
 import { emptyKept, type StepSettings } from '../ir/index.js';
 import { allFinite } from './finite.js';
-import { goBack, writeKept } from './initialise.js';
-import type { Kept } from './snapshots.js';
+import { goBack, type Kept, writeKept } from './snapshots.js';
 import type { Course } from './step-schedule.js';
 
 interface Search {
@@ -57,8 +56,8 @@ async function firstIn(executor: Executor, batch: Batch, settings: StepSettings)
     if (allFinite([values])) return undefined;
     const { name, role, type } = tensors[tensor];
     const value = values.some(Number.isNaN) ? 'NaN' : 'infinity';
-    const halves = type === 'f16' ? ({ halves: true } as const) : {};
-    return { step: settings.step + 1, tensor: name, role, layer, value, ...halves };
+    const stored = type === 'f16' ? ({ f16: true } as const) : {};
+    return { step: settings.step + 1, tensor: name, role, layer, value, ...stored };
   };
   let origin = originIn(images, batch.images);
   if (origin) return origin;

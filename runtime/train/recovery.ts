@@ -4,8 +4,7 @@ import { FaultError, sentenceOf } from '../faults/index.js';
 import { type Run, runEpochs } from './epochs.js';
 import type { TrainingResult } from './events.js';
 import { originOf } from './find-nan-origin.js';
-import { goBack } from './initialise.js';
-import { createKeeping, type Keeping } from './snapshots.js';
+import { createKeeping, goBack, type Keeping } from './snapshots.js';
 
 /** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
 const mostLosses = 3;

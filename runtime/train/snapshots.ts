@@ -1,7 +1,8 @@
 // Keeps, now and then, what the training would go on from if its device were lost: in host memory, and only what is
 // whole and finite.
 import type { Executor } from '../backends/backend.js';
-import { emptyKept } from '../ir/index.js';
+import { initialise } from '../backends/initialise.js';
+import { emptyKept, keptTensors } from '../ir/index.js';
 import type { Sums } from './dataset-pass.js';
 import { allFinite } from './finite.js';
 
@@ -13,6 +14,19 @@ export interface Kept {
   readonly sums: Sums;
   /** Parallel to `keptTensors`. */
   readonly values: readonly Float32Array[];
+}
+
+/** Puts an executor where the training was at its last snapshot; at the beginning if there is none. */
+export function goBack(executor: Executor, kept: Kept | undefined, seed: number): void {
+  if (kept) writeKept(executor, kept.values);
+  else initialise(executor, seed);
+}
+
+/** @param values parallel to `keptTensors` */
+export function writeKept(executor: Executor, values: readonly Float32Array[]): void {
+  keptTensors(executor.program).forEach((tensor, index) => {
+    executor.write(tensor, values[index]);
+  });
 }
 
 export interface Keeping {

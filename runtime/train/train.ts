@@ -1,7 +1,6 @@
 // Trains a network: from a graph, a job and a data set to the accuracy on the test images, on any executor.
 import type { Graph, TrainingJob } from '../../model/index.js';
-import type { Executor } from '../backends/backend.js';
-import type { AdapterProfile } from '../backends/webgpu/adapter-profile.js';
+import type { Backend } from '../backends/backend.js';
 import { prepare } from '../data/augment.js';
 import type { DataSet } from '../data/dataset.js';
 import { type Fault, FaultError } from '../faults/index.js';
@@ -10,28 +9,18 @@ import { type Plan, planProgram, planTraining } from '../memory/index.js';
 import { misfit } from './data-mismatch.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { checkMemory } from './memory-limit.js';
-import { withWaysOut } from './memory-remedies.js';
+import { withRemedies } from './memory-remedies.js';
 import { runWithRecovery } from './recovery.js';
 import { createCourse } from './step-schedule.js';
 import { createThroughput } from './throughput.js';
 
-/** Where a training runs. */
-interface TrainingBackend {
-  /** The adapter that `createExecutor` will use, where it is one. */
-  readonly adapter?: AdapterProfile;
-  /** May reject with a FaultError, or another reason for people. The executor is disposed of at the end. */
-  readonly createExecutor: (program: Program, plan: Plan) => Executor | Promise<Executor>;
-  /** Measures kernels before memory is planned: the adapter's profile with what it found. May not reject. */
-  readonly tune?: (program: Program) => Promise<AdapterProfile>;
-}
-
-export interface Training extends TrainingBackend {
+export interface Training {
   /** A sound network. */
   readonly graph: Graph;
   readonly job: TrainingJob;
   readonly dataSet: DataSet;
-  /** Asks for another device when the one in use is lost. Without it, or when it rejects, that ends the training. */
-  readonly renew?: () => Promise<TrainingBackend>;
+  /** If its device is lost and it cannot be recreated, the training ends. */
+  readonly backend: Backend;
   /** Steps between two that are kept for a new device; by default so many that it takes less than 1 % of the time. */
   readonly keepEvery?: number;
   /** Called for every step: whoever draws them is the one to leave some out. */
@@ -53,37 +42,31 @@ export async function train(training: Training): Promise<TrainingResult> {
   return result;
 }
 
-async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal, ...backend }: Training) {
+async function attempt({ graph, job, dataSet, backend, keepEvery, onEvent, signal }: Training) {
+  const { target } = backend;
   try {
-    const { program, plan: usual } = planTraining(graph, { ...job, adapter: backend.adapter });
-    checkMemory(graph, job, usual, backend.adapter);
-    const tuned = backend.tune ? await backend.tune(program) : backend.adapter;
-    const tunedPlan = tuned === backend.adapter ? usual : planProgram(program, tuned);
-    // The quickest kernels may want more room than the job gives.
-    const fits = job.memory === undefined || tunedPlan.bytes <= job.memory;
-    const { adapter, plan } = fits ? { adapter: tuned, plan: tunedPlan } : { adapter: backend.adapter, plan: usual };
-    const executorOf = async ({ createExecutor, adapter }: TrainingBackend, program: Program, planned: Plan) => {
+    const { program, plan: untuned } = planTraining(graph, { ...job, target });
+    checkMemory(graph, job, untuned);
+    const { chosen, plan } = await tuneWithinMemory(backend, program, untuned, job.memory);
+    const create = async (on: Backend, program: Program, plan: Plan) => {
       try {
-        return await createExecutor(program, planned);
+        return await on.createExecutor(program, plan);
       } catch (error) {
-        throw withWaysOut(error, graph, job, adapter);
+        throw withRemedies(error, graph, job, on.target);
       }
     };
+    const recreate = async () => {
+      const recreated = await chosen.recreate!();
+      // The same kernels, so that the losses continue as they would have.
+      if (recreated.target === chosen.target) return create(recreated, program, plan);
+      // Another adapter has other kernels, which may need the batch split differently.
+      const replanned = planTraining(graph, { ...job, target: recreated.target });
+      checkMemory(graph, job, replanned.plan);
+      return create(recreated, replanned.program, replanned.plan);
+    };
     return await runWithRecovery({
-      create: () => executorOf(backend, program, plan),
-      renew:
-        renew &&
-        (async () => {
-          const renewed = await renew();
-          if (isSameAdapter(adapter, renewed.adapter)) {
-            // The same kernels, so that the losses go on as they would have.
-            return executorOf(renewed, program, planProgram(program, adapter));
-          }
-          // Another adapter has kernels of its own, which may want the batch in other parts.
-          const anew = planTraining(graph, { ...job, adapter: renewed.adapter });
-          checkMemory(graph, job, anew.plan, renewed.adapter);
-          return executorOf(renewed, anew.program, anew.plan);
-        }),
+      create: () => create(chosen, program, plan),
+      renew: chosen.recreate && recreate,
       keepEvery,
       run: {
         job,
@@ -98,15 +81,17 @@ async function attempt({ graph, job, dataSet, renew, keepEvery, onEvent, signal,
       },
     });
   } catch (error) {
-    // Memory may also run out on the way.
-    return failed(withWaysOut(error, graph, job, backend.adapter));
+    // Memory may also run out during the training.
+    return failed(withRemedies(error, graph, job, target));
   }
 }
 
-/** Whether two profiles are of adapters of a kind, whatever was chosen for them. */
-function isSameAdapter(one: AdapterProfile | undefined, other: AdapterProfile | undefined): boolean {
-  const withoutChoices = (profile: AdapterProfile | undefined) => JSON.stringify({ ...profile, choices: undefined });
-  return withoutChoices(one) === withoutChoices(other);
+/** The tuned backend with its plan, unless its kernels take more memory than the job allows. */
+async function tuneWithinMemory(backend: Backend, program: Program, untuned: Plan, memory = Number.POSITIVE_INFINITY) {
+  const tuned = (await backend.tune?.(program)) ?? backend;
+  if (tuned.target === backend.target) return { chosen: tuned, plan: untuned };
+  const plan = planProgram(program, tuned.target);
+  return plan.bytes <= memory ? { chosen: tuned, plan } : { chosen: backend, plan: untuned };
 }
 
 function failed(error: unknown): FailedEvent {

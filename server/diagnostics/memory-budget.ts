@@ -68,7 +68,7 @@ function findShortage(trained: Trained, limit: number): MemoryShortage | undefin
     fitting: largest === 0 ? undefined : { batch: largest, bytes: bytesWith(trained, largest) },
     batchRange: ranges.batchRange === ranges.nameRange ? undefined : ranges.batchRange,
     checkpointedBytes: job.checkpoint ? undefined : ifItFits(planner.checkpointedBytes(graph, job)),
-    f16Bytes: f16Works ? ifItFits(planner.halvedBytes(graph, job)) : undefined,
+    f16Bytes: f16Works ? ifItFits(planner.f16Bytes(graph, job)) : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 // The hover on a network's name: its pattern, its totals, and the memory that inference and training take.
 import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
 import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
-import { halvedText } from '../../runtime/memory/index.js';
+import { formatF16Bytes } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { formatActivations } from './figures.js';
 import { codeBlock, escapeMarkdown, table } from './markdown.js';
@@ -65,7 +65,7 @@ function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
       `${formatBytes(parts.batch)} for images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     ],
     ['with checkpoints', `${checkpointed}, recomputing most activations in the backward pass`],
-    ['with f16', escapeMarkdown(halvedText(planner.halvedBytes(network.graph, job), planner.adapter))],
+    ['with f16', escapeMarkdown(formatF16Bytes(planner.f16Bytes(network.graph, job), planner.adapter))],
     ['planned for', escapeMarkdown(planner.plannedFor)],
   ];
 }

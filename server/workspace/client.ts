@@ -1,7 +1,7 @@
 // What the editor says of itself when it starts: its capabilities, as far as answers depend on them, and our options.
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { count, objectWithDefaults, optional, parse, type Schema, withDefault } from '../../model/schema.js';
-import { readSeenAdapter, type SeenAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { type LastAdapter, readLastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 
 export interface Client {
   /** Completion items may hold placeholders: `conv(${1:filters})`. */
@@ -26,10 +26,10 @@ export function readClient({ textDocument, workspace }: ClientCapabilities): Cli
 export interface ReadOptions {
   /** The client's `ProtocolVersion`; undefined for an editor other than ours. */
   readonly protocol?: number;
-  readonly adapter?: SeenAdapter;
+  readonly adapter?: LastAdapter;
 }
 
-const adapter: Schema<SeenAdapter | undefined> = (value) => readSeenAdapter(value);
+const adapter: Schema<LastAdapter | undefined> = (value) => readLastAdapter(value);
 
 const optionsSchema = objectWithDefaults<ReadOptions>({ protocol: withDefault(optional(count), undefined), adapter });
 

@@ -96,7 +96,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vscode-languageserver'],
   },
   'server/workspace': {
-    rooms: ['language', 'model', 'runtime/memory', `${webgpu}/tuning`],
+    rooms: ['language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['langium', 'vscode-languageserver'],
   },
   // The one file that reads Node's file system; only the server that runs on Node imports it.
@@ -106,7 +106,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['language', 'model', 'server/workspace', 'runtime/lowering', 'runtime/memory'],
     packages: ['vscode-languageserver'],
   },
-  'server/hover-content': room('language', 'model', 'runtime/memory', 'server/cursor', 'server/workspace'),
+  'server/hover-content': room(
+    'language',
+    'model',
+    'runtime/memory',
+    'server/cursor',
+    'server/workspace',
+    `${webgpu}/tuning`,
+  ),
   'server/features': {
     rooms: ['language', 'model', 'server/cursor', 'server/diagnostics', 'server/hover-content', 'server/workspace'],
     packages: ['vscode-languageserver'],
@@ -125,10 +132,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   'runtime/lowering': room(...ir),
   'runtime/lowering/layers': room(...ir),
   'runtime/passes': room('runtime/ir'),
-  'runtime/memory': room(...ir, 'runtime/lowering', 'runtime/passes', webgpu, `${webgpu}/tuning`, `${webgpu}/variants`),
-  'runtime/backends': room('runtime/ir'),
-  'runtime/backends/reference': room(...ir, 'runtime/memory'),
-  [webgpu]: room(...ir),
+  'runtime/memory': room(...ir, 'runtime/lowering', 'runtime/passes'),
+  // The seam, and the one way in, which knows every backend.
+  'runtime/backends': room(
+    'runtime/ir',
+    'runtime/faults',
+    'runtime/memory',
+    'runtime/backends/reference',
+    ...[webgpu, `${webgpu}/device`, `${webgpu}/tuning`],
+  ),
+  'runtime/backends/reference': room(...ir, 'runtime/backends', 'runtime/faults', 'runtime/memory'),
+  [webgpu]: room(...ir, 'runtime/backends', 'runtime/memory'),
   [`${webgpu}/device`]: room(
     'runtime/ir',
     'runtime/faults',
@@ -169,7 +183,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     'runtime/faults',
     'runtime/lowering',
     'runtime/memory',
-    webgpu,
   ),
 
   client: {
@@ -192,7 +205,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'client/webview/messages',
       'client/webview/shared',
       'model',
-      'runtime/backends/reference',
+      'runtime/backends',
       'runtime/data',
       'runtime/faults',
       'runtime/train',
@@ -206,7 +219,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'cli/shared': { rooms: ['language', 'package.json'], packages: ['node:'] },
   'cli/check': { rooms: ['cli/shared', 'language'], packages: ['node:'] },
   'cli/summary': {
-    rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', `${webgpu}/tuning`],
+    rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['node:'],
   },
   'cli/train': {

@@ -4,10 +4,10 @@ import { Uri, workspace } from 'vscode';
 import type { CompileParams, CompileResult } from '../../../server/protocol.js';
 import {
   type HostMessage,
+  type LastAdapter,
   type PageMessage,
   parsePageMessage,
-  type Remembered,
-  type SeenAdapter,
+  type TuningCache,
   type TuningRequest,
 } from '../../webview/messages/messages.js';
 import { PagePanel } from '../page-panel.js';
@@ -19,11 +19,11 @@ import { trainingPage } from './training-page.js';
 /** What outlives a panel: stored for the next one. */
 export interface TrainingMemory {
   /** A training was given this adapter. */
-  saveAdapter(adapter: SeenAdapter): void;
+  saveAdapter(adapter: LastAdapter): void;
   /** When kernels are measured, and what was measured before. */
   tuning(): TuningRequest;
   /** All choices by shape for the adapter of this identity. */
-  saveChoices(adapter: string, choices: Remembered[string]): void;
+  saveChoices(adapter: string, choices: TuningCache[string]): void;
 }
 
 export interface TrainingPanelOptions {

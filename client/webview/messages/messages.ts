@@ -16,28 +16,28 @@ import {
   where,
 } from '../../../model/schema.js';
 import {
-  readSeenAdapter,
-  type SeenAdapter,
+  type LastAdapter,
+  readLastAdapter,
   seenAdapter,
 } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import {
   choices,
-  type Remembered,
-  remember,
   remembered,
+  storeChoices,
+  type TuningCache,
 } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
-import { readTuning, type Tuning, tunings } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import { readTuningMode, type TuningMode, tuningModes } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import type { Entry, FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import { graph } from './graph-schema.js';
 import { job } from './job-schema.js';
 import { messageVersion } from './version.js';
 
-export { type Remembered, readSeenAdapter, readTuning, remember, remembered, type SeenAdapter };
+export { type LastAdapter, readLastAdapter, readTuningMode, remembered, storeChoices, type TuningCache };
 
 /** When a training measures its kernels, and what earlier ones measured. */
 export interface TuningRequest {
-  readonly when: Tuning;
-  readonly remembered: Remembered;
+  readonly when: TuningMode;
+  readonly remembered: TuningCache;
 }
 
 /** Zero-based line of the file. */
@@ -87,9 +87,9 @@ export type PageMessage =
   /** Show this zero-based line of the file. */
   | { readonly type: 'reveal'; readonly line: number }
   /** A training was given this adapter. */
-  | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
+  | { readonly type: 'adapter'; readonly adapter: LastAdapter }
   /** Kernels were measured on the adapter of this identity: store all its choices by shape. */
-  | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
+  | { readonly type: 'measured'; readonly adapter: string; readonly choices: TuningCache[string] }
   /** Read a file of the job's data, of at most `most` bytes; the answers carry the `id`. */
   | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
   /** Send its next chunk. */
@@ -117,7 +117,7 @@ const hostMessage = where(
       job,
       bytes: count,
       lines: arrayOf(count, Number.POSITIVE_INFINITY),
-      tuning: object<TuningRequest>({ when: oneOf(...tunings), remembered }),
+      tuning: object<TuningRequest>({ when: oneOf(...tuningModes), remembered }),
     },
     errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },
     failed: { message: text },

@@ -1,8 +1,8 @@
 // Messages between the training page and its worker. Both belong to the extension and nothing else can reach the
 // worker, so `start` carries a version and only events are parsed.
 import type { Graph, TrainingJob } from '../../../model/index.js';
-import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
-import type { Remembered } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { TuningCache } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import type { TrainingEvent } from '../../../runtime/train/events.js';
 import type { TuningRequest } from './messages.js';
@@ -34,11 +34,11 @@ export type FromWorker =
   /** Read a file of the job's data, of at most `most` bytes, or list a folder: the page asks the extension. */
   | { readonly type: 'ask'; readonly id: number; readonly path: string; readonly most?: number }
   /** The training uses this adapter: at its beginning, and after a device was lost. */
-  | { readonly type: 'adapter'; readonly adapter: SeenAdapter }
+  | { readonly type: 'adapter'; readonly adapter: LastAdapter }
   /** Kernels are being measured. */
   | { readonly type: 'measuring' }
   /** All current choices by shape for the adapter of this identity. */
-  | { readonly type: 'measured'; readonly adapter: string; readonly choices: Remembered[string] }
+  | { readonly type: 'measured'; readonly adapter: string; readonly choices: TuningCache[string] }
   /** Images read so far. */
   | { readonly type: 'images'; readonly done: number; readonly of: number }
   | { readonly type: 'no-webgpu'; readonly reason: string; readonly advice: string };

@@ -1,34 +1,24 @@
-// Keeps a worker's GPU device from one training to the next, with its compiled pipelines. A training's buffers are
-// destroyed at its end.
-import { type DeviceAnswer, renewDevice, requestDevice } from '../../../runtime/backends/webgpu/index.js';
+// Keeps a worker's device from one training to the next, so that its pipelines need not be compiled again. A training's
+// buffers are freed at its end.
+import { createDeviceSource, type Device, type DeviceSource } from '../../../runtime/backends/webgpu/index.js';
 
-type DeviceReady = Extract<DeviceAnswer, { kind: 'device' }>;
-
-export interface DeviceCache {
-  /** The cached device, else a new one, or why there is none. */
-  get(): Promise<DeviceAnswer>;
-  /** A new device after a loss; rejects with a FaultError where there is none. */
-  renew(): Promise<DeviceReady>;
-}
-
-/** @param gpu undefined where there is no WebGPU */
-export function createDeviceCache(gpu: GPU | undefined): DeviceCache {
-  let cached: DeviceReady | undefined;
-  const store = (answer: DeviceReady): DeviceReady => {
-    cached = answer;
-    void answer.device.lost.then(() => {
-      if (cached === answer) cached = undefined;
+/** @param gpu where devices come from; undefined where there is no WebGPU */
+export function createDeviceCache(gpu: GPU | undefined): DeviceSource {
+  const source = createDeviceSource(gpu);
+  let cached: Device | undefined;
+  const store = (given: Device): Device => {
+    cached = given;
+    void given.device.lost.then(() => {
+      if (cached === given) cached = undefined;
     });
-    return answer;
+    return given;
   };
   return {
     async get() {
       if (cached) return cached;
-      const answer = await requestDevice(gpu);
+      const answer = await source.get();
       return answer.kind === 'device' ? store(answer) : answer;
     },
-    async renew() {
-      return store(await renewDevice(gpu));
-    },
+    recreate: async () => store(await source.recreate()),
   };
 }

@@ -1,7 +1,7 @@
 // Runs a page's trainings, one after another, each in a worker. A worker whose training ended without a failure is
 // reused, with its device and compiled pipelines. Workers start from a blob: a webview's scripts have another origin.
-import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
-import type { Remembered } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { TuningCache } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import {
   type EpochEvent,
   isLast,
@@ -27,11 +27,11 @@ export interface Resources {
 interface TrainingListener {
   onEvent(event: TrainingEvent): void;
   /** The training uses this adapter. */
-  onAdapter(adapter: SeenAdapter): void;
+  onAdapter(adapter: LastAdapter): void;
   /** Kernels are measured before the first step. */
   onMeasuring(): void;
   /** All current choices by shape for the adapter of this identity. */
-  onMeasured(adapter: string, choices: Remembered[string]): void;
+  onMeasured(adapter: string, choices: TuningCache[string]): void;
   onNoWebGpu(reason: string, advice: string): void;
   /** Images read so far. */
   onImages(done: number, of: number): void;

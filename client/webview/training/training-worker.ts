@@ -1,20 +1,18 @@
 // Entry point of the training worker: runs the training outside the page, so that the page stays responsive, and
 // reports events to it. May train again on the same device.
-import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import type { AdapterProfile } from '../../../runtime/backends/webgpu/adapter-profile.js';
-import { createTuner, createWebGpuExecutor, type DeviceAnswer } from '../../../runtime/backends/webgpu/index.js';
-import { choicesOf } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import { type Backend, isUnavailable } from '../../../runtime/backends/backend.js';
+import { openBackend } from '../../../runtime/backends/open-backend.js';
+import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
-import { type Training, train, withWaysOut } from '../../../runtime/train/index.js';
+import { train, withRemedies } from '../../../runtime/train/index.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import { createDeviceCache } from './device-cache.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type DeviceReady = Extract<DeviceAnswer, { kind: 'device' }>;
 
-const device = createDeviceCache(navigator.gpu);
+const devices = createDeviceCache(navigator.gpu);
 /** Of the current training. */
 let stopping = new AbortController();
 const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Error): void }>();
@@ -30,7 +28,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       if (data.version !== messageVersion) {
         return fail('The extension was updated. Close this panel and run CNN: Train again.');
       }
-      run(data.request).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+      run(data.request).catch((error: unknown) => fail(messageOf(error)));
       break;
     case 'file':
       reads.get(data.name)?.resolve(data.bytes);
@@ -51,75 +49,68 @@ async function run(request: TrainingRequest): Promise<void> {
   const { graph, job } = request;
   stopping = new AbortController();
   const { signal } = stopping;
-  const where = await backendOf(request, signal);
-  if (!where) return;
+  const backend = await openRequested(request, signal);
+  if (!backend) return;
   const dataSet = await loadData(job.data, files, createImageReporter());
   await train({
     graph,
     job,
     dataSet,
-    ...where,
+    backend,
     onEvent: (event) => post({ type: 'event', event }),
     signal,
   });
 }
 
-/** Undefined where there is no WebGPU; the page then has the reason. */
-async function backendOf(
-  { graph, job, backend, tuning }: TrainingRequest,
-  signal: AbortSignal,
-): Promise<Pick<Training, 'createExecutor' | 'adapter' | 'renew' | 'tune'> | undefined> {
-  if (backend === 'reference') return { createExecutor: createReferenceExecutor };
-  const answer = await device.get();
-  if (answer.kind === 'none') {
-    post({ type: 'no-webgpu', reason: answer.reason, advice: answer.advice });
+/** Undefined when there is no WebGPU; the page then has the reason. */
+async function openRequested(request: TrainingRequest, signal: AbortSignal): Promise<Backend | undefined> {
+  const { backend, tuning } = request;
+  let adapterName = '';
+  const opened = await openBackend(backend === 'reference' ? 'cpu' : 'webgpu', {
+    devices,
+    tuning: {
+      mode: tuning.when,
+      recall: (identity) => recallChoices(tuning.remembered, identity),
+      onMeasuring: () => post({ type: 'measuring' }),
+      onMeasured: (adapter, choices) => post({ type: 'measured', adapter, choices }),
+    },
+    onAdapter(adapter) {
+      adapterName = adapter.name;
+      post({ type: 'adapter', adapter });
+    },
+    signal,
+  });
+  if (isUnavailable(opened)) {
+    post({ type: 'no-webgpu', reason: opened.reason, advice: opened.advice });
     return undefined;
   }
-  const tunerOf = (given: DeviceReady) => {
-    const { identity } = given;
-    const tuner = createTuner(given, {
-      when: tuning.when,
-      remembered: choicesOf(tuning.remembered, identity),
-      onMeasuring: () => post({ type: 'measuring' }),
-      onFound(profile) {
-        post({ type: 'measured', adapter: identity, choices: profile.choices });
-        reportAdapter(given, profile);
-      },
-      signal,
-    });
-    reportAdapter(given, tuner.adapter);
-    return tuner;
-  };
-  const { adapter, tune } = tunerOf(answer);
+  return opened.target.id === 'webgpu' ? reportRefusals(opened, request, `The adapter is ${adapterName}.`) : opened;
+}
+
+/** The backend, which tells the page if it cannot hold the network or has no kernels for it: the CPU still may. */
+function reportRefusals(
+  backend: Backend,
+  { graph, job }: Pick<TrainingRequest, 'graph' | 'job'>,
+  advice: string,
+): Backend {
   return {
-    adapter,
-    tune,
+    ...backend,
+    tune: backend.tune && (async (program) => reportRefusals(await backend.tune!(program), { graph, job }, advice)),
     async createExecutor(program, plan) {
       try {
-        return await createWebGpuExecutor(answer.device, program, plan);
+        return await backend.createExecutor(program, plan);
       } catch (error) {
-        // The CPU may still train what this adapter cannot hold.
-        const explained = withWaysOut(error, graph, job, adapter);
-        const isLost = explained instanceof FaultError && explained.fault.kind === 'device-lost';
-        if (!isLost) {
-          const reason = explained instanceof Error ? explained.message : String(explained);
-          post({ type: 'no-webgpu', reason, advice: `The adapter is ${answer.description}.` });
-        }
-        throw explained;
+        const refusal = withRemedies(error, graph, job, backend.target);
+        const isLost = refusal instanceof FaultError && refusal.fault.kind === 'device-lost';
+        if (!isLost) post({ type: 'no-webgpu', reason: messageOf(refusal), advice });
+        throw refusal;
       }
-    },
-    async renew() {
-      const renewed = await device.renew();
-      return {
-        adapter: tunerOf(renewed).adapter,
-        createExecutor: (program, plan) => createWebGpuExecutor(renewed.device, program, plan),
-      };
     },
   };
 }
 
-function reportAdapter({ description }: DeviceReady, profile: AdapterProfile): void {
-  post({ type: 'adapter', adapter: { name: description, profile } });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const files: Files = {

@@ -5,12 +5,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { lastAdapter, rememberAdapter } from '../../../cli/train/last-adapter.js';
+import { loadLastAdapter, storeLastAdapter } from '../../../cli/train/last-adapter.js';
 import { parseCnn } from '../../../language/index.js';
 import { formatBytes } from '../../../model/index.js';
-import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { memoryOf } from '../../../runtime/memory/index.js';
+import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { cifarSmall } from '../../server/support/networks.js';
+import { memoryOf } from '../../support/gpu-planning.js';
 import { cnn } from '../command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-adapter-'));
@@ -21,8 +21,8 @@ afterAll(() => rm(folder, { recursive: true }));
 const file = join(folder, 'cifar.cnn');
 writeFileSync(file, cifarSmall);
 const { networks, jobs } = parseCnn(cifarSmall, 'cifar');
-const memoryOn = (adapter?: SeenAdapter) => memoryOf(networks[0].graph, { ...jobs[0].job!, adapter: adapter?.profile });
-const seen: SeenAdapter = {
+const memoryOn = (adapter?: LastAdapter) => memoryOf(networks[0].graph, { ...jobs[0].job!, adapter: adapter?.profile });
+const seen: LastAdapter = {
   name: 'google swiftshader (in software)',
   profile: { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 },
 };
@@ -33,22 +33,22 @@ async function jsonOf(...args: string[]) {
 }
 
 it('is unknown before the first training', async () => {
-  expect(lastAdapter()).toBeUndefined();
+  expect(loadLastAdapter()).toBeUndefined();
   const { code, stderr } = await cnn('summary', file, '--adapter', 'last');
   expect(stderr).toMatch(/^cnn: No adapter is known yet: /);
   expect(code).toBe(2);
 });
 
 it('is used with --adapter last only', async () => {
-  rememberAdapter(seen);
-  expect(lastAdapter()).toEqual(seen);
+  storeLastAdapter(seen);
+  expect(loadLastAdapter()).toEqual(seen);
   expect(memoryOn(seen).training).not.toBe(memoryOn().training);
   expect(await jsonOf()).toMatchObject({ training: memoryOn().training, adapter: null });
   expect(await jsonOf('--adapter', 'last')).toMatchObject({ training: memoryOn(seen).training, adapter: seen.name });
 });
 
 it('is named in the table', async () => {
-  rememberAdapter(seen);
+  storeLastAdapter(seen);
   const usual = await cnn('summary', file);
   expect(usual.stdout).toContain('  planned for an unknown GPU (conservative defaults)\n');
   const { stdout } = await cnn('summary', file, '--adapter', 'last');

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastAdapter } from '../../../cli/train/last-adapter.js';
+import { loadLastAdapter } from '../../../cli/train/last-adapter.js';
 import { parseTrainingEvent, type TrainingEvent } from '../../../runtime/train/index.js';
 import { bundle } from '../../support/bundle.js';
 import { filesIn, type Outcome } from '../command.js';
@@ -162,7 +162,7 @@ describe('cnn train --backend', () => {
     const events = eventsIn(stdout);
     if (code === 0) {
       expect(events[0]).toMatchObject({ event: 'start', backend: 'webgpu' });
-      expect(lastAdapter()?.name).toBe((events[0] as Extract<TrainingEvent, { event: 'start' }>).description);
+      expect(loadLastAdapter()?.name).toBe((events[0] as Extract<TrainingEvent, { event: 'start' }>).description);
       expect(events.at(-1)).toMatchObject({ event: 'done' });
     } else {
       expect(code).toBe(2);

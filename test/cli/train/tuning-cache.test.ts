@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { choicesFile, rememberChoices, rememberedChoices } from '../../../cli/train/tuning-cache.js';
+import { cachedChoices, choicesFile, storeCachedChoices } from '../../../cli/train/tuning-cache.js';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 const folder = mkdtempSync(join(tmpdir(), 'receptive-choices-'));
@@ -12,13 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('is kept by adapter, in a folder that is made', () => {
   const file = join(folder, 'new', 'kernels.json');
-  expect(rememberedChoices('one', file)).toBeUndefined();
-  rememberChoices('one', { a: 'registers' }, file);
-  rememberChoices('two', { a: 'blocks-64x64' }, file);
-  rememberChoices('one', { a: 'registers', b: 'registers-4' }, file);
-  expect(rememberedChoices('one', file)).toEqual({ a: 'registers', b: 'registers-4' });
-  expect(rememberedChoices('two', file)).toEqual({ a: 'blocks-64x64' });
-  expect(rememberedChoices('constructor', file)).toBeUndefined();
+  expect(cachedChoices('one', file)).toBeUndefined();
+  storeCachedChoices('one', { a: 'registers' }, file);
+  storeCachedChoices('two', { a: 'blocks-64x64' }, file);
+  storeCachedChoices('one', { a: 'registers', b: 'registers-4' }, file);
+  expect(cachedChoices('one', file)).toEqual({ a: 'registers', b: 'registers-4' });
+  expect(cachedChoices('two', file)).toEqual({ a: 'blocks-64x64' });
+  expect(cachedChoices('constructor', file)).toBeUndefined();
   expect(readdirSync(join(folder, 'new'))).toEqual(['kernels.json']);
 });
 
@@ -27,17 +27,17 @@ test.each(['', '{', '[]', '{"one": {"a": 3}}', 'null'])(
   (text) => {
     const file = join(folder, 'broken.json');
     writeFileSync(file, text);
-    expect(rememberedChoices('one', file)).toBeUndefined();
-    rememberChoices('one', { a: 'registers' }, file);
-    expect(rememberedChoices('one', file)).toEqual({ a: 'registers' });
+    expect(cachedChoices('one', file)).toBeUndefined();
+    storeCachedChoices('one', { a: 'registers' }, file);
+    expect(cachedChoices('one', file)).toEqual({ a: 'registers' });
   },
 );
 
 test('a place that cannot be written is no error', () => {
   const file = join(folder, 'taken');
   mkdirSync(file);
-  rememberChoices('one', { a: 'registers' }, file);
-  expect(rememberedChoices('one', file)).toBeUndefined();
+  storeCachedChoices('one', { a: 'registers' }, file);
+  expect(cachedChoices('one', file)).toBeUndefined();
 });
 
 test("belongs to this version, in the user's cache", () => {

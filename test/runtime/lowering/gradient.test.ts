@@ -5,7 +5,7 @@ import type { Graph } from '../../../model/index.js';
 import { type Context, compute } from '../../../runtime/backends/reference/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import { buildProgram, type ProgramOptions } from '../../../runtime/lowering/index.js';
-import { planProgram } from '../../../runtime/memory/index.js';
+import { planProgram } from '../../support/gpu-planning.js';
 import { smallInception, smallResNet, smallUNet } from '../../support/networks.js';
 import { sgd } from '../../support/optimizers.js';
 import { randomGraphs } from '../../support/random-graphs.js';

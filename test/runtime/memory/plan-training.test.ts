@@ -3,9 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { buildProgram } from '../../../runtime/lowering/index.js';
-import { memoryOf, planProgram, planTraining } from '../../../runtime/memory/index.js';
-import { compile } from '../../../runtime/passes/index.js';
 import { cifarSmall, lenet5 } from '../../support/golden.js';
+import { compile, memoryOf, planProgram, planTraining } from '../../support/gpu-planning.js';
 import { bn, chain, conv, fc, relu } from '../../support/graphs.js';
 import { sgd } from '../../support/optimizers.js';
 import { checkSums, play } from './play.js';

@@ -2,13 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';
+import { stepsInFlight } from '../../../runtime/backends/backend.js';
+import type { WebGpuPlan } from '../../../runtime/backends/webgpu/plan.js';
+import { metricsBytes } from '../../../runtime/backends/webgpu/target.js';
 import { workspaceOf } from '../../../runtime/backends/webgpu/variants/split-k.js';
 import type { Instruction, Program } from '../../../runtime/ir/index.js';
 import { tensorBytes } from '../../../runtime/ir/index.js';
 import { buildProgram, isSplittable } from '../../../runtime/lowering/index.js';
-import { memoryOf, metricsBytes, metricsSlots, type Plan, planProgram } from '../../../runtime/memory/index.js';
-import { compile } from '../../../runtime/passes/index.js';
 import { cifarSmall, goldenOptimizer, lenet5 } from '../../support/golden.js';
+import { compile, memoryOf, planProgram } from '../../support/gpu-planning.js';
 import { bn, chain, conv, fc as fullyConnected, graphBuilder, relu, unbiased } from '../../support/graphs.js';
 import { smallInception, smallResNet, smallUNet } from '../../support/networks.js';
 import { adam, sgd } from '../../support/optimizers.js';
@@ -67,7 +69,7 @@ describe('any network', () => {
 
 describe('sharing', () => {
   /** Bytes that any plan needs: the most that is alive at once, by brute force. */
-  function alive(program: Program, plan: Plan): number {
+  function alive(program: Program, plan: WebGpuPlan): number {
     const kept = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'statistic', 'metrics']);
     const uses = (instruction: Instruction, id: number) =>
       instruction.inputs.includes(id) || instruction.outputs.includes(id);
@@ -86,7 +88,7 @@ describe('sharing', () => {
           (instruction.inPlace === undefined ? 0 : spans[instruction.outputs[0]].bytes),
       ),
     );
-    const own = plan.buffers[plan.settings].bytes + plan.buffers[plan.staging].bytes + metricsSlots * metricsBytes;
+    const own = plan.buffers[plan.settings].bytes + plan.buffers[plan.staging].bytes + stepsInFlight * metricsBytes;
     return Math.max(...atOnce) + own;
   }
 

@@ -1,20 +1,16 @@
 // Plays plans: no tensor may be overwritten while someone still needs it, and the bytes must add up.
 import { expect } from 'vitest';
+import { stepsInFlight } from '../../../runtime/backends/backend.js';
+import type { WebGpuPlan } from '../../../runtime/backends/webgpu/plan.js';
+import { maxStagingBytes, metricsBytes, settingsBytes } from '../../../runtime/backends/webgpu/target.js';
 import { workspaceOf } from '../../../runtime/backends/webgpu/variants/split-k.js';
 import { firstUpdate, type Instruction, keptTensors, type Program, tensorBytes } from '../../../runtime/ir/index.js';
-import {
-  metricsBytes,
-  metricsSlots,
-  mostStagingBytes,
-  type Plan,
-  settingsBytes,
-} from '../../../runtime/memory/index.js';
 
 /**
  * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
  * means, and an instruction's tensors and workspace must lie in buffers of their own.
  */
-export function play(program: Program, plan: Plan, schedules: readonly ('step' | 'evaluation')[]): void {
+export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('step' | 'evaluation')[]): void {
   const holds = new Map<number, number>();
   const bufferOf = (tensor: number): number => {
     const buffer = plan.tensorBuffer[tensor];
@@ -73,15 +69,15 @@ function describeRead(program: Program, { computation, layer }: Instruction, ten
   return `${computation.kind} of ${layer} reads ${program.tensors[tensor].name}`;
 }
 
-export function checkSums(program: Program, plan: Plan): void {
+export function checkSums(program: Program, plan: WebGpuPlan): void {
   for (const { bytes } of plan.buffers) expect(bytes > 0 && bytes % 4 === 0).toBe(true);
   expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
   expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
   const ofParts = program.parts > 1 ? { bytes: program.parts * settingsBytes, tensors: [] } : undefined;
-  expect(plan.partSettings === undefined ? undefined : plan.buffers[plan.partSettings]).toEqual(ofParts);
-  expect(plan.readBack).toHaveLength(metricsSlots);
+  expect(plan.microBatchSettings === undefined ? undefined : plan.buffers[plan.microBatchSettings]).toEqual(ofParts);
+  expect(plan.readBack).toHaveLength(stepsInFlight);
   const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(program.tensors[tensor]), 0);
-  const staging = Math.max(4, Math.min(kept, mostStagingBytes));
+  const staging = Math.max(4, Math.min(kept, maxStagingBytes));
   expect(plan.buffers[plan.staging]).toEqual({ bytes: staging, tensors: [] });
   for (const slot of plan.readBack) expect(plan.buffers[slot]).toEqual({ bytes: metricsBytes, tensors: [] });
   plan.buffers.forEach(({ tensors }, buffer) => {

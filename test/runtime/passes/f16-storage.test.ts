@@ -7,9 +7,8 @@ import { kernelsOf } from '../../../runtime/backends/webgpu/kernels/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import { isLoss } from '../../../runtime/ir/index.js';
 import { buildProgram } from '../../../runtime/lowering/index.js';
-import { planProgram, planTraining } from '../../../runtime/memory/index.js';
-import { compile } from '../../../runtime/passes/index.js';
 import { lenet5 } from '../../support/golden.js';
+import { compile, planProgram, planTraining } from '../../support/gpu-planning.js';
 import { bn, chain, conv, fc, graphBuilder, maxpool2, relu } from '../../support/graphs.js';
 import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../support/networks.js';
 import { sgd } from '../../support/optimizers.js';
@@ -17,7 +16,7 @@ import { drawn, size } from '../backends/reference/arrays.js';
 
 const options = { batch: 3, optimizer: sgd(0.1, 0.9) };
 const networks = [lenet5, smallResNet(), smallUNet(), smallInception(), smallMobileNet()];
-const halved = (graph: Graph, more = {}) => compile(buildProgram(graph, options), { halves: true, ...more });
+const halved = (graph: Graph, more = {}) => compile(buildProgram(graph, options), { f16: true, ...more });
 const namesOf = ({ tensors }: Program) => tensors.filter(({ type }) => type === 'f16').map(({ name }) => name);
 
 describe.each(networks)('$name', (graph) => {
@@ -50,7 +49,7 @@ describe.each(networks)('$name', (graph) => {
 
   test('takes less memory', () => {
     const bytes = (halves: boolean) =>
-      planProgram(compile(buildProgram(graph, { ...options, batch: 64 }), { halves })).bytes;
+      planProgram(compile(buildProgram(graph, { ...options, batch: 64 }), { f16: halves })).bytes;
     expect(bytes(true)).toBeLessThan(0.95 * bytes(false));
   });
 

@@ -1,8 +1,8 @@
 // A training with checkpoints: the same steps in less memory.
 import { expect, it } from 'vitest';
-import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { chain, fc, relu } from '../../support/graphs.js';
+import { testBackend } from './test-backends.js';
 import { tinyData, tinyJob } from './tiny.js';
 
 const graph = chain('Deep', [1, 1, 1], [...Array.from({ length: 24 }, () => [fc(2), relu]).flat(), fc(3)]);
@@ -15,7 +15,7 @@ async function run(checkpoint: boolean) {
     graph,
     job: { ...job, checkpoint },
     dataSet: tinyData,
-    createExecutor: createReferenceExecutor,
+    backend: testBackend(),
     onEvent: (event) => events.push(event),
   });
   const start = events.find(({ event }) => event === 'start') as Extract<TrainingEvent, { event: 'start' }>;

@@ -4,10 +4,12 @@ import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../.
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { FaultError, sentenceOf } from '../../../runtime/faults/index.js';
-import { planTraining, stepNeeds } from '../../../runtime/memory/index.js';
-import { train, withWaysOut } from '../../../runtime/train/index.js';
-import { memoryUpTo, waysOut } from '../../../runtime/train/memory-remedies.js';
+import { stepDemand } from '../../../runtime/memory/index.js';
+import { train, withRemedies } from '../../../runtime/train/index.js';
+import { findRemedies, memoryUpTo } from '../../../runtime/train/memory-remedies.js';
+import { planTraining, targetOf } from '../../support/gpu-planning.js';
 import { bn, chain, fc, relu } from '../../support/graphs.js';
+import { testBackend } from './test-backends.js';
 import { tinyData, tinyJob } from './tiny.js';
 
 const layers = (normalised: boolean) =>
@@ -25,29 +27,29 @@ function told(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
   const bytes = bytesOf(graph, changes);
   const what = `a training step of ${graph.name} with batch 512`;
   const error = new FaultError({ kind: 'out-of-memory', what, bytes, detail: '', free });
-  const { fault, message } = withWaysOut(error, graph, { ...job, ...changes }) as FaultError;
+  const { fault, message } = withRemedies(error, graph, { ...job, ...changes }, targetOf()) as FaultError;
   if (fault.kind !== 'out-of-memory') throw new Error('another fault');
-  return { ...fault, bytes, message, ways: fault.ways! };
+  return { ...fault, bytes, message, remedies: fault.remedies! };
 }
 
 describe('a GPU without the memory', () => {
   it('is told what takes half of it at the most', () => {
-    const { bytes, ways, message } = told(deep);
-    const { images } = ways.batch!;
-    expect(ways.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
-    expect(ways.batch!.bytes).toBeLessThanOrEqual(bytes / 2);
+    const { bytes, remedies, message } = told(deep);
+    const { images } = remedies.batch!;
+    expect(remedies.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
+    expect(remedies.batch!.bytes).toBeLessThanOrEqual(bytes / 2);
     expect(bytesOf(deep, { batch: images + 1 })).toBeGreaterThan(bytes / 2);
-    const { memory, count } = ways.parts!;
+    const { memory, count } = remedies.microBatches!;
     const planned = planTraining(deep, { ...job, memory });
     expect(planned.program.parts).toBe(count);
-    expect(planned.plan.bytes).toBe(ways.parts!.bytes);
+    expect(planned.plan.bytes).toBe(remedies.microBatches!.bytes);
     expect(planned.plan.bytes).toBeLessThanOrEqual(bytes / 2);
-    expect(ways.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
+    expect(remedies.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
     expect(message).toBe(
       `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. Close other programs that ` +
-        `use the GPU, or take less of it. How much it has it does not say; half as much may fit: batch ${images} takes ${formatBytes(ways.batch!.bytes)}. Or keep the ` +
-        `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(ways.parts!.bytes)}); with ` +
-        `checkpoint = true it takes ${formatBytes(ways.checkpointed!)}.`,
+        `use the GPU, or take less of it. How much it has it does not say; half as much may fit: batch ${images} takes ${formatBytes(remedies.batch!.bytes)}. Or keep the ` +
+        `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(remedies.microBatches!.bytes)}); with ` +
+        `checkpoint = true it takes ${formatBytes(remedies.checkpointed!)}.`,
     );
   });
 
@@ -55,26 +57,26 @@ describe('a GPU without the memory', () => {
     const adapter = { ...unknownGpu, f16: true };
     const bytes = planTraining(deep, { ...job, storage: 'f16', adapter }).plan.bytes;
     const bound = memoryUpTo(bytes);
-    expect(waysOut(deep, job, adapter, bound).halved).toBe(bytes);
-    expect(waysOut(deep, job, unknownGpu, bound)).not.toHaveProperty('halved');
-    expect(waysOut(deep, { ...job, storage: 'f16' }, adapter, bound)).not.toHaveProperty('halved');
-    expect(waysOut(deep, job, adapter, memoryUpTo(bytes - 1))).not.toHaveProperty('halved');
-    const ways = { batch: { images: 1, bytes: 1024 }, halved: 2048 };
+    expect(findRemedies(deep, { ...job, target: targetOf(adapter) }, bound).f16).toBe(bytes);
+    expect(findRemedies(deep, { ...job, target: targetOf() }, bound)).not.toHaveProperty('f16');
+    expect(findRemedies(deep, { ...job, storage: 'f16', target: targetOf(adapter) }, bound)).not.toHaveProperty('f16');
+    expect(findRemedies(deep, { ...job, target: targetOf(adapter) }, memoryUpTo(bytes - 1))).not.toHaveProperty('f16');
+    const remedies = { batch: { images: 1, bytes: 1024 }, f16: 2048 };
     const tensor = { tensor: 't', role: 'activation', bytes: 4096, shrinks: true } as const;
-    const fault = { kind: 'over-limit', network: 'N', batch: 2, ...tensor, limit: 3000, ways } as const;
+    const fault = { kind: 'over-limit', network: 'N', batch: 2, ...tensor, limit: 3000, remedies } as const;
     expect(sentenceOf(fault)).toContain('Or keep the batch: with storage = f16 it takes 2 KiB.');
-    const none = { batch: { images: 0, bytes: 0 }, halved: 2048 };
-    expect(sentenceOf({ ...fault, ways: none })).toMatch(
+    const none = { batch: { images: 0, bytes: 0 }, f16: 2048 };
+    expect(sentenceOf({ ...fault, remedies: none })).toMatch(
       /at most\. Not even one image fits as it is: with storage = f16 it takes 2 KiB\.$/,
     );
   });
 
   it('is told nothing that does not help', () => {
-    expect(told(normalised).ways.parts).toBeUndefined();
+    expect(told(normalised).remedies.microBatches).toBeUndefined();
     expect(told(normalised).message).not.toContain('memory =');
-    expect(told(deep, undefined, { checkpoint: true }).ways.checkpointed).toBeUndefined();
-    const { ways, message } = told(heavy);
-    expect(ways).toEqual({ batch: { images: 0, bytes: 0 } });
+    expect(told(deep, undefined, { checkpoint: true }).remedies.checkpointed).toBeUndefined();
+    const { remedies, message } = told(heavy);
+    expect(remedies).toEqual({ batch: { images: 0, bytes: 0 } });
     expect(message).toMatch(/No smaller batch takes half as much: make the network or its input smaller\.$/);
   });
 });
@@ -82,9 +84,9 @@ describe('a GPU without the memory', () => {
 describe('a machine that says how much is free', () => {
   it('is told what takes no more', () => {
     const free = Math.floor(0.9 * bytesOf(deep));
-    const { ways, message } = told(deep, free);
-    expect(ways.batch!.bytes).toBeGreaterThan(0.8 * free);
-    expect(ways.batch!.bytes).toBeLessThanOrEqual(free);
+    const { remedies, message } = told(deep, free);
+    expect(remedies.batch!.bytes).toBeGreaterThan(0.8 * free);
+    expect(remedies.batch!.bytes).toBeLessThanOrEqual(free);
     expect(message).toMatch(
       /^This machine has too little memory for .* \wiB: [\d.]+ \wiB are free\. The largest batch/,
     );
@@ -94,9 +96,9 @@ describe('a machine that says how much is free', () => {
 
 it('an error of another kind is left as it is', () => {
   const closed = new FaultError({ kind: 'closed', network: 'Deep' });
-  expect(withWaysOut(closed, deep, job)).toBe(closed);
+  expect(withRemedies(closed, deep, job, targetOf())).toBe(closed);
   const other = new Error('no file');
-  expect(withWaysOut(other, deep, job)).toBe(other);
+  expect(withRemedies(other, deep, job, targetOf())).toBe(other);
 });
 
 it("a job's own memory, too small for a batch that cannot be split, is told the batch that fits", async () => {
@@ -105,7 +107,7 @@ it("a job's own memory, too small for a batch that cannot be split, is told the 
     graph: normalised,
     job: { ...job, memory },
     dataSet: tinyData,
-    createExecutor: () => Promise.reject(new Error('nothing is to be allocated')),
+    backend: testBackend({ createExecutor: () => Promise.reject(new Error('nothing is to be allocated')) }),
     onEvent: () => {},
   });
   expect(last).toMatchObject({ event: 'failed', reason: 'over-budget' });
@@ -120,9 +122,11 @@ it('a GPU whose memory runs out in a step is told what would help', async () => 
     graph: deep,
     job,
     dataSet: tinyData,
-    createExecutor: (program, plan) => ({
-      ...createReferenceExecutor(program, plan),
-      step: () => Promise.reject(new FaultError({ kind: 'out-of-memory', ...stepNeeds(program, plan), detail: '' })),
+    backend: testBackend({
+      createExecutor: (program, plan) => ({
+        ...createReferenceExecutor(program, plan),
+        step: () => Promise.reject(new FaultError({ kind: 'out-of-memory', ...stepDemand(program, plan), detail: '' })),
+      }),
     }),
     onEvent: () => {},
   });

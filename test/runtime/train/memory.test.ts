@@ -4,6 +4,7 @@ import type { Graph, TrainingJob } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { bn, chain, fc, relu } from '../../support/graphs.js';
+import { testBackend } from './test-backends.js';
 import { tinyData, tinyJob } from './tiny.js';
 
 const layers = (normalised: boolean) =>
@@ -23,7 +24,9 @@ async function run(graph: Graph, memory: number | undefined) {
     graph,
     job: { ...job, memory },
     dataSet: tinyData,
-    createExecutor: (program, plan) => createReferenceExecutor(program, plan, { precision: 'float64' }),
+    backend: testBackend({
+      createExecutor: (program, plan) => createReferenceExecutor(program, plan, { precision: 'float64' }),
+    }),
     onEvent: (event) => events.push(event),
   });
   const start = events.find(({ event }) => event === 'start') as Extract<TrainingEvent, { event: 'start' }>;

@@ -1,17 +1,17 @@
 // A training that runs into a number that is none stops at once, and names the first tensor it stood in: looked for
 // on the reference here, on WebGPU in test/runtime/backends/webgpu/on-gpu/not-finite.test.ts.
 import { describe, expect, it } from 'vitest';
-import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { train } from '../../../runtime/train/index.js';
 import { runaways, tooLargeForHalves } from './runaways.js';
+import { testBackend } from './test-backends.js';
 
 describe('a number that is none', () => {
   it.each(runaways)('$name is found where it arose', async ({ training, failed }) => {
     const events: unknown[] = [];
     const result = await train({
       ...training,
-      createExecutor: createReferenceExecutor,
+      backend: testBackend(),
       onEvent: (event) => events.push(event.event),
     });
     expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });
@@ -23,8 +23,8 @@ describe('a number that is none', () => {
     { f16: false, wanted: { event: 'done' } },
   ])('is told where it comes of 16 bits: $f16', async ({ f16, wanted }) => {
     const adapter = { ...unknownGpu, f16 };
-    const createExecutor = createReferenceExecutor;
-    const result = await train({ ...tooLargeForHalves.training, adapter, createExecutor, onEvent: () => {} });
+    const backend = testBackend({ adapter });
+    const result = await train({ ...tooLargeForHalves.training, backend, onEvent: () => {} });
     expect(result).toMatchObject(wanted);
   });
 });

@@ -3,13 +3,16 @@
 import { expect, it } from 'vitest';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import type { WebGpuTarget } from '../../../runtime/backends/webgpu/target.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
-import { type Plan, planTraining } from '../../../runtime/memory/index.js';
+import type { Plan } from '../../../runtime/memory/index.js';
 import { type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { drawnData } from '../../support/drawn-data.js';
+import { planTraining } from '../../support/gpu-planning.js';
 import { chain, conv, fc, relu } from '../../support/graphs.js';
 import { losing } from './losing.js';
+import { testBackend } from './test-backends.js';
 import { tinyJob } from './tiny.js';
 
 const software: AdapterProfile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
@@ -28,7 +31,7 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
   const backend = (adapter: AdapterProfile, steps: number) => ({
     adapter,
     createExecutor(program: Program, plan: Plan) {
-      plans.push({ parts: program.parts, bytes: plan.bytes, adapter: plan.adapter });
+      plans.push({ parts: program.parts, bytes: plan.bytes, adapter: (plan.target as WebGpuTarget).adapter });
       let calls = 0;
       const executor = createReferenceExecutor(program, plan, { precision: 'float64' });
       return losing(executor, (made) => made === 'step' && ++calls > steps);
@@ -38,11 +41,13 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
     graph,
     job,
     dataSet,
-    ...backend(first, second ? 3 : Number.POSITIVE_INFINITY),
-    renew: async () => {
-      if (!second) throw new FaultError({ kind: 'no-device', reason: 'there is none.' });
-      return backend(second, Number.POSITIVE_INFINITY);
-    },
+    backend: testBackend({
+      ...backend(first, second ? 3 : Number.POSITIVE_INFINITY),
+      recreate: async () => {
+        if (!second) throw new FaultError({ kind: 'no-device', reason: 'there is none.' });
+        return backend(second, Number.POSITIVE_INFINITY);
+      },
+    }),
     keepEvery: 1,
     onEvent: (event) => events.push(event),
   });

@@ -7,6 +7,7 @@ import type { Plan } from '../../../runtime/memory/index.js';
 import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { bn, chain, fc, relu } from '../../support/graphs.js';
 import { losing } from './losing.js';
+import { type TestBackend, testBackend } from './test-backends.js';
 import { tinyData, tinyJob } from './tiny.js';
 
 const dropout = { kind: 'dropout', rate: 0.3 } as const;
@@ -16,10 +17,14 @@ const optimizer = { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, 
 const job = { ...tinyJob, network: 'Lost', optimizer, epochs: 10 };
 
 /** Trains; the n-th device is lost in its call number `lostIn[n]` of that kind, later ones never are. */
-async function run(lostIn: readonly number[], more: Partial<Training> = {}, call: 'step' | 'evaluate' = 'step') {
+async function run(
+  lostIn: readonly number[],
+  { recreate, ...more }: Partial<Training> & { recreate?: TestBackend['recreate'] | 'none' } = {},
+  call: 'step' | 'evaluate' = 'step',
+) {
   const events: TrainingEvent[] = [];
   let devices = 0;
-  const backend = () => {
+  const backend = (): TestBackend => {
     const limit = lostIn[devices++] ?? Number.POSITIVE_INFINITY;
     let calls = 0;
     return {
@@ -31,8 +36,10 @@ async function run(lostIn: readonly number[], more: Partial<Training> = {}, call
     graph,
     job,
     dataSet: tinyData,
-    ...backend(),
-    renew: async () => backend(),
+    backend: testBackend({
+      ...backend(),
+      recreate: recreate === 'none' ? undefined : (recreate ?? (async () => backend())),
+    }),
     keepEvery: 2,
     onEvent: (event) => events.push(event),
     ...more,
@@ -106,10 +113,10 @@ describe('a training gives up', () => {
   });
 
   it('when there is no other device, and says why', async () => {
-    const renew = async () => {
+    const recreate = async () => {
       throw new FaultError({ kind: 'no-device', reason: 'There is no adapter. Update the driver.' });
     };
-    const { result } = await run([20], { renew });
+    const { result } = await run([20], { recreate });
     expect(result).toMatchObject({ event: 'failed', reason: 'given-up' });
     expect(result).toHaveProperty(
       'message',
@@ -120,7 +127,7 @@ describe('a training gives up', () => {
   });
 
   it('when nobody can get another device', async () => {
-    const { result } = await run([3], { renew: undefined });
+    const { result } = await run([3], { recreate: 'none' });
     expect(result).toMatchObject({ event: 'failed', reason: 'device-lost' });
   });
 });

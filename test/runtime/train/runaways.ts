@@ -7,7 +7,7 @@ import { tinyData, tinyJob } from './tiny.js';
 
 export interface Runaway {
   readonly name: string;
-  readonly training: Omit<Training, 'createExecutor' | 'onEvent'>;
+  readonly training: Omit<Training, 'backend' | 'onEvent'>;
   /** What the last event says. */
   readonly failed: { readonly layer?: string; readonly message: unknown };
 }

@@ -1,16 +1,18 @@
 // What the trainer asks of an executor, and what it tells, whatever the executor computes.
 import { describe, expect, it } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
+import type { WebGpuTarget } from '../../../runtime/backends/webgpu/target.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Metrics, Program } from '../../../runtime/ir/index.js';
 import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { chain, fc } from '../../support/graphs.js';
 import { type Recording, recordingExecutor } from './recording-executor.js';
+import { type CreateExecutor, testBackend } from './test-backends.js';
 import { tinyData, tinyGraph, tinyJob } from './tiny.js';
 
 /** Trains the tiny network on a recording executor. */
 async function record(
-  changes: Partial<Omit<Training, 'createExecutor' | 'onEvent'>> = {},
+  changes: Partial<Omit<Training, 'backend' | 'onEvent'>> = {},
   answer?: (step: number, images: number) => Metrics | Promise<Metrics>,
   onEvent: (event: TrainingEvent) => void = () => {},
 ) {
@@ -22,12 +24,14 @@ async function record(
     job: tinyJob,
     dataSet: tinyData,
     ...changes,
-    createExecutor: (made) => {
-      program = made;
-      const created = recordingExecutor(made, answer);
-      recording = created.recording;
-      return created.executor;
-    },
+    backend: testBackend({
+      createExecutor(made) {
+        program = made;
+        const created = recordingExecutor(made, answer);
+        recording = created.recording;
+        return created.executor;
+      },
+    }),
     onEvent: (event) => {
       events.push(event);
       onEvent(event);
@@ -236,9 +240,7 @@ describe('a training that cannot go on', () => {
       graph: tinyGraph,
       job: tinyJob,
       dataSet: tinyData,
-      createExecutor: async () => {
-        throw new Error('the adapter has no 3 GiB left');
-      },
+      backend: testBackend({ createExecutor: () => Promise.reject(new Error('the adapter has no 3 GiB left')) }),
       onEvent: (event) => events.push(event),
     });
     expect(events).toEqual([{ event: 'failed', message: 'the adapter has no 3 GiB left' }]);
@@ -268,8 +270,8 @@ describe('kernels that were measured', () => {
     const tunedTo = { ...adapter, choices: { '{"kind":"fc"}': 'registers' } };
     const planned: (AdapterProfile | undefined)[] = [];
     let lost = false;
-    const createExecutor: Training['createExecutor'] = (program, plan) => {
-      planned.push(plan.adapter);
+    const createExecutor: CreateExecutor = (program, plan) => {
+      planned.push((plan.target as WebGpuTarget).adapter);
       return recordingExecutor(program, () => {
         if (!lost) {
           lost = true;
@@ -282,10 +284,12 @@ describe('kernels that were measured', () => {
       graph: tinyGraph,
       job: tinyJob,
       dataSet: tinyData,
-      adapter,
-      tune: async () => tunedTo,
-      createExecutor,
-      renew: async () => ({ adapter, createExecutor }),
+      backend: testBackend({
+        adapter,
+        tuned: tunedTo,
+        createExecutor,
+        recreate: async () => ({ adapter, createExecutor }),
+      }),
       onEvent: () => {},
     });
     expect(result.event).toBe('done');

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
-import { checkpointedBytes, memoryOf } from '../../../runtime/memory/index.js';
 import { overBudget } from '../../../server/diagnostics/memory-budget.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
+import { checkpointedBytes, memoryOf } from '../../support/gpu-planning.js';
 
 const MiB = 2 ** 20;
 const network = (norm: string) =>

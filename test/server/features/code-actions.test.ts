@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { applyEdits } from '../../../language/text/edits.js';
-import { memoryOf } from '../../../runtime/memory/index.js';
 import { codeActions } from '../../../server/features/code-actions.js';
 import { compile } from '../../../server/features/compile.js';
 import { diagnostics } from '../../../server/features/diagnostics.js';
 import type { Snapshot } from '../../../server/workspace/snapshot.js';
+import { memoryOf } from '../../support/gpu-planning.js';
 import { type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
 
 /** The file's diagnostic of a code, and the fixes offered on it. */

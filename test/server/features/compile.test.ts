@@ -1,9 +1,9 @@
 // The request for a network to train: the graph, the job and the memory at a position, or the errors of the file.
 import { expect, it } from 'vitest';
 import { formatBytes } from '../../../model/index.js';
-import { checkpointedBytes, memoryOf } from '../../../runtime/memory/index.js';
 import { compile } from '../../../server/features/compile.js';
 import type { CompileResult } from '../../../server/protocol.js';
+import { checkpointedBytes, memoryOf } from '../../support/gpu-planning.js';
 import { plainTerms } from '../../support/jobs.js';
 import { softwareAdapter } from '../support/adapters.js';
 import { cifarSmall, lenet5 } from '../support/networks.js';

@@ -4,8 +4,8 @@ import type { MarkupContent } from 'vscode-languageserver';
 import { parseCnn } from '../../../language/index.js';
 import { formatBytes } from '../../../model/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
-import { halvedBytes, planTraining } from '../../../runtime/memory/index.js';
 import { hover } from '../../../server/features/hover.js';
+import { f16Bytes, planTraining } from '../../support/gpu-planning.js';
 import { differentAdapter, softwareAdapter } from '../support/adapters.js';
 import { cifarSmall, lenet5, textbookPattern } from '../support/networks.js';
 import { askAt, putCursor, readExample, type SnapshotOptions } from '../support/snapshots.js';
@@ -151,7 +151,7 @@ describe('memory', () => {
   const [{ graph }, job] = [networks[0], jobs[0].job!];
   const network = cifarSmall.replace('train CifarSmall', 'train Ci<|>farSmall');
   const bytesOn = (adapter?: AdapterProfile) => formatBytes(planTraining(graph, { ...job, adapter }).plan.bytes);
-  const halved = (adapter: AdapterProfile) => formatBytes(halvedBytes(graph, { ...job, adapter }));
+  const halved = (adapter: AdapterProfile) => formatBytes(f16Bytes(graph, { ...job, adapter }));
 
   it('is planned for the adapter last seen, which it names', () => {
     expect(hoverAt(network)).toContain(`${bytesOn()} with batch 32`);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { TextDocument, URI, UriUtils } from 'langium';
 import type { ClientCapabilities, TextDocumentPositionParams } from 'vscode-languageserver';
-import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Feature } from '../../../server/features/feature.js';
 import { readClient } from '../../../server/workspace/client.js';
 import { ImportedFiles } from '../../../server/workspace/imports.js';
@@ -17,7 +17,7 @@ export interface SnapshotOptions {
   readonly name?: string;
   /** Saved files beside it, by name. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly adapter?: SeenAdapter;
+  readonly adapter?: LastAdapter;
   readonly settings?: Partial<Settings>;
   readonly capabilities?: ClientCapabilities;
 }

@@ -2,8 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
 import { formatBytes } from '../../../model/index.js';
-import type { SeenAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { planTraining } from '../../../runtime/memory/index.js';
+import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { planTraining } from '../../support/gpu-planning.js';
 import { differentAdapter, softwareAdapter } from '../support/adapters.js';
 import { cifarSmall } from '../support/networks.js';
 import { type RunningServer, startServer } from '../support/running-server.js';
@@ -11,7 +11,7 @@ import { type RunningServer, startServer } from '../support/running-server.js';
 const unknown = 'an unknown GPU (conservative defaults)';
 
 const { networks, jobs } = parseCnn(cifarSmall, 'cifar.cnn');
-const bytesOn = (adapter?: SeenAdapter) =>
+const bytesOn = (adapter?: LastAdapter) =>
   formatBytes(planTraining(networks[0].graph, { ...jobs[0].job!, adapter: adapter?.profile }).plan.bytes);
 
 const nameInJob = { line: 6, character: 8 };

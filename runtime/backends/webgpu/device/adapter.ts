@@ -1,23 +1,23 @@
-// Asks for a WebGPU device. A machine without one is an ordinary case: the answer is then a reason for people to read,
-// never an exception, and the caller decides whether to train on the reference instead.
+// Requests a WebGPU device. A machine without one is an ordinary case: the answer is then a reason for people, never an
+// exception.
 import type { AdapterProfile } from '../adapter-profile.js';
 import { largestBuffer } from './limits.js';
 
-/** A device that is ready, or why there is none and what can be done about it. */
-export type DeviceAnswer =
-  | {
-      readonly kind: 'device';
-      readonly device: GPUDevice;
-      /** For people: the adapter's name, e.g. `google swiftshader (in software)`. */
-      readonly description: string;
-      /** All that the driver tells of it: what is measured of one adapter is remembered under this. */
-      readonly identity: string;
-      /** What a program is planned and compiled for. */
-      readonly adapter: AdapterProfile;
-    }
-  | { readonly kind: 'none'; readonly reason: string; readonly advice: string };
+export interface Device {
+  readonly kind: 'device';
+  readonly device: GPUDevice;
+  /** For people: the adapter's name, e.g. `google swiftshader (in software)`. */
+  readonly description: string;
+  /** Everything the driver reports of the adapter: the key of its entry in the tuning cache. */
+  readonly identity: string;
+  /** What a program is planned and compiled for. */
+  readonly adapter: AdapterProfile;
+}
 
-/** Features that some kernels use where the adapter has them. */
+/** A device, or why there is none and what to do about it. */
+export type DeviceAnswer = Device | { readonly kind: 'none'; readonly reason: string; readonly advice: string };
+
+/** Optional features that some kernels use. */
 const wantedFeatures: readonly GPUFeatureName[] = ['subgroups', 'shader-f16'];
 
 /**
@@ -54,7 +54,7 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
       device,
       description: describeAdapter(adapter.info),
       identity: [vendor, architecture, name, description].join(' '),
-      adapter: profileOf(device),
+      adapter: readProfile(device),
     };
   } catch (error) {
     return {
@@ -65,8 +65,8 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
   }
 }
 
-/** The profile of a device's adapter, as far as the device has its features switched on. */
-export function profileOf({ adapterInfo, features, limits }: GPUDevice): AdapterProfile {
+/** The profile of a device's adapter, limited to the features that the device has enabled. */
+export function readProfile({ adapterInfo, features, limits }: GPUDevice): AdapterProfile {
   const { vendor, architecture, subgroupMinSize = 0, subgroupMaxSize } = adapterInfo;
   const known = features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
   return {
@@ -79,7 +79,7 @@ export function profileOf({ adapterInfo, features, limits }: GPUDevice): Adapter
   };
 }
 
-/** The adapter's name as the driver tells it, with a note where it is no hardware. */
+/** The adapter's name as the driver reports it, with a note if it computes in software. */
 export function describeAdapter(info: GPUAdapterInfo): string {
   const name = [info.vendor, info.device || info.architecture || info.description].filter(Boolean).join(' ');
   return `${name || 'unnamed adapter'}${isSoftware(info) ? ' (in software)' : ''}`;

@@ -1,7 +1,8 @@
 // Allocates exactly what the plan says: one GPU buffer for each planned one, and nothing else.
 
 import type { Program } from '../../../ir/index.js';
-import { type Plan, stepNeeds } from '../../../memory/index.js';
+import { stepDemand } from '../../../memory/index.js';
+import type { WebGpuPlan } from '../plan.js';
 import { sliceStride } from '../variants/dispatch-slices.js';
 import { withErrorScopes } from './health.js';
 import { checkLimits } from './limits.js';
@@ -11,12 +12,12 @@ export interface PlacedBuffers {
   /** Parallel to `plan.buffers`. */
   readonly all: readonly GPUBuffer[];
   readonly settings: GPUBuffer;
-  /** Only where a batch has several parts. */
-  readonly partSettings: GPUBuffer | undefined;
+  /** Only with several micro-batches. */
+  readonly microBatchSettings: GPUBuffer | undefined;
   /** Only where a kernel is cut up. */
   readonly sliceTable: GPUBuffer | undefined;
   /** Only on adapters that compile slowly. */
-  readonly numberTable: GPUBuffer | undefined;
+  readonly constantsTable: GPUBuffer | undefined;
   readonly readBack: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
   /** Bytes asked of the device, counted where they are asked for. */
@@ -30,7 +31,7 @@ export interface PlacedBuffers {
  * Rejects with a FaultError that has the numbers when the device's limits or its memory are too small; nothing is left
  * allocated then.
  */
-export async function placeBuffers(device: GPUDevice, program: Program, plan: Plan): Promise<PlacedBuffers> {
+export async function placeBuffers(device: GPUDevice, program: Program, plan: WebGpuPlan): Promise<PlacedBuffers> {
   checkLimits(device.limits, program, plan);
   const all: GPUBuffer[] = [];
   let bytes = 0;
@@ -38,7 +39,7 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
     for (const buffer of all) buffer.destroy();
   };
   try {
-    await withErrorScopes(device, stepNeeds(program, plan), () => {
+    await withErrorScopes(device, stepDemand(program, plan), () => {
       plan.buffers.forEach((planned, index) => {
         const size = planned.bytes;
         all.push(device.createBuffer({ label: `buffer ${index}`, size, usage: usageOf(plan, index) }));
@@ -54,9 +55,9 @@ export async function placeBuffers(device: GPUDevice, program: Program, plan: Pl
   return {
     all,
     settings: all[plan.settings],
-    partSettings: plan.partSettings === undefined ? undefined : all[plan.partSettings],
+    microBatchSettings: plan.microBatchSettings === undefined ? undefined : all[plan.microBatchSettings],
     sliceTable,
-    numberTable: plan.numberTable === undefined ? undefined : all[plan.numberTable],
+    constantsTable: plan.constantsTable === undefined ? undefined : all[plan.constantsTable],
     readBack: plan.readBack.map((index) => all[index]),
     staging: all[plan.staging],
     bytes,
@@ -76,10 +77,10 @@ export function fillSliceTable(device: GPUDevice, table: GPUBuffer): void {
   device.queue.writeBuffer(table, 0, numbers);
 }
 
-function usageOf(plan: Plan, index: number): GPUBufferUsageFlags {
-  if ([plan.settings, plan.sliceTable, plan.numberTable].includes(index))
+function usageOf(plan: WebGpuPlan, index: number): GPUBufferUsageFlags {
+  if ([plan.settings, plan.sliceTable, plan.constantsTable].includes(index))
     return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-  if (index === plan.partSettings) return GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  if (index === plan.microBatchSettings) return GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   if (index === plan.staging || plan.readBack.includes(index)) return GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
   return GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 }

@@ -28,7 +28,7 @@ export interface KernelUse {
 }
 
 /** Where the kernels' bindings lie. */
-type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'numberTable' | 'tensor'>;
+type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'constantsTable' | 'tensor'>;
 
 /**
  * `workspaces` and `slices`: parallel to `instructions`, as in the plan.
@@ -92,8 +92,8 @@ function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffe
       if (!buffers.sliceTable) throw new Error(`the plan has no slices for ${instruction.computation.kind}`);
       return buffers.sliceTable;
     case 'numbers':
-      if (!buffers.numberTable) throw new Error('the plan has no table of numbers');
-      return buffers.numberTable;
+      if (!buffers.constantsTable) throw new Error('the plan has no table of numbers');
+      return buffers.constantsTable;
     case 'workspace':
       if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);
       return buffers.all[workspace];

@@ -6,8 +6,9 @@
 import { FaultError } from '../../../faults/index.js';
 import type { Batch, Metrics } from '../../../ir/index.js';
 import { checkBatch, f16BitsOfAll, lengthOf, type Program, type StepSettings } from '../../../ir/index.js';
-import { type Plan, stepNeeds } from '../../../memory/index.js';
+import { type Plan, stepDemand } from '../../../memory/index.js';
 import type { Executor } from '../../backend.js';
+import { createWebGpuPlan } from '../plan.js';
 import { describeAdapter } from './adapter.js';
 import { placeBuffers } from './buffers.js';
 import { watchHealth } from './health.js';
@@ -29,9 +30,10 @@ const noSettings: StepSettings = { learningRate: 0, step: 0, seed: 0 };
  * needs it. `dispose` frees the buffers; the device stays the caller's.
  */
 export async function createWebGpuExecutor(device: GPUDevice, program: Program, plan: Plan): Promise<Executor> {
-  const buffers = await placeBuffers(device, program, plan);
-  const health = watchHealth(device, stepNeeds(program, plan));
-  const ready = schedulesOf(device, program, plan, buffers);
+  const planned = createWebGpuPlan(program, plan);
+  const buffers = await placeBuffers(device, program, planned);
+  const health = watchHealth(device, stepDemand(program, plan));
+  const ready = schedulesOf(device, program, planned, buffers);
   let stepSchedule: Schedule;
   try {
     stepSchedule = await ready.step();

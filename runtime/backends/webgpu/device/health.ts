@@ -1,7 +1,7 @@
 // Notices when a device dies or complains after everything was created: WebGPU tells so beside the calls, not by them.
 
 import { type Fault, FaultError } from '../../../faults/index.js';
-import type { Needs } from '../../../memory/index.js';
+import type { MemoryDemand } from '../../../memory/index.js';
 
 export interface Health {
   /** Throws a FaultError once the device was lost or reported an error. */
@@ -18,7 +18,7 @@ export interface Health {
 /** A device that is lost says so well within this time of its first failing call. */
 const patience = 1_000;
 
-export function watchHealth(device: GPUDevice, { what, bytes }: Needs): Health {
+export function watchHealth(device: GPUDevice, { what, bytes }: MemoryDemand): Health {
   let fault: Fault | undefined;
   const complain = ({ error }: GPUUncapturedErrorEvent) => {
     fault ??= isOutOfMemory(error)
@@ -46,7 +46,11 @@ export function watchHealth(device: GPUDevice, { what, bytes }: Needs): Health {
 }
 
 /** Runs `create` and rejects with a FaultError when the device found it invalid or ran out of memory. */
-export async function withErrorScopes<T>(device: GPUDevice, { what, bytes }: Needs, create: () => T): Promise<T> {
+export async function withErrorScopes<T>(
+  device: GPUDevice,
+  { what, bytes }: MemoryDemand,
+  create: () => T,
+): Promise<T> {
   device.pushErrorScope('validation');
   device.pushErrorScope('internal');
   device.pushErrorScope('out-of-memory');

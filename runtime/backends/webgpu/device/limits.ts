@@ -3,7 +3,6 @@
 import { FaultError } from '../../../faults/index.js';
 import { type Program, tensorBytes, weightRoles } from '../../../ir/index.js';
 import { boundBuffers, type Plan, type PlannedBuffer } from '../../../memory/index.js';
-import { workspaceOf } from '../variants/split-k.js';
 
 export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
 
@@ -34,7 +33,7 @@ function workspaceIn({ step, evaluation }: Program, plan: Plan, buffer: PlannedB
   ];
   const use = uses.find(
     ({ place, computation }) =>
-      place !== undefined && plan.buffers[place] === buffer && workspaceOf(computation, plan.adapter) === buffer.bytes,
+      place !== undefined && plan.buffers[place] === buffer && plan.target.workspaceBytes(computation) === buffer.bytes,
   );
   return { name: use?.layer ? `the workspace of ${use.layer}` : "a kernel's workspace", role: 'workspace' as const };
 }

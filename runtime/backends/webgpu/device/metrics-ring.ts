@@ -1,9 +1,7 @@
 // Brings the metrics of a step back without stopping the GPU: a ring of small mappable buffers, one for each step in
 // flight. A step takes the next slot and waits only when that slot's figures of a lap ago have not been read yet.
 import type { Metrics } from '../../../ir/index.js';
-
-/** Bytes of a slot: the two floats of the metrics tensor. */
-const slotBytes = 8;
+import { metricsBytes } from '../target.js';
 
 export interface MetricsRing {
   /** Waits for the next slot; take them one after the other. */
@@ -28,7 +26,7 @@ export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
       await free[slot];
       return {
         copyFrom(encoder, metrics) {
-          encoder.copyBufferToBuffer(metrics, 0, buffer, 0, slotBytes);
+          encoder.copyBufferToBuffer(metrics, 0, buffer, 0, metricsBytes);
         },
         read() {
           const reading = readSlot(buffer);
@@ -42,7 +40,7 @@ export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
 
 async function readSlot(buffer: GPUBuffer): Promise<Metrics> {
   await buffer.mapAsync(GPUMapMode.READ);
-  const [lossSum, correct] = new Float32Array(buffer.getMappedRange(0, slotBytes));
+  const [lossSum, correct] = new Float32Array(buffer.getMappedRange(0, metricsBytes));
   buffer.unmap();
   return { lossSum: lossSum, correct: correct };
 }

@@ -1,12 +1,12 @@
-// Asks for a device after one was lost. A driver that was restarted or updated takes some seconds to be there again.
+// Requests a device after one was lost. A driver that was restarted or updated takes some seconds to come back.
 import { FaultError } from '../../../faults/index.js';
-import { type DeviceAnswer, requestDevice } from './adapter.js';
+import { type Device, requestDevice } from './adapter.js';
 
-/** Waits before each try, in milliseconds. */
+/** Milliseconds before each attempt. */
 const waits = [0, 500, 2_000, 5_000] as const;
 
-/** The first device there is; rejects with a FaultError that has the last reason why there is none. */
-export async function renewDevice(gpu: GPU | undefined): Promise<Extract<DeviceAnswer, { kind: 'device' }>> {
+/** The first device available; rejects with a FaultError with the last reason why there is none. */
+export async function recreateDevice(gpu: GPU | undefined): Promise<Device> {
   let reason = '';
   for (const wait of waits) {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));

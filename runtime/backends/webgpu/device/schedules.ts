@@ -3,8 +3,9 @@
 
 import type { Instruction, Program } from '../../../ir/index.js';
 import { countValues, firstUpdate } from '../../../ir/index.js';
-import { type Plan, stepNeeds } from '../../../memory/index.js';
+import { stepDemand } from '../../../memory/index.js';
 import { shareShaders } from '../kernels/index.js';
+import type { WebGpuPlan } from '../plan.js';
 import { slotBytes } from '../variants/constants-table.js';
 import { longestSubmission, secondsOf } from '../variants/dispatch-slices.js';
 import type { PlacedBuffers } from './buffers.js';
@@ -33,11 +34,11 @@ export interface Schedules {
   evaluation(): Promise<Schedule>;
 }
 
-export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buffers: PlacedBuffers): Schedules {
+export function schedulesOf(device: GPUDevice, program: Program, plan: WebGpuPlan, buffers: PlacedBuffers): Schedules {
   const ready = async (ofPart: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
     const kernels = [...ofPart, ...once].map((use) => use.kernel);
     const pipelines = await compilePipelines(device, kernels);
-    return withErrorScopes(device, stepNeeds(program, plan), () => {
+    return withErrorScopes(device, stepDemand(program, plan), () => {
       const dispatches = {
         ofPart: createDispatches(device, ofPart, pipelines, buffers),
         once: createDispatches(device, once, pipelines, buffers),
@@ -51,8 +52,8 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: Plan, buf
     step: () => kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
     evaluation: () => kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
   };
-  const { numberTable } = buffers;
-  const uses = numberTable ? withSharedTexts(device, numberTable, written) : written;
+  const { constantsTable } = buffers;
+  const uses = constantsTable ? withSharedTexts(device, constantsTable, written) : written;
   const updates = new Set(step.slice(firstUpdate(program)));
   return {
     step() {
@@ -76,15 +77,15 @@ interface Uses {
  * Kernels that differ in numbers alone get one text, and the table what tells them apart: for that all must be
  * written.
  */
-function withSharedTexts(device: GPUDevice, numberTable: GPUBuffer, written: Uses): Uses {
+function withSharedTexts(device: GPUDevice, constantsTable: GPUBuffer, written: Uses): Uses {
   const step = written.step();
   const all = [...step, ...written.evaluation()];
   const { kernels, slots } = shareShaders(
     all.map(({ kernel }) => kernel),
-    numberTable.size / slotBytes,
+    constantsTable.size / slotBytes,
   );
   slots.forEach((numbers, slot) => {
-    device.queue.writeBuffer(numberTable, slot * slotBytes, numbers);
+    device.queue.writeBuffer(constantsTable, slot * slotBytes, numbers);
   });
   const uses = all.map((use, index): KernelUse => ({ ...use, ...kernels[index] }));
   return { step: () => uses.slice(0, step.length), evaluation: () => uses.slice(step.length) };
@@ -93,7 +94,7 @@ function withSharedTexts(device: GPUDevice, numberTable: GPUBuffer, written: Use
 /** Cuts a schedule where a submission would hold more work than a watchdog should have to wait for. */
 function submissionsOf(
   program: Program,
-  { adapter }: Plan,
+  { adapter }: WebGpuPlan,
   { ofPart, once }: Pick<Schedule, 'ofPart' | 'once'>,
 ): Schedule['submissions'] {
   const counts = new Map<Instruction, number>();

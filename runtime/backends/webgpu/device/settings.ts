@@ -1,7 +1,7 @@
 // The settings of a step as kernels read them: the uniform `Settings` of runtime/backends/webgpu/shaders/kernel.ts.
 
 import type { PartSettings, Program, StepSettings } from '../../../ir/index.js';
-import { settingsBytes } from '../../../memory/index.js';
+import { settingsBytes } from '../target.js';
 
 /** What each part of a step's batch is given, in order. */
 export function settingsOfParts({ batch, parts }: Program, settings: StepSettings): PartSettings[] {

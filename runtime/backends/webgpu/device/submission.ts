@@ -2,7 +2,7 @@
 // without allocating anything.
 
 import type { Batch, Program, StepSettings } from '../../../ir/index.js';
-import { settingsBytes } from '../../../memory/index.js';
+import { settingsBytes } from '../target.js';
 import type { PlacedBuffers } from './buffers.js';
 import { encodeDispatches } from './dispatches.js';
 import type { Schedule } from './schedules.js';
@@ -21,19 +21,20 @@ export interface Submission {
 }
 
 export function createSubmission(device: GPUDevice, program: Program, buffers: PlacedBuffers): Submission {
-  const { settings: current, partSettings } = buffers;
+  const { settings: current, microBatchSettings } = buffers;
   const images = buffers.tensor(program.images);
   const labels = buffers.tensor(program.labels);
 
   function enterPart(encoder: GPUCommandEncoder, part: number): void {
-    if (partSettings) encoder.copyBufferToBuffer(partSettings, part * settingsBytes, current, 0, settingsBytes);
+    if (microBatchSettings)
+      encoder.copyBufferToBuffer(microBatchSettings, part * settingsBytes, current, 0, settingsBytes);
   }
 
   return {
     write(batch, settings) {
       upload(device, images, batch.images);
       upload(device, labels, batch.labels);
-      device.queue.writeBuffer(partSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
+      device.queue.writeBuffer(microBatchSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
     },
     submit({ submissions }, last) {
       submissions.forEach((passes, index) => {

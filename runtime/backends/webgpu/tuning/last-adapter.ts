@@ -1,6 +1,8 @@
 // The adapter that a machine was last seen to train on: what an editor or a command that has no GPU of its own plans
 // memory for. It comes out of stores and messages that anyone can write to, so nothing of it is believed but what has
 // its form.
+
+import { formatBytes } from '../../../../model/index.js';
 import {
   boolean,
   integerFrom,
@@ -16,15 +18,22 @@ import {
 import type { AdapterProfile } from '../adapter-profile.js';
 import { choices } from './tuning-cache.js';
 
-export interface SeenAdapter {
+export interface LastAdapter {
   /** For people: `google swiftshader (in software)`. */
   readonly name: string;
   readonly profile: AdapterProfile;
 }
 
 /** What memory is planned for, for people. */
-export function plannedFor(adapter: SeenAdapter | undefined): string {
+export function describePlannedAdapter(adapter: LastAdapter | undefined): string {
   return adapter ? `${adapter.name}, the adapter last seen` : 'an unknown GPU (conservative defaults)';
+}
+
+/** The bytes of a training with `storage = f16`, for people: on the adapter that memory is planned for. */
+export function formatF16Bytes(bytes: number, adapter: LastAdapter | undefined): string {
+  if (adapter && !adapter.profile.f16) return 'not on this adapter, which cannot store 16 bits (shader-f16)';
+  const where = adapter ? '' : ', on an adapter that can (shader-f16)';
+  return `${formatBytes(bytes)}, keeping activations in 16 bits${where}`;
 }
 
 const [longestName, mostLanes] = [200, 128];
@@ -44,9 +53,9 @@ const profile = object<AdapterProfile>({
   longestDispatch: () => undefined,
 });
 
-export const seenAdapter = object<SeenAdapter>({ name: where(name, (text) => text !== ''), profile });
+export const seenAdapter = object<LastAdapter>({ name: where(name, (text) => text !== ''), profile });
 
 /** The adapter that an untrusted value represents, if any. */
-export function readSeenAdapter(value: unknown): SeenAdapter | undefined {
+export function readLastAdapter(value: unknown): LastAdapter | undefined {
   return parse(seenAdapter, value);
 }

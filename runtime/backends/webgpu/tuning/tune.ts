@@ -39,20 +39,20 @@ const rounds = 3;
  * The profile with what was found added to its choices. Shapes that have a choice are left alone; nothing here
  * rejects.
  */
-export async function tuned(
+export async function tuneProfile(
   device: GPUDevice,
   program: Program,
   adapter: AdapterProfile,
   options: TuningOptions = {},
 ): Promise<AdapterProfile> {
   const measured = await measureVariants(device, program, adapter, options);
-  const found = measured.map(({ key, times }) => [key, choiceOf(times)] as const);
+  const found = measured.map(({ key, times }) => [key, chooseVariant(times)] as const);
   if (found.length === 0) return adapter;
   return { ...adapter, choices: { ...adapter.choices, ...Object.fromEntries(found) } };
 }
 
 /** The quickest, where it is clearly quicker than the first. */
-export function choiceOf(times: Measured['times']): string {
+export function chooseVariant(times: Measured['times']): string {
   const [[first, usual]] = [...times] as [[string, number]];
   const [name, time] = [...times].reduce((least, one) => (one[1] < least[1] ? one : least));
   return time < clearly * usual ? name : first;
@@ -150,7 +150,7 @@ async function timeOf(device: GPUDevice, computation: Computation, adapter: Adap
       const all = [first, second, result, workspace / 4].map(storage);
       const sliceTable = create(sliceTableBytes(slices), GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
       fillSliceTable(device, sliceTable);
-      const buffers = { all, tensor: (id: number) => all[id], settings: all[0], sliceTable, numberTable: undefined };
+      const buffers = { all, tensor: (id: number) => all[id], settings: all[0], sliceTable, constantsTable: undefined };
       return createDispatches(device, uses, pipelines, buffers);
     });
     return await bestOf(device, dispatches);

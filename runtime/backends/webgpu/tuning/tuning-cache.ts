@@ -1,12 +1,15 @@
-// What was measured of variants, as it is kept from one training to the next: by adapter, and by shape. It is read
-// back from files and stores that anyone can write to, so nothing of it is believed but what has the form it was
-// written in; a name that is no variant of its shape is passed over where kernels are chosen.
+// The measured variants of kernels, cached between trainings by adapter and by shape. The cache comes from files and
+// storage that anyone can write to, so only well-formed entries are read; a name that is no variant of its shape is
+// ignored when kernels are chosen.
 import { parse, recordOf, type Schema, stringOf, where } from '../../../../model/schema.js';
 
-/** Variants by shape, by adapter. */
-export type Remembered = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The fastest variant of each shape, by its name. */
+export type Choices = Readonly<Record<string, string>>;
 
-/** Bounds on what is read and kept. */
+/** By adapter. */
+export type TuningCache = Readonly<Record<string, Choices>>;
+
+/** Limits on what is read and stored. */
 const [mostAdapters, mostShapes, longestKey, longestName] = [16, 1000, 1000, 40];
 
 /** Names of variants: `registers-4`, `blocks-64x32`. */
@@ -18,24 +21,24 @@ export const choices = where(
   (read) => Object.keys(read).length > 0,
 );
 
-export const remembered: Schema<Remembered> = recordOf(choices, {
+export const remembered: Schema<TuningCache> = recordOf(choices, {
   maxEntries: mostAdapters,
   maxKeyLength: longestKey,
 });
 
 /** The entries of an untrusted value that match. */
-export function readRemembered(value: unknown): Remembered {
+export function readTuningCache(value: unknown): TuningCache {
   return parse(remembered, value) ?? {};
 }
 
-/** What is remembered of one adapter; undefined where nothing is. */
-export function choicesOf(remembered: Remembered, adapter: string): Remembered[string] | undefined {
-  return Object.hasOwn(remembered, adapter) ? remembered[adapter] : undefined;
+/** The choices of one adapter; undefined if there are none. */
+export function recallChoices(cache: TuningCache, adapter: string): Choices | undefined {
+  return Object.hasOwn(cache, adapter) ? cache[adapter] : undefined;
 }
 
-/** With an adapter's choices in place of those known of it; the adapter added last is kept longest. */
-export function remember(known: Remembered, adapter: string, choices: Readonly<Record<string, string>>): Remembered {
-  const { [adapter]: _, ...others } = known;
+/** The cache with an adapter's choices replaced; the adapter stored last is dropped last. */
+export function storeChoices(cache: TuningCache, adapter: string, choices: Choices): TuningCache {
+  const { [adapter]: _, ...others } = cache;
   const kept = Object.entries(others).slice(-(mostAdapters - 1));
   const shapes = Object.fromEntries(Object.entries(choices).slice(-mostShapes));
   return { ...Object.fromEntries(kept), [adapter]: shapes };

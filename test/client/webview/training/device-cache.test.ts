@@ -44,7 +44,7 @@ it('is the recreated one after recreate()', async () => {
   const { gpu, given } = devices();
   const device = createDeviceCache(gpu);
   await device.get();
-  const renewed = await device.renew();
+  const renewed = await device.recreate();
   expect(await device.get()).toBe(renewed);
   expect(given).toHaveLength(2);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../runtime/backends/reference/index.js';
 import { noImage } from '../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../runtime/memory/index.js';
+import { planProgram } from '../../../support/gpu-planning.js';
 import { chain, fc, relu } from '../../../support/graphs.js';
 import { sgd } from '../../../support/optimizers.js';
 import { drawn } from './arrays.js';

@@ -2,9 +2,8 @@
 import { expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../runtime/backends/reference/index.js';
 import { buildProgram } from '../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../runtime/memory/index.js';
-import { compile } from '../../../../runtime/passes/index.js';
 import { goldenBatch, goldenOptimizer, goldens, goldenTolerance, goldenWeights } from '../../../support/golden.js';
+import { compile, planProgram } from '../../../support/gpu-planning.js';
 
 test.each(goldens)(
   'the golden losses of $graph.name',

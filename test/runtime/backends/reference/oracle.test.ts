@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../runtime/backends/reference/index.js';
 import { buildProgram, type ProgramOptions } from '../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../runtime/memory/index.js';
+import { planProgram } from '../../../support/gpu-planning.js';
 import { sgd } from '../../../support/optimizers.js';
 import { tinyOracle } from '../../../support/tiny-oracle.js';
 import { distance } from './arrays.js';

@@ -8,14 +8,8 @@ import { parseCnn } from '../../../../../language/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { createWebGpuExecutor } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
-import {
-  checkpointedBytes,
-  halvedBytes,
-  memoryOf,
-  type Plan,
-  planProgram,
-  planTraining,
-} from '../../../../../runtime/memory/index.js';
+import type { Plan } from '../../../../../runtime/memory/index.js';
+import { checkpointedBytes, f16Bytes, memoryOf, planProgram, planTraining } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { countingDevice, emptyDevice } from './counting-device.js';
 
@@ -75,7 +69,7 @@ describe.each([
       expect(await allocated(checkpointed.program, checkpointed.plan)).toBe(checkpointedBytes(graph, options));
 
       const halved = planTraining(graph, { ...options, storage: 'f16' });
-      if (adapter.f16) expect(halved.plan.bytes).toBe(halvedBytes(graph, options));
+      if (adapter.f16) expect(halved.plan.bytes).toBe(f16Bytes(graph, options));
       expect(await allocated(halved.program, halved.plan)).toBe(
         memoryOf(graph, { ...options, storage: 'f16' }).training,
       );

@@ -5,9 +5,8 @@ import { formatBytes, formatMemory } from '../../../../../model/index.js';
 import { type BufferLimits, checkLimits } from '../../../../../runtime/backends/webgpu/device/limits.js';
 import { FaultError } from '../../../../../runtime/faults/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram, planTraining } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
-import { withWaysOut } from '../../../../../runtime/train/index.js';
+import { withRemedies } from '../../../../../runtime/train/index.js';
+import { compile, planProgram, planTraining, targetOf } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, relu, unbiased } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { tinyJob } from '../../../train/tiny.js';
@@ -22,7 +21,7 @@ function faultOf(batch: number, limits: BufferLimits, of = graph) {
     checkLimits(limits, program, planProgram(program));
     return undefined;
   } catch (error) {
-    const told = withWaysOut(error, of, job);
+    const told = withRemedies(error, of, job, targetOf());
     if (!(told instanceof FaultError)) throw told;
     return { ...told.fault, message: told.message };
   }
@@ -39,7 +38,7 @@ describe('a GPU with low limits', () => {
     expect(fault).toMatchObject({ kind: 'over-limit', network: 'Limited', batch, limit });
     if (fault.kind !== 'over-limit') return;
     expect(fault.bytes).toBeGreaterThan(limit);
-    const { images, bytes: batchBytes } = fault.ways!.batch!;
+    const { images, bytes: batchBytes } = fault.remedies!.batch!;
     expect(fault.message).toMatch(
       new RegExp(
         `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), but .* that fits is ${images} \\(${formatBytes(batchBytes)}\\)\\.`,
@@ -50,9 +49,9 @@ describe('a GPU with low limits', () => {
     expect(faultOf(images + 1, both(limit))).toBeDefined();
     // So do the parts that are named, by the memory that is named for them; the images alone, which stay whole, are
     // too many in the last case.
-    expect(fault.ways!.parts === undefined).toBe(64 * 4 * batch > limit);
-    if (!fault.ways!.parts) return;
-    const { memory, count, bytes } = fault.ways!.parts;
+    expect(fault.remedies!.microBatches === undefined).toBe(64 * 4 * batch > limit);
+    if (!fault.remedies!.microBatches) return;
+    const { memory, count, bytes } = fault.remedies!.microBatches;
     const { program, plan } = planTraining(graph, { ...tinyJob, optimizer: sgd(0.1), batch, memory });
     expect([program.parts, plan.bytes]).toEqual([count, bytes]);
     checkLimits(both(limit), program, plan);
@@ -66,7 +65,7 @@ describe('a GPU with low limits', () => {
     expect(faultOf(128, both(100 * anImage), plain)).toMatchObject({
       bytes: 128 * anImage,
       tensor: expect.stringMatching(/output/),
-      ways: { batch: { images: 100 } },
+      remedies: { batch: { images: 100 } },
     });
   });
 
@@ -80,7 +79,7 @@ describe('a GPU with low limits', () => {
     const fault = faultOf(16, both(weights - 4))!;
     expect(fault).toMatchObject({
       bytes: weights,
-      ways: { batch: { images: 0 } },
+      remedies: { batch: { images: 0 } },
       tensor: expect.stringMatching(/^fc\.3\/weights/),
     });
     expect(fault.message).toMatch(

@@ -1,6 +1,6 @@
 // What is planned for an adapter, by what its driver tells of it.
 import { expect, test } from 'vitest';
-import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 
 const largestBuffer = 2 ** 28;
 const device = (info: Partial<GPUAdapterInfo>, features: GPUFeatureName[] = ['subgroups']) =>
@@ -12,7 +12,7 @@ const device = (info: Partial<GPUAdapterInfo>, features: GPUFeatureName[] = ['su
 
 test('SwiftShader: in software, by quads, with the usual Winograd tiles', () => {
   const swiftshader = { vendor: 'google', architecture: 'swiftshader', subgroupMinSize: 4, subgroupMaxSize: 4 };
-  expect(profileOf(device(swiftshader))).toEqual({
+  expect(readProfile(device(swiftshader))).toEqual({
     vendor: 'google',
     architecture: 'swiftshader',
     software: true,
@@ -29,18 +29,18 @@ test('llvmpipe: in software, by eights', () => {
     subgroupMinSize: 8,
     subgroupMaxSize: 8,
   };
-  expect(profileOf(device(llvmpipe))).toMatchObject({ software: true, subgroupSize: 8 });
+  expect(readProfile(device(llvmpipe))).toMatchObject({ software: true, subgroupSize: 8 });
 });
 
 test('an adapter that stores 16 bits says so', () => {
   const card = { vendor: 'acme', architecture: 'one' };
-  expect(profileOf(device(card, ['shader-f16']))).toMatchObject({ f16: true });
-  expect(profileOf(device(card))).not.toHaveProperty('f16');
+  expect(readProfile(device(card, ['shader-f16']))).toMatchObject({ f16: true });
+  expect(readProfile(device(card))).not.toHaveProperty('f16');
 });
 
 test('a graphics processor whose subgroups vary, or may not be used, has none', () => {
   const intel = { vendor: 'intel', architecture: 'xe-2lpg', subgroupMinSize: 8, subgroupMaxSize: 32 };
   const plain = { vendor: 'intel', architecture: 'xe-2lpg', software: false, subgroupSize: 0, largestBuffer };
-  expect(profileOf(device(intel))).toEqual(plain);
-  expect(profileOf(device({ ...intel, subgroupMinSize: 32 }, []))).toEqual(plain);
+  expect(readProfile(device(intel))).toEqual(plain);
+  expect(readProfile(device({ ...intel, subgroupMinSize: 32 }, []))).toEqual(plain);
 });

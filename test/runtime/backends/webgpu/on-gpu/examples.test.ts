@@ -4,11 +4,10 @@
 // environment has EVERY_EXAMPLE, and their kinds of layers are in the others.
 import { afterAll, describe, expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { distance } from '../../reference/arrays.js';
 import { countingDevice } from '../device/counting-device.js';
@@ -31,7 +30,7 @@ const looked = examples.filter(
 
 async function both(plain: Program) {
   const program = compile(plain);
-  const plan = planProgram(program, profileOf(device!));
+  const plan = planProgram(program, readProfile(device!));
   const counting = countingDevice(device!);
   const onGpu = await createWebGpuExecutor(counting.device, program, plan);
   expect(counting.made.reduce((sum, bytes) => sum + bytes, 0)).toBe(plan.bytes);

@@ -2,13 +2,13 @@
 // with a reason, a device that is lost.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../../../../model/index.js';
+import { stepsInFlight } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../../../../runtime/backends/webgpu/index.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import { emptyKept, keptTensors, noImage, type Program } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { metricsSlots, planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu, windowOf } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { drawn } from '../../reference/arrays.js';
@@ -41,7 +41,7 @@ const create = async (on: GPUDevice = device!) => start(await createWebGpuExecut
 describe.skipIf(!device)('the executor on WebGPU', () => {
   test('repeats a run to the bit, with more steps asked for at once than it keeps in flight', async () => {
     const [one, other] = [await create(), await create()];
-    const steps = Array.from({ length: 3 * metricsSlots }, (_, step) => step);
+    const steps = Array.from({ length: 3 * stepsInFlight }, (_, step) => step);
     const losses = await Promise.all(steps.map((step) => one.step(batch, settings(step))));
     for (const step of steps) expect(await other.step(batch, settings(step))).toEqual(losses[step]);
     expect(new Set(losses.map(({ lossSum }) => lossSum)).size).toBe(steps.length);

@@ -2,17 +2,17 @@
 // layers-in-halves.test.ts has each computation by itself. Where the adapter has none this says so, and tests what a
 // job that asks for them gets instead.
 import { afterAll, describe, expect, test } from 'vitest';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram, planTraining } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
 import { train } from '../../../../../runtime/train/index.js';
+import { compile, planProgram, planTraining } from '../../../../support/gpu-planning.js';
 import { chain, fc, relu } from '../../../../support/graphs.js';
 import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../../../support/networks.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { tooLargeForHalves } from '../../../train/runaways.js';
 import { tinyData, tinyJob } from '../../../train/tiny.js';
 import { drawn, size } from '../../reference/arrays.js';
+import { backendOn } from './support/backend-on.js';
 import { computed, expectClose } from './support/comparison.js';
 import { halvesDevice } from './support/f16-device.js';
 import type { Values } from './support/run-computation.js';
@@ -27,8 +27,8 @@ const networks = [...(every ? [smallResNet()] : []), smallUNet(), smallInception
 
 describe.skipIf(!has)('a training step in halves', () => {
   test.each(networks)('$name', async (graph) => {
-    const program = compile(buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) }), { halves: true });
-    const plan = planProgram(program, profileOf(device!));
+    const program = compile(buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) }), { f16: true });
+    const plan = planProgram(program, readProfile(device!));
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     expect(onGpu.allocatedBytes).toBe(plan.bytes);
 
@@ -88,13 +88,6 @@ describe.skipIf(!has)('a training step in halves', () => {
   });
 });
 
-const backend = () => ({
-  adapter: profileOf(device!),
-  createExecutor: (
-    ...given: [Parameters<typeof createWebGpuExecutor>[1], Parameters<typeof createWebGpuExecutor>[2]]
-  ) => createWebGpuExecutor(device!, ...given),
-});
-
 describe.skipIf(!device)('a job that asks for halves', () => {
   const graph = chain('Deep', [1, 1, 1], [...Array.from({ length: 8 }, () => [fc(8), relu]).flat(), fc(3)]);
   const job = { ...tinyJob, network: 'Deep', batch: 64, epochs: 2, storage: 'f16' } as const;
@@ -102,13 +95,13 @@ describe.skipIf(!device)('a job that asks for halves', () => {
   test(`is told what it gets: ${has ? 'f16' : 'f32'}`, async () => {
     const starts: unknown[] = [];
     const result = await train({
-      ...backend(),
+      backend: backendOn(device!),
       graph,
       job,
       dataSet: tinyData,
       onEvent: (event) => event.event === 'start' && starts.push(event),
     });
-    const { plan } = planTraining(graph, { ...job, adapter: profileOf(device!) });
+    const { plan } = planTraining(graph, { ...job, adapter: readProfile(device!) });
     expect(result.event).toBe('done');
     expect(starts).toMatchObject([{ storage: has ? 'f16' : 'f32', bytes: plan.bytes }]);
   });
@@ -117,7 +110,7 @@ describe.skipIf(!device)('a job that asks for halves', () => {
     const losses = async () => {
       const told: number[] = [];
       const onEvent = (event: { event: string; loss?: number }) => event.loss !== undefined && told.push(event.loss);
-      await train({ ...backend(), graph, job, dataSet: tinyData, onEvent });
+      await train({ backend: backendOn(device!), graph, job, dataSet: tinyData, onEvent });
       return told;
     };
     const [first, second] = [await losses(), await losses()];
@@ -127,7 +120,7 @@ describe.skipIf(!device)('a job that asks for halves', () => {
 
   test.skipIf(!has)('is told where a number is too large for it', async () => {
     const { training, failed } = tooLargeForHalves;
-    const result = await train({ ...training, ...backend(), onEvent: () => {} });
+    const result = await train({ ...training, backend: backendOn(device!), onEvent: () => {} });
     expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });
   });
 });

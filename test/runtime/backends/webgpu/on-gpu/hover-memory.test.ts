@@ -3,10 +3,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
 import { formatBytes } from '../../../../../model/index.js';
 import { placeBuffers } from '../../../../../runtime/backends/webgpu/device/buffers.js';
-import { describeAdapter, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
-import { planTraining } from '../../../../../runtime/memory/index.js';
+import { describeAdapter, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { cifarSmall } from '../../../../server/support/networks.js';
 import { startServer } from '../../../../server/support/running-server.js';
+import { planTraining } from '../../../../support/gpu-planning.js';
 import { countingDevice } from '../device/counting-device.js';
 import { nodeDevice } from './support/node-device.js';
 
@@ -15,7 +15,7 @@ afterAll(() => device?.destroy());
 
 describe.skipIf(!device)('the hover on CIFAR-small', () => {
   test('shows the bytes that its executor allocates', async () => {
-    const adapter = profileOf(device!);
+    const adapter = readProfile(device!);
     const { networks, jobs } = parseCnn(cifarSmall, 'cifar.cnn');
     const { program, plan } = planTraining(networks[0].graph, { ...jobs[0].job!, adapter });
     const counting = countingDevice(device!);

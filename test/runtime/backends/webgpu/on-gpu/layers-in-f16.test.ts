@@ -3,7 +3,7 @@
 // which a process may have 65,530.
 import { afterAll, describe, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Computation, ComputationKind } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
 import { size } from '../../reference/arrays.js';
@@ -18,7 +18,7 @@ import { geometry } from './support/wide-convolutions.js';
 const { device, has, every } = await halvesDevice();
 afterAll(() => device?.destroy());
 
-const adapter: AdapterProfile = device ? profileOf(device) : unknownGpu;
+const adapter: AdapterProfile = device ? readProfile(device) : unknownGpu;
 
 /** What never meets halves: the running statistics, and sums in several turns. */
 const inWhole: ReadonlySet<ComputationKind> = new Set(['running-average'] satisfies ComputationKind[]);

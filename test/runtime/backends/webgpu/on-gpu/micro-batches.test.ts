@@ -3,11 +3,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../../../../model/index.js';
 import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { firstUpdate, keptTensors, noImage } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { distance, drawn, size } from '../../reference/arrays.js';
@@ -33,7 +32,7 @@ function start<E extends Pick<Executor, 'write' | 'program'>>(executor: E): E {
 
 describe.skipIf(!device).each([2, 3, 6])('a batch of 6 in %i parts', (parts) => {
   const program = compile(buildProgram(graph, { ...options, parts }));
-  const plan = planProgram(program, device && profileOf(device));
+  const plan = planProgram(program, device && readProfile(device));
 
   test('learns as the whole batch does in 64 bits, the same values dropped', async () => {
     const executor = start(await createWebGpuExecutor(device!, program, plan));

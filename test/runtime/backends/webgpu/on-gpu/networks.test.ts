@@ -6,10 +6,9 @@ import type { Graph } from '../../../../../model/index.js';
 import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../../../support/networks.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { distance, drawn, size } from '../../reference/arrays.js';
@@ -47,7 +46,7 @@ describe.skipIf(!device).each(ways)('a training step, $way', ({ profile }) => {
   test.each(networks)('$name', async ({ graph }) => {
     const plain = buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) });
     const program = compile(plain);
-    const plan = planProgram(program, { ...profileOf(device!), ...profile });
+    const plan = planProgram(program, { ...readProfile(device!), ...profile });
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     // The reference runs the program as the graph says it: the tensors are the same.
     const reference = createReferenceExecutor(plain, planProgram(plain), { precision: 'float64' });

@@ -1,8 +1,8 @@
 // A number that is none is noticed on a device too, where arithmetic with such numbers is less strict, and found.
 import { afterAll, describe, expect, test } from 'vitest';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
 import { train } from '../../../../../runtime/train/index.js';
 import { runaways } from '../../../train/runaways.js';
+import { backendOn } from './support/backend-on.js';
 import { nodeDevice } from './support/node-device.js';
 
 const device = await nodeDevice();
@@ -12,8 +12,7 @@ describe.skipIf(!device)('a number that is none', () => {
   test.each(runaways)('$name is found where it arose', async ({ training, failed }) => {
     const result = await train({
       ...training,
-      adapter: profileOf(device!),
-      createExecutor: (program, plan) => createWebGpuExecutor(device!, program, plan),
+      backend: backendOn(device!),
       onEvent: () => {},
     });
     expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });

@@ -8,12 +8,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Batch } from '../../../../../runtime/ir/index.js';
 import { keptTensors } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { distance } from '../../reference/arrays.js';
@@ -53,7 +52,7 @@ describe.skipIf(!device)('ResNet-18', () => {
       evaluation: [],
     };
     const compiled = compile(program);
-    const executor = await createWebGpuExecutor(device!, compiled, planProgram(compiled, profileOf(device!)));
+    const executor = await createWebGpuExecutor(device!, compiled, planProgram(compiled, readProfile(device!)));
     const batch = drawnBatch(program, 1000);
     start(executor);
     const begin = await kept(executor);

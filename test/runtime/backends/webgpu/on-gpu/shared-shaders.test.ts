@@ -3,10 +3,10 @@
 // would take it minutes.
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
-import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { kernelsOf, shareShaders } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import type { Instruction } from '../../../../../runtime/ir/index.js';
-import { planTraining } from '../../../../../runtime/memory/index.js';
+import { planTraining } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { nodeDevice } from './support/node-device.js';
 import { recordedCases, recordedOf } from './support/recorded-layers.js';
@@ -19,7 +19,7 @@ afterAll(() => device?.destroy());
 const looked = examples.filter(({ name }) => name !== 'PreResNet1001');
 
 describe.skipIf(!device)('shared texts', () => {
-  const adapter = () => ({ ...profileOf(device!), software: true, architecture: 'another' }) as const;
+  const adapter = () => ({ ...readProfile(device!), software: true, architecture: 'another' }) as const;
 
   test.each(looked)('of $name', async ({ name, text }) => {
     const { graph } = parseCnn(text, name).networks.find((network) => network.name === name)!;

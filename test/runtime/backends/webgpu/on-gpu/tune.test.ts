@@ -1,13 +1,13 @@
 // Measuring variants on a device: it finds names of variants and nothing else, within its time, and a training with
 // what it found is the same to the bit each time and takes the bytes that were planned.
 import { afterAll, describe, expect, test } from 'vitest';
-import { createTuner, createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
-import { choiceOf, measureVariants, tuned } from '../../../../../runtime/backends/webgpu/tuning/tune.js';
-import type { Tuning } from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
+import { createTuner, createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
+import { chooseVariant, measureVariants, tuneProfile } from '../../../../../runtime/backends/webgpu/tuning/tune.js';
+import type { Choices } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import type { TuningMode } from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { candidatesOf, shapeKey, variantName } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../runtime/passes/index.js';
+import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { drawn } from '../../reference/arrays.js';
@@ -22,7 +22,7 @@ const batch = { images: Float32Array.from(drawn(8 * 432, 1)), labels: Uint32Arra
 
 test('another variant must be clearly quicker than the usual one', () => {
   expect(
-    choiceOf(
+    chooseVariant(
       new Map([
         ['a', 10],
         ['b', 9.8],
@@ -31,7 +31,7 @@ test('another variant must be clearly quicker than the usual one', () => {
     ),
   ).toBe('a');
   expect(
-    choiceOf(
+    chooseVariant(
       new Map([
         ['a', 10],
         ['b', 8],
@@ -43,7 +43,7 @@ test('another variant must be clearly quicker than the usual one', () => {
 
 describe.skipIf(!device)('tuning', () => {
   test('times every candidate of the dearest shapes', { timeout: 240_000 }, async () => {
-    const adapter = profileOf(device!);
+    const adapter = readProfile(device!);
     const measured = await measureVariants(device!, program, adapter, { budget: 200_000 });
     const shapes = new Map(program.step.map(({ computation }) => [shapeKey(computation), computation]));
     expect(measured.length).toBeGreaterThan(1);
@@ -54,7 +54,7 @@ describe.skipIf(!device)('tuning', () => {
   });
 
   test('a training with what it found repeats to the bit, and takes the bytes planned for it', async () => {
-    const adapter = await tuned(device!, program, profileOf(device!), { budget: 20_000 });
+    const adapter = await tuneProfile(device!, program, readProfile(device!), { budget: 20_000 });
     expect(Object.keys(adapter.choices!).length).toBeGreaterThan(1);
     const plan = planProgram(program, JSON.parse(JSON.stringify(adapter)));
     const losses = async () => {
@@ -76,11 +76,11 @@ describe.skipIf(!device)('tuning', () => {
   });
 
   test('measures nothing without time, and nothing that is known', async () => {
-    const adapter = profileOf(device!);
-    expect(await tuned(device!, program, adapter, { budget: 0 })).toBe(adapter);
+    const adapter = readProfile(device!);
+    expect(await tuneProfile(device!, program, adapter, { budget: 0 })).toBe(adapter);
     const choices = Object.fromEntries(program.step.map(({ computation }) => [shapeKey(computation), 'registers']));
     const known = { ...adapter, choices };
-    expect(await tuned(device!, program, known, { budget: 20_000 })).toBe(known);
+    expect(await tuneProfile(device!, program, known, { budget: 20_000 })).toBe(known);
   });
 
   test('what a tuner finds is told once, and not measured again where it is remembered', async () => {
@@ -90,15 +90,15 @@ describe.skipIf(!device)('tuning', () => {
       device: own,
       description: 'own',
       identity: 'own',
-      adapter: profileOf(own),
+      adapter: readProfile(own),
     } as const;
     const heard: unknown[] = [];
-    const tunerWith = (when: Tuning, remembered?: Readonly<Record<string, string>>) =>
+    const tunerWith = (mode: TuningMode, recalled?: Choices) =>
       createTuner(given, {
-        when,
-        remembered,
+        mode,
+        recall: () => recalled,
         onMeasuring: () => heard.push('begins'),
-        onFound: ({ choices }) => heard.push(choices),
+        onMeasured: (_, choices) => heard.push(choices),
       });
     const first = tunerWith('always');
     expect(first.adapter).toBe(given.adapter);
@@ -122,7 +122,7 @@ describe.skipIf(!device)('tuning', () => {
   test('a device that refuses everything leaves the adapter as it is', async () => {
     const own = (await nodeDevice())!;
     own.destroy();
-    const adapter = profileOf(device!);
-    expect(await tuned(own, program, adapter, { budget: 20_000 })).toBe(adapter);
+    const adapter = readProfile(device!);
+    expect(await tuneProfile(own, program, adapter, { budget: 20_000 })).toBe(adapter);
   });
 });

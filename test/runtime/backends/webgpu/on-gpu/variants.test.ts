@@ -3,7 +3,7 @@
 // that fill no tile.
 import { afterAll, describe, test } from 'vitest';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { variantName, variantOf, variantsOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import type { Computation } from '../../../../../runtime/ir/index.js';
 import { size } from '../../reference/arrays.js';
@@ -21,7 +21,7 @@ afterAll(() => device?.destroy());
  * Blocks take software adapters seconds to compile. There each case takes one size of them, in turn; EVERY_VARIANT=1
  * asks for all, which a graphics processor does in seconds anyway.
  */
-const every = process.env.EVERY_VARIANT === '1' || (device !== undefined && !profileOf(device).software);
+const every = process.env.EVERY_VARIANT === '1' || (device !== undefined && !readProfile(device).software);
 let turn = 0;
 
 /** The names of the variants to run. The adapter's own choice is left out: the other tests take it. */
@@ -36,7 +36,7 @@ function namesOf(computation: Computation, adapter: AdapterProfile): string[] {
 }
 
 async function expectSameInAll(computation: Computation, inputs: readonly Float32Array[], length: number) {
-  const adapter = profileOf(device!);
+  const adapter = readProfile(device!);
   for (const name of namesOf(computation, adapter)) {
     const chosen = choosing(name, computation, adapter);
     await comparison(() => device!, chosen).expectSame(computation, inputs, [length], termsOf(computation));

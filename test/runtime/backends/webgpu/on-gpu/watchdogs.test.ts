@@ -2,14 +2,15 @@
 // learns the same to the bit. The bound is set low here, so that small networks are cut as large ones are.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../../../model/index.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
+import type { WebGpuPlan } from '../../../../../runtime/backends/webgpu/plan.js';
 import { longestSubmission, secondsOf } from '../../../../../runtime/backends/webgpu/variants/dispatch-slices.js';
 import { variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import type { Program } from '../../../../../runtime/ir/index.js';
 import { countValues } from '../../../../../runtime/ir/index.js';
-import { type Plan, planTraining } from '../../../../../runtime/memory/index.js';
 import { lenet5 } from '../../../../support/golden.js';
+import { planTraining } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, relu } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { drawn } from '../../reference/arrays.js';
@@ -18,7 +19,7 @@ import { nodeDevice } from './support/node-device.js';
 
 const device = await nodeDevice();
 /** Winograd's smaller tiles, which are compiled soonest. */
-const adapter = device && ({ ...profileOf(device), winograd: 2 } as const);
+const adapter = device && ({ ...readProfile(device), winograd: 2 } as const);
 afterAll(() => device?.destroy());
 
 const winograd = chain('Winograd', [8, 8, 16], [conv(16, 3, 1), relu, conv(16, 3, 1), relu, fc(5)]);
@@ -42,7 +43,7 @@ const cases: readonly Case[] = [
 ];
 
 /** Dispatches that the plan asks for, and the seconds it foretells, of a step. */
-function planned(program: Program, plan: Plan) {
+function planned(program: Program, plan: WebGpuPlan) {
   const dispatches = program.step.flatMap((instruction, index) =>
     kernelsOf(instruction, plan.adapter, { slices: plan.stepSlices[index] }).map(({ dispatches }) => dispatches.length),
   );
@@ -51,7 +52,7 @@ function planned(program: Program, plan: Plan) {
   return { kernels: dispatches.length, dispatches: sum(dispatches), seconds: sum(seconds) };
 }
 
-async function trained(program: Program, plan: Plan) {
+async function trained(program: Program, plan: WebGpuPlan) {
   const counting = countingDevice(device!);
   const executor = await createWebGpuExecutor(counting.device, program, plan);
   expect(counting.made.reduce((sum, bytes) => sum + bytes, 0)).toBe(plan.bytes);

@@ -2,7 +2,7 @@
 // at the image's edges, uneven padding, forward and backward.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { profileOf } from '../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { workspaceOf } from '../../../../../runtime/backends/webgpu/variants/split-k.js';
 import { planWinograd, planWinogradGradient } from '../../../../../runtime/backends/webgpu/variants/winograd.js';
 import type { Computation, WindowGeometry } from '../../../../../runtime/ir/index.js';
@@ -20,7 +20,7 @@ afterAll(() => device?.destroy());
 const adapter: AdapterProfile = { vendor: '', architecture: '', software: true, subgroupSize: 0 };
 /** The same with four lanes together, where the device has them. */
 const inQuads: AdapterProfile = { ...adapter, subgroupSize: 4 };
-const lanes = device ? profileOf(device).subgroupSize : 0;
+const lanes = device ? readProfile(device).subgroupSize : 0;
 
 const uneven = { top: 2, left: 0, bottom: 1, right: 3 };
 const cases: readonly { readonly name: string; readonly geometry: WindowGeometry; readonly tile: 2 | 4 }[] = [

@@ -5,8 +5,8 @@ import { parseCnn } from '../../../../../language/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { type Kernel, kernelsOf, shareShaders } from '../../../../../runtime/backends/webgpu/kernels/index.js';
 import { slotBytes } from '../../../../../runtime/backends/webgpu/variants/constants-table.js';
-import { planTraining } from '../../../../../runtime/memory/index.js';
 import { lenet5 } from '../../../../support/golden.js';
+import { planTraining } from '../../../../support/gpu-planning.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
 import { sgd } from '../../../../support/optimizers.js';
 
@@ -45,7 +45,7 @@ function asWritten({ code }: Kernel, numbers?: Uint32Array): string {
 
 test.each(networks.map(({ name, graph }) => ({ name, graph })))('$name', ({ graph }) => {
   const { kernels, plan } = stepOf(graph, llvmpipe);
-  const room = plan.buffers[plan.numberTable!].bytes / slotBytes;
+  const room = plan.buffers[plan.constantsTable!].bytes / slotBytes;
   const { kernels: joined, slots } = shareShaders(kernels, room);
   expect(slots.length).toBeLessThanOrEqual(room);
   joined.forEach(({ kernel, slot }, index) => {
@@ -102,5 +102,5 @@ test('loop bounds are opaque on adapters that compile slowly, literals on others
     stepOf(lenet5, adapter).kernels.filter(({ code }) => counted.test(code));
   expect(withCounted(llvmpipe)).toEqual([]);
   expect(withCounted(swiftshader).length).toBeGreaterThan(10);
-  expect(stepOf(lenet5, swiftshader).plan.numberTable).toBeUndefined();
+  expect(stepOf(lenet5, swiftshader).plan.constantsTable).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // The adapter last seen comes out of stores and messages: what has its form is taken, all else is not.
 import { expect, test } from 'vitest';
-import { readSeenAdapter } from '../../../../../runtime/backends/webgpu/tuning/last-adapter.js';
+import { readLastAdapter } from '../../../../../runtime/backends/webgpu/tuning/last-adapter.js';
 
 const profile = {
   vendor: 'google',
@@ -16,14 +16,14 @@ test.each([
   { ...seen, profile: { ...profile, subgroupSize: 0, f16: true, winograd: 0 } },
   { ...seen, profile: { ...profile, winograd: 2, choices: { '{"kind":"fc"}': 'blocks-64x32' } } },
 ])('is taken: %j', (value) => {
-  expect(readSeenAdapter(JSON.parse(JSON.stringify(value)))).toEqual(value);
+  expect(readLastAdapter(JSON.parse(JSON.stringify(value)))).toEqual(value);
 });
 
 test('what does not belong is left out', () => {
   const value = { ...seen, more: 1, profile: { ...profile, more: 2, f16: 'yes', choices: { a: 3, b: 'no name' } } };
-  expect(readSeenAdapter(value)).toEqual(seen);
+  expect(readLastAdapter(value)).toEqual(seen);
   for (const largestBuffer of [-1, 0, 0.5, Number.MAX_VALUE, '128 MiB'])
-    expect(readSeenAdapter({ ...seen, profile: { ...profile, largestBuffer } })?.profile).not.toHaveProperty(
+    expect(readLastAdapter({ ...seen, profile: { ...profile, largestBuffer } })?.profile).not.toHaveProperty(
       'largestBuffer',
     );
 });
@@ -48,5 +48,5 @@ test.each([
     { winograd: 3 },
   ].map((wrong) => ({ ...seen, profile: { ...profile, ...wrong } })),
 ])('is none: %j', (value) => {
-  expect(readSeenAdapter(value)).toBeUndefined();
+  expect(readLastAdapter(value)).toBeUndefined();
 });

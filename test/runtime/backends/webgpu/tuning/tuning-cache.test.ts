@@ -2,17 +2,17 @@
 // bound.
 import { expect, test } from 'vitest';
 import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
-import { readRemembered, remember } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';
+import { readTuningCache, storeChoices } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { shapeKey, variantName, variantOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 
 test('is read as it was written', () => {
-  const known = remember({}, 'one adapter', { '{"kind":"fc"}': 'blocks-64x32', other: 'registers-4' });
-  expect(readRemembered(JSON.parse(JSON.stringify(known)))).toEqual(known);
+  const known = storeChoices({}, 'one adapter', { '{"kind":"fc"}': 'blocks-64x32', other: 'registers-4' });
+  expect(readTuningCache(JSON.parse(JSON.stringify(known)))).toEqual(known);
 });
 
 test.each([undefined, null, 3, 'text', [], [{}], { adapter: 3 }, { adapter: ['registers'] }, { adapter: { key: 7 } }])(
   'nothing is read from %j',
-  (value) => expect(readRemembered(value)).toEqual({}),
+  (value) => expect(readTuningCache(value)).toEqual({}),
 );
 
 test('leaves out what has not the form, and keeps the rest', () => {
@@ -21,22 +21,24 @@ test('leaves out what has not the form, and keeps the rest', () => {
     a: { good: 'registers', bad: 'Registers!', [long]: 'registers', longName: 'r'.repeat(41) },
     [long]: { good: 'registers' },
   };
-  expect(readRemembered(value)).toEqual({ a: { good: 'registers' } });
+  expect(readTuningCache(value)).toEqual({ a: { good: 'registers' } });
 });
 
 test('is bounded, and forgets the adapter added first', () => {
   const many = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'registers']));
-  expect(Object.keys(readRemembered({ a: many(5000) }).a).length).toBeLessThanOrEqual(1000);
+  expect(Object.keys(readTuningCache({ a: many(5000) }).a).length).toBeLessThanOrEqual(1000);
   let known = {};
-  for (let index = 0; index < 40; index++) known = remember(known, `adapter ${index}`, many(1));
+  for (let index = 0; index < 40; index++) known = storeChoices(known, `adapter ${index}`, many(1));
   expect(Object.keys(known)).toContain('adapter 39');
   expect(Object.keys(known)).not.toContain('adapter 0');
   expect(Object.keys(known).length).toBeLessThanOrEqual(16);
 });
 
 test('a prototype is no choice', () => {
-  const known = readRemembered(JSON.parse('{"__proto__": {"polluted": "registers"}, "a": {"__proto__": "registers"}}'));
+  const known = readTuningCache(
+    JSON.parse('{"__proto__": {"polluted": "registers"}, "a": {"__proto__": "registers"}}'),
+  );
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect(Object.getPrototypeOf(known)).toBe(Object.prototype);
 });

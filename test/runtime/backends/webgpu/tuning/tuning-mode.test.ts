@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import {
-  isTuned,
-  readTuning,
-  tunings,
+  readTuningMode,
+  shouldTune,
+  tuningModes,
   withChoices,
 } from '../../../../../runtime/backends/webgpu/tuning/tuning-mode.js';
 
@@ -12,7 +12,7 @@ const hardware = { ...unknownGpu, software: false };
 const software = { ...unknownGpu, software: true };
 
 test('by itself on graphics processors alone', () => {
-  const table = tunings.map((when) => [when, isTuned(hardware, when), isTuned(software, when)]);
+  const table = tuningModes.map((when) => [when, shouldTune(hardware, when), shouldTune(software, when)]);
   expect(table).toEqual([
     ['auto', true, false],
     ['always', true, true],
@@ -28,5 +28,5 @@ test('what is remembered counts unless nothing is to be measured', () => {
 });
 
 test.each([undefined, null, 0, 'Always', ['auto'], {}])('%j is no such word', (value) =>
-  expect(readTuning(value)).toBeUndefined(),
+  expect(readTuningMode(value)).toBeUndefined(),
 );

@@ -11,8 +11,8 @@ import {
 } from '../../../../../runtime/backends/webgpu/variants/dispatch-slices.js';
 import type { Computation } from '../../../../../runtime/ir/index.js';
 import { countValues } from '../../../../../runtime/ir/index.js';
-import { planTraining } from '../../../../../runtime/memory/index.js';
 import { cifarSmall, lenet5 } from '../../../../support/golden.js';
+import { planTraining } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { checkSums } from '../../../memory/play.js';
 

@@ -1,6 +1,6 @@
 // A device for the tests of activations in halves, and whether it has them. Without, those tests say so and are
 // skipped, but where the environment has RECEPTIVE_NEEDS_F16: there they run for nothing else.
-import { describeAdapter, profileOf } from '../../../../../../runtime/backends/webgpu/index.js';
+import { describeAdapter, readProfile } from '../../../../../../runtime/backends/webgpu/index.js';
 import { nodeDevice } from './node-device.js';
 
 interface HalvesDevice {
@@ -16,7 +16,7 @@ interface HalvesDevice {
 export async function halvesDevice(): Promise<HalvesDevice> {
   const device = await nodeDevice();
   const has = device?.features.has('shader-f16') ?? false;
-  const every = process.env.EVERY_VARIANT === '1' || (device !== undefined && !profileOf(device).software);
+  const every = process.env.EVERY_VARIANT === '1' || (device !== undefined && !readProfile(device).software);
   if (has) return { device, has, every };
   const message = device
     ? `NO shader-f16 ON ${describeAdapter(device.adapterInfo)}: kernels on halves are NOT tested on it.`

@@ -1,5 +1,7 @@
 // A training on WebGPU whose device is destroyed again and again. The same code runs in Node and, bundled, in a page.
-import { createWebGpuExecutor, renewDevice } from '../../../../../../runtime/backends/webgpu/index.js';
+import { isUnavailable } from '../../../../../../runtime/backends/backend.js';
+import { openBackend } from '../../../../../../runtime/backends/open-backend.js';
+import { createDeviceSource, type DeviceAnswer } from '../../../../../../runtime/backends/webgpu/index.js';
 import { type TrainingEvent, train } from '../../../../../../runtime/train/index.js';
 import { drawnData } from '../../../../../support/drawn-data.js';
 import { bn, chain, fc } from '../../../../../support/graphs.js';
@@ -36,17 +38,20 @@ const job = {
 export async function trainLosing(gpu: GPU, times: number): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
   let device: GPUDevice;
-  const renew = async () => {
-    const renewed = await renewDevice(gpu);
-    device = renewed.device;
-    return { adapter: renewed.adapter, createExecutor: createWebGpuExecutor.bind(undefined, device) };
+  const source = createDeviceSource(gpu);
+  const remembering = async <D extends DeviceAnswer>(answer: Promise<D>): Promise<D> => {
+    const given = await answer;
+    if (given.kind === 'device') device = given.device;
+    return given;
   };
+  const devices = { get: () => remembering(source.get()), recreate: () => remembering(source.recreate()) };
+  const backend = await openBackend('webgpu', { devices });
+  if (isUnavailable(backend)) throw new Error(backend.reason);
   await train({
     graph,
     job,
     dataSet,
-    ...(await renew()),
-    renew,
+    backend,
     keepEvery: 2,
     onEvent(event) {
       events.push({ ...event, imagesPerSecond: 0, seconds: 0 } as TrainingEvent);

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseCnn } from '../../../../../../language/index.js';
 import type { Graph } from '../../../../../../model/index.js';
 import type { Executor } from '../../../../../../runtime/backends/backend.js';
+import { initialise } from '../../../../../../runtime/backends/initialise.js';
 import { lengthOf, mulberry32, type Program } from '../../../../../../runtime/ir/index.js';
-import { initialise } from '../../../../../../runtime/train/index.js';
 import { drawn } from '../../../reference/arrays.js';
 
 const folder = new URL('../../../../../../examples/', import.meta.url);

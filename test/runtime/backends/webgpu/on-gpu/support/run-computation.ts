@@ -4,7 +4,7 @@ import type { AdapterProfile } from '../../../../../../runtime/backends/webgpu/a
 import { regionOf } from '../../../../../../runtime/backends/webgpu/device/dispatches.js';
 import { compilePipelines } from '../../../../../../runtime/backends/webgpu/device/pipelines.js';
 import { packSettings } from '../../../../../../runtime/backends/webgpu/device/settings.js';
-import { profileOf } from '../../../../../../runtime/backends/webgpu/index.js';
+import { readProfile } from '../../../../../../runtime/backends/webgpu/index.js';
 import { type Kernel, kernelsOf } from '../../../../../../runtime/backends/webgpu/kernels/index.js';
 import { workspaceOf } from '../../../../../../runtime/backends/webgpu/variants/split-k.js';
 import { type Computation, f16BitsOfAll, f16FromBits, type PartSettings } from '../../../../../../runtime/ir/index.js';
@@ -41,7 +41,7 @@ export async function runComputation(
   inputs: readonly Values[],
   outputs: readonly (number | { readonly inPlace: number })[],
   settings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
-  adapter: AdapterProfile = profileOf(device),
+  adapter: AdapterProfile = readProfile(device),
   halves = false,
 ): Promise<Float32Array[]> {
   const made: GPUBuffer[] = [];

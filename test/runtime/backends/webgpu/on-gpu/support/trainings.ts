@@ -1,11 +1,10 @@
 // Trains a small network on a device and tells everything worth comparing. The same code runs in Node and, bundled,
 // in a page; what it takes and gives is plain JSON, so that both can be asked the same.
 import type { Graph } from '../../../../../../model/index.js';
-import { createWebGpuExecutor, profileOf } from '../../../../../../runtime/backends/webgpu/index.js';
+import { createWebGpuExecutor, readProfile } from '../../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram, type ProgramOptions } from '../../../../../../runtime/lowering/index.js';
-import { planProgram } from '../../../../../../runtime/memory/index.js';
-import { compile } from '../../../../../../runtime/passes/index.js';
 import { goldenBatch, goldenOptimizer, goldens, goldenWeights } from '../../../../../support/golden.js';
+import { compile, planProgram } from '../../../../../support/gpu-planning.js';
 
 export interface TrainingRequest extends ProgramOptions {
   readonly graph: Graph;
@@ -33,7 +32,7 @@ export interface TrainingOutcome {
 
 export async function trainOn(device: GPUDevice, request: TrainingRequest): Promise<TrainingOutcome> {
   const program = compile(buildProgram(request.graph, request));
-  const plan = planProgram(program, profileOf(device));
+  const plan = planProgram(program, readProfile(device));
   const executor = await createWebGpuExecutor(device, program, plan);
   try {
     request.weights.forEach((values, index) => {

@@ -1,26 +1,30 @@
 // Where an adapter computes in software, the quicker of it and the CPU trains; where it cannot, the CPU does.
 import { expect, it } from 'vitest';
-import { quickerOf } from '../../../cli/train/choose-faster-backend.js';
+import type { Backend, Executor } from '../../../runtime/backends/backend.js';
+import { chooseFasterBackend } from '../../../runtime/backends/choose-faster-backend.js';
+import { referenceTarget } from '../../../runtime/backends/reference/index.js';
 import { type Fault, FaultError } from '../../../runtime/faults/index.js';
-import { planTraining } from '../../../runtime/memory/index.js';
-import { recordingExecutor } from '../../runtime/train/recording-executor.js';
-import { tinyJob } from '../../runtime/train/tiny.js';
+import { planTraining, targetOf } from '../../support/gpu-planning.js';
 import { chain, fc, relu } from '../../support/graphs.js';
+import { recordingExecutor } from '../train/recording-executor.js';
+import { tinyJob } from '../train/tiny.js';
 
 const { program, plan } = planTraining(chain('Chosen', [1, 1, 1], [fc(8), relu, fc(3)]), tinyJob);
+const onCpu = (createExecutor: Backend['createExecutor']): Backend => ({ target: referenceTarget, createExecutor });
+const onWebGpu = (createExecutor: Backend['createExecutor']): Backend => ({ target: targetOf(), createExecutor });
 const zero = { lossSum: 0, correct: 0 };
 const slow = () => new Promise<typeof zero>((resolve) => setTimeout(() => resolve(zero), 30));
 
 async function choose(times: { cpu: typeof slow | (() => typeof zero); webGpu: typeof slow | (() => typeof zero) }) {
   const [cpu, webGpu] = [recordingExecutor(program, times.cpu), recordingExecutor(program, times.webGpu)];
   const said: string[] = [];
-  const create = quickerOf({
-    onCpu: async () => cpu.executor,
-    onWebGpu: async () => webGpu.executor,
+  const backend = chooseFasterBackend({
+    cpu: onCpu(async () => cpu.executor),
+    webGpu: onWebGpu(async () => webGpu.executor),
     description: 'a raster (in software)',
-    say: (sentence) => said.push(sentence),
+    onChoice: (sentence) => said.push(sentence),
   });
-  const chosen = await create(program, plan);
+  const chosen = await backend.createExecutor(program, plan);
   return { isCpu: chosen === cpu.executor, said, disposals: [cpu.recording.disposals, webGpu.recording.disposals] };
 }
 
@@ -52,12 +56,12 @@ it('is the CPU where the adapter cannot hold the network, and says why', async (
   const said: string[] = [];
   const { executor } = recordingExecutor(program);
   const failing = (fault: Fault) =>
-    quickerOf({
-      onCpu: async () => executor,
-      onWebGpu: () => Promise.reject(new FaultError(fault)),
+    chooseFasterBackend({
+      cpu: onCpu(async () => executor),
+      webGpu: onWebGpu(() => Promise.reject(new FaultError(fault))),
       description: 'a raster (in software)',
-      say: (sentence) => said.push(sentence),
-    })(program, plan);
+      onChoice: (sentence) => said.push(sentence),
+    }).createExecutor(program, plan);
   expect(await failing(overLimit)).toBe(executor);
   expect(said).toEqual([
     expect.stringMatching(

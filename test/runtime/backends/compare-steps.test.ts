@@ -1,11 +1,11 @@
 // Whose steps are quicker is told by steady steps alone, with executors that take their time by a clock of the test.
 import { expect, it } from 'vitest';
-import { compareSteps } from '../../../cli/train/step-time.js';
 import type { Executor } from '../../../runtime/backends/backend.js';
-import { planTraining } from '../../../runtime/memory/index.js';
-import { recordingExecutor } from '../../runtime/train/recording-executor.js';
-import { tinyJob } from '../../runtime/train/tiny.js';
+import { compareSteps } from '../../../runtime/backends/compare-steps.js';
+import { planTraining } from '../../support/gpu-planning.js';
 import { chain, fc, relu } from '../../support/graphs.js';
+import { recordingExecutor } from '../train/recording-executor.js';
+import { tinyJob } from '../train/tiny.js';
 
 const { program } = planTraining(chain('Timed', [1, 1, 1], [fc(8), relu, fc(3)]), tinyJob);
 const { metrics } = program;
@@ -49,30 +49,30 @@ function timed({ webGpu, compiling = 0, cpu }: { webGpu: number[]; compiling?: n
 
 it('leaves out the first step, in which a driver compiles', async () => {
   const { compared } = timed({ webGpu: [8_000, 100], cpu: [300, 200] });
-  expect(await compared).toEqual({ webGpu: 100, cpu: 200, givenUp: false });
+  expect(await compared).toEqual({ webGpu: 100, cpu: 200, abandoned: false });
 });
 
 it('leaves out what is compiled beside the first steps for an evaluation', async () => {
   const { compared } = timed({ webGpu: [100], compiling: 900, cpu: [200] });
-  expect(await compared).toEqual({ webGpu: 100, cpu: 200, givenUp: false });
+  expect(await compared).toEqual({ webGpu: 100, cpu: 200, abandoned: false });
 });
 
 it('takes the best of a few steps', async () => {
   const { compared, steps } = timed({ webGpu: [50, 40, 60, 30, 70, 80, 1], cpu: [90, 70, 90, 80] });
-  expect(await compared).toEqual({ webGpu: 30, cpu: 70, givenUp: false });
+  expect(await compared).toEqual({ webGpu: 30, cpu: 70, abandoned: false });
   expect(steps).toEqual({ webGpu: 6, cpu: 6 });
 });
 
 it('times long steps once', async () => {
   const { compared, steps } = timed({ webGpu: [40_000, 20_000], cpu: [15_000, 14_000] });
-  expect(await compared).toEqual({ webGpu: 20_000, cpu: 14_000, givenUp: false });
+  expect(await compared).toEqual({ webGpu: 20_000, cpu: 14_000, abandoned: false });
   expect(steps).toEqual({ webGpu: 2, cpu: 2 });
 });
 
 it('does not wait for a CPU that is clearly slower', async () => {
   const { compared, passed } = timed({ webGpu: [9_000, 5_000], cpu: [600_000] });
-  const { webGpu, cpu, givenUp } = await compared;
-  expect([webGpu, givenUp]).toEqual([5_000, true]);
+  const { webGpu, cpu, abandoned } = await compared;
+  expect([webGpu, abandoned]).toEqual([5_000, true]);
   expect(cpu).toBeGreaterThan(10_000);
   expect(cpu).toBeLessThan(600_000);
   expect(passed()).toBe(14_000 + cpu);
