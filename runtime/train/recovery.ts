@@ -5,6 +5,7 @@ import { type Run, runEpochs } from './epochs.js';
 import type { TrainingResult } from './events.js';
 import { originOf } from './find-nan-origin.js';
 import { createKeeping, goBack, type Keeping } from './snapshots.js';
+import { readTrained, type TrainedTensor } from './trained-tensors.js';
 
 /** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
 const mostLosses = 3;
@@ -16,13 +17,14 @@ interface Recovery {
   readonly renew: (() => Promise<Executor>) | undefined;
   /** Steps between two that are kept; see `createKeeping`. */
   readonly keepEvery: number | undefined;
+  readonly onTrained: ((tensors: readonly TrainedTensor[]) => void) | undefined;
 }
 
 /**
  * Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover
  * from.
  */
-export async function runWithRecovery({ run, create, renew, keepEvery }: Recovery): Promise<TrainingResult> {
+export async function runWithRecovery({ run, create, renew, keepEvery, onTrained }: Recovery): Promise<TrainingResult> {
   const { job, onEvent } = run;
   const { batch } = job;
   let executor: Executor | undefined;
@@ -35,7 +37,9 @@ export async function runWithRecovery({ run, create, renew, keepEvery }: Recover
         keeping = createKeeping(executor, keeping?.last, keepEvery);
         goBack(executor, keeping.last, job.seed);
         tellBeginning(executor, lost);
-        return await runEpochs({ ...run, executor, keeping });
+        const result = await runEpochs({ ...run, executor, keeping });
+        if (onTrained) onTrained(await readTrained(executor));
+        return result;
       } catch (error) {
         if (!(error instanceof FaultError)) throw error;
         const { fault } = error;

@@ -13,6 +13,7 @@ import { withRemedies } from './memory-remedies.js';
 import { runWithRecovery } from './recovery.js';
 import { createCourse } from './step-schedule.js';
 import { createThroughput } from './throughput.js';
+import type { TrainedTensor } from './trained-tensors.js';
 
 export interface Training {
   /** A sound network. */
@@ -25,6 +26,8 @@ export interface Training {
   readonly keepEvery?: number;
   /** Called for every step: whoever draws them is the one to leave some out. */
   readonly onEvent: (event: TrainingEvent) => void;
+  /** Called with what was learned when the training is done or stopped, before its last event. */
+  readonly onTrained?: (tensors: readonly TrainedTensor[]) => void;
   /** Stops between two steps. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +45,7 @@ export async function train(training: Training): Promise<TrainingResult> {
   return result;
 }
 
-async function attempt({ graph, job, dataSet, backend, keepEvery, onEvent, signal }: Training) {
+async function attempt({ graph, job, dataSet, backend, keepEvery, onTrained, onEvent, signal }: Training) {
   const { target } = backend;
   try {
     const { program, plan: untuned } = planTraining(graph, { ...job, target });
@@ -68,6 +71,7 @@ async function attempt({ graph, job, dataSet, backend, keepEvery, onEvent, signa
       create: () => create(chosen, program, plan),
       renew: chosen.recreate && recreate,
       keepEvery,
+      onTrained,
       run: {
         job,
         course: createCourse(job, dataSet.train.count),
