@@ -36,6 +36,7 @@ export * from './resolve/symbols.js';
 export * from './syntax/keywords.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';
+export { splitLines } from './text/lines.js';
 export { comparePositions, contains, overlaps, type Position, type Range } from './text/range.js';
 
 /**

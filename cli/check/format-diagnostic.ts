@@ -1,6 +1,6 @@
 // Formats diagnostics for a terminal: place, message, and the source line with the range underlined.
 import { styleText } from 'node:util';
-import type { Diagnostic, Range, Severity } from '../../language/index.js';
+import { type Diagnostic, type Range, type Severity, splitLines } from '../../language/index.js';
 
 /** Columns shown of a source line; a longer line is cut around the range. */
 const width = 90;
@@ -34,7 +34,7 @@ function place(file: string, { start }: Range): string {
 
 /** The range's first line, numbered, with carets under the range; empty for a range outside the text. */
 function excerpt(text: string, { start, end }: Range): string[] {
-  const line = lineAt(text, start.line);
+  const line = splitLines(text)[start.line];
   if (line === undefined || start.character > line.length) return [];
   const cut = Math.max(0, start.character - Math.floor(width / 2));
   const from = line.length <= width ? 0 : Math.min(cut, line.length - width);
@@ -48,16 +48,6 @@ function excerpt(text: string, { start, end }: Range): string[] {
     `${number} |${margin}${printable(shown)}${rest}`,
     `${' '.repeat(number.length)} | ${' '.repeat(start.character - from)}${carets}`,
   ];
-}
-
-function lineAt(text: string, line: number): string | undefined {
-  let from = 0;
-  for (let index = 0; index < line; index++) {
-    from = text.indexOf('\n', from) + 1;
-    if (from === 0) return undefined;
-  }
-  const to = text.indexOf('\n', from);
-  return text.slice(from, to === -1 ? undefined : to).replace(/\r$/, '');
 }
 
 /** Replaces the control characters of untrusted text, one for one, so that columns stay. */

@@ -4,7 +4,7 @@ import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
-import type { Range } from '../text/range.js';
+import { LineIndex } from '../text/lines.js';
 import {
   findSignTypo,
   findTokenTypo,
@@ -24,7 +24,7 @@ const mostExplained = 20;
 export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector): boolean {
   const { limit, statements, text } = file;
   if (limit) {
-    const range = rangeAt(text, limit.offset, limit.offset + 1);
+    const range = new LineIndex(text).rangeBetween(limit.offset, limit.offset + 1);
     diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: limit.message }, text: '' });
     return false;
   }
@@ -35,7 +35,8 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector)
 
 function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {
   const { text, tree, lexerErrors, parserErrors } = statement;
-  const at = (start: number, end: number) => toFileRange(rangeAt(text, start, end), tree, file);
+  const lines = new LineIndex(text);
+  const at = (start: number, end: number) => toFileRange(lines.rangeBetween(start, end), tree, file);
   const report = ({ start, end, mistake, write }: SyntaxTypo) =>
     diagnostics.report(syntax, at(start, end), { mistake, text: text.slice(start, end), write });
   for (const { offset, length, message } of lexerErrors) {
@@ -104,18 +105,4 @@ function extentOf(token: Token, previous: Token | undefined, text: string): read
   }
   const end = text.trimEnd().length;
   return [Math.max(0, end - 1), end];
-}
-
-function rangeAt(text: string, start: number, end: number): Range {
-  return { start: positionAt(text, start), end: positionAt(text, Math.min(end, text.length)) };
-}
-
-function positionAt(text: string, offset: number) {
-  let line = 0;
-  let lineStart = 0;
-  for (let next = text.indexOf('\n'); next !== -1 && next < offset; next = text.indexOf('\n', next + 1)) {
-    line++;
-    lineStart = next + 1;
-  }
-  return { line, character: offset - lineStart };
 }

@@ -1,4 +1,5 @@
 // Comments with a meaning: `// cnn: allow CODE`, and a `//` that was meant as a division.
+import { splitLines } from '../text/lines.js';
 import type { Range } from '../text/range.js';
 
 export interface Allowance {
@@ -11,7 +12,7 @@ const allowing = /\/\/[ \t]*cnn:[ \t]*allow\b([\w \t,-]*)/g;
 /** Every code that a file allows, with its range. */
 export function readAllowances(text: string): Allowance[] {
   if (!text.includes('cnn:')) return [];
-  return text.split('\n').flatMap((line, number) =>
+  return splitLines(text).flatMap((line, number) =>
     [...line.matchAll(allowing)].flatMap((comment) => {
       const from = comment.index + comment[0].length - comment[1].length;
       return [...comment[1].matchAll(/[\w-]+/g)].map(({ 0: code, index }) => ({
@@ -32,6 +33,9 @@ const tokenPattern = /"[^"\r\n]*"|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*|[()[\]{}]/g;
 const dividend = /[\w)\]][ \t]*$/;
 const divisor = /^\/\/[ \t]*(\d[\w.]*[ \t]*([,)\]*+-]|$)|[A-Za-z_]\w*[ \t]*\)[^(]*$)/;
 
+/** Characters before a `//` that are looked at: a division is written on one line. */
+const longestLine = 1000;
+
 /** A cheap test for the few files that may hold a division, before brackets are counted. */
 const suspicious = /[\w)\]][ \t]*\/\/[ \t]*\w/;
 
@@ -42,7 +46,7 @@ export function findDivisions(text: string): number[] {
   const open: string[] = [];
   for (const { 0: step, index } of text.matchAll(tokenPattern)) {
     if (step.startsWith('//')) {
-      const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+      const line = splitLines(text.slice(Math.max(0, index - longestLine), index)).at(-1)!;
       if (open.at(-1) === '(' && dividend.test(line) && divisor.test(step)) found.push(index);
     } else if ('([{'.includes(step)) open.push(step);
     else if (')]}'.includes(step)) open.pop();

@@ -1,4 +1,5 @@
 // Creates and applies text edits.
+import { LineIndex } from './lines.js';
 import type { Edit, Range } from './range.js';
 
 /** Adds an argument such as `stride=2` to a call: `conv(6)` becomes `conv(6, stride=2)`, `pool` `pool(stride=2)`. */
@@ -11,12 +12,9 @@ export function addArgument({ end }: Range, call: string, argument: string): Edi
 
 /** The text after edits, which must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const starts = [0];
-  for (let next = text.indexOf('\n'); next !== -1; next = text.indexOf('\n', next + 1)) starts.push(next + 1);
-  const offset = ({ line, character }: Range['start']) =>
-    line < starts.length ? Math.min(starts[line] + character, text.length) : text.length;
+  const lines = new LineIndex(text);
   return edits
-    .map(({ range, newText }) => ({ start: offset(range.start), end: offset(range.end), newText }))
+    .map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }))
     .sort((a, b) => b.start - a.start)
     .reduce((edited, { start, end, newText }) => edited.slice(0, start) + newText + edited.slice(end), text);
 }

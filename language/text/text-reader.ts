@@ -1,15 +1,8 @@
-// Reads ranges of a text; splits it into lines once, when the first range is read.
+// Reads ranges of a text; finds its lines once, when the first range is read.
+import { LineIndex } from './lines.js';
 import type { Range } from './range.js';
 
 export function createTextReader(text: string): (range: Range) => string {
-  let lines: readonly string[] | undefined;
-  return ({ start, end }) => {
-    lines ??= text.split('\n');
-    if (start.line === end.line) return lines[start.line].slice(start.character, end.character);
-    return [
-      lines[start.line].slice(start.character),
-      ...lines.slice(start.line + 1, end.line),
-      lines[end.line].slice(0, end.character),
-    ].join('\n');
-  };
+  const lines = new LineIndex(text);
+  return (range) => lines.textIn(range);
 }

@@ -1,4 +1,5 @@
 // Writes Markdown that text from a file cannot break out of: it is escaped or fenced.
+import { splitLines } from '../../language/index.js';
 
 /** Text from a file as plain words in a paragraph or a table cell. */
 export function escapeMarkdown(text: string): string {
@@ -22,7 +23,7 @@ export function codeBlock(text: string, language = ''): string {
 
 /** The first line of source text, truncated to `limit` characters. */
 export function firstLine(source: string, limit = 100): string {
-  const [line] = source.split(/\r?\n/, 1);
+  const [line] = splitLines(source);
   const cut = line.length > limit ? line.slice(0, limit) : line;
   return cut.length < source.length ? `${cut} …` : cut;
 }
