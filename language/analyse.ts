@@ -8,6 +8,7 @@ import { expandNetworks } from './incremental/expand-networks.js';
 import { storeCache } from './incremental/network-cache.js';
 import { collectSharedInputs } from './incremental/shared-inputs.js';
 import { checkJob } from './jobs/check-job.js';
+import { checkRepeatedJobs } from './jobs/check-repeated-jobs.js';
 import { expandJob } from './jobs/expand-job.js';
 import { checkAllowances } from './recovery/check-allowances.js';
 import { reportSyntax } from './recovery/syntax-errors.js';
@@ -44,6 +45,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
   const networks = expanded.map(({ task }) => task.measure(broken));
   checkAllowances(allowances, diagnostics);
   const textOf = createTextReader(parsed.text);
+  checkRepeatedJobs(jobs, diagnostics);
   for (const job of jobs) checkJob(job, networks, textOf, diagnostics);
   const entries = expanded.map(({ task }, index) => task.advise(networks[index], textOf, inputs));
 

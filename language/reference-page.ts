@@ -1,5 +1,6 @@
 // The reference page of the built-ins, written from their own declarations: docs/reference.md is this text.
 
+import { maxSeed } from '../model/index.js';
 import { augmentations, type Builtin, builtins, type Category } from './builtins/builtins.js';
 import type { TypeName } from './evaluate/types.js';
 
@@ -20,7 +21,7 @@ const headings: Record<Category, string> = {
 /** How a value of each declared type is written. */
 const spelling: Record<TypeName, string> = {
   count: 'a whole number from 1',
-  whole: 'a whole number from 0',
+  seed: `a whole number from 0 to ${maxSeed.toLocaleString('en-US')}`,
   size: 'a size `3x3`, a number `3` for both sides, or `(a, b)` with computed sides',
   shape: 'height x width x channels, e.g. `28x28x1`',
   padding: '`same`, a number, a size, or `(top, left, bottom, right)`',

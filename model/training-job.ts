@@ -61,6 +61,9 @@ export type Initialisation = 'he' | 'xavier';
 /** How activations are stored for the backward pass: as f32, or as f16 where the device supports it. */
 export type ActivationStorage = 'f32' | 'f16';
 
+/** Seeds are whole numbers from 0 to this: 32 bits, which is what the random streams take. */
+export const maxSeed = 2 ** 32 - 1;
+
 export interface TrainingJob {
   /** The network's name. */
   readonly network: string;
@@ -91,7 +94,7 @@ export interface TrainingJob {
   readonly epochs: number;
   /**
    * Same seed, same run: initial weights, validation images, order of the others, what augmentation does to them,
-   * dropout.
+   * dropout. At most `maxSeed`.
    */
   readonly seed: number;
 }

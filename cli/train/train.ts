@@ -4,6 +4,7 @@ import {
   formatCount,
   formatData,
   formatTerms,
+  maxSeed,
   pathOf,
   type TrainingJob,
 } from '../../model/index.js';
@@ -105,7 +106,7 @@ function readOptions(args: readonly string[]) {
   if (file === undefined || more.length > 0) throw new UsageError('Name one .cnn file to train.');
   const epochs = wholeNumber('epochs', values.epochs, { max: 1_000_000 });
   const batch = wholeNumber('batch', values.batch, { max: 1_000_000 });
-  const seed = wholeNumber('seed', values.seed, { min: 0, max: 0xffffffff });
+  const seed = wholeNumber('seed', values.seed, { min: 0, max: maxSeed });
   return {
     file,
     network: values.network,

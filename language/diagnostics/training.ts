@@ -34,6 +34,22 @@ train LeNet { data = digits }`,
   fixes: ({ near }, range) => (near ? [replaceWith(near, range)] : []),
 });
 
+export const trainTwice = defineDiagnostic({
+  code: 'train-twice',
+  severity: 'warning',
+  title: 'Two train statements for one network',
+  why:
+    'A network is trained by its first `train` statement, in the editor as in `cnn train`. A later one is used only ' +
+    'where CNN: Train is called with the cursor in it.',
+  wrong: `network A { input(28x28x1) -> conv(6) -> relu -> maxpool(2) -> fc(10) }
+train A { data = digits  epochs = 2 }
+train A { data = digits  epochs = 10 }`,
+  right: `network A { input(28x28x1) -> conv(6) -> relu -> maxpool(2) -> fc(10) }
+train A { data = digits  epochs = 10 }`,
+  message: ({ network, line }: { readonly network: string /** Of the first, from 1. */; readonly line: number }) =>
+    `\`${network}\` already has a \`train\` statement, in line ${line}, and that one is used: delete one of them.`,
+});
+
 export const dataDoesNotFit = defineDiagnostic({
   code: 'data-does-not-fit',
   severity: 'error',

@@ -30,13 +30,13 @@ export function integer(value: number, least: number, most: number): Reading<num
   return { wrong: `takes whole numbers from ${least} to ${most.toLocaleString('en-US')}, and this is ${given}.` };
 }
 
-export function whole(least: number): Type<number> {
+export function whole(least: number, most = maximalCount): Type<number> {
   return {
     symbols: [],
     fallback: Math.max(least, 1),
     read: (value) =>
       value.kind === 'number'
-        ? integer(value.value, least, maximalCount)
+        ? integer(value.value, least, most)
         : { wrong: `takes a whole number, and this is ${describe(value)}.` },
   };
 }

@@ -1,4 +1,5 @@
 // The parameter types by the names that builtins.cnn uses.
+import { maxSeed } from '../../model/index.js';
 import { image, padding, pixels, shape, size } from './size-types.js';
 import { augmentation, clipping, epochs, memory, path, paths } from './training-types.js';
 import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
@@ -6,7 +7,7 @@ import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './t
 /** Every type by the name builtins.cnn gives it. */
 const types = {
   count: whole(1),
-  whole: whole(0),
+  seed: whole(0, maxSeed),
   size,
   shape,
   image,

@@ -1,13 +1,14 @@
 // The schema of a training job: its data, augmentation, loss, optimizer and schedule.
-import type {
-  Augmentation,
-  Clipping,
-  DataSource,
-  LongSchedule,
-  Loss,
-  Optimizer,
-  Schedule,
-  TrainingJob,
+import {
+  type Augmentation,
+  type Clipping,
+  type DataSource,
+  type LongSchedule,
+  type Loss,
+  maxSeed,
+  type Optimizer,
+  type Schedule,
+  type TrainingJob,
 } from '../../../model/index.js';
 import {
   above0,
@@ -33,6 +34,8 @@ const maxItems = 1_000;
 
 const path = where(text, (value) => value !== '');
 
+const seed = where(count, (value) => value <= maxSeed);
+
 const data = variant<DataSource, 'kind'>('kind', {
   digits: {},
   mnist: { path },
@@ -40,7 +43,7 @@ const data = variant<DataSource, 'kind'>('kind', {
   cifar10: { path },
   folder: { path, size: shape, test: finite },
   npz: { path },
-  shapes: { size: shape, train: positive, test: positive, seed: count },
+  shapes: { size: shape, train: positive, test: positive, seed },
 });
 
 const augmentation = variant<Augmentation, 'kind'>('kind', {
@@ -91,5 +94,5 @@ export const job = object<TrainingJob>({
   memory: optional(positive),
   batch: positive,
   epochs: positive,
-  seed: count,
+  seed,
 });

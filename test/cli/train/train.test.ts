@@ -210,6 +210,7 @@ describe('cnn train', () => {
     ['no epochs', ['x.cnn', '--epochs', '0'], '--epochs takes a whole number from 1 to 1000000, not "0".'],
     ['half a batch', ['x.cnn', '--batch', '1.5'], '--batch takes a whole number from 1 to 1000000, not "1.5".'],
     ['a negative seed', ['x.cnn', '--seed=-1'], '--seed takes a whole number from 0 to 4294967295, not "-1".'],
+    ['a seed of 2^32', ['x.cnn', '--seed=4294967296'], 'from 0 to 4294967295, not "4294967296".'],
     ['an unknown option', ['x.cnn', '--fast'], "Unknown option '--fast'."],
   ])('explains %s and exits with 2', async (_, args, message) => {
     const { code, stderr, stdout } = await start(args).outcome;

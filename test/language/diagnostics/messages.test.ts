@@ -36,7 +36,17 @@ train A { init = glorot }
 //               ^^^^^^ error: nothing is called \`glorot\` here: choose from he, xavier.
 train A { validation = 1 }
 //                     ^ error: \`validation\` takes a fraction from 0 up to, but not including, 1, and this is 1.`,
+  'two train statements for one network, and seeds': `
+network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train A { seed = 4294967295 }
+network B { input(28x28x1) -> conv(6) -> relu -> fc(10) }
+train B { seed = 2147483648  data = shapes(28x28x1, seed=4294967296) }
+//                                                       ^^^^^^^^^^ error: \`seed\` takes whole numbers from 0 to 4,294,967,295, and this is 4,294,967,296.
+train B { seed = 0 }
+train A { seed = 2147483648 }
+//    ^ warning: \`A\` already has a \`train\` statement, in line 3, and that one is used: delete one of them.`,
   'a schedule longer than the training': `
+// cnn: allow train-twice
 network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }
 train A { schedule = milestones((3, 20)) epochs = 10 }
 //                   ^^^^^^^^^^^^^^^^^^^ warning: the learning rate changes after 20 epochs, and this job trains for 10.
@@ -87,6 +97,7 @@ network A { input(3x32x32) -> conv(8) -> relu -> fc(10) }
 //                ^^^^^^^ warning: this is 3 rows of 32 pixels with 32 channels: a size is height x width x channels, so an image with 3 channels is 32x32x3.
 network B { input(1x32x8) -> conv(8, 1x3) -> relu -> fc(10) }`,
   'what cannot be frozen': `
+// cnn: allow train-twice
 block Unit(n) { conv(n) -> relu }
 network A { input(28x28x1) -> Unit(6)*2 -> Unit(8) -> fc(10) }
 train A { freeze = "Unit.2" }
@@ -100,6 +111,7 @@ train A { freeze = fc }
 train A { freeze = "" }
 //                 ^^ error: \`freeze\` takes paths in quotation marks, such as "conv.2" or ("Stage", "Stage.2"), and this is an empty one.`,
   'a job that freezes every layer': `
+// cnn: allow train-twice
 block Unit(n) { conv(n, bias=false) -> bn }
 network A { input(28x28x1) -> Unit(6)*2 -> fc(10) }
 train A { freeze = "Unit" }
@@ -263,6 +275,7 @@ network Twelve { input(28x28x1) -> conv(8) -> relu -> fc(12) -> softmax }
 train Twelve { data = digits }
 //                    ^^^^^^ error: the data has 10 classes, and \`Twelve\` answers with 12: it needs one value a class.`,
   'data and augmentation: names, arguments, what is no step, a crop that does not fit': `
+// cnn: allow train-twice
 network A { input(28x28x1) -> fc(10) }
 //          ^^^^^^^^^^^^^^ note: 32x32x3 would fit here.
 train A { data = mnst }
@@ -300,6 +313,7 @@ train A { augment = flipp }
 train A { augment = crop(32x32, pad=1) }
 //                  ^^^^^^^^^^^^^^^^^^ error: a crop of 32x32 does not fit the images' 28x28 (30x30 with their padding).`,
   'data that fit after a crop, or do not': `
+// cnn: allow train-twice
 network Cropped { input(24x24x1) -> fc(10) }
 //                ^^^^^^^^^^^^^^ note: 28x28x1 would fit here.
 //                ^^^^^^^^^^^^^^ note: 20x20x1 would fit here.
