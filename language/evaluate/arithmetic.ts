@@ -52,7 +52,7 @@ export function wrongOperand(
 
 /**
  * `[...]*n - 1`, the tables' `FC-4096` and `conv(8) - relu`: what is likely meant by arithmetic on a piece. Answers
- * whether it was said.
+ * whether it was reported.
  */
 export function reportMinus(step: Binary, subtracted: Value, { scope: { file } }: EvaluationContext): boolean {
   const { left, operator, right } = step;

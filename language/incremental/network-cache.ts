@@ -1,5 +1,5 @@
-// The cache of an analysis: each network with all it depends on. The next analysis takes a network from it while its own
-// statement, the blocks it uses and the shared inputs are unchanged, wherever they have moved in the text.
+// The cache of an analysis: each network with all it depends on. The next analysis takes a network from it while the
+// network's statement, its blocks and the shared inputs are unchanged, wherever they have moved in the text.
 
 import type { Analysis, Instance, NetworkAnalysis } from '../analysis.js';
 import type { FileContext } from '../evaluate/file-context.js';

@@ -1,4 +1,4 @@
-// An optimizer with the settings that language/builtins/builtins.cnn declares, for whoever knows only its name.
+// An optimizer with the settings that language/builtins/builtins.cnn declares, for a caller that has only its name.
 
 import type { Optimizer } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';

@@ -42,5 +42,6 @@ export function weightsProduct({ cost: { weights } }: Instance): string {
 export function textbookRow(instance: Instance): string {
   const { operation, output } = instance.layer;
   const memory = worksInPlace(operation) ? 'in place' : memoryProduct(output);
-  return `${textbookName(operation)}: [${textbookShape(output)}]   memory: ${memory}   weights: ${weightsProduct(instance)}`;
+  const layer = `${textbookName(operation)}: [${textbookShape(output)}]`;
+  return `${layer}   memory: ${memory}   weights: ${weightsProduct(instance)}`;
 }

@@ -238,9 +238,8 @@ describe('cnn train', () => {
   it('refuses a step larger than free memory, with the figures', async () => {
     const { code, stderr } = await train(at('huge.cnn'));
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /too little memory for a training step of Huge with batch 64, [\d.]+ TiB: [\d.]+ [GM]iB are free\. Not even one image fits: /,
-    );
+    expect(stderr).toMatch(/too little memory for a training step of Huge with batch 64, [\d.]+ TiB: /);
+    expect(stderr).toMatch(/TiB: [\d.]+ [GM]iB are free\. Not even one image fits: /);
   });
 });
 

@@ -155,14 +155,14 @@ input(28x28x6) -> maxpool(3, stride=1, pad=2) -> fc(10)
 //                                         ^ error: a pooling layer may be padded by at most half of its window, 1 for 3x3: with more, some windows would see nothing but padding.`,
   'wrong arguments: range, type, name, number': `
 network Wrong {
-  input(28x28x1) -> conv(0) -> conv(2.5) -> conv(6, kernal=3) -> conv(6, same) -> conv(pad=1) -> relu(1) -> fc(10, true, 3)
-//                       ^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 0.
-//                                  ^^^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 2.5.
-//                                                  ^^^^^^^^ error: conv has no argument \`kernal\`: did you mean \`kernel\`?
-//                                                                       ^^^^ error: \`kernel\` takes a size such as 3x3, and this is \`same\`.
-//                                                                                ^^^^ error: conv needs the argument \`filters\`.
-//                                                                                                    ^ error: this is argument 1, and relu takes no arguments.
-//                                                                                                                       ^ error: this is argument 3, and fc takes units, bias.
+  input(8x8x1) -> conv(0) -> conv(2.5) -> conv(6, kernal=3) -> conv(6, same) -> conv(pad=1) -> relu(1) -> fc(9, true, 3)
+//                     ^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 0.
+//                                ^^^ error: \`filters\` takes whole numbers from 1 to 1,048,576, and this is 2.5.
+//                                                ^^^^^^^^ error: conv has no argument \`kernal\`: did you mean \`kernel\`?
+//                                                                     ^^^^ error: \`kernel\` takes a size such as 3x3, and this is \`same\`.
+//                                                                              ^^^^ error: conv needs the argument \`filters\`.
+//                                                                                                  ^ error: this is argument 1, and relu takes no arguments.
+//                                                                                                                    ^ error: this is argument 3, and fc takes units, bias.
 }`,
   'unknown names': `
 network Unknown {

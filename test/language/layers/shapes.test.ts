@@ -35,7 +35,11 @@ function layerText(entry: Case): string {
   const window = `${kernel.join('x')}, stride=${stride.join('x')}, pad=${pad(entry)}`;
   switch (entry.layer) {
     case 'Conv2d':
-      return `conv(${entry.out_channels}, ${window}, dilation=${dilation.join('x')}, groups=${entry.groups}, bias=${entry.bias})`;
+      return [
+        `conv(${entry.out_channels}, ${window}, dilation=${dilation.join('x')}`,
+        `groups=${entry.groups}`,
+        `bias=${entry.bias})`,
+      ].join(', ');
     case 'MaxPool2d':
       return `maxpool(${window}, dilation=${dilation.join('x')}, ceil=${entry.ceil_mode})`;
     case 'AvgPool2d':

@@ -17,7 +17,9 @@ describe('patterns', () => {
     // However it is written: blocks, single layers and other filters make no difference.
     [
       `block Two(n) { conv(n) -> relu -> conv(n) -> relu }
-       network N { input(32x32x3) -> Two(8) -> maxpool(2) -> Two(16) -> maxpool(2) -> fc(9) -> relu -> fc(9) -> relu -> fc(2) }`,
+       network N {
+         input(32x32x3) -> Two(8) -> maxpool(2) -> Two(16) -> maxpool(2) -> fc(9) -> relu -> fc(9) -> relu -> fc(2)
+       }`,
       'INPUT -> [[CONV -> RELU]*2 -> POOL]*2 -> [FC -> RELU]*2 -> FC',
     ],
     ['input(8x8x1) -> relu -> relu -> relu -> fc(2)', 'INPUT -> RELU*3 -> FC'],
@@ -27,7 +29,8 @@ describe('patterns', () => {
 
   it("VGG-16's", () => {
     expect(pattern(readText('examples/vgg16.cnn'))).toBe(
-      'INPUT -> [[CONV -> RELU]*2 -> POOL]*2 -> [[CONV -> RELU]*3 -> POOL]*3 -> [FC -> RELU -> DROPOUT]*2 -> FC -> SOFTMAX',
+      'INPUT -> [[CONV -> RELU]*2 -> POOL]*2 -> [[CONV -> RELU]*3 -> POOL]*3 -> ' +
+        '[FC -> RELU -> DROPOUT]*2 -> FC -> SOFTMAX',
     );
   });
 
