@@ -37,7 +37,7 @@ export function analyse(parsed: ParsedFile, name: string, importer: Importer, be
 
   const named = nameNetworks(items, name);
   const names = named.map((network) => network.name);
-  const inputs = collectSharedInputs(items, imported, broken);
+  const inputs = collectSharedInputs(items, imported, broken, file.damage.key);
   const expanded = expandNetworks(named, file, inputs, before);
   checkNetworks(items, expanded, broken, file);
   const jobs = items.filter(isTrain).map((train) => expandJob(train, names, file));

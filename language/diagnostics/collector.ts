@@ -1,8 +1,9 @@
 // Collects the diagnostics of one analysis. A mistake in a block that is expanded a hundred times is reported once.
 
-import type { Range } from '../text/range.js';
+import { comparePositions, isBefore, type Position, type Range } from '../text/range.js';
 import type { Diagnostic } from './diagnostic.js';
 import { createDiagnostic, type DiagnosticEntry, type ReportArguments } from './entry.js';
+import { foldRepeated } from './fold-repeated.js';
 
 /** Diagnostics a file may have; a binary file or a broken paste has enough with these. */
 const maximalDiagnostics = 200;
@@ -22,6 +23,7 @@ export abstract class Reporter {
 export class DiagnosticCollector extends Reporter {
   private readonly byRange = new Map<string, Diagnostic>();
   private readonly mutedLines = new Set<number>();
+  private readonly mutedRanges: Range[] = [];
   errors = 0;
   /** Called with every diagnostic, including those that are not shown. */
   observer: ((diagnostic: Diagnostic) => void) | undefined;
@@ -38,21 +40,29 @@ export class DiagnosticCollector extends Reporter {
     }
   }
 
+  /** Drops what is reported from here on inside a range: the part of a statement that does not parse. */
+  muteRange(range: Range): void {
+    this.mutedRanges.push(range);
+  }
+
   override add(diagnostic: Diagnostic): void {
     const { code, severity, range } = diagnostic;
     this.observer?.(diagnostic);
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
     const { start, end } = range;
-    if (this.mutedLines.has(start.line)) return;
+    if (this.mutedLines.has(start.line) || this.mutedRanges.some((muted) => isWithin(start, muted))) return;
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
     if (!this.byRange.has(key) && this.byRange.size < maximalDiagnostics) this.byRange.set(key, diagnostic);
   }
 
   /** In the order of the text. */
   all(): Diagnostic[] {
-    return [...this.byRange.values()].sort(
-      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-    );
+    const sorted = [...this.byRange.values()].sort((a, b) => comparePositions(a.range.start, b.range.start));
+    return foldRepeated(sorted);
   }
+}
+
+function isWithin(position: Position, { start, end }: Range): boolean {
+  return !isBefore(position, start) && isBefore(position, end);
 }

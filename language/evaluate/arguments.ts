@@ -35,6 +35,8 @@ export interface BindingOptions {
   readonly inside?: Scope;
   /** The file's own defaults by parameter. */
   readonly overrides?: ReadonlyMap<string, Expression>;
+  /** The parameters could not all be read: arguments that match none and parameters without one are not reported. */
+  readonly lenient?: boolean;
 }
 
 /** The value of every parameter. */
@@ -42,10 +44,10 @@ export function bindArguments(
   call: Call,
   parameters: readonly Parameter[],
   context: EvaluationContext,
-  { inside, overrides }: BindingOptions = {},
+  { inside, overrides, lenient = false }: BindingOptions = {},
 ): Binding {
   const { file } = context.scope;
-  const { written, failed: mismatched, meant } = match(call, parameters, file);
+  const { written, failed: mismatched, meant } = match(call, parameters, file, lenient);
   const values: Value[] = [];
   let scope = inside;
   let failed = mismatched;
@@ -65,6 +67,8 @@ export function bindArguments(
       const constant = type === undefined ? undefined : constantOf(declared, type, context);
       if (!constant) scope ??= scopeOf(parameters, values, file);
       value = constant?.value ?? evaluate(declared, { ...context, scope: scope!, symbols: wantedBy(type).symbols });
+    } else if (lenient) {
+      failed = true;
     } else if (!mismatched) {
       failed = true;
       file.diagnostics.report(missingArgument, nameRange(call, file), { callee: call.name, parameter: name });

@@ -1,6 +1,7 @@
 // The context of one file: its blocks and defaults. Expressions are evaluated in the context of the file they are in.
 
 import type { Reporter } from '../diagnostics/collector.js';
+import type { Damage } from '../recovery/damage.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
 import type { StatementStarts } from '../syntax/ranges.js';
 import type { BlockTable } from './block-table.js';
@@ -16,6 +17,8 @@ export interface FileContext extends StatementStarts {
   readonly path?: string;
   readonly diagnostics: Reporter;
   readonly blocks: BlockTable<DeclaredBlock>;
+  /** What depends on text that does not parse. */
+  readonly damage: Damage;
   /** Built-in name -> parameter -> the default this file gives it. */
   readonly defaults: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
 }

@@ -24,7 +24,7 @@ export interface Match {
 
 type Named = readonly { readonly name: string; readonly type?: string }[];
 
-export function match(call: Call, parameters: Named, file: FileContext): Match {
+export function match(call: Call, parameters: Named, file: FileContext, lenient = false): Match {
   const written = new Array<Expression | undefined>(parameters.length).fill(undefined);
   const typo = parameters.length === 1 && parameters[0].type === 'shape' ? findShapeTypo(call, file) : undefined;
   if (typo) {
@@ -37,15 +37,23 @@ export function match(call: Call, parameters: Named, file: FileContext): Match {
     const argument = call.arguments[index];
     const { name, value } = argument;
     if (name !== undefined && value !== undefined) named = true;
-    const place = placeOf(argument, index, named, call, parameters, file);
+    const place = lenient
+      ? findLeniently(argument, index, parameters)
+      : placeOf(argument, index, named, call, parameters, file);
     if (place === undefined) failed = true;
-    else if (written[place] === undefined) written[place] = value;
+    else if (written[place] === undefined || lenient) written[place] = value;
     else {
       failed = true;
       file.diagnostics.report(argumentTwice, rangeOf(argument, file), { parameter: parameters[place].name });
     }
   }
   return { written, failed };
+}
+
+/** The index of an argument's parameter, if it has one among those that could be read. */
+function findLeniently({ name }: Argument, index: number, parameters: Named): number | undefined {
+  const place = name === undefined ? index : parameters.findIndex((parameter) => parameter.name === name);
+  return place >= 0 && place < parameters.length ? place : undefined;
 }
 
 /** The index of an argument's parameter. `named`: it or one before it has a name. */

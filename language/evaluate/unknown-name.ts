@@ -30,6 +30,11 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   const { file } = scope;
   const { name } = call;
   const range = nameRange(call, file);
+  if (!category && file.damage.declares(name)) {
+    // Counted, so that the network does not pass for a sound one.
+    file.diagnostics.errors++;
+    return;
+  }
   const foreign = translateCall(call, file);
   if (foreign) {
     file.diagnostics.report(unknownName, range, { name, foreign });
@@ -38,5 +43,11 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   const wanted = category && namesOf(category);
   // Of equally near names the first is taken: names that may stand anywhere come before the words of a few arguments.
   const known = wanted ?? [...own, ...listFlowNames(scope), 'channels', ...symbols];
-  file.diagnostics.report(unknownName, range, { name, near: findNearest(name, known), choices: wanted ?? own });
+  const near = findNearest(name, known);
+  // A word that is nearly a layer's is more likely misspelt than a block of a declaration that cannot be read.
+  if (!category && file.damage.namesUnknown && !(near !== undefined && /^[a-z]/.test(name))) {
+    file.diagnostics.errors++;
+    return;
+  }
+  file.diagnostics.report(unknownName, range, { name, near, choices: wanted ?? own });
 }

@@ -25,27 +25,31 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
   if (!checkNesting(call, expansion)) return input;
   const scope = new Scope('block', file, input);
   scope.blocks = [...expansion.blocks, block];
-  const binding = bindArguments(call, block.parameters, evaluationContext(expansion, input), { inside: scope });
+  const lenient = file.damage.hasDamagedHeader(block);
+  const binding = bindArguments(call, block.parameters, evaluationContext(expansion, input), {
+    inside: scope,
+    lenient,
+  });
   for (const { name } of block.parameters) placeTensorArgument(name, scope, expansion);
-  scope.key = scopeKey(block, scope, input.shape);
+  scope.key = scopeKey(block, scope, input);
   const template = scope.key === undefined ? undefined : builder.templates.get(scope.key);
   const start = markStart(builder);
   const finish = (result: Tensor): Tensor => {
-    const { file } = expansion.scope;
     const [first, end] = [start.start, builder.size];
-    const origin = rangeOf(call, file);
+    const origin = rangeOf(call, expansion.scope.file);
     builder.blocks.push({
       block: block.name,
       path,
       arguments: describeArguments(block, binding),
       origin,
-      file: file.path,
+      file: expansion.scope.file.path,
       first,
       end,
       given: input.id,
       result: result.id,
     });
-    return result;
+    // Of a block that does not parse, what could be read need not be what was meant.
+    return file.damage.isDamaged(block) ? { ...result, uncertain: true } : result;
   };
   if (template && builder.hasRoomFor(template.end - template.start)) {
     return finish(stampTemplate(template, builder, input, { path, repeats }));

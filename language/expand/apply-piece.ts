@@ -1,7 +1,5 @@
 // Applies pieces to tensors: expands blocks, repeats and names until only layers remain. Total over broken text: a
 // mistake is reported and the input passes through, so that the layers behind it are still checked.
-
-import { sameShape } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';
 import { missingArgument, pieceArguments, unknownArgument } from '../diagnostics/arguments.js';
 import { joinIgnoresInput, notALayer, tensorFed, twoInputs } from '../diagnostics/chains.js';
@@ -27,7 +25,7 @@ import { checkNesting, type ExpansionContext, evaluationContext } from './expans
 import { maximalLayers, Naming } from './graph-builder.js';
 import { type NamedLayer, placeJoin, placeLayer } from './place-layer.js';
 import { warnOfLayerRepeated } from './repeated-layer.js';
-import { captureTemplate, markStart, stampTemplate } from './stamp-template.js';
+import { captureTemplate, fitsTemplate, markStart, stampTemplate } from './stamp-template.js';
 import type { Template } from './template.js';
 
 /** Applies a piece to `input`. */
@@ -130,7 +128,8 @@ function applyTimes(repeat: Binary, count: number, input: Tensor, expansion: Exp
   for (let index = 1; index <= count && builder.withinBudget(repeat.right, expansion.scope.file); index++) {
     const repeats = [...expansion.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
-    if (template && sameShape(tensor.shape, template.shape) && builder.hasRoomFor(template.end - template.start)) {
+    const isEqual = template && fitsTemplate(template, tensor);
+    if (template && isEqual && builder.hasRoomFor(template.end - template.start)) {
       tensor = stampTemplate(template, builder, tensor, { path: numbered, repeats });
       continue;
     }
@@ -163,7 +162,7 @@ function applyCall(call: Call, input: Tensor, expansion: ExpansionContext, repea
   if (builtin?.category === 'join') return applyJoin(call, { builtin, path: nextPath() }, input, expansion);
   if (builtin?.category === 'piece') return input;
   reportNotALayer(call, input, expansion);
-  return input;
+  return { ...input, uncertain: true };
 }
 
 /** A branch that is a piece is applied to the input; one that is a tensor is used as it is. */

@@ -27,6 +27,7 @@ export interface NewLayer extends Source {
   readonly output: Shape;
   readonly path: string;
   readonly repeats: Repeats;
+  readonly uncertain: boolean;
 }
 
 export class GraphBuilder {
@@ -51,7 +52,7 @@ export class GraphBuilder {
     const layer = { id, path, operation, inputs: added.inputs.map((tensor) => tensor.id), output };
     const instance = this.reuse.reuseOrKeep(createInstance(layer, added, repeats));
     this.instances.push(instance);
-    return { id, shape: instance.layer.output };
+    return { id, shape: instance.layer.output, uncertain: added.uncertain };
   }
 
   /** Layers so far. */

@@ -7,6 +7,7 @@ import { importBroken, importCycle, importNotFound, tooManyFiles } from '../diag
 import { nameTwice } from '../diagnostics/names.js';
 import { BlockTable } from '../evaluate/block-table.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
+import { Damage } from '../recovery/damage.js';
 import { findImported, type Importer } from '../resolve/importer.js';
 import { type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
 import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
@@ -81,9 +82,10 @@ class ImportResolver {
     const { parsed, path } = source;
     const blocks = new BlockTable<DeclaredBlock>();
     const { starts } = parsed;
+    const damage = new Damage(parsed.statements);
     const items = itemsOf(parsed);
     const defaults = collectDefaults(items.filter(isDefaults), { diagnostics, starts });
-    const context = { path, diagnostics, starts, blocks, defaults };
+    const context = { path, diagnostics, starts, blocks, damage, defaults };
     for (const block of items.filter(isBlock)) {
       declare({ block, file: context }, declarationRange(block, context, 'block'), context);
     }
@@ -101,6 +103,7 @@ class ImportResolver {
     const range = rangeOf(statement, file);
     const found = findImported(path, id, this.importer);
     this.imported.push(found?.parsed);
+    if (!found || 'reason' in found) file.damage.namesUnknown = true;
     if (!found) {
       diagnostics.report(importNotFound, range, { path });
     } else if ('reason' in found) {
@@ -116,6 +119,7 @@ class ImportResolver {
       if (broken) diagnostics.report(importBroken, range, { path, mistake: broken.message });
       const source = { parsed, id: found.id, path, importing: [...importing, found.id] };
       const context = this.createContext(source, inside);
+      file.damage.addImported(context.damage);
       // Imports are not transitive: only the file's own blocks are available here.
       return context.blocks.all().filter((declared) => declared.file === context);
     }

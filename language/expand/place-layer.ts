@@ -78,13 +78,15 @@ function place(
 ): Tensor {
   const { file } = scope;
   const { diagnostics } = file;
+  const misread = failed || file.damage.shapesUnknown;
+  const uncertain = misread || inputs.some((input) => input.uncertain);
   const layerCall: LayerCall = {
     arguments: given,
     inputs: inputs.map((tensor) => tensor.shape),
     sizeHistory: () => (inputs.length === 1 ? builder.describeSizes(inputs[0]) : ''),
     report(parameter, entry, args, related = []) {
-      // A wrong argument was reported, and its placeholder may cause errors that the author did not make.
-      if (failed) return;
+      // A mistake was reported, and its placeholder may cause errors that the author did not make.
+      if (uncertain) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
       const fixes = entry.fixes?.(args, range).flatMap((fix) => asFix(fix, call, range, written, file) ?? []);
@@ -103,6 +105,8 @@ function place(
     origin: rangeOf(call, file),
     file: file.path,
     defaults,
+    // A fully connected layer takes any shape, and has the one it was given.
+    uncertain: operation.kind === 'fc' ? misread : uncertain,
   });
 }
 

@@ -46,7 +46,7 @@ export function runBody(statements: readonly Statement[], owner: () => Range, ex
   const results: Expression[] = [];
   const outputs: Body['outputs'][number][] = [];
   for (const statement of statements) {
-    if (isBinding(statement)) bindName(statement.name, statement.value, expansion);
+    if (isBinding(statement)) bindName(statement, expansion);
     else if (isResult(statement) && isOutput(statement.value, expansion)) {
       if (scope.kind === 'block') results.push(...reportOutputInBlock(statement.value, expansion));
       else outputs.push(...readOutput(statement.value, expansion));
@@ -148,10 +148,11 @@ function placeOutput({ expression, scope }: Piece, call: Call, expansion: Expans
   return undefined;
 }
 
-function bindName(name: string, expression: Expression, expansion: ExpansionContext): void {
+function bindName(binding: Binding, expansion: ExpansionContext): void {
+  const { name, value: expression } = binding;
   const { scope } = expansion;
   if (scope.has(name)) {
-    scope.file.diagnostics.report(nameTwice, rangeOf(expression.$container, scope.file), { name, what: 'binding' });
+    scope.file.diagnostics.report(nameTwice, rangeOf(binding, scope.file), { name, what: 'binding' });
     return;
   }
   if (isTensor(expression, scope)) {

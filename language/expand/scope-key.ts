@@ -1,7 +1,6 @@
 // The key under which a block's expansion is reused: calls of one block with equal arguments and input shapes share it.
 
-import type { Shape } from '../../model/index.js';
-import type { Scope, Value } from '../evaluate/value.js';
+import type { Scope, Tensor, Value } from '../evaluate/value.js';
 import type { Block } from '../syntax/generated/ast.js';
 import type { SyntaxNode } from '../syntax/nodes.js';
 
@@ -41,11 +40,12 @@ function keyOf(value: Value, inside: Scope): string | undefined {
 }
 
 /** The key of a block's scope once its parameters are bound; undefined where one is a tensor or has an error. */
-export function scopeKey(block: Block, scope: Scope, given: Shape): string | undefined {
+export function scopeKey(block: Block, scope: Scope, given: Tensor): string | undefined {
   const keys = block.parameters.map(({ name }) => {
     const value = scope.peek(name);
     return value && keyOf(value, scope);
   });
   if (keys.includes(undefined)) return undefined;
-  return `#${identify(block)}(${keys.join(';')})${given.height}x${given.width}x${given.channels}`;
+  const { height, width, channels } = given.shape;
+  return `#${identify(block)}(${keys.join(';')})${height}x${width}x${channels}${given.uncertain ? '?' : ''}`;
 }

@@ -1,6 +1,7 @@
 // Expands equal instances once: the stretch that a block call or a repetition placed becomes a template, and is copied
 // where equal arguments meet the same input shape again. ResNet-1001 has 3,340 layers, fewer than a hundred of them
 // different. A copy shares all objects it can with its source: an edit waits for each object created per layer.
+import { sameShape } from '../../model/index.js';
 import type { BlockInstance } from '../analysis.js';
 import type { Tensor } from '../evaluate/value.js';
 import { createInstance, type Repeats } from '../measure/draft-instance.js';
@@ -46,13 +47,17 @@ export function captureTemplate(
     names: undefined,
     firstBlock,
     endBlock: blocks.length,
-    given: given.id,
-    shape: given.shape,
+    given,
     result,
     pathLength: path.length,
     repeatDepth,
     errors: builder.file.diagnostics.errors - errors,
   };
+}
+
+/** Whether a template's instance, given this tensor, expands to the same. */
+export function fitsTemplate({ given }: Template, { shape, uncertain = false }: Tensor): boolean {
+  return sameShape(given.shape, shape) && (given.uncertain ?? false) === uncertain;
 }
 
 /** Places a copy behind `given`. */
@@ -67,7 +72,7 @@ export function stampTemplate(
   const { path, repeats } = instance;
   template.names ??= instances.slice(start, end).map(({ layer }) => layer.path.slice(pathLength));
   const by = instances.length - start;
-  const moveId = (id: number) => (id === template.given ? given.id : id + by);
+  const moveId = (id: number) => (id === template.given.id ? given.id : id + by);
   const placement: CopyPlacement = { path, repeats, moveId };
   // Neighbouring layers have the same repeats.
   let inner: Repeats | undefined;
@@ -98,7 +103,7 @@ export function stampTemplate(
     blocks.push(copyBlockInstance(blocks[index], template, placement));
   }
   builder.file.diagnostics.errors += template.errors;
-  return { id: moveId(template.result.id), shape: template.result.shape };
+  return { ...template.result, id: moveId(template.result.id) };
 }
 
 function copyBlockInstance(use: BlockInstance, template: Template, { path, moveId }: CopyPlacement): BlockInstance {

@@ -1,5 +1,5 @@
 // A template: the stretch of a network that one block call or repetition expanded to, ready to be copied.
-import type { Shape } from '../../model/index.js';
+import type { Tensor } from '../evaluate/value.js';
 
 export interface Template {
   /** Its layers have the ids from `start` up to, but not including, `end`. */
@@ -11,11 +11,9 @@ export interface Template {
   readonly firstBlock: number;
   readonly endBlock: number;
   /** The layer whose tensor flows in: the only one outside that it reads. */
-  readonly given: number;
-  /** The input shape that it was expanded for. */
-  readonly shape: Shape;
+  readonly given: Tensor;
   /** The tensor that flows out: of one of its layers, or the input itself. */
-  readonly result: { readonly id: number; readonly shape: Shape };
+  readonly result: Tensor;
   /** How much of its paths and repeats came from the place where it was expanded. */
   readonly pathLength: number;
   readonly repeatDepth: number;

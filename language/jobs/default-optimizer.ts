@@ -6,6 +6,7 @@ import { DiagnosticCollector } from '../diagnostics/collector.js';
 import { BlockTable } from '../evaluate/block-table.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { Scope } from '../evaluate/value.js';
+import { Damage } from '../recovery/damage.js';
 import type { Call } from '../syntax/generated/ast.js';
 import { readOptimizer } from './job-settings.js';
 
@@ -17,6 +18,7 @@ export function defaultOptimizer(name: string): Optimizer | undefined {
     diagnostics: new DiagnosticCollector(),
     starts: new Map(),
     blocks: new BlockTable(),
+    damage: new Damage(),
     defaults: new Map(),
   };
   const call = { $type: 'Call', name, arguments: [], parenthesis: false } as unknown as Call;

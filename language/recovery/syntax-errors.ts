@@ -5,20 +5,17 @@ import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
 import { LineIndex } from '../text/lines.js';
+import { Damage } from './damage.js';
 import {
   findSignTypo,
   findTokenTypo,
+  findUnclosedBracket,
   findUnopenedBracket,
-  type OpenBracket,
-  openBrackets,
   type SyntaxTypo,
 } from './syntax-typos.js';
 
 /** A parse error's token may be the end of the text, with the offset NaN or -1: then the token before it is marked. */
 type Token = ParsedStatement['parserErrors'][number]['token'];
-
-/** Parse errors of a statement whose surroundings are searched, which costs a walk over its text. */
-const mostExplained = 20;
 
 /** Answers false where a bound was exceeded: the text is not a network, or not one to expand. */
 export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector): boolean {
@@ -30,6 +27,10 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector)
   }
   for (const statement of statements) reportStatement(statement, file, diagnostics);
   if (diagnostics.errors > 0) diagnostics.muteReportedLines();
+  for (const { statement, start, end } of new Damage(statements).statements) {
+    const range = new LineIndex(statement.text).rangeBetween(start, end);
+    diagnostics.muteRange(toFileRange(range, statement.tree, file));
+  }
   return true;
 }
 
@@ -56,32 +57,24 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnosti
   }
   // A lexer error is the cause of most parser errors around it, which are not reported then.
   if (lexerErrors.length > 0 || swallowed) return;
-  for (const [index, error] of parserErrors.entries()) {
+  // What comes after the first error of the parser in a statement is mostly its consequence.
+  for (const error of parserErrors.slice(0, 1)) {
     const { token, message } = error;
-    const explained = index < mostExplained;
     const offset = token.startOffset;
-    const typo =
-      explained && offset >= 0 ? (findTokenTypo(text, offset) ?? findUnopenedBracket(text, offset)) : undefined;
+    const typo = offset >= 0 ? (findTokenTypo(text, offset) ?? findUnopenedBracket(text, offset)) : undefined;
     if (typo) {
       report(typo);
-      // What comes after it in the statement is mostly its consequence.
-      break;
+      return;
     }
     const previous = 'previousToken' in error ? (error.previousToken as Token) : undefined;
     const [start, end] = extentOf(token, previous, text);
-    const unclosed = explained ? findUnclosedBracket(text, offset >= 0 ? start : end) : undefined;
+    const unclosed = findUnclosedBracket(text, offset >= 0 ? start : end);
     const related = unclosed && [
       { range: at(unclosed.offset, unclosed.offset + 1), message: `\`${unclosed.sign}\` is opened here.` },
     ];
     const args = { mistake: { kind: 'unparsable', message }, text: text.slice(start, end) } as const;
     diagnostics.report(syntax, at(start, end), args, related);
   }
-}
-
-/** The bracket that is open where the parser stopped, if it stopped at a closing bracket or at the end. */
-function findUnclosedBracket(text: string, stopped: number): OpenBracket | undefined {
-  const rest = text.slice(stopped).trimEnd();
-  return rest.length > 1 && !')]}'.includes(rest[0]) ? undefined : openBrackets(text.slice(0, stopped)).at(-1);
 }
 
 const divisions = new WeakMap<ParsedStatement, readonly number[]>();

@@ -72,7 +72,9 @@ const networks = ['model', 'net', 'class', 'def', 'module', 'architecture'];
 function keywordBefore(text: string, offset: number): SyntaxTypo | undefined {
   if (text[offset] !== '{' || openBrackets(text.slice(0, offset)).length > 0) return undefined;
   const from = Math.max(0, offset - 200);
-  const found = /(?<!\w)([A-Za-z_]\w*)(\s+[A-Za-z_]\w*)?\s*(\([^()]*\)\s*)?$/.exec(text.slice(from, offset));
+  const found = /(?<!\w)([A-Za-z_]\w*)(\s+[A-Za-z_]\w*)?\s*(\([^()]*\)\s*)?$/.exec(
+    withoutComments(text.slice(0, offset)).slice(from),
+  );
   const word = found?.[1];
   if (!found || !word || isKeyword(word)) return undefined;
   const meant = networks.includes(word.toLowerCase()) ? 'network' : findNearest(word, keywords);
@@ -80,7 +82,12 @@ function keywordBefore(text: string, offset: number): SyntaxTypo | undefined {
   return { start, end: start + word.length, mistake: { kind: 'keyword', word, meant }, write: meant };
 }
 
-export interface OpenBracket {
+/** A text with its comments as spaces, so that offsets stay. */
+export function withoutComments(text: string): string {
+  return text.replace(/\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => ' '.repeat(comment.length));
+}
+
+interface OpenBracket {
   readonly sign: string;
   readonly offset: number;
 }
@@ -90,7 +97,7 @@ const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 const steps = /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\r\n]*"|[()[\]{}]/g;
 
 /** The brackets that are open at the end of a text, outermost first. */
-export function openBrackets(text: string): OpenBracket[] {
+function openBrackets(text: string): OpenBracket[] {
   const open: OpenBracket[] = [];
   for (const { 0: sign, index: offset } of text.matchAll(steps)) {
     if ('([{'.includes(sign)) open.push({ sign, offset });
@@ -105,4 +112,10 @@ export function findUnopenedBracket(text: string, offset: number): SyntaxTypo | 
   const opener = closing[sign];
   if (!opener || openBrackets(text.slice(0, offset)).some((open) => open.sign === opener)) return undefined;
   return { start: offset, end: offset + 1, mistake: { kind: 'unopened', close: sign, open: opener }, write: '' };
+}
+
+/** The bracket that is open where the parser stopped, if it stopped at a closing bracket or at the end. */
+export function findUnclosedBracket(text: string, stopped: number): OpenBracket | undefined {
+  const rest = text.slice(stopped).trimEnd();
+  return rest.length > 1 && !')]}'.includes(rest[0]) ? undefined : openBrackets(text.slice(0, stopped)).at(-1);
 }

@@ -1,0 +1,104 @@
+// The parts of a file that do not parse, and what depends on them: names that they may declare, blocks whose result is
+// not known. What depends on damage is not reported, because the mistake has its own message.
+import type { Item } from '../syntax/generated/ast.js';
+import { type SyntaxNode, treeOf } from '../syntax/nodes.js';
+import type { ParsedStatement } from '../syntax/parsed-file.js';
+import { LineIndex } from '../text/lines.js';
+import { findUnclosedBracket, withoutComments } from './syntax-typos.js';
+
+const keywords = /^(?:block|network|train|defaults|import|builtin|assert)$/;
+
+/** The part of a statement from the line of its first syntax error to its end. */
+export interface DamagedStatement {
+  readonly statement: ParsedStatement;
+  /** Offsets in the statement. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Damage {
+  /** The headers of damaged declarations without spaces and signs: a sign in a name splits it, a missing one joins two. */
+  private readonly headers: string[] = [];
+  /** A damaged statement or an import that was not found declares names that cannot be read. */
+  namesUnknown = false;
+  /** Damaged text may have set defaults of layers, so that no shape is certain. */
+  shapesUnknown = false;
+  private readonly byTree = new Map<SyntaxNode, DamagedStatement>();
+
+  constructor(statements: readonly ParsedStatement[] = []) {
+    for (const statement of statements) {
+      const damaged = findDamage(statement);
+      if (!damaged) continue;
+      this.byTree.set(statement.tree, damaged);
+      this.readHeader(damaged);
+    }
+  }
+
+  get statements(): Iterable<DamagedStatement> {
+    return this.byTree.values();
+  }
+
+  /** Distinguishes what networks outside the damaged statements depend on. */
+  get key(): string {
+    return `${this.headers.join(' ')}|${this.namesUnknown}|${this.shapesUnknown}`;
+  }
+
+  /** Whether damaged text may declare a name. */
+  declares(name: string): boolean {
+    return name.length > 1 && this.headers.some((header) => header.includes(name));
+  }
+
+  /** The names of an imported file that does not parse. */
+  addImported(other: Damage): void {
+    this.headers.push(...other.headers);
+    this.namesUnknown ||= other.namesUnknown;
+  }
+
+  /** Whether an item is in a statement that does not parse, so that its layers may not be those meant. */
+  isDamaged(item: Item): boolean {
+    return this.byTree.has(treeOf(item));
+  }
+
+  /** Whether an item's parameters are not certain either: the damage begins before its body. */
+  hasDamagedHeader(item: Item): boolean {
+    const damaged = this.byTree.get(treeOf(item));
+    const node = item.$cstNode;
+    if (!damaged || !node) return false;
+    const brace = damaged.statement.text.indexOf('{', node.offset);
+    return brace === -1 || damaged.start <= brace;
+  }
+
+  private readHeader({ statement, start, end }: DamagedStatement): void {
+    const { text, tree } = statement;
+    // Damage in a body that was read up to there leaves its declaration known.
+    const around = tree.items.find(({ $cstNode: node }) => node && node.offset < start && start < node.end);
+    const brace = around?.$cstNode ? text.indexOf('{', around.$cstNode.offset) : -1;
+    if (around && 'name' in around && around.name && brace !== -1 && brace < start) return;
+    const from = around?.$cstNode?.offset ?? start;
+    const open = text.indexOf('{', from);
+    const header = withoutComments(text.slice(from, open === -1 ? end : open));
+    if (/^\s*train\b/.test(header)) return;
+    this.headers.push(header.replace(/\W/g, ''));
+    const name = header
+      .split('(')[0]
+      .match(/[A-Za-z_]\w*/g)
+      ?.find((word) => !keywords.test(word));
+    if (name === undefined) this.namesUnknown = true;
+    if (!/\b(?:block|network)/.test(header)) this.shapesUnknown = true;
+  }
+}
+
+/** Where a statement's damage begins; undefined for one that parses. */
+function findDamage(statement: ParsedStatement): DamagedStatement | undefined {
+  const { text, lexerErrors, parserErrors } = statement;
+  if (lexerErrors.length === 0 && parserErrors.length === 0) return undefined;
+  let first = Math.min(text.length, ...lexerErrors.map(({ offset }) => offset));
+  const [error] = parserErrors;
+  if (error) {
+    // At the end of the text the offset is NaN or -1.
+    const stopped = error.token.startOffset >= 0 ? error.token.startOffset : text.length;
+    first = Math.min(first, findUnclosedBracket(text, stopped)?.offset ?? stopped);
+  }
+  const start = new LineIndex(text).starts.findLast((each) => each <= first)!;
+  return { statement, start, end: text.length };
+}
