@@ -1,9 +1,10 @@
 // Computes a network's memory for a batch, an optimizer and an adapter.
 import { type Analysis, builtins, defaultOptimizer, type NetworkAnalysis, writtenJob } from '../../language/index.js';
 import type { Optimizer } from '../../model/index.js';
+import { runToEnd } from '../../model/interruptible.js';
 import { webGpuTarget } from '../../runtime/backends/webgpu/target.js';
 import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
-import { checkpointedBytes, f16Bytes, type Memory, memoryOf } from '../../runtime/memory/index.js';
+import { allMemoryInterruptibly, type Memory } from '../../runtime/memory/index.js';
 
 /** A network's memory and what it is computed for. */
 export interface NetworkSummary {
@@ -53,8 +54,7 @@ export function summarise(analysis: Analysis, network: NetworkAnalysis, options:
   const assumed = asked ? 'as asked' : partly ? `as asked, the rest ${base}` : base;
   const { adapter } = options;
   const training = { ...job, batch, optimizer, target: webGpuTarget(adapter?.profile) };
-  const memory = network.sound ? memoryOf(network.graph, training) : undefined;
-  const checkpointed = network.sound ? checkpointedBytes(network.graph, training) : undefined;
-  const halved = network.sound ? f16Bytes(network.graph, training) : undefined;
+  const memory = network.sound ? runToEnd(allMemoryInterruptibly(network.graph, training)) : undefined;
+  const { checkpointed, f16: halved } = memory ?? {};
   return { network, batch, optimizer, assumed, adapter, memory, checkpointed, halved };
 }

@@ -47,8 +47,8 @@ export function backwardPass(
     const inputs = layer.inputs.map((input) => forward.values[input]!);
     // Its output is its input's tensor: so is its gradient.
     if (inputs[0] === y) return;
-    const { work, site } = record.working(layer);
-    if (work.gradients === 'pass') {
+    const { gradients: steps } = record.workOf(layer);
+    if (steps === 'pass') {
       for (const x of inputs) if (learned.has(x)) contribute(x, dy);
       return;
     }
@@ -67,7 +67,7 @@ export function backwardPass(
       const parameter = record.learned(layer).find((candidate) => candidate.name === source);
       return parameter ? parameterGradient(parameter.tensor) : record.own(layer, name);
     };
-    for (const { computation, reads, writes } of neededSteps(layer, inputs, work.gradients(site))) {
+    for (const { computation, reads, writes } of neededSteps(layer, inputs, steps)) {
       instructions.push({ computation, inputs: reads.map(named), outputs: writes.map(named), layer: layer.path });
     }
     inputGradients.forEach((gradient, index) => {

@@ -8,6 +8,7 @@ import {
   type Optimizer,
   type Output,
 } from '../../model/index.js';
+import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Instruction, Program } from '../ir/program.js';
 import { backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, scoresLayer } from './forward.js';
@@ -41,10 +42,14 @@ const crossEntropy: Loss = { kind: 'cross_entropy', smoothing: 0 };
  * are the first output's. Scores of a network that answers with more than a vector are taken flattened. Throws a
  * RangeError for a batch that cannot be split so.
  */
-export function buildProgram(
+export function buildProgram(graph: Graph, options: ProgramOptions): Program {
+  return runToEnd(buildProgramInterruptibly(graph, options));
+}
+
+export function* buildProgramInterruptibly(
   graph: Graph,
   { batch, parts = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
-): Program {
+): Interruptible<Program> {
   const part = batch / parts;
   if (!Number.isInteger(part)) throw new RangeError(`a batch of ${batch} has no ${parts} equal parts`);
   if (parts > 1 && !isSplittable(graph)) throw new RangeError(`${graph.name} looks at all images of a batch at once`);
@@ -53,7 +58,9 @@ export function buildProgram(
   const results = graph.outputs.map((output) => scoresLayer(graph, output, loss));
   const evaluated = results[0];
   const forward = forwardPass(record, 'training', results);
+  yield forward.instructions.length;
   const learned = learnedTensors(record, forward);
+  yield graph.layers.length;
   const losses: Instruction[] = [];
   const lossGradients: [tensor: number, gradient: number][] = [];
   graph.outputs.forEach((output, index) => {
@@ -68,10 +75,13 @@ export function buildProgram(
     losses.push(lossOf(output, [scores, partLabels], outputs), ...(index === 0 ? after : []));
   });
   const backwardOfPart = backwardPass(record, forward, learned, lossGradients);
+  yield backwardOfPart.instructions.length;
   const backward = parts === 1 ? backwardOfPart : accumulated(record, backwardOfPart);
   const { parameters, instructions: updates } = updatePass(record, backward, optimizer, clip);
+  yield updates.length;
 
   const inference = forwardPass(record, 'inference', [evaluated]);
+  yield inference.instructions.length;
   const logits = inference.values[evaluated]!;
   const evaluationLoss = lossOf(graph.outputs[0], [logits, partLabels], [partMetrics]);
   return {

@@ -31,8 +31,7 @@ export function forwardPass(record: TensorRecord, mode: Mode, results: readonly 
   return { instructions, values };
 
   function compute(layer: Layer): number {
-    const { work, site } = record.working(layer);
-    const steps = work.forward(site, mode);
+    const steps = record.workOf(layer).forward(mode);
     if (steps.length === 0) return values[layer.inputs[0]]!;
     const named = (name: TensorName): number => {
       if (name === 'y') return record.output(layer);

@@ -1,3 +1,3 @@
 // From a graph to a program: forward, backward, updates, micro-batches.
-export { buildProgram, type ProgramOptions } from './build-program.js';
+export { buildProgram, buildProgramInterruptibly, type ProgramOptions } from './build-program.js';
 export { isSplittable } from './micro-batches.js';

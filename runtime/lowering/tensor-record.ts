@@ -1,18 +1,10 @@
 // The tensors of a program while it is being made: each comes to exist when first asked for, so that the training step
 // and the evaluation share them.
 import { type Graph, type Initialisation, isWithin, type Layer } from '../../model/index.js';
-import type { Extents } from '../ir/extents.js';
 import type { Initial } from '../ir/program.js';
 import type { ProgramTensor, Role } from '../ir/tensor.js';
-import { type WorkingKind, workOf } from './layers/index.js';
-import type { InitialForm, LayerWork, ParameterForm, Site, StatisticForm, TensorName } from './layers/layer-work.js';
-
-/** A layer that computes, with its row of the table and its site; `input` layers have none. */
-interface WorkingLayer {
-  readonly layer: Layer;
-  readonly work: LayerWork<WorkingKind>;
-  readonly site: Site<WorkingKind>;
-}
+import type { InitialForm, ParameterForm, StatisticForm, TensorName } from './layers/layer-work.js';
+import { type SiteWork, SiteWorks } from './site-work.js';
 
 interface LayerParameter extends Omit<ParameterForm, 'initial'> {
   readonly tensor: number;
@@ -39,7 +31,7 @@ export interface TensorRecord {
   /** Makes a tensor and gives its id. */
   tensor(name: string, role: Role, shape: readonly number[], type?: 'f32' | 'u32'): number;
   /** Throws an Error for an `input`. */
-  working(layer: Layer): WorkingLayer;
+  workOf(layer: Layer): SiteWork;
   output(layer: Layer): number;
   parameters(layer: Layer): readonly LayerParameter[];
   /** Those of them that are not frozen. */
@@ -55,7 +47,7 @@ export interface TensorRecord {
 
 /** What a layer has beside its output. */
 interface Own {
-  readonly working: WorkingLayer;
+  readonly work: SiteWork;
   output?: number;
   parameters?: readonly LayerParameter[];
   statistics?: readonly LayerStatistic[];
@@ -71,23 +63,15 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
     tensors.push({ id: tensors.length, name, role, shape, type });
     return tensors.length - 1;
   };
-  const extents = graph.layers.map(({ output }): Extents => [batch, output.height, output.width, output.channels]);
+  const works = new SiteWorks(graph.layers, batch);
   const ownOf = (layer: Layer): Own => {
-    owned[layer.id] ??= { working: workingLayer(layer), intermediates: [] };
+    owned[layer.id] ??= { work: works.find(layer), intermediates: [] };
     return owned[layer.id]!;
   };
 
-  function workingLayer(layer: Layer): WorkingLayer {
-    if (layer.operation.kind === 'input') throw new Error(`${layer.path} is an input: it computes nothing`);
-    const inputs = layer.inputs.map((input) => extents[input]);
-    // The site's operation and the row are of one kind by construction.
-    const site = { operation: layer.operation, layer: layer.id, input: inputs[0], inputs, output: extents[layer.id] };
-    return { layer, work: workOf(layer.operation.kind), site: site as WorkingLayer['site'] };
-  }
-
   function parameters(layer: Layer): readonly LayerParameter[] {
     const own = ownOf(layer);
-    own.parameters ??= (own.working.work.parameters?.(own.working.site) ?? []).map((form) => ({
+    own.parameters ??= own.work.parameters.map((form) => ({
       ...form,
       initial: initialOf(form.initial, init),
       frozen: freeze.some((named) => isWithin(layer.path, named)),
@@ -98,7 +82,7 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
 
   function statistics(layer: Layer): readonly LayerStatistic[] {
     const own = ownOf(layer);
-    own.statistics ??= (own.working.work.statistics?.(own.working.site) ?? []).map((form) => ({
+    own.statistics ??= own.work.statistics.map((form) => ({
       ...form,
       tensor: tensor(`${layer.path}/${form.name}`, 'statistic', form.shape),
     }));
@@ -106,10 +90,10 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
   }
 
   function intermediate(layer: Layer, name: TensorName): number {
-    const { working, intermediates } = ownOf(layer);
+    const { work, intermediates } = ownOf(layer);
     const made = intermediates.find((candidate) => candidate.name === name);
     if (made) return made.tensor;
-    const form = working.work.intermediates?.(working.site).find((candidate) => candidate.name === name);
+    const form = work.intermediates.find((candidate) => candidate.name === name);
     if (!form) throw new Error(`${layer.path} has no ${name}`);
     const id = tensor(`${layer.path}/${name}`, form.role, form.shape);
     intermediates.push({ name, tensor: id });
@@ -119,17 +103,17 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
   const first = graph.layers.find((layer) => layer.operation.kind === 'input');
   if (!first) throw new Error(`the network ${graph.name} has no input`);
   const [name, role] = whole ? (['images', 'images'] as const) : (['images/part', 'activation'] as const);
-  const images = tensor(name, role, extents[first.id]);
+  const images = tensor(name, role, works.extents(first.id));
 
   return {
     graph,
     tensors,
     images,
     tensor,
-    working: (layer) => ownOf(layer).working,
+    workOf: (layer) => ownOf(layer).work,
     output(layer) {
       const own = ownOf(layer);
-      own.output ??= tensor(`${layer.path}/output`, 'activation', extents[layer.id]);
+      own.output ??= tensor(`${layer.path}/output`, 'activation', works.extents(layer.id));
       return own.output;
     },
     parameters,

@@ -1,4 +1,5 @@
 // Which of the things to keep share memory: the largest chooses first, and takes the tightest gap it fits in.
+import type { Interruptible } from '../../model/interruptible.js';
 import { Gaps } from './gaps.js';
 
 /** Something to keep from the time `first` to `last`, both included. */
@@ -20,9 +21,10 @@ export interface Assignment {
  * enough for every tenant: only time must fit. Takes O(n log n) time.
  * @param end the last time there is
  */
-export function assignBuffers(tenants: readonly Tenant[], end: number): Assignment {
+export function* assignBuffers(tenants: readonly Tenant[], end: number): Interruptible<Assignment> {
   const order = tenants.map((_, index) => index);
   order.sort((a, b) => tenants[b].bytes - tenants[a].bytes || tenants[a].first - tenants[b].first);
+  yield tenants.length;
   const gaps = new Gaps(end);
   const bytes: number[] = [];
   const buffer: number[] = new Array(tenants.length);
@@ -33,5 +35,6 @@ export function assignBuffers(tenants: readonly Tenant[], end: number): Assignme
     if (last < gap.last) gaps.add({ buffer: gap.buffer, first: last + 1, last: gap.last });
     buffer[index] = gap.buffer;
   }
+  yield tenants.length;
   return { buffer, bytes };
 }

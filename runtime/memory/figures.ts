@@ -1,9 +1,10 @@
 // The memory figures of a network: what the editor shows, and, to the byte, what the runtime allocates.
 import type { Graph } from '../../model/index.js';
+import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import { type Instruction, isLoss, type Program, type ProgramTensor, type Role, tensorBytes } from '../ir/index.js';
 import { lifetimesOf } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
-import { planTraining, type TrainingOptions } from './plan-training.js';
+import { planTraining, planTrainingInterruptibly, SharedBuild, type TrainingOptions } from './plan-training.js';
 
 /** Bytes of a training step by what they are for. */
 interface MemoryParts {
@@ -34,9 +35,35 @@ export interface Memory {
   readonly batchParts: number;
 }
 
-/** Bytes that a sound network takes; allocates none of them. A few milliseconds for a thousand layers. */
+/** What training takes in two other ways, shown beside what it takes. */
+export interface MemoryAlternatives {
+  /** With most activations recomputed in the backward pass. */
+  readonly checkpointed: number;
+  /** With activations stored in 16 bits, on a target like the given one that can store them. */
+  readonly f16: number;
+}
+
+/** Bytes that a sound network takes; allocates none of them. */
 export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
-  const { program, plan } = planTraining(graph, options);
+  return runToEnd(memoryInterruptibly(graph, options));
+}
+
+/** What training allocates when it recomputes most activations in the backward pass. */
+export function checkpointedBytes(graph: Graph, options: TrainingOptions): number {
+  return planTraining(graph, withCheckpoints(options)).plan.bytes;
+}
+
+/** What training allocates with activations in 16 bits, on a target like the given one that can store them. */
+export function f16Bytes(graph: Graph, options: TrainingOptions): number {
+  return planTraining(graph, inF16(options)).plan.bytes;
+}
+
+export function* memoryInterruptibly(
+  graph: Graph,
+  options: TrainingOptions,
+  shared?: SharedBuild,
+): Interruptible<Memory> {
+  const { program, plan } = yield* planTrainingInterruptibly(graph, options, shared);
   return {
     // The evaluation is the inference, with a loss after it.
     inference: inferenceBytes(program.tensors, program.evaluation.slice(0, program.evaluation.findIndex(isLoss))),
@@ -46,9 +73,22 @@ export function memoryOf(graph: Graph, options: TrainingOptions): Memory {
   };
 }
 
-/** What training allocates when it makes most activations anew on the way back instead of keeping them. */
-export function checkpointedBytes(graph: Graph, options: TrainingOptions): number {
-  return planTraining(graph, { ...options, checkpoint: true }).plan.bytes;
+/** Faster than the figures one by one: the program is built once. */
+export function* allMemoryInterruptibly(
+  graph: Graph,
+  options: TrainingOptions,
+): Interruptible<Memory & MemoryAlternatives> {
+  const shared = new SharedBuild(graph, options);
+  const memory = yield* memoryInterruptibly(graph, options, shared);
+  const checkpointed = yield* planTrainingInterruptibly(graph, withCheckpoints(options), shared);
+  const f16 = yield* planTrainingInterruptibly(graph, inF16(options), shared);
+  return { ...memory, checkpointed: checkpointed.plan.bytes, f16: f16.plan.bytes };
+}
+
+const withCheckpoints = (options: TrainingOptions): TrainingOptions => ({ ...options, checkpoint: true });
+
+function inF16(options: TrainingOptions): TrainingOptions {
+  return { ...options, target: { ...options.target, f16Storage: true }, storage: 'f16' };
 }
 
 function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {

@@ -1,8 +1,15 @@
 // The room's door: the plan of a program, and the memory figures of a network.
 
-export { f16Bytes } from './f16-savings.js';
-export { checkpointedBytes, type Memory, memoryOf } from './figures.js';
-export { largestBatch } from './largest-batch.js';
+export {
+  allMemoryInterruptibly,
+  checkpointedBytes,
+  f16Bytes,
+  type Memory,
+  type MemoryAlternatives,
+  memoryInterruptibly,
+  memoryOf,
+} from './figures.js';
+export { largestBatch, largestBatchInterruptibly } from './largest-batch.js';
 export * from './plan.js';
 export { planProgram } from './plan-program.js';
 export { planInParts, planTraining, type TrainingOptions, type TrainingPlan } from './plan-training.js';

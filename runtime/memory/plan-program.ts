@@ -1,4 +1,5 @@
 // Places a program's tensors, its workspaces and the backend's own buffers in memory.
+import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import { type Program, type Role, type Target, tensorBytes, traitsOf } from '../ir/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
@@ -20,11 +21,16 @@ const persistent: ReadonlySet<Role> = new Set([
  * statistics, images, labels, metrics and sums over micro-batches share with nothing.
  */
 export function planProgram(program: Program, target: Target): Plan {
+  return runToEnd(planProgramInterruptibly(program, target));
+}
+
+export function* planProgramInterruptibly(program: Program, target: Target): Interruptible<Plan> {
   const { tensors, step, evaluation } = program;
   const places = placesIn(step, evaluation);
   const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });
   const home = homesOf(tensors.length, step);
   const { first, last } = joined(lifetimes, home);
+  yield step.length;
   const summed = new Set(
     step.flatMap(({ computation, outputs }) => (traitsOf(computation).accumulatesOverMicroBatches ? outputs : [])),
   );
@@ -42,6 +48,7 @@ export function planProgram(program: Program, target: Target): Plan {
       last: kept ? step.length : last[tensor.id],
     });
   }
+  yield tensors.length;
   // The evaluation's workspaces share the step's places in time: the two never run at once.
   const workspaces = step.map(({ computation }) => target.workspaceBytes(computation));
   const evaluationWorkspaces = evaluation.map(({ computation }) => target.workspaceBytes(computation));
@@ -54,7 +61,8 @@ export function planProgram(program: Program, target: Target): Plan {
     bytes === 0 ? -1 : tenants.push({ bytes, first: time, last: time }) - 1,
   );
 
-  const assignment = assignBuffers(tenants, step.length);
+  yield step.length;
+  const assignment = yield* assignBuffers(tenants, step.length);
   const held: number[][] = assignment.bytes.map(() => []);
   const tensorBuffer = tensors.map(({ id }) => {
     const tenant = tenantOfTensor[home[id]];
@@ -64,11 +72,13 @@ export function planProgram(program: Program, target: Target): Plan {
     return buffer;
   });
   const buffers: PlannedBuffer[] = assignment.bytes.map((bytes, index) => ({ bytes, tensors: held[index] }));
+  yield tensors.length;
   const ownBuffers = target.ownBuffers(program).map(({ name, isBound, bytes }) => ({
     name,
     isBound,
     buffer: buffers.push({ bytes, tensors: [] }) - 1,
   }));
+  yield step.length;
   const workspaceAt = (bytes: number, time: number) =>
     bytes === 0 ? undefined : assignment.buffer[tenantOfWorkspace[time]];
   return {

@@ -1,10 +1,11 @@
 // Compiles and plans a training. The trainer and the figures shown beforehand both come from here.
 import type { ActivationStorage, Graph } from '../../model/index.js';
+import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Program, Target } from '../ir/index.js';
-import { buildProgram, isSplittable, type ProgramOptions } from '../lowering/index.js';
-import { compile } from '../passes/index.js';
+import { buildProgramInterruptibly, isSplittable, type ProgramOptions } from '../lowering/index.js';
+import { type CompileOptions, compileInterruptibly } from '../passes/index.js';
 import type { Plan } from './plan.js';
-import { planProgram } from './plan-program.js';
+import { planProgramInterruptibly } from './plan-program.js';
 
 export interface TrainingOptions extends Omit<ProgramOptions, 'parts'> {
   /** What will run it. */
@@ -27,11 +28,20 @@ export interface TrainingPlan {
  * equal micro-batches that fit. If nothing fits, the result is the plan that takes least, which is more than `memory`.
  */
 export function planTraining(graph: Graph, options: TrainingOptions): TrainingPlan {
+  return runToEnd(planTrainingInterruptibly(graph, options));
+}
+
+/** @param shared of the same graph and options, but for `checkpoint`, `storage` and `memory` */
+export function* planTrainingInterruptibly(
+  graph: Graph,
+  options: TrainingOptions,
+  shared = new SharedBuild(graph, options),
+): Interruptible<TrainingPlan> {
   const { batch, memory = Number.POSITIVE_INFINITY } = options;
   const fits = ({ plan }: TrainingPlan) => plan.bytes <= memory;
-  const whole = planInParts(graph, options, 1);
+  const whole = yield* planInPartsInterruptibly(shared, options, 1);
   if (fits(whole) || batch === 1 || !isSplittable(graph)) return whole;
-  const single = planInParts(graph, options, batch);
+  const single = yield* planInPartsInterruptibly(shared, options, batch);
   if (!fits(single)) return single.plan.bytes < whole.plan.bytes ? single : whole;
   const counts = divisorsOf(batch);
   // More micro-batches take less memory: bisection finds the fewest.
@@ -39,7 +49,7 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
   let enough = { place: counts.length - 1, planned: single };
   while (enough.place - tooFew > 1) {
     const place = Math.floor((tooFew + enough.place) / 2);
-    const planned = planInParts(graph, options, counts[place]);
+    const planned = yield* planInPartsInterruptibly(shared, options, counts[place]);
     if (fits(planned)) enough = { place, planned };
     else tooFew = place;
   }
@@ -53,17 +63,43 @@ export function planTraining(graph: Graph, options: TrainingOptions): TrainingPl
  * save, the result is the program without them.
  */
 export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
-  const built = buildProgram(graph, { ...options, parts });
-  const { target } = options;
-  const f16 = options.storage === 'f16' && target.f16Storage;
-  const planned = (checkpoint: boolean) => {
-    const program = compile(built, { target, checkpoint, f16 });
-    return { program, plan: planProgram(program, target) };
-  };
-  const plain = planned(false);
-  if (!options.checkpoint) return plain;
-  const checkpointed = planned(true);
+  return runToEnd(planInPartsInterruptibly(new SharedBuild(graph, options), options, parts));
+}
+
+function* planInPartsInterruptibly(
+  shared: SharedBuild,
+  { target, storage, checkpoint = false }: TrainingOptions,
+  parts: number,
+): Interruptible<TrainingPlan> {
+  const f16 = storage === 'f16' && target.f16Storage;
+  const plain = yield* shared.plan(parts, { target, f16, checkpoint: false });
+  if (!checkpoint) return plain;
+  const checkpointed = yield* shared.plan(parts, { target, f16, checkpoint });
   return checkpointed.plan.bytes < plain.plan.bytes ? checkpointed : plain;
+}
+
+/** Plans one training in several ways. What they have in common is computed once: the program and the latest plan. */
+export class SharedBuild {
+  private built: { readonly parts: number; readonly program: Program } | undefined;
+  private latest: { readonly key: string; readonly target: Target; readonly planned: TrainingPlan } | undefined;
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly options: Omit<ProgramOptions, 'parts'>,
+  ) {}
+
+  *plan(parts: number, options: CompileOptions): Interruptible<TrainingPlan> {
+    const { target, f16, checkpoint } = options;
+    const key = `${parts} ${f16} ${checkpoint}`;
+    if (this.latest?.key === key && this.latest.target === target) return this.latest.planned;
+    if (this.built?.parts !== parts) {
+      this.built = { parts, program: yield* buildProgramInterruptibly(this.graph, { ...this.options, parts }) };
+    }
+    const program = yield* compileInterruptibly(this.built.program, options);
+    const planned = { program, plan: yield* planProgramInterruptibly(program, target) };
+    this.latest = { key, target, planned };
+    return planned;
+  }
 }
 
 /** Ascending, from 1. */

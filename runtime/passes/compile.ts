@@ -1,5 +1,6 @@
 // The passes from the program a graph describes to the one that is planned and run. Each preserves every parameter,
 // gradient, statistic and result; intermediate tensors may disappear.
+import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Program, Target } from '../ir/index.js';
 import { cheapTensors } from './cheap-tensors.js';
 import { checkpointedTensors } from './checkpoints.js';
@@ -20,15 +21,29 @@ export interface CompileOptions {
  * The same training in fewer instructions and less memory. Tensors keep their ids and names; those that are no longer
  * computed stay in the list, and no instruction touches them.
  */
-export function compile(program: Program, { target, checkpoint = false, f16 = false }: CompileOptions): Program {
+export function compile(program: Program, options: CompileOptions): Program {
+  return runToEnd(compileInterruptibly(program, options));
+}
+
+export function* compileInterruptibly(
+  program: Program,
+  { target, checkpoint = false, f16 = false }: CompileOptions,
+): Interruptible<Program> {
   const evaluation = fuse(program, program.evaluation, target);
+  yield evaluation.length;
   const evaluated = evaluation.flatMap(({ outputs }) => outputs);
   // What the evaluation computes the step computes too: the planner puts both schedules on one time axis.
   const step = fuse(program, program.step, target, evaluated);
+  yield step.length;
   const fused = { ...program, step, evaluation };
   const profile = profileForward(fused);
   const stored = f16 ? storeInF16(fused, profile, target) : fused;
+  yield step.length;
   const checkpointed = checkpoint ? checkpointedTensors(stored, profile) : new Set<number>();
+  if (checkpoint) yield step.length;
   const cheap = cheapTensors(stored, profile, (tensor) => !checkpointed.has(tensor));
-  return planInPlace(recompute(stored, profile, new Set([...checkpointed, ...cheap])), target);
+  yield step.length;
+  const recomputing = recompute(stored, profile, new Set([...checkpointed, ...cheap]));
+  yield step.length;
+  return planInPlace(recomputing, target);
 }

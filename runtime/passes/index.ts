@@ -1,2 +1,2 @@
 // The room's door: a program made smaller and faster without changing what it computes.
-export { compile } from './compile.js';
+export { type CompileOptions, compile, compileInterruptibly } from './compile.js';

@@ -131,7 +131,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'runtime/faults': room(...ir),
   'runtime/lowering': room(...ir),
   'runtime/lowering/layers': room(...ir),
-  'runtime/passes': room('runtime/ir'),
+  'runtime/passes': room('model', 'runtime/ir'),
   'runtime/memory': room(...ir, 'runtime/lowering', 'runtime/passes'),
   // The seam, and the one way in, which knows every backend.
   'runtime/backends': room(

@@ -8,6 +8,8 @@ function choiceOf({ operation, layer, output }: Site<'dropout'>) {
 }
 
 export const dropout: LayerWork<'dropout'> = {
+  dependsOnLayer: true,
+
   forward: (site, mode) =>
     mode === 'inference' ? [] : [{ computation: { kind: 'dropout', ...choiceOf(site) }, reads: ['x'], writes: ['y'] }],
   gradients: (site) => [

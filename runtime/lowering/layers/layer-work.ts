@@ -86,6 +86,8 @@ export interface LayerWork<K extends Kind> {
   readonly gradients: 'pass' | ((site: Site<K>) => readonly Step[]);
   /** What comes of an image hangs on the other images that are computed with it: their batch cannot be split. */
   readonly acrossImages?: true;
+  /** Its computations contain the layer's id, so that no two layers share them. */
+  readonly dependsOnLayer?: true;
 }
 
 /** The name of an input by its place. */
