@@ -4,6 +4,7 @@ import { type Backend, isUnavailable } from '../../runtime/backends/backend.js';
 import { type BackendName, openBackend } from '../../runtime/backends/open-backend.js';
 import { createDeviceSource, type DeviceSource } from '../../runtime/backends/webgpu/index.js';
 import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
+import { probeAdapter } from '../../runtime/backends/webgpu/node/probe-adapter.js';
 import type { TuningMode } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { storeLastAdapter } from './last-adapter.js';
 import { cachedChoices, storeCachedChoices } from './tuning-cache.js';
@@ -30,10 +31,10 @@ export async function chooseBackend(
   return { kind: 'none', reason: `${opened.reason} ${opened.advice} Or train with --backend cpu.` };
 }
 
-/** Dawn is loaded when a device is first asked for. */
+/** Dawn is loaded when a device is first asked for, and only where a child process has found an adapter. */
 const nodeDevices: DeviceSource = {
   async get() {
-    const found = await findNodeGpu();
+    const found = (await probeAdapter()) ?? (await findNodeGpu());
     return found.kind === 'gpu' ? createDeviceSource(found.gpu).get() : found;
   },
   async recreate() {

@@ -44,7 +44,7 @@ it('finds blocks in files beside the file, and reports the file and line of a la
 });
 
 it.each([
-  ['missing.cnn', 'there is no file "nowhere.cnn" beside this one.'],
+  ['missing.cnn', 'there is no file "nowhere.cnn": paths start at the folder of this file.'],
   ['elsewhere.cnn', 'write the path of a .cnn file from this one'],
   ['scheme.cnn', 'write the path of a .cnn file from this one'],
   ['folder.cnn', 'it is not a regular file.'],

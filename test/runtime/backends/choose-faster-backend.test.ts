@@ -1,6 +1,6 @@
 // Where an adapter computes in software, the quicker of it and the CPU trains; where it cannot, the CPU does.
 import { expect, it } from 'vitest';
-import type { Backend, Executor } from '../../../runtime/backends/backend.js';
+import type { Backend } from '../../../runtime/backends/backend.js';
 import { chooseFasterBackend } from '../../../runtime/backends/choose-faster-backend.js';
 import { referenceTarget } from '../../../runtime/backends/reference/index.js';
 import { type Fault, FaultError } from '../../../runtime/faults/index.js';

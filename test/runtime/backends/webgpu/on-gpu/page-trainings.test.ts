@@ -19,7 +19,7 @@ let page: Page;
 
 beforeAll(async () => {
   const bundle = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('support/page.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
