@@ -56,7 +56,7 @@ export interface Program {
    * (`firstUpdate`).
    */
   readonly parts: number;
-  /** How the activations are kept that the way back reads. */
+  /** How the activations that the backward pass reads are stored. */
   readonly storage: ActivationStorage;
   readonly tensors: readonly ProgramTensor[];
   /** Of the whole batch, as are the metrics. */

@@ -1,23 +1,20 @@
-// What is cheaper to make anew than to keep: results of a single pass over tensors that are kept anyway, such as a
-// normalisation's, whose input its gradient reads. In networks with batch normalisation that is half of all
+// Finds tensors that are cheaper to recompute than to store: results of a single pass over tensors that are stored
+// anyway, such as a normalisation, whose gradient reads its input. With batch normalisation that is half of all
 // activations.
 import { type Program, sizeOf, traitsOf } from '../ir/index.js';
 import type { ForwardProfile } from './recompute.js';
 
-/**
- * Cheap tensors in a chain, each made of the one before: the next is kept, or the chain would be as long as the
- * network.
- */
-const longest = 2;
+/** Length of a chain of recomputed tensors, each made from the one before; unlimited, it would span the network. */
+const longestChain = 2;
 
 /**
- * The tensors to forget, of those for which `may` says so. One is forgotten where all it is made from is read by the
- * way back at that time or later, so that nothing is kept for its sake.
+ * The tensors to recompute, among those that `may` allows. A tensor qualifies if the backward pass reads all its inputs
+ * at that time or later, so that no input has to live longer because of it.
  */
 export function cheapTensors(program: Program, profile: ForwardProfile, may: (tensor: number) => boolean): Set<number> {
   const { forward, lastForward, firstBackward, lastBackward, producer } = profile;
   const madeFrom = valuesMadeFrom(program, forward);
-  /** By forgotten tensor: how many forgotten ones it hangs on in a chain, itself included. */
+  /** By recomputed tensor: the length of its chain of recomputed tensors, itself included. */
   const depth = new Map<number, number>();
   program.step.slice(0, forward).forEach(({ computation, inputs, outputs }) => {
     const [tensor] = outputs as readonly [number, ...number[]];
@@ -28,13 +25,13 @@ export function cheapTensors(program: Program, profile: ForwardProfile, may: (te
       !may(tensor)
     )
       return;
-    // Near the turning point it would be made anew before its memory could serve anybody else.
+    // Close to the loss it would be recomputed before another tensor could use its memory.
     if (madeFrom[lastForward[tensor] + 1] < valuesOf(program, tensor)) return;
-    // What is not made on the way there, parameters and images, is there all the time.
+    // Parameters and images, which the forward pass does not compute, always exist.
     const made = inputs.filter((input) => producer[input] !== -1);
     if (!made.every((input) => lastBackward[input] >= firstBackward[tensor] && may(input))) return;
     const chain = 1 + Math.max(0, ...made.map((input) => depth.get(input) ?? 0));
-    if (chain <= longest) depth.set(tensor, chain);
+    if (chain <= longestChain) depth.set(tensor, chain);
   });
   return new Set(depth.keys());
 }
@@ -43,7 +40,7 @@ function valuesOf({ tensors }: Program, tensor: number): number {
   return sizeOf(tensors[tensor].shape);
 }
 
-/** By place on the way there: how many values are made from there to its end. */
+/** By instruction of the forward pass: the number of values computed from it to the end of that pass. */
 function valuesMadeFrom(program: Program, forward: number): Float64Array {
   const made = new Float64Array(forward + 1);
   for (let time = forward - 1; time >= 0; time--) {

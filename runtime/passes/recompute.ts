@@ -1,16 +1,16 @@
-// Recomputation: a tensor of the forward pass that is read again on the way back is forgotten in between and made anew,
-// by the same instructions, so that it has the same bits. What to forget: cheap.ts and checkpoints.ts.
+// Recomputation: a tensor of the forward pass that the backward pass reads is dropped in between and recomputed by the
+// same instructions, with the same bits. cheap-tensors.ts and checkpoints.ts choose the tensors.
 import { type Instruction, isLoss, type Program, type ProgramTensor } from '../ir/index.js';
 
-/** A step seen as a way there, which the first loss ends, and a way back. */
+/** A step seen as a forward pass, up to the first loss, and a backward pass. */
 export interface ForwardProfile {
-  /** Instructions on the way there. */
+  /** Number of instructions in the forward pass. */
   readonly forward: number;
-  /** By tensor: the place of the instruction on the way there that makes it; -1 for what is not made there. */
+  /** By tensor: the index of the forward instruction that computes it, or -1. */
   readonly producer: Int32Array;
-  /** By tensor: when the way there reads it last; -1 where it does not. */
+  /** By tensor: the index of the last forward instruction that reads it, or -1. */
   readonly lastForward: Int32Array;
-  /** By tensor: when the way back reads it first and last; -1 where it does not. */
+  /** By tensor: the indices of the first and the last backward instruction that reads it, or -1. */
   readonly firstBackward: Int32Array;
   readonly lastBackward: Int32Array;
 }
@@ -34,42 +34,42 @@ export function profileForward({ tensors, step }: Program): ForwardProfile {
 }
 
 /**
- * The program with the tensors in `forgotten` made anew before the way back first reads them. They are all made on the
- * way there; what they are made from is made anew as well where it is forgotten too.
+ * The program in which the backward pass recomputes the tensors of `dropped` before it first reads them. The forward
+ * pass computes all of them; their inputs are recomputed as well if they are dropped too.
  */
 export function recompute(
   program: Program,
   { forward, producer }: ForwardProfile,
-  forgotten: ReadonlySet<number>,
+  dropped: ReadonlySet<number>,
 ): Program {
-  if (forgotten.size === 0) return program;
+  if (dropped.size === 0) return program;
   const tensors: ProgramTensor[] = [...program.tensors];
-  /** By forgotten tensor: what it is called when it is made anew. */
-  const anew = new Map<number, number>();
+  /** By dropped tensor: the id of its recomputed copy. */
+  const copies = new Map<number, number>();
   const step: Instruction[] = program.step.slice(0, forward);
   for (const instruction of program.step.slice(forward)) {
-    for (const tensor of instruction.inputs) if (forgotten.has(tensor)) make(tensor);
+    for (const tensor of instruction.inputs) if (dropped.has(tensor)) recomputeTensor(tensor);
     step.push(reading(instruction));
   }
   return { ...program, tensors, step };
 
-  /** Makes a tensor anew, after all it needs: no recursion, for a chain may be as long as the network is deep. */
-  function make(wanted: number): void {
+  /** Recomputes a tensor after its inputs. Not recursive: a chain may be as long as the network is deep. */
+  function recomputeTensor(wanted: number): void {
     const waiting = [wanted];
     for (let tensor = waiting.at(-1); tensor !== undefined; tensor = waiting.at(-1)) {
       const instruction = program.step[producer[tensor]];
-      const missing = instruction.inputs.filter((input) => forgotten.has(input) && !anew.has(input));
+      const missing = instruction.inputs.filter((input) => dropped.has(input) && !copies.has(input));
       if (missing.length > 0) {
         waiting.push(...missing);
         continue;
       }
       waiting.pop();
-      if (anew.has(tensor)) continue;
+      if (copies.has(tensor)) continue;
       const again = reading(instruction);
       const outputs = instruction.outputs.map((output) => {
         const { name, ...rest } = tensors[output];
         tensors.push({ ...rest, name: `${name}/again`, id: tensors.length });
-        anew.set(output, tensors.length - 1);
+        copies.set(output, tensors.length - 1);
         return tensors.length - 1;
       });
       step.push({ ...again, outputs });
@@ -77,7 +77,7 @@ export function recompute(
   }
 
   function reading(instruction: Instruction): Instruction {
-    if (!instruction.inputs.some((input) => anew.has(input))) return instruction;
-    return { ...instruction, inputs: instruction.inputs.map((input) => anew.get(input) ?? input) };
+    if (!instruction.inputs.some((input) => copies.has(input))) return instruction;
+    return { ...instruction, inputs: instruction.inputs.map((input) => copies.get(input) ?? input) };
   }
 }

@@ -51,7 +51,7 @@ async function expectSame(graph: Graph, more: Partial<ProgramOptions> = {}): Pro
   const program = buildProgram(graph, { ...options, ...more });
   const wanted = await trained(program);
   const got = await trained(compile(program));
-  // Whatever is made anew has the same bits, and so has all that is made of it.
+  // Recomputed tensors have the same bits, and so has everything computed from them.
   expect(await trained(compile(program, { checkpoint: true }))).toEqual(got);
   expect(got.length).toBe(wanted.length);
   got.forEach((values, index) => {
@@ -107,7 +107,7 @@ test('a convolution does its rectifier, and what comes back to it, itself', () =
   ]);
 });
 
-test('a normalised tensor is made anew where it is read again', () => {
+test('a normalised tensor is recomputed before the backward pass reads it', () => {
   const program = compile(buildProgram(smallResNet(), options));
   const work = written(program, program.step);
   const forgotten = program.tensors.findIndex(({ name }) => name === 'relu.3/output');
@@ -127,7 +127,7 @@ describe('checkpoints', () => {
     expect(bytes(true) / bytes(false)).toBeLessThan(0.4);
   });
 
-  test('nothing is made anew twice', () => {
+  test('no tensor is recomputed twice', () => {
     for (const graph of [smallResNet(), smallUNet(), smallInception(), smallMobileNet()]) {
       const { tensors } = compile(buildProgram(graph, options), { checkpoint: true });
       const names = tensors.map(({ name }) => name).filter((name) => name.endsWith('/again'));

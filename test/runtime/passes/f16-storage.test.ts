@@ -1,4 +1,4 @@
-// Which tensors are stored in halves, what becomes of the kernels' texts, and what becomes of a step.
+// Which tensors are stored as f16, what that changes in the kernels, and what it changes in a step.
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
