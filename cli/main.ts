@@ -2,13 +2,17 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { run as check, usage as checkUsage } from './check/check.js';
 import { UsageError } from './shared/arguments.js';
+import { print, printError, watchOutput } from './shared/output.js';
 import { run as summary, usage as summaryUsage } from './summary/summary.js';
-import { run as train, usage as trainUsage } from './train/train.js';
+import { trainingCommand } from './train/supervise.js';
+import { runSupervised, run as train, usage as trainUsage } from './train/train.js';
 
 const commands = new Map([
   ['check', { run: check, usage: checkUsage }],
   ['summary', { run: summary, usage: summaryUsage }],
   ['train', { run: train, usage: trainUsage }],
+  // The process that `cnn train` starts.
+  [trainingCommand, { run: runSupervised, usage: trainUsage }],
 ]);
 
 const help = `cnn: checks, measures and trains convolutional networks written in .cnn files
@@ -20,33 +24,29 @@ const help = `cnn: checks, measures and trains convolutional networks written in
 cnn COMMAND --help lists a command's options; cnn --version prints the version.
 `;
 
-// `cnn summary FILE | head` closes the output early.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+watchOutput();
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === '--version') return print(`${packageJson.version}\n`);
-  if (name === '--help' || name === '-h' || name === 'help') return print(help);
+  if (name === '--version') return printHelp(`${packageJson.version}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') return printHelp(help);
   const command = name === undefined ? undefined : commands.get(name);
   if (!command) {
-    process.stderr.write(name === undefined ? help : `cnn: There is no command ${name}.\n\n${help}`);
+    printError(name === undefined ? help : `cnn: There is no command ${name}.\n\n${help}`);
     return 2;
   }
-  if (args.includes('--help') || args.includes('-h')) return print(`${command.usage}\n`);
+  if (args.includes('--help') || args.includes('-h')) return printHelp(`${command.usage}\n`);
   try {
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`cnn: ${error.message}\n\n${command.usage}\n`);
+    printError(`cnn: ${error.message}\n\n${command.usage}\n`);
     return 2;
   }
 }
 
-function print(text: string): number {
-  process.stdout.write(text);
+function printHelp(text: string): number {
+  print(text);
   return 0;
 }

@@ -2,13 +2,15 @@
 import type { Diagnostic } from '../../language/index.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { readArguments, UsageError } from '../shared/arguments.js';
+import { print, printError } from '../shared/output.js';
 import { formatDiagnostic } from './format-diagnostic.js';
 
 export const usage = `cnn check FILE... [--json]
 
   --json   an array of {file, line, column, endLine, endColumn, severity, code, message}, lines and columns from 1
 
-Exit code: 0 without errors, 1 with errors, 2 when a file could not be read.`;
+Exit code: 0 without errors, 1 with errors, 2 when a file could not be read or the
+output not be written.`;
 
 interface Checked {
   readonly file: string;
@@ -24,12 +26,12 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const file of positionals) {
     const source = analyseFile(file);
     if (source.kind === 'unreadable') {
-      process.stderr.write(`cnn: ${source.reason}\n`);
+      printError(`cnn: ${source.reason}\n`);
       continue;
     }
     checked.push({ file, text: source.text, diagnostics: source.analysis.diagnostics });
   }
-  process.stdout.write(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
+  print(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
   if (checked.length < positionals.length) return 2;
   return checked.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adap
 import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
+import { print, printError } from '../shared/output.js';
 import { loadLastAdapter } from '../train/last-adapter.js';
 import { optimizerNames, type SummaryOptions, summarise } from './summarise.js';
 import { summaryJson } from './summary-json.js';
@@ -20,25 +21,24 @@ export const usage = `cnn summary FILE [options]
                      unknown (the default: the same figures on every machine)
   --json             {networks: [{name, batch, layers, totals, memory}]}; memory in bytes
 
-Exit code: 0, 1 when the file has errors (the figures of its other layers are printed), 2 when it could not be read.`;
+Exit code: 0, 1 when the file has errors (the figures of its other layers are printed), 2 when it could not be read
+or the output not be written.`;
 
 /** Runs the command; resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const { file, network, json, summaryOptions } = readOptions(args);
   const source = analyseFile(file);
   if (source.kind === 'unreadable') {
-    process.stderr.write(`cnn: ${source.reason}\n`);
+    printError(`cnn: ${source.reason}\n`);
     return 2;
   }
   const { analysis, text } = source;
   const networks = chooseNetworks(analysis, file, network);
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
-  for (const diagnostic of errors) process.stderr.write(formatDiagnostic(file, text, diagnostic, colour));
+  for (const diagnostic of errors) printError(formatDiagnostic(file, text, diagnostic, colour));
   const summaries = networks.map((chosen) => summarise(analysis, chosen, summaryOptions));
-  process.stdout.write(
-    json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'),
-  );
+  print(json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'));
   return errors.length > 0 ? 1 : 0;
 }
 

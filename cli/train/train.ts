@@ -15,10 +15,14 @@ import { type TrainingEvent, train } from '../../runtime/train/index.js';
 import { run as check } from '../check/check.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
+import { brokenPipe, needReader, print, printError } from '../shared/output.js';
 import { chooseBackend } from './backend.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';
 import { createProgress } from './progress.js';
+import { superviseTraining } from './supervise.js';
+import { joinSupervision, type Supervision } from './supervised.js';
+import { terminal } from './terminal.js';
 
 export const usage = `cnn train FILE [options]
 
@@ -32,21 +36,43 @@ export const usage = `cnn train FILE [options]
   --seed N         the same seed gives the same run; default: as in the file
   --json           one JSON object per line: start, step, epoch, and done, stopped or failed
 
-Exit code: 0 when done, 1 when the file has errors, 2 when the training could not run or failed, 130 after Ctrl-C.`;
+Ctrl-C stops the training within half a second and prints how far it came; a second one ends it at once.
+
+Exit code: 0 when done, 1 when the file has errors, 2 when the training could not run or failed or the output could not
+be written (a full disk), 130 after Ctrl-C, 141 when nothing reads the output any more (cnn train FILE | head).`;
 
 const exitCodes = { done: 0, failed: 2, stopped: 130 } as const;
 
-/** Runs the command; resolves with its exit code. */
-export async function run(args: readonly string[]): Promise<number> {
+/** Runs the command in a process of its own, so that Ctrl-C is heard at any time; resolves with its exit code. */
+export function run(args: readonly string[]): Promise<number> {
+  return superviseTraining(args);
+}
+
+/** Runs the command in this process, supervised by another. */
+export async function runSupervised(args: readonly string[]): Promise<number> {
+  needReader(brokenPipe);
+  const supervision = joinSupervision();
+  try {
+    const code = await trainFile(args, supervision);
+    supervision.end(code);
+    return code;
+  } finally {
+    supervision.leave();
+  }
+}
+
+async function trainFile(args: readonly string[], { signal, report: reportProgress }: Supervision): Promise<number> {
   const options = readOptions(args);
   const { file, json } = options;
-  const say = (sentence: string) => void (json || process.stdout.write(`${sentence}\n`));
-  const report = json
-    ? (event: TrainingEvent) => void process.stdout.write(`${JSON.stringify(event)}\n`)
-    : createProgress(process.stdout);
+  const say = (sentence: string) => void (json || print(`${sentence}\n`));
+  const show = json ? (event: TrainingEvent) => print(`${JSON.stringify(event)}\n`) : createProgress(terminal);
+  const report = (event: TrainingEvent) => {
+    show(event);
+    reportProgress(event);
+  };
   const fail = (message: string, code: number): number => {
     if (json) report({ event: 'failed', message });
-    process.stderr.write(`cnn: ${message}\n`);
+    printError(`cnn: ${message}\n`);
     return code;
   };
 
@@ -64,14 +90,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const choice = await chooseBackend(options.backend, options.tune, say);
   if (choice.kind === 'none') return fail(choice.reason, 2);
 
-  const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
   let dataSet: DataSet;
   try {
     if (pathOf(job.data) !== undefined) say(`Reading ${formatData(job.data)} ...`);
-    dataSet = await loadData(job.data, dataFiles(file, job.data), () => stopping.signal.throwIfAborted());
+    dataSet = await loadData(job.data, dataFiles(file, job.data), () => signal.throwIfAborted());
   } catch (error) {
-    if (stopping.signal.aborted) return exitCodes.stopped;
+    if (signal.aborted) return exitCodes.stopped;
     if (error instanceof DataError) return fail(error.message, 2);
     throw error;
   }
@@ -82,12 +106,12 @@ export async function run(args: readonly string[]): Promise<number> {
     dataSet,
     backend: choice.backend,
     onEvent: report,
-    signal: stopping.signal,
+    signal,
   });
   if (result.event === 'failed') {
     const layer = graph.layers.find(({ path }) => path === result.layer);
     const place = layer ? `${file}:${lineOf(layer)}: ` : '';
-    process.stderr.write(`cnn: ${place}${result.message}\n`);
+    printError(`cnn: ${place}${result.message}\n`);
   }
   return exitCodes[result.event];
 }

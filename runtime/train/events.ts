@@ -208,6 +208,27 @@ const trainingEvent = variant<TrainingEvent, 'event'>('event', {
   failed: { message: text, reason: optional(text), layer: optional(text) },
 });
 
+/** The newest events of a training, as far as there are any. */
+export interface Progress {
+  readonly start?: StartEvent;
+  readonly step?: StepEvent;
+  readonly epoch?: EpochEvent;
+}
+
+/** The last event of a training that had to be ended from outside, from what it reported before. */
+export function stoppedAfter({ start, step, epoch }: Progress, epochs: number, seconds: number): StoppedEvent {
+  return {
+    event: 'stopped',
+    step: step?.step ?? 0,
+    steps: step?.steps ?? start?.steps ?? 0,
+    epoch: step?.epoch ?? 1,
+    epochs: step?.epochs ?? start?.epochs ?? epochs,
+    seconds,
+    ...(step && { loss: step.loss, accuracy: step.accuracy }),
+    ...(epoch && watched(epoch)),
+  };
+}
+
 /** The event that an untrusted value represents, with its own fields only, if any. */
 export function parseTrainingEvent(value: unknown): TrainingEvent | undefined {
   return parse(trainingEvent, value);

@@ -46,7 +46,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   else console.warn('The training page ignored a message it does not know:', event.data);
 });
 element('stop').addEventListener('click', () => {
-  write('status', 'Stopping after this step …');
+  write('status', 'Stopping …');
   training?.stop();
 });
 element('restart').addEventListener('click', () => host.postMessage({ type: 'restart' }));

@@ -3,12 +3,11 @@
 import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { TuningCache } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import {
-  type EpochEvent,
   isLast,
+  type Progress,
   parseTrainingEvent,
-  type StepEvent,
+  stoppedAfter,
   type TrainingEvent,
-  watched,
 } from '../../../runtime/train/events.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
@@ -38,7 +37,7 @@ interface TrainingListener {
 }
 
 export interface TrainingRun {
-  /** Ends after the current steps; terminates them when they take longer than three seconds. */
+  /** Ends the training within half a second: its worker is terminated where that does not answer in time. */
   stop(): void;
   /** Ends at once, without further events. */
   dispose(): void;
@@ -51,6 +50,9 @@ export interface TrainingRuns {
    */
   start(request: TrainingRequest, listener: TrainingListener): TrainingRun;
 }
+
+/** Milliseconds that a worker has for ending by itself: a stop is to be heard within 500. */
+const patience = 400;
 
 export function createTrainingRuns(resources: Resources): TrainingRuns {
   /** A worker that may be reused. */
@@ -77,8 +79,7 @@ function startTraining(
 ): TrainingRun {
   let worker: Worker | undefined;
   let ended = false;
-  let lastStep: StepEvent | undefined;
-  let lastEpoch: EpochEvent | undefined;
+  let seen: Progress = {};
   const started = performance.now();
   const listening = new AbortController();
 
@@ -94,22 +95,8 @@ function startTraining(
   const fail = (message: string) => end(() => listener.onEvent({ event: 'failed', message }));
 
   /** The last event of a training whose worker is terminated. */
-  const describeTermination = (): TrainingEvent => {
-    const { step = 0, steps = 0, epoch = 1, loss, accuracy } = lastStep ?? {};
-    const seconds = (performance.now() - started) / 1000;
-    const { epochs } = request.job;
-    return {
-      event: 'stopped',
-      step,
-      steps,
-      epoch,
-      epochs,
-      seconds,
-      loss,
-      accuracy,
-      ...(lastEpoch && watched(lastEpoch)),
-    };
-  };
+  const describeTermination = (): TrainingEvent =>
+    stoppedAfter(seen, request.job.epochs, (performance.now() - started) / 1000);
 
   const receive = ({ data }: MessageEvent<FromWorker>) => {
     if (ended) return;
@@ -117,8 +104,7 @@ function startTraining(
       case 'event': {
         const event = parseTrainingEvent(data.event);
         if (!event) return console.warn('Ignored a malformed training event:', data.event);
-        if (event.event === 'step') lastStep = event;
-        if (event.event === 'epoch') lastEpoch = event;
+        seen = { ...seen, [event.event]: event };
         if (isLast(event)) end(() => listener.onEvent(event), event.event !== 'failed');
         else listener.onEvent(event);
         return;
@@ -164,7 +150,7 @@ function startTraining(
   return {
     stop() {
       post({ type: 'stop' });
-      setTimeout(() => end(() => listener.onEvent(describeTermination())), worker ? 3_000 : 0);
+      setTimeout(() => end(() => listener.onEvent(describeTermination())), worker ? patience : 0);
     },
     dispose: () => end(),
   };

@@ -1,6 +1,6 @@
 // `cnn train`: its output, its JSON lines (a contract), its exit codes, and Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, rm, symlink } from 'node:fs/promises';
+import { cp, open, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadLastAdapter } from '../../../cli/train/last-adapter.js';
@@ -32,6 +32,12 @@ beforeAll(async () => {
     'wide.cnn': 'network Wide { input(32x32x3) -> fc(10) }\n',
     'wild.cnn':
       'network Wild { input(28x28x1) -> maxpool(4) -> fc(20) -> fc(10) }\ntrain Wild { optimizer = sgd(lr=1000) }\n',
+    // 38 billion multiply-adds a step.
+    'large.cnn': `network Large {
+  input(64x64x3) -> [conv(64) -> relu]*3 -> maxpool(2) -> [conv(128) -> relu]*2 -> global_avgpool -> fc(4)
+}
+train Large { data = shapes(64x64x3, images=256, tests=16)  batch = 64  epochs = 3 }
+`,
     'shapes.cnn': `network Drawn {
   input(20x20x3) -> conv(8, 5x5) -> relu -> maxpool(2) -> conv(16) -> relu -> global_maxpool -> fc(4)
 }
@@ -286,4 +292,66 @@ it.runIf(process.platform === 'linux')("does not print Dawn's warnings where the
   expect(stderr).toBe('');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Training on the CPU\. (WebGPU found no graphics adapter: Vulkan |The npm package webgpu )/);
+});
+
+describe('stopping cnn train', () => {
+  /** Sends SIGINT once stdout matches; resolves with milliseconds from the signal to the exit. */
+  const stopAt = async (args: readonly string[], when: RegExp, signals = 1) => {
+    const { child, outcome } = start(args);
+    let text = '';
+    let sent = 0;
+    child.stdout!.on('data', (chunk) => {
+      text += chunk;
+      if (sent > 0 || !when.test(text)) return;
+      sent = performance.now();
+      for (let count = 0; count < signals; count++) setTimeout(() => child.kill('SIGINT'), 20 * count);
+    });
+    const { code, stdout } = await outcome;
+    return { code, stdout, milliseconds: performance.now() - sent };
+  };
+
+  it('takes half a second at most while the CPU computes a step of a minute', async () => {
+    const { code, stdout, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/);
+    expect(code).toBe(130);
+    expect(eventsIn(stdout).at(-1)).toMatchObject({ event: 'stopped', step: 0, epoch: 1, epochs: 3 });
+    expect(milliseconds).toBeLessThan(1_000);
+  });
+
+  it('takes half a second at most before the first step', async () => {
+    const { code, stdout, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu'], /^Training Large/);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^Stopped in epoch 1 .*No step was done\.$/m);
+    expect(milliseconds).toBeLessThan(1_000);
+  });
+
+  it('is immediate at a second Ctrl-C', async () => {
+    const { code, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/, 2);
+    expect(code).toBe(130);
+    expect(milliseconds).toBeLessThan(600);
+  });
+});
+
+describe('an output that cannot be written', () => {
+  it('ends a training with 141 where nothing reads it', async () => {
+    const { child, outcome } = start([at('small.cnn'), '--backend', 'cpu', '--json', '--epochs', '1000']);
+    child.stdout!.once('data', () => child.stdout!.destroy());
+    const { code, stderr } = await outcome;
+    expect({ code, stderr }).toEqual({ code: 141, stderr: '' });
+  });
+
+  it.runIf(process.platform === 'linux').each(['check', 'summary', 'train'])(
+    'ends %s with 2 and one sentence where the disk is full',
+    async (command) => {
+      const full = await open('/dev/full', 'w');
+      const child = spawn(process.execPath, [cli, command, at('small.cnn')], { stdio: ['ignore', full.fd, 'pipe'] });
+      let stderr = '';
+      child.stderr!.setEncoding('utf8').on('data', (text) => (stderr += text));
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      await full.close();
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'cnn: The output could not be written: no space is left on the device.\n',
+      });
+    },
+  );
 });

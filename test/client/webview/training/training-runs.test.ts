@@ -171,7 +171,7 @@ describe('a training', () => {
     worker.say({ type: 'event', event: epoch });
     worker.say({ type: 'event', event: step });
     training.stop();
-    await vi.advanceTimersByTimeAsync(2_900);
+    await vi.advanceTimersByTimeAsync(300);
     expect(worker.terminated).toBe(false);
     await vi.advanceTimersByTimeAsync(200);
     expect(worker.terminated).toBe(true);
