@@ -92,7 +92,7 @@ export class Damage {
 function findDamage(statement: ParsedStatement): DamagedStatement | undefined {
   const { text, lexerErrors, parserErrors } = statement;
   if (lexerErrors.length === 0 && parserErrors.length === 0) return undefined;
-  let first = Math.min(text.length, ...lexerErrors.map(({ offset }) => offset));
+  let first = Math.min(text.length, lexerErrors[0]?.offset ?? text.length);
   const [error] = parserErrors;
   if (error) {
     // At the end of the text the offset is NaN or -1.

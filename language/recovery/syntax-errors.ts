@@ -1,6 +1,7 @@
 // Reports what the lexer and the parser could not read: a typo by what was meant, anything else by their message.
 import type { DiagnosticCollector } from '../diagnostics/collector.js';
 import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
+import { stopMessage } from '../syntax/bounds.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
@@ -26,12 +27,22 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector)
     return false;
   }
   for (const statement of statements) reportStatement(statement, file, diagnostics);
+  reportStop(file, diagnostics);
   if (diagnostics.errors > 0) diagnostics.muteReportedLines();
   for (const { statement, start, end } of new Damage(statements).statements) {
     const range = new LineIndex(statement.text).rangeBetween(start, end);
     diagnostics.muteRange(toFileRange(range, statement.tree, file));
   }
   return true;
+}
+
+/** Where the reading stopped, in a statement or in the file. */
+function reportStop({ text, statements, starts, stop }: ParsedFile, diagnostics: DiagnosticCollector): void {
+  const cut = statements.find(({ stoppedAt }) => stoppedAt !== undefined);
+  const offset = cut ? starts.get(cut.tree)!.offset + cut.stoppedAt! : stop?.offset;
+  if (offset === undefined || diagnostics.errors === 0) return;
+  const range = new LineIndex(text).rangeBetween(offset, offset + 1);
+  diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: stopMessage }, text: '' });
 }
 
 function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {

@@ -1,6 +1,8 @@
 // Bounds on a text, checked before it is parsed: the parser recurses with every bracket and with every operator of a
 // sum, and overflows the stack at a depth of about a hundred.
 
+import { Budget } from './budget.js';
+
 /** Depth of nested brackets; far more than any network needs. */
 const maximalDepth = 50;
 
@@ -10,8 +12,8 @@ const maximalOperators = 200;
 /** Characters in a file; ten thousand layers, one a line, take two thirds of it. */
 const maximalLength = 3 << 19;
 
-/** Tokens in a file: ten thousand dense lines. More would take the parser seconds. */
-export const maximalTokens = 400_000;
+/** At the place where too many errors or statements stop the reading. */
+export const stopMessage = 'there is too much here that is not understood: from here on, nothing is read.';
 
 /** Where a text exceeds a bound, and the message for it. */
 export interface Limit {
@@ -21,6 +23,9 @@ export interface Limit {
 
 /** Comments and strings, which are skipped whole; brackets, operators and separators; words. */
 const tokenPattern = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;
+
+/** Tokens that end no expression: words, strings and comments, between whose operators the count goes on. */
+const operandPattern = /^(?:[\w."]|\/[/*])/;
 
 /** The bound that a file as a whole exceeds: binary content, or its length. */
 export function fileLimit(text: string): Limit | undefined {
@@ -41,7 +46,7 @@ export function countTokens(text: string, left: number): number | Limit {
   let tokens = 0;
   for (const { 0: step, index: offset } of text.matchAll(tokenPattern)) {
     if (++tokens > left) return tooManyTokens(offset);
-    if (/^[\w.]/.test(step)) continue;
+    if (operandPattern.test(step)) continue;
     if ('([{'.includes(step)) {
       operators.push(0);
       if (operators.length > maximalDepth + 1) {
@@ -62,6 +67,6 @@ export function countTokens(text: string, left: number): number | Limit {
 }
 
 function tooManyTokens(offset: number): Limit {
-  const limit = maximalTokens.toLocaleString('en-US');
+  const limit = Budget.limit('tokens').toLocaleString('en-US');
   return { offset, message: `a file may have up to ${limit} words and signs: split it, or repeat with \`[...]*N\`.` };
 }

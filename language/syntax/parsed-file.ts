@@ -12,6 +12,10 @@ export interface ParsedStatement {
   readonly tree: File;
   readonly lexerErrors: ParseResult['lexerErrors'];
   readonly parserErrors: ParseResult['parserErrors'];
+  /** The offset from which on the text was not read: too many errors or statements. */
+  readonly stoppedAt?: number;
+  /** The parser threw, which is a mistake of ours: the statement has no tree. */
+  readonly failure?: unknown;
   /** The number of tokens. */
   readonly tokens: number;
   /** The number of line ends, and of characters after the last. */
@@ -33,6 +37,8 @@ export interface ParsedFile {
   readonly starts: ReadonlyMap<AstNode, StatementStart>;
   /** The bound that the text exceeds; such a text has no statements. */
   readonly limit?: Limit;
+  /** Where too many errors or statements stopped the reading; the statements from there on are missing. */
+  readonly stop?: Limit;
 }
 
 /** The statements of all kinds, in the order of the text. */

@@ -8,10 +8,10 @@ import {
   type Module,
   type PartialLangiumCoreServices,
 } from 'langium';
+import { ResilientParser } from './bounded-parser.js';
 import { CnnGeneratedModule, CnnGeneratedSharedModule } from './generated/module.js';
 import { CnnLexerMessages, CnnParserMessages } from './messages.js';
 import type { ParsedFile } from './parsed-file.js';
-import { ResilientParser } from './resilient-parser.js';
 import { StatementParser } from './statement-parser.js';
 import { CnnTokenBuilder } from './token-builder.js';
 

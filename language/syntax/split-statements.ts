@@ -1,6 +1,7 @@
 // Splits a text into statements, so that an edit costs parsing one of them. A keyword such as `network` can only begin
 // a statement, so no parser is needed; a keyword that is missed only joins two statements, which the grammar accepts.
 import { fileLimit, type Limit } from './bounds.js';
+import { space, trivia } from './trivia.js';
 
 /** A statement's text, with the comments above it, from the end of the statement before. */
 export interface StatementText {
@@ -11,11 +12,11 @@ export interface StatementText {
 }
 
 /** Comments and strings, in which a keyword is none, and keywords that are no names of arguments (`=` after them). */
-const boundaryPattern =
-  /\/\/[^\r\n]*|\/\*|"[^"\r\n]*"|(?<![\w.])(?:network|block|train|defaults|import|builtin)\b(?![ \t\r\n]*=(?!=))/g;
-
-/** White space between statements, as the grammar's SPACE. */
-const whiteSpace = /[ \t\r\n\u00a0\ufeff]/;
+const boundaryPattern = new RegExp(
+  '//[^\\r\\n]*|/\\*|"[^"\\r\\n]*"|' +
+    `(?<![\\w.])(?:network|block|train|defaults|import|builtin)\\b(?!${trivia.source}=(?!=))`,
+  'g',
+);
 
 /** Splits all of a text, or finds the bound that it exceeds. */
 export function splitStatements(
@@ -60,6 +61,6 @@ export function splitStatements(
 /** The end of the last token before `end`, but not before `start`. */
 function contentEnd(text: string, start: number, end: number): number {
   let at = end;
-  while (at > start && whiteSpace.test(text[at - 1])) at--;
+  while (at > start && space.test(text[at - 1])) at--;
   return at;
 }

@@ -1,6 +1,9 @@
 // Parses a text statement by statement. Statements that an edit leaves unchanged keep their trees.
 import type { AstNode, LangiumCoreServices, ParseResult } from 'langium';
-import { countTokens, type Limit, maximalTokens } from './bounds.js';
+import type { ResilientParser } from './bounded-parser.js';
+import { countTokens, type Limit, stopMessage } from './bounds.js';
+import { Budget } from './budget.js';
+import { findForeignFormat } from './foreign-format.js';
 import type { File } from './generated/ast.js';
 import type { CnnParserMessages } from './messages.js';
 import type { ParsedFile, ParsedStatement, StatementStart } from './parsed-file.js';
@@ -11,22 +14,31 @@ export class StatementParser {
 
   /** `before` is a parsed file of nearly the same text; the result is the same without it. */
   parse(text: string, before?: ParsedFile): ParsedFile {
+    const parsed = this.parseStatements(text, before);
+    const hasMistake =
+      parsed.limit || parsed.statements.some((each) => each.lexerErrors.length + each.parserErrors.length > 0);
+    const message = hasMistake ? findForeignFormat(text) : undefined;
+    return message ? refuse(text, { offset: 0, message }) : parsed;
+  }
+
+  private parseStatements(text: string, before: ParsedFile | undefined): ParsedFile {
     const split = splitStatements(text);
-    if ('limit' in split) return { text, statements: [], starts: new Map(), limit: split.limit };
+    if ('limit' in split) return refuse(text, split.limit);
     const statements: ParsedStatement[] = [];
     const starts = new Map<AstNode, StatementStart>();
     const reusable = findReusable(split.statements, before?.statements ?? []);
-    let tokens = 0;
+    const budget = new Budget();
     let start: StatementStart = { offset: 0, line: 0, character: 0 };
     for (const [index, source] of split.statements.entries()) {
-      const statement = this.parseStatement(source, reusable(index), maximalTokens - tokens);
-      if ('message' in statement) {
-        const limit = { ...statement, offset: start.offset + statement.offset };
-        return { text, statements: [], starts: new Map(), limit };
-      }
+      const exhausted = budget.exhausted('errors', 'statements');
+      if (exhausted) return { text, statements, starts, stop: { offset: source.offset, message: stopMessage } };
+      const statement = this.parseStatement(source, reusable(index), budget.left('tokens'));
+      if ('message' in statement) return refuse(text, { ...statement, offset: start.offset + statement.offset });
       statements.push(statement);
       starts.set(statement.tree, start);
-      tokens += statement.tokens;
+      budget.spend('tokens', statement.tokens);
+      budget.spend('errors', statement.lexerErrors.length + statement.parserErrors.length);
+      budget.spend('statements', statement.tree.items.length);
       start = nextStart(start, statement);
     }
     return { text, statements, starts };
@@ -45,8 +57,8 @@ export class StatementParser {
     if (typeof tokens !== 'number') return tokens;
     const { LangiumParser, ParserErrorMessageProvider } = this.services.parser;
     (ParserErrorMessageProvider as CnnParserMessages).followedBy = source.followedBy;
-    const parsed: ParseResult<File> = LangiumParser.parse<File>(text);
-    const { value: tree, lexerErrors, parserErrors } = parsed;
+    const { value: tree, lexerErrors, parserErrors, failure } = tryParse(text, LangiumParser as ResilientParser);
+    const { stoppedAt } = LangiumParser as ResilientParser;
     const ends = [...text.matchAll(/\r\n?|\n/g)];
     const last = ends.at(-1);
     const lastLine = last ? text.length - last.index - last[0].length : text.length;
@@ -56,10 +68,26 @@ export class StatementParser {
       tree,
       lexerErrors,
       parserErrors,
+      ...(stoppedAt !== undefined && { stoppedAt }),
+      ...(failure !== undefined && { failure }),
       tokens,
       lines: ends.length,
       lastLine,
     };
+  }
+}
+
+/** A text of which nothing is read. */
+function refuse(text: string, limit: Limit): ParsedFile {
+  return { text, statements: [], starts: new Map(), limit };
+}
+
+/** The parse; without a tree where the parser throws. */
+function tryParse(text: string, parser: ResilientParser): ParseResult<File> & { readonly failure?: unknown } {
+  try {
+    return parser.parse<File>(text);
+  } catch (failure) {
+    return { value: { $type: 'File', items: [] } as File, lexerErrors: [], parserErrors: [], failure };
   }
 }
 

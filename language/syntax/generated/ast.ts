@@ -7,12 +7,12 @@
 import * as langium from 'langium';
 
 export const CnnTerminals = {
-    LABEL: /[A-Za-z_][A-Za-z0-9_]*(?=[ \t\r\n]*=(?!=))/,
-    SIZE: /[0-9]+([ \t]*[xX\u00d7][ \t]*[0-9]+)+(?![A-Za-z0-9_.])/,
+    LABEL: /[A-Za-z_][A-Za-z0-9_]*(?=(?:[\s\u200b]|\/\/[^\r\n]*(?![^\r\n])|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/)*=(?!=))/,
+    SIZE: /[0-9]+([ \t\u00a0]*[xX\u00d7][ \t\u00a0]*[0-9]+)+(?![A-Za-z0-9_.])/,
     NUMBER: /([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+\-]?[0-9]+)?[A-Za-z0-9_]*/,
     ID: /[A-Za-z_][A-Za-z0-9_]*/,
     STRING: /"[^"\r\n]*"/,
-    SPACE: /[ \t\r\n\u00a0\ufeff]+/,
+    SPACE: /[\s\u200b]+/,
     BLOCK_COMMENT: /\/\*[\s\S]*?\*\//,
     LINE_COMMENT: /\/\/[^\r\n]*/,
 };
