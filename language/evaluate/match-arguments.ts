@@ -39,7 +39,7 @@ export function match(call: Call, parameters: Named, file: FileContext, lenient 
     if (name !== undefined && value !== undefined) named = true;
     const place = lenient
       ? findLeniently(argument, index, parameters)
-      : placeOf(argument, index, named, call, parameters, file);
+      : findParameter({ call, index, named }, parameters, file);
     if (place === undefined) failed = true;
     else if (written[place] === undefined || lenient) written[place] = value;
     else {
@@ -56,15 +56,20 @@ function findLeniently({ name }: Argument, index: number, parameters: Named): nu
   return place >= 0 && place < parameters.length ? place : undefined;
 }
 
-/** The index of an argument's parameter. `named`: it or one before it has a name. */
-function placeOf(
-  argument: Argument,
-  index: number,
-  named: boolean,
-  call: Call,
+interface ArgumentPosition {
+  readonly call: Call;
+  readonly index: number;
+  /** The argument or one before it has a name. */
+  readonly named: boolean;
+}
+
+/** The index of an argument's parameter. */
+function findParameter(
+  { call, index, named }: ArgumentPosition,
   parameters: Named,
   file: FileContext,
 ): number | undefined {
+  const argument = call.arguments[index];
   const { name, value } = argument;
   if (value === undefined) return undefined;
   const range = rangeOf(argument, file);

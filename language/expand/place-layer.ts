@@ -29,8 +29,10 @@ export interface NamedLayer {
   readonly path: string;
 }
 
-/** How the layer's call was read. */
+/** A layer's call with its arguments read. */
 interface ReadCall {
+  readonly call: Call;
+  readonly inputs: readonly Tensor[];
   readonly given: Arguments;
   /** An argument is wrong, which was reported. */
   readonly failed: boolean;
@@ -54,7 +56,8 @@ export function placeLayer(
   const written = (name: string | number) => binding.written[parameters.findIndex((each) => each.name === name)];
   const given = new ReadArguments(parameters, values);
   const defaults = overrides && overriddenDefaults(overrides, written, expansion.scope.file);
-  return place(call, layer, input ? [input] : [], { given, failed, defaults, written }, expansion);
+  const read = { call, inputs: input ? [input] : [], given, failed, defaults, written };
+  return place(layer, read, expansion);
 }
 
 /** Places a join; `branches` are parallel to the call's arguments. */
@@ -65,17 +68,12 @@ export function placeJoin(
   expansion: ExpansionContext,
 ): Tensor {
   const written = (branch: string | number) => call.arguments[branch as number]?.value;
-  const read = { given: noArguments, failed: false, defaults: undefined, written };
-  return place(call, layer, branches, read, expansion);
+  const read = { call, inputs: branches, given: noArguments, failed: false, defaults: undefined, written };
+  return place(layer, read, expansion);
 }
 
-function place(
-  call: Call,
-  { builtin, path }: NamedLayer,
-  inputs: readonly Tensor[],
-  { given, failed, defaults, written }: ReadCall,
-  { builder, repeats, scope }: ExpansionContext,
-): Tensor {
+function place({ builtin, path }: NamedLayer, read: ReadCall, { builder, repeats, scope }: ExpansionContext): Tensor {
+  const { call, inputs, given, failed, defaults, written } = read;
   const { file } = scope;
   const { diagnostics } = file;
   const misread = failed || file.damage.shapesUnknown;
@@ -89,7 +87,7 @@ function place(
       if (uncertain) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      const fixes = entry.fixes?.(args, range).flatMap((fix) => asFix(fix, call, range, written, file) ?? []);
+      const fixes = entry.fixes?.(args, range).flatMap((fix) => toEdits(fix, read, range, file) ?? []);
       const makers = related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []);
       diagnostics.add(createDiagnostic({ ...entry, fixes: () => fixes ?? [] }, range, args, makers));
     },
@@ -111,16 +109,10 @@ function place(
 }
 
 /** Undefined for an argument that is computed from names: a literal in its place would lose the computation. */
-function asFix(
-  fix: LayerFix,
-  call: Call,
-  marked: Range,
-  written: ReadCall['written'],
-  file: FileContext,
-): Fix | undefined {
+function toEdits(fix: LayerFix, { call, written }: ReadCall, marked: Range, file: FileContext): Fix | undefined {
   if ('append' in fix) {
-    const place = { start: marked.end, end: marked.end };
-    return { title: `Write${fix.append} behind it`, edits: [{ range: place, newText: fix.append }] };
+    const end = { start: marked.end, end: marked.end };
+    return { title: `Write${fix.append} behind it`, edits: [{ range: end, newText: fix.append }] };
   }
   const { argument, value } = fix;
   const title = `Write ${argument}=${value}`;

@@ -78,7 +78,7 @@ export function readCursorContext(text: string, offset: number): CursorContext |
     const frame = stack[stack.length - 1];
     const named = /^[A-Za-z_]/.test(before) ? before : undefined;
     if (token === '(' || token === '[' || token === '{') {
-      stack.push(opened(token, before, named, stack, keyword));
+      stack.push(openFrame(token, { before, named, keyword }, stack));
     } else if (token === ')' || token === ']' || token === '}') {
       if (stack.length > 1) stack.pop();
       if (token === '}') keyword = undefined;
@@ -128,13 +128,16 @@ export function readLabelsAfter(text: string, offset: number): string[] {
   return labels;
 }
 
-function opened(
-  bracket: string,
-  before: string,
-  named: string | undefined,
-  stack: readonly Frame[],
-  keyword: Keyword | undefined,
-): Frame {
+interface Preceding {
+  /** The token before the bracket. */
+  readonly before: string;
+  /** The same, where it is a name. */
+  readonly named: string | undefined;
+  /** Of the statement at file level. */
+  readonly keyword: Keyword | undefined;
+}
+
+function openFrame(bracket: string, { before, named, keyword }: Preceding, stack: readonly Frame[]): Frame {
   const frame = stack[stack.length - 1];
   const declares = bracket === '(' && keyword === 'block' && stack.length === 1;
   const asserts = before === 'assert' && frame.assertion !== undefined;

@@ -62,20 +62,25 @@ export function createTrainingRuns(resources: Resources): TrainingRuns {
       const taken = idle;
       idle = undefined;
       const worker = taken ? Promise.resolve(taken) : startWorker(resources.worker);
-      return startTraining(resources, worker, request, listener, (released) => {
+      const release = (released: Worker) => {
         idle = released;
-      });
+      };
+      return startTraining(resources, { worker, release }, request, listener);
     },
   };
 }
 
-/** @param release receives the worker where it may be reused */
+interface BorrowedWorker {
+  readonly worker: Promise<Worker>;
+  /** Receives the worker where it may be reused. */
+  readonly release: (worker: Worker) => void;
+}
+
 function startTraining(
   resources: Resources,
-  ready: Promise<Worker>,
+  { worker: ready, release }: BorrowedWorker,
   request: TrainingRequest,
   listener: TrainingListener,
-  release: (worker: Worker) => void,
 ): TrainingRun {
   let worker: Worker | undefined;
   let ended = false;

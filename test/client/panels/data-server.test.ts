@@ -54,7 +54,7 @@ function connect(
     post: (message) => {
       const parsed = parseHostMessage(structuredClone(message));
       if (message.type !== 'chunk') expect(parsed).toEqual(message);
-      // Millions of values are quicker compared as memory.
+      // Millions of values compare faster as memory.
       else expect(parsed?.type === 'chunk' && Buffer.from(parsed.bytes).equals(message.bytes)).toBe(true);
       page.receive(parsed as FileMessage);
     },
