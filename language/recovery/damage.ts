@@ -1,7 +1,7 @@
 // The parts of a file that do not parse, and what depends on them: names that they may declare, blocks whose result is
 // not known. What depends on damage is not reported, because the mistake has its own message.
 import type { Item } from '../syntax/generated/ast.js';
-import { type SyntaxNode, treeOf } from '../syntax/nodes.js';
+import { findOffsets, type SyntaxNode, treeOf } from '../syntax/nodes.js';
 import type { ParsedStatement } from '../syntax/parsed-file.js';
 import { LineIndex } from '../text/lines.js';
 import { findUnclosedBracket, withoutComments } from './syntax-typos.js';
@@ -62,19 +62,23 @@ export class Damage {
   /** Whether an item's parameters are not certain either: the damage begins before its body. */
   hasDamagedHeader(item: Item): boolean {
     const damaged = this.byTree.get(treeOf(item));
-    const node = item.$cstNode;
-    if (!damaged || !node) return false;
-    const brace = damaged.statement.text.indexOf('{', node.offset);
+    const offsets = findOffsets(item);
+    if (!damaged || !offsets) return false;
+    const brace = damaged.statement.text.indexOf('{', offsets.start);
     return brace === -1 || damaged.start <= brace;
   }
 
   private readHeader({ statement, start, end }: DamagedStatement): void {
     const { text, tree } = statement;
     // Damage in a body that was read up to there leaves its declaration known.
-    const around = tree.items.find(({ $cstNode: node }) => node && node.offset < start && start < node.end);
-    const brace = around?.$cstNode ? text.indexOf('{', around.$cstNode.offset) : -1;
+    const around = tree.items.find((item) => {
+      const offsets = findOffsets(item);
+      return offsets && offsets.start < start && start < offsets.end;
+    });
+    const begin = around && findOffsets(around)?.start;
+    const brace = begin === undefined ? -1 : text.indexOf('{', begin);
     if (around && 'name' in around && around.name && brace !== -1 && brace < start) return;
-    const from = around?.$cstNode?.offset ?? start;
+    const from = begin ?? start;
     const open = text.indexOf('{', from);
     const header = withoutComments(text.slice(from, open === -1 ? end : open));
     if (/^\s*train\b/.test(header)) return;

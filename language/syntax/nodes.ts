@@ -10,6 +10,11 @@ export function sourceText(node: SyntaxNode | undefined): string | undefined {
   return node?.$cstNode?.text;
 }
 
+/** Where a node is in its statement's text; undefined for a node that error recovery inserted. */
+export function findOffsets(node: SyntaxNode): { readonly start: number; readonly end: number } | undefined {
+  return node.$cstNode && { start: node.$cstNode.offset, end: node.$cstNode.end };
+}
+
 /** The tree of a node's statement. */
 export function treeOf(node: SyntaxNode): SyntaxNode {
   let tree = node;
