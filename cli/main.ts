@@ -1,8 +1,10 @@
 // Entry point of the command line `cnn`: runs a command and sets the exit code.
+
+import { escapeTerminal } from '../model/index.js';
 import packageJson from '../package.json' with { type: 'json' };
 import { run as check, usage as checkUsage } from './check/check.js';
 import { UsageError } from './shared/arguments.js';
-import { print, printError, watchOutput } from './shared/output.js';
+import { print, printError, printFailure, watchOutput } from './shared/output.js';
 import { run as summary, usage as summaryUsage } from './summary/summary.js';
 import { trainingCommand } from './train/supervise.js';
 import { runSupervised, run as train, usage as trainUsage } from './train/train.js';
@@ -33,7 +35,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h' || name === 'help') return printHelp(help);
   const command = name === undefined ? undefined : commands.get(name);
   if (!command) {
-    printError(name === undefined ? help : `cnn: There is no command ${name}.\n\n${help}`);
+    printError(name === undefined ? help : `cnn: There is no command ${escapeTerminal(name)}.\n\n${help}`);
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) return printHelp(`${command.usage}\n`);
@@ -41,7 +43,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    printError(`cnn: ${error.message}\n\n${command.usage}\n`);
+    printFailure(error.message, `\n${command.usage}\n`);
     return 2;
   }
 }

@@ -3,6 +3,7 @@ export * from './augmentation.js';
 export * from './block-tree.js';
 export * from './data-source.js';
 export * from './figures.js';
+export * from './format/escape.js';
 export * from './format/figures.js';
 export * from './format/optimizer.js';
 export * from './format/training-job.js';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../language/index.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { readArguments, UsageError } from '../shared/arguments.js';
-import { print, printError } from '../shared/output.js';
+import { print, printFailure, printJson } from '../shared/output.js';
 import { formatDiagnostic } from './format-diagnostic.js';
 
 export const usage = `cnn check FILE... [--json]
@@ -26,12 +26,13 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const file of positionals) {
     const source = analyseFile(file);
     if (source.kind === 'unreadable') {
-      printError(`cnn: ${source.reason}\n`);
+      printFailure(source.reason);
       continue;
     }
     checked.push({ file, text: source.text, diagnostics: source.analysis.diagnostics });
   }
-  print(values.json ? `${JSON.stringify(checked.flatMap(toJson), null, 2)}\n` : toText(checked));
+  if (values.json) printJson(checked.flatMap(toJson), 2);
+  else print(toText(checked));
   if (checked.length < positionals.length) return 2;
   return checked.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }

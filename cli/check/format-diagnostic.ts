@@ -1,6 +1,7 @@
 // Formats diagnostics for a terminal: place, message, and the source line with the range underlined.
 import { styleText } from 'node:util';
 import { type Diagnostic, type Range, type Severity, splitLines } from '../../language/index.js';
+import { escapeTerminal } from '../../model/index.js';
 
 /** Columns shown of a source line; a longer line is cut around the range. */
 const width = 90;
@@ -18,10 +19,10 @@ export function formatDiagnostic(file: string, text: string, diagnostic: Diagnos
   const { severity, message, code, range } = diagnostic;
   const label = colour ? styleText(styles[severity], severity) : severity;
   return [
-    `${place(file, range)}: ${label}: ${printable(message)} [${code}]`,
+    `${place(file, range)}: ${label}: ${escapeTerminal(message)} [${code}]`,
     ...excerpt(text, range),
     ...diagnostic.related.flatMap((related) => [
-      `  ${place(file, related.range)}: note: ${printable(related.message)}`,
+      `  ${place(file, related.range)}: note: ${escapeTerminal(related.message)}`,
       ...excerpt(text, related.range),
     ]),
     '',
@@ -29,7 +30,7 @@ export function formatDiagnostic(file: string, text: string, diagnostic: Diagnos
 }
 
 function place(file: string, { start }: Range): string {
-  return `${file}:${start.line + 1}:${start.character + 1}`;
+  return `${escapeTerminal(file)}:${start.line + 1}:${start.character + 1}`;
 }
 
 /** The range's first line, numbered, with carets under the range; empty for a range outside the text. */
@@ -38,20 +39,16 @@ function excerpt(text: string, { start, end }: Range): string[] {
   if (line === undefined || start.character > line.length) return [];
   const cut = Math.max(0, start.character - Math.floor(width / 2));
   const from = line.length <= width ? 0 : Math.min(cut, line.length - width);
-  const shown = line.slice(from, from + width);
-  const last = Math.min(end.line === start.line ? end.character : line.length, from + shown.length);
-  const carets = '^'.repeat(Math.max(1, last - start.character));
+  const to = Math.min(from + width, line.length);
+  const last = Math.min(end.line === start.line ? end.character : line.length, to);
+  // A tab is shown as one column; escapes are wider than what they stand for.
+  const show = (first: number, end?: number) => escapeTerminal(line.slice(first, end).replaceAll('\t', ' '));
+  const carets = '^'.repeat(Math.max(1, show(start.character, last).length));
   const number = `${start.line + 1}`.padStart(5);
   const margin = from > 0 ? '…' : ' ';
-  const rest = from + shown.length < line.length ? '…' : '';
+  const rest = to < line.length ? '…' : '';
   return [
-    `${number} |${margin}${printable(shown)}${rest}`,
-    `${' '.repeat(number.length)} | ${' '.repeat(start.character - from)}${carets}`,
+    `${number} |${margin}${show(from, to)}${rest}`,
+    `${' '.repeat(number.length)} | ${' '.repeat(show(from, start.character).length)}${carets}`,
   ];
-}
-
-/** Replaces the control characters of untrusted text, one for one, so that columns stay. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

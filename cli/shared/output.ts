@@ -1,6 +1,8 @@
 // The output of every command: what is written to stdout and stderr, and how the process ends where that is impossible.
+// Text that may come from a file is escaped, so that it cannot control the terminal.
+import { escapeTerminal, formatJson } from '../../model/index.js';
 
-/** The exit code where whoever read stdout is gone (`| head`). A report in part is fine; a training in part is not. */
+/** The exit code where the reader of stdout is gone (`| head`). A report in part is fine; a training in part is not. */
 let codeWithoutReader = 0;
 
 /** The exit code of programs that SIGPIPE ends. */
@@ -18,7 +20,7 @@ export function needReader(code: number): void {
   codeWithoutReader = code;
 }
 
-/** Writes to stdout. Ends the process where that fails: with the code above, or with 2 where a disk is full. */
+/** Writes our own or escaped text to stdout. Ends the process where that fails: with the code above, or with 2 where a disk is full. */
 export function print(text: string): void {
   try {
     process.stdout.write(text);
@@ -28,6 +30,7 @@ export function print(text: string): void {
   }
 }
 
+/** Writes our own or escaped text to stderr. */
 export function printError(text: string): void {
   try {
     process.stderr.write(text);
@@ -36,9 +39,24 @@ export function printError(text: string): void {
   }
 }
 
+/** Writes a line to stdout. */
+export function printLine(text: string): void {
+  print(`${escapeTerminal(text)}\n`);
+}
+
+/** Writes a value as JSON to stdout: on one line, or indented. */
+export function printJson(value: unknown, indent?: number): void {
+  print(`${formatJson(value, indent)}\n`);
+}
+
+/** Writes a message to stderr, after the program's name; `more` is our own text below it. */
+export function printFailure(message: string, more = ''): void {
+  printError(`cnn: ${escapeTerminal(message)}\n${more}`);
+}
+
 function end({ code, message }: NodeJS.ErrnoException): never {
   if (code === 'EPIPE') process.exit(codeWithoutReader);
   const reason = code === 'ENOSPC' ? 'no space is left on the device' : message;
-  printError(`cnn: The output could not be written: ${reason}.\n`);
+  printFailure(`The output could not be written: ${reason}.`);
   process.exit(2);
 }

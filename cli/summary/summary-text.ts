@@ -1,6 +1,14 @@
 // Formats `cnn summary` like the textbook's table: a row for each layer, totals, and memory by its sources.
 import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
-import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
+import {
+  escapeTerminal,
+  formatBatch,
+  formatBytes,
+  formatCount,
+  formatOptimizer,
+  formatShort,
+  valueBytes,
+} from '../../model/index.js';
 import { describePlannedAdapter, formatF16Bytes } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { NetworkSummary } from './summarise.js';
 import { createRows, type Row } from './summary-rows.js';
@@ -22,7 +30,9 @@ export function summaryText(summary: NetworkSummary): string {
   const shown = columns.filter(({ cell }) => cell !== 'buffers' || network.totals.buffers > 0);
   const rows = [...createRows(network.instances), totalRow(network)].map((row) => shown.map(({ cell }) => row[cell]));
   const pattern = patternOf(network.graph);
-  const title = pattern === undefined ? [network.name] : [network.name, ...wrapped(pattern)];
+  // A network without a name has that of its file.
+  const name = escapeTerminal(network.name);
+  const title = pattern === undefined ? [name] : [name, ...wrapped(pattern)];
   return `${title.join('\n')}\n\n${tableText(shown, rows)}\n${totalsText(network)}${memoryText(summary)}`;
 }
 

@@ -5,7 +5,7 @@ import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adap
 import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
-import { print, printError } from '../shared/output.js';
+import { print, printError, printFailure, printJson } from '../shared/output.js';
 import { loadLastAdapter } from '../train/last-adapter.js';
 import { optimizerNames, type SummaryOptions, summarise } from './summarise.js';
 import { summaryJson } from './summary-json.js';
@@ -29,7 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { file, network, json, summaryOptions } = readOptions(args);
   const source = analyseFile(file);
   if (source.kind === 'unreadable') {
-    printError(`cnn: ${source.reason}\n`);
+    printFailure(source.reason);
     return 2;
   }
   const { analysis, text } = source;
@@ -38,7 +38,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
   for (const diagnostic of errors) printError(formatDiagnostic(file, text, diagnostic, colour));
   const summaries = networks.map((chosen) => summarise(analysis, chosen, summaryOptions));
-  print(json ? `${JSON.stringify(summaryJson(summaries), null, 2)}\n` : summaries.map(summaryText).join('\n\n'));
+  if (json) printJson(summaryJson(summaries), 2);
+  else print(summaries.map(summaryText).join('\n\n'));
   return errors.length > 0 ? 1 : 0;
 }
 

@@ -1,7 +1,8 @@
 // Reads a data set's files: embedded ones from beside the bundle, a job's own relative to its .cnn file. Reads only
 // below the path that the job names; links that lead out of it are not followed.
-import { open, readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
+import { describeFileError, readRegularFile } from '../../filesystem/regular-file.js';
 import { type DataSource, pathOf } from '../../model/index.js';
 import type { Entry, FileAnswer, Files, FolderAnswer, ReadFile } from '../../runtime/data/index.js';
 
@@ -53,17 +54,10 @@ function kindOf(entry: Kinds): Entry['kind'] {
   return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
 }
 
-async function readUpTo(file: string, most: number, path: string): Promise<FileAnswer> {
-  const handle = await open(file);
-  try {
-    const stat = await handle.stat();
-    // A pipe or a device might never end.
-    if (!stat.isFile()) return { kind: 'refused', reason: `${path} is not a regular file.` };
-    if (stat.size > most) return { kind: 'too-large', bytes: stat.size };
-    return { kind: 'bytes', bytes: await handle.readFile() };
-  } finally {
-    await handle.close();
-  }
+async function readUpTo(file: string, maxBytes: number, path: string): Promise<FileAnswer> {
+  // Links are resolved: one that takes the file's place from now on is not followed.
+  const content = await readRegularFile(file, { maxBytes, followLinks: false });
+  return content.kind === 'refused' ? { kind: 'refused', reason: `${path} ${content.reason}` } : content;
 }
 
 /** Turns an error of the file system into an answer. */
@@ -74,11 +68,8 @@ async function answerOrRefuse<A>(
   try {
     return await ask();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
-    if (error instanceof OutsideError) return refused(message);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-    if (code === 'EACCES' || code === 'EPERM') return refused(`${path} cannot be read: permission denied.`);
-    return refused(`${path} could not be read: ${message}.`);
+    if (error instanceof OutsideError) return { kind: 'refused', reason: error.message };
+    const answer = describeFileError(error);
+    return answer.kind === 'refused' ? { kind: 'refused', reason: `${path} ${answer.reason}` } : answer;
   }
 }

@@ -1,5 +1,5 @@
 // Prints a training's progress: a progress bar in a terminal, plain lines elsewhere (a log, a pipe).
-import { formatBatch, formatBytes, formatCount, formatStorage } from '../../model/index.js';
+import { escapeTerminal, formatBatch, formatBytes, formatCount, formatStorage } from '../../model/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -28,7 +28,7 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
   /** Of the first step. */
   let firstRate: number | undefined;
   let rateChanges = false;
-  const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${text}\n`);
+  const line = (text: string) => terminal.write(`${interactive ? clearLine : ''}${escapeTerminal(text)}\n`);
   return (event) => {
     switch (event.event) {
       case 'step':

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import type { EpochEvent, Progress, StartEvent, StepEvent } from '../../runtime/train/index.js';
 import { stoppedAfter } from '../../runtime/train/index.js';
-import { print, printError } from '../shared/output.js';
+import { printFailure, printJson } from '../shared/output.js';
 import { createProgress } from './progress.js';
 import { terminal } from './terminal.js';
 
@@ -54,18 +54,18 @@ export function superviseTraining(args: readonly string[]): Promise<number> {
 
   return new Promise((resolve) => {
     child.on('error', ({ message }) => {
-      printError(`cnn: The training could not be started: ${message}.\n`);
+      printFailure(`The training could not be started: ${message}.`);
       resolve(2);
     });
     child.on('exit', (code, signal) => {
       if (ended !== undefined || code !== null) return resolve(ended ?? code ?? 2);
       if (stopping) {
         const event = stoppedAfter(seen, 1, (performance.now() - started) / 1000);
-        if (args.includes('--json')) print(`${JSON.stringify(event)}\n`);
+        if (args.includes('--json')) printJson(event);
         else createProgress(terminal)(event);
         return resolve(stoppedCode);
       }
-      printError(`cnn: The training was ended by ${signal}; where memory is short, the system does that.\n`);
+      printFailure(`The training was ended by ${signal}; where memory is short, the system does that.`);
       resolve(2);
     });
   });

@@ -15,7 +15,7 @@ import { type TrainingEvent, train } from '../../runtime/train/index.js';
 import { run as check } from '../check/check.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
-import { brokenPipe, needReader, print, printError } from '../shared/output.js';
+import { brokenPipe, needReader, printFailure, printJson, printLine } from '../shared/output.js';
 import { chooseBackend } from './backend.js';
 import { chooseJob } from './choose-job.js';
 import { dataFiles } from './data-files.js';
@@ -64,15 +64,15 @@ export async function runSupervised(args: readonly string[]): Promise<number> {
 async function trainFile(args: readonly string[], { signal, report: reportProgress }: Supervision): Promise<number> {
   const options = readOptions(args);
   const { file, json } = options;
-  const say = (sentence: string) => void (json || print(`${sentence}\n`));
-  const show = json ? (event: TrainingEvent) => print(`${JSON.stringify(event)}\n`) : createProgress(terminal);
+  const say = (sentence: string) => void (json || printLine(sentence));
+  const show = json ? (event: TrainingEvent) => printJson(event) : createProgress(terminal);
   const report = (event: TrainingEvent) => {
     show(event);
     reportProgress(event);
   };
   const fail = (message: string, code: number): number => {
     if (json) report({ event: 'failed', message });
-    printError(`cnn: ${message}\n`);
+    printFailure(message);
     return code;
   };
 
@@ -111,7 +111,7 @@ async function trainFile(args: readonly string[], { signal, report: reportProgre
   if (result.event === 'failed') {
     const layer = graph.layers.find(({ path }) => path === result.layer);
     const place = layer ? `${file}:${lineOf(layer)}: ` : '';
-    printError(`cnn: ${place}${result.message}\n`);
+    printFailure(`${place}${result.message}`);
   }
   return exitCodes[result.event];
 }

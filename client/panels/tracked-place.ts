@@ -1,5 +1,6 @@
 // Moves a place in a file with its text while the file is edited, so that Restart trains the same network.
 import type { TextDocumentContentChangeEvent, Uri } from 'vscode';
+import { splitLines } from '../../language/text/lines.js';
 
 /** Zero-based. */
 export interface Position {
@@ -21,7 +22,7 @@ export type Change = Pick<TextDocumentContentChangeEvent, 'text'> & {
 export function moveWithEdit(position: Position, { range, text }: Change): Position {
   if (isBefore(position, range.start)) return position;
   if (isBefore(position, range.end)) return range.start;
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = splitLines(text);
   const line = position.line + (lines.length - 1) - (range.end.line - range.start.line);
   if (position.line !== range.end.line) return { line, character: position.character };
   const start = lines.length === 1 ? range.start.character : 0;

@@ -1,10 +1,12 @@
 // The declaration behind a call's name, built in or a block: its signature, parameters and documentation, for
 // completion and signature help.
 import { type Builtin, findAugmentation, findBuiltin, type Symbols } from '../../language/index.js';
+import { escapeMarkdown } from '../../model/index.js';
 import type { Body } from './cursor-context.js';
 
 export interface Callee {
   readonly signature: string;
+  /** Markdown. */
   readonly documentation: string;
   readonly parameters: readonly CalleeParameter[];
 }
@@ -24,7 +26,10 @@ export function findCallee(name: string, body: Body, symbols: Symbols): Callee |
     return setting && describeBuiltin(setting);
   }
   const block = body === 'defaults' ? undefined : symbols.blocks.find((each) => each.name === name);
-  if (block) return { ...block, parameters: block.parameters.map((written) => readParameter(written)) };
+  if (block) {
+    const { signature, documentation, parameters } = block;
+    return { signature, documentation: escapeMarkdown(documentation), parameters: parameters.map(readParameter) };
+  }
   const builtin = findBuiltin(name);
   return builtin && describeBuiltin(builtin);
 }

@@ -1,11 +1,11 @@
 // The hover on a block's name: its signature, what one use costs, and where it is used.
 import { type Analysis, type Instance, worksInPlace } from '../../language/index.js';
-import { formatCount, formatPair, formatShape, type TrainingJob } from '../../model/index.js';
+import { escapeMarkdown, formatCount, formatPair, formatShape, type TrainingJob } from '../../model/index.js';
 import type { BlockUse } from '../cursor/call-sites.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { fieldCell, formatActivations, operationsCell, parametersCell } from './figures.js';
 import { describeRest, instanceTable, type Row } from './instance-table.js';
-import { codeBlock, escapeMarkdown, joinSections } from './markdown.js';
+import { codeBlock, joinSections } from './markdown.js';
 import { findJob, isFrozen } from './memory.js';
 
 const maxPlaces = 5;

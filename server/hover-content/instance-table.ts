@@ -1,7 +1,9 @@
 // The table of a call that has several instances: up to three are shown side by side, of the others the first and last
 // values.
+
 import type { NetworkAnalysis } from '../../language/index.js';
-import { escapeMarkdown, table } from './markdown.js';
+import { escapeMarkdown } from '../../model/index.js';
+import { table } from './markdown.js';
 
 /** Columns of the table; a hover has room for three. */
 const maxColumns = 3;

@@ -8,6 +8,7 @@ import {
   worksInPlace,
 } from '../../language/index.js';
 import {
+  escapeMarkdown,
   formatBatch,
   formatBytes,
   formatCount,
@@ -22,7 +23,7 @@ import { computedArguments, defaultArguments } from './arguments.js';
 import { fieldCell, formatActivations, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { describeRest, instanceTable, type Row, selectColumns } from './instance-table.js';
-import { codeBlock, codeSpan, escapeMarkdown, firstLine, joinSections } from './markdown.js';
+import { codeBlock, codeSpan, firstLine, joinSections } from './markdown.js';
 import { findJob, isFrozen, planJob } from './memory.js';
 
 /** Markdown. */

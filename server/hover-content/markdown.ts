@@ -1,13 +1,5 @@
-// Writes Markdown that text from a file cannot break out of: it is escaped or fenced.
+// Writes Markdown for hovers. Text from a file is fenced here, or escaped by the model's `escapeMarkdown`.
 import { splitLines } from '../../language/index.js';
-
-/** Text from a file as plain words in a paragraph or a table cell. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_[\]<>|~&]/g, '\\$&')
-    .replace(/^ *(?=[#+=-]|\d+[.)])/, '\\');
-}
 
 /** A short formula or figure as code. For our own text only: it must contain no backtick. */
 export function codeSpan(text: string): string {

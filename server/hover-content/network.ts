@@ -1,10 +1,18 @@
 // The hover on a network's name: its pattern, its totals, and the memory that inference and training take.
 import { auxiliaryOf, type NetworkAnalysis, patternOf } from '../../language/index.js';
-import { formatBatch, formatBytes, formatCount, formatOptimizer, formatShort, valueBytes } from '../../model/index.js';
+import {
+  escapeMarkdown,
+  formatBatch,
+  formatBytes,
+  formatCount,
+  formatOptimizer,
+  formatShort,
+  valueBytes,
+} from '../../model/index.js';
 import { formatF16Bytes } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { formatActivations } from './figures.js';
-import { codeBlock, escapeMarkdown, table } from './markdown.js';
+import { codeBlock, table } from './markdown.js';
 import { planInference, planJob } from './memory.js';
 
 /** Markdown. */

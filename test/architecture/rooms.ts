@@ -26,6 +26,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   model: room('model/format'),
   'model/format': room('model'),
 
+  // Untrusted files on the disk, for the command line and the server on Node.
+  filesystem: { rooms: [], packages: ['node:'] },
+
   language: room(
     'model',
     'language/builtins',
@@ -99,9 +102,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['langium', 'vscode-languageserver'],
   },
-  // The one file that reads Node's file system; only the server that runs on Node imports it.
-  'server/workspace/read-source.ts': { rooms: [], packages: ['node:', 'langium'] },
-  'server/cursor': room('language'),
+  // The one file that reads the file system; only the server that runs on Node imports it.
+  'server/workspace/read-source.ts': { rooms: ['filesystem'], packages: ['langium'] },
+  'server/cursor': room('language', 'model'),
   'server/diagnostics': {
     rooms: ['language', 'model', 'server/workspace', 'runtime/lowering', 'runtime/memory'],
     packages: ['vscode-languageserver'],
@@ -119,7 +122,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vscode-languageserver'],
   },
   'server/features/completion': {
-    rooms: ['language', 'server/cursor', 'server/workspace'],
+    rooms: ['language', 'model', 'server/cursor', 'server/workspace'],
     packages: ['vscode-languageserver'],
   },
   'server/features/inlay-hints': {
@@ -195,7 +198,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     types: ['server/protocol.ts'],
     packages: ['vscode'],
   },
-  'client/panels': { rooms: ['client/webview/messages'], packages: ['vscode'] },
+  'client/panels': { rooms: ['client/webview/messages', 'language/text'], packages: ['vscode'] },
   'client/panels/training': { rooms: ['client/webview/messages'], types: ['server/protocol.ts'], packages: ['vscode'] },
   'client/storage': { rooms: ['client/webview/messages', 'model'], packages: ['vscode'] },
   'client/webview/shared': room(),
@@ -215,9 +218,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['uplot'],
   },
 
-  cli: { rooms: ['package.json'], packages: ['node:'] },
-  'cli/shared': { rooms: ['language', 'package.json'], packages: ['node:'] },
-  'cli/check': { rooms: ['cli/shared', 'language'], packages: ['node:'] },
+  cli: { rooms: ['model', 'package.json'], packages: ['node:'] },
+  'cli/shared': { rooms: ['filesystem', 'language', 'model', 'package.json'], packages: ['node:'] },
+  'cli/check': { rooms: ['cli/shared', 'language', 'model'], packages: ['node:'] },
   'cli/summary': {
     rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['node:'],
@@ -226,6 +229,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: [
       'cli/check',
       'cli/shared',
+      'filesystem',
       'language',
       'runtime/backends',
       'runtime/backends/reference',

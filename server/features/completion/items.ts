@@ -1,6 +1,7 @@
 // Completion items: how each looks in the editor's list, and the text it inserts.
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { Builtin, Declaration, VisibleBlock } from '../../../language/index.js';
+import { escapeMarkdown } from '../../../model/index.js';
 import type { Callee } from '../../cursor/callee.js';
 
 export function builtinItem(builtin: Builtin, snippets: boolean): CompletionItem {
@@ -25,7 +26,7 @@ export function blockItem(block: VisibleBlock, snippets: boolean): CompletionIte
   return {
     ...callItem(name, signature, needed, snippets),
     kind: CompletionItemKind.Class,
-    documentation: markdown(documentation),
+    documentation: markdown(escapeMarkdown(documentation)),
   };
 }
 
@@ -62,6 +63,7 @@ export function wordItems(labels: readonly string[], kind: CompletionItemKind): 
   return labels.map((label) => ({ label, kind }));
 }
 
+/** `value` is Markdown: text from a file is escaped. */
 function markdown(value: string) {
   return value === '' ? undefined : { kind: MarkupKind.Markdown, value };
 }

@@ -47,8 +47,8 @@ it.each([
   ['missing.cnn', 'there is no file "nowhere.cnn": paths start at the folder of this file.'],
   ['elsewhere.cnn', 'write the path of a .cnn file from this one'],
   ['scheme.cnn', 'write the path of a .cnn file from this one'],
-  ['folder.cnn', 'it is not a regular file.'],
-  ['large.cnn', 'parts/large.cnn has more than 2 MiB'],
+  ['folder.cnn', 'it is a folder.'],
+  ['large.cnn', 'it has more than 2 MiB'],
 ])('explains why a file is not imported: %s', async (file, reason) => {
   const { code, stdout } = await cnn('check', '--json', at(file));
   expect(code).toBe(1);

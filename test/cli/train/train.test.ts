@@ -211,7 +211,7 @@ describe('cnn train', () => {
   it.each([
     ['no file', [], 'Name one .cnn file to train.'],
     ['a file that is not there', ['nowhere.cnn'], 'There is no file nowhere.cnn.'],
-    ['a folder', ['examples'], 'examples is a directory'],
+    ['a folder', ['examples'], 'examples is a folder'],
     ['an unknown backend', ['x.cnn', '--backend', 'tpu'], '--backend takes one of auto, webgpu, cpu, not "tpu".'],
     ['no epochs', ['x.cnn', '--epochs', '0'], '--epochs takes a whole number from 1 to 1000000, not "0".'],
     ['half a batch', ['x.cnn', '--batch', '1.5'], '--batch takes a whole number from 1 to 1000000, not "1.5".'],
