@@ -4,7 +4,7 @@ import { loadSources } from '../build/sources.mjs';
 
 const { renderDiagnosticsPage, renderReference } = await loadSources(
   'docs',
-  `export { renderDiagnosticsPage } from './language/diagnostics/diagnostics-page.ts';
+  `export { renderDiagnosticsPage } from './language/diagnostics-page.ts';
 export { renderReference } from './language/reference-page.ts';`,
 );
 writeFileSync(new URL('reference.md', import.meta.url), renderReference());

@@ -20,7 +20,7 @@ export function needReader(code: number): void {
   codeWithoutReader = code;
 }
 
-/** Writes our own or escaped text to stdout. Ends the process where that fails: with the code above, or with 2 where a disk is full. */
+/** Writes our own or escaped text to stdout. A failure ends the process: with the code above, or 2 for a full disk. */
 export function print(text: string): void {
   try {
     process.stdout.write(text);

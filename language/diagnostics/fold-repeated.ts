@@ -1,5 +1,5 @@
-// Folds what one mistake makes many places say: a name that nothing has is reported where it is first used, and its other
-// uses are related information. The fix mends them all.
+// Folds the diagnostics of one mistake: an unknown name is reported at its first use, and its other uses are related
+// information. The fix corrects all uses.
 import type { Diagnostic, Fix } from './diagnostic.js';
 
 /** Codes whose equal messages have one cause: the declaration that is missing or has another name. */

@@ -9,7 +9,7 @@ import type { FileContext } from './file-context.js';
 export interface Tensor {
   readonly id: number;
   readonly shape: Shape;
-  /** A mistake before it was reported, so the shape may not be the one meant: no layer is reported for not fitting it. */
+  /** A mistake before it was reported, so the shape may not be the one meant: layers are not checked against it. */
   readonly uncertain?: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface DamagedStatement {
 }
 
 export class Damage {
-  /** The headers of damaged declarations without spaces and signs: a sign in a name splits it, a missing one joins two. */
+  /** The headers of damaged declarations without spaces and signs: a sign splits a name, a missing one joins two. */
   private readonly headers: string[] = [];
   /** A damaged statement or an import that was not found declares names that cannot be read. */
   namesUnknown = false;

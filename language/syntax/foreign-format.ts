@@ -17,7 +17,11 @@ const formats: readonly ForeignFormat[] = [
   { name: 'Markdown', opening: /^(?:#{1,6} [^\r\n]*\s+(?:#|\w)|```)/ },
   {
     name: 'Python',
-    line: /^(?:from [\w.]+ import\b|import [A-Za-z_][\w.]*(?: as \w+)?$|(?:class|def) \w+ *(?:\(.*\))?(?: *->.*)?:|@[\w.]+|if __name__|(?:self|nn|F|torch|tf|keras|layers|tv|np)\.\w+|\w+ *= *(?:nn|torch|tf|keras|layers|np)\.|return |print *\()/,
+    line: startsWithAny(
+      /from [\w.]+ import\b|import [A-Za-z_][\w.]*(?: as \w+)?$/,
+      /(?:class|def) \w+ *(?:\(.*\))?(?: *->.*)?:|@[\w.]+|if __name__/,
+      /(?:self|nn|F|torch|tf|keras|layers|tv|np)\.\w+|\w+ *= *(?:nn|torch|tf|keras|layers|np)\.|return |print *\(/,
+    ),
   },
   {
     name: 'C or JavaScript',
@@ -25,7 +29,10 @@ const formats: readonly ForeignFormat[] = [
   },
   {
     name: 'a Caffe prototxt',
-    line: /^(?:\w+ *\{ *$|\w+ *: *(?:"[^"]*"|'[^']*'|-?[\d.]+|[A-Z_]+) *$|(?:layer|layers|input_shape|\w+_param) *\{.*\})/,
+    line: startsWithAny(
+      /\w+ *\{ *$|\w+ *: *(?:"[^"]*"|'[^']*'|-?[\d.]+|[A-Z_]+) *$/,
+      /(?:layer|layers|input_shape|\w+_param) *\{.*\}/,
+    ),
   },
   { name: 'an INI or TOML file', line: /^\[+[A-Za-z_][\w. -]*\]+$/ },
   { name: 'YAML', line: /^(?:---$|- \w+ *:|\w[\w -]*:(?: [^{]*)?$|- )/ },
@@ -71,4 +78,9 @@ function isBinary(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const strange = text.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   return strange > 8 && strange * 20 > text.length;
+}
+
+/** Matches a line that begins as one of the patterns does. */
+function startsWithAny(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(`^(?:${patterns.map(({ source }) => source).join('|')})`);
 }

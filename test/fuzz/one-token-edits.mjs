@@ -1,5 +1,5 @@
-// `node test/fuzz/one-token-edits.mjs [--share 1] [--seed 1] [--worst 20] [WORD...]`: edits the examples by one token or
-// character and prints the share with more than three errors, and the worst. Words select examples by their names.
+// `node test/fuzz/one-token-edits.mjs [--share 1] [--seed 1] [--worst 20] [WORD...]`: edits the examples by one token
+// or character and prints the share with more than three errors, and the worst. Words select examples by name.
 import { readdir, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadSources } from '../../build/sources.mjs';

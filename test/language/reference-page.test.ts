@@ -1,6 +1,6 @@
 // The generated pages are the built-ins' and the diagnostics' own files, and no older than they are.
 import { expect, it } from 'vitest';
-import { renderDiagnosticsPage } from '../../language/diagnostics/diagnostics-page.js';
+import { renderDiagnosticsPage } from '../../language/diagnostics-page.js';
 import { augmentations, builtins } from '../../language/index.js';
 import { ruleOf } from '../../language/layers/index.js';
 import { renderReference } from '../../language/reference-page.js';

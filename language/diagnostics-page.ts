@@ -1,7 +1,7 @@
 // Renders docs/diagnostics.md from the table of diagnostics.
-import type { Severity } from './diagnostic.js';
-import type { DiagnosticPage } from './entry.js';
-import { diagnosticTable } from './index.js';
+import type { Severity } from './diagnostics/diagnostic.js';
+import type { DiagnosticPage } from './diagnostics/entry.js';
+import { diagnosticTable } from './diagnostics/index.js';
 
 const headings: Record<Severity, readonly [heading: string, opening: string]> = {
   error: ['Errors', 'The network cannot be built as it is written. One mistake is reported once, at its place.'],
