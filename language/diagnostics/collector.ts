@@ -15,6 +15,9 @@ export abstract class Reporter {
 
   abstract add(diagnostic: Diagnostic): void;
 
+  /** Runs work whose diagnostics are only counted: what it reports is a consequence of a mistake that was reported. */
+  abstract silence<T>(work: () => T): T;
+
   report<Args>(entry: DiagnosticEntry<Args>, range: Range, ...[args, related]: ReportArguments<Args>): void {
     this.add(createDiagnostic(entry, range, args as Args, related));
   }
@@ -25,6 +28,7 @@ export class DiagnosticCollector extends Reporter {
   private readonly mutedLines = new Set<number>();
   private readonly mutedRanges: Range[] = [];
   errors = 0;
+  private silenced = 0;
   /** Called with every diagnostic, including those that are not shown. */
   observer: ((diagnostic: Diagnostic) => void) | undefined;
 
@@ -40,6 +44,15 @@ export class DiagnosticCollector extends Reporter {
     }
   }
 
+  override silence<T>(work: () => T): T {
+    this.silenced++;
+    try {
+      return work();
+    } finally {
+      this.silenced--;
+    }
+  }
+
   /** Drops what is reported from here on inside a range: the part of a statement that does not parse. */
   muteRange(range: Range): void {
     this.mutedRanges.push(range);
@@ -47,6 +60,10 @@ export class DiagnosticCollector extends Reporter {
 
   override add(diagnostic: Diagnostic): void {
     const { code, severity, range } = diagnostic;
+    if (this.silenced > 0) {
+      if (severity === 'error') this.errors++;
+      return;
+    }
     this.observer?.(diagnostic);
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;

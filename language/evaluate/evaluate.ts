@@ -27,7 +27,7 @@ export function evaluate(expression: Expression | undefined, context: Evaluation
       return evaluateBinary(expression, context);
     case 'Tuple':
       if (expression.elements.length === 1) return evaluate(expression.elements[0], context);
-      return { kind: 'tuple', items: expression.elements.map((element) => evaluate(element, context)) };
+      return evaluateTuple(expression.elements, context);
     case 'Chain':
     case 'Group':
       return { kind: 'piece', expression, scope: context.scope };
@@ -36,6 +36,11 @@ export function evaluate(expression: Expression | undefined, context: Evaluation
     default:
       return unknown;
   }
+}
+
+function evaluateTuple(elements: readonly Expression[], context: EvaluationContext): Value {
+  const items = elements.map((element) => evaluate(element, context));
+  return items.some(({ kind }) => kind === 'unknown') ? unknown : { kind: 'tuple', items };
 }
 
 function evaluateCall(call: Call, context: EvaluationContext): Value {

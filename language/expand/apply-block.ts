@@ -25,13 +25,16 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
   if (!checkNesting(call, expansion)) return input;
   const scope = new Scope('block', file, input);
   scope.blocks = [...expansion.blocks, block];
+  // A call that is wrong, or may be misread, makes errors inside the block that nobody wrote.
+  const isMisread = expansion.scope.file.damage.isInDamage(call);
   const lenient = file.damage.hasDamagedHeader(block);
   const binding = bindArguments(call, block.parameters, evaluationContext(expansion, input), {
     inside: scope,
     lenient,
   });
   for (const { name } of block.parameters) placeTensorArgument(name, scope, expansion);
-  scope.key = scopeKey(block, scope, input);
+  const isCertain = !isMisread && !binding.failed;
+  scope.key = isCertain ? scopeKey(block, scope, input) : undefined;
   const template = scope.key === undefined ? undefined : builder.templates.get(scope.key);
   const start = markStart(builder);
   const finish = (result: Tensor): Tensor => {
@@ -49,14 +52,17 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
       result: result.id,
     });
     // Of a block that does not parse, what could be read need not be what was meant.
-    return file.damage.isDamaged(block) ? { ...result, uncertain: true } : result;
+    const isDamaged = file.damage.isDamaged(block);
+    if (isDamaged) builder.file.diagnostics.errors++;
+    return isDamaged || !isCertain ? { ...result, uncertain: true } : result;
   };
   if (template && builder.hasRoomFor(template.end - template.start)) {
     return finish(stampTemplate(template, builder, input, { path, repeats }));
   }
   const { depth } = expansion;
   const inside = { ...expansion, scope, naming: Naming.inside(path), blocks: scope.blocks, depth: depth + 1 };
-  const result = runBlock(block, inside) ?? input;
+  const run = () => runBlock(block, inside) ?? input;
+  const result = isCertain ? run() : builder.file.diagnostics.silence(run);
   if (scope.key !== undefined) {
     const captured = captureTemplate(builder, start, { given: input, result, path, repeatDepth: repeats.length });
     if (captured) builder.templates.set(scope.key, captured);

@@ -50,7 +50,7 @@ export function applyExpression(
   if (expression) reportNotALayer(expression, input, expansion);
   // `[...]*n - 1` without its parentheses, which was reported: the chain is still checked once.
   if (isBinary(expression) && isRepetition(expression)) return applyExpression(expression.left, input, expansion);
-  return input;
+  return { ...input, uncertain: true };
 }
 
 function applyAll(elements: readonly Expression[], input: Tensor, expansion: ExpansionContext): Tensor {

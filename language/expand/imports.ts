@@ -24,6 +24,8 @@ class ImportedDiagnostics extends Reporter {
     private readonly path: string,
     private readonly importRange: Range,
     private readonly importing: Reporter,
+    /** The file does not parse, which is reported: its other errors are only counted. */
+    private readonly broken: boolean,
   ) {
     super();
   }
@@ -36,8 +38,16 @@ class ImportedDiagnostics extends Reporter {
     this.importing.errors = count;
   }
 
+  override silence<T>(work: () => T): T {
+    return this.importing.silence(work);
+  }
+
   override add({ code, severity, range, message }: Diagnostic): void {
     if (severity !== 'error') return;
+    if (this.broken) {
+      this.errors++;
+      return;
+    }
     const located = `${this.path}, line ${range.start.line + 1}: ${message}`;
     this.importing.add({ code, severity, message: located, range: this.importRange, related: [], fixes: [] });
   }
@@ -114,8 +124,8 @@ class ImportResolver {
       diagnostics.report(tooManyFiles, range, { limit: maximalFiles });
     } else {
       const { parsed } = found;
-      const inside = new ImportedDiagnostics(path, range, diagnostics);
       const broken = firstSyntaxError(parsed);
+      const inside = new ImportedDiagnostics(path, range, diagnostics, broken !== undefined);
       if (broken) diagnostics.report(importBroken, range, { path, mistake: broken.message });
       const source = { parsed, id: found.id, path, importing: [...importing, found.id] };
       const context = this.createContext(source, inside);

@@ -93,7 +93,7 @@ function place({ builtin, path }: NamedLayer, read: ReadCall, { builder, repeats
     },
   };
   const { operation, output: resolved } = ruleOf(builtin.name)!.resolve(layerCall);
-  const output = boundElements(resolved, call, file);
+  const output = boundElements(resolved, call, file, uncertain);
   return builder.add({
     operation,
     inputs,
@@ -104,7 +104,7 @@ function place({ builtin, path }: NamedLayer, read: ReadCall, { builder, repeats
     file: file.path,
     defaults,
     // A fully connected layer takes any shape, and has the one it was given.
-    uncertain: operation.kind === 'fc' ? misread : uncertain,
+    uncertain: output !== resolved || (operation.kind === 'fc' ? misread : uncertain),
   });
 }
 
@@ -132,10 +132,11 @@ function overriddenDefaults(
   return Object.fromEntries(taken.map(([name, expression]) => [name, rangeOf(expression, file)]));
 }
 
-function boundElements(shape: Shape, call: Call, file: FileContext): Shape {
+/** `uncertain`: a mistake before it was reported, so only the bound is kept. */
+function boundElements(shape: Shape, call: Call, file: FileContext, uncertain: boolean): Shape {
   if (elements(shape) <= maximalElements) return shape;
   const args = { output: shape, values: elements(shape), limit: maximalElements };
-  file.diagnostics.report(tensorTooLarge, rangeOf(call, file), args);
+  if (!uncertain) file.diagnostics.report(tensorTooLarge, rangeOf(call, file), args);
   return { height: 1, width: 1, channels: shape.channels };
 }
 

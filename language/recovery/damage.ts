@@ -59,6 +59,12 @@ export class Damage {
     return this.byTree.has(treeOf(item));
   }
 
+  /** Whether a node is in the part of a statement that does not parse. */
+  isInDamage(node: SyntaxNode): boolean {
+    const damaged = this.byTree.get(treeOf(node));
+    return damaged !== undefined && (node.$cstNode?.end ?? Number.POSITIVE_INFINITY) > damaged.start;
+  }
+
   /** Whether an item's parameters are not certain either: the damage begins before its body. */
   hasDamagedHeader(item: Item): boolean {
     const damaged = this.byTree.get(treeOf(item));
