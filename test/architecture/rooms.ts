@@ -144,7 +144,25 @@ export const rooms: Readonly<Record<string, Room>> = {
     'runtime/backends/reference',
     ...[webgpu, `${webgpu}/device`, `${webgpu}/tuning`],
   ),
-  'runtime/backends/reference': room(...ir, 'runtime/backends', 'runtime/faults', 'runtime/memory'),
+  'runtime/backends/cpu': room(...ir, 'runtime/backends', 'runtime/memory'),
+  'runtime/backends/reference': room(
+    ...ir,
+    'runtime/backends',
+    'runtime/backends/cpu',
+    'runtime/backends/reference/computations',
+    'runtime/faults',
+    'runtime/memory',
+  ),
+  'runtime/backends/reference/computations': room(
+    ...ir,
+    'runtime/backends/cpu',
+    'runtime/backends/reference/computations/matmul',
+  ),
+  'runtime/backends/reference/computations/matmul': room(
+    ...ir,
+    'runtime/backends/cpu',
+    'runtime/backends/reference/computations',
+  ),
   [webgpu]: room(...ir, 'runtime/backends', 'runtime/memory'),
   [`${webgpu}/device`]: room(
     'runtime/ir',

@@ -1,6 +1,6 @@
 // Layers that PyTorch has no single call for, against their definitions place by place: where each value comes from.
 import { describe, expect, test } from 'vitest';
-import { erf } from '../../../runtime/backends/reference/erf.js';
+import { erf } from '../../../runtime/backends/reference/computations/erf.js';
 import type { Extents } from '../../../runtime/ir/index.js';
 import { distance, drawn, size } from '../backends/reference/arrays.js';
 import { type LayerCase, layerCases } from './layer-cases.js';

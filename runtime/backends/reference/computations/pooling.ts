@@ -1,5 +1,5 @@
 // Maximum and average pooling. Both walk the windows tap by tap with the channels innermost.
-import type { WindowGeometry } from '../../ir/index.js';
+import type { WindowGeometry } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 /** Visits every output pixel (as the index of its first value) with its window's corner in the input. */

@@ -1,8 +1,9 @@
 // Local response normalisation over neighbouring channels: y = x/d^beta, d = k + alpha/size * sum of x^2 (Krizhevsky
 // et al., "ImageNet Classification with Deep Convolutional Neural Networks", 2012, section 3.3; alpha/size as in
 // Caffe and PyTorch).
-import type { ResponseNorm } from '../../ir/index.js';
-import type { Compute, Values } from './compute.js';
+import type { ResponseNorm } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+import type { Compute } from './compute.js';
 
 /** Writes the denominators d of one row's channels. */
 function denominators({ channels, size, alpha, k }: ResponseNorm, x: Values, start: number, d: Values): void {

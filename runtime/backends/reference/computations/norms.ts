@@ -2,8 +2,9 @@
 // Formulas: Ioffe and Szegedy, "Batch Normalization", 2015, section 3, and Wu and He, "Group Normalization", 2018;
 // written for any groups, of which batch, layer and group normalisation are cases. Sums are taken in 64-bit
 // arithmetic.
-import type { NormGroups } from '../../ir/index.js';
-import type { Compute, Values } from './compute.js';
+import type { NormGroups } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+import type { Compute } from './compute.js';
 
 /** Visits the values of one batch entry in order, each with its group and channel. */
 function forEachValue(

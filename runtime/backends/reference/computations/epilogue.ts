@@ -1,6 +1,7 @@
 // What is done to a result before it is stored, by the plain computations one after the other, each in place.
-import { epilogueInputs, stepInputs, type WithEpilogue } from '../../ir/index.js';
-import type { Context, Values } from './compute.js';
+import { epilogueInputs, stepInputs, type WithEpilogue } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+import type { Context } from './compute.js';
 import { dropout } from './dropout.js';
 import { normalise } from './norms.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';

@@ -1,5 +1,5 @@
 // The product of two matrices: nearly all the arithmetic of a network, and so the one place written for speed.
-import type { Values } from './compute.js';
+import type { Values } from '../../../cpu/index.js';
 
 /** A matrix within an array: element (i, j) stands at offset + i*rowStep + j*columnStep. */
 export interface Matrix {

@@ -1,5 +1,5 @@
 // The length of all gradients together, and the factor that holds it to a limit.
-import { squareSums as lanes } from '../../ir/index.js';
+import { squareSums as lanes } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 export const squareSums: Compute<'square-sums'> = ({ running }, inputs, [sums]) => {

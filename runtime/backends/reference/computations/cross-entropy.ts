@@ -1,6 +1,6 @@
 // Softmax cross-entropy: loss = log(sum(exp(x))) - sum(t*x), and its gradient weight*(softmax - t)/batch, with the
 // target t = (1 - smoothing)*onehot + smoothing/classes.
-import { noImage } from '../../ir/index.js';
+import { noImage } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 export const crossEntropy: Compute<'cross-entropy'> = (computation, [logits, labels], [metrics, dlogits]) => {

@@ -1,5 +1,5 @@
 // The fully connected layer: y = x*w + b, dx = dy*w^T, dw = x^T*dy, with x as [batch, inputs] and w as [inputs, units].
-import type { Compute } from './compute.js';
+import type { Compute } from '../compute.js';
 import { multiply, rowMajor, transposed } from './matrix.js';
 
 export const fc: Compute<'fc'> = ({ batch, inputs, units }, [x, weights, biases], [y]) => {

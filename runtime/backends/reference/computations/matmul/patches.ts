@@ -1,8 +1,8 @@
 // What a convolution's window sees, copied into rows: pixel by pixel of the output, [kH, kW, depth] values each, zeros
 // where the window hangs over the edge. With them a convolution is a product of matrices. Panels of a few pixels at a
 // time keep the copies in the processor's cache.
-import type { Extents, WindowGeometry } from '../../ir/index.js';
-import type { Values } from './compute.js';
+import type { Extents, WindowGeometry } from '../../../../ir/index.js';
+import type { Values } from '../../../cpu/index.js';
 
 /** A part of the input's channels, as grouped convolutions read it. */
 export interface Channels {

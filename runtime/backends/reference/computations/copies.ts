@@ -1,5 +1,5 @@
 // Computations that only move values.
-import type { Box } from '../../ir/index.js';
+import type { Box } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 /** Visits the runs of channels that lie in both images, as the indices of their first values. */

@@ -1,8 +1,9 @@
 // Convolution, and its gradients by input and weights, as products of matrices over patches:
 // y = patches*w, dpatches = dy*w^T, dw = patches^T*dy, where w is [kH*kW*depth, filters].
 
-import type { ComputationOf } from '../../ir/index.js';
-import type { Compute, Values } from './compute.js';
+import type { ComputationOf } from '../../../../ir/index.js';
+import type { Values } from '../../../cpu/index.js';
+import type { Compute } from '../compute.js';
 import { type Matrix, multiply, rowMajor, transposed } from './matrix.js';
 import { gather, panelPixels, pixelsOf, scatter } from './patches.js';
 

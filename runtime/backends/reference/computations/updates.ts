@@ -1,6 +1,7 @@
 // What the optimizers do to a parameter, in place: the rules that `Update` (runtime/program) states.
-import type { Update } from '../../ir/index.js';
-import type { Compute, Values } from './compute.js';
+import type { Update } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+import type { Compute } from './compute.js';
 
 export const sgd: Compute<'sgd'> = (computation, inputs, _outputs, { settings: { learningRate } }) => {
   const { size, momentum, nesterov, weightDecay } = computation;

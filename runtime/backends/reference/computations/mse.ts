@@ -1,6 +1,6 @@
 // Mean squared error: loss = mean over the classes of (y - onehot)^2, and its gradient weight*2*(y -
 // onehot)/(batch*classes).
-import { noImage } from '../../ir/index.js';
+import { noImage } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 import { firstLargest } from './cross-entropy.js';
 

@@ -1,14 +1,15 @@
 // Every computation by kind: one without a row does not compile.
-import type { Computation, ComputationKind, WithEpilogue } from '../../ir/index.js';
+import type { Computation, ComputationKind, WithEpilogue } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
 import { clipFactor, squareSums } from './clipping.js';
-import type { Compute, Context, Values } from './compute.js';
-import { conv, convInputGradient, convWeightGradient } from './conv.js';
+import type { Compute, Context } from './compute.js';
 import { concat, copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
 import { finish, separated } from './epilogue.js';
-import { fc, fcInputGradient, fcWeightGradient } from './fc.js';
 import { lrn, lrnGradient } from './lrn.js';
+import { conv, convInputGradient, convWeightGradient } from './matmul/conv.js';
+import { fc, fcInputGradient, fcWeightGradient } from './matmul/fc.js';
 import { mse } from './mse.js';
 import {
   batchNormInputGradient,

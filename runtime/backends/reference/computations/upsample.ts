@@ -1,6 +1,6 @@
 // Upsampling by whole factors. Every value of the larger image is a mean of up to two neighbours along each axis; the
 // gradient goes back to them with the same weights.
-import type { Upsampling } from '../../ir/index.js';
+import type { Upsampling } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 /** Where a row or column of the larger image comes from. */

@@ -1,6 +1,7 @@
 // Dropout: y = x/(1 - rate) where the hash keeps the value, else 0; the gradient goes the same way.
-import { type ComputationOf, dropoutKeeps, dropoutKey, dropoutThreshold } from '../../ir/index.js';
-import type { Context, Values } from './compute.js';
+import { type ComputationOf, dropoutKeeps, dropoutKey, dropoutThreshold } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+import type { Context } from './compute.js';
 
 /** Of both directions: [x] -> [y] and [dy] -> [dx]. */
 export function dropout(

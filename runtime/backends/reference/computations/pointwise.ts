@@ -1,8 +1,8 @@
 // Functions of each value by itself, and their derivatives: dx = dy*f'(x), from x or from y = f(x) as
 // `derivativeReads` says. Where a curve has a kink its derivative there is PyTorch's. NaN stays NaN: a training that
 // has gone wrong must show it.
-import type { OperationOf } from '../../../model/index.js';
-import type { Pointwise } from '../../ir/index.js';
+import type { OperationOf } from '../../../../model/index.js';
+import type { Pointwise } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 import { erf } from './erf.js';
 

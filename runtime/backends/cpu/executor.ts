@@ -1,0 +1,156 @@
+// Runs a program on the calling thread, in memory laid out by the plan; the backend supplies the computations.
+import {
+  type Batch,
+  checkBatch,
+  firstUpdate,
+  type Instruction,
+  keptTensors,
+  type Metrics,
+  type PartSettings,
+  type Program,
+  roundToF16,
+  type StepSettings,
+} from '../../ir/index.js';
+import type { Plan } from '../../memory/index.js';
+import type { Executor } from '../backend.js';
+import { type CpuMemory, layOutMemory } from './memory.js';
+import type { CpuOps, RunInstruction } from './ops.js';
+
+/** A batch whose images may have 64 bits. */
+interface CpuBatch extends Omit<Batch, 'images'> {
+  readonly images: ArrayLike<number>;
+}
+
+export interface CpuExecutor extends Executor {
+  step(batch: CpuBatch, settings: StepSettings): Promise<Metrics>;
+  evaluate(batch: CpuBatch): Promise<Metrics>;
+  write(tensor: number, values: ArrayLike<number>): void;
+  /** A tensor's values in full precision, after all calls before. */
+  values(tensor: number): Promise<Float64Array>;
+}
+
+interface Prepared extends CpuMemory {
+  readonly step: readonly RunInstruction[];
+  readonly evaluation: readonly RunInstruction[];
+}
+
+interface Scheduled {
+  readonly index: number;
+  readonly settings: PartSettings;
+}
+
+type Phase = 'step' | 'evaluation';
+
+const inference: StepSettings = { learningRate: 0, step: 0, seed: 0 };
+
+/**
+ * Allocates the plan's buffers at once. Calls run in order; each step and evaluation first lets the event loop run, so
+ * that a page or terminal stays responsive and a stop arrives. Besides the plan's buffers it holds a copy of each batch
+ * that waits. Values with f16 storage are rounded to f16.
+ */
+export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): CpuExecutor {
+  let prepared: Prepared | undefined = prepare(program, plan, ops);
+  const allocatedBytes = prepared.bytes;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function present(): Prepared {
+    if (!prepared) throw new Error('the executor has been disposed of');
+    return prepared;
+  }
+
+  /** Runs `work` after all calls before it. */
+  function enqueue<T>(work: (prepared: Prepared) => T, before?: () => Promise<void>): Promise<T> {
+    const result = queue.then(before).then(() => work(present()));
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Like `enqueue`, with the batch in the program's tensors. */
+  async function enqueueBatch<T>(batch: CpuBatch, work: (prepared: Prepared) => T): Promise<T> {
+    checkBatch(program, batch);
+    // The caller may fill its arrays again while these wait.
+    const copy = { images: ops.Floats.from(batch.images), labels: batch.labels.slice() };
+    return enqueue((prepared) => {
+      prepared.tensors[program.images].set(copy.images);
+      prepared.tensors[program.labels].set(copy.labels);
+      return work(prepared);
+    }, yieldToEventLoop);
+  }
+
+  const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings): Promise<Metrics> =>
+    enqueueBatch(batch, (prepared) => {
+      for (const { index, settings } of schedule(program, phase, stepSettings)) prepared[phase][index](settings);
+      const [lossSum, correct] = prepared.tensors[program.metrics];
+      return { lossSum, correct };
+    });
+
+  return {
+    backend: ops.backend,
+    description: ops.description,
+    program,
+    allocatedBytes,
+    step: (batch, settings) => run('step', batch, settings),
+    evaluate: (batch) => run('evaluation', batch, inference),
+    read: (tensor) => enqueue(({ tensors }) => new Float32Array(tensors[tensor])),
+    values: (tensor) => enqueue(({ tensors }) => new Float64Array(tensors[tensor])),
+    write(tensor, values) {
+      const { length } = present().tensors[tensor];
+      if (values.length !== length) {
+        throw new RangeError(`${program.tensors[tensor].name} has ${length} values, not ${values.length}`);
+      }
+      const copy = ops.Floats.from(values);
+      // Fails only after `dispose`, when the tensor can no longer be read.
+      enqueue(({ tensors }) => tensors[tensor].set(copy)).catch(() => undefined);
+    },
+    keep: (into) =>
+      enqueue(({ tensors }) => {
+        const started = performance.now();
+        for (const [index, tensor] of keptTensors(program).entries()) into[index].set(tensors[tensor]);
+        return performance.now() - started;
+      }),
+    trace: (batch, stepSettings, see) =>
+      enqueueBatch(batch, (prepared) => {
+        for (const { index, settings } of schedule(program, 'step', stepSettings)) {
+          const instruction = program.step[index];
+          prepared.step[index](settings);
+          const stops = (tensor: number) => see(tensor, new Float32Array(prepared.tensors[tensor]), instruction);
+          if (instruction.outputs.some(stops)) return;
+        }
+      }),
+    dispose() {
+      prepared = undefined;
+    },
+  };
+}
+
+function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
+  const memory = layOutMemory(program, plan, ops);
+  const { tensors } = memory;
+  const bind = (instruction: Instruction): RunInstruction => {
+    const [inputs, outputs] = [instruction.inputs, instruction.outputs].map((ids) => ids.map((id) => tensors[id]));
+    const run = ops.bind({ instruction, inputs, outputs });
+    const rounded = instruction.outputs.filter((id) => program.tensors[id].type === 'f16').map((id) => tensors[id]);
+    if (rounded.length === 0) return run;
+    return (settings) => {
+      run(settings);
+      for (const values of rounded) values.set(values.map(roundToF16));
+    };
+  };
+  return { ...memory, step: program.step.map(bind), evaluation: program.evaluation.map(bind) };
+}
+
+/** The instructions in order: those of each micro-batch, then, in a step, the updates once. */
+function* schedule(program: Program, phase: Phase, settings: StepSettings): Generator<Scheduled> {
+  const { length } = program[phase];
+  const first = phase === 'step' ? firstUpdate(program) : length;
+  for (let part = 0; part < program.parts; part++) {
+    const own = { ...settings, firstImage: part * (program.batch / program.parts) };
+    for (let index = 0; index < first; index++) yield { index, settings: own };
+  }
+  for (let index = first; index < length; index++) yield { index, settings: { ...settings, firstImage: 0 } };
+}
+
+/** Lets input, painting and timers run. */
+function yieldToEventLoop(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

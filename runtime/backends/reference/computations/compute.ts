@@ -1,0 +1,21 @@
+// The signature of a computation in plain TypeScript: a function over arrays.
+import type { ComputationKind, ComputationOf, PartSettings } from '../../../ir/index.js';
+import type { Values } from '../../cpu/index.js';
+
+/** What a computation gets besides its tensors. */
+export interface Context {
+  readonly settings: PartSettings;
+  /**
+   * Scratch memory of at least `length` values, uninitialised; the same at every call. It has the type of the tensors:
+   * an inner loop over one type of array is twice as fast as one over two.
+   */
+  scratch(length: number): Values;
+}
+
+/** Computes `outputs` from `inputs`, both in the order that runtime/ir/computation.ts states. */
+export type Compute<K extends ComputationKind> = (
+  computation: ComputationOf<K>,
+  inputs: readonly Values[],
+  outputs: readonly Values[],
+  context: Context,
+) => void;
