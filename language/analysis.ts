@@ -84,4 +84,8 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   /** Codes that `// cnn: allow` comments switch off, also for diagnostics found later. */
   readonly allowed: readonly string[];
+  /** The stacks of what threw in the analysis, for the log: mistakes of ours, each with its diagnostic. */
+  readonly failures?: readonly string[];
+  /** The analysis threw as a whole: an earlier one knows more. */
+  readonly failed?: boolean;
 }

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { readLastAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 import { diagnostics } from './features/diagnostics.js';
-import { mergeCapabilities, registerFeature } from './features/feature.js';
+import { describeFailure, mergeCapabilities, registerFeature } from './features/feature.js';
 import { features } from './features/index.js';
 import type { AdapterSeenMethod, ProtocolVersion } from './protocol.js';
 import { readClient, readInitializationOptions } from './workspace/client.js';
@@ -28,7 +28,8 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   let settings = defaultSettings;
   let planner = createPlanner();
 
-  const reportFailure = (error: unknown) => connection.console.error(`The CNN language server failed: ${error}`);
+  const reportFailure = (error: unknown) =>
+    connection.console.error(`The CNN language server failed: ${describeFailure(error)}`);
   const refreshHints = () => {
     if (client.refreshesInlayHints) connection.languages.inlayHint.refresh().catch(reportFailure);
   };

@@ -14,5 +14,7 @@ export function analyseFile(file: string): AnalysedFile {
   const source = readSourceFile(file);
   if (source.kind !== 'text') return { kind: 'unreadable', reason: source.reason };
   const analysis = parseCnn(source.text, basename(file, extname(file)), importerFor(file));
+  // Mistakes of ours: their diagnostics ask the user to report these stacks.
+  for (const stack of analysis.failures ?? []) process.stderr.write(`${stack}\n`);
   return { kind: 'analysed', text: source.text, analysis };
 }

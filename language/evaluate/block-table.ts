@@ -44,8 +44,10 @@ export class BlockTable<Declared extends { readonly block: Block }> {
   recordLookups<T>(lookups: Lookups, work: () => T): T {
     const outer = this.lookups;
     this.lookups = lookups;
-    const result = work();
-    this.lookups = outer;
-    return result;
+    try {
+      return work();
+    } finally {
+      this.lookups = outer;
+    }
   }
 }

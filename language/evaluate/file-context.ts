@@ -1,6 +1,6 @@
 // The context of one file: its blocks and defaults. Expressions are evaluated in the context of the file they are in.
 
-import type { Reporter } from '../diagnostics/collector.js';
+import type { Reporter } from '../diagnostics/collect/collector.js';
 import type { Damage } from '../recovery/damage.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
 import type { StatementStarts } from '../syntax/ranges.js';

@@ -1,7 +1,7 @@
 // Resolves imports: makes the blocks of other files available. Each block is expanded with its own file's blocks and
 // defaults; errors in an imported file are reported on the import.
 
-import { type DiagnosticCollector, Reporter } from '../diagnostics/collector.js';
+import { type DiagnosticCollector, Reporter } from '../diagnostics/collect/collector.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { importBroken, importCycle, importNotFound, tooManyFiles } from '../diagnostics/imports.js';
 import { nameTwice } from '../diagnostics/names.js';

@@ -2,7 +2,8 @@
 
 import type { Analysis } from '../analysis.js';
 import { tooManyLayers } from '../diagnostics/bounds.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
+import type { Failures } from '../diagnostics/collect/failures.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { NamedNetwork } from '../expand/name-networks.js';
 import { rangeOf } from '../syntax/ranges.js';
@@ -24,7 +25,7 @@ export function expandNetworks(
   networks: readonly NamedNetwork[],
   file: FileContext & { readonly diagnostics: DiagnosticCollector },
   inputs: SharedInputs,
-  before: Analysis | undefined,
+  { before, failures }: { readonly before: Analysis | undefined; readonly failures: Failures },
 ): ExpandedTask[] {
   const { diagnostics } = file;
   const findCached = lookupCached(before, inputs, file);
@@ -39,7 +40,11 @@ export function expandNetworks(
     const earlier = before?.networks.find((network) => network.name === name);
     const cached = findCached(item, name, clean);
     const task = new NetworkTask({ item, name, clean, cached, earlier }, file, diagnostics);
-    const outline = task.expand();
+    const outline = failures.guard(
+      () => task.expand(),
+      () => rangeOf(item, file),
+    );
+    if (!outline) continue;
     expanded.push({ task, outline });
     work += outline.graph.layers.length + workOfNetwork;
   }

@@ -2,7 +2,7 @@
 // step reported before, so that the result equals that of an analysis without a cache.
 import type { NetworkAnalysis } from '../analysis.js';
 import { advise } from '../diagnostics/advice/advise.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { checkAssertions } from '../expand/check-assertions.js';
 import { type ExpandedNetwork, expandNetwork } from '../expand/expand-network.js';

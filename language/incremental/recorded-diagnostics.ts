@@ -1,5 +1,5 @@
 // Records what a pass reports about a network, and replays it when a later analysis takes the network from the cache.
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 
 export interface RecordedDiagnostics {
@@ -15,8 +15,12 @@ export function recordDiagnostics<T>(
   const diagnostics: Diagnostic[] = [];
   const before = collector.errors;
   collector.observer = (diagnostic) => diagnostics.push(diagnostic);
-  const result = work();
-  collector.observer = undefined;
+  let result: T;
+  try {
+    result = work();
+  } finally {
+    collector.observer = undefined;
+  }
   return { result, recorded: { diagnostics, errors: collector.errors - before } };
 }
 

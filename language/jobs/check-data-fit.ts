@@ -2,7 +2,7 @@
 
 import { formatSize, type Shape, sameShape } from '../../model/index.js';
 import type { Instance, JobAnalysis, NetworkAnalysis } from '../analysis.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { RelatedInformation } from '../diagnostics/diagnostic.js';
 import { dataDoesNotFit } from '../diagnostics/training.js';
 import type { Edit, Range } from '../text/range.js';

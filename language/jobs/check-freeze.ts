@@ -2,7 +2,7 @@
 
 import { isWithin } from '../../model/index.js';
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import { everythingFrozen, nothingFrozen } from '../diagnostics/training.js';
 import { findNearest } from '../recovery/nearest-name.js';
 

@@ -1,6 +1,6 @@
 // Checks a training job against the network it trains.
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Range } from '../text/range.js';
 import { checkDataFit } from './check-data-fit.js';
 import { checkFreeze } from './check-freeze.js';

@@ -1,6 +1,6 @@
 // Warns of a network with several `train` statements, of which only the first is used.
 import type { JobAnalysis } from '../analysis.js';
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import { trainTwice } from '../diagnostics/training.js';
 
 /** Of statements without errors. */

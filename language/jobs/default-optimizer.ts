@@ -2,7 +2,7 @@
 
 import type { Optimizer } from '../../model/index.js';
 import { findBuiltin } from '../builtins/builtins.js';
-import { DiagnosticCollector } from '../diagnostics/collector.js';
+import { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import { BlockTable } from '../evaluate/block-table.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { Scope } from '../evaluate/value.js';

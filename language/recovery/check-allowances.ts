@@ -1,6 +1,6 @@
 // Checks the codes in `// cnn: allow CODE` comments.
 
-import type { Reporter } from '../diagnostics/collector.js';
+import type { Reporter } from '../diagnostics/collect/collector.js';
 import { type DiagnosticCode, diagnosticTable } from '../diagnostics/index.js';
 import { unknownAllow } from '../diagnostics/syntax.js';
 import type { Allowance } from '../syntax/comments.js';

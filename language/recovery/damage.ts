@@ -1,7 +1,7 @@
 // The parts of a file that do not parse, and what depends on them: names that they may declare, blocks whose result is
 // not known. What depends on damage is not reported, because the mistake has its own message.
 import type { Item } from '../syntax/generated/ast.js';
-import { findOffsets, type SyntaxNode, treeOf } from '../syntax/nodes.js';
+import { endOffset, findOffsets, type SyntaxNode, treeOf } from '../syntax/nodes.js';
 import type { ParsedStatement } from '../syntax/parsed-file.js';
 import { LineIndex } from '../text/lines.js';
 import { findUnclosedBracket, withoutComments } from './syntax-typos.js';
@@ -62,7 +62,7 @@ export class Damage {
   /** Whether a node is in the part of a statement that does not parse. */
   isInDamage(node: SyntaxNode): boolean {
     const damaged = this.byTree.get(treeOf(node));
-    return damaged !== undefined && (node.$cstNode?.end ?? Number.POSITIVE_INFINITY) > damaged.start;
+    return damaged !== undefined && (endOffset(node) ?? Number.POSITIVE_INFINITY) > damaged.start;
   }
 
   /** Whether an item's parameters are not certain either: the damage begins before its body. */

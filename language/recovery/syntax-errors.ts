@@ -1,5 +1,6 @@
 // Reports what the lexer and the parser could not read: a typo by what was meant, anything else by their message.
-import type { DiagnosticCollector } from '../diagnostics/collector.js';
+import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
+import type { Failures } from '../diagnostics/collect/failures.js';
 import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
 import { stopMessage } from '../syntax/bounds.js';
 import { findDivisions } from '../syntax/comments.js';
@@ -19,14 +20,19 @@ import {
 type Token = ParsedStatement['parserErrors'][number]['token'];
 
 /** Answers false where a bound was exceeded: the text is not a network, or not one to expand. */
-export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector): boolean {
+export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector, failures: Failures): boolean {
   const { limit, statements, text } = file;
   if (limit) {
     const range = new LineIndex(text).rangeBetween(limit.offset, limit.offset + 1);
     diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: limit.message }, text: '' });
     return false;
   }
-  for (const statement of statements) reportStatement(statement, file, diagnostics);
+  for (const statement of statements) {
+    const { failure, text } = statement;
+    const place = () => toFileRange(new LineIndex(text).rangeBetween(0, text.length), statement.tree, file);
+    if (failure !== undefined) failures.report(failure, place);
+    failures.guard(() => reportStatement(statement, file, diagnostics), place);
+  }
   reportStop(file, diagnostics);
   if (diagnostics.errors > 0) diagnostics.muteReportedLines();
   for (const { statement, start, end } of new Damage(statements).statements) {

@@ -1,6 +1,6 @@
 // Reports declared names that hide a built-in, and parameters of one block that share a name.
 import { canFlow, findBuiltin } from '../builtins/builtins.js';
-import type { Reporter } from '../diagnostics/collector.js';
+import type { Reporter } from '../diagnostics/collect/collector.js';
 import { hidesBuiltin, nameTwice } from '../diagnostics/names.js';
 import { type Block, type Item, isBinding, isBlock, isNetwork } from '../syntax/generated/ast.js';
 import { declarationRange, leadingRange, rangeOf, type StatementStarts } from '../syntax/ranges.js';

@@ -9,30 +9,34 @@ interface ForeignFormat {
   readonly line?: RegExp;
 }
 
+/** A line that begins as one of the patterns. */
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `^(?:${source})`).join('|'));
+}
+
 const formats: readonly ForeignFormat[] = [
   { name: 'XML or HTML', opening: /^<[?!A-Za-z]/ },
-  { name: 'JSON', opening: /^(?:\{\s*(?:"|\}\s*$)|\[\s*(?:["{]|-?\d[\d.eE+-]*\s*,|\[\s*(?:["[]|-?\d[\d.eE+-]*\s*,)))/ },
+  { name: 'JSON', opening: anyOf(/\{\s*(?:"|\}\s*$)/, /\[\s*(?:\[\s*)*(?:["{]|-?\d[\d.eE+-]*\s*,)/) },
   { name: 'a Git LFS pointer', opening: /^version https:\/\/git-lfs/ },
   { name: 'a PDF', opening: /^%PDF-/ },
   { name: 'Markdown', opening: /^(?:#{1,6} [^\r\n]*\s+(?:#|\w)|```)/ },
   {
     name: 'Python',
-    line: startsWithAny(
-      /from [\w.]+ import\b|import [A-Za-z_][\w.]*(?: as \w+)?$/,
-      /(?:class|def) \w+ *(?:\(.*\))?(?: *->.*)?:|@[\w.]+|if __name__/,
-      /(?:self|nn|F|torch|tf|keras|layers|tv|np)\.\w+|\w+ *= *(?:nn|torch|tf|keras|layers|np)\.|return |print *\(/,
+    line: anyOf(
+      /from [\w.]+ import\b/,
+      /import [A-Za-z_][\w.]*(?: as \w+)?$/,
+      /(?:class|def) \w+ *(?:\(.*\))?(?: *->.*)?:/,
+      /@[\w.]+|if __name__|return |print *\(/,
+      /(?:\w+ *= *)?(?:self|nn|F|torch|tf|keras|layers|tv|np)\.\w+/,
     ),
   },
   {
     name: 'C or JavaScript',
-    line: /^(?:#include\b|#define\b|(?:const|let|var|function|export|using|public|static)\s+\w.*[;{(]|\/\/.*;$)/,
+    line: anyOf(/#(?:include|define)\b/, /(?:const|let|var|function|export|using|public|static)\s+\w.*[;{(]/),
   },
   {
     name: 'a Caffe prototxt',
-    line: startsWithAny(
-      /\w+ *\{ *$|\w+ *: *(?:"[^"]*"|'[^']*'|-?[\d.]+|[A-Z_]+) *$/,
-      /(?:layer|layers|input_shape|\w+_param) *\{.*\}/,
-    ),
+    line: anyOf(/\w+ *\{ *$/, /\w+ *: *(?:"[^"]*"|'[^']*'|-?[\d.]+|[A-Z_]+) *$/, /(?:layers?|\w+_param) *\{.*\}/),
   },
   { name: 'an INI or TOML file', line: /^\[+[A-Za-z_][\w. -]*\]+$/ },
   { name: 'YAML', line: /^(?:---$|- \w+ *:|\w[\w -]*:(?: [^{]*)?$|- )/ },

@@ -15,6 +15,11 @@ export function findOffsets(node: SyntaxNode): { readonly start: number; readonl
   return node.$cstNode && { start: node.$cstNode.offset, end: node.$cstNode.end };
 }
 
+/** The offset behind a node's last character, from its statement's beginning. */
+export function endOffset(node: SyntaxNode): number | undefined {
+  return node.$cstNode?.end;
+}
+
 /** The tree of a node's statement. */
 export function treeOf(node: SyntaxNode): SyntaxNode {
   let tree = node;

@@ -7,6 +7,7 @@ const trainCommand = 'cnn.train';
 
 export const codeLens: Feature<CodeLensParams, CodeLens[]> = {
   method: 'textDocument/codeLens',
+  servesLastGood: true,
   capability: { codeLensProvider: {} },
   handle: ({ analysis, file }) =>
     analysis.jobs.map(({ nameRange }) => ({

@@ -1,6 +1,6 @@
 // The one signature of everything the server answers, and how a connection serves it. A new feature is a new file here
 // and one line in index.ts.
-import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
 import type { Snapshot } from '../workspace/snapshot.js';
 
 /** Answers a request about an open document, from that document's snapshot alone. */
@@ -9,6 +9,8 @@ export interface Feature<Params, Result> {
   readonly method: string;
   /** What the server announces when it starts. */
   readonly capability: ServerCapabilities;
+  /** Answers from the last analysis that did not fail, where the newest one did. */
+  readonly servesLastGood?: boolean;
   /** The document a request is about, where its parameters are not `{ textDocument: { uri } }`. */
   findUri?(params: Params): string | undefined;
   handle(snapshot: Snapshot, params: Params): Result;
@@ -27,20 +29,45 @@ export interface DocumentlessFeature<Params, Result> {
 // biome-ignore lint/suspicious/noExplicitAny: a list holds features of different parameters.
 export type AnyFeature = Feature<any, unknown> | DocumentlessFeature<any, unknown>;
 
+/** A request that fails, which is a mistake of ours, is logged with its stack and answered with null. */
 export function registerFeature(
   connection: Connection,
   feature: AnyFeature,
   takeSnapshot: (uri: string) => Snapshot | undefined,
 ): void {
-  connection.onRequest(feature.method, (params: unknown) => {
-    if ('answer' in feature) return feature.answer(params);
-    const uri = feature.findUri ? feature.findUri(params) : textDocumentUri(params);
-    const snapshot = uri === undefined ? undefined : takeSnapshot(uri);
-    return snapshot ? feature.handle(snapshot, params) : feature.handleNotOpen?.(params);
+  connection.onRequest(feature.method, async (params: unknown) => {
+    try {
+      return (await answerRequest(feature, params, takeSnapshot)) ?? null;
+    } catch (error) {
+      if (error instanceof ResponseError) return error;
+      connection.console.error(`${feature.method} failed: ${describeFailure(error)}`);
+      return null;
+    }
   });
 }
 
+/** The stack of an error, for the log. */
+export function describeFailure(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function answerRequest(
+  feature: AnyFeature,
+  params: unknown,
+  takeSnapshot: (uri: string) => Snapshot | undefined,
+): unknown {
+  if ('answer' in feature) return feature.answer(params);
+  const uri = feature.findUri ? feature.findUri(params) : textDocumentUri(params);
+  const snapshot = uri === undefined ? undefined : takeSnapshot(uri);
+  if (!snapshot) return feature.handleNotOpen?.(params);
+  const served = feature.servesLastGood && snapshot.lastGood ? { ...snapshot, ...snapshot.lastGood } : snapshot;
+  return feature.handle(served, params);
+}
+
 function textDocumentUri(params: unknown): string {
+  if (typeof params !== 'object' || params === null) {
+    throw new ResponseError(ErrorCodes.InvalidParams, 'The request names no document.');
+  }
   return (params as { readonly textDocument: { readonly uri: string } }).textDocument.uri;
 }
 

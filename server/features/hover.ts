@@ -19,6 +19,7 @@ import type { Feature } from './feature.js';
 
 export const hover: Feature<HoverParams, Hover | undefined> = {
   method: 'textDocument/hover',
+  servesLastGood: true,
   capability: { hoverProvider: true },
   handle(snapshot, { position }) {
     const figures = figuresAt(snapshot, position);

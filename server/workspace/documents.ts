@@ -41,7 +41,10 @@ export function followDocuments(
   };
   documents.onDidOpen(({ document }) => {
     if (isBuiltinsDocument(document.uri)) return;
-    open.set(keyOf(document.uri), new OpenFile(document));
+    open.set(
+      keyOf(document.uri),
+      new OpenFile(document, (stack) => connection.console.error(`${document.uri}: the analysis failed: ${stack}`)),
+    );
   });
   // Opening counts as a change, too.
   documents.onDidChangeContent(({ document }) => {

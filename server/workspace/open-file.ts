@@ -23,9 +23,13 @@ interface Analysed {
 export class OpenFile {
   private newest: SourceFile | undefined;
   private analysed: Analysed | undefined;
+  private lastGood: AnalysedFile | undefined;
 
   /** The document is the editor's, and changes with every edit. */
-  constructor(private readonly document: TextDocument) {}
+  constructor(
+    private readonly document: TextDocument,
+    private readonly logFailure: (stack: string) => void = () => {},
+  ) {}
 
   /** As the editor writes it. */
   get uri(): string {
@@ -52,7 +56,9 @@ export class OpenFile {
     const name = nameOf(this.uri);
     const analyseSpeculatively = (text: string) => analyse(parseTree(text, file.parsed), name, importer, analysis);
     const symbols = resolveNames(file.parsed, name, importer);
-    return { file, analysis, symbols, importer, analyseSpeculatively };
+    const analysed = { file, analysis, symbols, importer, analyseSpeculatively };
+    if (!analysis.failed) this.lastGood = analysed;
+    return { ...analysed, ...(analysis.failed && { lastGood: this.lastGood }) };
   }
 
   private analysisOf(file: SourceFile, importer: Importer): Analysis {
@@ -69,6 +75,7 @@ export class OpenFile {
     };
     const recordingImporter = Object.assign(recording, { root: importer.root });
     const analysis = analyse(file.parsed, nameOf(this.uri), recordingImporter, analysed?.analysis);
+    for (const stack of analysis.failures ?? []) this.logFailure(stack);
     this.analysed = { file, imports, analysis };
     return analysis;
   }

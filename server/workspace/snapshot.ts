@@ -23,6 +23,8 @@ export interface AnalysedFile {
   readonly importer: Importer;
   /** The analysis with another text in place of this one; parses what is different. */
   readonly analyseSpeculatively: (text: string) => Analysis;
+  /** The file at the last version whose analysis did not fail, where this one's did: a mistake of ours. */
+  readonly lastGood?: AnalysedFile;
 }
 
 export interface Snapshot extends AnalysedFile {

@@ -19,6 +19,8 @@ const kernel = (...others: readonly string[]): Room =>
   room(...ir, webgpu, `${webgpu}/shaders`, `${webgpu}/variants`, ...others);
 /** The table of a kind of layers reads its files; each file knows the rule's type and the windows. */
 const layers = room('model', 'language/layers/window', 'language/diagnostics');
+/** The entries, and what reports them. */
+const diagnostics = ['language/diagnostics', 'language/diagnostics/collect'];
 /** The syntax tree's types are generated; only language/syntax reads its concrete side. */
 const tree = ['language/syntax', 'language/syntax/generated', 'language/text'];
 
@@ -32,7 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   language: room(
     'model',
     'language/builtins',
-    'language/diagnostics',
+    ...diagnostics,
     'language/evaluate',
     'language/expand',
     'language/incremental',
@@ -56,20 +58,22 @@ export const rooms: Readonly<Record<string, Room>> = {
   'language/layers/window': room('model', 'language/diagnostics', 'language/layers'),
   'language/measure': room('model', 'language/layers'),
   'language/diagnostics': room('model', 'language/text'),
+  'language/diagnostics/collect': room('language/diagnostics', 'language/text'),
   'language/diagnostics/advice': room(
     'model',
+    'language/diagnostics/collect',
     'language/analysis.ts',
     'language/layers',
     'language/layers/window',
     'language/text',
   ),
-  'language/recovery': room('language/builtins', 'language/diagnostics', ...tree),
-  'language/evaluate': room('model', 'language/builtins', 'language/diagnostics', 'language/recovery', ...tree),
-  'language/resolve': room('language/builtins', 'language/diagnostics', 'language/evaluate', ...tree),
+  'language/recovery': room('language/builtins', ...diagnostics, ...tree),
+  'language/evaluate': room('model', 'language/builtins', ...diagnostics, 'language/recovery', ...tree),
+  'language/resolve': room('language/builtins', ...diagnostics, 'language/evaluate', ...tree),
   'language/expand': room(
     'model',
     'language/builtins',
-    'language/diagnostics',
+    ...diagnostics,
     'language/evaluate',
     'language/layers',
     'language/measure',
@@ -80,13 +84,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'language/jobs': room(
     'model',
     'language/builtins',
-    'language/diagnostics',
+    ...diagnostics,
     'language/evaluate',
     'language/recovery',
     ...tree,
   ),
   'language/incremental': room(
-    'language/diagnostics',
+    ...diagnostics,
     'language/diagnostics/advice',
     'language/evaluate',
     'language/expand',

@@ -3,7 +3,7 @@
 import type { NetworkAnalysis } from '../../analysis.js';
 import { worksInPlace } from '../../layers/index.js';
 import type { Range } from '../../text/range.js';
-import type { Reporter } from '../collector.js';
+import type { Reporter } from '../collect/collector.js';
 import { createDiagnostic } from '../entry.js';
 import { adviceRules } from './index.js';
 import type { AdviceRule, Subject } from './rule.js';

@@ -6,6 +6,7 @@ import { shapeHints } from './shape-hints.js';
 
 export const inlayHints: Feature<InlayHintParams, InlayHint[]> = {
   method: 'textDocument/inlayHint',
+  servesLastGood: true,
   capability: { inlayHintProvider: {} },
   handle: (snapshot, { range }) => [
     ...shapeHints(snapshot, range),

@@ -1,6 +1,6 @@
 // Folds the diagnostics of one mistake: an unknown name is reported at its first use, and its other uses are related
 // information. The fix corrects all uses.
-import type { Diagnostic, Fix } from './diagnostic.js';
+import type { Diagnostic, Fix } from '../diagnostic.js';
 
 /** Codes whose equal messages have one cause: the declaration that is missing or has another name. */
 const folded: ReadonlySet<string> = new Set(['unknown-name']);

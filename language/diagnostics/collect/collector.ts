@@ -1,8 +1,8 @@
 // Collects the diagnostics of one analysis. A mistake in a block that is expanded a hundred times is reported once.
 
-import { comparePositions, isBefore, type Position, type Range } from '../text/range.js';
-import type { Diagnostic } from './diagnostic.js';
-import { createDiagnostic, type DiagnosticEntry, type ReportArguments } from './entry.js';
+import { comparePositions, isBefore, type Position, type Range } from '../../text/range.js';
+import type { Diagnostic } from '../diagnostic.js';
+import { createDiagnostic, type DiagnosticEntry, type ReportArguments } from '../entry.js';
 import { foldRepeated } from './fold-repeated.js';
 
 /** Diagnostics a file may have; a binary file or a broken paste has enough with these. */
