@@ -196,7 +196,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   [`${kernels}/winograd`]: kernel(`${kernels}/direct-conv`),
   'runtime/data': room(...ir),
   'runtime/data/formats': room('runtime/ir'),
-  'runtime/data/image': { rooms: ['model'], packages: ['fast-png', 'fflate', 'jpeg-js'] },
+  'runtime/data/image': { rooms: ['model', 'runtime/data'], packages: ['fast-png', 'fflate'] },
+  'runtime/data/image/jpeg': room('runtime/data'),
   'runtime/data/sources': {
     rooms: [...ir, 'runtime/data/formats', 'runtime/data/image'],
     packages: ['fflate'],
