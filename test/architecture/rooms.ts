@@ -195,12 +195,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   [`${kernels}/pool`]: kernel(),
   [`${kernels}/winograd`]: kernel(`${kernels}/direct-conv`),
   'runtime/data': room(...ir),
-  'runtime/data/formats': room('runtime/ir'),
-  'runtime/data/image': { rooms: ['model', 'runtime/data'], packages: ['fast-png', 'fflate'] },
+  'runtime/data/formats': { rooms: ['runtime/ir'], packages: ['fflate'] },
+  'runtime/data/image': { rooms: ['model', 'runtime/data/formats'], packages: ['fast-png', 'fflate'] },
   'runtime/data/image/jpeg': room('runtime/data'),
   'runtime/data/sources': {
     rooms: [...ir, 'runtime/data/formats', 'runtime/data/image'],
-    packages: ['fflate'],
+    packages: [],
   },
   'runtime/train': room(
     ...ir,

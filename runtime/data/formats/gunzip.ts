@@ -2,25 +2,41 @@
 // gigabytes.
 import { DataError } from '../dataset.js';
 
-/** The unpacked bytes; throws a DataError when they are not gzip, damaged, or more than `limit` bytes. */
-export async function gunzip(packed: Uint8Array, limit: number, name: string): Promise<Uint8Array> {
+export interface GunzipOptions {
+  /** Largest unpacked size. */
+  readonly limit: number;
+  readonly name: string;
+  /** The bytes of the header inside, and the unpacked size that it promises: unpacking stops there. */
+  readonly header?: { readonly bytes: number; readonly sizeOf: (header: Uint8Array) => number };
+}
+
+/** The unpacked bytes; throws a DataError when they are not gzip, damaged, or more than the limit or the header says. */
+export async function gunzip(packed: Uint8Array, { limit, name, header }: GunzipOptions): Promise<Uint8Array> {
+  const tooLarge = (most: number) =>
+    new DataError(`${name} unpacks to more than the expected ${most} bytes: download it again.`);
   const pieces: Uint8Array[] = [];
   let length = 0;
+  let most = header ? undefined : limit;
   const stream = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new DataError(`${name} is not a complete gzip file (${packed.length} bytes): download it again.`, {
-        cause,
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw new DataError(`${name} is not a complete gzip file (${packed.length} bytes): download it again.`, {
+          cause,
+        });
       });
-    });
-    if (done) return joined(pieces, length);
-    length += value.length;
-    if (length > limit) {
-      void reader.cancel().catch(() => {});
-      throw new DataError(`${name} unpacks to more than the expected ${limit} bytes: download it again.`);
+      if (done) return joined(pieces, length);
+      length += value.length;
+      pieces.push(value);
+      if (header && most === undefined && length >= header.bytes) {
+        most = Math.min(limit, header.sizeOf(joined(pieces, length)));
+      }
+      if (length > (most ?? limit)) throw tooLarge(most ?? limit);
     }
-    pieces.push(value);
+  } catch (error) {
+    void reader.cancel().catch(() => {});
+    throw error;
   }
 }
 

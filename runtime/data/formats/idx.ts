@@ -42,7 +42,7 @@ export async function readGzippedIdx(
   name: string,
 ): Promise<Uint8Array> {
   const limit = headerBytes(dimensions.length) + product(dimensions);
-  return readIdx(await gunzip(packed, limit, name), dimensions, name);
+  return readIdx(await gunzip(packed, { limit, name }), dimensions, name);
 }
 
 function product(sizes: readonly number[]): number {

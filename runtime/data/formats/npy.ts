@@ -20,18 +20,28 @@ const types = {
 
 type ValueType = keyof typeof types;
 
-export interface NumpyArray {
+export interface NumpyHeader {
   readonly type: ValueType;
   /** At most four extents, each at least 1. */
   readonly shape: readonly number[];
+  /** Offset of the values. */
+  readonly start: number;
+}
+
+export interface NumpyArray extends Omit<NumpyHeader, 'start'> {
   /** The values in row-major order (a view, not a copy), at any alignment. */
   readonly bytes: DataView;
 }
 
 const mostHeader = 4096;
+/** Bytes of a file that hold its header. */
+export const npyHeaderBytes = 12 + mostHeader;
 
-/** Throws a DataError with the name unless the file is a complete row-major array of numbers. */
-export function readNpy(file: Uint8Array, name: string): NumpyArray {
+/**
+ * Reads the header at the start of a file of so many bytes. Throws a DataError with the name unless it is that of a
+ * row-major array of numbers with exactly this size.
+ */
+export function readNpyHeader(file: Uint8Array, fileBytes: number, name: string): NumpyHeader {
   const fail = (what: string): never => {
     throw new DataError(`${name} is not the array expected: ${what}`);
   };
@@ -52,14 +62,16 @@ export function readNpy(file: Uint8Array, name: string): NumpyArray {
   if (shape.length === 0 || shape.length > 4) fail(`it has ${shape.length} dimensions; images have 3 or 4, labels 1.`);
   const values = sizeOf(shape);
   if (values === 0) fail(`it is empty (${shape.join('x')}).`);
-  const held = file.length - start - length;
+  const held = fileBytes - start - length;
   if (values * size !== held)
     fail(`its header promises ${shape.join('x')} values of ${size} bytes, it holds ${held} bytes.`);
-  return {
-    type: type as ValueType,
-    shape,
-    bytes: new DataView(file.buffer, file.byteOffset + start + length, held),
-  };
+  return { type: type as ValueType, shape, start: start + length };
+}
+
+/** Throws a DataError with the name unless the file is a complete row-major array of numbers. */
+export function readNpy(file: Uint8Array, name: string): NumpyArray {
+  const { type, shape, start } = readNpyHeader(file, file.length, name);
+  return { type, shape, bytes: new DataView(file.buffer, file.byteOffset + start, file.length - start) };
 }
 
 const known = `these are read: ${Object.keys(types).join(', ')}`;

@@ -2,12 +2,11 @@
 import { decode } from 'fast-png';
 import { Unzlib } from 'fflate';
 import { DataError } from '../dataset.js';
+import { maxDeflateRatio, unpackWhile } from '../formats/unpack.js';
 import { type Picture, requirePixels } from './picture.js';
 
 const signatureBytes = 8;
 const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
-/** zlib's largest expansion of one byte. */
-const mostGrowth = 1032;
 /** Up to this size an image is decoded without measuring first. */
 const harmless = 64 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -92,19 +91,13 @@ function imageChunks(file: Uint8Array): {
 /** Throws when pixels unpack to more than the header's size; counts them without storing them. */
 function requireUnpacked(data: readonly Uint8Array[], expected: number, path: string): void {
   const packed = data.reduce((sum, piece) => sum + piece.length, 0);
-  if (packed * mostGrowth <= Math.max(harmless, expected)) return;
+  if (packed * maxDeflateRatio <= Math.max(harmless, expected)) return;
   let unpacked = 0;
-  const inflate = new Unzlib((piece) => {
+  unpackWhile(new Unzlib(), data, (piece) => {
     unpacked += piece.length;
+    return unpacked <= expected;
   });
-  // Each unpacks to a few megabytes at most.
-  const pieceBytes = 4 * 1024;
-  for (const piece of data) {
-    for (let at = 0; at < piece.length; at += pieceBytes) {
-      inflate.push(piece.subarray(at, at + pieceBytes), false);
-      if (unpacked > expected) {
-        throw new DataError(`${path} unpacks to more than the ${expected} bytes its size needs: save it again.`);
-      }
-    }
+  if (unpacked > expected) {
+    throw new DataError(`${path} unpacks to more than the ${expected} bytes its size needs: save it again.`);
   }
 }

@@ -22,9 +22,15 @@ export async function loadMnist(source: Mnist, files: Files): Promise<DataSet> {
 }
 
 async function load(folder: string, part: string, entries: readonly Entry[], files: Files): Promise<Images> {
-  const images = await unpacked(folder, `${part}-images`, 3, mostImages * side * side + 16, entries, files);
+  const place = { folder, entries, files };
+  const images = await unpacked(
+    `${part}-images`,
+    3,
+    place,
+    (header, path) => 16 + imagesIn(header, path) * side * side,
+  );
   const count = imagesIn(images.bytes, images.path);
-  const labels = await unpacked(folder, `${part}-labels`, 1, mostImages + 8, entries, files);
+  const labels = await unpacked(`${part}-labels`, 1, place, () => 8 + count);
   const pixels = readIdx(images.bytes, [count, side, side], images.path);
   const values = readIdx(labels.bytes, [count], labels.path);
   const wrong = values.find((label) => label >= classes);
@@ -32,14 +38,21 @@ async function load(folder: string, part: string, entries: readonly Entry[], fil
   return { count, pixels, labels: values };
 }
 
-/** Finds the file, gzipped or not, with a dash or a dot before `idx`; returns its unpacked bytes. */
+interface DataFolder {
+  readonly folder: string;
+  readonly entries: readonly Entry[];
+  readonly files: Files;
+}
+
+/**
+ * Finds the file, gzipped or not, with a dash or a dot before `idx`; returns its unpacked bytes.
+ * @param sizeOf the size that the file's header promises
+ */
 async function unpacked(
-  folder: string,
   name: string,
-  dimensions: number,
-  most: number,
-  entries: readonly Entry[],
-  files: Files,
+  dimensions: 1 | 3,
+  { folder, entries, files }: DataFolder,
+  sizeOf: (header: Uint8Array, path: string) => number,
 ) {
   const pattern = new RegExp(`^${name}[-.]idx${dimensions}-ubyte(\\.gz)?$`);
   const found = entries.find((entry) => pattern.test(entry.name));
@@ -47,8 +60,12 @@ async function unpacked(
   if (!found)
     throw new DataError(`${folder} holds no ${wanted} (or ${wanted}.gz): put the four files of the set there.`);
   const path = `${folder}/${found.name}`;
-  const bytes = await readWhole(files, path, most);
-  return { path, bytes: isGzip(bytes) ? await gunzip(bytes, most, path) : bytes };
+  const headerBytes = 4 + 4 * dimensions;
+  const limit = headerBytes + mostImages * (dimensions === 3 ? side * side : 1);
+  const bytes = await readWhole(files, path, limit);
+  if (!isGzip(bytes)) return { path, bytes };
+  const header = { bytes: headerBytes, sizeOf: (start: Uint8Array) => sizeOf(start, path) };
+  return { path, bytes: await gunzip(bytes, { limit, name: path, header }) };
 }
 
 /** The header's count of images, within limits; `readIdx` then checks the file against it. */

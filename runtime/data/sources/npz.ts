@@ -1,17 +1,21 @@
-// Reads NumPy's .npz, a zip of arrays. Unpacks only the four it needs, each into at most the size that the zip states,
-// which is limited.
-import { type UnzipFileInfo, unzipSync } from 'fflate';
+// Reads NumPy's .npz, a zip of arrays. The sizes and headers of the four that are needed are checked before any is
+// unpacked.
 import { type DataSource, formatData } from '../../../model/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
 import { type Files, readWhole } from '../files.js';
-import { type NumpyArray, readNpy } from '../formats/npy.js';
-import { crc32, zipChecksums } from '../formats/zip-checksums.js';
+import { type NumpyArray, npyHeaderBytes, readNpy, readNpyHeader } from '../formats/npy.js';
+import { maxDeflateRatio } from '../formats/unpack.js';
+import { readMember, readMemberStart, readZipDirectory, type ZipMember } from '../formats/zip.js';
 
 type Npz = Extract<DataSource, { kind: 'npz' }>;
 
 const mostBytes = 2 ** 30;
 const mostUnpacked = 2 ** 31;
 const mostMembers = 1000;
+/** Up to this size a member may unpack to any number of times its own; beyond it, to `mostRatio` times. */
+const harmless = 64 * 1024 * 1024;
+/** Digits as float64 pack to a fortieth. */
+const mostRatio = 200;
 const mostClasses = 65_536;
 const mostSide = 65_536;
 
@@ -40,45 +44,56 @@ export async function loadNpz(source: Npz, files: Files): Promise<DataSet> {
   };
 }
 
+/** Unpacks the four arrays, once the sizes and the headers of all of them are found sound. */
 function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
-  const nameOf = ({ name }: Pick<UnzipFileInfo, 'name'>) => arrays.find((array) => name === `${array}.npy`);
-  let members = 0;
-  let unpacked = 0;
-  const filter = (file: UnzipFileInfo): boolean => {
-    if (++members > mostMembers) throw new DataError(`${path} holds more than ${mostMembers} arrays.`);
-    if (nameOf(file) === undefined) return false;
-    unpacked += file.originalSize;
-    // A zip cannot unpack to more than 1,032 times its size: a larger size is a lie.
-    if (!(unpacked <= mostUnpacked) || file.originalSize > 1032 * file.size + 64) {
-      throw new DataError(
-        `${path} says that ${file.name} has ${file.originalSize} bytes; at most ${mostUnpacked} are read.`,
-      );
-    }
-    return true;
-  };
-  let found: Record<string, Uint8Array>;
-  try {
-    found = unzipSync(bytes, { filter });
-  } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${path} is not a complete .npz file (${bytes.length} bytes): save it again with np.savez.`, {
-      cause,
-    });
-  }
-  const missing = arrays.find((array) => !Object.hasOwn(found, `${array}.npy`));
+  const members = orDamaged(bytes, path, () => readZipDirectory(bytes, path, mostMembers));
+  const missing = arrays.find((array) => !members.has(`${array}.npy`));
   if (missing !== undefined) {
     throw new DataError(
       `${path} holds no ${missing}: save ${arrays.map((array) => `${array}=...`).join(', ')} by np.savez.`,
     );
   }
-  const checksums = zipChecksums(bytes);
-  for (const array of arrays) {
-    const wanted = checksums.get(`${array}.npy`);
-    if (wanted !== undefined && crc32(found[`${array}.npy`]) !== wanted) {
-      throw new DataError(`${path} is damaged: ${array} does not match its checksum. Download or save it again.`);
+  const found = arrays.map((array) => ({ array, member: members.get(`${array}.npy`)! }));
+  requireSizes(
+    found.map(({ member }) => member),
+    path,
+  );
+  for (const { array, member } of found) {
+    const start = orDamaged(bytes, path, () => readMemberStart(bytes, member, npyHeaderBytes));
+    readNpyHeader(start, member.bytes, `${array} in ${path}`);
+  }
+  const unpacked = found.map(({ array, member }) => [array, orDamaged(bytes, path, () => readMember(bytes, member))]);
+  return Object.fromEntries(unpacked) as Record<ArrayName, Uint8Array>;
+}
+
+function requireSizes(members: readonly ZipMember[], path: string): void {
+  let unpacked = 0;
+  for (const { name, bytes, packedBytes } of members) {
+    unpacked += bytes;
+    if (unpacked > mostUnpacked || bytes > maxDeflateRatio * packedBytes + 64) {
+      throw new DataError(`${path} says that ${name} has ${bytes} bytes; at most ${mostUnpacked} are read.`);
+    }
+    if (bytes > harmless && bytes > mostRatio * packedBytes) {
+      throw new DataError(
+        `${path} says that ${name} unpacks from ${packedBytes} bytes to ${bytes}, more than ${mostRatio} times as many: ` +
+          'no images pack so small. Save it by np.savez, which does not pack.',
+      );
     }
   }
-  return Object.fromEntries(arrays.map((array) => [array, found[`${array}.npy`]])) as Record<ArrayName, Uint8Array>;
+}
+
+/** What a damaged zip throws, as a sentence. */
+function orDamaged<R>(bytes: Uint8Array, path: string, read: () => R): R {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    const why = cause instanceof RangeError ? 'it is cut short' : (cause as Error).message;
+    throw new DataError(
+      `${path} is not a complete .npz file (${bytes.length} bytes): ${why}. Save it again with np.savez.`,
+      { cause },
+    );
+  }
 }
 
 interface Read {

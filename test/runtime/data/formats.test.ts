@@ -1,5 +1,5 @@
 // Reads MNIST, CIFAR-10 and NumPy files by their specifications; malformed ones are rejected with a sentence.
-import { gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { DataSource } from '../../../model/index.js';
 import { DataError, loadData } from '../../../runtime/data/index.js';
@@ -45,6 +45,14 @@ describe('mnist', () => {
     expect((await loadData({ kind: 'fashion_mnist', path: 'data/mnist' }, filesOf(whole))).name).toContain('fashion');
   });
 
+  it('is refused where a gzipped file unpacks to more than its header says', async () => {
+    const images = Buffer.concat([idx([2, 28, 28], bytes(2 * 784)), new Uint8Array(100_000_000)]);
+    const content = { ...whole, [at('t10k-images.idx3-ubyte.gz')]: gzipSync(images) };
+    const started = performance.now();
+    expect(await refusal(source, content)).toContain('unpacks to more than the expected 1584 bytes');
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
   it.each<[string, Content, string]>([
     ['a missing folder', {}, 'There is no folder data/mnist'],
     ['a missing file', { [at('train-labels-idx1-ubyte')]: idx([3], [1, 2, 3]) }, 'holds no train-images-idx3-ubyte'],
@@ -66,7 +74,7 @@ describe('mnist', () => {
     [
       'a gzip that unpacks to far too much',
       { ...whole, [at('t10k-labels-idx1-ubyte.gz')]: gzipSync(new Uint8Array(5e7)) },
-      'unpacks to more than the expected 300008 bytes',
+      'unpacks to more than the expected 10 bytes',
     ],
   ])('refuses %s', async (_, content, message) => {
     expect(await refusal(source, content)).toContain(message);
@@ -153,7 +161,11 @@ describe('npz', () => {
     ['no zip', { 'a.npz': bytes(100) }, 'a.npz is not a complete .npz file (100 bytes)'],
     ['an empty file', { 'a.npz': bytes(0) }, 'not a complete .npz file'],
     ['half a zip', { 'a.npz': archive()['a.npz'].subarray(0, 300) }, 'not a complete .npz file'],
-    ['a pixel that was not saved', otherPixel(archive({}, { packed: false })['a.npz']), 'a.npz is damaged: x_train'],
+    [
+      'a pixel that was not saved',
+      otherPixel(archive({}, { packed: false })['a.npz']),
+      'x_train.npy does not match its checksum',
+    ],
     ['a missing array', { 'a.npz': zip({ 'x_train.npy': whole['x_train.npy'] }) }, 'a.npz holds no y_train'],
     ['no array', archive({ 'x_test.npy': bytes(50) }), 'x_test in a.npz is not the array expected: it does not begin'],
     ['half a header', archive({ 'x_test.npy': whole['x_test.npy'].subarray(0, 40) }), 'its header is said to have'],
@@ -197,9 +209,66 @@ describe('npz', () => {
       'x_train holds NaN (value 2)',
     ],
     ['a size that no zip has', archive({}, { says: () => 2 ** 32 - 2 }), 'at most 2147483648 are read'],
-    ['more than it says', archive({}, { says: () => 130 }), 'a.npz is damaged: x_train'],
+    ['more than it says', archive({}, { says: () => 130 }), 'promises 3x2x2 values of 1 bytes, it holds 2 bytes'],
+    [
+      'an unknown method',
+      { 'a.npz': edited(0, { entry: [[10, 12]] }) },
+      'x_train.npy is packed by method 12; np.savez uses 0 or 8',
+    ],
+    ['a password', { 'a.npz': edited(0, { entry: [[8, 1]] }) }, 'x_train.npy is encrypted'],
+    ['members that are elsewhere', { 'a.npz': edited(1, { entry: [[42, 7]] }) }, 'y_train.npy is not where'],
+    ['a member behind the end', { 'a.npz': edited(1, { entry: [[42, 65_000]] }) }, 'it is cut short'],
+    ['more members than it has', { 'a.npz': edited(0, { end: [[10, 900]] }) }, 'its directory is damaged'],
+    ['too many members', { 'a.npz': edited(0, { end: [[10, 60_000]] }) }, 'a.npz holds 60000 files; at most 1000'],
+    ['a directory behind the end', { 'a.npz': edited(0, { end: [[18, 65_000]] }) }, 'it is cut short'],
+    ['a directory of zip64 that is missing', { 'a.npz': edited(0, { end: [[10, 0xffff]] }) }, '65535 files'],
   ])('refuses %s', async (_, content, message) => {
     expect(await refusal(source, content)).toContain(message);
+  });
+
+  /** The archive with 16-bit numbers changed: in the entry of a member of the directory, or in the end record. */
+  function edited(
+    member: number,
+    { entry = [], end = [] }: Partial<Record<'entry' | 'end', readonly (readonly [place: number, value: number])[]>>,
+  ): Uint8Array {
+    const saved = Buffer.from(archive()['a.npz']);
+    const ending = saved.length - 22;
+    let at = saved.readUInt32LE(ending + 16);
+    for (let index = 0; index < member; index++) at += 46 + saved.readUInt16LE(at + 28);
+    for (const [place, value] of entry) saved.writeUInt16LE(value, at + place);
+    for (const [place, value] of end) saved.writeUInt16LE(value, ending + place);
+    return saved;
+  }
+
+  it('reads the sizes of zip64', async () => {
+    const members = { ...whole, 'x_train.npy': whole['x_train.npy'] };
+    const data = await loadData(source, filesOf({ 'a.npz': zip(members, { zip64: true }) }));
+    expect([...data.train.pixels]).toEqual([...bytes(12)]);
+  });
+
+  it('rejects two megabytes that rightly say they unpack to two gigabytes, at once', async () => {
+    // Zeros, packed a megabyte at a time: what np.savez_compressed makes of np.zeros.
+    const block = deflateRawSync(new Uint8Array(2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
+    const head = npy('|u1', [2047, 1024, 1024], new Uint8Array());
+    const packed = Buffer.concat([
+      deflateRawSync(head, { finishFlush: constants.Z_FULL_FLUSH }),
+      ...new Array<Buffer>(2047).fill(block),
+      deflateRawSync(new Uint8Array()),
+    ]);
+    expect(packed.length).toBeLessThan(3_000_000);
+    const bomb = zip({ ...whole }, { replace: { 'x_train.npy': { packed, bytes: head.length + 2047 * 2 ** 20 } } });
+    const started = performance.now();
+    expect(await refusal(source, { 'a.npz': bomb })).toContain('more than 200 times as many: no images pack so small');
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
+  it('stops where a member unpacks to more than it says, however much more', async () => {
+    const packed = deflateRawSync(Buffer.concat([whole['x_train.npy'], new Uint8Array(200_000_000)]));
+    const replace = { 'x_train.npy': { packed, bytes: whole['x_train.npy'].length } };
+    const started = performance.now();
+    const message = await refusal(source, { 'a.npz': zip({ ...whole }, { replace }) });
+    expect(message).toContain('x_train.npy does not have the size that the directory states');
+    expect(performance.now() - started).toBeLessThan(500);
   });
 
   it('rejects an archive of gigabytes before unpacking it', async () => {

@@ -73,6 +73,11 @@ describe('a gzipped IDX file', () => {
   it('stops unpacking at the expected size', async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);
-    await expect(gunzip(bomb, 1000, 'bomb.gz')).rejects.toThrow('bomb.gz unpacks to more than the expected 1000 bytes');
+    await expect(gunzip(bomb, { limit: 1000, name: 'bomb.gz' })).rejects.toThrow(
+      'bomb.gz unpacks to more than the expected 1000 bytes',
+    );
+    const header = { bytes: 8, sizeOf: (start: Uint8Array) => 2000 + start[7] };
+    const options = { limit: 60_000_000, name: 'a.gz', header };
+    await expect(gunzip(bomb, options)).rejects.toThrow('more than the expected 2000 bytes');
   });
 });

@@ -52,27 +52,49 @@ export function npy(type: string, shape: readonly number[], values: Uint8Array, 
   return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(padded, 'latin1'), values]);
 }
 
-/** A zip with these members; `says` changes the unpacked size it claims for each. */
+export interface ZipOptions {
+  readonly packed?: boolean;
+  /** Changes the unpacked size that the zip claims for each member. */
+  readonly says?: (size: number) => number;
+  /** Members whose packed bytes and claimed size are given. */
+  readonly replace?: Readonly<Record<string, { readonly packed: Uint8Array; readonly bytes: number }>>;
+  /** Writes the directory's sizes and offsets into zip64 fields. */
+  readonly zip64?: boolean;
+}
+
+/** A zip with these members. */
 export function zip(
   members: Readonly<Record<string, Uint8Array>>,
-  { packed = true, says = (size: number) => size } = {},
+  { packed = true, says = (size: number) => size, replace = {}, zip64 = false }: ZipOptions = {},
 ): Uint8Array {
   const parts: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const [name, bytes] of Object.entries(members)) {
-    const data = packed ? deflateRawSync(bytes) : Buffer.from(bytes);
+    const data = replace[name]?.packed ?? (packed ? deflateRawSync(bytes) : bytes);
+    const size = says(replace[name]?.bytes ?? bytes.length);
     const header = Buffer.alloc(26);
     header.writeUInt16LE(20, 0);
     header.writeUInt16LE(packed ? 8 : 0, 4);
     header.writeUInt32LE(crc32(bytes), 10);
     header.writeUInt32LE(data.length, 14);
-    header.writeUInt32LE(says(bytes.length), 18);
+    header.writeUInt32LE(size, 18);
     header.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), header, Buffer.from(name), data]);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), header, tail, Buffer.from(name)]));
+    const extra = Buffer.alloc(zip64 ? 28 : 0);
+    if (zip64) {
+      header.fill(0xff, 14, 22);
+      tail.fill(0xff, 10, 14);
+      header.writeUInt16LE(extra.length, 24);
+      extra.writeUInt16LE(1, 0);
+      extra.writeUInt16LE(24, 2);
+      for (const [index, value] of [size, data.length, offset].entries()) {
+        extra.writeBigUInt64LE(BigInt(value), 4 + 8 * index);
+      }
+    }
+    central.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), header, tail, Buffer.from(name), extra]));
     parts.push(local);
     offset += local.length;
   }
