@@ -36,11 +36,12 @@ export async function installExtension(vscode, folders, vsix) {
 /**
  * @param {CodeServer} vscode
  * @param {import('./host.mjs').Folders} folders with the extension installed
+ * @param {boolean} trusted
  * @returns {Promise<Omit<import('./host.mjs').Host, 'workspace'>>}
  */
-export async function openHost(vscode, folders) {
+export async function openHost(vscode, folders, trusted) {
   const port = await freePort();
-  const server = await startServer(vscode.node, [...profile(vscode, folders), ...serverArguments(port)], port);
+  const server = await startServer(vscode.node, [...profile(vscode, folders), ...serverArguments(port, trusted)], port);
   const executablePath = await findChromium();
 
   const browse = async (/** @type {boolean} */ webgpu) => {
@@ -121,10 +122,11 @@ function address(/** @type {number} */ port, /** @type {string} */ folder, /** @
 }
 
 /** Without the smoke test driver a built VS Code ignores the test paths in the address, and no test ever runs. */
-function serverArguments(/** @type {number} */ port) {
+function serverArguments(/** @type {number} */ port, /** @type {boolean} */ trusted) {
   return [
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
+    ...(trusted ? ['--disable-workspace-trust'] : []),
     ...['--disable-getting-started-override', '--ignore-last-opened'],
     ...['--vscode-option', 'enable-smoke-test-driver'],
   ];

@@ -26,9 +26,10 @@ export async function installExtension(vscode, folders, vsix) {
 /**
  * @param {Electron} vscode
  * @param {import('./host.mjs').Folders} folders with the extension installed
+ * @param {boolean} trusted
  * @returns {Promise<Omit<import('./host.mjs').Host, 'workspace'>>}
  */
-export async function openHost(vscode, folders) {
+export async function openHost(vscode, folders, trusted) {
   const profile = profileOf(folders);
   const display = await openDisplay();
   // A VS Code that starts the tests is itself started by one when a developer runs them in its terminal.
@@ -40,7 +41,7 @@ export async function openHost(vscode, folders) {
     '--disable-updates',
     '--skip-welcome',
     '--skip-release-notes',
-    '--disable-workspace-trust',
+    ...(trusted ? ['--disable-workspace-trust'] : []),
   ];
 
   return {

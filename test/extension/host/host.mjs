@@ -14,6 +14,7 @@ import * as electron from './electron.mjs';
  * @property {import('../../provision/vscode.mjs').VSCode} vscode
  * @property {string} vsix the packaged extension
  * @property {string} examples a folder of .cnn files, copied into a fresh workspace
+ * @property {boolean} [trusted] false to open the workspace in Restricted Mode
  * @property {boolean} [worker] true to run extensions in the browser's worker host, where they have no Node
  *
  * @typedef {object} Folders made fresh for each host and removed with it
@@ -42,7 +43,6 @@ import * as electron from './electron.mjs';
 const QUIET_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
-  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
@@ -53,12 +53,20 @@ const QUIET_SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
+function trustSettings(/** @type {boolean} */ trusted) {
+  return {
+    'security.workspace.trust.enabled': !trusted,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  };
+}
+
 /**
  * Makes fresh folders, installs the extension and starts VS Code.
  * @param {HostOptions} options
  * @returns {Promise<Host>} to be closed by the caller
  */
-export async function openHost({ vscode, vsix, examples, worker = false }) {
+export async function openHost({ vscode, vsix, examples, trusted = true, worker = false }) {
   const root = mkdtempSync(join(tmpdir(), 'receptive-vscode-'));
   /** @type {Folders} */
   const folders = {
@@ -72,7 +80,7 @@ export async function openHost({ vscode, vsix, examples, worker = false }) {
   for (const folder of [join(folders.userData, 'User'), folders.extensions, folders.development]) {
     mkdirSync(folder, { recursive: true });
   }
-  writeJson(join(folders.userData, 'User', 'settings.json'), QUIET_SETTINGS);
+  writeJson(join(folders.userData, 'User', 'settings.json'), { ...QUIET_SETTINGS, ...trustSettings(trusted) });
   writeJson(join(folders.development, 'package.json'), {
     name: 'empty',
     publisher: 'receptive-tests',
@@ -85,8 +93,8 @@ export async function openHost({ vscode, vsix, examples, worker = false }) {
       : codeServer.installExtension(vscode, folders, vsix));
     if (worker) leaveNodeOut(installedFolder(folders.extensions));
     const host = await (vscode.kind === 'electron'
-      ? electron.openHost(vscode, folders)
-      : codeServer.openHost(vscode, folders));
+      ? electron.openHost(vscode, folders, trusted)
+      : codeServer.openHost(vscode, folders, trusted));
     return {
       ...host,
       workspace: folders.workspace,

@@ -9,14 +9,14 @@ const PACKAGE = fileURLToPath(new URL('../../../dist/receptive.vsix', import.met
 const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 
 /**
- * @param options worker: run the extension in the browser's worker host
+ * @param options worker: run the extension in the browser's worker host; trusted: false for Restricted Mode
  * @throws when the extension has not been packaged
  */
-export async function openExtension({ worker = false } = {}): Promise<Host> {
+export async function openExtension({ worker = false, trusted = true } = {}): Promise<Host> {
   if (!existsSync(PACKAGE)) throw new Error(`there is no ${PACKAGE}; run \`npm run package\` first`);
   const given = process.env.RECEPTIVE_TEST_VSCODE;
   const vscode = given === undefined ? await provisionVSCode() : (JSON.parse(given) as VSCode);
-  return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, worker });
+  return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, worker, trusted });
 }
 
 /**
