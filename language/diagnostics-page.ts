@@ -2,6 +2,7 @@
 import type { Severity } from './diagnostics/diagnostic.js';
 import type { DiagnosticPage } from './diagnostics/entry.js';
 import { diagnosticTable } from './diagnostics/index.js';
+import { splitLines } from './text/lines.js';
 
 const headings: Record<Severity, readonly [heading: string, opening: string]> = {
   error: ['Errors', 'The network cannot be built as it is written. One mistake is reported once, at its place.'],
@@ -21,7 +22,7 @@ const headings: Record<Severity, readonly [heading: string, opening: string]> = 
 const longestExample = { lines: 16, characters: 800 };
 
 function renderExample(text: string): string {
-  const lines = text.split('\n');
+  const lines = splitLines(text);
   const tooLong = lines.length > longestExample.lines || text.length > longestExample.characters;
   const shown = tooLong ? [...lines.slice(0, 2), '// ... and so on', ...lines.slice(-1)] : lines;
   return ['```cnn', ...shown, '```'].join('\n');

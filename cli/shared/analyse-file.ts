@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { type Analysis, parseCnn } from '../../language/index.js';
 import { importerFor } from './importer.js';
+import { printStack } from './output.js';
 import { readSourceFile } from './source-file.js';
 
 export type AnalysedFile =
@@ -15,6 +16,6 @@ export function analyseFile(file: string): AnalysedFile {
   if (source.kind !== 'text') return { kind: 'unreadable', reason: source.reason };
   const analysis = parseCnn(source.text, basename(file, extname(file)), importerFor(file));
   // Mistakes of ours: their diagnostics ask the user to report these stacks.
-  for (const stack of analysis.failures ?? []) process.stderr.write(`${stack}\n`);
+  for (const stack of analysis.failures ?? []) printStack(stack);
   return { kind: 'analysed', text: source.text, analysis };
 }

@@ -1,5 +1,6 @@
 // The output of every command: what is written to stdout and stderr, and how the process ends where that is impossible.
 // Text that may come from a file is escaped, so that it cannot control the terminal.
+import { splitLines } from '../../language/index.js';
 import { escapeTerminal, formatJson } from '../../model/index.js';
 
 /** The exit code where the reader of stdout is gone (`| head`). A report in part is fine; a training in part is not. */
@@ -52,6 +53,11 @@ export function printJson(value: unknown, indent?: number): void {
 /** Writes a message to stderr, after the program's name; `more` is our own text below it. */
 export function printFailure(message: string, more = ''): void {
   printError(`cnn: ${escapeTerminal(message)}\n${more}`);
+}
+
+/** Writes an error's stack to stderr: its message may quote a file. */
+export function printStack(stack: string): void {
+  printError(`${splitLines(stack).map(escapeTerminal).join('\n')}\n`);
 }
 
 function end({ code, message }: NodeJS.ErrnoException): never {

@@ -1,5 +1,6 @@
 // Recognises files of another format, such as JSON or Python, so that they get one error instead of one for each line.
 // Called for a text that does not parse, and sure of itself: a .cnn file with a mistake is none of these.
+import { splitLines } from '../text/lines.js';
 
 interface ForeignFormat {
   readonly name: string;
@@ -57,7 +58,7 @@ export function findForeignFormat(text: string): string | undefined {
 
 function findFormat(start: string): string | undefined {
   const text = start.trimStart().replace(/^\ufeff/, '');
-  const lines = text.split(/[\r\n]+/).flatMap((line) => line.trim() || []);
+  const lines = splitLines(text).flatMap((line) => line.trim() || []);
   const isTypical = ({ opening, line }: ForeignFormat) => {
     if (opening?.test(text)) return true;
     const count = line ? lines.filter((each) => line.test(each)).length : 0;
