@@ -14,11 +14,10 @@ export type BackendChoice =
   /** Sentences for people: what is missing, and what to do. */
   | { readonly kind: 'none'; readonly reason: string };
 
-/** @param say gets a sentence on what `auto` chose */
 export async function chooseBackend(
   name: BackendName,
   mode: TuningMode,
-  say: (sentence: string) => void,
+  { say, signal }: { /** Gets a sentence on what `auto` chose. */ say(sentence: string): void; signal: AbortSignal },
 ): Promise<BackendChoice> {
   const opened = await openBackend(name, {
     devices: nodeDevices,
@@ -26,6 +25,7 @@ export async function chooseBackend(
     onAdapter: storeLastAdapter,
     freeMemory: freemem,
     onChoice: say,
+    signal,
   });
   if (!isUnavailable(opened)) return { kind: 'ready', backend: opened };
   return { kind: 'none', reason: `${opened.reason} ${opened.advice} Or train with --backend cpu.` };

@@ -11,7 +11,7 @@ import {
 import { backendNames } from '../../runtime/backends/open-backend.js';
 import { tuningModes } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
-import { type TrainingEvent, train } from '../../runtime/train/index.js';
+import { stoppedAfter, type TrainingEvent, train } from '../../runtime/train/index.js';
 import { run as check } from '../check/check.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
@@ -87,15 +87,18 @@ async function trainFile(args: readonly string[], { signal, report: reportProgre
   }
   const { graph, job: jobInFile, lineOf } = chooseJob(analysis, file, options.network);
   const job = { ...jobInFile, ...options.changes };
-  const choice = await chooseBackend(options.backend, options.tune, say);
+  const choice = await chooseBackend(options.backend, options.tune, { say, signal });
   if (choice.kind === 'none') return fail(choice.reason, 2);
 
   let dataSet: DataSet;
   try {
     if (pathOf(job.data) !== undefined) say(`Reading ${formatData(job.data)} ...`);
-    dataSet = await loadData(job.data, dataFiles(file, job.data), () => signal.throwIfAborted());
+    dataSet = await loadData(job.data, dataFiles(file, job.data), undefined, signal);
   } catch (error) {
-    if (signal.aborted) return exitCodes.stopped;
+    if (signal.aborted) {
+      report(stoppedAfter({}, job.epochs, 0));
+      return exitCodes.stopped;
+    }
     if (error instanceof DataError) return fail(error.message, 2);
     throw error;
   }

@@ -17,6 +17,6 @@ export interface BackendHost {
   readonly freeMemory?: () => number;
   /** Called with a sentence on what `auto` chose, and why. */
   readonly onChoice?: (sentence: string) => void;
-  /** Ends measurements. */
+  /** Ends measurements and comparisons. */
   readonly signal?: AbortSignal;
 }

@@ -51,11 +51,12 @@ export interface Executor {
   /**
    * Runs one training step. Steps run in the order of the calls; a caller may start the next before the metrics of
    * this one arrive (the executor holds a bounded number in flight). What a device does wrong rejects with a
-   * FaultError.
+   * FaultError. An aborted step rejects with the signal's reason, soon but not at once; its parameters are all as before
+   * it, or all updated.
    */
-  step(batch: Batch, settings: StepSettings): Promise<Metrics>;
+  step(batch: Batch, settings: StepSettings, signal?: AbortSignal): Promise<Metrics>;
   /** Forward in inference mode; changes no parameter. */
-  evaluate(batch: Batch): Promise<Metrics>;
+  evaluate(batch: Batch, signal?: AbortSignal): Promise<Metrics>;
   /** Reads a whole tensor by its id. */
   read(tensor: number): Promise<Float32Array>;
   /** Overwrites a whole tensor; throws a RangeError when the length differs. */
@@ -74,6 +75,7 @@ export interface Executor {
     batch: Batch,
     settings: StepSettings,
     see: (tensor: number, values: Float32Array, instruction: Instruction) => boolean,
+    signal?: AbortSignal,
   ): Promise<void>;
   dispose(): void;
 }

@@ -12,11 +12,13 @@ export interface Candidates {
   readonly description: string;
   /** Called with a sentence on what was chosen, and why. */
   readonly onChoice: (sentence: string) => void;
+  /** Ends the comparison. */
+  readonly signal?: AbortSignal;
 }
 
 /** A backend whose executor is the faster one, or the CPU's if the adapter cannot hold the network. */
 export function chooseFasterBackend(candidates: Candidates): Backend {
-  const { webGpu, cpu, description, onChoice } = candidates;
+  const { webGpu, cpu, description, onChoice, signal } = candidates;
   return {
     target: webGpu.target,
     tune:
@@ -36,7 +38,7 @@ export function chooseFasterBackend(candidates: Candidates): Backend {
         onChoice(`Training on the CPU. ${error.message}`);
         return onCpu;
       }
-      const times = await compareSteps(onWebGpu, onCpu);
+      const times = await compareSteps(onWebGpu, onCpu, undefined, signal);
       const [chosen, other] = times.cpu <= times.webGpu ? [onCpu, onWebGpu] : [onWebGpu, onCpu];
       other.dispose();
       onChoice(

@@ -23,29 +23,35 @@ const settings: StepSettings = { learningRate: 0, step: 0, seed: 1 };
  * may compile a kernel when it runs for the first time, and an evaluation's kernels are compiled during the first steps.
  * Where a step takes long, the CPU is abandoned once it is clearly slower.
  */
-export async function compareSteps(webGpu: Executor, cpu: Executor, now = () => performance.now()): Promise<StepTimes> {
+export async function compareSteps(
+  webGpu: Executor,
+  cpu: Executor,
+  now = () => performance.now(),
+  signal?: AbortSignal,
+): Promise<StepTimes> {
   const batch = randomBatch(webGpu);
   initialise(webGpu, 1);
-  await webGpu.step(batch, settings);
-  await webGpu.evaluate(batch);
-  const onWebGpu = await shortest(webGpu, batch, now);
+  await webGpu.step(batch, settings, signal);
+  await webGpu.evaluate(batch, signal);
+  const onWebGpu = await shortest(webGpu, batch, now, signal);
 
   const begun = now();
   let abandoned = false;
   initialise(cpu, 1);
-  await cpu.trace(batch, settings, () => {
+  const abandon = () => {
     abandoned = now() - begun > Math.max(patience, clearly * onWebGpu);
     return abandoned;
-  });
-  return { webGpu: onWebGpu, cpu: abandoned ? now() - begun : await shortest(cpu, batch, now), abandoned };
+  };
+  await cpu.trace(batch, settings, abandon, signal);
+  return { webGpu: onWebGpu, cpu: abandoned ? now() - begun : await shortest(cpu, batch, now, signal), abandoned };
 }
 
-async function shortest(executor: Executor, batch: Batch, now: () => number): Promise<number> {
+async function shortest(executor: Executor, batch: Batch, now: () => number, signal?: AbortSignal): Promise<number> {
   const begun = now();
   let least = Number.POSITIVE_INFINITY;
   for (let steps = 0; steps === 0 || (steps < mostSteps && now() - begun < budget); steps++) {
     const started = now();
-    await executor.step(batch, settings);
+    await executor.step(batch, settings, signal);
     least = Math.min(least, now() - started);
   }
   return least;

@@ -20,7 +20,7 @@ export async function openBackend(name: BackendName, host: BackendHost): Promise
     return cpu;
   }
   const { target, description } = webGpu;
-  if (target.adapter.software) return chooseFasterBackend({ webGpu, cpu, description, onChoice });
+  if (target.adapter.software) return chooseFasterBackend({ webGpu, cpu, description, onChoice, signal: host.signal });
   onChoice(`Training on WebGPU: ${description}.`);
   return webGpu;
 }

@@ -65,7 +65,7 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     const first = (epoch - 1) * stepsPerEpoch;
     const runStep = (images: Batch, index: number) => {
       keeping.before(first + index, done, sums);
-      return executor.step(images, course.settingsOf(first + index));
+      return executor.step(images, course.settingsOf(first + index), signal);
     };
     const order = course.orderOf(epoch);
     throughput.resume();
@@ -93,7 +93,7 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
 
   const evaluate = async (images: Images, order: Uint32Array, name: string): Promise<Score> => {
     let sums = noSums;
-    const runBatch = (batch: Batch) => executor.evaluate(batch);
+    const runBatch = (batch: Batch) => executor.evaluate(batch, signal);
     for await (const result of pass(images, order, runBatch, signal)) sums = plus(sums, result);
     const score = scoreOf(sums);
     if (signal?.aborted || Number.isFinite(score.loss)) return score;
@@ -108,28 +108,34 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     return { validationLoss: loss, validationAccuracy: accuracy };
   };
 
-  const seconds = () => (performance.now() - run.started) / 1000;
-  const stopped = (epoch: number): StoppedEvent => {
-    const { step, score } = told;
-    const figures = { ...score, ...(told.epoch && watched(told.epoch)) };
-    return { event: 'stopped', step, steps, epoch, epochs, seconds: seconds(), ...figures };
-  };
-
   for (let epoch = Math.floor(done / stepsPerEpoch) + 1; epoch <= epochs; epoch++) {
     const { loss, accuracy } = await trainEpoch(
       epoch,
       (epoch - 1) * stepsPerEpoch < done ? keeping.last!.sums : noSums,
     );
-    if (signal?.aborted) return stopped(epoch);
+    if (signal?.aborted) return describeStop(run, epoch);
     if (told.epoch && epoch <= told.epoch.epoch) continue;
     const watching = course.validation.length > 0 ? await validate() : await test();
-    if (signal?.aborted) return stopped(epoch);
+    if (signal?.aborted) return describeStop(run, epoch);
     const imagesPerSecond = throughput.overall();
     told.epoch = { event: 'epoch', epoch, epochs, loss, accuracy, ...watching, imagesPerSecond };
     onEvent(told.epoch);
   }
   const { event: _, epoch: __, testLoss, testAccuracy, ...figures } = told.epoch!;
   const tested = testLoss === undefined || testAccuracy === undefined ? await test() : { testLoss, testAccuracy };
-  if (signal?.aborted) return stopped(epochs);
-  return { event: 'done', ...figures, ...tested, seconds: seconds() };
+  if (signal?.aborted) return describeStop(run, epochs);
+  return { event: 'done', ...figures, ...tested, seconds: secondsSince(run) };
+}
+
+const secondsSince = ({ started }: Pick<Run, 'started'>) => (performance.now() - started) / 1000;
+
+/** The last event of a training that is stopped in this epoch; by default in that of the next step. */
+export function describeStop(run: Omit<Run, 'executor' | 'keeping'>, inEpoch?: number): StoppedEvent {
+  const { told, job, course } = run;
+  const { steps, stepsPerEpoch } = course;
+  const { step, score } = told;
+  const { epochs } = job;
+  const epoch = inEpoch ?? Math.min(epochs, Math.floor(step / stepsPerEpoch) + 1);
+  const figures = { ...score, ...(told.epoch && watched(told.epoch)) };
+  return { event: 'stopped', step, steps, epoch, epochs, seconds: secondsSince(run), ...figures };
 }

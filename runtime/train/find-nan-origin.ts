@@ -21,11 +21,12 @@ interface Search {
   readonly kept: Kept | undefined;
   /** Steps done when the loss was seen: the last one that may be to blame. */
   readonly upTo: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The first tensor with a value that is no finite number; undefined where the steps, run again, show none. */
 export async function originOf(search: Search): Promise<Origin | undefined> {
-  const { executor, course, dataSet, preparation, seed, kept, upTo } = search;
+  const { executor, course, dataSet, preparation, seed, kept, upTo, signal } = search;
   const { program } = executor;
   goBack(executor, kept, seed);
   const batch = emptyBatch(preparation.shape, program.batch);
@@ -39,18 +40,23 @@ export async function originOf(search: Search): Promise<Origin | undefined> {
     const order = course.orderOf(Math.floor(step / course.stepsPerEpoch) + 1);
     preparation.fill(batch, dataSet.train, order, (step % course.stepsPerEpoch) * program.batch, step);
     const settings = course.settingsOf(step);
-    const { lossSum } = await executor.step(batch, settings);
+    const { lossSum } = await executor.step(batch, settings, signal);
     await executor.keep(after);
     if (!Number.isFinite(lossSum) || !allFinite(after)) {
       writeKept(executor, before);
-      return await firstIn(executor, batch, settings);
+      return await firstIn(executor, batch, settings, signal);
     }
     [before, after] = [after, before];
   }
   return undefined;
 }
 
-async function firstIn(executor: Executor, batch: Batch, settings: StepSettings): Promise<Origin | undefined> {
+async function firstIn(
+  executor: Executor,
+  batch: Batch,
+  settings: StepSettings,
+  signal: AbortSignal | undefined,
+): Promise<Origin | undefined> {
   const { tensors, images } = executor.program;
   const originIn = (tensor: number, values: Float32Array, layer?: string): Origin | undefined => {
     if (allFinite([values])) return undefined;
@@ -61,9 +67,10 @@ async function firstIn(executor: Executor, batch: Batch, settings: StepSettings)
   };
   let origin = originIn(images, batch.images);
   if (origin) return origin;
-  await executor.trace(batch, settings, (tensor, values, { layer }) => {
+  const see: Parameters<Executor['trace']>[2] = (tensor, values, { layer }) => {
     origin = originIn(tensor, values, layer);
     return origin !== undefined;
-  });
+  };
+  await executor.trace(batch, settings, see, signal);
   return origin;
 }

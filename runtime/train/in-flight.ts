@@ -1,8 +1,14 @@
 // Keeps a device busy: while the results of earlier steps travel back, the next ones are already submitted.
 
+import { delayAbort, Stopped, untilStopped } from './stopping.js';
+
+/** Milliseconds after a stop in which results still count: those of short steps, which the device has done already. */
+const patience = 150;
+
 /**
  * Calls `start(0)` ... `start(count - 1)` in order, with at most `limit` unanswered, and gives the results in order.
- * Starts no more once `signal` is aborted or a result rejects; what is under way is awaited before it ends.
+ * Starts no more once `signal` is aborted or a result rejects. What is under way is awaited before it ends, but only
+ * briefly after an abort.
  */
 export async function* inFlight<T>(
   count: number,
@@ -11,6 +17,7 @@ export async function* inFlight<T>(
   signal?: AbortSignal,
 ): AsyncGenerator<T> {
   const underWay: Promise<T>[] = [];
+  const giveUp = delayAbort(signal, patience);
   let next = 0;
   try {
     for (;;) {
@@ -21,10 +28,13 @@ export async function* inFlight<T>(
         underWay.push(work);
       }
       if (underWay.length === 0) return;
-      yield await underWay[0];
+      yield await untilStopped(underWay[0], giveUp.signal);
       underWay.shift();
     }
+  } catch (error) {
+    if (!(error instanceof Stopped) && !signal?.aborted) throw error;
   } finally {
-    await Promise.allSettled(underWay);
+    giveUp.release();
+    if (!signal?.aborted) await Promise.allSettled(underWay);
   }
 }

@@ -1,10 +1,11 @@
 // Training that outlives its device: when that is lost, a new one is asked for and takes up what was kept last.
 import type { Executor } from '../backends/backend.js';
 import { FaultError, sentenceOf } from '../faults/index.js';
-import { type Run, runEpochs } from './epochs.js';
+import { describeStop, type Run, runEpochs } from './epochs.js';
 import type { TrainingResult } from './events.js';
 import { originOf } from './find-nan-origin.js';
 import { createKeeping, goBack, type Keeping } from './snapshots.js';
+import { Stopped, untilStopped } from './stopping.js';
 import { readTrained, type TrainedTensor } from './trained-tensors.js';
 
 /** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
@@ -25,7 +26,7 @@ interface Recovery {
  * from.
  */
 export async function runWithRecovery({ run, create, renew, keepEvery, onTrained }: Recovery): Promise<TrainingResult> {
-  const { job, onEvent } = run;
+  const { job, onEvent, signal } = run;
   const { batch } = job;
   let executor: Executor | undefined;
   let keeping: Keeping | undefined;
@@ -33,7 +34,8 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
   try {
     for (;;) {
       try {
-        executor = await (lost && renew ? renew() : create());
+        const opened = lost && renew ? renew() : create();
+        executor = await untilStopped(opened, signal, (late) => late.dispose());
         keeping = createKeeping(executor, keeping?.last, keepEvery);
         goBack(executor, keeping.last, job.seed);
         tellBeginning(executor, lost);
@@ -41,6 +43,7 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
         if (onTrained) onTrained(await readTrained(executor));
         return result;
       } catch (error) {
+        if (error instanceof Stopped) return describeStop(run);
         if (!(error instanceof FaultError)) throw error;
         const { fault } = error;
         if (fault.kind === 'not-finite' && executor && keeping) {
@@ -96,10 +99,10 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
   ): Promise<FaultError> {
     const { course, dataSet, preparation } = run;
     try {
-      const search = { executor: on, course, dataSet, preparation, seed: job.seed, kept, upTo: fault.done };
-      return new FaultError({ ...fault, origin: await originOf(search) });
+      const search = { executor: on, course, dataSet, preparation, seed: job.seed, kept, upTo: fault.done, signal };
+      return new FaultError({ ...fault, origin: await untilStopped(originOf(search), signal) });
     } catch {
-      // The device was lost meanwhile, or the host has no memory for it: what is known is told.
+      // The training was stopped or the device lost meanwhile, or the host has no memory for it.
       return new FaultError(fault);
     }
   }

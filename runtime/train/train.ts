@@ -7,11 +7,13 @@ import { type Fault, FaultError } from '../faults/index.js';
 import type { Program } from '../ir/index.js';
 import { type Plan, planProgram, planTraining } from '../memory/index.js';
 import { misfit } from './data-mismatch.js';
+import { describeStop } from './epochs.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { checkMemory } from './memory-limit.js';
 import { withRemedies } from './memory-remedies.js';
 import { runWithRecovery } from './recovery.js';
 import { createCourse } from './step-schedule.js';
+import { Stopped, untilStopped } from './stopping.js';
 import { createThroughput } from './throughput.js';
 import type { TrainedTensor } from './trained-tensors.js';
 
@@ -28,7 +30,7 @@ export interface Training {
   readonly onEvent: (event: TrainingEvent) => void;
   /** Called with what was learned when the training is done or stopped, before its last event. */
   readonly onTrained?: (tensors: readonly TrainedTensor[]) => void;
-  /** Stops between two steps. */
+  /** Stops the training within some 200 ms, wherever it is; its last event is then `stopped`. */
   readonly signal?: AbortSignal;
 }
 
@@ -47,10 +49,22 @@ export async function train(training: Training): Promise<TrainingResult> {
 
 async function attempt({ graph, job, dataSet, backend, keepEvery, onTrained, onEvent, signal }: Training) {
   const { target } = backend;
+  let run: Parameters<typeof describeStop>[0] | undefined;
   try {
+    run = {
+      job,
+      course: createCourse(job, dataSet.train.count),
+      dataSet,
+      preparation: prepare(dataSet, job.augment, job.seed),
+      told: { step: 0 },
+      throughput: createThroughput(),
+      started: performance.now(),
+      onEvent,
+      signal,
+    };
     const { program, plan: untuned } = planTraining(graph, { ...job, target });
     checkMemory(graph, job, untuned);
-    const { chosen, plan } = await tuneWithinMemory(backend, program, untuned, job.memory);
+    const { chosen, plan } = await tuneWithinMemory(backend, program, untuned, { ...job, signal });
     const create = async (on: Backend, program: Program, plan: Plan) => {
       try {
         return await on.createExecutor(program, plan);
@@ -72,27 +86,24 @@ async function attempt({ graph, job, dataSet, backend, keepEvery, onTrained, onE
       renew: chosen.recreate && recreate,
       keepEvery,
       onTrained,
-      run: {
-        job,
-        course: createCourse(job, dataSet.train.count),
-        dataSet,
-        preparation: prepare(dataSet, job.augment, job.seed),
-        told: { step: 0 },
-        throughput: createThroughput(),
-        started: performance.now(),
-        onEvent,
-        signal,
-      },
+      run: { ...run, started: performance.now() },
     });
   } catch (error) {
+    if (run && error instanceof Stopped) return describeStop(run);
     // Memory may also run out during the training.
     return failed(withRemedies(error, graph, job, target));
   }
 }
 
+interface Limits {
+  readonly memory?: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The tuned backend with its plan, unless its kernels take more memory than the job allows. */
-async function tuneWithinMemory(backend: Backend, program: Program, untuned: Plan, memory = Number.POSITIVE_INFINITY) {
-  const tuned = (await backend.tune?.(program)) ?? backend;
+async function tuneWithinMemory(backend: Backend, program: Program, untuned: Plan, limits: Limits) {
+  const { memory = Number.POSITIVE_INFINITY, signal } = limits;
+  const tuned = backend.tune ? await untilStopped(backend.tune(program), signal) : backend;
   if (tuned.target === backend.target) return { chosen: tuned, plan: untuned };
   const plan = planProgram(program, tuned.target);
   return plan.bytes <= memory ? { chosen: tuned, plan } : { chosen: backend, plan: untuned };

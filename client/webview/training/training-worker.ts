@@ -5,7 +5,7 @@ import { openBackend } from '../../../runtime/backends/open-backend.js';
 import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
-import { train, withRemedies } from '../../../runtime/train/index.js';
+import { stoppedAfter, train, withRemedies } from '../../../runtime/train/index.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import { createDeviceCache } from './device-cache.js';
@@ -28,7 +28,11 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       if (data.version !== messageVersion) {
         return fail('The extension was updated. Close this panel and run CNN: Train again.');
       }
-      run(data.request).catch((error: unknown) => fail(messageOf(error)));
+      run(data.request).catch((error: unknown) => {
+        // A stop before the training began, which otherwise describes its own.
+        if (stopping.signal.aborted) post({ type: 'event', event: stoppedAfter({}, data.request.job.epochs, 0) });
+        else fail(messageOf(error));
+      });
       break;
     case 'file':
       reads.get(data.name)?.resolve(data.bytes);
@@ -51,7 +55,7 @@ async function run(request: TrainingRequest): Promise<void> {
   const { signal } = stopping;
   const backend = await openRequested(request, signal);
   if (!backend) return;
-  const dataSet = await loadData(job.data, files, createImageReporter());
+  const dataSet = await loadData(job.data, files, createImageReporter(), signal);
   await train({
     graph,
     job,

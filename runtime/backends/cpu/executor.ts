@@ -14,7 +14,7 @@ import {
 import type { Plan } from '../../memory/index.js';
 import type { Executor } from '../backend.js';
 import { type CpuMemory, layOutMemory } from './memory.js';
-import type { CpuOps, RunInstruction } from './ops.js';
+import { type CpuOps, type RunInstruction, slicesIn } from './ops.js';
 
 /** A batch whose images may have 64 bits. */
 interface CpuBatch extends Omit<Batch, 'images'> {
@@ -22,8 +22,8 @@ interface CpuBatch extends Omit<Batch, 'images'> {
 }
 
 export interface CpuExecutor extends Executor {
-  step(batch: CpuBatch, settings: StepSettings): Promise<Metrics>;
-  evaluate(batch: CpuBatch): Promise<Metrics>;
+  step(batch: CpuBatch, settings: StepSettings, signal?: AbortSignal): Promise<Metrics>;
+  evaluate(batch: CpuBatch, signal?: AbortSignal): Promise<Metrics>;
   write(tensor: number, values: ArrayLike<number>): void;
   /** A tensor's values in full precision, after all calls before. */
   values(tensor: number): Promise<Float64Array>;
@@ -43,9 +43,12 @@ type Phase = 'step' | 'evaluation';
 
 const inference: StepSettings = { learningRate: 0, step: 0, seed: 0 };
 
+/** Milliseconds of work after which the event loop runs. */
+const pauseEvery = 100;
+
 /**
- * Allocates the plan's buffers at once. Calls run in order; each step and evaluation first lets the event loop run, so
- * that a page or terminal stays responsive and a stop arrives. Besides the plan's buffers it holds a copy of each batch
+ * Allocates the plan's buffers at once. Calls run in order; steps and evaluations let the event loop run first and
+ * every 100 ms, so that a page or terminal stays responsive and an abort arrives. Besides the plan's buffers it holds a copy of each batch
  * that waits. Values with f16 storage are rounded to f16.
  */
 export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): CpuExecutor {
@@ -59,27 +62,48 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
   }
 
   /** Runs `work` after all calls before it. */
-  function enqueue<T>(work: (prepared: Prepared) => T, before?: () => Promise<void>): Promise<T> {
+  function enqueue<T>(work: (prepared: Prepared) => T | Promise<T>, before?: () => Promise<void>): Promise<T> {
     const result = queue.then(before).then(() => work(present()));
     queue = result.catch(() => undefined);
     return result;
   }
 
   /** Like `enqueue`, with the batch in the program's tensors. */
-  async function enqueueBatch<T>(batch: CpuBatch, work: (prepared: Prepared) => T): Promise<T> {
+  async function enqueueBatch<T>(
+    batch: CpuBatch,
+    signal: AbortSignal | undefined,
+    work: (prepared: Prepared, pause: Pause) => Promise<T>,
+  ): Promise<T> {
     checkBatch(program, batch);
     // The caller may fill its arrays again while these wait.
     const copy = { images: ops.Floats.from(batch.images), labels: batch.labels.slice() };
     return enqueue((prepared) => {
+      signal?.throwIfAborted();
       prepared.tensors[program.images].set(copy.images);
       prepared.tensors[program.labels].set(copy.labels);
-      return work(prepared);
+      return work(prepared, createPause(signal));
     }, yieldToEventLoop);
   }
 
-  const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings): Promise<Metrics> =>
-    enqueueBatch(batch, (prepared) => {
-      for (const { index, settings } of schedule(program, phase, stepSettings)) prepared[phase][index](settings);
+  /** Lets the event loop run if it has not for a while, then throws if the work was aborted or disposed of. */
+  function createPause(signal: AbortSignal | undefined): Pause {
+    let due = performance.now() + pauseEvery;
+    return async () => {
+      if (performance.now() < due) return;
+      await yieldToEventLoop();
+      signal?.throwIfAborted();
+      present();
+      due = performance.now() + pauseEvery;
+    };
+  }
+
+  const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings, signal?: AbortSignal): Promise<Metrics> =>
+    enqueueBatch(batch, signal, async (prepared, pause) => {
+      for (const { index, settings } of schedule(program, phase, stepSettings)) {
+        // Updates are not interrupted: an aborted step leaves all parameters as they were, or all updated.
+        const isUpdate = phase === 'step' && index >= firstUpdate(program);
+        await runSlices(prepared[phase][index], settings, isUpdate ? undefined : pause);
+      }
       const [lossSum, correct] = prepared.tensors[program.metrics];
       return { lossSum, correct };
     });
@@ -89,8 +113,8 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     description: ops.description,
     program,
     allocatedBytes,
-    step: (batch, settings) => run('step', batch, settings),
-    evaluate: (batch) => run('evaluation', batch, inference),
+    step: (batch, settings, signal) => run('step', batch, settings, signal),
+    evaluate: (batch, signal) => run('evaluation', batch, inference, signal),
     read: (tensor) => enqueue(({ tensors }) => new Float32Array(tensors[tensor])),
     values: (tensor) => enqueue(({ tensors }) => new Float64Array(tensors[tensor])),
     write(tensor, values) {
@@ -108,11 +132,11 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
         for (const [index, tensor] of keptTensors(program).entries()) into[index].set(tensors[tensor]);
         return performance.now() - started;
       }),
-    trace: (batch, stepSettings, see) =>
-      enqueueBatch(batch, (prepared) => {
+    trace: (batch, stepSettings, see, signal) =>
+      enqueueBatch(batch, signal, async (prepared, pause) => {
         for (const { index, settings } of schedule(program, 'step', stepSettings)) {
           const instruction = program.step[index];
-          prepared.step[index](settings);
+          await runSlices(prepared.step[index], settings, pause);
           const stops = (tensor: number) => see(tensor, new Float32Array(prepared.tensors[tensor]), instruction);
           if (instruction.outputs.some(stops)) return;
         }
@@ -131,8 +155,8 @@ function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
     const run = ops.bind({ instruction, inputs, outputs });
     const rounded = instruction.outputs.filter((id) => program.tensors[id].type === 'f16').map((id) => tensors[id]);
     if (rounded.length === 0) return run;
-    return (settings) => {
-      run(settings);
+    return function* (settings) {
+      yield* slicesIn(run(settings));
       for (const values of rounded) values.set(values.map(roundToF16));
     };
   };
@@ -148,6 +172,13 @@ function* schedule(program: Program, phase: Phase, settings: StepSettings): Gene
     for (let index = 0; index < first; index++) yield { index, settings: own };
   }
   for (let index = first; index < length; index++) yield { index, settings: { ...settings, firstImage: 0 } };
+}
+
+type Pause = () => Promise<void>;
+
+async function runSlices(run: RunInstruction, settings: PartSettings, pause?: Pause): Promise<void> {
+  for (const _ of slicesIn(run(settings))) await pause?.();
+  await pause?.();
 }
 
 /** Lets input, painting and timers run. */

@@ -9,7 +9,16 @@ export interface BoundInstruction {
   readonly outputs: readonly Values[];
 }
 
-export type RunInstruction = (settings: PartSettings) => void;
+/** What remains of an instruction: each iteration does a slice of some milliseconds. */
+export type Slices = Generator<void>;
+
+/** The slices that a function returned; none where it did everything at once, whatever it returned. */
+export function slicesIn(returned: unknown): Slices | readonly [] {
+  return typeof returned === 'object' && returned !== null && 'next' in returned ? (returned as Slices) : [];
+}
+
+/** Runs at once, or in slices between which the executor lets the event loop run and hears a stop. */
+export type RunInstruction = ((settings: PartSettings) => void) | ((settings: PartSettings) => Slices);
 
 export interface CpuOps extends MemoryOptions {
   readonly backend: TargetId;

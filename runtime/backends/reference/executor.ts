@@ -2,7 +2,7 @@
 import type { Program } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
 import { allocateArrayBuffers, type CpuExecutor, type CpuOps, createCpuExecutor, type Values } from '../cpu/index.js';
-import { compute } from './computations/index.js';
+import { computeInSlices } from './computations/index.js';
 
 export interface ReferenceOptions {
   /** `float64` serves as an oracle and takes twice the plan's memory. Default: `float32`. */
@@ -32,6 +32,6 @@ function createReferenceOps(Floats: CpuOps['Floats']): CpuOps {
     bind:
       ({ instruction: { computation }, inputs, outputs }) =>
       (settings) =>
-        compute(computation, inputs, outputs, { settings, scratch }),
+        computeInSlices(computation, inputs, outputs, { settings, scratch }),
   };
 }

@@ -1,6 +1,6 @@
 // The signature of a computation in plain TypeScript: a function over arrays.
 import type { ComputationKind, ComputationOf, PartSettings } from '../../../ir/index.js';
-import type { Values } from '../../cpu/index.js';
+import type { Slices, Values } from '../../cpu/index.js';
 
 /** What a computation gets besides its tensors. */
 export interface Context {
@@ -12,10 +12,15 @@ export interface Context {
   scratch(length: number): Values;
 }
 
-/** Computes `outputs` from `inputs`, both in the order that runtime/ir/computation.ts states. */
-export type Compute<K extends ComputationKind> = (
+/**
+ * Computes `outputs` from `inputs`, both in the order that `Computation` (runtime/ir) states. A long computation does a
+ * slice an iteration, and its outputs are complete after the last.
+ */
+export type Compute<K extends ComputationKind> = ((...of: Arguments<K>) => void) | ((...of: Arguments<K>) => Slices);
+
+type Arguments<K extends ComputationKind> = [
   computation: ComputationOf<K>,
   inputs: readonly Values[],
   outputs: readonly Values[],
   context: Context,
-) => void;
+];

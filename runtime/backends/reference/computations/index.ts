@@ -1,6 +1,6 @@
 // Every computation by kind: one without a row does not compile.
 import type { Computation, ComputationKind, WithEpilogue } from '../../../ir/index.js';
-import type { Values } from '../../cpu/index.js';
+import { slicesIn, type Values } from '../../cpu/index.js';
 import { clipFactor, squareSums } from './clipping.js';
 import type { Compute, Context } from './compute.js';
 import { concat, copy, copyGradient, shuffle } from './copies.js';
@@ -82,17 +82,27 @@ export function compute(
   outputs: readonly Values[],
   context: Context,
 ): void {
+  for (const _ of computeInSlices(computation, inputs, outputs, context));
+}
+
+/** The same, a slice an iteration. */
+export function* computeInSlices(
+  computation: Computation,
+  inputs: readonly Values[],
+  outputs: readonly Values[],
+  context: Context,
+): Generator<void> {
   // The row is the computation's own, which TypeScript cannot follow through a table.
   const row = computations[computation.kind] as Compute<ComputationKind>;
   const { epilogue } = computation as WithEpilogue;
   if (!epilogue) {
-    row(computation, inputs, outputs, context);
+    yield* slicesIn(row(computation, inputs, outputs, context));
     return;
   }
   const { own, others } = separated(epilogue, inputs);
   const result = outputs[0];
   // What lies where the result goes would be overwritten before the epilogue reads it.
   const kept = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
-  row(computation, own, outputs, context);
+  yield* slicesIn(row(computation, own, outputs, context));
   finish(epilogue, kept, result, context);
 }

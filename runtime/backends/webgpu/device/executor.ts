@@ -63,11 +63,12 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     return evaluationSchedule;
   }
 
-  async function submit(schedule: Schedule, batch: Batch, settings: StepSettings) {
+  async function submit(schedule: Schedule, batch: Batch, settings: StepSettings, signal?: AbortSignal) {
     const slot = await ring.next();
+    signal?.throwIfAborted();
     checkUsable();
     submission.write(batch, settings);
-    submission.submit(schedule, (encoder) => slot.copyFrom(encoder, metrics));
+    await submission.submit(schedule, (encoder) => slot.copyFrom(encoder, metrics), signal);
     // In an object, so that waiting for the submission is not waiting for the figures.
     return { figures: slot.read() };
   }
@@ -76,22 +77,24 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     scheduleOf: () => Schedule | Promise<Schedule>,
     batch: Batch,
     settings: StepSettings,
+    signal?: AbortSignal,
   ): Promise<Metrics> {
     checkBatch(program, batch);
     // The caller may fill its arrays anew while these wait for a place in flight.
     const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
-    const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings));
+    const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings, signal));
     submitted = underWay.catch(() => {});
-    return explained(async () => (await underWay).figures);
+    return explained(async () => (await underWay).figures, signal);
   }
 
   /** What the device gives, once it is known to be well; rejects with a FaultError. */
-  async function explained<T>(given: () => Promise<T>): Promise<T> {
+  async function explained<T>(given: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       const result = await given();
       health.check();
       return result;
     } catch (error) {
+      if (signal?.aborted) throw signal.reason;
       throw disposed ? closed() : await health.explain(error);
     }
   }
@@ -113,8 +116,8 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     description: describeAdapter(device.adapterInfo),
     program,
     allocatedBytes: buffers.bytes,
-    step(batch, settings) {
-      const done = run(() => stepSchedule, batch, settings);
+    step(batch, settings, signal) {
+      const done = run(() => stepSchedule, batch, settings, signal);
       if (!evaluationSchedule) {
         submitted.then(() => {
           if (!disposed) void readyToEvaluate();
@@ -122,7 +125,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       }
       return done;
     },
-    evaluate: (batch) => run(readyToEvaluate, batch, noSettings),
+    evaluate: (batch, signal) => run(readyToEvaluate, batch, noSettings, signal),
 
     async read(tensor) {
       await submitted;
@@ -148,12 +151,15 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       return explained(async () => (await begun).arrived);
     },
 
-    async trace(batch, settings, see) {
+    async trace(batch, settings, see, signal) {
       checkBatch(program, batch);
       await submitted;
       checkUsable();
       submission.write(batch, settings);
-      await traceStep(device, program, stepSchedule, submission, readNow, see);
+      await traceStep(device, program, stepSchedule, submission, readNow, (...written) => {
+        signal?.throwIfAborted();
+        return see(...written);
+      });
     },
 
     dispose() {

@@ -13,9 +13,10 @@ export interface Submission {
   write(batch: Batch, settings: StepSettings): void;
   /**
    * Submits a schedule: its work on each part of the batch in turn, then what is to be done once. `last` records what
-   * comes after it.
+   * comes after it. Where a schedule is long, at most two of its submissions wait in the device's queue: an abort is
+   * heard between them, and rejects with its reason.
    */
-  submit(schedule: Schedule, last: (encoder: GPUCommandEncoder) => void): void;
+  submit(schedule: Schedule, last: (encoder: GPUCommandEncoder) => void, signal?: AbortSignal): Promise<void>;
   /** Gives the kernels the settings of a part; a batch that is computed at once has the only ones there are already. */
   enterPart(encoder: GPUCommandEncoder, part: number): void;
 }
@@ -36,8 +37,10 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
       upload(device, labels, batch.labels);
       device.queue.writeBuffer(microBatchSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
     },
-    submit({ submissions }, last) {
-      submissions.forEach((passes, index) => {
+    async submit({ submissions, once }, last, signal) {
+      const updates = new Set(once);
+      let before: Promise<unknown> | undefined;
+      for (const [index, passes] of submissions.entries()) {
         const encoder = device.createCommandEncoder();
         for (const { entered, dispatches } of passes) {
           if (entered !== undefined) enterPart(encoder, entered);
@@ -45,7 +48,16 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
         }
         if (index === submissions.length - 1) last(encoder);
         device.queue.submit([encoder.finish()]);
-      });
+        if (index === submissions.length - 1) return;
+        const done = device.queue.onSubmittedWorkDone();
+        await before;
+        before = done;
+        done.catch(() => {});
+        // Updates are not interrupted: all parameters are as before the step, or all updated.
+        if (!passes.some(({ dispatches }) => dispatches.some((dispatch) => updates.has(dispatch)))) {
+          signal?.throwIfAborted();
+        }
+      }
     },
     enterPart,
   };

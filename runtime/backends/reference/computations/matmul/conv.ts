@@ -17,15 +17,18 @@ function sizesOf({ geometry, groups }: ComputationOf<Kind>) {
   return { depth, patch, filters: output[3] / groups, allFilters: output[3], pixels: pixelsOf(output) };
 }
 
-/** Visits the groups, each in panels of pixels. */
-function forEachPanel(
+/** Visits the groups, each in panels of pixels; a panel is a slice. */
+function* forEachPanel(
   computation: ComputationOf<Kind>,
   visit: (group: number, pixel: number, count: number) => void,
-): void {
+): Generator<void> {
   const { patch, pixels } = sizesOf(computation);
   const step = panelPixels(patch);
   for (let group = 0; group < computation.groups; group++) {
-    for (let pixel = 0; pixel < pixels; pixel += step) visit(group, pixel, Math.min(step, pixels - pixel));
+    for (let pixel = 0; pixel < pixels; pixel += step) {
+      visit(group, pixel, Math.min(step, pixels - pixel));
+      yield;
+    }
   }
 }
 
@@ -38,7 +41,7 @@ export const conv: Compute<'conv'> = (computation, [x, weights, biases], [y], co
   const { depth, patch, filters, allFilters } = sizesOf(computation);
   const panel = context.scratch(panelPixels(patch) * patch);
   if (biases) for (let i = 0; i < y.length; i += allFilters) y.set(biases, i);
-  forEachPanel(computation, (group, pixel, count) => {
+  return forEachPanel(computation, (group, pixel, count) => {
     gather(computation.geometry, { first: group * depth, count: depth }, x, pixel, count, panel);
     const w = columnsOf(weights, allFilters, filters, group);
     const result = columnsOf(y, allFilters, filters, group, pixel);
@@ -56,7 +59,7 @@ export const convInputGradient: Compute<'conv-input-gradient'> = (
   const panel = context.scratch(panelPixels(patch) * patch);
   if (biases) for (let i = 0; i < dx.length; i += biases.length) dx.set(biases, i);
   else dx.fill(0);
-  forEachPanel(computation, (group, pixel, count) => {
+  return forEachPanel(computation, (group, pixel, count) => {
     const w = columnsOf(weights, allFilters, filters, group);
     const gradient = columnsOf(dy, allFilters, filters, group, pixel);
     multiply(count, patch, filters, gradient, transposed(w), rowMajor(panel, patch), false);
@@ -68,7 +71,7 @@ export const convWeightGradient: Compute<'conv-weight-gradient'> = (computation,
   const { depth, patch, filters, allFilters } = sizesOf(computation);
   const panel = context.scratch(panelPixels(patch) * patch);
   dweights.fill(0);
-  forEachPanel(computation, (group, pixel, count) => {
+  return forEachPanel(computation, (group, pixel, count) => {
     gather(computation.geometry, { first: group * depth, count: depth }, x, pixel, count, panel);
     const gradient = columnsOf(dy, allFilters, filters, group, pixel);
     const result = columnsOf(dweights, allFilters, filters, group);

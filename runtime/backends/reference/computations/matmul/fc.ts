@@ -1,10 +1,10 @@
 // The fully connected layer: y = x*w + b, dx = dy*w^T, dw = x^T*dy, with x as [batch, inputs] and w as [inputs, units].
 import type { Compute } from '../compute.js';
-import { multiply, rowMajor, transposed } from './matrix.js';
+import { multiplyInSlices, rowMajor, transposed } from './matrix.js';
 
 export const fc: Compute<'fc'> = ({ batch, inputs, units }, [x, weights, biases], [y]) => {
   if (biases) for (let n = 0; n < batch; n++) y.set(biases, n * units);
-  multiply(
+  return multiplyInSlices(
     batch,
     units,
     inputs,
@@ -17,10 +17,10 @@ export const fc: Compute<'fc'> = ({ batch, inputs, units }, [x, weights, biases]
 
 export const fcInputGradient: Compute<'fc-input-gradient'> = ({ batch, inputs, units }, [dy, weights], [dx]) => {
   const w = rowMajor(weights, units);
-  multiply(batch, inputs, units, rowMajor(dy, units), transposed(w), rowMajor(dx, inputs), false);
+  return multiplyInSlices(batch, inputs, units, rowMajor(dy, units), transposed(w), rowMajor(dx, inputs), false);
 };
 
 export const fcWeightGradient: Compute<'fc-weight-gradient'> = ({ batch, inputs, units }, [x, dy], [dweights]) => {
   const columns = transposed(rowMajor(x, inputs));
-  multiply(inputs, units, batch, columns, rowMajor(dy, units), rowMajor(dweights, units), false);
+  return multiplyInSlices(inputs, units, batch, columns, rowMajor(dy, units), rowMajor(dweights, units), false);
 };
