@@ -84,8 +84,3 @@ function isBinary(text: string): boolean {
   const strange = text.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   return strange > 8 && strange * 20 > text.length;
 }
-
-/** Matches a line that begins as one of the patterns does. */
-function startsWithAny(...patterns: readonly RegExp[]): RegExp {
-  return new RegExp(`^(?:${patterns.map(({ source }) => source).join('|')})`);
-}
