@@ -31,6 +31,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/runtime/backends/webgpu/on-gpu/**', 'test/extension/**'],
           globalSetup: ['test/support/temporary-folder.ts'],
+          env: { RECEPTIVE_TEST_PROJECT: 'unit' },
         },
       },
       {
@@ -38,7 +39,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'kernels',
-          include: ['test/runtime/backends/webgpu/on-gpu/**/*.test.ts'],
+          include: ['test/runtime/backends/webgpu/on-gpu/**/*.test.ts', 'test/runtime/backends/conformance/*.test.ts'],
+          env: { RECEPTIVE_TEST_PROJECT: 'kernels' },
           fileParallelism: false,
           testTimeout: 120_000,
         },

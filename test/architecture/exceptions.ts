@@ -7,7 +7,7 @@ const longHeaders: readonly string[] = [
   'test/runtime/backends',
 ];
 const wideLines: readonly string[] = ['runtime', 'test/runtime'];
-const fullFolders: readonly string[] = ['runtime/lowering/layers', 'test/runtime/backends/webgpu/on-gpu'];
+const fullFolders: readonly string[] = ['runtime/lowering/layers'];
 const circles: readonly string[] = [];
 const cst: readonly string[] = [];
 const oldWords: readonly string[] = ['runtime', 'test/runtime'];

@@ -45,8 +45,8 @@ export const maxpool: Compute<'maxpool'> = ({ geometry }, [x], [y]) => {
     forEachPixel(geometry, image, top, left, (from) => {
       for (let c = 0; c < channels; c++) {
         const value = x[from + c];
-        // Written so that NaN wins, and stays: a training that has gone wrong must show it.
-        if (first || !(value <= y[to + c])) y[to + c] = value;
+        // A NaN is the maximum, as in PyTorch: no comparison with it is true, so it stays.
+        if (first || value > y[to + c] || Number.isNaN(value)) y[to + c] = value;
       }
       first = false;
     });

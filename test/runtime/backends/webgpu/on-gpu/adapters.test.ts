@@ -2,12 +2,12 @@
 // than the one the tests run on (whose own way the other tests take): they only want what this one has as well.
 import { afterAll, describe, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
+import { fullyConnected } from '../../conformance/support/fully-connected.js';
+import { wideConvolutions } from '../../conformance/support/wide-convolutions.js';
 import { size } from '../../reference/arrays.js';
 import { convolutions } from '../../reference/geometries.js';
 import { comparison, draw } from './support/comparison.js';
-import { fullyConnected } from './support/fully-connected.js';
 import { nodeDevice } from './support/node-device.js';
-import { wideConvolutions } from './support/wide-convolutions.js';
 
 const device = await nodeDevice();
 afterAll(() => device?.destroy());

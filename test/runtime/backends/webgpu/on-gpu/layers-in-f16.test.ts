@@ -6,14 +6,14 @@ import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Computation, ComputationKind } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
+import { type Recorded, recordedCases, recordedOf } from '../../conformance/support/recorded-layers.js';
+import { termsOf } from '../../conformance/support/terms.js';
+import { geometry } from '../../conformance/support/wide-convolutions.js';
 import { size } from '../../reference/arrays.js';
 import { choosing } from './support/choosing.js';
 import { comparison, draw } from './support/comparison.js';
 import { halvesDevice } from './support/f16-device.js';
-import { type Recorded, recordedCases, recordedOf } from './support/recorded-layers.js';
 import { kernelsFor } from './support/run-computation.js';
-import { termsOf } from './support/terms.js';
-import { geometry } from './support/wide-convolutions.js';
 
 const { device, has, every } = await halvesDevice();
 afterAll(() => device?.destroy());

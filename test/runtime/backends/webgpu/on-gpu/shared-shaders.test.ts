@@ -8,8 +8,8 @@ import { kernelsOf, shareShaders } from '../../../../../runtime/backends/webgpu/
 import type { Instruction } from '../../../../../runtime/ir/index.js';
 import { planTraining } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
+import { recordedCases, recordedOf } from '../../conformance/support/recorded-layers.js';
 import { nodeDevice } from './support/node-device.js';
-import { recordedCases, recordedOf } from './support/recorded-layers.js';
 import { examples } from './support/reduced-examples.js';
 
 const device = await nodeDevice();

@@ -6,13 +6,13 @@ import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adap
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { variantName, variantOf, variantsOf } from '../../../../../runtime/backends/webgpu/variants/variants.js';
 import type { Computation } from '../../../../../runtime/ir/index.js';
+import { termsOf } from '../../conformance/support/terms.js';
+import { wideConvolutions } from '../../conformance/support/wide-convolutions.js';
 import { size } from '../../reference/arrays.js';
 import { convolutions } from '../../reference/geometries.js';
 import { choosing } from './support/choosing.js';
 import { comparison, draw } from './support/comparison.js';
 import { nodeDevice } from './support/node-device.js';
-import { termsOf } from './support/terms.js';
-import { wideConvolutions } from './support/wide-convolutions.js';
 
 const device = await nodeDevice();
 afterAll(() => device?.destroy());

@@ -7,11 +7,11 @@ import { workspaceOf } from '../../../../../runtime/backends/webgpu/variants/spl
 import { planWinograd, planWinogradGradient } from '../../../../../runtime/backends/webgpu/variants/winograd.js';
 import type { Computation, WindowGeometry } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
+import { geometry } from '../../conformance/support/wide-convolutions.js';
 import { size } from '../../reference/arrays.js';
 import { choosing } from './support/choosing.js';
 import { comparison, draw } from './support/comparison.js';
 import { nodeDevice } from './support/node-device.js';
-import { geometry } from './support/wide-convolutions.js';
 
 const device = await nodeDevice();
 afterAll(() => device?.destroy());

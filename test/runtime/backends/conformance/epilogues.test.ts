@@ -1,17 +1,13 @@
-// What kernels do to a result before they store it: every computation that takes an epilogue, with every step, at
-// sizes in fours and not, and with a result that takes the place of what it reads.
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Computation, Epilogue, Extents } from '../../../../../runtime/ir/index.js';
-import { stepInputs } from '../../../../../runtime/ir/index.js';
-import { outputExtent, padded, windowOf } from '../../../../support/graphs.js';
-import { size } from '../../reference/arrays.js';
-import { comparison, draw } from './support/comparison.js';
-import { nodeDevice } from './support/node-device.js';
+// Every computation that takes an epilogue, with every epilogue step, with vec4 and scalar channels, and with a result
+// that overwrites what the epilogue reads.
+import { describe, expect, test } from 'vitest';
+import type { Computation, Epilogue, Extents } from '../../../../runtime/ir/index.js';
+import { stepInputs } from '../../../../runtime/ir/index.js';
+import { outputExtent, padded, windowOf } from '../../../support/graphs.js';
+import { size } from '../reference/arrays.js';
+import { draw } from './support/compare.js';
+import { describeBackends } from './support/describe-backends.js';
 import { termsOf } from './support/terms.js';
-
-const device = await nodeDevice();
-afterAll(() => device?.destroy());
-const { expectSame } = comparison(() => device!);
 
 /** A computation with the lengths of what it reads, and its result. */
 interface Case {
@@ -121,76 +117,75 @@ const steps = (channels: number): Epilogue[][] => [
   ],
 ];
 
-/** Storage buffers that a kernel may bind. */
-const most = 8;
-
 const cases = [3, 8].flatMap((channels) =>
   casesOf(channels).map((each) => ({ ...each, kind: each.computation.kind, channels })),
 );
 
-describe.skipIf(!device)('epilogues', () => {
-  test.each(cases)('$kind to $channels channels', async ({ computation, inputs, output, channels }) => {
-    // Above 0: what stands for a variance must be.
-    const own = inputs.map((length, index) => draw(length, index + 1).map((value) => Math.abs(value) + 0.1));
-    const inTiles = /^(conv|fc)/.test(computation.kind);
-    for (const epilogue of steps(channels).slice(0, inTiles ? 2 : undefined)) {
-      const others = epilogue.flatMap((step) =>
-        Array.from({ length: stepInputs(step) }, (_, index) => {
-          const length = step.kind === 'normalise' ? channels : size(output);
-          return draw(length, 20 + index).map((value) => Math.abs(value) + 0.1);
-        }),
-      );
-      if (own.length + others.length + 1 > most) continue;
+await describeBackends('epilogues', ({ expectSame, backend }) => {
+  describe('epilogues', () => {
+    test.each(cases)('$kind to $channels channels', async ({ computation, inputs, output, channels }) => {
+      // Above 0: what stands for a variance must be.
+      const own = inputs.map((length, index) => draw(length, index + 1).map((value) => Math.abs(value) + 0.1));
+      const inTiles = /^(conv|fc)/.test(computation.kind);
+      for (const epilogue of steps(channels).slice(0, inTiles ? 2 : undefined)) {
+        const others = epilogue.flatMap((step) =>
+          Array.from({ length: stepInputs(step) }, (_, index) => {
+            const length = step.kind === 'normalise' ? channels : size(output);
+            return draw(length, 20 + index).map((value) => Math.abs(value) + 0.1);
+          }),
+        );
+        if (own.length + others.length + 1 > backend.maxBindings) continue;
+        await expectSame(
+          { ...computation, epilogue } as Computation,
+          [...own, ...others],
+          [size(output)],
+          termsOf(computation),
+        );
+      }
+    });
+
+    test.each(cases)('$kind to $channels channels, in place of what its epilogue reads', async (each) => {
+      const { computation, inputs, output } = each;
+      const own = inputs.map((length, index) => draw(length, index + 1).map(Math.abs));
+      const other = draw(size(output), 30);
+      const epilogue: Epilogue[] = [{ kind: 'pointwise', function: { kind: 'relu' } }, { kind: 'add' }];
+      const reads = [...own, other];
       await expectSame(
         { ...computation, epilogue } as Computation,
-        [...own, ...others],
-        [size(output)],
+        reads,
+        [{ inPlace: own.length }],
         termsOf(computation),
       );
-    }
+    });
   });
 
-  test.each(cases)('$kind to $channels channels, in place of what its epilogue reads', async (each) => {
-    const { computation, inputs, output } = each;
-    const own = inputs.map((length, index) => draw(length, index + 1).map(Math.abs));
-    const other = draw(size(output), 30);
-    const epilogue: Epilogue[] = [{ kind: 'pointwise', function: { kind: 'relu' } }, { kind: 'add' }];
-    const reads = [...own, other];
-    await expectSame(
-      { ...computation, epilogue } as Computation,
-      reads,
-      [{ inPlace: own.length }],
-      termsOf(computation),
+  describe('elementwise, in place', () => {
+    const values = 3 * 5 * 4 * 8;
+    const groups = { batch: 1, places: 60, channels: 8, groups: 8 };
+    const batchNorm: Computation = { kind: 'batch-norm-input-gradient', ...groups, eps: 1e-3 };
+    /** How many of its inputs are as large as its result, and the sizes of the others. */
+    interface InPlace {
+      readonly computation: Computation;
+      readonly reads: number;
+      readonly others?: readonly number[];
+    }
+    test.each([
+      { computation: { kind: 'pointwise', size: values, function: { kind: 'gelu' } }, reads: 1 },
+      { computation: { kind: 'pointwise-gradient', size: values, function: { kind: 'relu' } }, reads: 2 },
+      { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7, image: 5 }, reads: 1 },
+      { computation: { kind: 'add', size: values }, reads: 3 },
+      { computation: batchNorm, reads: 2, others: [8, 8, 8, 8, 8] },
+    ] satisfies InPlace[])(
+      '$computation.kind over each of its inputs of that size',
+      async ({ computation, reads, others = [] }) => {
+        for (let over = 0; over < reads; over++) {
+          const images = Array.from({ length: reads }, (_, index) => draw(values, index + 1));
+          // Above 0: one of them stands for a variance.
+          const inputs = [...images, ...others.map((length, index) => draw(length, index + 20).map(Math.abs))];
+          const [result] = await expectSame(computation, inputs, [{ inPlace: over }]);
+          expect(result).toHaveLength(values);
+        }
+      },
     );
   });
-});
-
-describe.skipIf(!device)('elementwise, in place', () => {
-  const values = 3 * 5 * 4 * 8;
-  const groups = { batch: 1, places: 60, channels: 8, groups: 8 };
-  const batchNorm: Computation = { kind: 'batch-norm-input-gradient', ...groups, eps: 1e-3 };
-  /** How many of its inputs are as large as its result, and the sizes of the others. */
-  interface InPlace {
-    readonly computation: Computation;
-    readonly reads: number;
-    readonly others?: readonly number[];
-  }
-  test.each([
-    { computation: { kind: 'pointwise', size: values, function: { kind: 'gelu' } }, reads: 1 },
-    { computation: { kind: 'pointwise-gradient', size: values, function: { kind: 'relu' } }, reads: 2 },
-    { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7, image: 5 }, reads: 1 },
-    { computation: { kind: 'add', size: values }, reads: 3 },
-    { computation: batchNorm, reads: 2, others: [8, 8, 8, 8, 8] },
-  ] satisfies InPlace[])(
-    '$computation.kind over each of its inputs of that size',
-    async ({ computation, reads, others = [] }) => {
-      for (let over = 0; over < reads; over++) {
-        const images = Array.from({ length: reads }, (_, index) => draw(values, index + 1));
-        // Above 0: one of them stands for a variance.
-        const inputs = [...images, ...others.map((length, index) => draw(length, index + 20).map(Math.abs))];
-        const [result] = await expectSame(computation, inputs, [{ inPlace: over }]);
-        expect(result).toHaveLength(values);
-      }
-    },
-  );
 });

@@ -1,12 +1,12 @@
 // What every layer computes, forward and backward, as instructions with the numbers they read: its row in
 // test/runtime/lowering/layer-cases.ts run by the reference.
 
-import { compute } from '../../../../../../runtime/backends/reference/index.js';
-import type { Computation } from '../../../../../../runtime/ir/index.js';
-import { type AnyLayerCase, allLayerCases } from '../../../../lowering/layer-cases.js';
-import { drawnFor, layerRun } from '../../../../lowering/layer-run.js';
-import { drawn } from '../../../reference/arrays.js';
-import type { OutputForm } from './comparison.js';
+import { compute } from '../../../../../runtime/backends/reference/index.js';
+import type { Computation } from '../../../../../runtime/ir/index.js';
+import { type AnyLayerCase, allLayerCases } from '../../../lowering/layer-cases.js';
+import { drawnFor, layerRun } from '../../../lowering/layer-run.js';
+import { drawn } from '../../reference/arrays.js';
+import type { OutputForm } from './compare.js';
 import { wideLayers } from './wide-layers.js';
 
 export interface Recorded {

@@ -1,9 +1,9 @@
 // Layers beside those of test/runtime/lowering/layer-cases.ts, for what only kernels can get wrong: channels in
 // fours, sums long enough to be cut into pieces, more tensors than a kernel may bind, values that overflow an
 // exponential.
-import type { Extents } from '../../../../../../runtime/ir/index.js';
-import { padded, windowOf } from '../../../../../support/graphs.js';
-import { type AnyLayerCase, layerCases } from '../../../../lowering/layer-cases.js';
+import type { Extents } from '../../../../../runtime/ir/index.js';
+import { padded, windowOf } from '../../../../support/graphs.js';
+import { type AnyLayerCase, layerCases } from '../../../lowering/layer-cases.js';
 
 const rows = (batch: number, channels: readonly number[]): Extents[] => channels.map((count) => [batch, 2, 3, count]);
 

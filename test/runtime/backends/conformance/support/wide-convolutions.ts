@@ -1,7 +1,7 @@
 // Convolutions that the kernels cut into tiles and pieces in every way they have.
 
-import { outputExtent, padded, windowOf } from '../../../../../support/graphs.js';
-import type { Case } from '../../../reference/geometries.js';
+import { outputExtent, padded, windowOf } from '../../../../support/graphs.js';
+import type { Case } from '../../reference/geometries.js';
 
 /** A window over an input, with the extents it leads to. */
 export const geometry = (

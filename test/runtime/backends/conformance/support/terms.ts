@@ -1,6 +1,6 @@
 // How many rounded terms a value of each computation is made of: what its tolerance grows with.
-import type { Computation } from '../../../../../../runtime/ir/index.js';
-import { size } from '../../../reference/arrays.js';
+import type { Computation } from '../../../../../runtime/ir/index.js';
+import { size } from '../../reference/arrays.js';
 
 /** A few operations one after the other, the inaccuracy of WGSL's own exp, pow and inverseSqrt among them. */
 const few = 16;

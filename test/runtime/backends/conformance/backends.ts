@@ -1,0 +1,64 @@
+// The backends under the conformance suite: a new backend is one more row. A row runs in the vitest project that has
+// what the backend needs.
+import { type Values as CpuValues, compute } from '../../../../runtime/backends/reference/index.js';
+import type { TargetId } from '../../../../runtime/ir/index.js';
+import { nodeDevice } from '../webgpu/on-gpu/support/node-device.js';
+import { runComputation } from '../webgpu/on-gpu/support/run-computation.js';
+import type { RunComputation } from './support/compare.js';
+
+export interface OpenedBackend {
+  readonly run: RunComputation;
+  close(): void;
+}
+
+export interface ConformanceBackend {
+  readonly id: TargetId;
+  /** `kernels` has a WebGPU adapter, `unit` only Node. */
+  readonly project: 'unit' | 'kernels';
+  /** Buffers that one instruction may read and write. */
+  readonly maxBindings: number;
+  /** Factor on the error that float32 sums are allowed. */
+  readonly tolerance: number;
+  /** Undefined where this machine cannot run it. */
+  open(): Promise<OpenedBackend | undefined>;
+}
+
+const rows: { readonly [Id in TargetId]: Omit<ConformanceBackend, 'id'> } = {
+  webgpu: {
+    project: 'kernels',
+    maxBindings: 8,
+    tolerance: 1,
+    async open() {
+      const device = await nodeDevice();
+      if (!device) return undefined;
+      return {
+        run: (computation, inputs, outputs, settings) => runComputation(device, computation, inputs, outputs, settings),
+        close: () => device.destroy(),
+      };
+    },
+  },
+  reference: {
+    project: 'unit',
+    maxBindings: Number.POSITIVE_INFINITY,
+    tolerance: 1,
+    open: async () => ({ run: runInFloat32, close: () => {} }),
+  },
+};
+
+const runInFloat32: RunComputation = async (computation, inputs, outputs, settings) => {
+  const copies: CpuValues[] = inputs.map((values) => values.slice());
+  const isWhole = computation.kind === 'take-part' && computation.values === 'u32';
+  const results = outputs.map((form) => {
+    if (typeof form === 'object') return copies[form.inPlace];
+    return isWhole ? new Uint32Array(form) : new Float32Array(form).fill(Number.NaN);
+  });
+  compute(computation, copies, results, { settings, scratch: (length) => new Float32Array(length) });
+  return results.map((values) =>
+    isWhole ? new Float32Array(values.buffer as ArrayBuffer) : Float32Array.from(values),
+  );
+};
+
+/** Those of the vitest project that runs. */
+export const conformanceBackends: readonly ConformanceBackend[] = Object.entries(rows)
+  .map(([id, row]) => ({ id: id as TargetId, ...row }))
+  .filter(({ project }) => project === process.env.RECEPTIVE_TEST_PROJECT);
