@@ -12,7 +12,7 @@ import { declarationRange, nameRange, rangeOf } from '../syntax/ranges.js';
 import { placeTensor } from './apply-piece.js';
 import { type ApplyBlock, checkNesting, type ExpansionContext, evaluationContext } from './expansion-context.js';
 import { Naming } from './graph-builder.js';
-import { runBody } from './run-body.js';
+import { isSelfUse, runBody } from './run-body.js';
 import { scopeKey } from './scope-key.js';
 import { captureTemplate, markStart, stampTemplate } from './stamp-template.js';
 
@@ -32,7 +32,11 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
     inside: scope,
     lenient,
   });
-  for (const { name } of block.parameters) placeTensorArgument(name, scope, expansion);
+  for (const [index, parameter] of block.parameters.entries()) {
+    const isOwnDefault = !binding.written[index] && isSelfUse(parameter, scope);
+    if (isOwnDefault) scope.set(parameter.name, { kind: 'unknown' });
+    else placeTensorArgument(parameter.name, scope, expansion);
+  }
   const isCertain = !isMisread && !binding.failed;
   scope.key = isCertain ? scopeKey(block, scope, input) : undefined;
   const template = scope.key === undefined ? undefined : builder.templates.get(scope.key);

@@ -12,6 +12,7 @@ import { rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import type { ReusableInstances } from './reusable-instances.js';
 import type { Template } from './template.js';
+import { Trails } from './trails.js';
 
 /** Layers in one network. The largest known have a few thousand. */
 export const maximalLayers = 20_000;
@@ -38,7 +39,9 @@ export class GraphBuilder {
   input: Tensor | undefined;
   /** Expanded block instances by their key (scope-key.ts). */
   readonly templates = new Map<string, Template>();
-  private steps = 0;
+  private readonly trails = new Trails((id) => this.layer(id));
+  /** Calls and repeats so far. */
+  steps = 0;
   private stopped = false;
 
   constructor(
@@ -88,12 +91,7 @@ export class GraphBuilder {
    * where the layer is written in another file.
    */
   findMaker(tensor: Tensor, sides: readonly (keyof Shape)[], file: string | undefined): RelatedInformation | undefined {
-    let id = tensor.id;
-    for (let input = this.layer(id).inputs[0]; input !== undefined; input = this.layer(id).inputs[0]) {
-      const [given, made] = [this.layer(input).output, this.layer(id).output];
-      if (sides.some((side) => given[side] !== made[side])) break;
-      id = input;
-    }
+    const id = this.trails.findMaker(tensor.id, sides);
     const { origin, file: own } = this.instances[id];
     return own === file
       ? { range: origin, message: `${formatSides(tensor.shape, sides)} comes from here.` }
@@ -102,13 +100,8 @@ export class GraphBuilder {
 
   /** The distinct sizes from the input to a tensor, oldest first: `28x28 -> 14x14 -> 5x5`. */
   describeSizes(tensor: Tensor): string {
-    const sizes: string[] = [];
-    for (let id: number | undefined = tensor.id; id !== undefined; id = this.layer(id).inputs[0]) {
-      const { height, width } = this.layer(id).output;
-      const size = height === width ? `${height}` : `${height}x${width}`;
-      if (sizes[0] !== size) sizes.unshift(size);
-    }
-    return sizes.length > 1 ? sizes.slice(-6).join(' -> ') : '';
+    const sizes = this.trails.listSizes(tensor.id, 6);
+    return sizes.length > 1 ? sizes.join(' -> ') : '';
   }
 }
 

@@ -42,6 +42,10 @@ class ImportedDiagnostics extends Reporter {
     return this.importing.silence(work);
   }
 
+  override isRepeated(code: string): boolean {
+    return this.importing.isRepeated(code, this.importRange);
+  }
+
   override add({ code, severity, range, message }: Diagnostic): void {
     if (severity !== 'error') return;
     if (this.broken) {

@@ -87,9 +87,11 @@ function place({ builtin, path }: NamedLayer, read: ReadCall, { builder, repeats
       if (uncertain) return;
       const argument = written(parameter);
       const range = argument ? rangeOf(argument, file) : nameRange(call, file);
-      const fixes = entry.fixes?.(args, range).flatMap((fix) => toEdits(fix, read, range, file) ?? []);
-      const makers = related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []);
-      diagnostics.add(createDiagnostic({ ...entry, fixes: () => fixes ?? [] }, range, args, makers));
+      diagnostics.reportLazily(entry, range, () => {
+        const fixes = entry.fixes?.(args, range).flatMap((fix) => toEdits(fix, read, range, file) ?? []);
+        const makers = related.flatMap(({ input, sides }) => builder.findMaker(inputs[input], sides, file.path) ?? []);
+        return createDiagnostic({ ...entry, fixes: () => fixes ?? [] }, range, args, makers);
+      });
     },
   };
   const { operation, output: resolved } = ruleOf(builtin.name)!.resolve(layerCall);

@@ -11,6 +11,8 @@ import { isUnknown, reportUnknown } from '../evaluate/unknown-name.js';
 import type { Piece, Scope, Tensor, Value } from '../evaluate/value.js';
 import { isRepetitionCount } from '../recovery/foreign-call.js';
 import { findSplitStatement } from '../recovery/split-statements.js';
+import { reportSelfUse } from '../resolve/check-declared-names.js';
+import { findSelfUses } from '../resolve/find-self-uses.js';
 import {
   type Assertion,
   type Binding,
@@ -22,6 +24,7 @@ import {
   isCall,
   isChain,
   isResult,
+  type Parameter,
   type Statement,
 } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
@@ -155,12 +158,22 @@ function bindName(binding: Binding, expansion: ExpansionContext): void {
     scope.file.diagnostics.report(nameTwice, rangeOf(binding, scope.file), { name, what: 'binding' });
     return;
   }
-  if (isTensor(expression, scope)) {
+  if (isSelfUse(binding, scope)) {
+    scope.set(name, { kind: 'unknown' });
+  } else if (isTensor(expression, scope)) {
     const tensor = placeTensor(expression, { ...expansion, naming: Naming.inside(expansion.naming.next(name)) });
     scope.set(name, tensor ? { kind: 'tensor', tensor } : { kind: 'unknown' });
   } else {
     scope.set(name, evaluate(expression, evaluationContext(expansion, scope.given)));
   }
+}
+
+/** Whether a piece uses itself, which is reported: placing it would never end. */
+export function isSelfUse(piece: Binding | Parameter, { file }: Scope): boolean {
+  const body = piece.$container;
+  const call = body.$type === 'Block' || body.$type === 'Network' ? findSelfUses(body).get(piece) : undefined;
+  if (call) reportSelfUse(call, file);
+  return call !== undefined;
 }
 
 /** Only in a file without errors: a name may be unused because the code that uses it could not be read. */

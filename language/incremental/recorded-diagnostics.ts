@@ -12,15 +12,8 @@ export function recordDiagnostics<T>(
   collector: DiagnosticCollector,
   work: () => T,
 ): { readonly result: T; readonly recorded: RecordedDiagnostics } {
-  const diagnostics: Diagnostic[] = [];
   const before = collector.errors;
-  collector.observer = (diagnostic) => diagnostics.push(diagnostic);
-  let result: T;
-  try {
-    result = work();
-  } finally {
-    collector.observer = undefined;
-  }
+  const { result, diagnostics } = collector.record(work);
   return { result, recorded: { diagnostics, errors: collector.errors - before } };
 }
 

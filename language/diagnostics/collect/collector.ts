@@ -18,8 +18,21 @@ export abstract class Reporter {
   /** Runs work whose diagnostics are only counted: what it reports is a consequence of a mistake that was reported. */
   abstract silence<T>(work: () => T): T;
 
+  /** Whether a diagnostic of this code and range was reported: another one is only counted, and need not be made. */
+  abstract isRepeated(code: string, range: Range): boolean;
+
   report<Args>(entry: DiagnosticEntry<Args>, range: Range, ...[args, related]: ReportArguments<Args>): void {
-    this.add(createDiagnostic(entry, range, args as Args, related));
+    this.reportLazily(entry, range, () => createDiagnostic(entry, range, args as Args, related));
+  }
+
+  /** Reports what `create` makes, unless it would be a repetition: texts and fixes cost time. */
+  reportLazily(
+    { code, severity }: Pick<Diagnostic, 'code' | 'severity'>,
+    range: Range,
+    create: () => Diagnostic,
+  ): void {
+    if (!this.isRepeated(code, range)) this.add(create());
+    else if (severity === 'error') this.errors++;
   }
 }
 
@@ -29,8 +42,7 @@ export class DiagnosticCollector extends Reporter {
   private readonly mutedRanges: Range[] = [];
   errors = 0;
   private silenced = 0;
-  /** Called with every diagnostic, including those that are not shown. */
-  observer: ((diagnostic: Diagnostic) => void) | undefined;
+  private recording: Map<string, Diagnostic> | undefined;
 
   /** `allowed` are the codes of warnings and advice that the file switches off. */
   constructor(private readonly allowed: ReadonlySet<string> = new Set()) {
@@ -64,13 +76,28 @@ export class DiagnosticCollector extends Reporter {
       if (severity === 'error') this.errors++;
       return;
     }
-    this.observer?.(diagnostic);
+    const key = keyOf(code, range);
+    if (this.recording && !this.recording.has(key)) this.recording.set(key, diagnostic);
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
-    const { start, end } = range;
+    const { start } = range;
     if (this.mutedLines.has(start.line) || this.mutedRanges.some((muted) => isWithin(start, muted))) return;
-    const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
     if (!this.byRange.has(key) && this.byRange.size < maximalDiagnostics) this.byRange.set(key, diagnostic);
+  }
+
+  override isRepeated(code: string, range: Range): boolean {
+    return this.silenced > 0 || (this.recording ?? this.byRange).has(keyOf(code, range));
+  }
+
+  /** The diagnostics that some work reports, each once, including those that are not shown. */
+  record<T>(work: () => T): { readonly result: T; readonly diagnostics: Diagnostic[] } {
+    const recording = new Map<string, Diagnostic>();
+    this.recording = recording;
+    try {
+      return { result: work(), diagnostics: [...recording.values()] };
+    } finally {
+      this.recording = undefined;
+    }
   }
 
   /** In the order of the text. */
@@ -78,6 +105,10 @@ export class DiagnosticCollector extends Reporter {
     const sorted = [...this.byRange.values()].sort((a, b) => comparePositions(a.range.start, b.range.start));
     return foldRepeated(sorted);
   }
+}
+
+function keyOf(code: string, { start, end }: Range): string {
+  return `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
 function isWithin(position: Position, { start, end }: Range): boolean {
