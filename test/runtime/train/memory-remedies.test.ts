@@ -47,7 +47,7 @@ describe('a GPU without the memory', () => {
     expect(remedies.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
     expect(message).toBe(
       `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. Close other programs that ` +
-        `use the GPU, or take less of it. How much it has it does not say; half as much may fit: batch ${images} takes ${formatBytes(remedies.batch!.bytes)}. Or keep the ` +
+        `use the GPU, or train with a smaller batch. WebGPU does not say how much it has; half as much may fit: batch ${images} takes ${formatBytes(remedies.batch!.bytes)}. Or keep the ` +
         `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(remedies.microBatches!.bytes)}); with ` +
         `checkpoint = true it takes ${formatBytes(remedies.checkpointed!)}.`,
     );

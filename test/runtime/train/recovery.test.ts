@@ -99,8 +99,8 @@ describe('a training gives up', () => {
       event: 'failed',
       reason: 'given-up',
       message:
-        'The GPU was lost (the driver was updated). It was lost 3 times after step 0, the last that was kept: a smaller ' +
-        'batch is easier on it, and so is closing other programs that use it.',
+        'The GPU was lost (the driver was updated). The GPU was lost 3 times after step 0, the last ' +
+        'one saved. Train with a smaller batch, and close other programs that use the GPU.',
     });
   });
 
@@ -108,7 +108,7 @@ describe('a training gives up', () => {
     const { result } = await run([3, 3, 3], { job: { ...job, batch: 1 }, keepEvery: 5 });
     expect(result).toHaveProperty(
       'message',
-      expect.stringMatching(/after step 0, the last that was kept: close other programs that use it\.$/),
+      expect.stringMatching(/after step 0, the last one saved\. Close other programs that use the GPU\.$/),
     );
   });
 
@@ -121,7 +121,7 @@ describe('a training gives up', () => {
     expect(result).toHaveProperty(
       'message',
       expect.stringMatching(
-        /^The GPU was lost .* There is no adapter\. Update the driver\. It was lost once after step 1\d,/,
+        /^The GPU was lost .* There is no adapter\. Update the driver\. The GPU was lost once after step 1\d,/,
       ),
     );
   });

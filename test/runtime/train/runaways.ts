@@ -33,9 +33,9 @@ export const tooLargeForHalves: Runaway = {
   failed: {
     layer: 'scale.3',
     message:
-      'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.3/output, kept in f16, ' +
-      'which ends at 65,504 (leave out storage = f16), before anything was learned: its numbers are too large. Put bn before ' +
-      'scale.3, or scale the images.',
+      'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.3/output, stored in ' +
+      'f16, whose largest number is 65,504 (leave out storage = f16), before the first update: its values are too large. ' +
+      'Put bn before scale.3, or scale the images.',
   },
 };
 
@@ -45,7 +45,7 @@ export const runaways: readonly Runaway[] = [
     training: { graph: plain, job: { ...tinyJob, optimizer: { ...sgd, learningRate: 1e38 } }, dataSet: withPixel(1) },
     failed: {
       message: expect.stringMatching(
-        /^The loss in step 2 of 6 is no longer a finite number\. It began in step [12], with (NaN|infinity) in \S+: the steps are too long\. Lower the learning rate from 1e\+38, e\.g\. to lr=1e\+37\.$/,
+        /^The loss in step 2 of 6 is no longer a finite number\. It began in step [12], with (NaN|infinity) in \S+: the updates are too large\. Lower the learning rate from 1e\+38, e\.g\. to lr=1e\+37\.$/,
       ),
     },
   },
@@ -60,7 +60,7 @@ export const runaways: readonly Runaway[] = [
       layer: 'scale.4',
       message:
         'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.4/output, before ' +
-        'anything was learned: its numbers are too large. Put bn before scale.4, or scale the images.',
+        'the first update: its values are too large. Put bn before scale.4, or scale the images.',
     },
   },
   {
@@ -68,7 +68,7 @@ export const runaways: readonly Runaway[] = [
     training: { graph: plain, job: tinyJob, dataSet: withPixel(Number.NaN) },
     failed: {
       layer: undefined,
-      message: expect.stringMatching(/NaN stands in the images of step \d\. Mend the data\.$/),
+      message: expect.stringMatching(/NaN is in the images of step \d\. Correct the data\.$/),
     },
   },
 ];

@@ -213,7 +213,7 @@ describe('a training that cannot go on', () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('because the loss is %s says so and what to do', async (lossSum) => {
     const { events, recording } = await record({}, (step) => ({ lossSum: step === 2 ? lossSum : 1, correct: 0 }));
     expect(failure(events)).toBe(
-      'The loss in step 2 of 6 is no longer a finite number: the steps are too long. ' +
+      'The loss in step 2 of 6 is no longer a finite number: the updates are too large. ' +
         'Lower the learning rate from 0.5, e.g. to lr=0.05.',
     );
     expect(events.map(({ event }) => event)).toEqual(['start', 'step', 'failed']);

@@ -45,7 +45,7 @@ export function testTrainings(place: () => TrainingPlace): void {
     const broken = await place().trainLosing(place().losses);
     const resumed = broken.filter(({ event }) => event === 'resumed');
     expect(resumed).toHaveLength(place().losses);
-    expect(resumed.at(-1)).toMatchObject({ reason: 'The GPU device was closed while it was in use.', steps: 105 });
+    expect(resumed.at(-1)).toMatchObject({ reason: 'The GPU device was closed during the training.', steps: 105 });
     expect(whole.at(-1)).toMatchObject({ event: 'done', epochs: 15 });
     expect(broken.filter(({ event }) => event !== 'resumed')).toEqual(whole);
   }, 120_000);
