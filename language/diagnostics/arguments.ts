@@ -11,11 +11,15 @@ export const missingArgument = defineDiagnostic({
   wrong: `network A { input(28x28x1) -> conv -> relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
   /** `branches` is how many branches a join has. */
-  message: (args: { readonly callee: string } & ({ readonly parameter: string } | { readonly branches: number })) =>
+  message: (args: MissingArgument) =>
     'parameter' in args
       ? `${args.callee} needs the argument \`${args.parameter}\`.`
       : `${args.callee} joins two or more branches, and this has ${args.branches}.`,
+  isFolded: ({ isBlock = false }) => isBlock,
 });
+
+type MissingArgument = Pick<Callee, 'callee' | 'isBlock'> &
+  ({ readonly parameter: string } | { readonly branches: number });
 
 export const argumentTwice = defineDiagnostic({
   code: 'argument-twice',
@@ -46,6 +50,7 @@ export const tooManyArguments = defineDiagnostic({
   right: `network A { input(28x28x1) -> conv(6) -> leaky_relu(0.1) -> fc(10) }`,
   message: ({ position, callee, parameters }: Callee & { readonly position: number }) =>
     `this is argument ${position}, and ${callee} ${takes(parameters)}.`,
+  isFolded: ({ isBlock = false }) => isBlock,
 });
 
 export const unknownArgument = defineDiagnostic({
@@ -75,6 +80,7 @@ export const unknownArgument = defineDiagnostic({
       ...(belongsTo?.range ? [replaceWith(belongsTo.text, belongsTo.range)] : []),
     ];
   },
+  isFolded: (args) => 'isBlock' in args && args.isBlock === true,
 });
 
 type UnknownArgument =
@@ -92,6 +98,8 @@ type UnknownArgument =
 
 interface Callee {
   readonly callee: string;
+  /** A block: many calls that do not fit it mean that its parameters were changed. */
+  readonly isBlock?: boolean;
   /** The names of its parameters. */
   readonly parameters: readonly string[];
 }

@@ -24,6 +24,8 @@ export interface Diagnostic {
   readonly range: Range;
   readonly related: readonly RelatedInformation[];
   readonly fixes: readonly Fix[];
+  /** Only while diagnostics are collected: those of one cause are folded into one. */
+  readonly cause?: string;
 }
 
 /** The fix that replaces a range by a text. */

@@ -26,6 +26,8 @@ export interface DiagnosticEntry<Args, Proposal = Fix> extends DiagnosticPage {
   message(args: Args): string;
   /** Quick fixes, the likeliest first. `range` is what the diagnostic marks. */
   fixes?(args: Args, range: Range): readonly Proposal[];
+  /** Whether equal messages have one cause, such as the declaration of the name: the first is reported for all. */
+  isFolded?(args: Args): boolean;
 }
 
 /** A quick fix of a layer's rule: an argument given another value, or the marked text continued. */
@@ -53,5 +55,7 @@ export function createDiagnostic<Args>(
   related: readonly RelatedInformation[] = [],
 ): Diagnostic {
   const { code, severity } = entry;
-  return { code, severity, message: entry.message(args), range, related, fixes: entry.fixes?.(args, range) ?? [] };
+  const message = entry.message(args);
+  const cause = entry.isFolded?.(args) ? { cause: `${code}: ${message}` } : undefined;
+  return { code, severity, message, range, related, fixes: entry.fixes?.(args, range) ?? [], ...cause };
 }

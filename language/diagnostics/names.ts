@@ -23,6 +23,7 @@ export const unknownName = defineDiagnostic({
     if ('foreign' in args) return [replaceWith(args.foreign.text, args.foreign.range)];
     return 'near' in args && args.near !== undefined ? [replaceWith(args.near, range)] : [];
   },
+  isFolded: () => true,
 });
 
 type UnknownName = { readonly name: string } & (

@@ -50,6 +50,22 @@ train A { data = digits  epochs = 10 }`,
     `\`${network}\` already has a \`train\` statement, in line ${line}, and that one is used: delete one of them.`,
 });
 
+export const bnOfOneValue = defineDiagnostic({
+  code: 'bn-of-one-value',
+  severity: 'warning',
+  title: 'Batch normalisation over a single value',
+  why:
+    'In training, batch normalisation subtracts the mean of a channel over the batch and its pixels. Where there is ' +
+    'only one value, it is its own mean: every image gives the same output, and nothing before the layer learns.',
+  wrong: `network A { input(28x28x1) -> fc(16, bias=false) -> bn -> relu -> fc(10) }
+train A { batch = 1 }`,
+  right: `network A { input(28x28x1) -> fc(16, bias=false) -> bn -> relu -> fc(10) }
+train A { batch = 32 }`,
+  message: ({ path }: { readonly path: string }) =>
+    `with a batch of 1, \`${path}\` normalises each channel over one value, so its output never depends on the ` +
+    'image: take a batch of 2 or more.',
+});
+
 export const dataDoesNotFit = defineDiagnostic({
   code: 'data-does-not-fit',
   severity: 'error',

@@ -71,7 +71,11 @@ export function bindArguments(
       failed = true;
     } else if (!mismatched) {
       failed = true;
-      file.diagnostics.report(missingArgument, nameRange(call, file), { callee: call.name, parameter: name });
+      file.diagnostics.report(missingArgument, nameRange(call, file), {
+        callee: call.name,
+        isBlock: file.blocks.has(call.name),
+        parameter: name,
+      });
     }
     values.push(value);
     scope?.set(name, value);

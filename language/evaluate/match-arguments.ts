@@ -74,7 +74,8 @@ function findParameter(
   if (value === undefined) return undefined;
   const range = rangeOf(argument, file);
   const names = parameters.map((parameter) => parameter.name);
-  const callee = { callee: call.name, parameters: names };
+  const isBlock = file.blocks.has(call.name);
+  const callee = { callee: call.name, isBlock, parameters: names };
   if (name !== undefined) {
     const place = parameters.findIndex((parameter) => parameter.name === name);
     if (place !== -1) return place;

@@ -27,7 +27,7 @@ import {
   type Parameter,
   type Statement,
 } from '../syntax/generated/ast.js';
-import { sourceText } from '../syntax/nodes.js';
+import { namesIn, sourceText } from '../syntax/nodes.js';
 import { leadingRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { applyExpression, placeTensor } from './apply-piece.js';
@@ -56,7 +56,7 @@ export function runBody(statements: readonly Statement[], owner: () => Range, ex
     } else if (isResult(statement) && statement.value) results.push(statement.value);
   }
   const result = outputs.length > 0 ? reportChains(results, expansion) : runResults(results, owner, expansion);
-  reportUnused(statements.filter(isBinding), scope, builder);
+  reportUnused(statements, scope, builder);
   return { result, outputs, assertions: statements.filter(isAssertion) };
 }
 
@@ -177,14 +177,35 @@ export function isSelfUse(piece: Binding | Parameter, { file }: Scope): boolean 
 }
 
 /** Only in a file without errors: a name may be unused because the code that uses it could not be read. */
-function reportUnused(bindings: readonly Binding[], scope: Scope, { input }: GraphBuilder): void {
+function reportUnused(statements: readonly Statement[], scope: Scope, { input }: GraphBuilder): void {
   const { file } = scope;
   if (file.diagnostics.errors > 0 || !input) return;
-  for (const binding of bindings) {
-    if (!binding.name || scope.isUsed(binding.name)) continue;
+  const used = findUsed(statements, scope);
+  for (const binding of statements.filter(isBinding)) {
+    if (!binding.name || used.has(binding.name)) continue;
     const { name } = binding;
     file.diagnostics.report(unused, leadingRange(rangeOf(binding, file), name.length), { name });
   }
+}
+
+/** Names that were read, and those written in what was read: a piece repeated 0 times is used, though never placed. */
+function findUsed(statements: readonly Statement[], scope: Scope): ReadonlySet<string> {
+  const bindings = new Map(statements.filter(isBinding).map((binding) => [binding.name, binding]));
+  const used = new Set<string>();
+  const visit = (expression: Expression | undefined): void => {
+    for (const name of namesIn(expression)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(bindings.get(name)?.value);
+    }
+  };
+  for (const statement of statements) {
+    if (isResult(statement)) visit(statement.value);
+    if (!isBinding(statement) || used.has(statement.name) || !scope.isUsed(statement.name)) continue;
+    used.add(statement.name);
+    visit(statement.value);
+  }
+  return used;
 }
 
 function firstOf(expression: Expression): Expression {

@@ -2,6 +2,7 @@
 import type { JobAnalysis, NetworkAnalysis } from '../analysis.js';
 import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Range } from '../text/range.js';
+import { checkBatchStatistics } from './check-batch-statistics.js';
 import { checkDataFit } from './check-data-fit.js';
 import { checkFreeze } from './check-freeze.js';
 
@@ -14,6 +15,7 @@ export function checkJob(
 ): void {
   const network = networks.find(({ name }) => name === job.network);
   if (!network?.sound) return;
+  checkBatchStatistics(job, network, diagnostics);
   checkDataFit(job, network, textOf, diagnostics);
   checkFreeze(job, network, diagnostics);
 }

@@ -79,12 +79,12 @@ function checkNetwork(
   nameRange: JobAnalysis['nameRange'],
   file: FileContext,
 ) {
-  const { diagnostics } = file;
+  const { damage, diagnostics } = file;
   if (train.network === undefined) {
-    if (networks.length !== 1) {
+    if (networks.length !== 1 && damage.isNone) {
       diagnostics.report(noNetworkNamed, nameRange, { networks: networks.length });
     }
-  } else if (!networks.includes(train.network)) {
+  } else if (!networks.includes(train.network) && !damage.namesUnknown && !damage.declares(train.network)) {
     const near = findNearest(train.network, networks) ?? (networks.length === 1 ? networks[0] : undefined);
     diagnostics.report(unknownNetwork, nameRange, { name: train.network, near });
   }

@@ -8,6 +8,9 @@ import { findUnclosedBracket, withoutComments } from './syntax-typos.js';
 
 const keywords = /^(?:block|network|train|defaults|import|builtin|assert)$/;
 
+/** Characters of a header that are searched for names: each unknown name costs a search. */
+const maximalHeader = 1000;
+
 /** The part of a statement from the line of its first syntax error to its end. */
 export interface DamagedStatement {
   readonly statement: ParsedStatement;
@@ -32,6 +35,11 @@ export class Damage {
       this.byTree.set(statement.tree, damaged);
       this.readHeader(damaged);
     }
+  }
+
+  /** Whether the whole file parses, and all it imports was found. */
+  get isNone(): boolean {
+    return this.byTree.size === 0 && !this.namesUnknown;
   }
 
   get statements(): Iterable<DamagedStatement> {
@@ -68,25 +76,21 @@ export class Damage {
   /** Whether an item's parameters are not certain either: the damage begins before its body. */
   hasDamagedHeader(item: Item): boolean {
     const damaged = this.byTree.get(treeOf(item));
-    const offsets = findOffsets(item);
-    if (!damaged || !offsets) return false;
-    const brace = damaged.statement.text.indexOf('{', offsets.start);
+    const extent = findOffsets(item);
+    if (!damaged || !extent) return false;
+    const brace = damaged.statement.text.indexOf('{', extent.start);
     return brace === -1 || damaged.start <= brace;
   }
 
   private readHeader({ statement, start, end }: DamagedStatement): void {
     const { text, tree } = statement;
     // Damage in a body that was read up to there leaves its declaration known.
-    const around = tree.items.find((item) => {
-      const offsets = findOffsets(item);
-      return offsets && offsets.start < start && start < offsets.end;
-    });
-    const begin = around && findOffsets(around)?.start;
-    const brace = begin === undefined ? -1 : text.indexOf('{', begin);
-    if (around && 'name' in around && around.name && brace !== -1 && brace < start) return;
-    const from = begin ?? start;
-    const open = text.indexOf('{', from);
-    const header = withoutComments(text.slice(from, open === -1 ? end : open));
+    const extents = tree.items.map((item) => ({ item, extent: findOffsets(item) }));
+    const around = extents.find(({ extent }) => extent && extent.start < start && start < extent.end);
+    const from = around?.extent?.start ?? start;
+    const brace = text.indexOf('{', from);
+    if (around && 'name' in around.item && around.item.name && brace !== -1 && brace < start) return;
+    const header = withoutComments(text.slice(from, brace === -1 ? end : brace)).slice(0, maximalHeader);
     if (/^\s*train\b/.test(header)) return;
     this.headers.push(header.replace(/\W/g, ''));
     const name = header

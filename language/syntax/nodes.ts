@@ -1,6 +1,6 @@
 // Queries on nodes of the syntax tree, for the folders that must not use Langium's concrete tree.
-import type { AstNode } from 'langium';
-import type { Argument, Call, File, Train } from './generated/ast.js';
+import { type AstNode, AstUtils } from 'langium';
+import { type Argument, type Call, type File, isCall, type Train } from './generated/ast.js';
 
 /** A node of a statement's tree. */
 export type SyntaxNode = AstNode;
@@ -8,6 +8,11 @@ export type SyntaxNode = AstNode;
 /** The text that a node was parsed from; undefined for a node that error recovery inserted. */
 export function sourceText(node: SyntaxNode | undefined): string | undefined {
   return node?.$cstNode?.text;
+}
+
+/** The names of calls in a node, with or without arguments. */
+export function namesIn(node: SyntaxNode | undefined): string[] {
+  return node ? [...AstUtils.streamAst(node).filter(isCall)].flatMap(({ name }) => name ?? []) : [];
 }
 
 /** Where a node is in its statement's text; undefined for a node that error recovery inserted. */

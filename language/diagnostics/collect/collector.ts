@@ -65,7 +65,7 @@ export class DiagnosticCollector extends Reporter {
     }
   }
 
-  /** Drops what is reported from here on inside a range: the part of a statement that does not parse. */
+  /** Drops what is reported from here on inside a range, as of damaged text; called in the order of the text. */
   muteRange(range: Range): void {
     this.mutedRanges.push(range);
   }
@@ -81,7 +81,7 @@ export class DiagnosticCollector extends Reporter {
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
     const { start } = range;
-    if (this.mutedLines.has(start.line) || this.mutedRanges.some((muted) => isWithin(start, muted))) return;
+    if (this.mutedLines.has(start.line) || isMuted(start, this.mutedRanges)) return;
     if (!this.byRange.has(key) && this.byRange.size < maximalDiagnostics) this.byRange.set(key, diagnostic);
   }
 
@@ -111,6 +111,13 @@ function keyOf(code: string, { start, end }: Range): string {
   return `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
-function isWithin(position: Position, { start, end }: Range): boolean {
-  return !isBefore(position, start) && isBefore(position, end);
+/** Whether a position is in one of some ranges that are in the order of the text. */
+function isMuted(position: Position, ranges: readonly Range[]): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(position, ranges[middle].start)) high = middle;
+    else low = middle + 1;
+  }
+  return low > 0 && isBefore(position, ranges[low - 1].end);
 }

@@ -2,34 +2,30 @@
 // information. The fix corrects all uses.
 import type { Diagnostic, Fix } from '../diagnostic.js';
 
-/** Codes whose equal messages have one cause: the declaration that is missing or has another name. */
-const folded: ReadonlySet<string> = new Set(['unknown-name']);
-
-/** Other uses that a message lists. */
+/** Other places that a message lists. */
 const maximalRelated = 20;
 
 /** `diagnostics` are in the order of the text. */
 export function foldRepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const groups = new Map<string, Diagnostic[]>();
-  const firsts = diagnostics.filter((diagnostic) => {
-    const { code, message } = diagnostic;
-    if (!folded.has(code)) return true;
-    const group = groups.get(message);
+  const groups = new Map<string | Diagnostic, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const key = diagnostic.cause ?? diagnostic;
+    const group = groups.get(key);
     if (group) group.push(diagnostic);
-    else groups.set(message, [diagnostic]);
-    return group === undefined;
-  });
-  return firsts.map((diagnostic) => {
-    const group = groups.get(diagnostic.message);
-    return group && group.length > 1 && group[0] === diagnostic ? fold(group) : diagnostic;
-  });
+    else groups.set(key, [diagnostic]);
+  }
+  return [...groups.values()].map(fold);
 }
 
 function fold([first, ...others]: readonly Diagnostic[]): Diagnostic {
-  const also = others.slice(0, maximalRelated).map(({ range }) => ({ range, message: 'It is used here too.' }));
-  const fixes = first.fixes.map((fix, index): Fix => {
-    const edits = [fix, ...others.flatMap(({ fixes }) => fixes[index] ?? [])].flatMap((each) => each.edits);
-    return { title: fix.title, edits };
-  });
-  return { ...first, related: [...first.related, ...also], fixes };
+  const { cause, ...plain } = first;
+  if (others.length === 0) return cause === undefined ? first : plain;
+  const also = others.slice(0, maximalRelated).map(({ range }) => ({ range, message: 'The same here.' }));
+  const fixes = first.fixes.map(
+    (fix, index): Fix => ({
+      title: fix.title,
+      edits: [fix, ...others.flatMap((other) => other.fixes[index] ?? [])].flatMap(({ edits }) => edits),
+    }),
+  );
+  return { ...plain, related: [...first.related, ...also], fixes };
 }
