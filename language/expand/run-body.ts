@@ -188,7 +188,10 @@ function reportUnused(statements: readonly Statement[], scope: Scope, { input }:
   }
 }
 
-/** Names that were read, and those written in what was read: a piece repeated 0 times is used, though never placed. */
+/**
+ * Names that were read, and those written in what was read: a piece repeated 0 times is used, though never placed, and
+ * assertions are checked later.
+ */
 function findUsed(statements: readonly Statement[], scope: Scope): ReadonlySet<string> {
   const bindings = new Map(statements.filter(isBinding).map((binding) => [binding.name, binding]));
   const used = new Set<string>();
@@ -201,6 +204,7 @@ function findUsed(statements: readonly Statement[], scope: Scope): ReadonlySet<s
   };
   for (const statement of statements) {
     if (isResult(statement)) visit(statement.value);
+    if (isAssertion(statement)) for (const side of [statement.left, statement.right]) visit(side);
     if (!isBinding(statement) || used.has(statement.name) || !scope.isUsed(statement.name)) continue;
     used.add(statement.name);
     visit(statement.value);

@@ -96,9 +96,8 @@ function measureNetwork(expanded: ExpandedNetwork, broken: boolean, file: FileCo
   const { assertions, scope, measured, ...network } = expanded;
   const totals = measure(network.instances, measured);
   const errorsBefore = file.diagnostics.errors;
-  // The figures of a network with errors are not those meant.
-  const isMeant = network.sound && !broken;
-  if (isMeant) checkAssertions(assertions, { totals, layers: network.graph.layers.length }, scope, file);
+  const figures = { totals, layers: network.graph.layers.length, sound: network.sound && !broken };
+  checkAssertions(assertions, figures, scope, file);
   const sound = network.sound && !broken && file.diagnostics.errors === errorsBefore;
   return { ...network, sound, totals };
 }

@@ -80,6 +80,7 @@ describe('a name used only in a piece that is repeated 0 times', () => {
   it.each([
     'block S(n) { act = relu  conv(8) -> [conv(8) -> act]*(n - 1) }\nnetwork N { input(8x8x3) -> S(1) -> fc(10) }',
     'network N { act = relu  unit = conv(8) -> act  input(8x8x3) -> unit*0 -> fc(10) }',
+    'network N { most = 1M  assert params < most  input(8x8x3) -> fc(10) }',
     'network N { a = input(8x8x3) -> conv(8)  skip = a -> relu  a -> [add(conv(8), skip)]*0 -> fc(10) }',
   ])('is used: %s', (text) => {
     expect(errors(text)).toEqual([]);
