@@ -49,3 +49,27 @@ export const tensorTooLarge = defineDiagnostic({
     `its output ${formatShape(output)} has ${values.toLocaleString('en-US')} values; ` +
     `a tensor may have up to ${formatCount(limit)}.`,
 });
+
+export const fieldBeyondCounting = defineDiagnostic({
+  code: 'field-beyond-counting',
+  severity: 'error',
+  title: 'A receptive field that cannot be counted',
+  why:
+    'Every stride of 2 doubles how far apart neighbouring units look. After 53 of them the numbers are no longer ' +
+    'exact, and no image is that large: the map has long been 1x1.',
+  wrong: `network A { input(28x28x1) -> [conv(6, stride=2) -> relu]*60 -> fc(10) }`,
+  right: `network A { input(28x28x1) -> [conv(6, stride=2) -> relu]*2 -> fc(10) }`,
+  message: () =>
+    'a unit of this layer sees more than 2^53 pixels of the input, which cannot be counted: use fewer strides.',
+});
+
+export const figureNotExact = defineDiagnostic({
+  code: 'figure-not-exact',
+  severity: 'warning',
+  title: 'A figure that is rounded',
+  why: 'Figures are exact up to 2^53, about 9,000 T. No computer trains a network with larger ones.',
+  wrong: `network A { input(65536x65536x16) -> fc(1000000) }`,
+  right: `network A { input(28x28x1) -> [conv(6) -> relu]*2 -> fc(10) }`,
+  message: ({ figures }: { readonly figures: readonly string[] }) =>
+    `the network's ${figures.join(' and ')} exceed 2^53: the figures are rounded.`,
+});

@@ -6,13 +6,13 @@ import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Failures } from '../diagnostics/collect/failures.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { NamedNetwork } from '../expand/name-networks.js';
+import { Budget } from '../syntax/budget.js';
 import { rangeOf } from '../syntax/ranges.js';
 import { lookupCached } from './network-cache.js';
 import { type NetworkOutline, NetworkTask } from './network-task.js';
 import type { SharedInputs } from './shared-inputs.js';
 
-/** Layers in all networks of a file together; each network counts as a few more, so that empty ones are bounded too. */
-const maximalWork = 100_000;
+/** Layers that each network counts as more, so that empty ones are bounded too. */
 const workOfNetwork = 20;
 
 export interface ExpandedTask {
@@ -30,10 +30,10 @@ export function expandNetworks(
   const { diagnostics } = file;
   const findCached = lookupCached(before, inputs, file);
   const expanded: ExpandedTask[] = [];
-  let work = 0;
+  const budget = new Budget();
   for (const { item, name } of networks) {
-    if (work > maximalWork) {
-      diagnostics.report(tooManyLayers, rangeOf(item, file), { of: 'file', limit: maximalWork });
+    if (budget.exhausted('layers', 'steps')) {
+      diagnostics.report(tooManyLayers, rangeOf(item, file), { of: 'file', limit: Budget.limit('layers') });
       break;
     }
     const clean = diagnostics.errors === 0;
@@ -46,7 +46,8 @@ export function expandNetworks(
     );
     if (!outline) continue;
     expanded.push({ task, outline });
-    work += outline.graph.layers.length + workOfNetwork;
+    budget.spend('layers', outline.graph.layers.length + workOfNetwork);
+    budget.spend('steps', task.steps);
   }
   return expanded;
 }

@@ -22,6 +22,8 @@ interface AnchoredNetwork {
 export interface CacheEntry extends AnchoredNetwork {
   /** Whether the file had no error before this network: unused names are reported only then. */
   readonly clean: boolean;
+  /** Calls and repeats that its expansion took. */
+  readonly steps: number;
   readonly dependencies: Dependencies;
   /** As first analysed. Re-anchoring always maps from here, so that mappings do not pile up. */
   readonly original: AnchoredNetwork;
@@ -41,14 +43,14 @@ export function storeCache(analysis: Analysis, inputs: SharedInputs, entries: Ne
 
 export function createCacheEntry(
   item: SyntaxNode,
-  results: Omit<AnchoredNetwork, 'anchors'> & Pick<CacheEntry, 'clean' | 'dependencies'>,
+  results: Omit<AnchoredNetwork, 'anchors'> & Pick<CacheEntry, 'clean' | 'steps' | 'dependencies'>,
   file: FileContext,
   inputs: SharedInputs,
 ): CacheEntry {
-  const { analysis, diagnostics, clean, dependencies } = results;
+  const { analysis, diagnostics, clean, steps, dependencies } = results;
   const anchors = anchorStatements([item, ...dependencies.local, ...inputs.nodes], file);
   const original = { analysis, diagnostics, anchors };
-  return { ...original, original, clean, dependencies };
+  return { ...original, original, clean, steps, dependencies };
 }
 
 export type CacheLookup = (item: SyntaxNode, name: string, clean: boolean) => CacheEntry | undefined;

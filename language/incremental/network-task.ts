@@ -1,12 +1,15 @@
 // One network's steps through an analysis: expand, measure, advise. A cached network replays at each step what the
 // step reported before, so that the result equals that of an analysis without a cache.
+import type { Totals } from '../../model/index.js';
 import type { NetworkAnalysis } from '../analysis.js';
 import { advise } from '../diagnostics/advice/advise.js';
+import { fieldBeyondCounting, figureNotExact } from '../diagnostics/bounds.js';
 import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { checkAssertions } from '../expand/check-assertions.js';
 import { type ExpandedNetwork, expandNetwork } from '../expand/expand-network.js';
 import { measure } from '../measure/measure.js';
+import { isBeyondCounting } from '../measure/receptive-field.js';
 import type { Network, Result } from '../syntax/generated/ast.js';
 import type { Range } from '../text/range.js';
 import { DependencyTracker } from './dependencies.js';
@@ -48,6 +51,11 @@ export class NetworkTask {
     return this.start.item;
   }
 
+  /** Calls and repeats that its expansion took. */
+  get steps(): number {
+    return this.start.cached?.steps ?? this.expanded?.steps ?? 0;
+  }
+
   expand(): NetworkOutline {
     const { item, name, earlier } = this.start;
     const work = () => {
@@ -74,7 +82,8 @@ export class NetworkTask {
     const { item, cached, clean } = this.start;
     if (cached) return cached;
     const { recorded, tracker, file } = this;
-    const results = { analysis, diagnostics: recorded, clean, dependencies: tracker.collect() };
+    const { steps } = this;
+    const results = { analysis, diagnostics: recorded, clean, steps, dependencies: tracker.collect() };
     return createCacheEntry(item, results, file, inputs);
   }
 
@@ -93,11 +102,25 @@ export class NetworkTask {
 }
 
 function measureNetwork(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { assertions, scope, measured, ...network } = expanded;
+  const { assertions, scope, measured, steps: _, ...network } = expanded;
   const totals = measure(network.instances, measured);
   const errorsBefore = file.diagnostics.errors;
   const figures = { totals, layers: network.graph.layers.length, sound: network.sound && !broken };
+  if (figures.sound) checkFigures(network, totals, file);
   checkAssertions(assertions, figures, scope, file);
   const sound = network.sound && !broken && file.diagnostics.errors === errorsBefore;
   return { ...network, sound, totals };
+}
+
+/** Reports figures past 2^53, which a double does not hold exactly. */
+function checkFigures(
+  { instances, nameRange }: Pick<ExpandedNetwork, 'instances' | 'nameRange'>,
+  { parameters, macs, activations }: Totals,
+  { path, diagnostics }: FileContext,
+): void {
+  const first = instances.find(({ field }) => isBeyondCounting(field));
+  if (first) diagnostics.report(fieldBeyondCounting, first.file === path ? first.origin : nameRange);
+  const figures = Object.entries({ parameters, 'multiply-accumulates': macs, activations });
+  const large = figures.flatMap(([name, figure]) => (figure > Number.MAX_SAFE_INTEGER ? name : []));
+  if (large.length > 0) diagnostics.report(figureNotExact, nameRange, { figures: large });
 }

@@ -19,9 +19,21 @@ export function fieldThrough(field: ReceptiveField, view: View): ReceptiveField 
   return seen.size === size && seen.stride === stride && seen.start === start ? field : seen;
 }
 
+/** Larger numbers are not exact in a double, and grow to Infinity after a thousand strides. */
+export const maximalField = 2 ** 53;
+
+function bound(figure: number): number {
+  return Math.max(-maximalField, Math.min(maximalField, figure));
+}
+
+/** Whether a field reached the bound: its figures are not those of the network. */
+export function isBeyondCounting({ size, stride }: ReceptiveField): boolean {
+  return Math.max(...size, ...stride) >= maximalField;
+}
+
 /** The earlier pair where the numbers are equal: large networks have many fields, and few that differ. */
 function reusePair(before: Pair, vertical: number, horizontal: number): Pair {
-  return before[0] === vertical && before[1] === horizontal ? before : [vertical, horizontal];
+  return before[0] === vertical && before[1] === horizontal ? before : [bound(vertical), bound(horizontal)];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Failures } from '../diagnostics/collect/failures.js';
 import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
 import { stopMessage } from '../syntax/bounds.js';
+import { Budget } from '../syntax/budget.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
@@ -57,7 +58,7 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnosti
   const at = (start: number, end: number) => toFileRange(lines.rangeBetween(start, end), tree, file);
   const report = ({ start, end, mistake, write }: SyntaxTypo) =>
     diagnostics.report(syntax, at(start, end), { mistake, text: text.slice(start, end), write });
-  for (const { offset, length, message } of lexerErrors) {
+  for (const { offset, length, message } of lexerErrors.slice(0, Budget.limit('errors'))) {
     const superfluous = length === 1 && '?;'.includes(text[offset]);
     const end = offset + length;
     const unparsable = { kind: 'unparsable', message } as const;

@@ -90,6 +90,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ...tree,
   ),
   'language/incremental': room(
+    'model',
     ...diagnostics,
     'language/diagnostics/advice',
     'language/evaluate',

@@ -1,5 +1,6 @@
 // Receptive fields against the support of PyTorch's gradients and Distill's published table.
 import { describe, expect, it } from 'vitest';
+import { parseCnn } from '../../../language/index.js';
 import { readTable, readText, readTruth, soundNetwork } from '../ground-truth.js';
 
 interface Chain {
@@ -101,5 +102,16 @@ describe('published receptive fields', () => {
     expect(field.size).toEqual([Number(truth.rf), Number(truth.rf)]);
     expect(field.stride).toEqual([Number(truth.effective_stride), Number(truth.effective_stride)]);
     expect(padding(field.size[0], field.start[0])).toBe(Number(truth.effective_padding));
+  });
+});
+
+describe('figures past counting', () => {
+  it.each([60, 1100])('%i strides of 2 are an error, and every figure is a number', (count) => {
+    const { networks, diagnostics } = parseCnn(`input(8x8x3) -> [conv(4, stride=2)]*${count} -> fc(2)`, 'n');
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+      'field-beyond-counting',
+    ]);
+    const figures = networks[0].instances.flatMap(({ field }) => [...field.size, ...field.stride, ...field.start]);
+    expect(figures.every(Number.isFinite)).toBe(true);
   });
 });
