@@ -1,8 +1,10 @@
 // A kind of fuzzing: draws inputs, checks the answer to each, and makes a failing input smaller.
 import type { Random } from './random.js';
 
-/** Whether a smaller input still fails in the same way. */
+/** Whether a smaller input still fails in the same way. Rejects with `OutOfTime` when no more are to be tried. */
 export type Fails<Input> = (input: Input) => Promise<boolean>;
+
+export class OutOfTime extends Error {}
 
 /** Measures one answer, such as a hover. `what` names it in the report. */
 export type Ask = <T>(what: string, answer: () => T | Promise<T>) => Promise<T>;

@@ -1,5 +1,5 @@
 // Delta debugging (Zeller and Hildebrandt, 2002): removes ever smaller parts of a failing input while it still fails.
-import type { Fails } from './kind.js';
+import { type Fails, OutOfTime } from './kind.js';
 
 const tokenPattern = /\s+|\/\/[^\r\n]*|"[^"\r\n]*"|->|[\w.]+|[\s\S]/gu;
 
@@ -17,30 +17,34 @@ export async function minimiseText(text: string, fails: Fails<string>): Promise<
 export async function minimiseBytes(bytes: Uint8Array, fails: Fails<Uint8Array>): Promise<Uint8Array> {
   const smallest = Uint8Array.from(await minimiseList([...bytes], (fewer) => fails(Uint8Array.from(fewer))));
   if (smallest.length > 2_000) return smallest;
-  for (let index = 0; index < smallest.length; index++) {
-    const byte = smallest[index];
-    smallest[index] = 0;
-    if (byte !== 0 && !(await fails(Uint8Array.from(smallest)))) smallest[index] = byte;
-  }
-  return smallest;
+  const places = [...smallest.keys()].filter((index) => smallest[index] !== 0);
+  const zeroed = (kept: readonly number[]) => {
+    const isKept = new Set(kept);
+    return smallest.map((byte, index) => (isKept.has(index) ? byte : 0));
+  };
+  return zeroed(await minimiseList(places, (fewer) => fails(zeroed(fewer))));
 }
 
-/** A shorter list that still fails, of which no run of items can be left out. */
+/** A shorter list that still fails, of which no run of items can be left out, unless the time was too short. */
 export async function minimiseList<T>(items: readonly T[], fails: Fails<readonly T[]>): Promise<readonly T[]> {
   let current = items;
-  for (let size = Math.ceil(current.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let removed = true; removed; ) {
-      removed = false;
-      for (let start = 0; start < current.length; ) {
-        const fewer = [...current.slice(0, start), ...current.slice(start + size)];
-        if (await fails(fewer)) {
-          current = fewer;
-          removed = true;
-        } else {
-          start += size;
+  try {
+    for (let size = Math.ceil(current.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let removed = true; removed; ) {
+        removed = false;
+        for (let start = 0; start < current.length; ) {
+          const fewer = [...current.slice(0, start), ...current.slice(start + size)];
+          if (await fails(fewer)) {
+            current = fewer;
+            removed = true;
+          } else {
+            start += size;
+          }
         }
       }
     }
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
   }
   return current;
 }

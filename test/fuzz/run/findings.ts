@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { type Failure, signatureOf } from '../judge.js';
-import type { AnyKind } from '../kind.js';
+import { type AnyKind, OutOfTime } from '../kind.js';
 import type { Runner } from './runner.js';
 
 /** Milliseconds spent on one input. */
-const minimiseTime = 30_000;
+const minimiseTime = 60_000;
 
 export interface Finding {
   readonly kind: AnyKind;
@@ -28,8 +28,8 @@ export async function saveFinding(finding: Finding, runner: Runner, root: string
   const signature = signatureOf(failure);
   const until = performance.now() + minimiseTime;
   const input = await kind.minimise(finding.input, async (smaller: unknown) => {
-    if (performance.now() > until) return false;
-    const { failure: other } = await runner.run({ kind: kind.name, input: smaller });
+    if (performance.now() > until) throw new OutOfTime();
+    const { failure: other } = await runner.runOnce({ kind: kind.name, input: smaller });
     return other !== undefined && signatureOf(other) === signature;
   });
   const folder = join(root, `${kind.name}-${seed}-${number}`);
