@@ -1,5 +1,12 @@
 // Prints a training's progress: a progress bar in a terminal, plain lines elsewhere (a log, a pipe).
-import { escapeTerminal, formatBatch, formatBytes, formatCount, formatStorage } from '../../model/index.js';
+import {
+  escapeTerminal,
+  formatBatch,
+  formatBytes,
+  formatClampedBatch,
+  formatCount,
+  formatStorage,
+} from '../../model/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -46,6 +53,7 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
         return;
       case 'start':
         line(startLine(event));
+        if (event.requestedBatch) line(formatClampedBatch(event.requestedBatch, event.batch));
         return;
       case 'resumed':
         line(`${event.reason} Training resumes ${resumePoint(event)} on a new device: ${event.description}.`);

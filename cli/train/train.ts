@@ -11,7 +11,7 @@ import {
 import { backendNames } from '../../runtime/backends/open-backend.js';
 import { tuningModes } from '../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import { DataError, type DataSet, loadData } from '../../runtime/data/index.js';
-import { stoppedAfter, type TrainingEvent, train } from '../../runtime/train/index.js';
+import { clampBatch, stoppedAfter, type TrainingEvent, train } from '../../runtime/train/index.js';
 import { run as check } from '../check/check.js';
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError, wholeNumber } from '../shared/arguments.js';
@@ -86,26 +86,27 @@ async function trainFile(args: readonly string[], { signal, report: reportProgre
     return fail(`${file}:${range.start.line + 1}: ${message} (${errors.length} in total: see cnn check)`, 1);
   }
   const { graph, job: jobInFile, lineOf } = chooseJob(analysis, file, options.network);
-  const job = { ...jobInFile, ...options.changes };
+  const requested = { ...jobInFile, ...options.changes };
   const choice = await chooseBackend(options.backend, options.tune, { say, signal });
   if (choice.kind === 'none') return fail(choice.reason, 2);
 
   let dataSet: DataSet;
   try {
-    if (pathOf(job.data) !== undefined) say(`Reading ${formatData(job.data)} ...`);
-    dataSet = await loadData(job.data, dataFiles(file, job.data), undefined, signal);
+    if (pathOf(requested.data) !== undefined) say(`Reading ${formatData(requested.data)} ...`);
+    dataSet = await loadData(requested.data, dataFiles(file, requested.data), undefined, signal);
   } catch (error) {
     if (signal.aborted) {
-      report(stoppedAfter({}, job.epochs, 0));
+      report(stoppedAfter({}, requested.epochs, 0));
       return exitCodes.stopped;
     }
     if (error instanceof DataError) return fail(error.message, 2);
     throw error;
   }
-  say(describe(job, dataSet));
+  const clamped = clampBatch(requested, dataSet);
+  say(describe(clamped.job, dataSet));
   const result = await train({
     graph,
-    job,
+    ...clamped,
     dataSet,
     backend: choice.backend,
     onEvent: report,

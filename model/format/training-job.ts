@@ -2,6 +2,7 @@
 
 import type { Schedule } from '../learning-rate.js';
 import type { ActivationStorage, Clipping, Loss, TrainingJob } from '../training-job.js';
+import { formatCount } from './figures.js';
 import { formatCall, formatOptimizer, switchedOn } from './optimizer.js';
 
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
@@ -42,6 +43,12 @@ export function formatTerms(job: TrainingJob): string[] {
 /** `batch 256 in 4 parts of 64`, or `batch 64` where there is one part. */
 export function formatBatch(batch: number, parts: number): string {
   return parts === 1 ? `batch ${batch}` : `batch ${batch} in ${parts} parts of ${batch / parts}`;
+}
+
+/** `Batch 65,536 is more than the 40 training images: each step takes all of them.` */
+export function formatClampedBatch(requested: number, images: number): string {
+  const [batch, all] = [requested, images].map(formatCount);
+  return `Batch ${batch} is more than the ${all} training images: each step takes all of them.`;
 }
 
 /** Whether the activations are stored as f16, for a job that asks for it: `activations in f16`. */

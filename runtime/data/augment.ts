@@ -10,7 +10,7 @@ import type { DataSet, Images } from './dataset.js';
 
 /**
  * Fills a batch with the images `order[from]`, `order[from + 1]`, ... and returns their number. Slots beyond the end of
- * the order get its first images with the label `noImage`: they don't count, but batch normalisation sees real images.
+ * the order get its first images with the label `noImage`: they don't count, and their values are finite.
  * With a `step` (from 0, over the whole training) augmentation is random; without, as in tests: no flip, centre crop.
  */
 type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number, step?: number) => number;

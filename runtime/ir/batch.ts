@@ -2,7 +2,7 @@
 import { sizeOf } from './extents.js';
 import { noImage, type Program } from './program.js';
 
-/** A batch of `program.batch` images; unused slots have the label `noImage`. */
+/** A batch of `program.batch` images; empty slots are the last ones and have the label `noImage`. */
 export interface Batch {
   /** NHWC, as long as the images tensor. */
   readonly images: Float32Array;

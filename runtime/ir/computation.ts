@@ -75,8 +75,8 @@ export type Computation =
   /**
    * [logits, labels] -> [metrics, dlogits?]. Mean softmax cross-entropy over the batch times `weight`; metrics is
    * [2]: the sum of the images' losses (unweighted) and the number of images whose first largest logit is the label.
-   * The gradient is that of the mean, `weight*(softmax - onehot)/batch`, with the whole batch as divisor.
-   * A label of `noImage` stands for an empty place in the batch: it adds to neither, and its gradient is 0.
+   * The gradient is that of the mean, `weight*(softmax - onehot)/batch`; in a partial batch, divided by its images.
+   * A label of `noImage` marks an empty slot of the batch: it adds to neither, and its gradient is 0.
    * With `smoothing` s the target is (1 - s)*onehot + s/classes in place of the one-hot.
    */
   | {
@@ -161,8 +161,17 @@ export type Computation =
     }
   /** [sums, term] -> [sums], in place: sums = sums + term, or in the first part of a batch sums = term. */
   | { readonly kind: 'accumulate'; readonly size: number }
-  /** [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current */
-  | { readonly kind: 'running-average'; readonly size: number; readonly share: number; readonly factor: number }
+  /**
+   * [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current. The factor makes a
+   * biased variance unbiased, n/(n - 1) over n places: in a partial batch it is `unbiasedFactor` of its own `places`.
+   */
+  | {
+      readonly kind: 'running-average';
+      readonly size: number;
+      readonly share: number;
+      readonly factor: number;
+      readonly unbiased?: Pick<NormGroups, 'places' | 'imagePlaces'>;
+    }
   /**
    * [sums?, ...gradients] -> [sums], in place where `running`: value i of `sums`, of `squareSums` values, grows by the
    * squares of the gradients' values whose index is i modulo that number, or begins with them.

@@ -20,6 +20,24 @@ export interface NormGroups {
   readonly places: number;
   readonly channels: number;
   readonly groups: number;
+  /**
+   * Places of an image, where the places are those of all images (batch normalisation). In a training step only the
+   * places of images count, which come first: empty slots of a partial batch have no part in statistics or gradients.
+   */
+  readonly imagePlaces?: number;
+}
+
+/** The places that count in a step with so many empty slots. */
+export function countedPlaces(
+  { places, imagePlaces = 0 }: Pick<NormGroups, 'places' | 'imagePlaces'>,
+  emptySlots = 0,
+): number {
+  return places - emptySlots * imagePlaces;
+}
+
+/** What turns the biased variance of so many values into the unbiased one; a single value has none. */
+export function unbiasedFactor(values: number): number {
+  return values / Math.max(1, values - 1);
 }
 
 /** Which value of `input` goes to [n, i, j, c] of `output`: [n, i*stride + offset, j*stride + offset, c + channel]. */

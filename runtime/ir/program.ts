@@ -86,4 +86,20 @@ export interface StepSettings {
 export interface PartSettings extends StepSettings {
   /** The place in the batch of the first image of the part at hand. */
   readonly firstImage: number;
+  /** Absent: every slot of the batch holds an image. */
+  readonly partial?: PartialBatch;
+}
+
+/** A batch whose last slots hold no image, as an epoch's last one: it counts as a batch of its images alone. */
+export interface PartialBatch {
+  readonly emptySlots: number;
+  /** Slots for each image: losses are divided by the images, as if their gradients over all slots were multiplied. */
+  readonly scale: number;
+}
+
+/** Undefined for a whole batch. */
+export function describePartialBatch(labels: Uint32Array): PartialBatch | undefined {
+  const images = labels.reduce((count, label) => count + (label === noImage ? 0 : 1), 0);
+  if (images === labels.length) return undefined;
+  return { emptySlots: labels.length - images, scale: labels.length / Math.max(1, images) };
 }

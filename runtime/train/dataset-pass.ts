@@ -50,8 +50,8 @@ interface TrainingEpoch {
 /**
  * Passes over the images in the order given, several batches of `size` in flight; the batches' memory is made once.
  * In an epoch of training the images are augmented; without one, they are as they are tested.
- * The last batch may be partly empty (`noImage`). Its images weigh 1/size each in the gradient like all others, so
- * that no image is dropped and none counts for more.
+ * The last batch may be partly empty (`noImage`). As in PyTorch without `drop_last`, it counts as a batch of its images
+ * alone: its gradient is divided by their number, and batch normalisation takes its statistics over them.
  */
 export function createPass({ shape, fill }: Preparation, size: number): Pass {
   const slots = Array.from({ length: stepsInFlight }, () => emptyBatch(shape, size));

@@ -27,6 +27,8 @@ export interface Run {
   readonly executor: Executor;
   readonly keeping: Keeping;
   readonly job: TrainingJob;
+  /** Where the job's batch was clamped. */
+  readonly requestedBatch: number | undefined;
   readonly course: Course;
   readonly dataSet: DataSet;
   /** Of the data set. */

@@ -17,6 +17,8 @@ export interface StartEvent {
   /** What the executor allocated. */
   readonly bytes: number;
   readonly batch: number;
+  /** The batch of the job, where it is larger than the training images; `batch` is then all of them. */
+  readonly requestedBatch?: number;
   /** How many equal parts of it are computed one after the other, for less memory. */
   readonly parts: number;
   /**
@@ -160,6 +162,7 @@ const trainingEvent = variant<TrainingEvent, 'event'>('event', {
     description: text,
     bytes: count,
     batch: count,
+    requestedBatch: optional(count),
     parts: count,
     storage,
     steps: count,

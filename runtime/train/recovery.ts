@@ -82,6 +82,7 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
         description,
         bytes,
         batch,
+        ...(run.requestedBatch && { requestedBatch: run.requestedBatch }),
         parts,
         ...asked,
         steps,

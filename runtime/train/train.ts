@@ -20,7 +20,10 @@ import type { TrainedTensor } from './trained-tensors.js';
 export interface Training {
   /** A sound network. */
   readonly graph: Graph;
+  /** A batch that is larger than the data set is computed as a partial one: `clampBatch` saves the memory. */
   readonly job: TrainingJob;
+  /** The batch that was asked for, where the job's was clamped: reported at the start. */
+  readonly requestedBatch?: number;
   readonly dataSet: DataSet;
   /** If its device is lost and it cannot be recreated, the training ends. */
   readonly backend: Backend;
@@ -47,12 +50,23 @@ export async function train(training: Training): Promise<TrainingResult> {
   return result;
 }
 
-async function attempt({ graph, job, dataSet, backend, keepEvery, onTrained, onEvent, signal }: Training) {
+async function attempt({
+  graph,
+  job,
+  requestedBatch,
+  dataSet,
+  backend,
+  keepEvery,
+  onTrained,
+  onEvent,
+  signal,
+}: Training) {
   const { target } = backend;
   let run: Parameters<typeof describeStop>[0] | undefined;
   try {
     run = {
       job,
+      requestedBatch,
       course: createCourse(job, dataSet.train.count),
       dataSet,
       preparation: prepare(dataSet, job.augment, job.seed),

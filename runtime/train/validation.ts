@@ -10,9 +10,18 @@ export interface Split {
   readonly validation: Uint32Array;
 }
 
+/** Training images that are not held out. @param share as of `splitImages` */
+export function countTrainingImages(count: number, share: number): number {
+  return count - countHeldOut(count, share);
+}
+
+function countHeldOut(count: number, share: number): number {
+  return share === 0 ? 0 : Math.min(count - 1, Math.max(1, Math.round(share * count)));
+}
+
 /** @param share from 0 up to, but not including, 1, rounded to whole images */
 export function splitImages(count: number, share: number, seed: number): Split {
-  const kept = share === 0 ? 0 : Math.min(count - 1, Math.max(1, Math.round(share * count)));
+  const kept = countHeldOut(count, share);
   if (kept === 0) return { training: inOrder(count), validation: new Uint32Array() };
   const drawn = shuffledOrder(count, mulberry32(pcg(pcg(seed) + 1)));
   return { training: drawn.slice(kept).sort(), validation: drawn.slice(0, kept).sort() };

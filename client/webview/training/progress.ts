@@ -1,5 +1,12 @@
 // Shows a training's figures, curves and table from its events.
-import { formatBatch, formatBytes, formatCount, formatStorage, type TrainingJob } from '../../../model/index.js';
+import {
+  formatBatch,
+  formatBytes,
+  formatClampedBatch,
+  formatCount,
+  formatStorage,
+  type TrainingJob,
+} from '../../../model/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
@@ -55,7 +62,8 @@ function showStart(event: StartEvent): void {
   write('memory', formatBytes(event.bytes));
   const parts = event.parts > 1 ? `, ${formatBatch(event.batch, event.parts)}` : '';
   const storage = event.storage ? `, ${formatStorage(event.storage)}` : '';
-  write('status', `Training on ${formatBackend(event)}${parts}${storage}.`);
+  const clamped = event.requestedBatch ? ` ${formatClampedBatch(event.requestedBatch, event.batch)}` : '';
+  write('status', `Training on ${formatBackend(event)}${parts}${storage}.${clamped}`);
   announcer.say(`Training of ${event.network} began on ${formatBackend(event)}.`);
 }
 

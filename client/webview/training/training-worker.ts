@@ -5,7 +5,7 @@ import { openBackend } from '../../../runtime/backends/open-backend.js';
 import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
-import { stoppedAfter, train, withRemedies } from '../../../runtime/train/index.js';
+import { clampBatch, stoppedAfter, train, withRemedies } from '../../../runtime/train/index.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import { createDeviceCache } from './device-cache.js';
@@ -58,7 +58,7 @@ async function run(request: TrainingRequest): Promise<void> {
   const dataSet = await loadData(job.data, files, createImageReporter(), signal);
   await train({
     graph,
-    job,
+    ...clampBatch(job, dataSet),
     dataSet,
     backend,
     onEvent: (event) => post({ type: 'event', event }),

@@ -2,6 +2,7 @@
 import {
   type Batch,
   checkBatch,
+  describePartialBatch,
   firstUpdate,
   type Instruction,
   keptTensors,
@@ -99,7 +100,8 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
 
   const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings, signal?: AbortSignal): Promise<Metrics> =>
     enqueueBatch(batch, signal, async (prepared, pause) => {
-      for (const { index, settings } of schedule(program, phase, stepSettings)) {
+      const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
+      for (const { index, settings } of schedule(program, phase, { ...stepSettings, partial })) {
         // Updates are not interrupted: an aborted step leaves all parameters as they were, or all updated.
         const isUpdate = phase === 'step' && index >= firstUpdate(program);
         await runSlices(prepared[phase][index], settings, isUpdate ? undefined : pause);
@@ -134,7 +136,8 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
       }),
     trace: (batch, stepSettings, see, signal) =>
       enqueueBatch(batch, signal, async (prepared, pause) => {
-        for (const { index, settings } of schedule(program, 'step', stepSettings)) {
+        const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
+        for (const { index, settings } of schedule(program, 'step', { ...stepSettings, partial })) {
           const instruction = program.step[index];
           await runSlices(prepared.step[index], settings, pause);
           const stops = (tensor: number) => see(tensor, new Float32Array(prepared.tensors[tensor]), instruction);
@@ -164,7 +167,7 @@ function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
 }
 
 /** The instructions in order: those of each micro-batch, then, in a step, the updates once. */
-function* schedule(program: Program, phase: Phase, settings: StepSettings): Generator<Scheduled> {
+function* schedule(program: Program, phase: Phase, settings: Omit<PartSettings, 'firstImage'>): Generator<Scheduled> {
   const { length } = program[phase];
   const first = phase === 'step' ? firstUpdate(program) : length;
   for (let part = 0; part < program.parts; part++) {

@@ -15,8 +15,11 @@ import { constantsTableBytes } from './variants/constants-table.js';
 import { sliceTableBytes } from './variants/dispatch-slices.js';
 import { workspaceOf } from './variants/split-k.js';
 
-/** Bytes of the settings uniform: learning rate (f32), step, seed and the micro-batch's first image (u32 each). */
-export const settingsBytes = 16;
+/**
+ * Bytes of the settings uniform: learning rate (f32), step, seed, the micro-batch's first image and the empty slots (u32
+ * each), the scale of a partial batch (f32).
+ */
+export const settingsBytes = 24;
 
 /** Bytes of one metrics read-back buffer: two 32-bit floats. */
 export const metricsBytes = 8;

@@ -3,13 +3,14 @@
 // The running variance follows the unbiased variance, as PyTorch's does
 // (https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html); over a single value, where there is none, it
 // follows the biased one, which is 0.
-import type { NormGroups } from '../../ir/extents.js';
+import { type NormGroups, unbiasedFactor } from '../../ir/extents.js';
 import { affineForms, affineNames } from './affine.js';
 import { type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';
 
 /** Each channel is a group of its own, over the whole batch. */
-function groupsOf({ output }: Site<'bn'>): NormGroups {
-  return { batch: 1, places: rowsOf(output), channels: output[3], groups: output[3] };
+function groupsOf({ output }: Site<'bn'>): NormGroups & Required<Pick<NormGroups, 'imagePlaces'>> {
+  const [, height, width, channels] = output;
+  return { batch: 1, places: rowsOf(output), channels, groups: channels, imagePlaces: height * width };
 }
 
 export const bn: LayerWork<'bn'> = {
@@ -67,9 +68,8 @@ export const bn: LayerWork<'bn'> = {
 };
 
 function runningAverages(site: Site<'bn'>): Step[] {
-  const { places, channels: size } = groupsOf(site);
+  const { places, imagePlaces, channels: size } = groupsOf(site);
   const share = site.operation.momentum;
-  const unbiased = places / Math.max(1, places - 1);
   return [
     {
       computation: { kind: 'running-average', size, share, factor: 1 },
@@ -77,7 +77,13 @@ function runningAverages(site: Site<'bn'>): Step[] {
       writes: ['running_mean'],
     },
     {
-      computation: { kind: 'running-average', size, share, factor: unbiased },
+      computation: {
+        kind: 'running-average',
+        size,
+        share,
+        factor: unbiasedFactor(places),
+        unbiased: { places, imagePlaces },
+      },
       reads: ['running_variance', 'variance'],
       writes: ['running_variance'],
     },

@@ -38,6 +38,9 @@ beforeAll(async () => {
 }
 train Large { data = shapes(64x64x3, images=256, tests=16)  batch = 64  epochs = 3 }
 `,
+    'over.cnn': `network Few { input(16x16x1) -> maxpool(4) -> fc(4) }
+train Few { data = shapes(16x16x1, images=40, tests=10)  epochs = 3 }
+`,
     'shapes.cnn': `network Drawn {
   input(20x20x3) -> conv(8, 5x5) -> relu -> maxpool(2) -> conv(16) -> relu -> global_maxpool -> fc(4)
 }
@@ -354,4 +357,14 @@ describe('an output that cannot be written', () => {
       });
     },
   );
+});
+
+it('says that a batch is larger than the data set, and takes all images', async () => {
+  const { code, stdout } = await train(at('over.cnn'), '--batch', '65536');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Batch 65,536 is more than the 40 training images: each step takes all of them.');
+  const events = eventsIn((await train(at('over.cnn'), '--batch', '65536', '--json')).stdout);
+  expect(events[0]).toMatchObject({ event: 'start', batch: 40, requestedBatch: 65_536, steps: 3 });
+  const whole = eventsIn((await train(at('over.cnn'), '--batch', '40', '--json')).stdout);
+  expect(withoutTimes(events.slice(1))).toEqual(withoutTimes(whole.slice(1)));
 });

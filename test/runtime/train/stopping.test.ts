@@ -11,8 +11,8 @@ import { planTraining } from '../../../runtime/memory/index.js';
 import { type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { tinyData, tinyGraph, tinyJob } from './tiny.js';
 
-/** Five billion multiply-adds a step: some seconds. */
-const { networks } = parseCnn('input(32x32x3) -> [conv(64) -> relu]*3 -> fc(4096) -> relu -> fc(10)', 'Large');
+/** Seven billion multiply-adds forward: a step takes some ten seconds. */
+const { networks } = parseCnn('input(32x32x3) -> [conv(128) -> relu]*4 -> global_avgpool -> fc(10)', 'Large');
 const { graph } = networks[0];
 
 const never = new Promise<never>(() => {});

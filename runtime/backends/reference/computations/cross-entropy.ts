@@ -3,10 +3,15 @@
 import { noImage } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
-export const crossEntropy: Compute<'cross-entropy'> = (computation, [logits, labels], [metrics, dlogits]) => {
+export const crossEntropy: Compute<'cross-entropy'> = (
+  computation,
+  [logits, labels],
+  [metrics, dlogits],
+  { settings },
+) => {
   const { batch, classes, weight, smoothing } = computation;
   const x = logits;
-  const scale = weight / batch;
+  const scale = (weight / batch) * (settings.partial?.scale ?? 1);
   let lossSum = 0;
   let correct = 0;
   for (let n = 0; n < batch; n++) {

@@ -4,7 +4,9 @@ import { noImage } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 import { firstLargest } from './cross-entropy.js';
 
-export const mse: Compute<'mse'> = ({ batch, classes, weight }, [y, labels], [metrics, dy]) => {
+export const mse: Compute<'mse'> = (computation, [y, labels], [metrics, dy], { settings }) => {
+  const { batch, classes, weight } = computation;
+  const scale = ((2 * weight) / (batch * classes)) * (settings.partial?.scale ?? 1);
   let lossSum = 0;
   let correct = 0;
   for (let n = 0; n < batch; n++) {
@@ -18,7 +20,7 @@ export const mse: Compute<'mse'> = ({ batch, classes, weight }, [y, labels], [me
     for (let c = 0; c < classes; c++) {
       const difference = y[start + c] - (c === label ? 1 : 0);
       squares += difference * difference;
-      if (dy) dy[start + c] = ((2 * weight) / (batch * classes)) * difference;
+      if (dy) dy[start + c] = scale * difference;
     }
     lossSum += squares / classes;
     if (firstLargest(y, start, classes) === label) correct++;

@@ -2,7 +2,7 @@
 // Formulas: Ioffe and Szegedy, "Batch Normalization", 2015, section 3, and Wu and He, "Group Normalization", 2018;
 // written for any groups, of which batch, layer and group normalisation are cases. Sums are taken in 64-bit
 // arithmetic.
-import type { NormGroups } from '../../../ir/index.js';
+import { countedPlaces, type NormGroups, unbiasedFactor } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Compute } from './compute.js';
 
@@ -27,7 +27,8 @@ function inverseDeviations({ groups }: NormGroups, variance: Values, entry: numb
   return Float64Array.from({ length: groups }, (_, group) => 1 / Math.sqrt(variance[entry * groups + group] + eps));
 }
 
-export const moments: Compute<'moments'> = (norm, [x], [mean, variance]) => {
+export const moments: Compute<'moments'> = (computation, [x], [mean, variance], { settings }) => {
+  const norm = { ...computation, places: countedPlaces(computation, settings.partial?.emptySlots) };
   const { batch, places, channels, groups } = norm;
   const count = (places * channels) / groups;
   const sums = new Float64Array(groups);
@@ -80,10 +81,12 @@ export const normaliseParameterGradients: Compute<'normalise-parameter-gradients
 };
 
 export const batchNormInputGradient: Compute<'batch-norm-input-gradient'> = (
-  norm,
+  computation,
   [x, dy, mean, variance, dscale, dshift, scale],
   [dx],
+  { settings },
 ) => {
+  const norm = { ...computation, places: countedPlaces(computation, settings.partial?.emptySlots) };
   const { places, eps } = norm;
   const inverse = inverseDeviations(norm, variance, 0, eps);
   forEachValue(norm, 0, (at, c) => {
@@ -91,6 +94,7 @@ export const batchNormInputGradient: Compute<'batch-norm-input-gradient'> = (
     const centred = dy[at] - (dshift[c] + normalised * dscale[c]) / places;
     dx[at] = (scale ? scale[c] : 1) * inverse[c] * centred;
   });
+  dx.fill(0, places * norm.channels);
 };
 
 export const groupNormInputGradient: Compute<'group-norm-input-gradient'> = (
@@ -120,6 +124,9 @@ export const groupNormInputGradient: Compute<'group-norm-input-gradient'> = (
   }
 };
 
-export const runningAverage: Compute<'running-average'> = ({ size, share, factor }, [running, current]) => {
+export const runningAverage: Compute<'running-average'> = (computation, [running, current], _, { settings }) => {
+  const { size, share, unbiased } = computation;
+  const { partial } = settings;
+  const factor = partial && unbiased ? unbiasedFactor(countedPlaces(unbiased, partial.emptySlots)) : computation.factor;
   for (let i = 0; i < size; i++) running[i] = (1 - share) * running[i] + share * factor * current[i];
 };

@@ -1,7 +1,7 @@
 // Hands a batch to the GPU with the work that is to be done on it: in one submission, where that is not too long, and
 // without allocating anything.
 
-import type { Batch, Program, StepSettings } from '../../../ir/index.js';
+import { type Batch, describePartialBatch, type Program, type StepSettings } from '../../../ir/index.js';
 import { settingsBytes } from '../target.js';
 import type { PlacedBuffers } from './buffers.js';
 import { encodeDispatches } from './dispatches.js';
@@ -35,7 +35,9 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
     write(batch, settings) {
       upload(device, images, batch.images);
       upload(device, labels, batch.labels);
-      device.queue.writeBuffer(microBatchSettings ?? current, 0, packSettings(settingsOfParts(program, settings)));
+      const partial = describePartialBatch(batch.labels);
+      const packed = packSettings(settingsOfParts(program, { ...settings, partial }));
+      device.queue.writeBuffer(microBatchSettings ?? current, 0, packed);
     },
     async submit({ submissions, once }, last, signal) {
       const updates = new Set(once);

@@ -24,9 +24,11 @@ export interface EmitOptions {
 const defaultWorkgroupSize = 64;
 const mostWorkgroups = 65_535;
 
-/** The step's settings as the executor writes them: 16 bytes. */
+/** The step's settings as the executor writes them: 24 bytes. */
 const settingsStruct = `
-struct Settings { learning_rate: f32, step: u32, seed: u32, first_image: u32 }
+struct Settings {
+  learning_rate: f32, step: u32, seed: u32, first_image: u32, empty_slots: u32, partial_scale: f32
+}
 `;
 
 export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Kernel {

@@ -76,6 +76,7 @@ function lossKernels(
       ...(withGradient ? [gradientBuffer] : []),
     ],
     threads: batch,
+    settings: withGradient,
     body: (emit) => wgsl`
   let begin = i * ${classes}u;
   let label = ${emit.load('labels', 'i')};
@@ -88,7 +89,7 @@ ${
   withGradient
     ? `  ${emit.loop('c', '0u', wgsl`${classes}u`)} {
     let derivative = ${gradient(emit)};
-    ${emit.store('dscores', 'begin + c', `select(${f32(weight / batch)} * derivative, 0.0f, empty)`)}
+    ${emit.store('dscores', 'begin + c', `select(${f32(weight / batch)} * settings.partial_scale * derivative, 0.0f, empty)`)}
   }`
     : ''
 }`,

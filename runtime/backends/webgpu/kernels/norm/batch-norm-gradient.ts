@@ -2,19 +2,24 @@
 // xhat*dscale/m), xhat = (x - mean)/sqrt(variance + eps). Its sums are the parameters' gradients. Overwrites dx.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output } from '../../shaders/kernel.js';
-import { f32 } from '../../shaders/wgsl.js';
+import { f32, wgsl } from '../../shaders/wgsl.js';
 import { elementWalk, normWalk } from './norm-groups.js';
 
 export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-gradient'>> = (
   { computation, inputs, inPlace, layer },
   adapter,
 ) => {
-  const { places, eps } = computation;
+  const { places, imagePlaces, eps } = computation;
   const scaled = inputs.length > 6;
   const walk = normWalk(computation);
   const elements = elementWalk(walk, adapter);
   // One of these may lie where dx goes: then it is bound once, as dx.
   const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
+  // Empty slots of a partial batch have no gradient.
+  const counts =
+    imagePlaces === undefined
+      ? 'gradient'
+      : wgsl`select(gradient, ${walk.type}(), place >= ${walk.size}u - settings.empty_slots * ${imagePlaces * walk.columns}u)`;
   const kernel: KernelSource = {
     label: `${layer}: batch norm input gradient`,
     buffers: [
@@ -27,16 +32,19 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
       { name: 'dx', ...walk.values, binding: output(0) },
     ],
     threads: elements.threads,
+    settings: imagePlaces !== undefined,
     body: (emit) => `${elements.begin}
   let inverse = inverseSqrt(${emit.load('variance', 'column')} + ${f32(eps)});
   let middle = ${emit.load('mean', 'column')};
   let factor = ${scaled ? `${emit.load('scale', 'column')} * ` : ''}inverse;
+  let inverseCount = ${f32(1 / places)}${imagePlaces === undefined ? '' : ' * settings.partial_scale'};
   let ofShift = ${emit.load('dshift', 'column')};
   let ofScale = ${emit.load('dscale', 'column')};
 ${elements.each(
   emit,
   `let xhat = (${emit.load(values[0], 'place')} - middle) * inverse;
-    ${emit.store('dx', 'place', `factor * (${emit.load(values[1], 'place')} - (ofShift + xhat * ofScale) * ${f32(1 / places)})`)}`,
+    let gradient = factor * (${emit.load(values[1], 'place')} - (ofShift + xhat * ofScale) * inverseCount);
+    ${emit.store('dx', 'place', counts)}`,
 )}`,
   };
   return [kernel];

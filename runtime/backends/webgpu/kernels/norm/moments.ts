@@ -4,7 +4,7 @@
 // Split-K for long groups: pieces write mean and squared deviations, and a second kernel merges them (Chan, Golub and
 // LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979).
 
-import type { ComputationOf } from '../../../../ir/index.js';
+import type { ComputationOf, NormGroups } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import {
   input,
@@ -22,6 +22,7 @@ export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, laye
   const walk = normWalk(computation);
   const { piece, splits } = walk.cut(countSplits(computation, adapter));
   const label = `${layer}: moments`;
+  const counted = countElements(computation, walk);
   const { statistics, groups } = walk;
   const targets: StorageBuffer[] =
     splits > 1
@@ -36,12 +37,13 @@ export const moments: KernelsOf<ComputationOf<'moments'>> = ({ computation, laye
     label,
     buffers: [{ name: 'x', ...walk.values, binding: input(0) }, ...targets],
     threads: splits * statistics,
+    settings: counted.partial,
     body: (emit) => wgsl`
   let n = i / ${groups}u % ${computation.batch}u;
   let g = i % ${groups}u;
-  let begin = i / ${statistics}u * ${piece}u;
-  let end = min(begin + ${piece}u, ${walk.length}u);
-  let count = f32(end - begin) * ${f32(walk.perElement)};
+  let begin = ${counted.clamp(wgsl`i / ${statistics}u * ${piece}u`)};
+  let end = min(begin + ${piece}u, ${counted.all});
+  let count = f32(${counted.partial ? 'max(1u, end - begin)' : 'end - begin'}) * ${f32(walk.perElement)};
   var sum = ${walk.type}();
   ${pass(emit, `sum += ${emit.load('x', at)};`)}
   let pieceMean = ${walk.total('sum')} / count;
@@ -55,14 +57,40 @@ ${
   ${emit.store('variance', 'i', `${walk.total('squares')} / count`)}`
 }`,
   };
-  return splits > 1 ? [kernel, joined(label, walk, piece, splits)] : [kernel];
+  return splits > 1 ? [kernel, joined(label, walk, { piece, splits, counted })] : [kernel];
 };
 
-function joined(label: string, walk: NormWalk, piece: number, splits: number): KernelSource {
+/** WGSL for the elements of a group that count. */
+interface Counted {
+  /** Whether some may belong to empty slots of a partial batch, which come last. */
+  readonly partial: boolean;
+  readonly all: string;
+  /** An element's number, or the end of those that count. */
+  clamp(element: string): string;
+}
+
+function countElements({ imagePlaces }: NormGroups, { length }: NormWalk): Counted {
+  if (imagePlaces === undefined) return { partial: false, all: wgsl`${length}u`, clamp: (element) => element };
+  const all = wgsl`(${length}u - settings.empty_slots * ${imagePlaces}u)`;
+  return { partial: true, all, clamp: (element) => `min(${element}, ${all})` };
+}
+
+interface Pieces {
+  readonly piece: number;
+  readonly splits: number;
+  readonly counted: Counted;
+}
+
+function joined(label: string, walk: NormWalk, { piece, splits, counted }: Pieces): KernelSource {
   const { statistics, statistic, length, perElement } = walk;
   const total = f32(length * perElement);
+  // Whole batches divide by the constant, since a compiler may divide by that in its own way.
+  const mean = (sum: string) =>
+    counted.partial
+      ? `select(${sum} / (f32(${counted.all}) * ${f32(perElement)}), ${sum} / ${total}, settings.empty_slots == 0u)`
+      : `${sum} / ${total}`;
   const pass = ({ loop }: Emitter, sum: string) => wgsl`${loop('split', '0u', wgsl`${splits}u`)} {
-    let count = f32(min(${piece}u, ${length}u - split * ${piece}u)) * ${f32(perElement)};
+    let count = f32(min(${piece}u, ${counted.all} - ${counted.clamp(wgsl`split * ${piece}u`)})) * ${f32(perElement)};
     let at = split * ${statistics}u + i;
     ${sum}
   }`;
@@ -74,10 +102,11 @@ function joined(label: string, walk: NormWalk, piece: number, splits: number): K
       { name: 'variance', ...walk.figures, binding: output(1) },
     ],
     threads: statistics,
+    settings: counted.partial,
     body: (emit) => `
   var sum = ${statistic}();
   ${pass(emit, `sum += count * ${emit.load('pieces', 'at')};`)}
-  let middle = sum / ${total};
+  let middle = ${mean('sum')};
   var squares = ${statistic}();
   ${pass(
     emit,
@@ -85,6 +114,6 @@ function joined(label: string, walk: NormWalk, piece: number, splits: number): K
     squares += ${emit.load('pieces', wgsl`at + ${splits * statistics}u`)} + count * apart * apart;`,
   )}
   ${emit.store('mean', 'i', 'middle')}
-  ${emit.store('variance', 'i', `squares / ${total}`)}`,
+  ${emit.store('variance', 'i', mean('squares'))}`,
   };
 }

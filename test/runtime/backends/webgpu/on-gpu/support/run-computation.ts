@@ -6,6 +6,7 @@ import { compilePipelines } from '../../../../../../runtime/backends/webgpu/devi
 import { packSettings } from '../../../../../../runtime/backends/webgpu/device/settings.js';
 import { readProfile } from '../../../../../../runtime/backends/webgpu/index.js';
 import { type Kernel, kernelsOf } from '../../../../../../runtime/backends/webgpu/kernels/index.js';
+import { settingsBytes } from '../../../../../../runtime/backends/webgpu/target.js';
 import { workspaceOf } from '../../../../../../runtime/backends/webgpu/variants/split-k.js';
 import { type Computation, f16BitsOfAll, f16FromBits, type PartSettings } from '../../../../../../runtime/ir/index.js';
 
@@ -62,7 +63,7 @@ export async function runComputation(
     typeof out === 'number' ? holding(bitsOf(nothing(out))) : inputBuffers[out.inPlace],
   );
   const workspace = holding(nothing(workspaceOf(computation, adapter) / 4));
-  const uniform = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+  const uniform = device.createBuffer({ size: settingsBytes, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   made.push(uniform);
   device.queue.writeBuffer(uniform, 0, packSettings([settings]));
 
