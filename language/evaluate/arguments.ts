@@ -158,6 +158,8 @@ function warnOfProduct(written: Expression, { scope: { file } }: EvaluationConte
   if (!isBinary(written) || written.operator !== '*') return;
   const { left, right } = written;
   if (!isNumberLiteral(left) || !isNumberLiteral(right)) return;
+  // `3_x` and `1K` are numbers to the parser.
+  if (![left, right].every(({ text }) => /^\d+$/.test(text))) return;
   file.diagnostics.report(sizeProduct, rangeOf(written, file), { left: left.text, right: right.text });
 }
 
