@@ -35,8 +35,8 @@ export interface BackendProvider {
 }
 
 /**
- * Steps that a caller may start before the metrics of the first arrive. It hides the way of the metrics to the host, and
- * an executor may hold a bounded number of them.
+ * Steps that a caller may start before the metrics of the first arrive. It hides the latency of reading metrics back;
+ * the bound limits what an executor holds in flight.
  */
 export const stepsInFlight = 4;
 
@@ -50,9 +50,8 @@ export interface Executor {
   readonly allocatedBytes: number;
   /**
    * Runs one training step. Steps run in the order of the calls; a caller may start the next before the metrics of
-   * this one arrive (the executor holds a bounded number in flight). What a device does wrong rejects with a
-   * FaultError. An aborted step rejects with the signal's reason, soon but not at once; its parameters are all as before
-   * it, or all updated.
+   * this one arrive (the executor holds a bounded number in flight). A device fault rejects with a FaultError. An
+   * aborted step rejects with the signal's reason, soon but not at once; either all its parameters are updated or none.
    */
   step(batch: Batch, settings: StepSettings, signal?: AbortSignal): Promise<Metrics>;
   /** Forward in inference mode; changes no parameter. */

@@ -13,15 +13,15 @@ export interface StepTimes {
 
 /** No further step is timed after this many milliseconds, nor after this many steps; one always is. */
 const [budget, mostSteps] = [1_000, 5];
-/** The CPU's first step, before its code is optimised, may take this many milliseconds, or times as long as WebGPU's. */
+/** The CPU's first step, still unoptimised, may take this many milliseconds, or times as long as WebGPU's step. */
 const [patience, clearly] = [1_000, 2];
 
 const settings: StepSettings = { learningRate: 0, step: 0, seed: 1 };
 
 /**
- * Times steps on random images; the executors' parameters and states are overwritten. Only steady steps count: drivers
- * may compile a kernel when it runs for the first time, and an evaluation's kernels are compiled during the first steps.
- * Where a step takes long, the CPU is abandoned once it is clearly slower.
+ * Times steps on random images; the executors' parameters and states are overwritten. Warm-up steps do not count:
+ * drivers may compile a kernel on its first run, and an evaluation's kernels are compiled during the first steps.
+ * If steps take long, the CPU is abandoned once it is clearly slower.
  */
 export async function compareSteps(
   webGpu: Executor,

@@ -1,4 +1,4 @@
-// File access for readers: the host (command line, webview) passes in `Files`; limits and messages are the same for all.
+// File access for readers: the host (command line, webview) passes in `Files`; limits and messages do not depend on it.
 import { DataError, type ReadFile } from './dataset.js';
 
 export interface Entry {

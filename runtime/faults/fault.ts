@@ -1,4 +1,4 @@
-// Why a training cannot go on, as plain data: whoever catches it decides by its kind and never by its words.
+// Why a training cannot go on, as plain data: callers decide by its kind and never by its sentence.
 import type { Role } from '../ir/tensor.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */

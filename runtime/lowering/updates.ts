@@ -1,9 +1,6 @@
-// The update pass as instructions: what the optimizer does to every parameter that learns, and what it keeps beside it;
-// before that the length of all gradients, where it is held.
-//
-// The decay of weights is applied to every parameter, biases and the scales and shifts of normalisations among them, as
-// PyTorch's optimizers do with `model.parameters()`.
-
+// Lowers the parameter updates: the gradient norm where gradients are clipped by norm, then the optimizer's step and
+// states for every learned parameter. Weight decay applies to all of them, biases and normalisation scales included,
+// as PyTorch's optimizers do with `model.parameters()`.
 import type { Clipping, Optimizer } from '../../model/index.js';
 import { mostSquared, squareSums } from '../ir/computation.js';
 import { sizeOf } from '../ir/extents.js';

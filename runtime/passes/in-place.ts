@@ -51,7 +51,7 @@ export function planInPlace(program: Program, target: Target): Program {
     return sizes[tensor] === sizes[output] && tensors[tensor].type === tensors[output].type;
   }
 
-  /** Whether both may share memory in the evaluation; sets `inPlace` there too where its output overwrites the tensor. */
+  /** Whether both may share memory in the evaluation; also sets `inPlace` there if the output overwrites the tensor. */
   function evaluationAllows(tensor: number, output: number): boolean {
     const time = written[output];
     if (time < 0 || busy[tensor] < time) return true;

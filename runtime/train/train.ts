@@ -29,7 +29,7 @@ export interface Training {
   readonly backend: Backend;
   /** Steps between two that are kept for a new device; by default so many that it takes less than 1 % of the time. */
   readonly keepEvery?: number;
-  /** Called for every step: whoever draws them is the one to leave some out. */
+  /** Called for every step; a view may skip some. */
   readonly onEvent: (event: TrainingEvent) => void;
   /** Called with what was learned when the training is done or stopped, before its last event. */
   readonly onTrained?: (tensors: readonly TrainedTensor[]) => void;

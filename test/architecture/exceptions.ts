@@ -1,16 +1,15 @@
 // Known violations of the rules, each list only to shrink; empty when the tree is clean.
 
-const longHeaders: readonly string[] = [
-  'runtime/backends',
-  'runtime/lowering',
-  'runtime/train',
-  'test/runtime/backends',
+const longHeaders: readonly string[] = ['runtime/backends/reference/computations/norms.ts', 'runtime/train/events.ts'];
+const wideLines: readonly string[] = [
+  'runtime/backends/cpu/executor.ts',
+  'runtime/backends/webgpu/kernels',
+  'runtime/backends/webgpu/shaders',
 ];
-const wideLines: readonly string[] = ['runtime', 'test/runtime'];
 const fullFolders: readonly string[] = ['runtime/lowering/layers'];
 const circles: readonly string[] = [];
 const cst: readonly string[] = [];
-const oldWords: readonly string[] = ['runtime', 'test/runtime'];
+const oldWords: readonly string[] = [];
 
 /** A path counts when it, or a folder it lies in, is listed. */
 const isListed = (list: readonly string[]) => (path: string) =>

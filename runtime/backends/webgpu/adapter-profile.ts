@@ -21,8 +21,7 @@ export interface AdapterProfile {
    */
   readonly choices?: Readonly<Record<string, string>>;
   /**
-   * The largest tile by which 3x3 convolutions are computed in Winograd's way where that pays; 0: never, all are
-   * computed directly. Default: 4.
+   * The largest tile of Winograd convolutions (3x3, where that pays); 0: all convolutions are direct. Default: 4.
    */
   readonly winograd?: 0 | 2 | 4;
   /** Bytes of the largest buffer that a kernel can see. Default: 128 MiB, which WebGPU promises of every adapter. */

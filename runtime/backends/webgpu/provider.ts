@@ -59,7 +59,7 @@ function onDevice(given: Device, tuner: Tuner, target: WebGpuTarget, host: Backe
   return backend;
 }
 
-/** The same target for an adapter of the same kind, with the variants chosen before the loss; else the adapter's own. */
+/** Returns the earlier target, with its tuned variants, for an adapter of the same kind; else the adapter's own. */
 export function targetAfterLoss(before: WebGpuTarget, adapter: AdapterProfile): WebGpuTarget {
   const withoutChoices = (profile: AdapterProfile) => JSON.stringify({ ...profile, choices: undefined });
   return withoutChoices(adapter) === withoutChoices(before.adapter) ? before : webGpuTarget(adapter);

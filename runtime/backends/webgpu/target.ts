@@ -42,7 +42,7 @@ export interface WebGpuTarget extends Target {
   readonly adapter: AdapterProfile;
 }
 
-/** @param adapter default: nothing is known of the GPU, and its limits are those that WebGPU guarantees */
+/** @param adapter default: an unknown GPU with the limits that WebGPU guarantees */
 export function webGpuTarget(adapter: AdapterProfile = unknownGpu): WebGpuTarget {
   return {
     id: 'webgpu',

@@ -10,7 +10,7 @@ export interface GunzipOptions {
   readonly header?: { readonly bytes: number; readonly sizeOf: (header: Uint8Array) => number };
 }
 
-/** The unpacked bytes; throws a DataError when they are not gzip, damaged, or more than the limit or the header says. */
+/** Unpacks gzip; throws a DataError when the data is not gzip, is damaged, or exceeds the limit or header's size. */
 export async function gunzip(packed: Uint8Array, { limit, name, header }: GunzipOptions): Promise<Uint8Array> {
   const tooLarge = (most: number) =>
     new DataError(`${name} unpacks to more than the expected ${most} bytes: download it again.`);

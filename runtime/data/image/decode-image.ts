@@ -1,5 +1,5 @@
-// Decodes PNG and JPEG in plain TypeScript, so that Node and the webview see the same pixels. Sizes and work are limited
-// before anything is decoded.
+// Decodes PNG and JPEG in plain TypeScript, so that Node and the webview see the same pixels. Limits on size and work
+// are checked before decoding.
 import { DataError } from '../dataset.js';
 import { decodeJpeg } from './jpeg/decode-jpeg.js';
 import type { Picture } from './picture.js';

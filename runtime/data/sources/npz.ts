@@ -75,8 +75,8 @@ function requireSizes(members: readonly ZipMember[], path: string): void {
     }
     if (bytes > harmless && bytes > mostRatio * packedBytes) {
       throw new DataError(
-        `${path} says that ${name} unpacks from ${packedBytes} bytes to ${bytes}, more than ${mostRatio} times as many: ` +
-          'no images pack so small. Save it by np.savez, which does not pack.',
+        `${path} says that ${name} unpacks from ${packedBytes} bytes to ${bytes}, more than ${mostRatio} times as ` +
+          'many: no images pack so small. Save it by np.savez, which does not pack.',
       );
     }
   }

@@ -1,8 +1,6 @@
-// Batch normalisation: in training over the batch's own statistics, which the running ones follow; outside over those.
-//
-// The running variance follows the unbiased variance, as PyTorch's does
-// (https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html); over a single value, where there is none, it
-// follows the biased one, which is 0.
+// Batch normalisation: training uses the batch's statistics and updates the running ones; evaluation uses the latter.
+// The running variance averages the unbiased variance, as in PyTorch's BatchNorm2d; for a single value, where the
+// unbiased variance is undefined, the biased one, 0.
 import { type NormGroups, unbiasedFactor } from '../../ir/extents.js';
 import { affineForms, affineNames } from './affine.js';
 import { type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';

@@ -33,7 +33,10 @@ it('says which it is, with the times of both, and disposes of the other', async 
   expect(webGpu).toMatchObject({ isCpu: false, disposals: [1, 0] });
   expect(webGpu.said).toEqual([
     expect.stringMatching(
-      /^Training on WebGPU: the adapter is a raster \(in software\); a step takes \d+ ms there and \d\d+ ms on the CPU\.$/,
+      new RegExp(
+        '^Training on WebGPU: the adapter is a raster \\(in software\\); a step takes \\d+ ms there and \\d\\d+ ms ' +
+          'on the CPU\\.$',
+      ),
     ),
   ]);
   const cpu = await choose({ cpu: () => zero, webGpu: slow });

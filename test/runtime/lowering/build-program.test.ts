@@ -221,7 +221,7 @@ test.each([
     expect(tensors[state]).toMatchObject({ role: 'optimizer-state', shape: [3, 2] });
 });
 
-test('Xavier counts what goes into a unit and what it goes to, in its group; scales and biases stay as they are', () => {
+test('Xavier counts fan-in and fan-out within a group; scales and biases keep their initial values', () => {
   const grouped: Operation = { kind: 'conv', filters: 8, window: windowOf(3), groups: 2, bias: true };
   const graph = chain('Drawn', [5, 5, 4], [grouped, { kind: 'scale', init: 0.5 }, fc(3)]);
   const { parameters } = buildProgram(graph, { ...options, init: 'xavier' });

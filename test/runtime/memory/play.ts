@@ -32,7 +32,7 @@ export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('s
       const { inputs, outputs, computation, inPlace } = instruction;
       for (const tensor of inputs)
         expect(holds.get(bufferOf(tensor)), describeRead(program, instruction, tensor)).toBe(tensor);
-      // What is overwritten lies where the result does; nobody can read it afterwards, or the play would see it.
+      // An overwritten input shares the buffer of the result; a later read of it would fail the check above.
       const overwritten = inPlace === undefined ? undefined : inputs[inPlace];
       if (overwritten !== undefined) expect(bufferOf(overwritten)).toBe(bufferOf(outputs[0]));
       const tensors = new Set([...inputs.filter((tensor) => tensor !== overwritten), ...outputs]);

@@ -101,7 +101,8 @@ test('a convolution does its rectifier, and what comes back to it, itself', () =
     'conv.3/output/gradient = pointwise-gradient([relu.4/output], relu.4/output/gradient)',
     'conv.3/weights/gradient = conv-weight-gradient(relu.2/output, conv.3/output/gradient)',
     'conv.3/biases/gradient = bias-gradient(conv.3/output/gradient)',
-    'conv.1/output/gradient = conv-input-gradient+pointwise-gradient(conv.3/output/gradient, conv.3/weights, [relu.2/output])',
+    'conv.1/output/gradient = conv-input-gradient+pointwise-gradient' +
+      '(conv.3/output/gradient, conv.3/weights, [relu.2/output])',
     'conv.1/weights/gradient = conv-weight-gradient(images, conv.1/output/gradient)',
     'conv.1/biases/gradient = bias-gradient(conv.1/output/gradient)',
   ]);

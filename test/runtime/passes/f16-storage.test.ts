@@ -1,4 +1,4 @@
-// Which tensors are stored as f16, what that changes in the kernels, and what it changes in a step.
+// Which tensors are stored as f16, and the effect on kernels and on a training step.
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
@@ -22,10 +22,10 @@ const namesOf = ({ tensors }: Program) => tensors.filter(({ type }) => type === 
 describe.each(networks)('$name', (graph) => {
   const [whole, program] = [compile(buildProgram(graph, options)), halved(graph)];
 
-  test('stores nothing but activations in halves, and no statistics, scores or images', () => {
-    const halves = program.tensors.filter(({ type }) => type === 'f16');
-    expect(halves.length).toBeGreaterThan(3);
-    expect(new Set(halves.map(({ role }) => role))).toEqual(new Set(['activation']));
+  test('stores only activations as f16, but no statistics, scores or images', () => {
+    const stored = program.tensors.filter(({ type }) => type === 'f16');
+    expect(stored.length).toBeGreaterThan(3);
+    expect(new Set(stored.map(({ role }) => role))).toEqual(new Set(['activation']));
     const scores = [...program.step, ...program.evaluation].filter(isLoss).map(({ inputs }) => inputs[0]);
     for (const tensor of [...scores, program.logits]) expect(program.tensors[tensor].type).toBe('f32');
     expect(namesOf(program).filter((name) => /mean|variance/.test(name))).toEqual([]);
@@ -33,14 +33,14 @@ describe.each(networks)('$name', (graph) => {
     expect(whole.storage).toBe('f32');
   });
 
-  test('a maximum is in halves only where that which it is of is', () => {
+  test('the output of max pooling is f16 only if its input is', () => {
     for (const { computation, inputs, outputs } of program.step) {
       if (computation.kind !== 'maxpool' || program.tensors[outputs[0]].type !== 'f16') continue;
       expect(program.tensors[inputs[0]].type).toBe('f16');
     }
   });
 
-  test('what overwrites a tensor is stored as it is', () => {
+  test('an output computed in place has the type of the tensor it overwrites', () => {
     for (const { inPlace, inputs, outputs } of [...program.step, ...program.evaluation]) {
       if (inPlace === undefined) continue;
       expect(program.tensors[inputs[inPlace]].type).toBe(program.tensors[outputs[0]].type);
@@ -48,32 +48,31 @@ describe.each(networks)('$name', (graph) => {
   });
 
   test('takes less memory', () => {
-    const bytes = (halves: boolean) =>
-      planProgram(compile(buildProgram(graph, { ...options, batch: 64 }), { f16: halves })).bytes;
+    const bytes = (f16: boolean) => planProgram(compile(buildProgram(graph, { ...options, batch: 64 }), { f16 })).bytes;
     expect(bytes(true)).toBeLessThan(0.95 * bytes(false));
   });
 
-  test('the same with checkpoints, to the bit', async () => {
+  test('checkpointing changes no bit', async () => {
     expect(await gradientsOf(halved(graph, { checkpoint: true }))).toEqual(await gradientsOf(program));
   });
 
-  test('the step is near the one in 32 bits, and not the same', async () => {
+  test('a step is close to the one in f32, but not equal', async () => {
     const [wanted, got] = [await gradientsOf(whole), await gradientsOf(program)];
     const distances = wanted.map((values, index) => {
       const square = (of: (value: number, place: number) => number) =>
         Math.sqrt(values.reduce((sum, value, place) => sum + of(value, place) ** 2, 0));
-      // Some gradients are 0 but for rounding, such as those of a bias before bn.
+      // Some gradients are 0 up to rounding, such as those of a bias before bn.
       const [apart, length] = [square((value, place) => value - got[index][place]), square((value) => value)];
       return length > 1e-6 ? apart / length : 0;
     });
     expect(Math.max(...distances)).toBeGreaterThan(1e-6);
-    // Three digits are kept of each activation; where a maximum or a rectifier tips over, a gradient goes another way.
+    // f16 keeps three digits; a maximum or ReLU that rounding decides the other way redirects a gradient.
     expect(distances[0]).toBeLessThan(0.01);
     expect(Math.max(...distances)).toBeLessThan(0.5);
   });
 });
 
-/** Loss and gradients of a step from drawn weights, in 64 bits but for what is stored in halves. */
+/** Loss and gradients of a step from random weights, in float64 with f16 storage. */
 async function gradientsOf(program: Program): Promise<Float64Array[]> {
   const executor = createReferenceExecutor(program, planProgram(program), { precision: 'float64' });
   const shapeOf = (tensor: number) => program.tensors[tensor].shape;
@@ -90,16 +89,16 @@ async function gradientsOf(program: Program): Promise<Float64Array[]> {
   return [Float64Array.of(lossSum), ...(await Promise.all(gradients.map((tensor) => executor.values(tensor))))];
 }
 
-test('a sum of many terms and what it adds stay as they are', () => {
+test('a sum of many terms and its terms stay f32', () => {
   const rectified = (branches: number) => namesOf(halved(joined(branches))).filter((name) => name.startsWith('relu'));
   expect(rectified(7)).toHaveLength(7);
   expect(rectified(8)).toEqual([]);
 });
 
-/** What it takes are its activations. */
+/** Its memory is mostly activations. */
 const deep = chain('Deep', [16, 16, 8], Array.from({ length: 32 }, () => [conv(8, 3, 1), relu]).flat());
 
-test('storage is in halves where a job asks for it and the adapter can', () => {
+test('storage is f16 if the job asks for it and the adapter supports it', () => {
   const planned = (storage: 'f32' | 'f16', f16?: boolean) =>
     planTraining(deep, { ...options, batch: 32, storage, adapter: { ...unknownGpu, f16 } });
   expect(planned('f16', true).program.storage).toBe('f16');
@@ -110,14 +109,14 @@ test('storage is in halves where a job asks for it and the adapter can', () => {
   expect(planned('f16', true).plan.bytes).toBeLessThan(0.65 * planned('f32').plan.bytes);
 });
 
-describe('the text of a kernel', () => {
+describe('the shader source of a kernel', () => {
   const pool = halved(chain('Pooled', [4, 4, 3], [conv(8, 3, 1), bn, maxpool2, fc(3)]));
   const textOf = (kind: string) => {
     const instruction = pool.step.find(({ computation }) => computation.kind === kind)!;
     return kernelsOf(instruction, unknownGpu, { typeOf: (tensor) => pool.tensors[tensor].type })[0].code;
   };
 
-  test('declares, widens and rounds what is stored in halves, and nothing else', () => {
+  test('declares, widens and rounds f16 buffers, and no others', () => {
     const text = textOf('maxpool-gradient');
     expect(text).toMatch(/^enable f16;/);
     expect(text).toMatch(/var<storage, read> x: array<vec4<f16>, \d+>;/);
@@ -128,20 +127,20 @@ describe('the text of a kernel', () => {
     expect(textOf('fc')).toMatch(/(vec4f|f32)\(source\[/);
   });
 
-  test('is as it was where nothing is', () => {
+  test('is unchanged if no tensor is f16', () => {
     const update = pool.step.find(({ computation }) => computation.kind === 'sgd')!;
     expect(kernelsOf(update, unknownGpu, { typeOf: (tensor) => pool.tensors[tensor].type })).toEqual(
       kernelsOf(update, unknownGpu),
     );
   });
 
-  test('is refused where a buffer counts on 4 bytes a value', () => {
+  test('is refused where a buffer needs 4 bytes a value', () => {
     const sum = { computation: { kind: 'accumulate', size: 8 }, inputs: [0, 1], outputs: [0] } as const;
     expect(() => kernelsOf(sum, unknownGpu, { typeOf: () => 'f16' })).toThrow('cannot be stored as f16');
   });
 });
 
-/** A sum of so many branches, each a convolution and a rectifier. */
+/** A sum of branches, each a convolution and a ReLU. */
 function joined(branches: number): Graph {
   const builder = graphBuilder('Joined');
   const image = builder.input(4, 4, 2);

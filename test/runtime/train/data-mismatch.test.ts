@@ -19,9 +19,10 @@ it('asks for the input that the images have', () => {
   );
 });
 
-it('asks for images with their channels behind, where they stand in front', () => {
+it('asks for channels last when they come first', () => {
   expect(misfit(graph, images(1, 28, 28), [])).toBe(
-    'A takes images of 28x28x1, but those of set are 1x28x28; their channels come first: save them as x.transpose(0, 2, 3, 1).',
+    'A takes images of 28x28x1, but those of set are 1x28x28; their channels come first: ' +
+      'save them as x.transpose(0, 2, 3, 1).',
   );
 });
 

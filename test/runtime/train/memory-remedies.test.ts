@@ -46,10 +46,12 @@ describe('a GPU without the memory', () => {
     expect(planned.plan.bytes).toBeLessThanOrEqual(bytes / 2);
     expect(remedies.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
     expect(message).toBe(
-      `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. Close other programs that ` +
-        `use the GPU, or train with a smaller batch. WebGPU does not say how much it has; half as much may fit: batch ${images} takes ${formatBytes(remedies.batch!.bytes)}. Or keep the ` +
-        `batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts (${formatBytes(remedies.microBatches!.bytes)}); with ` +
-        `checkpoint = true it takes ${formatBytes(remedies.checkpointed!)}.`,
+      `The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}. ` +
+        'Close other programs that use the GPU, or train with a smaller batch. WebGPU does not say how much it has; ' +
+        `half as much may fit: batch ${images} takes ${formatBytes(remedies.batch!.bytes)}. ` +
+        `Or keep the batch: with memory = ${formatMemory(memory)} it is computed in ${count} parts ` +
+        `(${formatBytes(remedies.microBatches!.bytes)}); ` +
+        `with checkpoint = true it takes ${formatBytes(remedies.checkpointed!)}.`,
     );
   });
 
@@ -133,7 +135,8 @@ it('a GPU whose memory runs out in a step is told what would help', async () => 
   expect(last).toMatchObject({ event: 'failed', reason: 'out-of-memory' });
   expect((last as { message: string }).message).toMatch(
     new RegExp(
-      `^The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}\\..* batch \\d+ takes`,
+      `^The GPU has too little memory for a training step of Deep with batch 512, ${formatBytes(bytes)}\\.` +
+        '.* batch \\d+ takes',
     ),
   );
 });

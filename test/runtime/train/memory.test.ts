@@ -1,4 +1,4 @@
-// A training within the memory that its memory setting allows: the same losses in less, and a sentence where that cannot be.
+// A training within its memory setting: the same losses in less memory, and an error where that is impossible.
 import { expect, it } from 'vitest';
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
@@ -49,14 +49,22 @@ it('takes no more than that, and the same steps', async () => {
   });
 });
 
-it('says what does not fit, and what would', async () => {
+it('says what does not fit, and what would fit', async () => {
   const { last } = await run(chain('Deep', [1, 1, 1], [...layers(true), fc(3)]), 1.5 * 2 ** 20);
   expect(last).toMatchObject({ event: 'failed', reason: 'over-budget' });
   expect((last as { message: string }).message).toMatch(
-    /^Deep takes [\d.]+ MiB for 512 images, more than the 1\.5 MiB that its memory setting allows, and bn needs all of them at once, so they cannot be computed in parts\. The largest batch that fits is \d+ \(1\.[45] MiB\)\. Or keep the batch: with checkpoint = true it takes [\d.]+ MiB\.$/,
+    new RegExp(
+      '^Deep takes [\\d.]+ MiB for 512 images, more than the 1\\.5 MiB that its memory setting allows, ' +
+        'and bn needs all of them at once, so they cannot be computed in parts\\. ' +
+        'The largest batch that fits is \\d+ \\(1\\.[45] MiB\\)\\. ' +
+        'Or keep the batch: with checkpoint = true it takes [\\d.]+ MiB\\.$',
+    ),
   );
   const { last: least } = await run(graph, 1000);
   expect((least as { message: string }).message).toMatch(
-    /^Deep takes [\d.]+ KiB with one image at a time, more than the 1000 B that its memory setting allows: make the network or its input smaller\./,
+    new RegExp(
+      '^Deep takes [\\d.]+ KiB with one image at a time, more than the 1000 B that its memory setting allows: ' +
+        'make the network or its input smaller\\.',
+    ),
   );
 });

@@ -16,7 +16,7 @@ import { testBackend } from './test-backends.js';
 import { tinyJob } from './tiny.js';
 
 const software: AdapterProfile = { vendor: 'google', architecture: 'swiftshader', software: true, subgroupSize: 4 };
-/** Its second convolution takes workspace where it is computed by Winograd's way. */
+/** Its second convolution needs workspace if it is a Winograd convolution. */
 const graph = chain('Moved', [8, 8, 16], [conv(16, 3, 1), relu, conv(16, 3, 1), relu, fc(3)]);
 
 const dataSet = drawnData({ height: 8, width: 8, channels: 16 }, 32, 4);

@@ -126,7 +126,7 @@ describe('a training gives up', () => {
     );
   });
 
-  it('when nobody can get another device', async () => {
+  it('when no other device is available', async () => {
     const { result } = await run([3], { recreate: 'none' });
     expect(result).toMatchObject({ event: 'failed', reason: 'device-lost' });
   });

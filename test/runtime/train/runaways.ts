@@ -33,9 +33,9 @@ export const tooLargeForHalves: Runaway = {
   failed: {
     layer: 'scale.3',
     message:
-      'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.3/output, stored in ' +
-      'f16, whose largest number is 65,504 (leave out storage = f16), before the first update: its values are too large. ' +
-      'Put bn before scale.3, or scale the images.',
+      'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.3/output, ' +
+      'stored in f16, whose largest number is 65,504 (leave out storage = f16), before the first update: ' +
+      'its values are too large. Put bn before scale.3, or scale the images.',
   },
 };
 
@@ -45,7 +45,11 @@ export const runaways: readonly Runaway[] = [
     training: { graph: plain, job: { ...tinyJob, optimizer: { ...sgd, learningRate: 1e38 } }, dataSet: withPixel(1) },
     failed: {
       message: expect.stringMatching(
-        /^The loss in step 2 of 6 is no longer a finite number\. It began in step [12], with (NaN|infinity) in \S+: the updates are too large\. Lower the learning rate from 1e\+38, e\.g\. to lr=1e\+37\.$/,
+        new RegExp(
+          '^The loss in step 2 of 6 is no longer a finite number\\. It began in step [12], ' +
+            'with (NaN|infinity) in \\S+: the updates are too large\\. ' +
+            'Lower the learning rate from 1e\\+38, e\\.g\\. to lr=1e\\+37\\.$',
+        ),
       ),
     },
   },
@@ -59,8 +63,8 @@ export const runaways: readonly Runaway[] = [
     failed: {
       layer: 'scale.4',
       message:
-        'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.4/output, before ' +
-        'the first update: its values are too large. Put bn before scale.4, or scale the images.',
+        'The loss in step 1 of 6 is no longer a finite number. It began in step 1, with infinity in scale.4/output, ' +
+        'before the first update: its values are too large. Put bn before scale.4, or scale the images.',
     },
   },
   {

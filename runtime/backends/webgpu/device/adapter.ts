@@ -57,9 +57,10 @@ export async function requestDevice(gpu: GPU | undefined): Promise<DeviceAnswer>
       adapter: readProfile(device),
     };
   } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
     return {
       kind: 'none',
-      reason: `The graphics adapter refused to give a device: ${error instanceof Error ? error.message : String(error)}`,
+      reason: `The graphics adapter refused to give a device: ${cause}`,
       advice: 'Close other programs that use the GPU, then try again.',
     };
   }

@@ -1,8 +1,6 @@
-// Trains a program on WebGPU. All that a step needs is made before the first: the plan's buffers, its pipelines, its
-// bind groups. A step writes its images, labels and settings and submits once, or a few times where it is long; it
-// allocates nothing on the device. What an evaluation needs beside it is compiled while the first steps run, for
-// nobody evaluates before.
-
+// Trains a program on WebGPU. Buffers, pipelines and bind groups are created before the first step. A step writes
+// images, labels and settings and submits once (long steps a few times); it allocates nothing on the device.
+// Evaluation pipelines are compiled during the first steps, because evaluation comes later.
 import { FaultError } from '../../../faults/index.js';
 import type { Batch, Metrics } from '../../../ir/index.js';
 import { checkBatch, f16BitsOfAll, lengthOf, type Program, type StepSettings } from '../../../ir/index.js';
@@ -50,14 +48,14 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   const metrics = buffers.tensor(program.metrics);
   let disposed = false;
   let evaluationSchedule: Promise<Schedule> | undefined;
-  /** Settles when the last step asked for has been submitted: steps run in the order of the calls. */
+  /** Settles when the last requested step has been submitted: steps run in the order of the calls. */
   let submitted: Promise<unknown> = Promise.resolve();
 
-  /** Made ready by whoever is first: the first evaluation, or the first step for those that come. */
+  /** Starts compiling the evaluation's pipelines on the first call, by the first step or the first evaluation. */
   function readyToEvaluate(): Promise<Schedule> {
     if (!evaluationSchedule) {
       evaluationSchedule = ready.evaluation();
-      // An evaluation that is asked for meets the same fault, and tells it.
+      // The evaluation that awaits it reports the same fault.
       evaluationSchedule.catch(() => {});
     }
     return evaluationSchedule;

@@ -1,12 +1,11 @@
-// Dawn's binding for Node asks at every turn of the event loop whether the adapter is done, and turns as fast as it
-// can. That keeps a core busy, and an adapter in software, which computes on the same cores, waits for it: on two of
-// them lavapipe's steps took nearly twice as long. So turns rest while something is under way; what is over in an
-// instant is met at once.
+// Makes the event loop sleep while WebGPU work is pending. Dawn's binding for Node polls the adapter on every turn and
+// keeps a core busy that software adapters need: on two cores lavapipe's steps took nearly twice as long. The sleep is
+// a share of the time waited so far, so that the end of short work is noticed at once.
 
-/** Of what has been waited already, so that an answer comes at most so much later; and milliseconds at most. */
+/** The sleep as a share of the time waited so far, which bounds the delay of a result; and its maximum in ms. */
 const [share, longest] = [1 / 8, 1];
 
-/** Nobody writes to it. */
+/** Never written or notified: Atomics.wait on it sleeps until its timeout. */
 const cell = new Int32Array(new SharedArrayBuffer(4));
 let underWay = 0;
 let turning = false;

@@ -1,10 +1,6 @@
-// The one emitter of WGSL: writes a kernel from its source, for an adapter and a plan.
-// - f16 storage: loads from f16 buffers are widened to f32, stores are rounded; arithmetic stays in f32.
-// - opaque loop bounds: Mesa's llvmpipe unrolls each loop of up to 32 iterations with a constant bound, nested loops
-//   too, which took up to four seconds to compile. A zero that the compiler cannot see is added to such bounds.
-// - dispatch slices: several dispatches of fewer workgroups, so that no watchdog takes the GPU for hung. All slices
-//   share one shader; a uniform holds the slice's number. Results do not change: workgroups are independent.
-// Shared shaders, the fourth option, need all kernels of a program: shared-shaders.ts.
+// Emits the WGSL of a kernel for an adapter and a plan: f16 storage (loads widened to f32, stores rounded; arithmetic
+// in f32), opaque loop bounds (emitter.ts) and dispatch slices. Shared shaders need all kernels of a program:
+// shared-shaders.ts.
 import { inlineConstants, markConstant } from './constants.js';
 import { createEmitter, f16Types } from './emitter.js';
 import type { Binding, Kernel, KernelSource, StorageBinding, StorageBuffer } from './kernel.js';

@@ -51,7 +51,7 @@ export async function tuneProfile(
   return { ...adapter, choices: { ...adapter.choices, ...Object.fromEntries(found) } };
 }
 
-/** The quickest, where it is clearly quicker than the first. */
+/** The fastest variant if it is clearly faster than the first, else the first. */
 export function chooseVariant(times: Measured['times']): string {
   const [[first, usual]] = [...times] as [[string, number]];
   const [name, time] = [...times].reduce((least, one) => (one[1] < least[1] ? one : least));

@@ -50,7 +50,7 @@ export function findMarker(bytes: Uint8Array, at: number): number {
   return bytes.length;
 }
 
-/** EXIF's orientation, 1 to 8: how the stored rows and columns lie in the picture. 1, as stored, where there is none. */
+/** EXIF orientation, 1 to 8: how the stored rows and columns map to the picture. Default: 1, as stored. */
 export function readOrientation(segments: readonly Segment[]): number {
   const exif = segments.find(({ marker, content }) => marker === 0xe1 && startsWith(content, 'Exif\0'));
   if (!exif) return 1;

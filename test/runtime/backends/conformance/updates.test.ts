@@ -1,4 +1,4 @@
-// Every optimizer's update, in place, with and without its optional terms, and with gradients clipped by norm and value.
+// Every optimizer's update, in place, with and without optional terms, with gradients clipped by norm and by value.
 import { describe, test } from 'vitest';
 import type { Update } from '../../../../runtime/ir/index.js';
 import { draw } from './support/compare.js';

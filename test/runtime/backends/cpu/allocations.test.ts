@@ -1,5 +1,5 @@
-// The memory that the editor shows for the CPU is the memory that its executor allocates, for every example. ArrayBuffer
-// counts; no step runs, so that the operating system hands out no pages of the large ones.
+// The predicted memory for the CPU equals what its executor allocates, for every example. A patched ArrayBuffer counts;
+// no step runs, so that the operating system maps no pages of the large buffers.
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../language/index.js';

@@ -161,7 +161,8 @@ describe.each(losses)('$kind, smoothing $smoothing', (loss) => {
     });
     expect(metrics[0]).toBeCloseTo(wanted, 12);
     expect(metrics[1]).toBe(right);
-    expect(evaluateLoss(shape, new Float64Array(15), labels).metrics[1]).toBe(1); // equal scores: the first is the answer
+    // Of equal scores the first is the answer.
+    expect(evaluateLoss(shape, new Float64Array(15), labels).metrics[1]).toBe(1);
   });
 
   test('its gradient is that of the weighted mean over the whole batch', () => {

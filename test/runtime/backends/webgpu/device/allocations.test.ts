@@ -1,7 +1,6 @@
-// The memory that the editor shows is the memory that the runtime takes: for every example at its own size the bytes
-// of all buffers that an executor asks a device for, counted there, beside those predicted. The device makes nothing,
-// so that VGG-19 costs no more than LeNet-5; on a real one test/runtime/backends/webgpu/on-gpu/examples.test.ts holds
-// smaller inputs to the same.
+// The predicted memory equals the bytes of all buffers that an executor creates, for every example at full size. The
+// stub device allocates nothing, so that VGG-19 costs no more than LeNet-5; on-gpu/examples.test.ts checks the same on
+// a real device with smaller inputs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
@@ -74,7 +73,7 @@ describe.each([
         memoryOf(graph, { ...options, storage: 'f16' }).training,
       );
       if (!adapter.f16) expect(halved.plan.bytes).toBe(plain.plan.bytes);
-      // Of one activation alone the gradient takes the place: in halves it cannot.
+      // A lone activation shares its buffer with its gradient, but not with f16 storage.
       else if (graph.layers.length > 4) expect(halved.plan.bytes).toBeLessThan(plain.plan.bytes);
 
       const evaluation = { ...plain.program, step: plain.program.evaluation };

@@ -41,7 +41,8 @@ describe('a GPU with low limits', () => {
     const { images, bytes: batchBytes } = fault.remedies!.batch!;
     expect(fault.message).toMatch(
       new RegExp(
-        `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), but .* that fits is ${images} \\(${formatBytes(batchBytes)}\\)\\.`,
+        `^Limited with batch ${batch} needs a buffer of ${formatBytes(fault.bytes)} \\(.+\\), ` +
+          `but .* that fits is ${images} \\(${formatBytes(batchBytes)}\\)\\.`,
       ),
     );
     // It does fit, and one image more does not.
@@ -83,13 +84,16 @@ describe('a GPU with low limits', () => {
       tensor: expect.stringMatching(/^fc\.3\/weights/),
     });
     expect(fault.message).toMatch(
-      /Not even one image fits: give that layer fewer inputs or outputs, or train on the CPU, which has no such limit\.$/,
+      new RegExp(
+        'Not even one image fits: give that layer fewer inputs or outputs, or train on the CPU, ' +
+          'which has no such limit\\.$',
+      ),
     );
   });
 });
 
-describe('whoever runs a program without a training', () => {
-  /** What is told of a program, alone. */
+describe('running a program without a training', () => {
+  /** The message for a program without a training. */
   function plainly(batch: number, limit: number, of = graph, memory?: number): string {
     const { program, plan } = planTraining(of, { ...tinyJob, optimizer: sgd(0.1), batch, memory });
     try {

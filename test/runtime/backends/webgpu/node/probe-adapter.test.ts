@@ -6,7 +6,8 @@ import {
   splitWarnings,
 } from '../../../../../runtime/backends/webgpu/node/probe-adapter.js';
 
-const noLoader = `Warning: Couldn't load Vulkan: libvulkan.so.1: cannot open shared object file: No such file or directory
+const missing = 'cannot open shared object file: No such file or directory';
+const noLoader = `Warning: Couldn't load Vulkan: libvulkan.so.1: ${missing}
     at operator() (/build/dawn/src/dawn/native/vulkan/BackendVk.cpp:368)
 
 `;

@@ -13,7 +13,7 @@ const device = await nodeDevice();
 afterAll(() => device?.destroy());
 
 const adapters: readonly (readonly [string, AdapterProfile])[] = [
-  ['an adapter nothing is known of', unknownGpu],
+  ['an unknown GPU', unknownGpu],
   ['a software adapter without subgroups', { ...unknownGpu, software: true }],
 ];
 

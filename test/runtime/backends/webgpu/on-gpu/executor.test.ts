@@ -207,7 +207,10 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
     const wide = chain('Wide', [1024, 1024, 64], [relu, fc(2)]);
     const huge = compile(buildProgram(wide, { batch: 64, optimizer: sgd(0.1) }));
     await expect(createWebGpuExecutor(device!, huge, planProgram(huge))).rejects.toThrow(
-      /Wide with batch 64 needs a buffer of 16 GiB \(images\), but .* allows \d[\d.]* [MG]iB at most\. Try a smaller batch\.$/,
+      new RegExp(
+        'Wide with batch 64 needs a buffer of 16 GiB \\(images\\), but .* allows \\d[\\d.]* [MG]iB at most\\. ' +
+          'Try a smaller batch\\.$',
+      ),
     );
   });
 

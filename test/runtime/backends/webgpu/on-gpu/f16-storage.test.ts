@@ -1,6 +1,5 @@
-// Training with activations in halves, on an adapter that has them: whole steps and trainings, where
-// layers-in-halves.test.ts has each computation by itself. Where the adapter has none this says so, and tests what a
-// job that asks for them gets instead.
+// Whole steps and trainings with f16 storage; layers-in-f16.test.ts tests each computation by itself. On an adapter
+// without shader-f16 this says so and tests that a job that asks for f16 gets f32.
 import { afterAll, describe, expect, test } from 'vitest';
 import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
@@ -22,17 +21,17 @@ const { device, has, every } = await halvesDevice();
 afterAll(() => device?.destroy());
 
 const batch = 3;
-/** ResNet has no kind of computation on halves that no other has. */
+/** The other networks cover every kind of computation that ResNet has with f16 storage. */
 const networks = [...(every ? [smallResNet()] : []), smallUNet(), smallInception(), smallMobileNet()];
 
-describe.skipIf(!has)('a training step in halves', () => {
+describe.skipIf(!has)('a training step with f16 storage', () => {
   test.each(networks)('$name', async (graph) => {
     const program = compile(buildProgram(graph, { batch, optimizer: sgd(0.1, 0.9) }), { f16: true });
     const plan = planProgram(program, readProfile(device!));
     const onGpu = await createWebGpuExecutor(device!, program, plan);
     expect(onGpu.allocatedBytes).toBe(plan.bytes);
 
-    /** By tensor: what lies there, as far as it is known; first what a training begins with. */
+    /** The traced values by tensor; at first the initial values of a training. */
     const values = new Map<number, Values>();
     const begin = (tensor: number, seed: number, fill?: number) => {
       const length = size(program.tensors[tensor].shape);
@@ -54,12 +53,10 @@ describe.skipIf(!has)('a training step in halves', () => {
     values.set(program.images, images).set(program.labels, asked.labels);
     const settings = { learningRate: 0.1, step: 0, seed: 5 };
 
-    let halves = 0;
-    /** What the instruction at hand has written so far: it may read the same tensors. */
+    let comparedF16 = 0;
+    /** Outputs of the current instruction so far: it may read the same tensors. */
     const seen: (readonly [number, Float32Array])[] = [];
-    /**
-     * Of the instruction at hand, from what the device itself has computed before it: a rounding goes on to no other.
-     */
+    /** The current instruction's outputs, from the device's own inputs: rounding does not propagate. */
     let wanted = new Map<number, Float64Array>();
     await onGpu.trace(asked, settings, (tensor, got, instruction) => {
       const { computation, inputs, outputs } = instruction;
@@ -72,14 +69,14 @@ describe.skipIf(!has)('a training step in halves', () => {
         const results = computeInFloat64(computation, read, forms, { ...settings, firstImage: 0 });
         wanted = new Map(outputs.map((output, index) => [output, results[index]]));
       }
-      const inHalves = program.tensors[tensor].type === 'f16';
-      expectClose(got, wanted.get(tensor)!, { terms: termsOf(computation), f16: inHalves, tolerance: 1 });
-      if (inHalves) halves++;
+      const f16 = program.tensors[tensor].type === 'f16';
+      expectClose(got, wanted.get(tensor)!, { terms: termsOf(computation), f16, tolerance: 1 });
+      if (f16) comparedF16++;
       if (outputs.at(-1) !== tensor) seen.push([tensor, got]);
       else for (const [each, had] of [...seen.splice(0), [tensor, got] as const]) values.set(each, had);
       return false;
     });
-    expect(halves).toBeGreaterThan(3);
+    expect(comparedF16).toBeGreaterThan(3);
     const [traced] = values.get(program.metrics)!;
 
     start();
@@ -88,11 +85,11 @@ describe.skipIf(!has)('a training step in halves', () => {
   });
 });
 
-describe.skipIf(!device)('a job that asks for halves', () => {
+describe.skipIf(!device)('a job that asks for f16 storage', () => {
   const graph = chain('Deep', [1, 1, 1], [...Array.from({ length: 8 }, () => [fc(8), relu]).flat(), fc(3)]);
   const job = { ...tinyJob, network: 'Deep', batch: 64, epochs: 2, storage: 'f16' } as const;
 
-  test(`is told what it gets: ${has ? 'f16' : 'f32'}`, async () => {
+  test(`reports the storage it gets: ${has ? 'f16' : 'f32'}`, async () => {
     const starts: unknown[] = [];
     const result = await train({
       backend: backendOn(device!),
@@ -106,19 +103,20 @@ describe.skipIf(!device)('a job that asks for halves', () => {
     expect(starts).toMatchObject([{ storage: has ? 'f16' : 'f32', bytes: plan.bytes }]);
   });
 
-  test.skipIf(!has)('and has the same losses again', async () => {
+  test.skipIf(!has)('and repeats the same losses', async () => {
     const losses = async () => {
-      const told: number[] = [];
-      const onEvent = (event: { event: string; loss?: number }) => event.loss !== undefined && told.push(event.loss);
+      const reported: number[] = [];
+      const onEvent = (event: { event: string; loss?: number }) =>
+        event.loss !== undefined && reported.push(event.loss);
       await train({ backend: backendOn(device!), graph, job, dataSet: tinyData, onEvent });
-      return told;
+      return reported;
     };
     const [first, second] = [await losses(), await losses()];
     expect(first.length).toBeGreaterThan(2);
     expect(second).toEqual(first);
   });
 
-  test.skipIf(!has)('is told where a number is too large for it', async () => {
+  test.skipIf(!has)('reports where a value overflows f16', async () => {
     const { training, failed } = tooLargeForHalves;
     const result = await train({ ...training, backend: backendOn(device!), onEvent: () => {} });
     expect(result).toMatchObject({ event: 'failed', reason: 'not-finite', ...failed });

@@ -1,6 +1,5 @@
-// Every layer's kernels once more, with all that they read and write stored in halves, and products in each kind of
-// variant. In a file of its own, and so a process: llvmpipe leaves hundreds of memory maps behind for each kernel, of
-// which a process may have 65,530.
+// Every layer's kernels with f16 storage of all inputs and outputs, and products in each kind of variant. A separate
+// file and thus process: llvmpipe leaks hundreds of memory maps a kernel, and a process may have 65,530.
 import { afterAll, describe, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
@@ -20,14 +19,14 @@ afterAll(() => device?.destroy());
 
 const adapter: AdapterProfile = device ? readProfile(device) : unknownGpu;
 
-/** What never meets halves: the running statistics, and sums in several turns. */
-const inWhole: ReadonlySet<ComputationKind> = new Set(['running-average'] satisfies ComputationKind[]);
-const meetsHalves = ({ computation, inputs }: Recorded) =>
-  !inWhole.has(computation.kind) && !(computation.kind === 'add' && inputs.length >= 8);
+/** Computations whose tensors are never stored in f16: running statistics, and sums in several passes. */
+const alwaysF32: ReadonlySet<ComputationKind> = new Set(['running-average'] satisfies ComputationKind[]);
+const mayUseF16 = ({ computation, inputs }: Recorded) =>
+  !alwaysF32.has(computation.kind) && !(computation.kind === 'add' && inputs.length >= 8);
 
-const all = recordedCases.map(({ name, layer }) => ({ name, recorded: recordedOf(layer).filter(meetsHalves) }));
+const all = recordedCases.map(({ name, layer }) => ({ name, recorded: recordedOf(layer).filter(mayUseF16) }));
 
-/** Unless all are asked for, kernels of a computation whose texts differ in numbers alone run once. */
+/** Kernels of a computation whose sources differ only in numbers run once, unless EVERY_VARIANT=1. */
 const seen = new Set<string>();
 function isNew({ computation, inputs, outputs }: Recorded): boolean {
   const known = seen.size;
@@ -42,7 +41,7 @@ const looked = all
   .map(({ name, recorded }) => ({ name, recorded: recorded.filter((each) => every || isNew(each)) }))
   .filter(({ recorded }) => recorded.length > 0);
 
-describe.skipIf(!has)('every layer, in halves', () => {
+describe.skipIf(!has)('every layer, with f16 storage', () => {
   const { expectSame } = comparison(() => device!, undefined, true);
   test.each(looked)('$name', async ({ recorded }) => {
     for (const { computation, inputs, outputs } of recorded) {
@@ -51,7 +50,7 @@ describe.skipIf(!has)('every layer, in halves', () => {
   });
 });
 
-describe.skipIf(!has)('products, in halves', () => {
+describe.skipIf(!has)('products, with f16 storage', () => {
   const cases = (sides: number, channels: number, filters: number) => {
     const shape = geometry([2, sides, sides, channels], windowOf(3, { padding: padded(1) }), filters);
     const [x, w] = [draw(size(shape.input), 1), draw(9 * channels * filters, 2)];

@@ -33,8 +33,8 @@ const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
 ];
 
 /**
- * As for an adapter whose compiler is slow, unless this one's is: loops that nobody can count, and texts that several
- * kernels share.
+ * The profile of an adapter that compiles slowly: opaque loop bounds and shared shaders, unless this adapter has them
+ * already.
  */
 const slowly: Partial<AdapterProfile> = { software: true, architecture: 'another' };
 const ways = [

@@ -20,7 +20,7 @@ const graph = chain('Small', [12, 12, 3], [conv(16, 3, 1), relu, conv(16, 3, 1),
 const program = compile(buildProgram(graph, { batch: 8, optimizer: sgd(0.1, 0.9) }));
 const batch = { images: Float32Array.from(drawn(8 * 432, 1)), labels: Uint32Array.from({ length: 8 }, (_, n) => n) };
 
-test('another variant must be clearly quicker than the usual one', () => {
+test('a variant must be clearly faster than the default to replace it', () => {
   expect(
     chooseVariant(
       new Map([

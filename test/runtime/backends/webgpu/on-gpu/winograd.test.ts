@@ -1,5 +1,5 @@
-// Convolutions computed by Winograd's way, against the reference in 64 bits: tiles of both sizes, whole and cut off
-// at the image's edges, uneven padding, forward and backward.
+// Winograd convolutions against the float64 reference: both tile sizes, whole and cut off at the image's edges, uneven
+// padding, forward and backward.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
@@ -109,7 +109,7 @@ describe.skipIf(!device)('winograd', () => {
     expect(backward.filter((computation) => planWinograd(computation, adapter)).length).toBeGreaterThan(3);
   });
 
-  test('is left alone where it does not pay or nothing is known of the adapter', () => {
+  test('is not used where it does not pay or the GPU is unknown', () => {
     const whole = { kind: 'conv', geometry: cases[0].geometry, groups: 1 } as const;
     expect(workspaceOf(whole, { ...adapter, architecture: 'swiftshader' })).toBeGreaterThan(0);
     expect(workspaceOf(whole)).toBe(0);

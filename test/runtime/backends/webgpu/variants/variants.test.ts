@@ -69,6 +69,6 @@ test('Winograd is not taken where its workspace exceeds the largest buffer', () 
   expect(bytes).toBeGreaterThan(largest);
   expect(nameOf(convOf(images, 512), swiftshader)).toBe('registers-4');
   expect(nameOf(convOf(images / 2, 512), swiftshader)).toBe('winograd-4');
-  // Nothing is known of the adapter but what WebGPU promises.
+  // The adapter's limits are unknown: those that WebGPU guarantees apply.
   expect(nameOf(convOf(1, 512), { ...swiftshader, largestBuffer: undefined })).toBe('registers-4');
 });

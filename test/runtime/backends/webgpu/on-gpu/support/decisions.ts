@@ -1,9 +1,6 @@
-// A training step in 64 bits that decides as a device did. A rectifier's derivative jumps at 0, and a maximum's where
-// two values are equal: a value within rounding of such a place may fall on the other side in 32 bits. Both gradients
-// are right then, and far apart: in ResNet-18 on four images one rectifier of 2,048 in its last block moved gradients
-// by a tenth of the largest. So the reference takes the device's side there, and tells where; what is left to compare
-// is rounding.
-
+// A float64 training step that follows the device's decisions at the jumps of a derivative (ReLU at 0, ties of a
+// maximum), where rounding may pick either side and both gradients are right. One such ReLU in ResNet-18's last block
+// moved gradients by a tenth of the largest. The differences that remain are rounding.
 import { type Context, compute, type Values } from '../../../../../../runtime/backends/reference/index.js';
 import type { Batch } from '../../../../../../runtime/ir/index.js';
 import { lengthOf, type Program, type StepSettings, type WindowGeometry } from '../../../../../../runtime/ir/index.js';

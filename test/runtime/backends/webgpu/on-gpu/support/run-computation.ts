@@ -1,4 +1,4 @@
-// Runs the kernels of one computation on a device, apart from any program: the smallest thing that can be tested.
+// Runs the kernels of one computation on a device, outside any program: the smallest unit that can be tested.
 
 import type { AdapterProfile } from '../../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { regionOf } from '../../../../../../runtime/backends/webgpu/device/dispatches.js';
@@ -18,7 +18,7 @@ export function kernelsFor(
   inputs: readonly Values[],
   outputs: readonly (number | { readonly inPlace: number })[],
   adapter: AdapterProfile,
-  halves: boolean,
+  f16: boolean,
 ): readonly Kernel[] {
   const ids = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
   const instruction = {
@@ -29,12 +29,12 @@ export function kernelsFor(
     layer: 'tested',
   };
   const typeOf = (tensor: number) => (inputs[tensor] instanceof Uint32Array ? 'u32' : 'f16');
-  return kernelsOf(instruction, adapter, halves ? { typeOf } : undefined);
+  return kernelsOf(instruction, adapter, f16 ? { typeOf } : undefined);
 }
 
 /**
- * @param outputs the length of each, or for one that is computed in place the index of the input it stands for
- * @param halves whether all 32-bit floats that it reads and writes are stored in halves instead
+ * @param outputs the length of each, or the index of the input that it overwrites
+ * @param f16 whether all 32-bit floats that it reads and writes are stored as f16
  */
 export async function runComputation(
   device: GPUDevice,
@@ -43,7 +43,7 @@ export async function runComputation(
   outputs: readonly (number | { readonly inPlace: number })[],
   settings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
   adapter: AdapterProfile = readProfile(device),
-  halves = false,
+  f16 = false,
 ): Promise<Float32Array[]> {
   const made: GPUBuffer[] = [];
   const storage = (bytes: number, fill?: Values | Uint16Array) => {
@@ -53,9 +53,9 @@ export async function runComputation(
     if (fill) device.queue.writeBuffer(buffer, 0, fill.buffer, fill.byteOffset, fill.byteLength);
     return buffer;
   };
-  // NaN everywhere, so that a value left out or read before it is written is seen.
+  // NaN everywhere reveals values that are never written, or read before they are written.
   const nothing = (length: number) => new Float32Array(length).fill(Number.NaN);
-  const bitsOf = (values: Values) => (halves && values instanceof Float32Array ? f16BitsOfAll(values) : values);
+  const bitsOf = (values: Values) => (f16 && values instanceof Float32Array ? f16BitsOfAll(values) : values);
   const holding = (values: Values | Uint16Array) => storage(values.byteLength, values);
 
   const inputBuffers = inputs.map((values) => holding(bitsOf(values)));
@@ -67,7 +67,7 @@ export async function runComputation(
   made.push(uniform);
   device.queue.writeBuffer(uniform, 0, packSettings([settings]));
 
-  const kernels = kernelsFor(computation, inputs, outputs, adapter, halves);
+  const kernels = kernelsFor(computation, inputs, outputs, adapter, f16);
   const pipelines = await compilePipelines(device, kernels);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
@@ -104,7 +104,7 @@ export async function runComputation(
     const form = outputs[index];
     const length = typeof form === 'number' ? form : inputs[form.inPlace].length;
     results.push(
-      halves ? Float32Array.from(new Uint16Array(bytes, 0, length), f16FromBits) : new Float32Array(bytes).slice(),
+      f16 ? Float32Array.from(new Uint16Array(bytes, 0, length), f16FromBits) : new Float32Array(bytes).slice(),
     );
   }
   for (const buffer of made) buffer.destroy();
