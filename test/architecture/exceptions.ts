@@ -1,11 +1,7 @@
 // Known violations of the rules, each list only to shrink; empty when the tree is clean.
 
 const longHeaders: readonly string[] = ['runtime/backends/reference/computations/norms.ts', 'runtime/train/events.ts'];
-const wideLines: readonly string[] = [
-  'runtime/backends/cpu/executor.ts',
-  'runtime/backends/webgpu/kernels',
-  'runtime/backends/webgpu/shaders',
-];
+const wideLines: readonly string[] = ['runtime/backends/webgpu/kernels', 'runtime/backends/webgpu/shaders'];
 const fullFolders: readonly string[] = ['runtime/lowering/layers'];
 const circles: readonly string[] = [];
 const cst: readonly string[] = [];

@@ -49,8 +49,8 @@ const pauseEvery = 100;
 
 /**
  * Allocates the plan's buffers at once. Calls run in order; steps and evaluations let the event loop run first and
- * every 100 ms, so that a page or terminal stays responsive and an abort arrives. Besides the plan's buffers it holds a copy of each batch
- * that waits. Values with f16 storage are rounded to f16.
+ * every 100 ms, so that a page or terminal stays responsive and an abort arrives. Besides the plan's buffers it holds
+ * a copy of each batch that waits. Values with f16 storage are rounded to f16.
  */
 export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): CpuExecutor {
   let prepared: Prepared | undefined = prepare(program, plan, ops);

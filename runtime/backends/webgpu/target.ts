@@ -16,8 +16,8 @@ import { sliceTableBytes } from './variants/dispatch-slices.js';
 import { workspaceOf } from './variants/split-k.js';
 
 /**
- * Bytes of the settings uniform: learning rate (f32), step, seed, the micro-batch's first image and the empty slots (u32
- * each), the scale of a partial batch (f32).
+ * Bytes of the settings uniform: learning rate (f32), step, seed, the micro-batch's first image and the empty slots
+ * (u32 each), the scale of a partial batch (f32).
  */
 export const settingsBytes = 24;
 
