@@ -2,14 +2,14 @@
 
 export * from './batch.js';
 export * from './computation.js';
-export { type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
+export { type Dropped, type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
 export * from './extents.js';
 export * from './f16.js';
 export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
 export type { ProductSizes } from './matrix-product.js';
 export { acceptsEpilogue, type EpilogueForm, opTraits, productSizes, traitsOf } from './op-traits.js';
 export { countValues, firstUpdate, isLoss } from './phases.js';
-export type { Pointwise } from './pointwise.js';
+export { derivativeReads, type Pointwise } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';
 export * from './snapshot.js';

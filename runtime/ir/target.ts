@@ -3,7 +3,7 @@ import type { Computation, ComputationKind } from './computation.js';
 import type { Program } from './program.js';
 
 /** Every backend has a row here. */
-export const targetIds = ['webgpu', 'reference'] as const;
+export const targetIds = ['webgpu', 'wasm', 'reference'] as const;
 export type TargetId = (typeof targetIds)[number];
 
 /** A buffer that the backend itself needs, besides tensors and workspaces. */

@@ -5,13 +5,14 @@
 // count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
 import type { ActivationStorage } from '../../model/index.js';
 import { count, finite, fraction, oneOf, optional, parse, text, variant } from '../../model/schema.js';
+import { type TargetId, targetIds } from '../ir/index.js';
 
 /** The program is planned and its memory allocated; the first step comes next. */
 export interface StartEvent {
   readonly event: 'start';
   readonly network: string;
   readonly data: string;
-  readonly backend: 'webgpu' | 'reference';
+  readonly backend: TargetId;
   /** For people: the adapter's name, or `plain TypeScript on the CPU`. */
   readonly description: string;
   /** What the executor allocated. */
@@ -158,7 +159,7 @@ const trainingEvent = variant<TrainingEvent, 'event'>('event', {
   start: {
     network: text,
     data: text,
-    backend: oneOf('webgpu', 'reference'),
+    backend: oneOf(...targetIds),
     description: text,
     bytes: count,
     batch: count,

@@ -15,6 +15,10 @@ const room = (...rooms: readonly string[]): Room => ({ rooms, packages: [] });
 const ir = ['model', 'runtime/ir'];
 const webgpu = 'runtime/backends/webgpu';
 const kernels = `${webgpu}/kernels`;
+const wasm = 'runtime/backends/wasm';
+const wasmKernels = `${wasm}/kernels`;
+const wasmKernel = (...others: readonly string[]): Room =>
+  room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`, ...others);
 const kernel = (...others: readonly string[]): Room =>
   room(...ir, webgpu, `${webgpu}/shaders`, `${webgpu}/variants`, ...others);
 /** The table of a kind of layers reads its files; each file knows the rule's type and the windows. */
@@ -195,6 +199,20 @@ export const rooms: Readonly<Record<string, Room>> = {
   [`${kernels}/pointwise`]: kernel(),
   [`${kernels}/pool`]: kernel(),
   [`${kernels}/winograd`]: kernel(`${kernels}/direct-conv`),
+  [wasm]: room(
+    ...ir,
+    'runtime/backends',
+    'runtime/backends/cpu',
+    'runtime/backends/reference',
+    'runtime/faults',
+    'runtime/memory',
+    `${wasm}/emitter`,
+    wasmKernels,
+  ),
+  [`${wasm}/emitter`]: room(),
+  [wasmKernels]: room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`),
+  [`${wasmKernels}/epilogue`]: wasmKernel(`${wasmKernels}/pointwise`),
+  [`${wasmKernels}/pointwise`]: wasmKernel(),
   'runtime/data': room(...ir),
   'runtime/data/formats': { rooms: ['runtime/ir'], packages: ['fflate'] },
   'runtime/data/image': { rooms: ['model', 'runtime/data/formats'], packages: ['fast-png', 'fflate'] },

@@ -1,7 +1,11 @@
 // The backends under the conformance suite: a new backend is one more row. A row runs in the vitest project that has
 // what the backend needs.
+
+import { setFlagsFromString } from 'node:v8';
 import { type Values as CpuValues, compute } from '../../../../runtime/backends/reference/index.js';
-import type { TargetId } from '../../../../runtime/ir/index.js';
+import type { ArithmeticName } from '../../../../runtime/backends/wasm/kernels/arithmetic.js';
+import { kernelOf } from '../../../../runtime/backends/wasm/kernels/index.js';
+import { runKernel } from '../wasm/support/run-kernel.js';
 import { nodeDevice } from '../webgpu/on-gpu/support/node-device.js';
 import { runComputation } from '../webgpu/on-gpu/support/run-computation.js';
 import type { RunComputation } from './support/compare.js';
@@ -12,7 +16,7 @@ export interface OpenedBackend {
 }
 
 export interface ConformanceBackend {
-  readonly id: TargetId;
+  readonly name: string;
   /** `kernels` has a WebGPU adapter, `unit` only Node. */
   readonly project: 'unit' | 'kernels';
   /** Buffers that one instruction may read and write. */
@@ -23,27 +27,19 @@ export interface ConformanceBackend {
   open(): Promise<OpenedBackend | undefined>;
 }
 
-const rows: { readonly [Id in TargetId]: Omit<ConformanceBackend, 'id'> } = {
-  webgpu: {
-    project: 'kernels',
-    maxBindings: 8,
-    tolerance: 1,
-    async open() {
-      const device = await nodeDevice();
-      if (!device) return undefined;
-      return {
-        run: (computation, inputs, outputs, settings) => runComputation(device, computation, inputs, outputs, settings),
-        close: () => device.destroy(),
-      };
-    },
+const wasm = (name: string, arithmetic: ArithmeticName): ConformanceBackend => ({
+  name,
+  project: 'unit',
+  maxBindings: Number.POSITIVE_INFINITY,
+  tolerance: 1,
+  async open() {
+    // Node 20 has relaxed SIMD behind this flag; later ones have it, and know the flag no longer or ignore it.
+    if (arithmetic === 'fused') setFlagsFromString('--experimental-wasm-relaxed-simd');
+    const run: RunComputation = (...of) =>
+      kernelOf(of[0], arithmetic) ? runKernel({ arithmetic, threads: 3 }, ...of) : runInFloat32(...of);
+    return { run, close: () => {} };
   },
-  reference: {
-    project: 'unit',
-    maxBindings: Number.POSITIVE_INFINITY,
-    tolerance: 1,
-    open: async () => ({ run: runInFloat32, close: () => {} }),
-  },
-};
+});
 
 const runInFloat32: RunComputation = async (computation, inputs, outputs, settings) => {
   const copies: CpuValues[] = inputs.map((values) => values.slice());
@@ -58,7 +54,33 @@ const runInFloat32: RunComputation = async (computation, inputs, outputs, settin
   );
 };
 
+const rows: readonly ConformanceBackend[] = [
+  {
+    name: 'webgpu',
+    project: 'kernels',
+    maxBindings: 8,
+    tolerance: 1,
+    async open() {
+      const device = await nodeDevice();
+      if (!device) return undefined;
+      return {
+        run: (computation, inputs, outputs, settings) => runComputation(device, computation, inputs, outputs, settings),
+        close: () => device.destroy(),
+      };
+    },
+  },
+  {
+    name: 'reference',
+    project: 'unit',
+    maxBindings: Number.POSITIVE_INFINITY,
+    tolerance: 1,
+    open: async () => ({ run: runInFloat32, close: () => {} }),
+  },
+  wasm('wasm, multiply and add', 'separate'),
+  wasm('wasm, fused', 'fused'),
+];
+
 /** Those of the vitest project that runs. */
-export const conformanceBackends: readonly ConformanceBackend[] = Object.entries(rows)
-  .map(([id, row]) => ({ id: id as TargetId, ...row }))
-  .filter(({ project }) => project === process.env.RECEPTIVE_TEST_PROJECT);
+export const conformanceBackends: readonly ConformanceBackend[] = rows.filter(
+  ({ project }) => project === process.env.RECEPTIVE_TEST_PROJECT,
+);

@@ -15,11 +15,11 @@ export async function describeBackends(file: SuiteFile, define: (tests: Conforma
     const opened = await backend.open();
     const compared = new Set<ComputationKind>();
     const run: RunComputation = (computation, ...args) => {
-      if (!opened) throw new Error(`this machine cannot run ${backend.id}`);
+      if (!opened) throw new Error(`this machine cannot run ${backend.name}`);
       compared.add(computation.kind);
       return opened.run(computation, ...args);
     };
-    describe.skipIf(!opened)(backend.id, () => {
+    describe.skipIf(!opened)(backend.name, () => {
       afterAll(() => opened?.close());
       define({ ...createComparison(run, { tolerance: backend.tolerance }), run, backend });
       test('all computations of this file were compared', () => {

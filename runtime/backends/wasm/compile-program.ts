@@ -1,0 +1,95 @@
+// Program and plan -> the bytes of one WebAssembly module, and for every instruction the calls that compute it.
+import type { Instruction, Program } from '../../ir/index.js';
+import type { Plan } from '../../memory/index.js';
+import { ModuleBuilder } from './emitter/index.js';
+import { type ArithmeticName, arithmetics } from './kernels/arithmetic.js';
+import { kernelOf } from './kernels/index.js';
+import type { KernelStage } from './kernels/kernel.js';
+import { layOutProgram, type ProgramLayout } from './layout.js';
+
+/** A pass over `units`, in chunks; equal ones of different instructions share a function. */
+export interface Call {
+  readonly functionIndex: number;
+  readonly units: number;
+  readonly unitsOfChunk: number;
+  /** Addresses: workspace, inputs, outputs; they follow first, end, scratch and settings. */
+  readonly addresses: readonly number[];
+}
+
+/** The calls of an instruction in order, or undefined for one that the reference computes. */
+export type InstructionCalls = readonly Call[] | undefined;
+
+export interface CompiledProgram {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly layout: ProgramLayout;
+  /** Parallel to `program.step`. */
+  readonly step: readonly InstructionCalls[];
+  /** Parallel to `program.evaluation`. */
+  readonly evaluation: readonly InstructionCalls[];
+}
+
+export interface CompileOptions {
+  readonly arithmetic: ArithmeticName;
+  /** All that compute, this one included. More than one share the memory. */
+  readonly threads: number;
+}
+
+/** Parameters before the addresses: first, end, scratch, settings. */
+const leadingParameters = 4;
+
+export function compileProgram(program: Program, plan: Plan, { arithmetic, threads }: CompileOptions): CompiledProgram {
+  const layout = layOutProgram(program, plan, threads);
+  const module = new ModuleBuilder();
+  const functions = new Map<string, number>();
+
+  const callsOf = (instruction: Instruction, workspace: number | undefined): InstructionCalls => {
+    const { computation, inputs, outputs } = instruction;
+    const kernel = kernelOf(computation, arithmetic);
+    const addresses = [
+      workspace === undefined ? 0 : layout.buffers[workspace],
+      ...[...inputs, ...outputs].map((id) => layout.tensors[id]),
+    ];
+    return kernel?.stages.map((stage, index) => {
+      const key = JSON.stringify([computation, inputs.length, outputs.length, index]);
+      let functionIndex = functions.get(key);
+      if (functionIndex === undefined) {
+        functionIndex = emitStage(module, stage, instruction, arithmetic);
+        functions.set(key, functionIndex);
+      }
+      return { functionIndex, units: stage.units, unitsOfChunk: unitsOfChunk(stage, threads), addresses };
+    });
+  };
+  const step = program.step.map((instruction, index) => callsOf(instruction, plan.stepWorkspace[index]));
+  const evaluation = program.evaluation.map((instruction, index) =>
+    callsOf(instruction, plan.evaluationWorkspace[index]),
+  );
+  return { bytes: module.bytes({ pages: layout.pages, shared: threads > 1 }), layout, step, evaluation };
+}
+
+function emitStage(
+  module: ModuleBuilder,
+  stage: KernelStage,
+  { inputs, outputs }: Instruction,
+  arithmetic: ArithmeticName,
+): number {
+  return module.function(leadingParameters + 1 + inputs.length + outputs.length, (f) => {
+    const [first, end, scratch, settings, workspace, ...tensors] = f.parameters;
+    stage.emit({
+      ...{ f, first, end, scratch, settings, workspace },
+      inputs: tensors.slice(0, inputs.length),
+      outputs: tensors.slice(inputs.length),
+      arithmetic: arithmetics[arithmetic],
+    });
+  });
+}
+
+/** Vector instructions in a chunk at least: some microseconds, beside which handing it out costs nothing. */
+const chunkCost = 20_000;
+
+/** Chunks for each thread: with several, a thread that is interrupted holds the others up for a part of its work. */
+const chunksOfThread = 6;
+
+function unitsOfChunk({ units, unitCost }: KernelStage, threads: number): number {
+  if (threads === 1) return units;
+  return Math.max(1, Math.ceil(chunkCost / unitCost), Math.ceil(units / (threads * chunksOfThread)));
+}

@@ -1,0 +1,75 @@
+// What is done to each vector of a result on its way to memory: one value of `Epilogue` (runtime/ir) after the other.
+import { type Epilogue, stepInputs } from '../../../../ir/index.js';
+import { f32x4, type I32, i32, type Local, type V128, v128 } from '../../emitter/index.js';
+import type { StageContext } from '../kernel.js';
+import { emitPointwise, emitPointwiseGradient } from '../pointwise/functions.js';
+import { emitDropout } from './dropout.js';
+
+/** Where a vector's four values belong in the result. */
+export interface ResultPlace {
+  /** Bytes from the result's first value to the vector's first. */
+  readonly offset: Local<'i32'>;
+  /** Added to `offset`, known at compile time. */
+  readonly constantOffset?: number;
+  /**
+   * Bytes of a vector of channels before the first value's channel, for steps that read a value for each channel; the
+   * four values then belong to four neighbouring channels. Default: the result has no such step.
+   */
+  readonly channel?: I32;
+  /** Added to `channel`, known at compile time. */
+  readonly constantChannel?: number;
+}
+
+export function epilogueReadsChannels(epilogue: readonly Epilogue[] = []): boolean {
+  return epilogue.some(({ kind }) => kind === 'normalise');
+}
+
+/**
+ * The value after all steps. Values beyond the result's end may be read, and mean nothing.
+ * @param inputs what the steps read, in order: the last inputs of the instruction
+ */
+export function emitEpilogue(
+  context: StageContext,
+  epilogue: readonly Epilogue[] = [],
+  value: V128,
+  place: ResultPlace,
+): V128 {
+  const { f, inputs } = context;
+  let next = inputs.length - epilogue.reduce((count, step) => count + stepInputs(step), 0);
+  const current = f.local('v128', value);
+  const same = (address: I32) => v128.load(i32.add(address, place.offset), place.constantOffset);
+  for (const step of epilogue) {
+    const reads = inputs.slice(next, next + stepInputs(step));
+    next += reads.length;
+    switch (step.kind) {
+      case 'pointwise':
+        f.set(current, emitPointwise(context, step.function, current));
+        break;
+      case 'pointwise-gradient': {
+        const at = f.local('v128', same(reads[0]));
+        f.set(current, emitPointwiseGradient(context, step.function, at, current));
+        break;
+      }
+      case 'add':
+        f.set(current, f32x4.add(current, same(reads[0])));
+        break;
+      case 'dropout':
+        f.set(current, emitDropout(context, step, current, place));
+        break;
+      case 'normalise': {
+        const { channel, constantChannel = 0 } = place;
+        if (!channel) throw new Error('a step that normalises needs to know its channels');
+        const ofChannel = (address: I32) => v128.load(i32.add(address, channel), constantChannel);
+        const [mean, variance, ...affine] = reads;
+        const deviation = f32x4.sqrt(f32x4.add(ofChannel(variance), f32x4.constSplat(step.eps)));
+        f.set(current, f32x4.div(f32x4.sub(current, ofChannel(mean)), deviation));
+        const scale = step.scale ? affine[0] : undefined;
+        const shift = step.shift ? affine[step.scale ? 1 : 0] : undefined;
+        if (scale) f.set(current, f32x4.mul(current, ofChannel(scale)));
+        if (shift) f.set(current, f32x4.add(current, ofChannel(shift)));
+        break;
+      }
+    }
+  }
+  return current;
+}

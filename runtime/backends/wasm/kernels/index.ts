@@ -1,0 +1,13 @@
+// The kernel of every computation by kind.
+import type { Computation, ComputationKind } from '../../../ir/index.js';
+import { type ArithmeticName, arithmetics } from './arithmetic.js';
+import type { Kernel, KernelFactory } from './kernel.js';
+
+const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {};
+
+/** Undefined for a computation that the reference computes. */
+export function kernelOf(computation: Computation, arithmetic: ArithmeticName): Kernel | undefined {
+  // The row is the computation's own, which TypeScript cannot follow through a table.
+  const factory = kernels[computation.kind] as KernelFactory | undefined;
+  return factory?.(computation, arithmetics[arithmetic]);
+}
