@@ -18,8 +18,15 @@ export interface PagePanelOptions<Incoming extends Message> {
   readonly parse: (value: unknown) => Incoming | undefined;
   /** Every message but `ready`. */
   readonly onMessage: (message: Exclude<Incoming, { readonly type: 'ready' }>) => void;
+  /** The panel was hidden, behind another tab for example, or shown again; also called when a page is ready. */
+  readonly onDidChangeVisibility?: (visible: boolean) => void;
   readonly onDidDispose: () => void;
 }
+
+type Events<Incoming extends Message> = Pick<
+  PagePanelOptions<Incoming>,
+  'parse' | 'onMessage' | 'onDidChangeVisibility' | 'onDidDispose'
+>;
 
 export class PagePanel<Incoming extends Message, Outgoing extends Message> {
   readonly #panel: WebviewPanel;
@@ -44,6 +51,8 @@ export class PagePanel<Incoming extends Message, Outgoing extends Message> {
     const { webview } = this.#panel;
     this.#disposables.push(
       webview.onDidReceiveMessage((value: unknown) => this.#receive(value, events)),
+      // A hidden page that is kept can't find out by itself: to its document it seems visible.
+      this.#panel.onDidChangeViewState(() => this.#reportVisibility(events)),
       this.#panel.onDidDispose(() => {
         Disposable.from(...this.#disposables).dispose();
         events.onDidDispose();
@@ -84,15 +93,20 @@ export class PagePanel<Incoming extends Message, Outgoing extends Message> {
     this.post(message);
   }
 
-  #receive(value: unknown, { parse, onMessage }: Pick<PagePanelOptions<Incoming>, 'parse' | 'onMessage'>): void {
-    const message = parse(value);
+  #reportVisibility({ onDidChangeVisibility }: Events<Incoming>): void {
+    if (this.#isReady) onDidChangeVisibility?.(this.#panel.visible);
+  }
+
+  #receive(value: unknown, events: Events<Incoming>): void {
+    const message = events.parse(value);
     if (!message) {
       console.warn('A panel ignored an unknown message from its page:', value);
     } else if (message.type === 'ready') {
       this.#isReady = true;
       this.#sendState();
+      this.#reportVisibility(events);
     } else {
-      onMessage(message as Exclude<Incoming, { readonly type: 'ready' }>);
+      events.onMessage(message as Exclude<Incoming, { readonly type: 'ready' }>);
     }
   }
 }

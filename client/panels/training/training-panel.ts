@@ -54,6 +54,7 @@ export class TrainingPanel {
       html: trainingPage,
       parse: parsePageMessage,
       onMessage: (message) => this.#receive(message),
+      onDidChangeVisibility: (visible) => this.#panel.post({ type: 'visibility', visible }),
       onDidDispose: () => {
         this.#compilation++;
         this.#tracker.dispose();

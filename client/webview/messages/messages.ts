@@ -3,6 +3,7 @@
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import {
   arrayOf,
+  boolean,
   count,
   invalid,
   object,
@@ -67,6 +68,8 @@ export type HostMessage =
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
   | { readonly type: 'failed'; readonly message: string }
+  /** The page was hidden or is shown again. */
+  | { readonly type: 'visibility'; readonly visible: boolean }
   /** A chunk of the file requested under `id`, of `total` bytes: from `offset` on, at most `chunkBytes`. */
   | {
       readonly type: 'chunk';
@@ -121,6 +124,7 @@ const hostMessage = where(
     },
     errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },
     failed: { message: text },
+    visibility: { visible: boolean },
     chunk: { id: positive, offset: count, total: count, bytes: chunk },
     'no-file': {
       id: positive,

@@ -1,2 +1,2 @@
 // The version of all messages between the extension, its page and the page's worker: raise it when messages change.
-export const messageVersion = 1;
+export const messageVersion = 2;

@@ -1,7 +1,8 @@
-// The loss and accuracy curves, drawn by uPlot in the editor's colours. Redrawn for new points at most ten times a
-// second, and when the theme or the page's width changes.
+// The loss and accuracy curves, drawn by uPlot in the editor's colours, with no more points than the chart has pixels.
+// The caller paces the drawing; a change of the theme or the page's width redraws too.
 import uPlot from 'uplot';
 import { formatLoss, formatPercent } from '../shared/format.js';
+import { decimate } from './decimate.js';
 import type { Point } from './history.js';
 
 /** Labels of one training's curves. */
@@ -12,7 +13,7 @@ export interface CurveNames {
   readonly watched: string;
 }
 
-interface Quantity {
+export interface Quantity {
   readonly format: (value: number) => string;
   /** Of the axis; by default it follows the values. */
   readonly range?: readonly [number, number];
@@ -37,12 +38,15 @@ export const accuracy: Quantity = {
 };
 
 const height = 260;
+/** Pixels of an axis' label, and of the axis beside the plot with it. */
+const axisLabel = 22;
+const axisWidth = 44 + axisLabel;
+const leastPixels = 50;
 
 export class Curve {
   #points: readonly Point[] = [];
   #names: CurveNames = { axis: '', watched: 'test' };
   #chart: uPlot | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly element: HTMLElement,
@@ -50,7 +54,7 @@ export class Curve {
   ) {
     // The theme is a class of the body; a new chart reads its colours.
     new MutationObserver(() => this.#recreate()).observe(document.body, { attributeFilter: ['class'] });
-    new ResizeObserver(() => this.#chart?.setSize({ width: element.clientWidth, height })).observe(element);
+    new ResizeObserver(() => this.#resize()).observe(element);
   }
 
   /** Clears the curve for another training. */
@@ -60,21 +64,25 @@ export class Curve {
     this.#recreate();
   }
 
-  /** Draws these points soon; of several calls the last counts. */
+  /** Draws these points now. */
   show(points: readonly Point[]): void {
     this.#points = points;
-    const pause = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1_000 : 100;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#draw();
-    }, pause);
+    this.#draw();
   }
 
   #draw(): void {
-    const data = alignedData(this.#points, this.quantity);
+    const width = this.element.clientWidth;
+    const data = curveData(this.#points, this.quantity, width - axisWidth);
     if (this.#chart) this.#chart.setData(data);
-    else
-      this.#chart = new uPlot(chartOptions(this.quantity, this.#names, this.element.clientWidth), data, this.element);
+    else this.#chart = new uPlot(chartOptions(this.quantity, this.#names, width), data, this.element);
+  }
+
+  #resize(): void {
+    const width = this.element.clientWidth;
+    // Without a width the page is hidden.
+    if (!this.#chart || width === 0 || width === this.#chart.width) return;
+    this.#chart.setSize({ width, height });
+    this.#draw();
   }
 
   #recreate(): void {
@@ -85,13 +93,31 @@ export class Curve {
   }
 }
 
-function alignedData(points: readonly Point[], quantity: Quantity): uPlot.AlignedData {
+/** The series of a chart whose plot is so many pixels wide: steps, batches, trend, watched figures. */
+export function curveData(
+  points: readonly Point[],
+  quantity: Quantity,
+  pixels: number,
+): [number[], number[], number[], (number | null)[]] {
+  const steps = points.map((point) => point.step);
+  const batches = points.map((point) => quantity.batch(point));
+  const chosen = decimate(steps, batches, Math.max(leastPixels, pixels));
   return [
-    points.map((point) => point.step),
-    points.map((point) => quantity.batch(point)),
-    points.map((point) => quantity.trend(point)),
-    points.map((point) => quantity.watched(point) ?? null),
+    chosen.map((index) => steps[index]),
+    chosen.map((index) => batches[index]),
+    chosen.map((index) => quantity.trend(points[index])),
+    // The newest of those since the last point that is drawn: less than two pixels away.
+    chosen.map((index, place) => newestWatched(points, quantity, index, place === 0 ? -1 : chosen[place - 1])),
   ];
+}
+
+/** Of the points after `before`, up to `index`. */
+function newestWatched(points: readonly Point[], quantity: Quantity, index: number, before: number): number | null {
+  for (let at = index; at > before; at--) {
+    const value = quantity.watched(points[at]);
+    if (value !== undefined) return value;
+  }
+  return null;
 }
 
 function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames, width: number): uPlot.Options {
@@ -122,12 +148,12 @@ function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames
       y: { range: range ? [...range] : (_, __, most) => [0, Number.isFinite(most) ? 1.05 * most : 1] },
     },
     axes: [
-      { ...axisStyle, label: 'training step', size: 32, labelSize: 22 },
+      { ...axisStyle, label: 'training step', size: 32, labelSize: axisLabel },
       {
         ...axisStyle,
         label: axis,
-        size: 44,
-        labelSize: 22,
+        size: axisWidth - axisLabel,
+        labelSize: axisLabel,
         values: (_, ticks) => ticks.map((tick) => (range ? `${Math.round(100 * tick)}` : `${tick}`)),
       },
     ],

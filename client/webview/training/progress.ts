@@ -14,22 +14,41 @@ import type {
   StepEvent,
   TrainingEvent,
   TrainingResult,
+  Watched,
 } from '../../../runtime/train/events.js';
 import { Announcer } from '../shared/announcer.js';
 import { element, made, write } from '../shared/dom.js';
 import { formatDuration, formatLoss, formatPercent, formatRate, formatSpeed } from '../shared/format.js';
 import { accuracy, Curve, loss } from './curves.js';
 import { History, watchedScore } from './history.js';
+import { createRedraws } from './redraws.js';
 
 const announcer = new Announcer();
 const lossCurve = new Curve(element('loss-curve'), loss);
 const accuracyCurve = new Curve(element('accuracy-curve'), accuracy);
 let history = new History();
-let firstStepAt = 0;
+let firstStep: { readonly step: number; readonly at: number } | undefined;
+let lastStep: { readonly event: StepEvent; readonly at: number } | undefined;
+/** Those that the table lacks. */
+let newEpochs: EpochEvent[] = [];
+let result: TrainingResult | undefined;
+
+/** Milliseconds between two drawings: a training may end hundreds of steps a second, which a reader can't follow. */
+const [usualInterval, reducedInterval] = [500, 1_000];
+const redraws = createRedraws(draw, () =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? reducedInterval : usualInterval,
+);
+
+/** Whether the page can be seen; nothing is drawn while it can't. */
+export const setVisible = redraws.setVisible;
 
 /** Clears the page for a new training. @param bytes the planned memory */
 export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number): void {
   history = new History();
+  firstStep = undefined;
+  lastStep = undefined;
+  newEpochs = [];
+  result = undefined;
   for (const id of ['loss', 'accuracy', 'validation-accuracy', 'test-accuracy', 'learning-rate', 'speed', 'time']) {
     write(id, '–');
   }
@@ -47,7 +66,7 @@ export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes
   write('place', '');
   element<HTMLProgressElement>('progress').value = 0;
   element('epochs').replaceChildren();
-  drawCurves();
+  redraws.request();
 }
 
 export function showEvent(event: TrainingEvent): void {
@@ -77,9 +96,38 @@ function showResumed(event: ResumedEvent): void {
 }
 
 function showStep(event: StepEvent): void {
-  const now = performance.now();
-  if (event.step === 1) firstStepAt = now;
+  const at = performance.now();
+  firstStep ??= { step: event.step, at };
   history.addStep(event);
+  lastStep = { event, at };
+  redraws.request();
+}
+
+function showEpoch(event: EpochEvent): void {
+  history.addEpoch(event);
+  newEpochs.push(event);
+  redraws.request();
+}
+
+function showEnd(event: TrainingResult): void {
+  result = event;
+  redraws.flush();
+  const sentence = formatResult(event);
+  write('status', sentence);
+  announcer.say(sentence);
+}
+
+/** Draws everything that is new. */
+function draw(): void {
+  if (lastStep) drawStep(lastStep.event);
+  if (newEpochs.length > 0) drawEpochs(newEpochs);
+  newEpochs = [];
+  if (result) drawResult(result);
+  else drawTimeLeft();
+  drawCurves();
+}
+
+function drawStep(event: StepEvent): void {
   const progress = element<HTMLProgressElement>('progress');
   progress.max = event.steps;
   progress.value = event.step;
@@ -88,54 +136,49 @@ function showStep(event: StepEvent): void {
   write('accuracy', formatPercent(event.accuracy));
   write('learning-rate', formatRate(event.learningRate));
   write('speed', formatSpeed(event.imagesPerSecond));
-  if (event.step > 1) {
-    const seconds = (now - firstStepAt) / 1000 / (event.step - 1);
-    write('time', formatDuration(seconds * (event.steps - event.step)));
-  }
-  showCurves();
   announcer.mention(() => `${formatPosition(event)}: loss ${formatLoss(event.loss)}.`);
 }
 
-function showEpoch(event: EpochEvent): void {
-  history.addEpoch(event);
-  const { loss, accuracy } = watchedScore(event);
-  const shown = accuracy === undefined ? '–' : formatPercent(accuracy);
-  const images = event.validationAccuracy === undefined ? 'test' : 'validation';
+function drawTimeLeft(): void {
+  if (!firstStep || !lastStep || lastStep.event.step === firstStep.step) return;
+  const { step, steps } = lastStep.event;
+  const seconds = (lastStep.at - firstStep.at) / 1000 / (step - firstStep.step);
+  write('time', formatDuration(seconds * (steps - step)));
+}
+
+function drawResult(event: TrainingResult): void {
+  write('time-label', 'Time taken');
+  write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
+  if (event.event !== 'done') return;
+  write('test-accuracy', formatPercent(event.testAccuracy));
+  write('speed', formatSpeed(event.imagesPerSecond));
+}
+
+function drawEpochs(events: readonly EpochEvent[]): void {
+  element('epochs').append(...events.map(createRow));
+  const { epoch, epochs, loss, ...watched } = events[events.length - 1];
+  const shown = formatWatched(watched);
+  const images = watched.validationAccuracy === undefined ? 'test' : 'validation';
   write(`${images}-accuracy`, shown);
+  announcer.say(`Epoch ${epoch} of ${epochs} ended: loss ${formatLoss(loss)}, ${images} accuracy ${shown}.`);
+}
+
+function createRow(event: EpochEvent): HTMLTableRowElement {
+  const { loss } = watchedScore(event);
   const row = made('tr');
   row.append(
     made('td', `${event.epoch}`),
     made('td', formatLoss(event.loss)),
     made('td', formatPercent(event.accuracy)),
     made('td', loss === undefined ? '–' : formatLoss(loss)),
-    made('td', shown),
+    made('td', formatWatched(event)),
     made('td', formatSpeed(event.imagesPerSecond)),
   );
-  element('epochs').append(row);
-  showCurves();
-  announcer.say(
-    `Epoch ${event.epoch} of ${event.epochs} ended: loss ${formatLoss(event.loss)}, ${images} accuracy ${shown}.`,
-  );
-}
-
-function showEnd(event: TrainingResult): void {
-  const sentence = formatResult(event);
-  write('status', sentence);
-  write('time-label', 'Time taken');
-  write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
-  if (event.event === 'done') {
-    write('test-accuracy', formatPercent(event.testAccuracy));
-    write('speed', formatSpeed(event.imagesPerSecond));
-  }
-  announcer.say(sentence);
+  return row;
 }
 
 function drawCurves(): void {
   for (const curve of [lossCurve, accuracyCurve]) curve.show(history.points);
-}
-
-function showCurves(): void {
-  drawCurves();
   const last = history.points.at(-1);
   const first = history.points[0];
   if (!first || !last) return;
@@ -144,6 +187,12 @@ function showCurves(): void {
     `Loss curve: from ${formatLoss(first.loss)} to ${formatLoss(last.lossTrend)} ${upTo}.`;
   element('accuracy-curve').ariaLabel =
     `Accuracy curve: from ${formatPercent(first.accuracy)} to ${formatPercent(last.accuracyTrend)} ${upTo}.`;
+}
+
+/** The watched accuracy. */
+function formatWatched(event: Watched): string {
+  const { accuracy } = watchedScore(event);
+  return accuracy === undefined ? '–' : formatPercent(accuracy);
 }
 
 function formatPosition({ epoch, epochs, step, steps }: StepEvent): string {

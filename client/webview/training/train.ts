@@ -21,7 +21,7 @@ import {
 import type { Backend } from '../messages/worker-messages.js';
 import { element, made, write } from '../shared/dom.js';
 import { createHostFiles } from './host-files.js';
-import { resetProgress, showEvent } from './progress.js';
+import { resetProgress, setVisible, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
 import { createTrainingRuns, type TrainingRun } from './training-runs.js';
 
@@ -36,6 +36,8 @@ const hostFiles = createHostFiles(
 const trainings = createTrainingRuns({ worker: worker ?? '', files: files ?? '', host: hostFiles });
 
 let training: TrainingRun | undefined;
+/** What the extension says; the document knows only whether the window can be seen. */
+let isPanelVisible = true;
 /** The last training requested. */
 let request: Extract<HostMessage, { type: 'train' }> | undefined;
 
@@ -51,11 +53,17 @@ element('stop').addEventListener('click', () => {
 });
 element('restart').addEventListener('click', () => host.postMessage({ type: 'restart' }));
 element('train-on-cpu').addEventListener('click', () => begin('reference'));
+document.addEventListener('visibilitychange', updateVisibility);
 host.postMessage({ type: 'ready' });
 
 function receive(message: HostMessage): void {
   if (message.type === 'chunk' || message.type === 'no-file' || message.type === 'entries') {
     hostFiles.receive(message);
+    return;
+  }
+  if (message.type === 'visibility') {
+    isPanelVisible = message.visible;
+    updateVisibility();
     return;
   }
   training?.dispose();
@@ -77,6 +85,10 @@ function receive(message: HostMessage): void {
       write('job', describe(message.graph, message.job));
       begin('webgpu');
   }
+}
+
+function updateVisibility(): void {
+  setVisible(isPanelVisible && !document.hidden);
 }
 
 function begin(backend: Backend): void {

@@ -6,9 +6,10 @@ import { messageVersion } from '../../../client/webview/messages/version.js';
 
 const vscode = vi.hoisted(() => {
   const sent: unknown[] = [];
-  const listeners: { message?: (value: unknown) => void; dispose?: () => void } = {};
+  const listeners: { message?: (value: unknown) => void; viewState?: () => void; dispose?: () => void } = {};
   const panel = {
     title: '',
+    visible: true,
     webview: {
       html: '',
       cspSource: 'webview:',
@@ -18,6 +19,10 @@ const vscode = vi.hoisted(() => {
         listeners.message = listener;
         return { dispose: () => delete listeners.message };
       },
+    },
+    onDidChangeViewState(listener: () => void) {
+      listeners.viewState = listener;
+      return { dispose: () => delete listeners.viewState };
     },
     onDidDispose(listener: () => void) {
       listeners.dispose = listener;
@@ -48,12 +53,14 @@ type Incoming = { readonly type: 'ready' } | { readonly type: 'restart' };
 type Outgoing = { readonly type: 'text'; readonly text: string };
 
 const received: unknown[] = [];
+const visibility: boolean[] = [];
 let disposed = 0;
 let panel: PagePanel<Incoming, Outgoing>;
 
 beforeEach(() => {
   vscode.sent.length = 0;
   received.length = 0;
+  visibility.length = 0;
   disposed = 0;
   panel = new PagePanel<Incoming, Outgoing>({
     extension: 'extension' as never,
@@ -62,6 +69,7 @@ beforeEach(() => {
     html: ({ url }: PageResources) => url('webview', 'test.js'),
     parse: (value) => (value === 'ready' || value === 'restart' ? { type: value } : undefined),
     onMessage: (message) => received.push(message),
+    onDidChangeVisibility: (visible) => visibility.push(visible),
     onDidDispose: () => disposed++,
   });
 });
@@ -97,8 +105,21 @@ it('gives the page addresses below dist/', () => {
   expect(vscode.panel.webview.html).toBe('webview:extension/dist/webview/test.js');
 });
 
+it('reports whether it can be seen, to a page that is ready', () => {
+  const show = (visible: boolean) => {
+    vscode.panel.visible = visible;
+    vscode.listeners.viewState?.();
+  };
+  show(false);
+  expect(visibility).toEqual([]);
+  vscode.listeners.message?.('ready');
+  show(true);
+  expect(visibility).toEqual([false, true]);
+});
+
 it('reports that it was closed and stops listening', () => {
   panel.dispose();
   expect(disposed).toBe(1);
   expect(vscode.listeners.message).toBeUndefined();
+  expect(vscode.listeners.viewState).toBeUndefined();
 });

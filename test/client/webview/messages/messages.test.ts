@@ -47,6 +47,7 @@ describe('from the extension', () => {
     train,
     { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
     { type: 'failed', message: 'the server has stopped' },
+    { type: 'visibility', visible: false },
     { type: 'chunk', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
     { type: 'no-file', id: 2, answer: { kind: 'missing' } },
     { type: 'no-file', id: 2, answer: { kind: 'too-large', bytes: 5 } },
