@@ -1,7 +1,8 @@
 // Kernels that compute each value by itself: one loop over vectors, then the epilogue, then the store.
 import type { Epilogue } from '../../../ir/index.js';
 import { type I32, i32, type V128 } from '../emitter/index.js';
-import { emitEpilogue, epilogueReadsChannels, type ResultPlace } from './epilogue/emit-epilogue.js';
+import { emitEpilogue, epilogueReadsChannels } from './epilogue/emit-epilogue.js';
+import type { ResultPlace } from './epilogue/result-place.js';
 import { type Kernel, lanes, type StageContext, valueBytes, vectorBytes } from './kernel.js';
 
 /** Bytes that a unit computes. */

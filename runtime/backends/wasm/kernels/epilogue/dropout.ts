@@ -3,7 +3,7 @@ import { type Dropped, dropoutThreshold } from '../../../../ir/index.js';
 import { f32x4, type I32, i32, i32x4, type Local, type V128, v128 } from '../../emitter/index.js';
 import type { StageContext } from '../kernel.js';
 import { settingsAt } from '../settings.js';
-import type { ResultPlace } from './emit-epilogue.js';
+import type { ResultPlace } from './result-place.js';
 
 /** value/(1 - rate) where it is kept, else 0. */
 export function emitDropout(

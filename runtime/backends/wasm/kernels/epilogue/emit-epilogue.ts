@@ -4,21 +4,7 @@ import { f32x4, type I32, i32, type Local, type V128, v128 } from '../../emitter
 import type { StageContext } from '../kernel.js';
 import { emitPointwise, emitPointwiseGradient } from '../pointwise/functions.js';
 import { emitDropout } from './dropout.js';
-
-/** Where a vector's four values belong in the result. */
-export interface ResultPlace {
-  /** Bytes from the result's first value to the vector's first. */
-  readonly offset: Local<'i32'>;
-  /** Added to `offset`, known at compile time. */
-  readonly constantOffset?: number;
-  /**
-   * Bytes of a vector of channels before the first value's channel, for steps that read a value for each channel; the
-   * four values then belong to four neighbouring channels. Default: the result has no such step.
-   */
-  readonly channel?: I32;
-  /** Added to `channel`, known at compile time. */
-  readonly constantChannel?: number;
-}
+import type { ResultPlace } from './result-place.js';
 
 export function epilogueReadsChannels(epilogue: readonly Epilogue[] = []): boolean {
   return epilogue.some(({ kind }) => kind === 'normalise');
