@@ -1,6 +1,6 @@
 // What is done to each vector of a result on its way to memory: one value of `Epilogue` (runtime/ir) after the other.
 import { type Epilogue, stepInputs } from '../../../../ir/index.js';
-import { f32x4, type I32, i32, type Local, type V128, v128 } from '../../emitter/index.js';
+import { f32x4, type I32, i32, type V128, v128 } from '../../emitter/index.js';
 import type { StageContext } from '../kernel.js';
 import { emitPointwise, emitPointwiseGradient } from '../pointwise/functions.js';
 import { emitDropout } from './dropout.js';
