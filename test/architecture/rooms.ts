@@ -211,6 +211,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ),
   [`${wasm}/emitter`]: room(),
   [wasmKernels]: room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`),
+  [`${wasmKernels}/optimizer`]: wasmKernel(),
   [`${wasmKernels}/epilogue`]: wasmKernel(`${wasmKernels}/pointwise`),
   [`${wasmKernels}/pointwise`]: wasmKernel(),
   'runtime/data': room(...ir),

@@ -4,6 +4,7 @@ import { type I32, i32, type V128 } from '../emitter/index.js';
 import { emitEpilogue, epilogueReadsChannels } from './epilogue/emit-epilogue.js';
 import type { ResultPlace } from './epilogue/result-place.js';
 import { type Kernel, lanes, type StageContext, valueBytes, vectorBytes } from './kernel.js';
+import { vectorLoopStage } from './vector-loop.js';
 
 /** Bytes that a unit computes. */
 const unitBytes = 4096;
@@ -22,32 +23,19 @@ export function elementwiseKernel(elementwise: Elementwise): Kernel {
 }
 
 function flat({ size, epilogue, cost, emit }: Elementwise): Kernel {
-  const units = Math.ceil((size * valueBytes) / unitBytes);
-  const wholeBytes = Math.floor(size / lanes) * vectorBytes;
-  const tail = size % lanes;
-  return {
-    stages: [
-      {
-        units,
-        unitCost: (unitBytes / vectorBytes) * (cost + 3),
-        emit(context) {
-          const { f, first, end, outputs } = context;
-          const offset = f.local('i32');
-          const place = { offset };
-          const stop = f.local('i32', i32.minU(f.local('i32', i32.mul(end, unitBytes)), wholeBytes));
-          const result = () => emitEpilogue(context, epilogue, emit(context, place), place);
-          f.for(offset, { from: i32.mul(first, unitBytes), to: stop, step: vectorBytes }, () => {
-            f.storeV128(i32.add(outputs[0], offset), result());
-          });
-          if (tail === 0) return;
-          f.if(i32.eq(end, units), () => {
-            f.set(offset, i32.const(wholeBytes));
-            f.storeLanes(i32.add(outputs[0], offset), f.local('v128', result()), tail);
-          });
-        },
-      },
-    ],
-  };
+  const stage = vectorLoopStage({
+    size,
+    cost: cost + 3,
+    prepare(context) {
+      const { f, outputs } = context;
+      return (offset, count) => {
+        const place = { offset };
+        const result = f.local('v128', emitEpilogue(context, epilogue, emit(context, place), place));
+        f.storeLanes(i32.add(outputs[0], offset), result, count);
+      };
+    },
+  });
+  return { stages: [stage] };
 }
 
 /** Vectors that never reach over the end of a row of channels, for epilogues that read a value for each channel. */

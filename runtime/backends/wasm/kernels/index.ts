@@ -2,8 +2,16 @@
 import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { type ArithmeticName, arithmetics } from './arithmetic.js';
 import type { Kernel, KernelFactory } from './kernel.js';
+import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 
-const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {};
+const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
+  'square-sums': squareSums,
+  'clip-factor': clipFactor,
+  sgd,
+  adagrad,
+  rmsprop,
+  adam,
+};
 
 /** Undefined for a computation that the reference computes. */
 export function kernelOf(computation: Computation, arithmetic: ArithmeticName): Kernel | undefined {
