@@ -7,9 +7,9 @@ import { projectFiles, sourceFiles, textFiles } from './source-files.js';
 const maximalLines = 400;
 const maximalColumns = 120;
 const maximalFilesInFolder = 20;
-/** A shader's header also holds its formula, the layout of its buffers and its variants. */
+/** A kernel's header also holds its formula, the layout of its buffers and its variants. */
 const maximalHeaderLines = (path: string) =>
-  path.startsWith('runtime/backends/webgpu/kernels/') || path === 'runtime/ir/computation.ts' ? 12 : 3;
+  /^runtime\/backends\/(webgpu|wasm)\/kernels\//.test(path) || path === 'runtime/ir/computation.ts' ? 12 : 3;
 
 /** Folders that may hold more files, and why. */
 const largeFolders: Readonly<Record<string, string>> = {
