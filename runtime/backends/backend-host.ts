@@ -15,6 +15,8 @@ export interface BackendHost {
   readonly onAdapter?: (adapter: LastAdapter) => void;
   /** Bytes of free memory on this machine. Absent: unknown. */
   readonly freeMemory?: () => number;
+  /** Of a backend on the CPU that computes in several; absent: as the backend chooses. */
+  readonly threads?: number;
   /** Called with a sentence on what `auto` chose, and why. */
   readonly onChoice?: (sentence: string) => void;
   /** Ends measurements and comparisons. */

@@ -32,7 +32,7 @@ export interface StartEvent {
   readonly seed: number;
 }
 
-/** The device was lost; the training goes on upon a new one from where it was last kept. */
+/** The device or the process was lost; the training goes on with a new one from where it was last kept. */
 export interface ResumedEvent {
   readonly event: 'resumed';
   /** Steps that need not be done again; those after it that were told already are not told once more. */
@@ -40,7 +40,7 @@ export interface ResumedEvent {
   readonly steps: number;
   /** For people: why, e.g. `The GPU was lost (the driver was updated).` */
   readonly reason: string;
-  /** Of the new device. */
+  /** Of the device, as at the start. */
   readonly description: string;
   readonly bytes: number;
   /** As at the start. */

@@ -2,14 +2,33 @@
 import type { Executor } from '../backends/backend.js';
 import { FaultError, sentenceOf } from '../faults/index.js';
 import { describeStop, type Run, runEpochs } from './epochs.js';
-import type { TrainingResult } from './events.js';
+import type { EpochEvent, StepEvent, TrainingResult } from './events.js';
 import { originOf } from './find-nan-origin.js';
-import { createKeeping, goBack, type Keeping } from './snapshots.js';
+import { createKeeping, goBack, type Keeping, type Kept } from './snapshots.js';
 import { Stopped, untilStopped } from './stopping.js';
 import { readTrained, type TrainedTensor } from './trained-tensors.js';
 
 /** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
 const mostLosses = 3;
+
+/** Where a training goes on that ended with its process: another process resumes it from a stored snapshot. */
+export interface Resumption {
+  /** For people: why the training was interrupted. */
+  readonly reason: string;
+  /** Of the same job on the same backend; absent: from the beginning. */
+  readonly snapshot?: Kept;
+  /** The last step and the last epoch that were reported: up to there nothing is reported again. */
+  readonly step?: StepEvent;
+  readonly epoch?: EpochEvent;
+  /** How long the training took until then. */
+  readonly seconds: number;
+}
+
+interface Interruption {
+  readonly reason: string;
+  /** The last one that need not be done again. */
+  readonly step: number;
+}
 
 interface Recovery {
   readonly run: Omit<Run, 'executor' | 'keeping'>;
@@ -18,27 +37,29 @@ interface Recovery {
   readonly renew: (() => Promise<Executor>) | undefined;
   /** Steps between two that are kept; see `createKeeping`. */
   readonly keepEvery: number | undefined;
+  readonly onKept: ((kept: Kept) => void) | undefined;
+  /** Where the training goes on; absent: at its beginning. */
+  readonly resumption: Resumption | undefined;
   readonly onTrained: ((tensors: readonly TrainedTensor[]) => void) | undefined;
 }
 
-/**
- * Runs a training from its beginning and gives its last event (not yet told). Rejects with what it cannot recover
- * from.
- */
-export async function runWithRecovery({ run, create, renew, keepEvery, onTrained }: Recovery): Promise<TrainingResult> {
+/** Runs a training and gives its last event (not yet told). Rejects with what it cannot recover from. */
+export async function runWithRecovery(recovery: Recovery): Promise<TrainingResult> {
+  const { run, create, renew, keepEvery, onKept, resumption, onTrained } = recovery;
   const { job, onEvent, signal } = run;
   const { batch } = job;
   let executor: Executor | undefined;
   let keeping: Keeping | undefined;
-  let lost: { readonly reason: string; readonly step: number; readonly times: number } | undefined;
+  let lost: (Interruption & { readonly times: number }) | undefined;
   try {
     for (;;) {
       try {
         const opened = lost && renew ? renew() : create();
         executor = await untilStopped(opened, signal, (late) => late.dispose());
-        keeping = createKeeping(executor, keeping?.last, keepEvery);
-        goBack(executor, keeping.last, job.seed);
-        tellBeginning(executor, lost);
+        const last: Kept | undefined = keeping ? keeping.last : resumption?.snapshot;
+        keeping = createKeeping(executor, { last, every: keepEvery, onKept });
+        goBack(executor, last, job.seed);
+        tellBeginning(executor, lost ?? (resumption && { reason: resumption.reason, step: last?.step ?? 0 }));
         const result = await runEpochs({ ...run, executor, keeping });
         if (onTrained) onTrained(await readTrained(executor));
         return result;
@@ -53,7 +74,7 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
           throw new FaultError({ kind: 'given-up', ...lost, batch, reason: `${lost.reason} ${fault.reason}` });
         }
         if (fault.kind !== 'device-lost' || !renew) throw error;
-        const step = keeping?.last?.step ?? 0;
+        const step = (keeping ? keeping.last : resumption?.snapshot)?.step ?? 0;
         const reason = sentenceOf(fault);
         lost = { reason, step, times: lost?.step === step ? lost.times + 1 : 1 };
         if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost, batch });
@@ -65,7 +86,10 @@ export async function runWithRecovery({ run, create, renew, keepEvery, onTrained
     executor?.dispose();
   }
 
-  function tellBeginning({ backend, description, allocatedBytes: bytes, program }: Executor, after: typeof lost): void {
+  function tellBeginning(
+    { backend, description, allocatedBytes: bytes, program }: Executor,
+    after: Interruption | undefined,
+  ): void {
     const { network, epochs, seed } = job;
     const { steps } = run.course;
     const data = run.dataSet.name;

@@ -45,11 +45,16 @@ const firstInterval = 10;
 /** Keeping may take one part in this many of the training's time. */
 const share = 100;
 
-/**
- * @param last what was kept on a device before, if there was one
- * @param every steps from one to the next; by default so many that keeping takes less than 1 % of the time
- */
-export function createKeeping(executor: Executor, last?: Kept, every?: number): Keeping {
+export interface KeepingOptions {
+  /** What was kept on a device before, if there was one. */
+  readonly last?: Kept;
+  /** Steps from one to the next; by default so many that keeping takes less than 1 % of the time. */
+  readonly every?: number;
+  /** Called with each; its values are overwritten by the one after the next. */
+  readonly onKept?: (kept: Kept) => void;
+}
+
+export function createKeeping(executor: Executor, { last, every, onKept }: KeepingOptions = {}): Keeping {
   let newest = last;
   let interval = every ?? firstInterval;
   /** Where and when the last one was begun. */
@@ -110,6 +115,7 @@ export function createKeeping(executor: Executor, last?: Kept, every?: number): 
     spare = newest?.values;
     newest = { step, sums, values };
     underWay = undefined;
+    onKept?.(newest);
   }
 
   return {

@@ -11,7 +11,8 @@ import { describeStop } from './epochs.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { checkMemory } from './memory-limit.js';
 import { withRemedies } from './memory-remedies.js';
-import { runWithRecovery } from './recovery.js';
+import { type Resumption, runWithRecovery } from './recovery.js';
+import type { Kept } from './snapshots.js';
 import { createCourse } from './step-schedule.js';
 import { Stopped, untilStopped } from './stopping.js';
 import { createThroughput } from './throughput.js';
@@ -29,6 +30,10 @@ export interface Training {
   readonly backend: Backend;
   /** Steps between two that are kept for a new device; by default so many that it takes less than 1 % of the time. */
   readonly keepEvery?: number;
+  /** Called with each snapshot, which may be overwritten afterwards: for a training that outlives its process. */
+  readonly onKept?: (kept: Kept) => void;
+  /** Goes on with a training of this graph, job and data set that another process began. */
+  readonly resumption?: Resumption;
   /** Called for every step; a view may skip some. */
   readonly onEvent: (event: TrainingEvent) => void;
   /** Called with what was learned when the training is done or stopped, before its last event. */
@@ -57,6 +62,8 @@ async function attempt({
   dataSet,
   backend,
   keepEvery,
+  onKept,
+  resumption,
   onTrained,
   onEvent,
   signal,
@@ -70,9 +77,9 @@ async function attempt({
       course: createCourse(job, dataSet.train.count),
       dataSet,
       preparation: prepare(dataSet, job.augment, job.seed),
-      told: { step: 0 },
+      told: toldBefore(resumption),
       throughput: createThroughput(),
-      started: performance.now(),
+      started: begunAt(resumption),
       onEvent,
       signal,
     };
@@ -99,14 +106,25 @@ async function attempt({
       create: () => create(chosen, program, plan),
       renew: chosen.recreate && recreate,
       keepEvery,
+      onKept,
+      resumption,
       onTrained,
-      run: { ...run, started: performance.now() },
+      run: { ...run, started: begunAt(resumption) },
     });
   } catch (error) {
     if (run && error instanceof Stopped) return describeStop(run);
     // Memory may also run out during the training.
     return failed(withRemedies(error, graph, job, target));
   }
+}
+
+function toldBefore({ step, epoch }: Partial<Resumption> = {}) {
+  return { step: step?.step ?? 0, score: step && { loss: step.loss, accuracy: step.accuracy }, epoch };
+}
+
+/** By `performance.now()`. */
+function begunAt({ seconds = 0 }: Partial<Resumption> = {}): number {
+  return performance.now() - 1000 * seconds;
 }
 
 interface Limits {

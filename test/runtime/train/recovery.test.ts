@@ -4,7 +4,7 @@ import { createReferenceExecutor } from '../../../runtime/backends/reference/ind
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import type { Plan } from '../../../runtime/memory/index.js';
-import { type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
+import { type Kept, type Resumption, type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { bn, chain, fc, relu } from '../../support/graphs.js';
 import { losing } from './losing.js';
 import { type TestBackend, testBackend } from './test-backends.js';
@@ -130,4 +130,94 @@ describe('a training gives up', () => {
     const { result } = await run([3], { recreate: 'none' });
     expect(result).toMatchObject({ event: 'failed', reason: 'device-lost' });
   });
+});
+
+const reason = 'The process ended.';
+
+/** What a process leaves behind that ends in this call of a step; the snapshot is a copy, as a file is. */
+async function runUntil(call: number, more: Partial<Training> = {}) {
+  const events: TrainingEvent[] = [];
+  let snapshot: Kept | undefined;
+  let calls = 0;
+  await train({
+    graph,
+    job,
+    dataSet: tinyData,
+    backend: testBackend({
+      createExecutor: (program, plan) =>
+        losing(createReferenceExecutor(program, plan), (made) => made === 'step' && ++calls >= call),
+    }),
+    keepEvery: 2,
+    onKept: (kept) => {
+      snapshot = { ...kept, values: kept.values.map((values) => values.slice()) };
+    },
+    onEvent: (event) => events.push(event),
+    ...more,
+  });
+  const reported = events.filter(({ event }) => event !== 'failed');
+  const last = <Name extends TrainingEvent['event']>(name: Name) =>
+    events.filter((event): event is Extract<TrainingEvent, { event: Name }> => event.event === name).at(-1);
+  const resumption: Resumption = { reason, snapshot, step: last('step'), epoch: last('epoch'), seconds: 100 };
+  return { reported, resumption };
+}
+
+describe('a training that ended with its process', () => {
+  it.each([2, 6, 9, 10, 11, 20, 30])('in step %i goes on with the same numbers, each step once', async (call) => {
+    const { reported: wanted } = await runUntil(Number.POSITIVE_INFINITY);
+    const { reported, resumption } = await runUntil(call);
+    const { reported: more } = await runUntil(Number.POSITIVE_INFINITY, { resumption });
+    expect(learned([...reported, ...more])).toEqual(learned(wanted));
+    expect(more[0]).toMatchObject({ event: 'resumed', step: resumption.snapshot?.step ?? 0, steps: 30, reason });
+    expect(more.at(-1)).toMatchObject({ event: 'done' });
+  });
+
+  it('goes on where its snapshot is, however long it ran before', async () => {
+    const { resumption } = await runUntil(20);
+    expect(resumption.snapshot!.step).toBeGreaterThan(10);
+    let steps = 0;
+    const { reported } = await runUntil(Number.POSITIVE_INFINITY, {
+      resumption,
+      backend: testBackend({
+        createExecutor: (program, plan) =>
+          losing(createReferenceExecutor(program, plan), (call) => call === 'step' && ++steps < 0),
+      }),
+    });
+    expect(steps).toBe(30 - resumption.snapshot!.step);
+    const last = reported.at(-1)!;
+    expect('seconds' in last && last.seconds).toBeGreaterThan(100);
+  });
+
+  it('may lose its device as well after that', async () => {
+    const { reported: wanted } = await runUntil(Number.POSITIVE_INFINITY);
+    const { reported, resumption } = await runUntil(12);
+    let calls = 0;
+    const whole = { createExecutor: createReferenceExecutor };
+    const { reported: more } = await runUntil(Number.POSITIVE_INFINITY, {
+      resumption,
+      backend: testBackend({
+        createExecutor: (program, plan) =>
+          losing(createReferenceExecutor(program, plan), (made) => made === 'step' && ++calls >= 5),
+        recreate: async () => whole,
+      }),
+    });
+    expect(learned([...reported, ...more])).toEqual(learned(wanted));
+    expect(more.filter(({ event }) => event === 'resumed')).toHaveLength(2);
+  });
+
+  it('that never stored a snapshot begins again', async () => {
+    const { reported: wanted } = await runUntil(Number.POSITIVE_INFINITY);
+    const { reported, resumption } = await runUntil(2);
+    const { reported: more } = await runUntil(Number.POSITIVE_INFINITY, {
+      resumption: { ...resumption, snapshot: undefined },
+    });
+    expect(more[0]).toMatchObject({ event: 'resumed', step: 0 });
+    expect(learned([...reported, ...more])).toEqual(learned(wanted));
+  });
+});
+
+it('a snapshot is given to every training that asks', async () => {
+  const steps: number[] = [];
+  await runUntil(Number.POSITIVE_INFINITY, { onKept: ({ step }) => steps.push(step) });
+  expect(steps.length).toBeGreaterThan(5);
+  expect(steps).toEqual([...steps].sort((one, other) => one - other));
 });
