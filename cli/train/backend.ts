@@ -14,10 +14,17 @@ export type BackendChoice =
   /** Sentences for people: what is missing, and what to do. */
   | { readonly kind: 'none'; readonly reason: string };
 
+export interface BackendOptions {
+  /** Gets a sentence on what `auto` chose. */
+  say(sentence: string): void;
+  readonly signal: AbortSignal;
+  readonly reproducible: boolean;
+}
+
 export async function chooseBackend(
   name: BackendName,
   mode: TuningMode,
-  { say, signal }: { /** Gets a sentence on what `auto` chose. */ say(sentence: string): void; signal: AbortSignal },
+  { say, signal, reproducible }: BackendOptions,
 ): Promise<BackendChoice> {
   const opened = await openBackend(name, {
     devices: nodeDevices,
@@ -25,6 +32,7 @@ export async function chooseBackend(
     onAdapter: storeLastAdapter,
     freeMemory: freemem,
     onChoice: say,
+    reproducible,
     signal,
   });
   if (!isUnavailable(opened)) return { kind: 'ready', backend: opened };

@@ -27,7 +27,9 @@ import { terminal } from './terminal.js';
 export const usage = `cnn train FILE [options]
 
   --network NAME   one network of the file; required where several could be trained
-  --backend NAME   webgpu, cpu (plain TypeScript), or auto: the faster of the two (default)
+  --backend NAME   auto: a graphics processor where there is one, else the CPU (default); webgpu: also on an adapter
+                   that computes in software; cpu; reference: plain TypeScript, slow, for checking the others
+  --reproducible   on the CPU: the same bits on every machine; up to a third slower
   --tune WHEN      whether to measure which GPU kernels are the fastest before training, once for each adapter and
                    shape: always, never, or auto: on graphics processors only (default); takes about a second,
                    on a software adapter ten
@@ -87,7 +89,11 @@ async function trainFile(args: readonly string[], { signal, report: reportProgre
   }
   const { graph, job: jobInFile, lineOf } = chooseJob(analysis, file, options.network);
   const requested = { ...jobInFile, ...options.changes };
-  const choice = await chooseBackend(options.backend, options.tune, { say, signal });
+  const choice = await chooseBackend(options.backend, options.tune, {
+    say,
+    signal,
+    reproducible: options.reproducible,
+  });
   if (choice.kind === 'none') return fail(choice.reason, 2);
 
   let dataSet: DataSet;
@@ -124,6 +130,7 @@ function readOptions(args: readonly string[]) {
   const { values, positionals } = readArguments(args, {
     network: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
+    reproducible: { type: 'boolean', default: false },
     tune: { type: 'string', default: 'auto' },
     epochs: { type: 'string' },
     batch: { type: 'string' },
@@ -139,6 +146,7 @@ function readOptions(args: readonly string[]) {
     file,
     network: values.network,
     backend: oneOf('backend', values.backend, backendNames),
+    reproducible: values.reproducible,
     tune: oneOf('tune', values.tune, tuningModes),
     json: values.json,
     changes: {

@@ -19,6 +19,11 @@ export interface BackendHost {
   readonly threads?: number;
   /** Called with a sentence on what `auto` chose, and why. */
   readonly onChoice?: (sentence: string) => void;
-  /** Ends measurements and comparisons. */
+  /**
+   * On the CPU, multiplies and adds in two roundings instead of one: slower, and the same bits on every machine.
+   * Default: no.
+   */
+  readonly reproducible?: boolean;
+  /** Ends measurements. */
   readonly signal?: AbortSignal;
 }

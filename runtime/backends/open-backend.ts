@@ -1,26 +1,44 @@
 // The one way to a backend, for the training panel, the CLI and the bench.
-import { type Backend, isUnavailable, type Unavailable } from './backend.js';
+import type { Backend, Unavailable } from './backend.js';
 import type { BackendHost } from './backend-host.js';
-import { chooseFasterBackend } from './choose-faster-backend.js';
 import { referenceProvider } from './reference/index.js';
+import { wasmProvider } from './wasm/index.js';
 import { webGpuProvider } from './webgpu/index.js';
 
-/** `auto`: WebGPU on a GPU, the CPU where there is no adapter, and the faster of both on a software adapter. */
-export const backendNames = ['auto', 'webgpu', 'cpu'] as const;
+/**
+ * `auto`: WebGPU on a graphics processor, else `cpu`. `cpu`: generated WebAssembly. `reference`: plain TypeScript, the
+ * oracle of the tests. A software adapter, which is slower than `cpu`, is used only by `webgpu`.
+ */
+export const backendNames = ['auto', 'webgpu', 'cpu', 'reference'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 export async function openBackend(name: BackendName, host: BackendHost): Promise<Backend | Unavailable> {
-  if (name === 'cpu') return referenceProvider.open(host);
-  const webGpu = await webGpuProvider.open(host);
-  if (name === 'webgpu') return webGpu;
-  const onChoice = host.onChoice ?? (() => {});
-  const cpu = await referenceProvider.open(host);
-  if (isUnavailable(webGpu)) {
-    onChoice(`Training on the CPU. ${webGpu.reason}`);
-    return cpu;
+  switch (name) {
+    case 'auto':
+      return openFastest(host);
+    case 'webgpu':
+      return webGpuProvider.open(host);
+    case 'cpu':
+      return wasmProvider.open(host);
+    case 'reference':
+      return referenceProvider.open(host);
   }
-  const { target, description } = webGpu;
-  if (target.adapter.software) return chooseFasterBackend({ webGpu, cpu, description, onChoice, signal: host.signal });
-  onChoice(`Training on WebGPU: ${description}.`);
-  return webGpu;
+}
+
+async function openFastest(host: BackendHost): Promise<Backend | Unavailable> {
+  const { devices, onChoice = () => {} } = host;
+  const answer = await devices.get();
+  if (answer.kind === 'none') {
+    onChoice(`Training on the CPU. ${answer.reason}`);
+    return wasmProvider.open(host);
+  }
+  if (answer.adapter.software) {
+    answer.device.destroy();
+    onChoice(
+      `Training on the CPU. The only graphics adapter is ${answer.description}: it computes on the CPU too, and slower.`,
+    );
+    return wasmProvider.open(host);
+  }
+  onChoice(`Training on WebGPU: ${answer.description}.`);
+  return webGpuProvider.open({ ...host, devices: { ...devices, get: async () => answer } });
 }

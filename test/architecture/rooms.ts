@@ -151,6 +151,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     'runtime/faults',
     'runtime/memory',
     'runtime/backends/reference',
+    wasm,
     ...[webgpu, `${webgpu}/device`, `${webgpu}/tuning`],
   ),
   'runtime/backends/cpu': room(...ir, 'runtime/backends', 'runtime/memory'),

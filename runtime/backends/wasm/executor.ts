@@ -2,33 +2,43 @@
 import type { Program } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
 import { type CpuExecutor, type CpuOps, createCpuExecutor, type RunInstruction } from '../cpu/index.js';
-import { compute } from '../reference/index.js';
+import { computeInSlices } from '../reference/index.js';
 import { type CompiledProgram, compileProgram, type InstructionCalls } from './compile-program.js';
 import { exportName } from './emitter/index.js';
 import { writeSettings } from './kernels/settings.js';
 import type { WasmTarget } from './target.js';
 
+export interface WasmExecutorOptions {
+  /** For people. */
+  readonly description: string;
+}
+
 type KernelFunction = (...values: number[]) => void;
 
 /** Compiles before it resolves; the plan must be made for a target of this backend. */
-export async function createWasmExecutor(program: Program, plan: Plan): Promise<CpuExecutor> {
+export async function createWasmExecutor(
+  program: Program,
+  plan: Plan,
+  { description }: WasmExecutorOptions,
+): Promise<CpuExecutor> {
   const target = plan.target as WasmTarget;
   const compiled = compileProgram(program, plan, target);
   const { pages } = compiled.layout;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: target.threads > 1 });
   const { instance } = await WebAssembly.instantiate(compiled.bytes, { env: { memory } });
   const functionAt = (index: number) => instance.exports[exportName(index)] as KernelFunction;
-  return createCpuExecutor(program, plan, createOps({ program, compiled, memory, functionAt }));
+  return createCpuExecutor(program, plan, createOps({ program, compiled, memory, functionAt, description }));
 }
 
 interface Parts {
   readonly program: Program;
   readonly compiled: CompiledProgram;
   readonly memory: WebAssembly.Memory;
+  readonly description: string;
   functionAt(index: number): KernelFunction;
 }
 
-function createOps({ program, compiled, memory, functionAt }: Parts): CpuOps {
+function createOps({ program, compiled, memory, functionAt, description }: Parts): CpuOps {
   const { layout, step, evaluation } = compiled;
   const calls = new Map<unknown, InstructionCalls>([
     ...program.step.map((instruction, index) => [instruction, step[index]] as const),
@@ -37,14 +47,14 @@ function createOps({ program, compiled, memory, functionAt }: Parts): CpuOps {
   const view = new DataView(memory.buffer);
   return {
     backend: 'wasm',
-    description: 'WebAssembly on the CPU',
+    description,
     Floats: Float32Array,
     allocate: (sizes) => sizes.map((_, index) => ({ memory: memory.buffer, offset: layout.buffers[index] })),
     bind({ instruction, inputs, outputs }): RunInstruction {
       const own = calls.get(instruction);
       if (!own) {
         const scratch = (length: number) => new Float32Array(length);
-        return (settings) => compute(instruction.computation, inputs, outputs, { settings, scratch });
+        return (settings) => computeInSlices(instruction.computation, inputs, outputs, { settings, scratch });
       }
       const { scratch, settings: at } = layout;
       const bound = own.map((call) => ({ ...call, run: functionAt(call.functionIndex) }));

@@ -1,0 +1,2 @@
+// The WebAssembly backend: kernels generated for each shape, on the CPU.
+export { createWasmBackend, type WasmBackendOptions, wasmProvider } from './provider.js';

@@ -1,0 +1,49 @@
+// Opens generated WebAssembly as a backend: available wherever there are vectors in WebAssembly.
+import { FaultError } from '../../faults/index.js';
+import { stepDemand } from '../../memory/index.js';
+import type { Backend, BackendProvider, Unavailable } from '../backend.js';
+import type { BackendHost } from '../backend-host.js';
+import { createWasmExecutor } from './executor.js';
+import { hasRelaxedSimd, hasSimd } from './features.js';
+import type { ArithmeticName } from './kernels/arithmetic.js';
+import { createWasmTarget, type WasmTarget } from './target.js';
+
+export const wasmProvider = {
+  id: 'wasm',
+  async open({ reproducible = false, ...host }: BackendHost): Promise<Backend | Unavailable> {
+    if (!hasSimd()) {
+      return {
+        reason: 'The CPU backend needs WebAssembly with SIMD, which this engine does not have.',
+        advice: 'Update Node.js, the editor or the browser, or switch WebAssembly on.',
+      };
+    }
+    return createWasmBackend({ ...host, arithmetic: reproducible || !hasRelaxedSimd() ? 'separate' : 'fused' });
+  },
+} as const satisfies BackendProvider;
+
+export interface WasmBackendOptions extends Pick<BackendHost, 'freeMemory'> {
+  readonly arithmetic: ArithmeticName;
+}
+
+export function createWasmBackend({ arithmetic, freeMemory }: WasmBackendOptions): Backend {
+  const target = createWasmTarget({ arithmetic, threads: 1 });
+  const description = describe(target);
+  const backend: Backend = {
+    target,
+    async createExecutor(program, plan) {
+      const free = freeMemory?.();
+      if (free !== undefined && plan.bytes > free) {
+        throw new FaultError({ kind: 'out-of-memory', ...stepDemand(program, plan), free, detail: '' });
+      }
+      return createWasmExecutor(program, plan, { description });
+    },
+    recreate: async () => backend,
+  };
+  return backend;
+}
+
+/** `WebAssembly on the CPU, 2 threads, fused multiply-add` */
+function describe({ threads, arithmetic }: WasmTarget): string {
+  const count = threads === 1 ? '1 thread' : `${threads} threads`;
+  return `WebAssembly on the CPU, ${count}, ${arithmetic === 'fused' ? 'fused' : 'separate'} multiply-add`;
+}
