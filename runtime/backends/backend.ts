@@ -43,7 +43,7 @@ export const stepsInFlight = 4;
 /** Holds a program's tensors and runs it. Owns memory or a device: dispose of it. */
 export interface Executor {
   readonly backend: TargetId;
-  /** For people: the adapter's name, or `plain TypeScript on the CPU`. */
+  /** For people: the adapter's name, or `WebAssembly on the CPU, 2 threads, ...`. */
   readonly description: string;
   readonly program: Program;
   /** Bytes this executor allocated; equal to the plan's. */

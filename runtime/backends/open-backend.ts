@@ -35,7 +35,8 @@ async function openFastest(host: BackendHost): Promise<Backend | Unavailable> {
   if (answer.adapter.software) {
     answer.device.destroy();
     onChoice(
-      `Training on the CPU. The only graphics adapter is ${answer.description}: it computes on the CPU too, and slower.`,
+      `Training on the CPU. The only graphics adapter is ${answer.description}, ` +
+        'which computes on the CPU too, and slower.',
     );
     return wasmProvider.open(host);
   }

@@ -13,7 +13,7 @@ export interface StartEvent {
   readonly network: string;
   readonly data: string;
   readonly backend: TargetId;
-  /** For people: the adapter's name, or `plain TypeScript on the CPU`. */
+  /** For people: the adapter's name, or `WebAssembly on the CPU, 2 threads, ...`. */
   readonly description: string;
   /** What the executor allocated. */
   readonly bytes: number;

@@ -45,6 +45,11 @@ function createOps({ program, compiled, memory, functionAt, description }: Parts
     ...program.evaluation.map((instruction, index) => [instruction, evaluation[index]] as const),
   ]);
   const view = new DataView(memory.buffer);
+  let scratchValues = new Float32Array(0);
+  const scratch = (length: number) => {
+    if (scratchValues.length < length) scratchValues = new Float32Array(length);
+    return scratchValues;
+  };
   return {
     backend: 'wasm',
     description,
@@ -53,14 +58,13 @@ function createOps({ program, compiled, memory, functionAt, description }: Parts
     bind({ instruction, inputs, outputs }): RunInstruction {
       const own = calls.get(instruction);
       if (!own) {
-        const scratch = (length: number) => new Float32Array(length);
         return (settings) => computeInSlices(instruction.computation, inputs, outputs, { settings, scratch });
       }
-      const { scratch, settings: at } = layout;
+      const { settings: at } = layout;
       const bound = own.map((call) => ({ ...call, run: functionAt(call.functionIndex) }));
       return (settings) => {
         writeSettings(view, at, settings);
-        for (const { run, units, addresses } of bound) run(0, units, scratch, at, ...addresses);
+        for (const { run, units, addresses } of bound) run(0, units, layout.scratch, at, ...addresses);
       };
     },
   };

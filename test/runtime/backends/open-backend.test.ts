@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { isUnavailable } from '../../../runtime/backends/backend.js';
 import { type BackendName, openBackend } from '../../../runtime/backends/open-backend.js';
+import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import type { DeviceAnswer } from '../../../runtime/backends/webgpu/index.js';
-import { unknownGpu } from '../../support/gpu-planning.js';
 
 const none: DeviceAnswer = { kind: 'none', reason: 'There is no graphics adapter.', advice: 'Install a driver.' };
 
@@ -61,7 +61,8 @@ describe('auto', () => {
     const { opened, choices, adapters } = await open('auto', answer);
     expect({ opened, adapters }).toEqual({ opened: 'wasm', adapters: [] });
     expect(choices).toEqual([
-      'Training on the CPU. The only graphics adapter is a raster (in software): it computes on the CPU too, and slower.',
+      'Training on the CPU. The only graphics adapter is a raster (in software), ' +
+        'which computes on the CPU too, and slower.',
     ]);
     expect(isDestroyed()).toBe(true);
   });
