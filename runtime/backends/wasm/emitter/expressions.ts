@@ -219,6 +219,7 @@ export const i32x4 = {
   geU: binaryV(0x40),
   gtS: binaryV(0x3b),
   shl: (a: V128, bits: Operand) => operation('v128', simd(0xab), a, asI32(bits)),
+  shrS: (a: V128, bits: Operand) => operation('v128', simd(0xac), a, asI32(bits)),
   shrU: (a: V128, bits: Operand) => operation('v128', simd(0xad), a, asI32(bits)),
   /** Rounds toward 0, and saturates. */
   truncF32x4S: unaryV(0xf8),

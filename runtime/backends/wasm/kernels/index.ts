@@ -3,6 +3,7 @@ import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { type ArithmeticName, arithmetics } from './arithmetic.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
+import { pointwise, pointwiseGradient } from './pointwise/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'square-sums': squareSums,
@@ -11,6 +12,8 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   adagrad,
   rmsprop,
   adam,
+  pointwise,
+  'pointwise-gradient': pointwiseGradient,
 };
 
 /** Undefined for a computation that the reference computes. */
