@@ -8,14 +8,15 @@ import {
 } from 'vscode-languageserver';
 import { readLastAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 import { diagnostics } from './features/diagnostics.js';
-import { describeFailure, mergeCapabilities, registerFeature } from './features/feature.js';
+import { describeFailure, mergeCapabilities, patience, registerFeature } from './features/feature.js';
 import { features } from './features/index.js';
 import type { AdapterSeenMethod, ProtocolVersion } from './protocol.js';
+import { Background } from './workspace/background.js';
 import { readClient, readInitializationOptions } from './workspace/client.js';
 import { followDocuments } from './workspace/documents.js';
 import type { ReadSource } from './workspace/imports.js';
 import { createPlanner } from './workspace/planner.js';
-import { Publisher } from './workspace/publisher.js';
+import { type Collection, Publisher } from './workspace/publisher.js';
 import { defaultSettings, followSettings } from './workspace/settings.js';
 import type { Snapshot } from './workspace/snapshot.js';
 
@@ -39,21 +40,28 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     refreshHints();
   };
 
+  const background = new Background();
   const documents = followDocuments(connection, readSource, {
     changed(uri, why) {
+      background.cancel(uri);
       publisher.schedule(uri);
       // An editor asks again for the hints of a document that was edited, and of no other.
       if (why === 'import') refreshHints();
     },
-    closed: (uri) => publisher.close(uri),
+    closed(uri) {
+      background.cancel(uri);
+      publisher.close(uri);
+    },
   });
   const takeSnapshot = (uri: string): Snapshot | undefined => {
     const file = documents.analyse(uri);
     return file && { ...file, planner, settings, client };
   };
-  const collectDiagnostics = async (uri: string) => {
+  const collectDiagnostics = (uri: string): Collection | undefined => {
     const snapshot = takeSnapshot(uri);
-    return snapshot && diagnostics.handle(snapshot);
+    if (!snapshot) return undefined;
+    const task = background.start(diagnostics.compute(snapshot));
+    return { task, patience, collectMeanwhile: () => diagnostics.answerMeanwhile(snapshot) };
   };
   const publisher = new Publisher(
     collectDiagnostics,
@@ -88,7 +96,8 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
     refreshAll();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => documents.filesChanged(changes.map(({ uri }) => uri)));
-  for (const feature of features) registerFeature(connection, feature, takeSnapshot);
+  for (const feature of features)
+    registerFeature(connection, feature, { background, takeSnapshot, finishedLate: refreshHints });
 
   connection.listen();
 }

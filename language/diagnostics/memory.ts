@@ -81,7 +81,7 @@ train Wide { data = digits batch = 64 }`,
 });
 
 /** The memory with which a batch is computed in parts; `edits` write it, where they can. */
-interface SplitBatch {
+export interface SplitBatch {
   readonly memory: number;
   readonly parts: number;
   readonly edits: readonly Edit[];

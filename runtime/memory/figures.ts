@@ -80,9 +80,17 @@ export function* allMemoryInterruptibly(
 ): Interruptible<Memory & MemoryAlternatives> {
   const shared = new SharedBuild(graph, options);
   const memory = yield* memoryInterruptibly(graph, options, shared);
+  return { ...memory, ...(yield* alternativesInterruptibly(graph, options, shared)) };
+}
+
+export function* alternativesInterruptibly(
+  graph: Graph,
+  options: TrainingOptions,
+  shared = new SharedBuild(graph, options),
+): Interruptible<MemoryAlternatives> {
   const checkpointed = yield* planTrainingInterruptibly(graph, withCheckpoints(options), shared);
   const f16 = yield* planTrainingInterruptibly(graph, inF16(options), shared);
-  return { ...memory, checkpointed: checkpointed.plan.bytes, f16: f16.plan.bytes };
+  return { checkpointed: checkpointed.plan.bytes, f16: f16.plan.bytes };
 }
 
 const withCheckpoints = (options: TrainingOptions): TrainingOptions => ({ ...options, checkpoint: true });

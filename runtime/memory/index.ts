@@ -2,6 +2,7 @@
 
 export {
   allMemoryInterruptibly,
+  alternativesInterruptibly,
   checkpointedBytes,
   f16Bytes,
   type Memory,

@@ -1,29 +1,63 @@
 // Quick fixes: each diagnostic's own fixes, tried before they are offered.
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
-import { overlaps, verifyFixes } from '../../language/index.js';
+import { type Analysis, Attachment, type Diagnostic, type Fix, overlaps, verifyFixes } from '../../language/index.js';
+import type { Interruptible } from '../../model/interruptible.js';
 import { collectDiagnostics } from '../diagnostics/collect-diagnostics.js';
 import { toLspDiagnostic } from '../diagnostics/to-lsp-diagnostic.js';
-import type { Feature } from './feature.js';
+import type { Planner } from '../workspace/planner.js';
+import type { Settings } from '../workspace/settings.js';
+import type { Snapshot } from '../workspace/snapshot.js';
+import type { LongFeature } from './feature.js';
 
-export const codeActions: Feature<CodeActionParams, CodeAction[]> = {
+export const codeActions: LongFeature<CodeActionParams, CodeAction[]> = {
   method: 'textDocument/codeAction',
   capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
-  handle(snapshot, { range }) {
-    const { document } = snapshot.file;
-    const { uri } = document;
-    const tryText = (text: string) => collectDiagnostics(snapshot.analyseSpeculatively(text), snapshot);
-    return collectDiagnostics(snapshot.analysis, snapshot)
-      .filter((diagnostic) => overlaps(diagnostic.range, range))
-      .flatMap((diagnostic) => {
-        const fixes = verifyFixes(diagnostic, document.getText(), tryText);
-        return fixes.map((fix) => ({
+  *compute(snapshot, { range }) {
+    const { uri } = snapshot.file.document;
+    const diagnostics = yield* collectDiagnostics(snapshot.analysis, snapshot);
+    const actions: CodeAction[] = [];
+    for (const [index, diagnostic] of diagnostics.entries()) {
+      if (diagnostic.fixes.length === 0 || !overlaps(diagnostic.range, range)) continue;
+      const fixes = yield* verifyOnce(snapshot, diagnostics, index);
+      for (const fix of fixes) {
+        actions.push({
           title: fix.title,
           kind: CodeActionKind.QuickFix,
           diagnostics: [toLspDiagnostic(diagnostic, uri)],
           // A diagnostic's only fix can be applied without asking which.
           isPreferred: fixes.length === 1,
           edit: { changes: { [uri]: fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText })) } },
-        }));
-      });
+        });
+      }
+    }
+    return actions;
   },
 };
+
+/** The verified fixes of a version, by the index of their diagnostic; an editor asks with every move of the cursor. */
+interface VerifiedFixes {
+  readonly settings: Settings;
+  readonly planner: Planner;
+  readonly byDiagnostic: Map<number, readonly Fix[]>;
+}
+
+const cache = new Attachment<Analysis, VerifiedFixes>();
+
+function* verifyOnce(
+  snapshot: Snapshot,
+  diagnostics: readonly Diagnostic[],
+  index: number,
+): Interruptible<readonly Fix[]> {
+  const { analysis, settings, planner, file } = snapshot;
+  let cached = cache.get(analysis);
+  if (cached?.settings !== settings || cached.planner !== planner) {
+    cached = { settings, planner, byDiagnostic: new Map() };
+    cache.set(analysis, cached);
+  }
+  const known = cached.byDiagnostic.get(index);
+  if (known) return known;
+  const analyse = (text: string) => collectDiagnostics(snapshot.analyseSpeculatively(text), snapshot);
+  const fixes = yield* verifyFixes(diagnostics[index], { text: file.document.getText(), diagnostics }, analyse);
+  cached.byDiagnostic.set(index, fixes);
+  return fixes;
+}

@@ -9,21 +9,23 @@ import {
   type Position,
   writtenJob,
 } from '../../language/index.js';
+import type { Interruptible } from '../../model/interruptible.js';
 import { count, object, parse, text } from '../../model/schema.js';
 import type { CompileError, CompileMethod, CompileParams, CompileResult } from '../protocol.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import type { Feature } from './feature.js';
+import type { LongFeature } from './feature.js';
 
 const method: CompileMethod = 'receptive/compile';
 
 /** Any client of the server may send the request, so its parameters are checked. */
 const paramsSchema = object<CompileParams>({ uri: text, position: object({ line: count, character: count }) });
 
-export const compile: Feature<unknown, CompileResult> = {
+export const compile: LongFeature<unknown, CompileResult> = {
   method,
   capability: {},
+  outlivesEdits: true,
   findUri: (params) => parse(paramsSchema, params)?.uri,
-  handle(snapshot, params) {
+  compute(snapshot, params) {
     const { position } = parse(paramsSchema, params)!;
     return compileAt(snapshot, position);
   },
@@ -35,18 +37,19 @@ export const compile: Feature<unknown, CompileResult> = {
 };
 
 /** A file with errors is not trained. */
-function compileAt({ analysis, planner }: Snapshot, position: Position): CompileResult {
+function* compileAt({ analysis, planner }: Snapshot, position: Position): Interruptible<CompileResult> {
   const errors = findErrors(analysis);
   if (errors.length > 0) return { kind: 'errors', errors };
   const network = networkAt(analysis, position);
   if (!network) return refuse(position.line, 'there is no network in this file to train.');
   const { graph } = network;
   const job = jobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
+  const { training: trainingBytes } = yield* planner.compute('memory', graph, job);
   return {
     kind: 'ready',
     graph,
     job,
-    trainingBytes: planner.memoryOf(graph, job).training,
+    trainingBytes,
     lines: graph.layers.map(({ id }) => findLayerLine(network, id)),
   };
 }

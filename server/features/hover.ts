@@ -13,21 +13,25 @@ import { type BlockUse, blockCallAt, layerCallAt } from '../cursor/call-sites.js
 import { describeBlock } from '../hover-content/block.js';
 import { describeLayer } from '../hover-content/layer.js';
 import { codeBlock } from '../hover-content/markdown.js';
+import { writeWithFigures } from '../hover-content/memory.js';
 import { describeNetwork } from '../hover-content/network.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import type { Feature } from './feature.js';
+import type { LongFeature } from './feature.js';
 
-export const hover: Feature<HoverParams, Hover | undefined> = {
+export const hover: LongFeature<HoverParams, Hover | undefined> = {
   method: 'textDocument/hover',
   servesLastGood: true,
   capability: { hoverProvider: true },
-  handle(snapshot, { position }) {
-    const figures = figuresAt(snapshot, position);
-    if (figures) return figures;
-    const named = snapshot.symbols.symbolAt(position);
-    return named && (settingHover(named) ?? builtinHover(named));
-  },
+  compute: (snapshot, { position }) => writeWithFigures(snapshot, (planned) => hoverAt(planned, position)),
+  answerMeanwhile: (snapshot, { position }) => hoverAt(snapshot, position),
 };
+
+function hoverAt(snapshot: Snapshot, position: Position): Hover | undefined {
+  const figures = figuresAt(snapshot, position);
+  if (figures) return figures;
+  const named = snapshot.symbols.symbolAt(position);
+  return named && (settingHover(named) ?? builtinHover(named));
+}
 
 /** A layer or a block, and a network: both where a network without a name is known by its first element. */
 function figuresAt(snapshot: Snapshot, position: Position): Hover | undefined {

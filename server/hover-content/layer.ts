@@ -24,7 +24,7 @@ import { fieldCell, formatActivations, operationsCell, parametersCell } from './
 import { outputFormula } from './formula.js';
 import { describeRest, instanceTable, type Row, selectColumns } from './instance-table.js';
 import { codeBlock, codeSpan, firstLine, joinSections } from './markdown.js';
-import { findJob, isFrozen, planJob } from './memory.js';
+import { computing, findJob, isFrozen, planJob } from './memory.js';
 
 /** Markdown. */
 export function describeLayer(snapshot: Snapshot, { origin, occurrences }: LayerCall): string {
@@ -107,6 +107,7 @@ function receptiveField({ field, misaligned }: Instance): string {
 function thisJob(snapshot: Snapshot, { network, instance }: LayerOccurrence): string {
   const figures = planJob(snapshot, network);
   if (!figures?.written) return '';
+  if (!figures.memory) return `its memory is ${computing}`;
   const { batch } = figures.job;
   const { batchParts } = figures.memory;
   const { planner } = snapshot;

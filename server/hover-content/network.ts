@@ -13,7 +13,7 @@ import { formatF16Bytes } from '../../runtime/backends/webgpu/tuning/last-adapte
 import type { Snapshot } from '../workspace/snapshot.js';
 import { formatActivations } from './figures.js';
 import { codeBlock, table } from './markdown.js';
-import { planInference, planJob } from './memory.js';
+import { computing, planInference, planJob } from './memory.js';
 
 /** Markdown. */
 export function describeNetwork(snapshot: Snapshot, network: NetworkAnalysis): string {
@@ -50,14 +50,17 @@ function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
   const figures = planJob(snapshot, network);
   if (!figures) return [['memory', 'unknown while the network has errors']];
   const { planner } = snapshot;
-  const { job, written } = figures;
-  const { parts, training, batchParts } = figures.memory;
+  const { job, written, memory } = figures;
+  const inference = planInference(snapshot, network);
+  const alternatives = planner.find('alternatives', network.graph, job);
+  if (!memory || !alternatives || inference === undefined) return [['memory', computing]];
+  const { parts, training, batchParts } = memory;
   const settings = `${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)}`;
   const source = written ? 'as its `train` statement says' : 'by default: it has no `train` statement';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
-  const checkpointed = formatBytes(planner.checkpointedBytes(network.graph, job));
+  const checkpointed = formatBytes(alternatives.checkpointed);
   return [
-    ['inference', `${formatBytes(planInference(snapshot, network))} at most, one image at a time`],
+    ['inference', `${formatBytes(inference)} at most, one image at a time`],
     ['training', `${formatBytes(training)} with ${settings} (${source}):`],
     [
       '· activations',
@@ -73,7 +76,7 @@ function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
       `${formatBytes(parts.batch)} for images and labels, ${formatBytes(parts.workspace)} of workspace${buffers}`,
     ],
     ['with checkpoints', `${checkpointed}, recomputing most activations in the backward pass`],
-    ['with f16', escapeMarkdown(formatF16Bytes(planner.f16Bytes(network.graph, job), planner.adapter))],
+    ['with f16', escapeMarkdown(formatF16Bytes(alternatives.f16, planner.adapter))],
     ['planned for', escapeMarkdown(planner.plannedFor)],
   ];
 }

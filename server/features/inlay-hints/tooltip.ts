@@ -4,20 +4,24 @@ import { comparePositions, type Range } from '../../../language/index.js';
 import { findBlockCalls, findLayerCalls, layerCallAt } from '../../cursor/call-sites.js';
 import { describeBlock } from '../../hover-content/block.js';
 import { describeLayer } from '../../hover-content/layer.js';
+import { writeWithFigures } from '../../hover-content/memory.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
-import type { Feature } from '../feature.js';
+import type { LongFeature } from '../feature.js';
 
 /** A hint is kept by the editor: it carries its document's URI in `data`. */
-export const inlayHintTooltip: Feature<InlayHint, InlayHint> = {
+export const inlayHintTooltip: LongFeature<InlayHint, InlayHint> = {
   method: 'inlayHint/resolve',
   capability: { inlayHintProvider: { resolveProvider: true } },
   findUri: ({ data }) => (typeof data === 'string' ? data : undefined),
-  handle(snapshot, hint) {
-    const value = describeCall(snapshot, hint);
-    return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
-  },
+  compute: (snapshot, hint) => writeWithFigures(snapshot, (planned) => addTooltip(planned, hint)),
+  answerMeanwhile: addTooltip,
   handleNotOpen: (hint) => hint,
 };
+
+function addTooltip(snapshot: Snapshot, hint: InlayHint): InlayHint {
+  const value = describeCall(snapshot, hint);
+  return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
+}
 
 /** Markdown. */
 function describeCall(snapshot: Snapshot, { position }: InlayHint): string | undefined {

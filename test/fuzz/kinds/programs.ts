@@ -1,6 +1,7 @@
 // Programs made by grammar: their figures are sane, and rewrites that mean the same do not change them.
 import { deepStrictEqual } from 'node:assert';
 import { type Analysis, defaultJob, type NetworkAnalysis, parseCnn, writtenJob } from '../../../language/index.js';
+import { runToEnd } from '../../../model/interruptible.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
 import { generateProgram } from '../generate/generate-program.js';
 import { type Program, programText } from '../generate/program.js';
@@ -20,7 +21,7 @@ export const programs: Kind<string> = {
     checkAnalysis(analysis, text);
     for (const network of analysis.networks.filter(({ sound }) => sound)) {
       const job = writtenJob(analysis, network.name) ?? defaultJob(network.name);
-      const memory = await ask('memory', () => planner.memoryOf(network.graph, job));
+      const memory = await ask('memory', () => runToEnd(planner.compute('memory', network.graph, job)));
       const bytes = 4 * network.totals.parameters;
       const { training, inference, parts } = memory;
       if (!(training >= 2 * bytes && inference >= bytes && parts.parameters >= bytes)) {

@@ -5,7 +5,7 @@ import type { AnyFeature } from '../../../server/features/feature.js';
 import { features } from '../../../server/features/index.js';
 import { inlayHints } from '../../../server/features/inlay-hints/inlay-hints.js';
 import type { Snapshot } from '../../../server/workspace/snapshot.js';
-import { takeSnapshot } from '../../server/support/snapshots.js';
+import { ask as askFeature, takeSnapshot } from '../../server/support/snapshots.js';
 import { mutateText } from '../generate/mutate-text.js';
 import type { Ask, Kind } from '../kind.js';
 import { minimiseText } from '../minimise.js';
@@ -34,7 +34,10 @@ export const requests: Kind<Session> = {
     const random = createRandom(seed);
     const snapshot = await ask('analysis', () => takeSnapshot(text));
     checkAnalysis(snapshot.analysis, text);
-    requirePlainData(await ask(diagnostics.method, () => diagnostics.handle(snapshot)), diagnostics.method);
+    requirePlainData(
+      await ask(diagnostics.method, () => askFeature(diagnostics, snapshot, undefined)),
+      diagnostics.method,
+    );
     for (let asked = 0; asked < positionsAsked; asked++) await askEverything(snapshot, random, ask);
   },
   minimise: async (input, fails) => ({
@@ -52,7 +55,7 @@ async function askEverything(snapshot: Snapshot, random: Random, ask: Ask): Prom
   for (const feature of features) {
     for (const params of paramsOf(feature, snapshot, random.chance(0.9) ? range : { start: position, end: position })) {
       const answer = await ask(feature.method, () => {
-        return 'answer' in feature ? feature.answer(params) : feature.handle(snapshot, params);
+        return 'answer' in feature ? feature.answer(params) : askFeature(feature, snapshot, params);
       });
       requirePlainData(answer, feature.method);
     }

@@ -2,8 +2,9 @@
 // its fixes work.
 import { describe, expect, it } from 'vitest';
 import { verifyFixes } from '../../../language/diagnostics/verify-fixes.js';
-import { diagnosticTable, type Importer, parseCnn, parseTree } from '../../../language/index.js';
+import { type Diagnostic, diagnosticTable, type Importer, parseCnn, parseTree } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
+import { type Interruptible, runToEnd } from '../../../model/interruptible.js';
 import { overBudget } from '../../../server/diagnostics/memory-budget.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
 
@@ -15,10 +16,12 @@ function importer(imported: Imported): Importer {
     imported && Object.hasOwn(imported, path) ? { id: path, parsed: parseTree(imported[path]) } : undefined;
 }
 
-function diagnose(text: string, imported: Imported) {
+function* diagnoseInterruptibly(text: string, imported: Imported): Interruptible<Diagnostic[]> {
   const analysis = parseCnn(text, 'example', importer(imported));
-  return [...analysis.diagnostics, ...overBudget(analysis, 4 * 2 ** 30, createPlanner())];
+  return [...analysis.diagnostics, ...(yield* overBudget(analysis, 4 * 2 ** 30, createPlanner()))];
 }
+
+const diagnose = (text: string, imported: Imported) => runToEnd(diagnoseInterruptibly(text, imported));
 
 describe.each([...diagnosticTable.values()])('$code', ({ code, severity, wrong, right, imported }) => {
   it('is reported for its wrong example, with no other error', () => {
@@ -34,9 +37,11 @@ describe.each([...diagnosticTable.values()])('$code', ({ code, severity, wrong, 
   });
 
   it('offers fixes that work', () => {
-    for (const diagnostic of diagnose(wrong, imported)) {
-      const read = (text: string) => diagnose(text, imported);
-      for (const fix of verifyFixes(diagnostic, wrong, read)) {
+    const diagnostics = diagnose(wrong, imported);
+    const analyse = (text: string) => diagnoseInterruptibly(text, imported);
+    const read = (text: string) => diagnose(text, imported);
+    for (const diagnostic of diagnostics) {
+      for (const fix of runToEnd(verifyFixes(diagnostic, { text: wrong, diagnostics }, analyse))) {
         const after = read(applyEdits(wrong, fix.edits));
         expect(after.filter((other) => other.code === diagnostic.code).length).toBeLessThan(
           read(wrong).filter((other) => other.code === diagnostic.code).length,

@@ -1,18 +1,27 @@
 // Quick fixes: the text with the fix made, for every fix that is offered.
 import { describe, expect, it } from 'vitest';
-import { parseCnn, verifyFixes } from '../../../language/index.js';
+import { type Diagnostic, type Fix, parseCnn, verifyFixes } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
+import { runToEnd } from '../../../model/interruptible.js';
 
 /** Every fix offered in a text: its title, and the line it changed as it is after it. */
 function offered(text: string): [title: string, changed: string][] {
-  const read = (edited: string) => parseCnn(edited, 'file').diagnostics;
-  return read(text).flatMap((diagnostic) =>
-    verifyFixes(diagnostic, text, read).map((fix): [string, string] => {
+  return parseCnn(text, 'file').diagnostics.flatMap((diagnostic) =>
+    verify(diagnostic, text).map((fix): [string, string] => {
       const after = applyEdits(text, fix.edits).split('\n');
       const before = text.split('\n');
       return [fix.title, after.filter((line, index) => line !== before[index]).join('\n')];
     }),
   );
+}
+
+function verify(diagnostic: Diagnostic, text: string): Fix[] {
+  const { diagnostics } = parseCnn(text, 'file');
+  // biome-ignore lint/correctness/useYield: a short text is analysed in one piece.
+  function* analyse(edited: string) {
+    return parseCnn(edited, 'file').diagnostics;
+  }
+  return runToEnd(verifyFixes(diagnostic, { text, diagnostics }, analyse));
 }
 
 const network = (chain: string) => `network A { input(32x32x16) -> ${chain} -> fc(10) }`;
@@ -134,8 +143,7 @@ describe('fixes', () => {
       ],
     } as const;
     const text = network('cov(4)');
-    const read = (edited: string) => parseCnn(edited, 'file').diagnostics;
-    expect(verifyFixes(diagnostic, text, read).map(({ title }) => title)).toEqual(['works']);
+    expect(verify(diagnostic, text).map(({ title }) => title)).toEqual(['works']);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
 import { applyEdits } from '../../../language/text/edits.js';
+import { runToEnd } from '../../../model/interruptible.js';
 import { overBudget } from '../../../server/diagnostics/memory-budget.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
 import { checkpointedBytes, memoryOf } from '../../support/gpu-planning.js';
@@ -9,7 +10,8 @@ import { checkpointedBytes, memoryOf } from '../../support/gpu-planning.js';
 const MiB = 2 ** 20;
 const network = (norm: string) =>
   `network A { input(28x28x1) -> conv(16) -> ${norm} -> relu -> maxpool(2) -> fc(10) }\n`;
-const diagnose = (text: string, budget = 4096 * MiB) => overBudget(parseCnn(text, 'a.cnn'), budget, createPlanner());
+const diagnose = (text: string, budget = 4096 * MiB) =>
+  runToEnd(overBudget(parseCnn(text, 'a.cnn'), budget, createPlanner()));
 
 describe('a step over the setting', () => {
   const text = `${network('group_norm(4)')}train A { data = digits  batch = 256 }`;

@@ -7,14 +7,14 @@ import { compile } from '../../../server/features/compile.js';
 import { diagnostics } from '../../../server/features/diagnostics.js';
 import type { Snapshot } from '../../../server/workspace/snapshot.js';
 import { memoryOf } from '../../support/gpu-planning.js';
-import { type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
+import { ask, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
 
 /** The file's diagnostic of a code, and the fixes offered on it. */
 function fixesOf(text: string, code: string, options?: SnapshotOptions) {
   const snapshot = takeSnapshot(text, options);
   const diagnostic = published(snapshot).find((each) => each.code === code)!;
   const { uri } = snapshot.file.document;
-  const actions = codeActions.handle(snapshot, {
+  const actions = ask(codeActions, snapshot, {
     textDocument: { uri },
     range: diagnostic.range,
     context: { diagnostics: [diagnostic] },
@@ -24,7 +24,7 @@ function fixesOf(text: string, code: string, options?: SnapshotOptions) {
 }
 
 function published(snapshot: Snapshot) {
-  return diagnostics.handle(snapshot).diagnostics;
+  return ask(diagnostics, snapshot, undefined).diagnostics;
 }
 
 it('mend what they are offered for', () => {
@@ -49,7 +49,7 @@ it('are not offered for advice that is switched off', () => {
   const snapshot = takeSnapshot(text, { settings: { disabledAdvice: new Set(['bias-before-bn']) } });
   const textDocument = { uri: snapshot.file.document.uri };
   const context = { diagnostics: [diagnostic] };
-  expect(codeActions.handle(snapshot, { textDocument, range: diagnostic.range, context })).toEqual([]);
+  expect(ask(codeActions, snapshot, { textDocument, range: diagnostic.range, context })).toEqual([]);
 });
 
 it('lower a batch that takes too much memory to the largest that fits', () => {
@@ -63,7 +63,7 @@ train Wide { batch = 4000 }
   });
   const batch = Number(/batch=(\d+)/.exec(actions[0].title)![1]);
   const { uri } = snapshot.file.document;
-  const compiled = compile.handle(snapshot, { uri, position: { line: 0, character: 0 } });
+  const compiled = ask(compile, snapshot, { uri, position: { line: 0, character: 0 } });
   if (compiled.kind !== 'ready') throw new Error(JSON.stringify(compiled));
   const { graph, job } = compiled;
   const budget = 4 * 2 ** 30;

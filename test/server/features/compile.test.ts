@@ -7,11 +7,11 @@ import { checkpointedBytes, memoryOf } from '../../support/gpu-planning.js';
 import { plainTerms } from '../../support/jobs.js';
 import { softwareAdapter } from '../support/adapters.js';
 import { cifarSmall, lenet5 } from '../support/networks.js';
-import { readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
+import { ask, readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
 
 function compileAt(text: string, line: number, character = 0, options?: SnapshotOptions): CompileResult {
   const snapshot = takeSnapshot(text, options);
-  return compile.handle(snapshot, { uri: snapshot.file.document.uri, position: { line, character } });
+  return ask(compile, snapshot, { uri: snapshot.file.document.uri, position: { line, character } });
 }
 
 function ready(result: CompileResult) {

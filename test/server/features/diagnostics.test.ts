@@ -5,7 +5,7 @@ import type { Severity } from '../../../language/index.js';
 import { diagnostics } from '../../../server/features/diagnostics.js';
 import { renderDiagnostics, stripMarkers } from '../../support/markers.js';
 import { lenet5 } from '../support/networks.js';
-import { readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
+import { ask, readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
 
 const words: Partial<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Error]: 'error',
@@ -14,7 +14,7 @@ const words: Partial<Record<DiagnosticSeverity, Severity>> = {
 };
 
 function publish(text: string, options?: SnapshotOptions) {
-  return diagnostics.handle(takeSnapshot(text, options)).diagnostics;
+  return ask(diagnostics, takeSnapshot(text, options), undefined).diagnostics;
 }
 
 it('are none for a good file', () => {
@@ -50,7 +50,7 @@ it('mark the argument that causes them', () => {
 
 it('name the file and the version they are about', () => {
   const { document } = takeSnapshot(lenet5).file;
-  expect(diagnostics.handle(takeSnapshot(lenet5))).toMatchObject({ uri: document.uri, version: 1 });
+  expect(ask(diagnostics, takeSnapshot(lenet5), undefined)).toMatchObject({ uri: document.uri, version: 1 });
 });
 
 it('are hints where they are advice, which the settings switch off', () => {

@@ -7,7 +7,7 @@ import { inlayHintTooltip } from '../../../server/features/inlay-hints/tooltip.j
 import type { Snapshot } from '../../../server/workspace/snapshot.js';
 import { renderHints } from '../../support/markers.js';
 import { lenet5, textbookPattern } from '../support/networks.js';
-import { readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
+import { ask, readExample, type SnapshotOptions, takeSnapshot } from '../support/snapshots.js';
 
 function hintsOf(snapshot: Snapshot): (InlayHint & { label: string })[] {
   const range = { start: { line: 0, character: 0 }, end: { line: 100_000, character: 0 } };
@@ -143,7 +143,7 @@ describe('tooltips', () => {
     const [hint] = hintsOf(snapshot);
     expect(hint.tooltip).toBeUndefined();
     expect(inlayHintTooltip.findUri!(hint)).toBe(textDocument.uri);
-    const resolved = inlayHintTooltip.handle(snapshot, hint);
-    expect(resolved.tooltip).toEqual(hover.handle(snapshot, { textDocument, position })?.contents);
+    const resolved = ask(inlayHintTooltip, snapshot, hint);
+    expect(resolved.tooltip).toEqual(ask(hover, snapshot, { textDocument, position })?.contents);
   });
 });

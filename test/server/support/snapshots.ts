@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { TextDocument, URI, UriUtils } from 'langium';
 import type { ClientCapabilities, TextDocumentPositionParams } from 'vscode-languageserver';
+import { runToEnd } from '../../../model/interruptible.js';
 import type { LastAdapter } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
-import type { Feature } from '../../../server/features/feature.js';
+import type { Feature, LongFeature } from '../../../server/features/feature.js';
 import { readClient } from '../../../server/workspace/client.js';
 import { ImportedFiles } from '../../../server/workspace/imports.js';
 import { OpenFile } from '../../../server/workspace/open-file.js';
@@ -39,15 +40,20 @@ export function takeSnapshot(text: string, options: SnapshotOptions = {}): Snaps
   };
 }
 
+/** A feature's answer, however long it takes. */
+export function ask<P, R>(feature: Feature<P, R> | LongFeature<P, R>, snapshot: Snapshot, params: P): R {
+  return 'handle' in feature ? feature.handle(snapshot, params) : runToEnd(feature.compute(snapshot, params));
+}
+
 /** A feature's answer at `<|>`. */
 export function askAt<R>(
-  feature: Feature<TextDocumentPositionParams, R>,
+  feature: Feature<TextDocumentPositionParams, R> | LongFeature<TextDocumentPositionParams, R>,
   fixture: string,
   options: SnapshotOptions = {},
 ): R {
   const { text, position } = readCursor(fixture);
   const snapshot = takeSnapshot(text, options);
-  return feature.handle(snapshot, { textDocument: { uri: snapshot.file.document.uri }, position });
+  return ask(feature, snapshot, { textDocument: { uri: snapshot.file.document.uri }, position });
 }
 
 /** The text of an example. */

@@ -7,6 +7,7 @@ import { readClient } from '../../../server/workspace/client.js';
 import { OpenFile } from '../../../server/workspace/open-file.js';
 import { createPlanner } from '../../../server/workspace/planner.js';
 import { defaultSettings } from '../../../server/workspace/settings.js';
+import { ask } from '../support/snapshots.js';
 
 const uri = 'file:///moving.cnn';
 const nothing = () => undefined;
@@ -31,7 +32,7 @@ function shown(file: OpenFile, firstLine: number) {
   const textDocument = { uri };
   return {
     hints: inlayHints.handle(snapshot, { textDocument, range }),
-    actions: codeActions.handle(snapshot, { textDocument, range, context: { diagnostics: [] } }),
+    actions: ask(codeActions, snapshot, { textDocument, range, context: { diagnostics: [] } }),
   };
 }
 
