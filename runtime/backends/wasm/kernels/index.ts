@@ -1,6 +1,8 @@
 // The kernel of every computation by kind.
 import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { type ArithmeticName, arithmetics } from './arithmetic.js';
+import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
+import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 import { pointwise, pointwiseGradient } from './pointwise/index.js';
@@ -14,6 +16,12 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   adam,
   pointwise,
   'pointwise-gradient': pointwiseGradient,
+  conv,
+  'conv-input-gradient': convInputGradient,
+  'conv-weight-gradient': convWeightGradient,
+  fc,
+  'fc-input-gradient': fcInputGradient,
+  'fc-weight-gradient': fcWeightGradient,
 };
 
 /** Undefined for a computation that the reference computes. */
