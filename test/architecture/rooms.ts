@@ -215,6 +215,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   [`${wasmKernels}/optimizer`]: wasmKernel(),
   [`${wasmKernels}/math`]: wasmKernel(),
   [`${wasmKernels}/pointwise`]: wasmKernel('model', `${wasmKernels}/math`),
+  [`${wasmKernels}/loss`]: wasmKernel(`${wasmKernels}/math`),
   [`${wasmKernels}/epilogue`]: wasmKernel(`${wasmKernels}/pointwise`),
   [`${wasmKernels}/conv`]: wasmKernel(`${wasmKernels}/product`),
   [`${wasmKernels}/fc`]: wasmKernel(`${wasmKernels}/product`),

@@ -18,7 +18,9 @@ const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f
 export class FunctionBuilder {
   readonly parameters: readonly Local<'i32'>[];
   readonly #locals: ValueType[] = [];
-  readonly #code: number[] = [];
+  #code: number[] = [];
+  readonly #hoistedCode: number[] = [];
+  readonly #hoisted = new Map<string, Local>();
 
   /** All parameters are i32: addresses in bytes and counts. Nothing is returned. */
   constructor(parameters: number) {
@@ -37,6 +39,23 @@ export class FunctionBuilder {
   set<T extends ValueType>(target: Local<T>, value: Expr<T> | (T extends 'i32' ? number : never)): void {
     const expr: Expr = typeof value === 'number' ? i32.const(value) : value;
     this.#emit(expr.code, [0x21], unsigned(target.index));
+  }
+
+  /**
+   * A value computed once, before everything else: of parameters, and of memory that the function does not write.
+   * @param name of the value; a second use of it is the same local
+   */
+  hoist<T extends ValueType>(name: string, compute: () => Expr<T>): Local<T> {
+    const known = this.#hoisted.get(name);
+    if (known) return known as Local<T>;
+    const code = this.#code;
+    this.#code = [];
+    const value = compute();
+    const made = this.local(value.type, value);
+    this.#hoistedCode.push(...this.#code);
+    this.#code = code;
+    this.#hoisted.set(name, made);
+    return made;
   }
 
   /** Adds to an address or a counter. */
@@ -119,7 +138,8 @@ export class FunctionBuilder {
     }
     const locals = groups.flatMap(({ count, type }) => [...unsigned(count), typeCodes[type]]);
     const size = unsigned(groups.length);
-    return [...unsigned(size.length + locals.length + this.#code.length + 1), ...size, ...locals, ...this.#code, 0x0b];
+    const code = [...size, ...locals, ...this.#hoistedCode, ...this.#code, 0x0b];
+    return [...unsigned(code.length), ...code];
   }
 
   #emit(...parts: readonly (readonly number[])[]): void {

@@ -4,8 +4,9 @@ import { type ArithmeticName, arithmetics } from './arithmetic.js';
 import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
+import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
-import { pointwise, pointwiseGradient } from './pointwise/index.js';
+import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'square-sums': squareSums,
@@ -22,6 +23,15 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
+  dropout,
+  'dropout-gradient': dropout,
+  add,
+  mul,
+  'mul-spread-gradient': mulSpreadGradient,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
+  mse,
 };
 
 /** Undefined for a computation that the reference computes. */

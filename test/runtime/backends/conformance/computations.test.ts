@@ -163,6 +163,7 @@ await describeBackends('computations', ({ expectSame, run }) => {
       { rows: 1, channels: 1 },
       { rows: 3, channels: 5 },
       { rows: 70, channels: 17 },
+      { rows: 3, channels: 102 },
     ])('softmax of $rows rows of $channels', async (sizes) => {
       const length = sizes.rows * sizes.channels;
       const x = draw(length, 1).map((value) => 30 * value);
@@ -174,6 +175,7 @@ await describeBackends('computations', ({ expectSame, run }) => {
       { batch: 1, classes: 1, weight: 1 },
       { batch: 3, classes: 5, weight: 0.3 },
       { batch: 100, classes: 17, weight: 1 },
+      { batch: 4, classes: 101, weight: 1 },
     ])('losses of $batch images, $classes classes', async (sizes) => {
       const { batch, classes } = sizes;
       const logits = draw(batch * classes, 1).map((value) => 20 * value);
@@ -187,6 +189,8 @@ await describeBackends('computations', ({ expectSame, run }) => {
         const [metrics] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2, batch * classes], 100);
         const [alone] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2], 100);
         expect(alone).toEqual(metrics);
+        const partial = { ...comparisonSettings, partial: { emptySlots: 1, scale: 1.5 } };
+        await expectSame({ ...loss, ...sizes }, [logits, labels], [2, batch * classes], 100, partial);
       }
     });
 

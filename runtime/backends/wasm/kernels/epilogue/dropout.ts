@@ -12,8 +12,12 @@ export function emitDropout(
   value: V128,
   { offset, constantOffset = 0 }: ResultPlace,
 ): V128 {
-  const key = f.local('i32', emitPcg(f.local('i32', i32.add(i32.load(settings, settingsAt.stepHash), layer)), f));
-  const first = i32.mul(i32.load(settings, settingsAt.firstImage), image);
+  const key = f.hoist(`dropout key of layer ${layer}`, () =>
+    emitPcg(f.local('i32', i32.add(i32.load(settings, settingsAt.stepHash), layer)), f),
+  );
+  const first = f.hoist(`first value of ${image} an image`, () =>
+    i32.mul(i32.load(settings, settingsAt.firstImage), image),
+  );
   const index = i32.add(first, i32.shrU(i32.add(offset, constantOffset), 2));
   const places = f.local('v128', i32x4.add(i32x4.splat(index), i32x4.const(0, 1, 2, 3)));
   const hash = emitVectorPcg(f.local('v128', v128.xor(emitVectorPcg(places, f), i32x4.splat(key))), f);
