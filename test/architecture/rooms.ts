@@ -220,6 +220,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   [`${wasmKernels}/conv`]: wasmKernel(`${wasmKernels}/product`),
   [`${wasmKernels}/fc`]: wasmKernel(`${wasmKernels}/product`),
   [`${wasmKernels}/product`]: wasmKernel(),
+  [`${wasmKernels}/pool`]: wasmKernel(),
   'runtime/data': room(...ir),
   'runtime/data/formats': { rooms: ['runtime/ir'], packages: ['fflate'] },
   'runtime/data/image': { rooms: ['model', 'runtime/data/formats'], packages: ['fast-png', 'fflate'] },

@@ -7,6 +7,7 @@ import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
+import { maxpool, maxpoolGradient } from './pool/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'square-sums': squareSums,
@@ -20,6 +21,8 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   conv,
   'conv-input-gradient': convInputGradient,
   'conv-weight-gradient': convWeightGradient,
+  maxpool,
+  'maxpool-gradient': maxpoolGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,
