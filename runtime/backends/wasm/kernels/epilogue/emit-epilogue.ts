@@ -2,7 +2,7 @@
 import { type Epilogue, stepInputs } from '../../../../ir/index.js';
 import { f32x4, type I32, i32, type V128, v128 } from '../../emitter/index.js';
 import type { StageContext } from '../kernel.js';
-import { emitPointwise, emitPointwiseGradient } from '../pointwise/functions.js';
+import { emitPointwise, emitPointwiseGradient } from './activations.js';
 import { emitDropout } from './dropout.js';
 import type { ResultPlace } from './result-place.js';
 
