@@ -124,6 +124,7 @@ export const f32 = {
   lt: comparison<'f32'>(0x5d),
   gt: comparison<'f32'>(0x5e),
   select: (condition: I32, a: F32, b: F32) => operation('f32', [0x1b], a, b, condition),
+  fromI32S: (a: I32) => operation('f32', [0xb2], a),
   fromI32U: (a: I32) => operation('f32', [0xb3], a),
   fromF64: (a: F64) => operation('f32', [0xb6], a),
   lane: (vector: V128, lane: number) => operation('f32', [0xfd, 0x1f, lane], vector),

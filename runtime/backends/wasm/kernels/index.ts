@@ -5,9 +5,11 @@ import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
+import { accumulate, concat, copy, copyGradient, shuffle, takePart, upsample, upsampleGradient } from './move/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
 import { maxpool, maxpoolGradient } from './pool/index.js';
+import { lrn, lrnGradient } from './response-norm/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'square-sums': squareSums,
@@ -35,6 +37,16 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   mse,
+  concat,
+  copy,
+  'copy-gradient': copyGradient,
+  shuffle,
+  upsample,
+  'upsample-gradient': upsampleGradient,
+  'take-part': takePart,
+  accumulate,
+  lrn,
+  'lrn-gradient': lrnGradient,
 };
 
 /** Undefined for a computation that the reference computes. */

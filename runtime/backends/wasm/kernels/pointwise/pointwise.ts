@@ -1,7 +1,7 @@
 // Activation functions and their gradients as passes of their own, where no other kernel takes them as an epilogue.
 import { elementwiseKernel, loadAt } from '../elementwise.js';
-import type { KernelFactory } from '../kernel.js';
 import { emitPointwise, emitPointwiseGradient } from '../epilogue/activations.js';
+import type { KernelFactory } from '../kernel.js';
 
 export const pointwise: KernelFactory<'pointwise'> = ({ size, epilogue, function: of }) =>
   elementwiseKernel({
