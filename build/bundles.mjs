@@ -22,7 +22,7 @@ const browser = { platform: 'browser' };
 export function bundles({ production }) {
   const common = { ...everywhere, minify: production, sourcemap: production ? false : 'linked' };
   return [
-    // The extension on the desktop, and its language server, a separate process.
+    // The extension on the desktop, its language server and its training on the CPU, two separate processes.
     {
       ...common,
       ...node,
@@ -31,6 +31,7 @@ export function bundles({ production }) {
       external: ['vscode'],
     },
     { ...common, ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs' },
+    { ...common, ...node, entryPoints: ['client/trainer/process/main.ts'], outfile: 'dist/trainer.cjs' },
 
     // The extension in a browser's VS Code. The host loads only CommonJS, recognised by `.cjs` since the package is of
     // type module. package.json names extension.browser.cjs; older hosts append `.js` to it, newer ones (1.139) don't,

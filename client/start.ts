@@ -1,5 +1,5 @@
 // Everything the desktop and the browser extension share: all but how the server is started.
-import { type ExtensionContext, workspace } from 'vscode';
+import { type ExtensionContext, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type {
   AdapterSeenMethod,
@@ -9,9 +9,11 @@ import type {
   InitializationOptions,
 } from '../server/protocol.js';
 import { registerTrain } from './commands/train.js';
+import type { StartProcess } from './panels/training/process-training.js';
+import type { TrainingMemory } from './panels/training/training-panel.js';
 import { loadLastAdapter, saveLastAdapter } from './storage/last-adapter.js';
 import { loadTuningCache, saveChoices } from './storage/tuning-cache.js';
-import { readTuningMode } from './webview/messages/messages.js';
+import { readPlaceSettings, readTuningMode } from './webview/messages/messages.js';
 
 /** Covers unsaved files and virtual workspaces; saved files are watched because others import them. */
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
@@ -27,23 +29,44 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
   };
 }
 
-/** Registers the commands, then starts the server; both are disposed of with the extension. */
-export async function start(context: ExtensionContext, client: BaseLanguageClient): Promise<void> {
+/**
+ * Registers the commands, then starts the server; both are disposed of with the extension.
+ * @param startProcess starts a process that trains on the CPU; undefined where there are no processes
+ */
+export async function start(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  startProcess?: StartProcess,
+): Promise<void> {
   const compile = (params: CompileParams) =>
     client.sendRequest<CompileResult>('receptive/compile' satisfies CompileMethod, params);
   const { globalState, extension } = context;
   const { version } = extension.packageJSON as { version: string };
-  registerTrain(context, compile, {
+  const memory: TrainingMemory = {
     saveAdapter(adapter) {
       saveLastAdapter(globalState, adapter);
       void client.sendNotification('receptive/adapterSeen' satisfies AdapterSeenMethod, adapter);
     },
     tuning: () => ({
-      when: readTuningMode(workspace.getConfiguration('receptive').get<unknown>('tune')) ?? 'auto',
+      when: readTuningMode(setting('tune')) ?? 'auto',
       remembered: loadTuningCache(globalState, version),
     }),
     saveChoices: (adapter, choices) => saveChoices(globalState, version, adapter, choices),
+  };
+  const snapshots = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'snapshots');
+  registerTrain(context, {
+    compile,
+    memory,
+    places: {
+      settings: () => readPlaceSettings(setting('backend'), setting('cpuThreads')),
+      processes: startProcess && { start: startProcess, folder: snapshots },
+    },
   });
   context.subscriptions.push(client);
   await client.start();
+}
+
+/** A setting's value, which may be of any type. */
+function setting(name: string): unknown {
+  return workspace.getConfiguration('receptive').get<unknown>(name);
 }

@@ -4,13 +4,19 @@ import { commands, type ExtensionContext, Uri, window } from 'vscode';
 import { count, object, parse } from '../../model/schema.js';
 import type { CompileParams, CompileResult } from '../../server/protocol.js';
 import type { Place, Position } from '../panels/tracked-place.js';
-import { type TrainingMemory, TrainingPanel } from '../panels/training/training-panel.js';
+import { type TrainingMemory, TrainingPanel, type TrainingPlaces } from '../panels/training/training-panel.js';
 
 const lensPosition = object<Position>({ line: count, character: count });
 
 export type Compile = (params: CompileParams) => Thenable<CompileResult>;
 
-export function registerTrain(context: ExtensionContext, compile: Compile, memory: TrainingMemory): void {
+export interface TrainOptions {
+  readonly compile: Compile;
+  readonly memory: TrainingMemory;
+  readonly places: TrainingPlaces;
+}
+
+export function registerTrain(context: ExtensionContext, options: TrainOptions): void {
   let panel: TrainingPanel | undefined;
   context.subscriptions.push({ dispose: () => panel?.dispose() });
 
@@ -22,8 +28,7 @@ export function registerTrain(context: ExtensionContext, compile: Compile, memor
     }
     panel ??= new TrainingPanel({
       extension: context.extensionUri,
-      compile,
-      memory,
+      ...options,
       onDidDispose: () => {
         panel = undefined;
       },

@@ -31,7 +31,7 @@ type Events<Incoming extends Message> = Pick<
 export class PagePanel<Incoming extends Message, Outgoing extends Message> {
   readonly #panel: WebviewPanel;
   readonly #disposables: Disposable[] = [];
-  #state: { readonly message: Outgoing; readonly title: string | undefined } | undefined;
+  #state: { readonly message: () => Outgoing; readonly title: string | undefined } | undefined;
   #isReady = false;
 
   constructor({ extension, viewType, title, html, ...events }: PagePanelOptions<Incoming>) {
@@ -65,9 +65,12 @@ export class PagePanel<Incoming extends Message, Outgoing extends Message> {
     });
   }
 
-  /** Sends what the page has to show; sent again whenever the page loads. A title replaces the panel's. */
-  setState(message: Outgoing, title?: string): void {
-    this.#state = { message, title };
+  /**
+   * Sends what the page has to show; sent again whenever the page loads, by then as the function gives it. A title
+   * replaces the panel's.
+   */
+  setState(message: Outgoing | (() => Outgoing), title?: string): void {
+    this.#state = { message: typeof message === 'function' ? message : () => message, title };
     if (this.#isReady) this.#sendState();
   }
 
@@ -90,7 +93,7 @@ export class PagePanel<Incoming extends Message, Outgoing extends Message> {
     const { message, title } = this.#state;
     // Not before the page is ready: while a tab is being opened, a new title can be lost on a busy machine.
     if (title !== undefined) this.#panel.title = title;
-    this.post(message);
+    this.post(message());
   }
 
   #reportVisibility({ onDidChangeVisibility }: Events<Incoming>): void {

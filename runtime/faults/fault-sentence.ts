@@ -31,6 +31,8 @@ export function sentenceOf(fault: Fault): string {
       return notFinite(fault);
     case 'given-up':
       return givenUp(fault);
+    case 'process-ended':
+      return processEnded(fault);
     case 'closed':
       return `The training of ${fault.network} was closed.`;
   }
@@ -41,6 +43,17 @@ function givenUp({ reason, times, step, batch }: FaultOf<'given-up'>): string {
   const lost = `${reason} The GPU was lost ${often} after step ${step}, the last one saved.`;
   const smaller = batch > 1 ? 'Train with a smaller batch, and close' : 'Close';
   return `${lost} ${smaller} other programs that use the GPU.`;
+}
+
+/** How Linux ends a process when memory runs out. */
+const killed = 'SIGKILL';
+
+function processEnded({ how, output, step }: FaultOf<'process-ended'>): string {
+  const why = how === killed ? ' The system does that where memory is short: close other programs.' : '';
+  const [said] = output.trim().match(/.*$/) ?? [];
+  const last = said ? ` It wrote: "${said}".` : '';
+  const where = step === 0 ? 'starts again at the first step' : `goes on after step ${step}, the last one saved`;
+  return `The process that trains on the CPU ended by itself (${how}).${why}${last} Resume ${where}.`;
 }
 
 function overLimit({ network, batch, tensor, role, shrinks, bytes, limit, remedies }: FaultOf<'over-limit'>): string {

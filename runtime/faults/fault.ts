@@ -71,6 +71,11 @@ export type Fault =
       readonly reason: string;
       readonly batch: number;
     }
+  /**
+   * The process that trained ended by itself. `how`: `SIGKILL`, `exit code 1` or a reason; `output`: its last lines;
+   * `step`: the last one whose snapshot is stored, 0 for none.
+   */
+  | { readonly kind: 'process-ended'; readonly how: string; readonly output: string; readonly step: number }
   /** Nobody uses the executor any more: `dispose` was called. */
   | { readonly kind: 'closed'; readonly network: string };
 

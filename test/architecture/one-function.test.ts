@@ -26,7 +26,9 @@ const duties: readonly (readonly [title: string, pattern: RegExp, files: readonl
     /from 'node:fs(\/promises)?'/,
     [
       'filesystem/regular-file.ts',
-      // Our own cache, the data that comes with the project and the listing of a job's folder, a build.
+      // Our own cache and snapshots, the data that comes with the project, the listing of a job's folder, a build.
+      'client/trainer/process/main.ts',
+      'client/trainer/process/snapshot-file.ts',
       'cli/shared/cache-file.ts',
       'cli/train/data-files.ts',
       'cli/setup.mjs',

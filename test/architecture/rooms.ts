@@ -241,7 +241,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ),
 
   client: {
-    rooms: ['client/commands', 'client/storage', 'client/webview/messages'],
+    rooms: ['client/commands', 'client/panels/training', 'client/process', 'client/storage', 'client/webview/messages'],
     types: ['server/protocol.ts'],
     packages: ['vscode', 'vscode-languageclient'],
   },
@@ -251,12 +251,25 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vscode'],
   },
   'client/panels': { rooms: ['client/webview/messages', 'language/text'], packages: ['vscode'] },
-  'client/panels/training': { rooms: ['client/webview/messages'], types: ['server/protocol.ts'], packages: ['vscode'] },
+  'client/panels/training': {
+    rooms: ['client/webview/messages', 'model', 'runtime/faults', 'runtime/train'],
+    types: ['server/protocol.ts'],
+    packages: ['vscode'],
+  },
+  // Starts processes; only the extension on the desktop imports it.
+  'client/process': { rooms: [], types: ['client/panels/training'], packages: ['node:'] },
+  // What trains, in the page's worker as in a process.
+  'client/trainer': room('client/webview/messages', 'model', 'runtime/backends', 'runtime/data', 'runtime/train'),
+  'client/trainer/process': {
+    rooms: ['client/webview/messages', 'model', 'runtime/backends', 'runtime/train', webgpu],
+    packages: ['node:'],
+  },
   'client/storage': { rooms: ['client/webview/messages', 'model'], packages: ['vscode'] },
   'client/webview/shared': room(),
   'client/webview/messages': room('model', 'runtime/data', 'runtime/train', `${webgpu}/tuning`),
   'client/webview/training': {
     rooms: [
+      'client/trainer',
       'client/webview/messages',
       'client/webview/shared',
       'model',

@@ -1,7 +1,7 @@
-// Reads a job's data files for the training page, which cannot: through VS Code's file system, so that it works on
-// remote machines and in browsers, and only below the path that the job names. Files are sent in chunks, on request.
+// Reads a job's data files for the training page or process, which cannot: through VS Code's file system, so that it
+// works on remote machines and in browsers, and only below the path that the job names. Files go in chunks, on request.
 import type { FileStat, FileType, Uri } from 'vscode';
-import { chunkBytes, type HostMessage, type PageMessage } from '../../webview/messages/messages.js';
+import { chunkBytes, type FileMessage, type FileRequest } from '../../webview/messages/file-messages.js';
 
 /** The part of VS Code that is used here, so that tests need no editor. */
 export interface DataServerHost {
@@ -13,10 +13,8 @@ export interface DataServerHost {
   /** Resolves a path relative to the folder of the .cnn file; undefined for a file that was never saved. */
   readonly resolve: ((path: string) => Uri) | undefined;
   readonly trusted: () => boolean;
-  readonly post: (message: HostMessage) => void;
+  readonly post: (message: FileMessage) => void;
 }
-
-export type DataRequest = Extract<PageMessage, { type: 'read' | 'next' | 'list' }>;
 
 /** Files that may be sent at once. */
 const maxOpenFiles = 16;
@@ -67,8 +65,8 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
     post({ type: 'chunk', id, offset, total: bytes.length, bytes: chunk });
   };
 
-  const read = async ({ id, path, most }: Extract<DataRequest, { type: 'read' }>): Promise<void> => {
-    const noFile = (answer: Extract<HostMessage, { type: 'no-file' }>['answer']) =>
+  const read = async ({ id, path, most }: Extract<FileRequest, { type: 'read' }>): Promise<void> => {
+    const noFile = (answer: Extract<FileMessage, { type: 'no-file' }>['answer']) =>
       post({ type: 'no-file', id, answer });
     if (openFiles.size >= maxOpenFiles)
       return noFile(refused(`More than ${maxOpenFiles} files were requested at once.`));
@@ -88,7 +86,7 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
     }
   };
 
-  const list = async ({ id, path }: Extract<DataRequest, { type: 'list' }>): Promise<void> => {
+  const list = async ({ id, path }: Extract<FileRequest, { type: 'list' }>): Promise<void> => {
     try {
       const found = await find(path);
       if ('kind' in found) return post({ type: 'entries', id, answer: found });
@@ -100,7 +98,7 @@ export function createDataServer(root: string | undefined, { fs, resolve, truste
   };
 
   return {
-    async serve(request: DataRequest): Promise<void> {
+    async serve(request: FileRequest): Promise<void> {
       if (request.type === 'read') await read(request);
       else if (request.type === 'list') await list(request);
       else sendChunk(request.id);

@@ -27,6 +27,7 @@ const body = `<main>
     </div>
     <div class="buttons">
       <button id="stop" data-testid="stop" type="button" disabled>Stop</button>
+      <button id="resume" data-testid="resume" type="button" hidden>Resume</button>
       <button id="restart" data-testid="restart" type="button" class="secondary">Restart</button>
     </div>
   </header>

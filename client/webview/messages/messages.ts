@@ -5,12 +5,11 @@ import {
   arrayOf,
   boolean,
   count,
-  invalid,
   object,
   oneOf,
+  optional,
   parse,
   positive,
-  type Schema,
   stringOf,
   text,
   variant,
@@ -28,9 +27,11 @@ import {
   type TuningCache,
 } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { readTuningMode, type TuningMode, tuningModes } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
-import type { Entry, FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
+import type { TrainingEvent } from '../../../runtime/train/events.js';
+import { type FileMessage, type FileRequest, fileMessages, fileRequests } from './file-messages.js';
 import { graph } from './graph-schema.js';
 import { job } from './job-schema.js';
+import { events, threads } from './process-messages.js';
 import { messageVersion } from './version.js';
 
 export { type LastAdapter, readLastAdapter, readTuningMode, remembered, storeChoices, type TuningCache };
@@ -41,14 +42,36 @@ export interface TuningRequest {
   readonly remembered: TuningCache;
 }
 
+/** `auto`: WebGPU, or the CPU where there is none. */
+export const backendSettings = ['auto', 'webgpu', 'cpu'] as const;
+export type BackendSetting = (typeof backendSettings)[number];
+
+/** Where to train. */
+export interface PlaceToTrain {
+  readonly backend: BackendSetting;
+  /** Where the CPU trains: in a process of the extension, else in the page's worker. */
+  readonly cpu: 'process' | 'worker';
+  /** Of the CPU; 0: all cores but one. */
+  readonly threads: number;
+}
+
+/** Settings of the user; the default for what is none. */
+export function readPlaceSettings(backend: unknown, cpuThreads: unknown): Omit<PlaceToTrain, 'cpu'> {
+  return { backend: parse(oneOf(...backendSettings), backend) ?? 'auto', threads: parse(threads, cpuThreads) ?? 0 };
+}
+
+/** A training in the extension's process, for a page that was loaded again: all that it missed. */
+export interface RunningTraining {
+  readonly run: number;
+  /** Steps may have been left out. */
+  readonly events: readonly TrainingEvent[];
+}
+
 /** Zero-based line of the file. */
 export interface ErrorLine {
   readonly line: number;
   readonly message: string;
 }
-
-/** Why there is no file. */
-type NoFile = Exclude<FileAnswer, { kind: 'bytes' }>;
 
 /** Extension to page. */
 export type HostMessage =
@@ -64,22 +87,22 @@ export type HostMessage =
       readonly bytes: number;
       readonly lines: readonly number[];
       readonly tuning: TuningRequest;
+      readonly place: PlaceToTrain;
+      readonly running?: RunningTraining;
     }
   /** `file` is its name, for people. */
   | { readonly type: 'errors'; readonly file: string; readonly errors: readonly ErrorLine[] }
   | { readonly type: 'failed'; readonly message: string }
   /** The page was hidden or is shown again. */
   | { readonly type: 'visibility'; readonly visible: boolean }
-  /** A chunk of the file requested under `id`, of `total` bytes: from `offset` on, at most `chunkBytes`. */
-  | {
-      readonly type: 'chunk';
-      readonly id: number;
-      readonly offset: number;
-      readonly total: number;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly type: 'no-file'; readonly id: number; readonly answer: NoFile }
-  | { readonly type: 'entries'; readonly id: number; readonly answer: FolderAnswer };
+  | ProcessReport
+  | FileMessage;
+
+/** From the training in the extension's process that the page started under this number. */
+export type ProcessReport =
+  | { readonly type: 'process-events'; readonly run: number; readonly events: readonly TrainingEvent[] }
+  /** Images read so far. */
+  | { readonly type: 'process-images'; readonly run: number; readonly done: number; readonly of: number };
 
 /** Page to extension. */
 export type PageMessage =
@@ -93,24 +116,16 @@ export type PageMessage =
   | { readonly type: 'adapter'; readonly adapter: LastAdapter }
   /** Kernels were measured on the adapter of this identity: store all its choices by shape. */
   | { readonly type: 'measured'; readonly adapter: string; readonly choices: TuningCache[string] }
-  /** Read a file of the job's data, of at most `most` bytes; the answers carry the `id`. */
-  | { readonly type: 'read'; readonly id: number; readonly path: string; readonly most: number }
-  /** Send its next chunk. */
-  | { readonly type: 'next'; readonly id: number }
-  /** List a folder of the job's data. */
-  | { readonly type: 'list'; readonly id: number; readonly path: string };
-
-/** The largest chunk of a file that is sent at once. */
-export const chunkBytes = 2 * 1024 * 1024;
+  /** Train the job in a process, from its beginning or from where the last process ended. */
+  | { readonly type: 'process-start'; readonly run: number; readonly resume: boolean }
+  /** Stop it soon, with its last event. */
+  | { readonly type: 'process-stop'; readonly run: number }
+  /** End it at once. */
+  | { readonly type: 'process-end'; readonly run: number }
+  | FileRequest;
 
 const maxErrors = 1_000;
-const maxEntries = 1_000_000;
 const maxIdentity = 1_000;
-
-const chunk: Schema<Uint8Array> = (value) =>
-  value instanceof Uint8Array && value.length <= chunkBytes ? value : invalid;
-
-const failures = { missing: {}, refused: { reason: text } };
 
 const hostMessage = where(
   variant<HostMessage, 'type'>('type', {
@@ -121,24 +136,15 @@ const hostMessage = where(
       bytes: count,
       lines: arrayOf(count, Number.POSITIVE_INFINITY),
       tuning: object<TuningRequest>({ when: oneOf(...tuningModes), remembered }),
+      place: object<PlaceToTrain>({ backend: oneOf(...backendSettings), cpu: oneOf('process', 'worker'), threads }),
+      running: optional(object<RunningTraining>({ run: positive, events })),
     },
     errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },
     failed: { message: text },
     visibility: { visible: boolean },
-    chunk: { id: positive, offset: count, total: count, bytes: chunk },
-    'no-file': {
-      id: positive,
-      answer: variant<NoFile, 'kind'>('kind', { ...failures, 'too-large': { bytes: count } }),
-    },
-    entries: {
-      id: positive,
-      answer: variant<FolderAnswer, 'kind'>('kind', {
-        ...failures,
-        entries: {
-          entries: arrayOf(object<Entry>({ name: text, kind: oneOf('file', 'folder', 'link', 'other') }), maxEntries),
-        },
-      }),
-    },
+    'process-events': { run: positive, events },
+    'process-images': { run: positive, done: count, of: count },
+    ...fileMessages,
   }),
   (message) => message.type !== 'train' || message.lines.length === message.graph.layers.length,
 );
@@ -149,9 +155,10 @@ const pageMessage = variant<PageMessage, 'type'>('type', {
   reveal: { line: count },
   adapter: { adapter: seenAdapter },
   measured: { adapter: stringOf(maxIdentity), choices },
-  read: { id: positive, path: text, most: count },
-  next: { id: positive },
-  list: { id: positive, path: text },
+  'process-start': { run: positive, resume: boolean },
+  'process-stop': { run: positive },
+  'process-end': { run: positive },
+  ...fileRequests,
 });
 
 /** The message that an untrusted value represents, if any. */

@@ -1,2 +1,3 @@
-// The version of all messages between the extension, its page and the page's worker: raise it when messages change.
-export const messageVersion = 2;
+// The version of all messages between the extension, its page, the page's worker and the process that trains: raise it
+// when messages change.
+export const messageVersion = 3;

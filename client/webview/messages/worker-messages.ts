@@ -7,13 +7,15 @@ import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import type { TrainingEvent } from '../../../runtime/train/events.js';
 import type { TuningRequest } from './messages.js';
 
-export type Backend = 'webgpu' | 'reference';
+export type Backend = 'webgpu' | 'cpu';
 
 export interface TrainingRequest {
   readonly graph: Graph;
   readonly job: TrainingJob;
   readonly backend: Backend;
   readonly tuning: TuningRequest;
+  /** Of the CPU; 0: all cores but one. */
+  readonly threads: number;
 }
 
 /** Page to worker. */
@@ -28,7 +30,7 @@ export type ToWorker =
 
 /** Worker to page. */
 export type FromWorker =
-  | { readonly type: 'event'; readonly event: TrainingEvent }
+  | { readonly type: 'events'; readonly events: readonly TrainingEvent[] }
   /** The worker cannot fetch: the page fetches a built-in data set's file for it. */
   | { readonly type: 'read'; readonly name: string }
   /** Read a file of the job's data, of at most `most` bytes, or list a folder: the page asks the extension. */

@@ -32,6 +32,8 @@ let lastStep: { readonly event: StepEvent; readonly at: number } | undefined;
 /** Those that the table lacks. */
 let newEpochs: EpochEvent[] = [];
 let result: TrainingResult | undefined;
+let startNote = '';
+let isOnCpu = false;
 
 /** Milliseconds between two drawings: a training may end hundreds of steps a second, which a reader can't follow. */
 const [usualInterval, reducedInterval] = [500, 1_000];
@@ -42,8 +44,14 @@ const redraws = createRedraws(draw, () =>
 /** Whether the page can be seen; nothing is drawn while it can't. */
 export const setVisible = redraws.setVisible;
 
-/** Clears the page for a new training. @param bytes the planned memory */
-export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number): void {
+/**
+ * Clears the page for a new training.
+ * @param bytes the planned memory
+ * @param note a sentence that is shown with the backend once the training has begun
+ */
+export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number, note: string): void {
+  startNote = note;
+  isOnCpu = false;
   history = new History();
   firstStep = undefined;
   lastStep = undefined;
@@ -82,7 +90,9 @@ function showStart(event: StartEvent): void {
   const parts = event.parts > 1 ? `, ${formatBatch(event.batch, event.parts)}` : '';
   const storage = event.storage ? `, ${formatStorage(event.storage)}` : '';
   const clamped = event.requestedBatch ? ` ${formatClampedBatch(event.requestedBatch, event.batch)}` : '';
-  write('status', `Training on ${formatBackend(event)}${parts}${storage}.${clamped}`);
+  const note = startNote && ` ${startNote}`;
+  isOnCpu = event.backend !== 'webgpu';
+  write('status', `Training on ${formatBackend(event)}${parts}${storage}.${clamped}${note}`);
   announcer.say(`Training of ${event.network} began on ${formatBackend(event)}.`);
 }
 
@@ -90,7 +100,11 @@ function showStart(event: StartEvent): void {
 function showResumed(event: ResumedEvent): void {
   write('memory', formatBytes(event.bytes));
   const where = event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`;
-  const sentence = `${event.reason} Training resumed ${where} on a new device: WebGPU, ${event.description}.`;
+  const device = isOnCpu ? `the CPU, ${event.description}` : `a new device: WebGPU, ${event.description}`;
+  const sentence = `${event.reason} Training resumed ${where} on ${device}.`;
+  result = undefined;
+  firstStep = undefined;
+  write('time-label', 'Time left');
   write('status', sentence);
   announcer.say(sentence);
 }

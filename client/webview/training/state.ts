@@ -12,8 +12,10 @@ export function enter(state: State): void {
 
   const stop = element<HTMLButtonElement>('stop');
   const restart = element<HTMLButtonElement>('restart');
+  const resume = element<HTMLButtonElement>('resume');
   // A button that is disabled or hidden must not lose the keyboard's focus.
-  const focused = document.activeElement === stop || document.activeElement === element('train-on-cpu');
+  const focused = [stop, resume, element('train-on-cpu')].some((each) => each === document.activeElement);
+  resume.hidden = true;
   stop.disabled = state !== 'training';
   restart.disabled = state === 'compiling';
   if (focused && stop.disabled && state !== 'no-webgpu') restart.focus();

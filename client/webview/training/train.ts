@@ -11,19 +11,21 @@ import {
   type Graph,
   type TrainingJob,
 } from '../../../model/index.js';
+import { createHostFiles } from '../../trainer/host-files.js';
 import {
   type ErrorLine,
   type HostMessage,
   isOfOtherVersion,
   type PageMessage,
   parseHostMessage,
+  type RunningTraining,
 } from '../messages/messages.js';
 import type { Backend } from '../messages/worker-messages.js';
 import { element, made, write } from '../shared/dom.js';
-import { createHostFiles } from './host-files.js';
+import { createProcessRuns } from './process-runs.js';
 import { resetProgress, setVisible, showEvent } from './progress.js';
 import { enter, type State } from './state.js';
-import { createTrainingRuns, type TrainingRun } from './training-runs.js';
+import { createTrainingRuns, type TrainingListener, type TrainingRun } from './training-runs.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void };
 
@@ -33,13 +35,44 @@ const hostFiles = createHostFiles(
   (message) => host.postMessage(message),
   (path, received, total) => write('status', `Reading ${path}: ${formatBytes(received)} of ${formatBytes(total)} …`),
 );
-const trainings = createTrainingRuns({ worker: worker ?? '', files: files ?? '', host: hostFiles });
+const workerRuns = createTrainingRuns({ worker: worker ?? '', files: files ?? '', host: hostFiles });
+const processRuns = createProcessRuns((message) => host.postMessage(message));
 
 let training: TrainingRun | undefined;
 /** What the extension says; the document knows only whether the window can be seen. */
 let isPanelVisible = true;
 /** The last training requested. */
 let request: Extract<HostMessage, { type: 'train' }> | undefined;
+
+const listener: TrainingListener = {
+  onEvent(event) {
+    showEvent(event);
+    if (event.event === 'failed') showFailure('Training failed.', event.message, findLine(event.layer));
+    else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
+  },
+  onImages(done, of) {
+    write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
+  },
+  onMeasuring: () => write('status', 'Measuring which GPU kernels are the fastest …'),
+  onMeasured: (adapter, choices) => host.postMessage({ type: 'measured', adapter, choices }),
+  onAdapter: (adapter) => host.postMessage({ type: 'adapter', adapter }),
+  onNoWebGpu(reason, advice) {
+    if (request?.place.backend === 'auto') return begin('cpu', `${reason} So it runs on the CPU.`);
+    write('status', 'Not trained: WebGPU is not available.');
+    write('no-webgpu-reason', reason);
+    write('no-webgpu-advice', advice);
+    enter('no-webgpu');
+  },
+};
+/** Of trainings in the extension's process, whose snapshots are stored. */
+const processListener: TrainingListener = {
+  ...listener,
+  onEvent(event) {
+    listener.onEvent(event);
+    const isResumable = event.event === 'failed' ? event.reason === 'process-ended' : event.event === 'stopped';
+    if (isResumable) element('resume').hidden = false;
+  },
+};
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parseHostMessage(event.data);
@@ -52,7 +85,8 @@ element('stop').addEventListener('click', () => {
   training?.stop();
 });
 element('restart').addEventListener('click', () => host.postMessage({ type: 'restart' }));
-element('train-on-cpu').addEventListener('click', () => begin('reference'));
+element('train-on-cpu').addEventListener('click', () => begin('cpu'));
+element('resume').addEventListener('click', resume);
 document.addEventListener('visibilitychange', updateVisibility);
 host.postMessage({ type: 'ready' });
 
@@ -64,6 +98,10 @@ function receive(message: HostMessage): void {
   if (message.type === 'visibility') {
     isPanelVisible = message.visible;
     updateVisibility();
+    return;
+  }
+  if (message.type === 'process-events' || message.type === 'process-images') {
+    processRuns.receive(message);
     return;
   }
   training?.dispose();
@@ -83,7 +121,8 @@ function receive(message: HostMessage): void {
       request = message;
       write('network', message.graph.name);
       write('job', describe(message.graph, message.job));
-      begin('webgpu');
+      if (message.running) attach(message.running);
+      else begin(message.place.backend === 'cpu' ? 'cpu' : 'webgpu');
   }
 }
 
@@ -91,35 +130,36 @@ function updateVisibility(): void {
   setVisible(isPanelVisible && !document.hidden);
 }
 
-function begin(backend: Backend): void {
+/** @param note why the training is where it is, a sentence for people */
+function begin(backend: Backend, note = ''): void {
   if (!request) return;
-  const { graph, job, bytes, tuning } = request;
-  resetProgress(job, bytes);
-  write('status', backend === 'webgpu' ? 'Compiling the network for the GPU …' : 'Preparing …');
+  const { graph, job, tuning, place } = request;
+  enterTraining(backend === 'webgpu' ? 'Compiling the network for the GPU …' : 'Preparing …', note);
+  training =
+    backend === 'cpu' && place.cpu === 'process'
+      ? processRuns.start(processListener, false)
+      : workerRuns.start({ graph, job, backend, tuning, threads: place.threads }, listener);
+}
+
+/** Goes on with the training that was stopped or lost its process. */
+function resume(): void {
+  write('status', 'Preparing …');
+  enter('training');
+  training = processRuns.start(processListener, true);
+}
+
+/** Shows a training that an earlier page started. */
+function attach(running: RunningTraining): void {
+  enterTraining('Preparing …', '');
+  training = processRuns.attach(running, processListener);
+}
+
+function enterTraining(status: string, note: string): void {
+  if (!request) return;
+  resetProgress(request.job, request.bytes, note);
+  write('status', status);
   element('training').hidden = false;
   enter('training');
-  training = trainings.start(
-    { graph, job, backend, tuning },
-    {
-      onEvent(event) {
-        showEvent(event);
-        if (event.event === 'failed') showFailure('Training failed.', event.message, findLine(event.layer));
-        else if (event.event === 'done' || event.event === 'stopped') enter(event.event satisfies State);
-      },
-      onImages(done, of) {
-        write('status', `Reading the images: ${formatCount(done)} of ${formatCount(of)} …`);
-      },
-      onMeasuring: () => write('status', 'Measuring which GPU kernels are the fastest …'),
-      onMeasured: (adapter, choices) => host.postMessage({ type: 'measured', adapter, choices }),
-      onAdapter: (adapter) => host.postMessage({ type: 'adapter', adapter }),
-      onNoWebGpu(reason, advice) {
-        write('status', 'Not trained: WebGPU is not available.');
-        write('no-webgpu-reason', reason);
-        write('no-webgpu-advice', advice);
-        enter('no-webgpu');
-      },
-    },
-  );
 }
 
 function showErrors(file: string, errors: readonly ErrorLine[]): void {

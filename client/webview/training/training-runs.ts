@@ -9,9 +9,9 @@ import {
   stoppedAfter,
   type TrainingEvent,
 } from '../../../runtime/train/events.js';
+import type { HostFiles } from '../../trainer/host-files.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
-import type { HostFiles } from './host-files.js';
 
 /** Addresses of the extension's files, and access to the job's. */
 export interface Resources {
@@ -23,7 +23,7 @@ export interface Resources {
   readonly host: Pick<HostFiles, 'read' | 'list'>;
 }
 
-interface TrainingListener {
+export interface TrainingListener {
   onEvent(event: TrainingEvent): void;
   /** The training uses this adapter. */
   onAdapter(adapter: LastAdapter): void;
@@ -103,17 +103,21 @@ function startTraining(
   const describeTermination = (): TrainingEvent =>
     stoppedAfter(seen, request.job.epochs, (performance.now() - started) / 1000);
 
+  const receiveEvent = (untrusted: unknown) => {
+    if (ended) return;
+    const event = parseTrainingEvent(untrusted);
+    if (!event) return console.warn('Ignored a malformed training event:', untrusted);
+    seen = { ...seen, [event.event]: event };
+    if (isLast(event)) end(() => listener.onEvent(event), event.event !== 'failed');
+    else listener.onEvent(event);
+  };
+
   const receive = ({ data }: MessageEvent<FromWorker>) => {
     if (ended) return;
     switch (data.type) {
-      case 'event': {
-        const event = parseTrainingEvent(data.event);
-        if (!event) return console.warn('Ignored a malformed training event:', data.event);
-        seen = { ...seen, [event.event]: event };
-        if (isLast(event)) end(() => listener.onEvent(event), event.event !== 'failed');
-        else listener.onEvent(event);
+      case 'events':
+        for (const event of data.events) receiveEvent(event);
         return;
-      }
       case 'no-webgpu':
         return end(() => listener.onNoWebGpu(data.reason, data.advice));
       case 'images':

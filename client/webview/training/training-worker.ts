@@ -3,9 +3,10 @@
 import { type Backend, isUnavailable } from '../../../runtime/backends/backend.js';
 import { openBackend } from '../../../runtime/backends/open-backend.js';
 import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
-import { type FileAnswer, type Files, type FolderAnswer, loadData } from '../../../runtime/data/index.js';
+import type { FileAnswer, Files, FolderAnswer } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
-import { clampBatch, stoppedAfter, train, withRemedies } from '../../../runtime/train/index.js';
+import { withRemedies } from '../../../runtime/train/index.js';
+import { describeError, trainJob } from '../../trainer/train-job.js';
 import { messageVersion } from '../messages/version.js';
 import type { FromWorker, ToWorker, TrainingRequest } from '../messages/worker-messages.js';
 import { createDeviceCache } from './device-cache.js';
@@ -19,8 +20,6 @@ const reads = new Map<string, { resolve(bytes: Bytes): void; reject(reason: Erro
 
 let lastId = 0;
 const answers = new Map<number, (answer: FileAnswer | FolderAnswer) => void>();
-/** Milliseconds between two reports of the images read. */
-const reportInterval = 100;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -28,11 +27,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       if (data.version !== messageVersion) {
         return fail('The extension was updated. Close this panel and run CNN: Train again.');
       }
-      run(data.request).catch((error: unknown) => {
-        // A stop before the training began, which otherwise describes its own.
-        if (stopping.signal.aborted) post({ type: 'event', event: stoppedAfter({}, data.request.job.epochs, 0) });
-        else fail(messageOf(error));
-      });
+      void run(data.request);
       break;
     case 'file':
       reads.get(data.name)?.resolve(data.bytes);
@@ -53,25 +48,24 @@ async function run(request: TrainingRequest): Promise<void> {
   const { graph, job } = request;
   stopping = new AbortController();
   const { signal } = stopping;
-  const backend = await openRequested(request, signal);
-  if (!backend) return;
-  const dataSet = await loadData(job.data, files, createImageReporter(), signal);
-  await train({
+  await trainJob({
     graph,
-    ...clampBatch(job, dataSet),
-    dataSet,
-    backend,
-    onEvent: (event) => post({ type: 'event', event }),
+    job,
+    openBackend: () => openRequested(request, signal),
+    files,
     signal,
+    onEvents: (events) => post({ type: 'events', events }),
+    onImages: (done, of) => post({ type: 'images', done, of }),
   });
 }
 
 /** Undefined when there is no WebGPU; the page then has the reason. */
 async function openRequested(request: TrainingRequest, signal: AbortSignal): Promise<Backend | undefined> {
-  const { backend, tuning } = request;
+  const { backend, tuning, threads } = request;
   let adapterName = '';
-  const opened = await openBackend(backend === 'reference' ? 'cpu' : 'webgpu', {
+  const opened = await openBackend(backend, {
     devices,
+    threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
     tuning: {
       mode: tuning.when,
       recall: (identity) => recallChoices(tuning.remembered, identity),
@@ -106,15 +100,11 @@ function reportRefusals(
       } catch (error) {
         const refusal = withRemedies(error, graph, job, backend.target);
         const isLost = refusal instanceof FaultError && refusal.fault.kind === 'device-lost';
-        if (!isLost) post({ type: 'no-webgpu', reason: messageOf(refusal), advice });
+        if (!isLost) post({ type: 'no-webgpu', reason: describeError(refusal), advice });
         throw refusal;
       }
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const files: Files = {
@@ -131,17 +121,6 @@ function request(what: { readonly path: string; readonly most?: number }): Promi
   });
 }
 
-/** Reports to the page, at intervals, how many images are read. */
-function createImageReporter(): (done: number, of: number) => void {
-  let reportedAt = 0;
-  return (done, of) => {
-    const now = performance.now();
-    if (now - reportedAt < reportInterval && done < of) return;
-    reportedAt = now;
-    post({ type: 'images', done, of });
-  };
-}
-
 function readFile(name: string): Promise<Bytes> {
   return new Promise((resolve, reject) => {
     reads.set(name, { resolve, reject });
@@ -150,7 +129,7 @@ function readFile(name: string): Promise<Bytes> {
 }
 
 function fail(message: string): void {
-  post({ type: 'event', event: { event: 'failed', message } });
+  post({ type: 'events', events: [{ event: 'failed', message }] });
 }
 
 function post(message: FromWorker): void {

@@ -3,18 +3,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { FileType, Uri } from 'vscode';
-import {
-  createDataServer,
-  type DataRequest,
-  type DataServerHost,
-} from '../../../client/panels/training/data-server.js';
-import {
-  chunkBytes,
-  type PageMessage,
-  parseHostMessage,
-  parsePageMessage,
-} from '../../../client/webview/messages/messages.js';
-import { createHostFiles, type FileMessage } from '../../../client/webview/training/host-files.js';
+import { createDataServer, type DataServerHost } from '../../../client/panels/training/data-server.js';
+import { createHostFiles } from '../../../client/trainer/host-files.js';
+import { chunkBytes, type FileMessage, type FileRequest } from '../../../client/webview/messages/file-messages.js';
+import { parseHostMessage, parsePageMessage } from '../../../client/webview/messages/messages.js';
 
 const [file, folder, link] = [1, 2, 64] as FileType[];
 
@@ -34,7 +26,7 @@ function connect(
 ) {
   const asked: string[] = [];
   const pieces: string[] = [];
-  const messages: PageMessage[] = [];
+  const messages: FileRequest[] = [];
   const node = (uri: Uri): Node => {
     const found = nodes[uri.path];
     if (!found) throw Object.assign(new Error('gone'), { code: 'FileNotFound' });
@@ -63,7 +55,7 @@ function connect(
   const page = createHostFiles(
     (message) => {
       messages.push(message);
-      void server.serve(parsePageMessage(structuredClone(message)) as DataRequest);
+      void server.serve(parsePageMessage(structuredClone(message)) as FileRequest);
     },
     (path, received, total) => pieces.push(`${path} ${received}/${total}`),
   );
@@ -179,7 +171,7 @@ describe("a job's file", () => {
 
 describe('the page', () => {
   it('refuses chunks that do not fit together, and ignores answers without a request', async () => {
-    const sent: PageMessage[] = [];
+    const sent: FileRequest[] = [];
     const page = createHostFiles(
       (message) => sent.push(message),
       () => {},

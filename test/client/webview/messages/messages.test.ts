@@ -1,13 +1,15 @@
 // Messages between the extension and its page: every message that either sends is accepted, nothing else is.
 import { describe, expect, it } from 'vitest';
+import { chunkBytes } from '../../../../client/webview/messages/file-messages.js';
 import {
-  chunkBytes,
   type HostMessage,
   isOfOtherVersion,
   type PageMessage,
   parseHostMessage,
   parsePageMessage,
+  readPlaceSettings,
 } from '../../../../client/webview/messages/messages.js';
+import { parseFromProcess, parseToProcess } from '../../../../client/webview/messages/process-messages.js';
 import { messageVersion } from '../../../../client/webview/messages/version.js';
 import { builtins, parseCnn } from '../../../../language/index.js';
 import { lenet5 } from '../../../support/golden.js';
@@ -39,7 +41,10 @@ const train = {
   bytes: 3_300_000,
   lines: lenet5.layers.map(({ id }) => id + 2),
   tuning: { when: 'auto', remembered: { 'google swiftshader': { 'fc 2x3': 'registers-4' } } },
+  place: { backend: 'auto', cpu: 'process', threads: 3 },
 } as const satisfies HostMessage;
+
+const failed = { event: 'failed', message: 'the loss is not finite' } as const;
 
 describe('from the extension', () => {
   it.each<HostMessage>([
@@ -48,6 +53,9 @@ describe('from the extension', () => {
     { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
     { type: 'failed', message: 'the server has stopped' },
     { type: 'visibility', visible: false },
+    { ...train, running: { run: 2, events: [failed] } },
+    { type: 'process-events', run: 2, events: [failed, failed] },
+    { type: 'process-images', run: 2, done: 3, of: 4 },
     { type: 'chunk', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
     { type: 'no-file', id: 2, answer: { kind: 'missing' } },
     { type: 'no-file', id: 2, answer: { kind: 'too-large', bytes: 5 } },
@@ -73,6 +81,9 @@ describe('from the extension', () => {
     { type: 'no-file', id: 1, answer: { kind: 'bytes', bytes: new Uint8Array(3) } },
     { type: 'no-file', id: 1, answer: { kind: 'too-large' } },
     { type: 'no-file', id: 1 },
+    { type: 'process-events', run: 1, events: [{ ...failed, message: 7 }] },
+    { type: 'process-events', run: 0, events: [failed] },
+    { type: 'process-images', run: 1, done: 1 },
     { type: 'entries', id: 1, answer: { kind: 'entries', entries: [{ name: 'cat', kind: 'dog' }] } },
     { type: 'entries', id: 1, answer: { kind: 'entries', entries: [{ name: 7, kind: 'file' }] } },
     { type: 'entries', id: 1, answer: { kind: 'refused' } },
@@ -139,6 +150,11 @@ describe('from the extension', () => {
     ['tuning', undefined],
     ['tuning.when', 'sometimes'],
     ['tuning.when', 1],
+    ['place', undefined],
+    ['place.backend', 'gpu'],
+    ['place.cpu', 'thread'],
+    ['place.threads', -1],
+    ['place.threads', 1.5],
     ['lines.3', -1],
     ['lines.3', 'four'],
     ['lines', []],
@@ -186,7 +202,7 @@ describe('every layer and optimizer', () => {
   });
 
   it.each(jobs.map(({ job }) => job!))('passes with $optimizer.kind', (job) => {
-    const message = { type: 'train', graph, job, bytes: 1, lines, tuning: train.tuning };
+    const message = { type: 'train', graph, job, bytes: 1, lines, tuning: train.tuning, place: train.place };
     expect(parseHostMessage(structuredClone(message))).toEqual(message);
   });
 
@@ -211,6 +227,9 @@ describe('from the page', () => {
     { type: 'list', id: 1, path: 'a' },
     { type: 'adapter', adapter },
     { type: 'measured', adapter: 'google swiftshader', choices: { 'fc 2x3': 'registers-4' } },
+    { type: 'process-start', run: 1, resume: true },
+    { type: 'process-stop', run: 1 },
+    { type: 'process-end', run: 1 },
   ])('accepts $type', (message) => {
     expect(parsePageMessage({ ...message, more: 1 })).toEqual(message);
   });
@@ -222,6 +241,9 @@ describe('from the page', () => {
     { type: 'reveal', line: 1.5 },
     { type: 'reveal', line: '3' },
     { type: 'run' },
+    { type: 'process-start', run: 1 },
+    { type: 'process-stop', run: '1' },
+    { type: 'process-end', run: 0 },
     { type: 'read', id: 1, path: 'a' },
     { type: 'read', id: 1, path: 'a'.repeat(10_001), most: 1 },
     { type: 'read', id: -1, path: 'a', most: 1 },
@@ -235,4 +257,77 @@ describe('from the page', () => {
   ])('refuses %j', (value) => {
     expect(parsePageMessage(value)).toBeUndefined();
   });
+});
+
+describe('to the process that trains', () => {
+  const step = {
+    event: 'step',
+    step: 4,
+    steps: 9,
+    epoch: 1,
+    epochs: 3,
+    learningRate: 0.1,
+    loss: 1,
+    accuracy: 0.5,
+    imagesPerSecond: 7,
+  } as const;
+  const start = {
+    type: 'start',
+    version: messageVersion,
+    graph: train.graph,
+    job: train.job,
+    threads: 2,
+    snapshots: 'a.snapshot',
+  } as const;
+
+  it.each([
+    start,
+    { ...start, resumption: { reason: 'it ended', step, seconds: 3.5 } },
+    { type: 'stop' },
+    { type: 'chunk', id: 1, offset: 4, total: 7, bytes: new Uint8Array([1, 2, 3]) },
+    { type: 'no-file', id: 2, answer: { kind: 'missing' } },
+    { type: 'entries', id: 3, answer: { kind: 'missing' } },
+  ])('accepts $type', (message) => {
+    expect(parseToProcess(structuredClone(message))).toEqual(message);
+  });
+
+  it.each([
+    undefined,
+    'stop',
+    { ...start, version: messageVersion - 1 },
+    { ...start, threads: 1_001 },
+    { ...start, graph: undefined },
+    { ...start, resumption: { reason: 'it ended', step: { ...step, event: 'epoch' }, seconds: 3 } },
+    { ...start, resumption: { reason: 'it ended', epoch: step, seconds: 3 } },
+    { ...start, resumption: { reason: 'it ended', seconds: -1 } },
+    { type: 'ready' },
+  ])('refuses %j', (value) => {
+    expect(parseToProcess(value)).toBeUndefined();
+  });
+});
+
+describe('from the process that trains', () => {
+  it.each([
+    { type: 'events', events: [failed] },
+    { type: 'images', done: 1, of: 2 },
+    { type: 'stored', step: 3 },
+    { type: 'read', id: 1, path: 'a', most: 9 },
+    { type: 'next', id: 1 },
+    { type: 'list', id: 1, path: 'a' },
+  ])('accepts $type', (message) => {
+    expect(parseFromProcess(structuredClone(message))).toEqual(message);
+  });
+
+  it.each([null, { type: 'events', events: [7] }, { type: 'stored', step: 0.5 }, { type: 'stop' }, { type: 'list' }])(
+    'refuses %j',
+    (value) => {
+      expect(parseFromProcess(value)).toBeUndefined();
+    },
+  );
+});
+
+it('settings of where to train have defaults for what is none', () => {
+  expect(readPlaceSettings('cpu', 3)).toEqual({ backend: 'cpu', threads: 3 });
+  expect(readPlaceSettings('gpu', -1)).toEqual({ backend: 'auto', threads: 0 });
+  expect(readPlaceSettings(undefined, '2')).toEqual({ backend: 'auto', threads: 0 });
 });

@@ -31,8 +31,9 @@ const request: TrainingRequest = {
     epochs: 2,
     seed: 1,
   },
-  backend: 'reference',
+  backend: 'cpu',
   tuning: { when: 'auto', remembered: {} },
+  threads: 0,
 };
 const step: TrainingEvent = {
   event: 'step',
@@ -127,10 +128,10 @@ describe('a training', () => {
 
   it('passes events on until the one that ends it, then ends the worker', async () => {
     const { worker } = await start();
-    worker.say({ type: 'event', event: step });
-    worker.say({ type: 'event', event: { ...step, loss: 'none' } as unknown as TrainingEvent });
-    worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
-    worker.say({ type: 'event', event: step });
+    worker.say({ type: 'events', events: [step] });
+    worker.say({ type: 'events', events: [{ ...step, loss: 'none' } as unknown as TrainingEvent] });
+    worker.say({ type: 'events', events: [{ event: 'failed', message: 'the loss is not finite' }] });
+    worker.say({ type: 'events', events: [step] });
     expect(events).toEqual([step, { event: 'failed', message: 'the loss is not finite' }]);
     expect(worker.terminated).toBe(true);
   });
@@ -161,15 +162,15 @@ describe('a training', () => {
     training.stop();
     expect(worker.got.at(-1)).toEqual({ type: 'stop' });
     const stopped: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
-    worker.say({ type: 'event', event: stopped });
+    worker.say({ type: 'events', events: [stopped] });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(events).toEqual([stopped]);
   });
 
   it('terminates a step that does not end, with the figures so far', async () => {
     const { training, worker } = await start();
-    worker.say({ type: 'event', event: epoch });
-    worker.say({ type: 'event', event: step });
+    worker.say({ type: 'events', events: [epoch] });
+    worker.say({ type: 'events', events: [step] });
     training.stop();
     await vi.advanceTimersByTimeAsync(300);
     expect(worker.terminated).toBe(false);
@@ -189,7 +190,7 @@ describe('a training', () => {
     const trainings = createTrainingRuns(resources);
     const { worker } = await start(trainings);
     const done: TrainingEvent = { event: 'stopped', step: 3, steps: 158, epoch: 1, epochs: 2, seconds: 1 };
-    worker.say({ type: 'event', event: done });
+    worker.say({ type: 'events', events: [done] });
     expect(worker.terminated).toBe(false);
     const next = await start(trainings);
     expect(next.worker).toBe(worker);
@@ -197,14 +198,14 @@ describe('a training', () => {
       { type: 'start', version: messageVersion, request },
       { type: 'start', version: messageVersion, request },
     ]);
-    worker.say({ type: 'event', event: step });
+    worker.say({ type: 'events', events: [step] });
     expect(events).toEqual([done, step]);
   });
 
   it('starts a new worker after one that failed or was terminated', async () => {
     const trainings = createTrainingRuns(resources);
     const failed = await start(trainings);
-    failed.worker.say({ type: 'event', event: { event: 'failed', message: 'the loss is not finite' } });
+    failed.worker.say({ type: 'events', events: [{ event: 'failed', message: 'the loss is not finite' }] });
     const disposed = await start(trainings);
     expect(disposed.worker).not.toBe(failed.worker);
     disposed.training.dispose();
@@ -216,7 +217,7 @@ describe('a training', () => {
   it('reports nothing after it is disposed of', async () => {
     const { training, worker } = await start();
     training.dispose();
-    worker.say({ type: 'event', event: step });
+    worker.say({ type: 'events', events: [step] });
     expect(events).toEqual([]);
     expect(worker.terminated).toBe(true);
   });

@@ -1,8 +1,6 @@
-// Reads a job's data files for the page: requests them from the extension and assembles the chunks of a file.
-import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
-import type { HostMessage, PageMessage } from '../messages/messages.js';
-
-export type FileMessage = Extract<HostMessage, { type: 'chunk' | 'no-file' | 'entries' }>;
+// Reads a job's data files for the page or the process: requests them from the extension and assembles the chunks.
+import type { FileAnswer, FolderAnswer } from '../../runtime/data/index.js';
+import type { FileMessage, FileRequest } from '../webview/messages/file-messages.js';
 
 export interface HostFiles {
   read(path: string, most: number): Promise<FileAnswer>;
@@ -21,7 +19,7 @@ interface Reading {
 
 /** @param onChunk is called after every chunk of a file but the last */
 export function createHostFiles(
-  post: (message: PageMessage) => void,
+  post: (message: FileRequest) => void,
   onChunk: (path: string, received: number, total: number) => void,
 ): HostFiles {
   let lastId = 0;

@@ -1,0 +1,129 @@
+// The real process that trains, from dist/trainer.cjs: it trains, stops, ends with its extension, is killed, resumed.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type Interrupted,
+  type ProcessTraining,
+  startProcessTraining,
+  type TrainerProcess,
+} from '../../../client/panels/training/process-training.js';
+import { createForkTrainer } from '../../../client/process/fork-trainer.js';
+import { messageVersion } from '../../../client/webview/messages/version.js';
+import type { TrainingEvent } from '../../../runtime/train/events.js';
+import { chain, fc } from '../../support/graphs.js';
+import { plainTerms } from '../../support/jobs.js';
+
+const bundle = fileURLToPath(new URL('../../../dist/trainer.cjs', import.meta.url));
+const graph = chain('Small', [28, 28, 1], [fc(10)]);
+const job = {
+  network: 'Small',
+  data: { kind: 'digits' },
+  augment: [],
+  ...plainTerms,
+  optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 },
+  batch: 8,
+  epochs: 10_000,
+  seed: 1,
+} as const;
+
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'trainer-'));
+
+/** A busy machine takes seconds to start a process. */
+const patience = 60_000;
+
+interface Running {
+  readonly training: ProcessTraining;
+  readonly process: TrainerProcess;
+  readonly events: TrainingEvent[];
+  readonly snapshots: string;
+}
+
+function start(snapshots = join(temporaryFolder(), 'a.snapshot'), interrupted?: Interrupted, file = bundle): Running {
+  const events: TrainingEvent[] = [];
+  let process!: TrainerProcess;
+  const training = startProcessTraining({
+    start: (listener) => {
+      process = createForkTrainer(file)(listener);
+      return process;
+    },
+    request: { graph, job, threads: 1, snapshots },
+    onEvents: (more) => events.push(...more),
+    onImages: () => {},
+    onRequest: () => {},
+    interrupted,
+  });
+  return { training, process, events, snapshots };
+}
+
+const stepsOf = (events: readonly TrainingEvent[]) =>
+  events.flatMap((event) => (event.event === 'step' ? [event] : []));
+const until = (check: () => void) => vi.waitFor(check, { timeout: patience, interval: 20 });
+
+describe('the process that trains', { timeout: 3 * patience }, () => {
+  it('trains until it is stopped', async () => {
+    const { training, events } = start();
+    await until(() => expect(stepsOf(events).length).toBeGreaterThan(5));
+    expect(events[0]).toMatchObject({ event: 'start', network: 'Small', data: 'digits' });
+    training.stop();
+    await until(() => expect(events.at(-1)).toMatchObject({ event: 'stopped' }));
+    expect(stepsOf(events).map(({ step }) => step)).toEqual(stepsOf(events).map((_, index) => index + 1));
+    training.dispose();
+  });
+
+  it('is killed: a fault with the reason, and another one goes on with the same losses', async () => {
+    const first = start();
+    await until(() => expect(existsSync(first.snapshots)).toBe(true));
+    await until(() => expect(stepsOf(first.events).length).toBeGreaterThan(20));
+    first.process.kill();
+    await until(() => expect(first.events.at(-1)).toMatchObject({ event: 'failed', reason: 'process-ended' }));
+    expect(first.events.at(-1)).toMatchObject({ message: expect.stringContaining('SIGKILL') });
+    const reported = stepsOf(first.events);
+    const { storedStep } = first.training.interrupted!;
+    expect(storedStep).toBeGreaterThanOrEqual(10);
+
+    const second = start(first.snapshots, first.training.interrupted);
+    await until(() => expect(stepsOf(second.events).length).toBeGreaterThan(10));
+    second.training.dispose();
+    expect(second.events[0]).toMatchObject({ event: 'resumed', reason: expect.stringContaining('SIGKILL') });
+    const resumedAt = second.events[0].event === 'resumed' ? second.events[0].step : 0;
+    expect(resumedAt).toBeGreaterThanOrEqual(storedStep);
+    const more = stepsOf(second.events);
+    expect(more[0].step).toBe(reported.at(-1)!.step + 1);
+
+    const whole = start();
+    await until(() => expect(stepsOf(whole.events).length).toBeGreaterThan(more.at(-1)!.step));
+    whole.training.dispose();
+    const losses = (events: readonly TrainingEvent[]) => stepsOf(events).map(({ loss }) => loss);
+    const all = [...losses(first.events), ...losses(second.events)];
+    expect(all).toEqual(losses(whole.events).slice(0, all.length));
+  });
+
+  it('that cannot be started is a fault with the reason', async () => {
+    const { events } = start(undefined, undefined, join(temporaryFolder(), 'no-such-file.cjs'));
+    await until(() => expect(events).toHaveLength(1));
+    expect(events[0]).toMatchObject({ event: 'failed', reason: 'process-ended' });
+  });
+
+  it('ends when the extension is gone', async () => {
+    const child = fork(bundle, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const snapshots = join(temporaryFolder(), 'a.snapshot');
+    child.send({ type: 'start', version: messageVersion, graph, job, threads: 1, snapshots });
+    await once(child, 'message');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('ignores what is no message', async () => {
+    const child = fork(bundle, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    child.send({ type: 'start', version: messageVersion - 1 });
+    const [text] = await once(child.stderr!, 'data');
+    expect(String(text)).toContain('ignored a message');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
