@@ -212,6 +212,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ),
   [`${wasm}/emitter`]: room(),
   [wasmKernels]: room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`),
+  [`${wasmKernels}/columns`]: wasmKernel(),
   [`${wasmKernels}/optimizer`]: wasmKernel(),
   [`${wasmKernels}/math`]: wasmKernel(),
   [`${wasmKernels}/pointwise`]: wasmKernel(),

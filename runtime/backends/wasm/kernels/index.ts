@@ -3,6 +3,7 @@ import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { type ArithmeticName, arithmetics } from './arithmetic.js';
 import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
+import { biasGradient } from './columns/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import { accumulate, concat, copy, copyGradient, shuffle, takePart, upsample, upsampleGradient } from './move/index.js';
@@ -12,6 +13,7 @@ import { maxpool, maxpoolGradient } from './pool/index.js';
 import { lrn, lrnGradient } from './response-norm/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
+  'bias-gradient': biasGradient,
   'square-sums': squareSums,
   'clip-factor': clipFactor,
   sgd,

@@ -70,6 +70,17 @@ await describeBackends('computations', ({ expectSame, run }) => {
     });
   });
 
+  describe('bias-gradient', () => {
+    test.each([
+      { rows: 70, channels: 512 },
+      { rows: 9000, channels: 1 },
+      { rows: 2100, channels: 10 },
+      { rows: 700, channels: 49 },
+    ])('$rows rows of $channels channels', async ({ rows, channels }) => {
+      await expectSame({ kind: 'bias-gradient', rows, channels }, [draw(rows * channels, 1)], [channels], rows);
+    });
+  });
+
   describe('pooling', () => {
     test.each([...poolings, ...widePoolings])('maxpool: $name', async ({ geometry }) => {
       // Few different numbers, so that windows hold equal maxima.

@@ -1,0 +1,9 @@
+// Matrices [rows, channels], NHWC tensors among them: sums over their rows, and passes with values for each channel.
+export { biasGradient } from './bias-gradient.js';
+export { type ColumnPass, emitColumnPass } from './column-pass.js';
+export type { ColumnPlace } from './column-place.js';
+export { type ColumnSums, columnSumBytes, emitColumnSums, emitFoldColumns } from './column-sums.js';
+export { emitColumnsOf, expandedBytes } from './expand-columns.js';
+export { forEachChannelVector } from './for-each-channel-vector.js';
+export { emitSumOfParts, type Parts, partsOf } from './parts.js';
+export { channelBytes, type RowGroup, rowBytes, rowGroupOf } from './row-group.js';
