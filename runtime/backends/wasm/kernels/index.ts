@@ -7,6 +7,14 @@ import { biasGradient } from './columns/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import { accumulate, concat, copy, copyGradient, shuffle, takePart, upsample, upsampleGradient } from './move/index.js';
+import {
+  batchNormInputGradient,
+  groupNormInputGradient,
+  moments,
+  normalise,
+  normaliseParameterGradients,
+  runningAverage,
+} from './norm/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
 import { maxpool, maxpoolGradient } from './pool/index.js';
@@ -14,6 +22,12 @@ import { lrn, lrnGradient } from './response-norm/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'bias-gradient': biasGradient,
+  moments,
+  normalise,
+  'normalise-parameter-gradients': normaliseParameterGradients,
+  'batch-norm-input-gradient': batchNormInputGradient,
+  'group-norm-input-gradient': groupNormInputGradient,
+  'running-average': runningAverage,
   'square-sums': squareSums,
   'clip-factor': clipFactor,
   sgd,

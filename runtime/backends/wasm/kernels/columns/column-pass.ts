@@ -25,7 +25,7 @@ export function emitColumnPass(context: StageContext, of: ColumnPass): void {
   const wholeBytes = f.local('i32', i32.mul(i32.divU(rows, group.rows), group.bytes));
   const at = f.local('i32');
   const stop = f.local('i32');
-  forEachTile(f, group, ({ size, column, constantOffset, constantColumn }) => {
+  forEachTile(f, group, ({ size, lastLanes, column, constantOffset, constantColumn }) => {
     // Vectors that are whole periods apart share what is loaded.
     const own = Math.min(size, group.period);
     const computations = Array.from({ length: own }, (_, index) =>
@@ -40,7 +40,7 @@ export function emitColumnPass(context: StageContext, of: ColumnPass): void {
           ...{ column, constantColumn: constantColumn(index) },
         };
         const result = f.local('v128', computations[index % own](place));
-        f.storeV128(i32.add(outputs[0], at), result, place.constantOffset);
+        f.storeLanes(i32.add(outputs[0], at), result, index === size - 1 ? lastLanes : lanes, place.constantOffset);
       }
     });
   });

@@ -1,6 +1,6 @@
 // A value for each channel -> a value for each column of a period, so that four columns are one vector.
 import { type I32, i32, type Local, v128 } from '../../emitter/index.js';
-import { type StageContext, valueBytes, vectorBytes } from '../kernel.js';
+import { lanes, type StageContext, valueBytes, vectorBytes } from '../kernel.js';
 import { channelBytes, periodBytes, type RowGroup } from './row-group.js';
 
 /** Scratch memory that `emitColumnsOf` needs. */
@@ -8,7 +8,7 @@ export function expandedBytes(group: RowGroup): number {
   return isExpanded(group) ? periodBytes(group) : 0;
 }
 
-/** The address of the columns' values: `channels` itself where a row is in fours, else `target`, which is filled. */
+/** The address of the columns' values: `channels` itself where no vector holds channels of two rows, else `target`, which is filled. */
 export function emitColumnsOf(
   { f }: StageContext,
   group: RowGroup,
@@ -16,7 +16,7 @@ export function emitColumnsOf(
   target: Local<'i32'>,
 ): Local<'i32'> {
   if (!isExpanded(group)) return channels;
-  const copies = (group.period * 4) / group.channels;
+  const copies = (group.period * lanes) / group.channels;
   const channel = f.local('i32');
   // A row's last vector reaches into the next row, which is written after it.
   for (let copy = 0; copy < copies; copy++) {
@@ -28,6 +28,6 @@ export function emitColumnsOf(
   return target;
 }
 
-function isExpanded({ channels }: RowGroup): boolean {
-  return channels % 4 !== 0;
+function isExpanded({ channels, rows }: RowGroup): boolean {
+  return channels % lanes !== 0 && rows > 1;
 }

@@ -6,4 +6,4 @@ export { type ColumnSums, columnSumBytes, emitColumnSums, emitFoldColumns } from
 export { emitColumnsOf, expandedBytes } from './expand-columns.js';
 export { forEachChannelVector } from './for-each-channel-vector.js';
 export { emitSumOfParts, type Parts, partsOf } from './parts.js';
-export { channelBytes, type RowGroup, rowBytes, rowGroupOf } from './row-group.js';
+export { channelBytes, type RowGroup, rowBytes, rowGroupOf, singleRowOf } from './row-group.js';

@@ -1,7 +1,7 @@
 // How a matrix [rows, channels] is cut so that its channels fill whole vectors: rows in groups, vectors in tiles.
 import { lanes, valueBytes, vectorBytes } from '../kernel.js';
 
-/** Rows that together fill whole vectors, and are treated like one row of so many vectors. */
+/** Rows that together fill whole vectors, and are treated like one row of so many vectors; or one row by itself. */
 export interface RowGroup {
   readonly channels: number;
   readonly rows: number;
@@ -21,6 +21,8 @@ export interface Tiles {
   readonly count: number;
   /** Vectors in a tile. */
   readonly size: number;
+  /** Values of the tile's last vector that exist. Default: all. */
+  readonly lastLanes?: number;
 }
 
 /** A row group with tiles of `most` vectors at most, and nearly as many if there are so many. */
@@ -30,6 +32,16 @@ export function rowGroupOf(channels: number, most: number): RowGroup {
   const vectors = copies * period;
   const rows = (vectors * lanes) / channels;
   return { channels, rows, vectors, bytes: vectors * vectorBytes, period, tiles: tilesOf(vectors, most) };
+}
+
+/** One row, whose last vector may not be whole: for what must not mix the channels of two rows in a vector. */
+export function singleRowOf(channels: number, most: number): RowGroup {
+  const whole = Math.floor(channels / lanes);
+  const lastLanes = channels % lanes;
+  const last = { first: whole, count: 1, size: 1, lastLanes };
+  const vectors = Math.ceil(channels / lanes);
+  const tiles = [...(whole > 0 ? tilesOf(whole, most) : []), ...(lastLanes > 0 ? [last] : [])];
+  return { channels, rows: 1, vectors, bytes: channels * valueBytes, period: vectors, tiles };
 }
 
 function commonFactorWithLanes(channels: number): number {
