@@ -87,7 +87,9 @@ export interface FoldedColumns {
   readonly columns: Local<'i32'>;
   /** Bytes, added to `columns`. */
   readonly constantOffset?: number;
-  /** The sums of four channels; `channel` is the bytes before the first one's. Lanes beyond the channels mean nothing. */
+  /**
+   * The sums of four channels; `channel` is the bytes before the first one's. Lanes beyond the channels mean nothing.
+   */
   store(sum: Local<'v128'>, channel: Local<'i32'>): void;
 }
 

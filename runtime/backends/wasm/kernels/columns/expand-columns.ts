@@ -8,7 +8,10 @@ export function expandedBytes(group: RowGroup): number {
   return isExpanded(group) ? periodBytes(group) : 0;
 }
 
-/** The address of the columns' values: `channels` itself where no vector holds channels of two rows, else `target`, which is filled. */
+/**
+ * The address of the columns' values: `channels` itself where no vector holds channels of two rows, else `target`,
+ * which is filled.
+ */
 export function emitColumnsOf(
   { f }: StageContext,
   group: RowGroup,

@@ -2,7 +2,7 @@
 // fails unless it compared all of its own.
 import type { ComputationKind } from '../../../../../runtime/ir/index.js';
 
-export type SuiteFile = 'computations' | 'layers' | 'epilogues' | 'updates' | 'clipping';
+export type SuiteFile = 'computations' | 'layers' | 'epilogues' | 'updates' | 'clipping' | 'normalisation';
 
 export const comparedIn: { readonly [K in ComputationKind]: SuiteFile } = {
   conv: 'computations',

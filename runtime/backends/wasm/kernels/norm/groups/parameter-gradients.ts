@@ -1,6 +1,7 @@
 // dshift[c] = sum of dy over all images and places; dscale[c] = sum of dy*(x - mean)/sqrt(variance + eps).
 //
-// Stage 1: a unit sums a part of the images; workspace [parts, 2, channels in whole vectors]. Stage 2 adds up the parts.
+// Stage 1: a unit sums a part of the images; workspace [parts, 2, channels in whole vectors]. Stage 2 adds up the
+// parts.
 import type { ComputationOf } from '../../../../../ir/index.js';
 import { f32x4, i32, type Local, v128 } from '../../../emitter/index.js';
 import {
