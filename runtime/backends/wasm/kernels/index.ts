@@ -1,9 +1,9 @@
 // The kernel of every computation by kind.
 import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { type ArithmeticName, arithmetics } from './arithmetic.js';
+import { biasGradient } from './columns/index.js';
 import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
-import { biasGradient } from './columns/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import { accumulate, concat, copy, copyGradient, shuffle, takePart, upsample, upsampleGradient } from './move/index.js';
