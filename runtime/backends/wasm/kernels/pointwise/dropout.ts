@@ -1,15 +1,13 @@
-// Dropout as a pass of its own, and its gradient, which is the same: y = x/(1 - rate) where the hash keeps the value,
-// else 0.
+// Dropout as a pass of its own, and its gradient, which is the same: the first step of an epilogue on a mere copy.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { elementwiseKernel, loadAt } from '../elementwise.js';
-import { emitDropout } from '../epilogue/dropout.js';
 import type { Kernel } from '../kernel.js';
 
-export function dropout(computation: ComputationOf<'dropout' | 'dropout-gradient'>): Kernel {
+export function dropout({ size, epilogue = [], ...dropped }: ComputationOf<'dropout' | 'dropout-gradient'>): Kernel {
   return elementwiseKernel({
-    size: computation.size,
-    epilogue: computation.epilogue,
+    size,
+    epilogue: [{ ...dropped, kind: 'dropout' }, ...epilogue],
     cost: 40,
-    emit: (context, place) => emitDropout(context, computation, loadAt(context.inputs[0], place), place),
+    emit: ({ inputs }, place) => loadAt(inputs[0], place),
   });
 }
