@@ -32,7 +32,7 @@ function toJson({ network, batch, adapter, memory, checkpointed, halved }: Netwo
           checkpointed,
           // null for an adapter without f16 storage.
           halved: adapter && !adapter.profile.f16 ? null : halved,
-          batchParts: memory.batchParts,
+          batchParts: memory.microBatches,
           // The adapter's name; null for an unknown GPU.
           adapter: adapter?.name ?? null,
           parts: { ...memory.parts },

@@ -90,9 +90,9 @@ function totalsText(network: NetworkAnalysis): string {
 function memoryText({ batch, optimizer, assumed, adapter, memory, checkpointed, halved }: NetworkSummary): string {
   if (!memory || checkpointed === undefined || halved === undefined)
     return '\nMemory is unknown while the network has errors.\n';
-  const { inference, training, parts, batchParts } = memory;
+  const { inference, training, parts, microBatches } = memory;
   const images = batch === 1 ? '1 image' : `${formatCount(batch)} images`;
-  const inParts = batchParts > 1 ? ` (${formatBatch(batch, batchParts)})` : '';
+  const inParts = microBatches > 1 ? ` (${formatBatch(batch, microBatches)})` : '';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   const gradients = formatBytes(parts.activationGradients);
   return [

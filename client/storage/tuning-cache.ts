@@ -8,13 +8,13 @@ const key = 'receptive.kernels';
 
 interface StoredCache {
   readonly version: string;
-  readonly remembered: TuningCache;
+  readonly cache: TuningCache;
 }
 
 /** Empty where another version stored it; entries that do not match the schema are left out. */
 export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): TuningCache {
-  const stored = parse(object<StoredCache>({ version: oneOf(version), remembered }), state.get<unknown>(key));
-  return stored?.remembered ?? {};
+  const stored = parse(object<StoredCache>({ version: oneOf(version), cache: remembered }), state.get<unknown>(key));
+  return stored?.cache ?? {};
 }
 
 /** Replaces the choices of one adapter. */
@@ -24,6 +24,6 @@ export function saveChoices(
   adapter: string,
   choices: TuningCache[string],
 ): void {
-  const stored: StoredCache = { version, remembered: storeChoices(loadTuningCache(state, version), adapter, choices) };
+  const stored: StoredCache = { version, cache: storeChoices(loadTuningCache(state, version), adapter, choices) };
   void state.update(key, stored);
 }

@@ -61,11 +61,11 @@ export interface Executor {
   /** Overwrites a whole tensor; throws a RangeError when the length differs. */
   write(tensor: number, values: Float32Array): void;
   /**
-   * Copies what a training goes on from into arrays made by `emptyKept`, as it is after the steps asked for before the
-   * call; later steps may be asked for meanwhile. Allocates nothing on the device. One call at a time.
-   * @returns milliseconds that it held the training up
+   * Copies what a training continues from into arrays of `allocateSnapshot`, as it is after the steps asked for before
+   * the call; later steps may be asked for meanwhile. Allocates nothing on the device. One call at a time.
+   * @returns milliseconds for which it blocked the training
    */
-  keep(into: readonly Float32Array[]): Promise<number>;
+  readSnapshot(into: readonly Float32Array[]): Promise<number>;
   /**
    * Runs one training step an instruction at a time and shows each tensor that was written, in that order; stops early,
    * the step half done, when `see` answers true. It reads everything back: for finding faults, not for training.

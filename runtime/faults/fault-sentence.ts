@@ -75,11 +75,11 @@ function outOfMemory({ what, bytes, detail, free, remedies }: FaultOf<'out-of-me
   const close = 'Close other programs that use the GPU, or train with a smaller batch.';
   const much = `The GPU has too little memory for ${needs}${detail ? ` (${detail})` : ''}. ${close}`;
   if (!remedies) return much;
-  const sameBatch = keepingTheBatch(remedies);
+  const sameBatch = sameBatchRemedies(remedies);
   if (remedies.batch?.images) {
     // WebGPU does not report how much memory a GPU has, so that what fits is a guess, and called one.
     const half = `batch ${remedies.batch.images} takes ${formatBytes(remedies.batch.bytes)}`;
-    return `${much} WebGPU does not say how much it has; half as much may fit: ${half}.${orKeep(sameBatch)}`;
+    return `${much} WebGPU does not say how much it has; half as much may fit: ${half}.${orSameBatch(sameBatch)}`;
   }
   return `${much} No smaller batch takes half as much: ${sameBatch || smallerNetwork}.`;
 }
@@ -88,7 +88,7 @@ function overBudget({ network, batch, bytes, budget, splittable, remedies }: Fau
   const takes = `${network} takes ${formatBytes(bytes)}`;
   const allowed = `more than the ${formatBytes(budget)} that its memory setting allows`;
   return splittable
-    ? `${takes} with one image at a time, ${allowed}: ${smallerNetwork}.${orKeep(keepingTheBatch(remedies))}`
+    ? `${takes} with one image at a time, ${allowed}: ${smallerNetwork}.${orSameBatch(sameBatchRemedies(remedies))}`
     : `${takes} for ${batch} images, ${allowed}, and bn needs all of them at once, ` +
         `so they cannot be computed in parts. ${advice(remedies, smallerNetwork)}`;
 }
@@ -97,18 +97,18 @@ const smallerNetwork = 'make the network or its input smaller';
 
 /** @param otherwise what to do where no batch fits */
 function advice(remedies: MemoryRemedies | undefined, otherwise: string): string {
-  const sameBatch = keepingTheBatch(remedies);
+  const sameBatch = sameBatchRemedies(remedies);
   if (remedies?.batch?.images) {
     const { images, bytes } = remedies.batch;
-    return `The largest batch that fits is ${images} (${formatBytes(bytes)}).${orKeep(sameBatch)}`;
+    return `The largest batch that fits is ${images} (${formatBytes(bytes)}).${orSameBatch(sameBatch)}`;
   }
   return sameBatch ? `Not even one image fits as it is: ${sameBatch}.` : `Not even one image fits: ${otherwise}.`;
 }
 
-const orKeep = (sameBatch: string) => sameBatch && ` Or keep the batch: ${sameBatch}.`;
+const orSameBatch = (sameBatch: string) => sameBatch && ` Or keep the batch: ${sameBatch}.`;
 
 /** The remedies that keep the batch as large as it is; '' where there is none. */
-function keepingTheBatch({ checkpointed, f16, microBatches }: MemoryRemedies = {}): string {
+function sameBatchRemedies({ checkpointed, f16, microBatches }: MemoryRemedies = {}): string {
   const split = microBatches
     ? [
         `with memory = ${formatMemory(microBatches.memory)} it is computed in ${microBatches.count} parts ` +

@@ -149,17 +149,16 @@ export type Computation =
    */
   | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)
   /**
-   * [whole] -> [part]: of a batch of `whole` values the part that is at hand, `size` values from those of its first
-   * image on. An image has `image` values.
+   * [whole] -> [part]: of a batch of `whole` values those of the micro-batch, `size` values from its first image on. An image has `image` values.
    */
   | {
-      readonly kind: 'take-part';
+      readonly kind: 'take-micro-batch';
       readonly size: number;
       readonly whole: number;
       readonly image: number;
       readonly values: 'f32' | 'u32';
     }
-  /** [sums, term] -> [sums], in place: sums = sums + term, or in the first part of a batch sums = term. */
+  /** [sums, term] -> [sums], in place: sums = sums + term, or in the first micro-batch sums = term. */
   | { readonly kind: 'accumulate'; readonly size: number }
   /**
    * [running, current] -> [running], in place: running = (1 - share)*running + share*factor*current. The factor makes a

@@ -7,7 +7,7 @@ export interface Dropped {
   readonly rate: number;
   /** The layer's id: each draws by itself. */
   readonly layer: number;
-  /** Values of an image: what is drawn for one hangs on its place in the whole batch, not on the part it is in. */
+  /** Values of an image: what is drawn for one depends on its place in the whole batch, not on its micro-batch. */
   readonly image: number;
 }
 

@@ -135,7 +135,7 @@ export const opTraits: { readonly [K in ComputationKind]: OpTraits<K> } = {
   'normalise-parameter-gradients': plain,
   'batch-norm-input-gradient': { ...plain, inPlaceInputs: () => [1, 0] },
   'group-norm-input-gradient': plain,
-  'take-part': plain,
+  'take-micro-batch': plain,
   accumulate: { ...plain, accumulatesOverMicroBatches: true },
   'running-average': plain,
   'square-sums': update,

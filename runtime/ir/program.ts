@@ -51,11 +51,10 @@ export interface Program {
   /** Images in a step. */
   readonly batch: number;
   /**
-   * How many equal parts of the batch are computed one after the other, for less memory: one, unless memory is short.
-   * Both schedules are then for one part, but for the step's updates, which come once, after the last
-   * (`firstUpdate`).
+   * Into how many equal micro-batches the batch is split for less memory: 1, unless memory is short. `step` and
+   * `evaluation` are then for one of them, but for the step's updates, which come once, after the last (`firstUpdate`).
    */
-  readonly parts: number;
+  readonly microBatches: number;
   /** How the activations that the backward pass reads are stored. */
   readonly storage: ActivationStorage;
   readonly tensors: readonly ProgramTensor[];
@@ -63,7 +62,7 @@ export interface Program {
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** What the first output's loss looks at, as the evaluation computes it of its last part; readable after it. */
+  /** What the first output's loss looks at, as the evaluation computes it of its last micro-batch; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
   /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */
@@ -74,7 +73,7 @@ export interface Program {
   readonly evaluation: readonly Instruction[];
 }
 
-/** What may change from one step to the next without compiling anew. */
+/** What may change from one step to the next without another compilation. */
 export interface StepSettings {
   readonly learningRate: number;
   /** Counts from 0; with the seed it decides what dropout drops, and it is adam's count of steps. */
@@ -83,8 +82,8 @@ export interface StepSettings {
 }
 
 /** What a computation sees of the step it is in. */
-export interface PartSettings extends StepSettings {
-  /** The place in the batch of the first image of the part at hand. */
+export interface MicroBatchSettings extends StepSettings {
+  /** The place in the batch of the first image of the micro-batch. */
   readonly firstImage: number;
   /** Absent: every slot of the batch holds an image. */
   readonly partial?: PartialBatch;

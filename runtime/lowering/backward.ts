@@ -87,13 +87,13 @@ export function backwardPass(
       const input = source === undefined ? undefined : inputAt(source);
       return needed.has(name) || (input !== undefined && learned.has(inputs[input]));
     };
-    const kept: Step[] = [];
+    const neededSteps: Step[] = [];
     for (const step of [...steps].reverse()) {
       if (!step.writes.some(serves)) continue;
       for (const name of step.reads) needed.add(name);
-      kept.push(step);
+      neededSteps.push(step);
     }
-    return kept.reverse();
+    return neededSteps.reverse();
   }
 
   function parameterGradient(parameter: number): number {

@@ -12,7 +12,7 @@ import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Instruction, Program } from '../ir/program.js';
 import { backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, scoresLayer } from './forward.js';
-import { accumulated, intakeOf, isSplittable } from './micro-batches.js';
+import { accumulateGradients, isSplittable, lowerIntake } from './micro-batches.js';
 import { createRecord } from './tensor-record.js';
 import { updatePass } from './updates.js';
 
@@ -20,10 +20,10 @@ export interface ProgramOptions {
   /** Images in a step; a positive integer. */
   readonly batch: number;
   /**
-   * Into how many equal parts the batch is split; a divisor of it. Default: 1, and no other where a layer looks
-   * across images.
+   * Into how many equal micro-batches the batch is split; a divisor of it. Default: 1, and no other where a layer
+   * looks across images.
    */
-  readonly parts?: number;
+  readonly microBatches?: number;
   readonly optimizer: Optimizer;
   /** Default: cross-entropy. */
   readonly loss?: Loss;
@@ -31,7 +31,7 @@ export interface ProgramOptions {
   readonly clip?: Clipping;
   /** Default: `he`. */
   readonly init?: Initialisation;
-  /** Paths of layers, blocks and repeats whose parameters keep the values they begin with. Default: none. */
+  /** Paths of layers, blocks and repeats whose parameters keep their initial values. Default: none. */
   readonly freeze?: readonly string[];
 }
 
@@ -48,13 +48,22 @@ export function buildProgram(graph: Graph, options: ProgramOptions): Program {
 
 export function* buildProgramInterruptibly(
   graph: Graph,
-  { batch, parts = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
+  { batch, microBatches = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
 ): Interruptible<Program> {
-  const part = batch / parts;
-  if (!Number.isInteger(part)) throw new RangeError(`a batch of ${batch} has no ${parts} equal parts`);
-  if (parts > 1 && !isSplittable(graph)) throw new RangeError(`${graph.name} looks at all images of a batch at once`);
-  const record = createRecord(graph, { batch: part, whole: parts === 1, init, freeze });
-  const { images, labels, metrics, partLabels, partMetrics, before, after } = intakeOf(record, batch, parts);
+  const microBatch = batch / microBatches;
+  if (!Number.isInteger(microBatch)) throw new RangeError(`a batch of ${batch} has no ${microBatches} equal parts`);
+  if (microBatches > 1 && !isSplittable(graph))
+    throw new RangeError(`${graph.name} looks at all images of a batch at once`);
+  const record = createRecord(graph, { batch: microBatch, whole: microBatches === 1, init, freeze });
+  const {
+    images,
+    labels,
+    metrics,
+    ownLabels: partLabels,
+    ownMetrics: partMetrics,
+    before,
+    after,
+  } = lowerIntake(record, batch, microBatches);
   const results = graph.outputs.map((output) => scoresLayer(graph, output, loss));
   const evaluated = results[0];
   const forward = forwardPass(record, 'training', results);
@@ -74,9 +83,9 @@ export function* buildProgramInterruptibly(
     }
     losses.push(lossOf(output, [scores, partLabels], outputs), ...(index === 0 ? after : []));
   });
-  const backwardOfPart = backwardPass(record, forward, learned, lossGradients);
-  yield backwardOfPart.instructions.length;
-  const backward = parts === 1 ? backwardOfPart : accumulated(record, backwardOfPart);
+  const backwardOfMicroBatch = backwardPass(record, forward, learned, lossGradients);
+  yield backwardOfMicroBatch.instructions.length;
+  const backward = microBatches === 1 ? backwardOfMicroBatch : accumulateGradients(record, backwardOfMicroBatch);
   const { parameters, instructions: updates } = updatePass(record, backward, optimizer, clip);
   yield updates.length;
 
@@ -87,7 +96,7 @@ export function* buildProgramInterruptibly(
   return {
     name: graph.name,
     batch,
-    parts,
+    microBatches,
     storage: 'f32',
     tensors: record.tensors,
     images,
@@ -102,8 +111,8 @@ export function* buildProgramInterruptibly(
 
   function lossOf(output: Output, inputs: readonly number[], outputs: readonly number[]): Instruction {
     const { output: shape, path } = graph.layers[output.layer];
-    // A part's mean counts for its share of the batch.
-    const sizes = { batch: part, classes: elements(shape), weight: output.weight / parts };
+    // A micro-batch's mean counts for its share of the batch.
+    const sizes = { batch: microBatch, classes: elements(shape), weight: output.weight / microBatches };
     return {
       computation:
         loss.kind === 'mse'

@@ -1,5 +1,5 @@
-// A batch computed in equal parts, one after the other, for less memory: what comes before and after the work on a
-// part, so that a step learns the same as one over the whole batch, but for rounding.
+// Micro-batches: a batch computed in equal shares, one after the other, for less memory. Adds what comes before and
+// after the work on each, so that a step learns the same as one over the whole batch, but for rounding.
 
 import type { Graph } from '../../model/index.js';
 import { sizeOf } from '../ir/extents.js';
@@ -16,56 +16,56 @@ export function isSplittable({ layers }: Graph): boolean {
   return layers.every(({ operation: { kind } }) => kind === 'input' || !workOf(kind).acrossImages);
 }
 
-/** What a program takes in and tells, with the work that this is where it has several parts. */
+/** A program's inputs and metrics, with the instructions they take where it has several micro-batches. */
 export interface Intake {
   /** Of the whole batch. */
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** Of a part; the whole batch's where that is the only part, as are the part's images, `record.images`. */
-  readonly partLabels: number;
-  readonly partMetrics: number;
-  /** Before the forward pass, and after the loss that tells the metrics. */
+  /** Of one micro-batch, whose images are `record.images`; the same as above where there is only one. */
+  readonly ownLabels: number;
+  readonly ownMetrics: number;
+  /** Before the forward pass, and after the loss that computes the metrics. */
   readonly before: readonly Instruction[];
   readonly after: readonly Instruction[];
 }
 
-export function intakeOf(record: TensorRecord, batch: number, parts: number): Intake {
-  const part = batch / parts;
-  const partLabels = record.tensor(
-    parts === 1 ? 'labels' : 'labels/part',
-    parts === 1 ? 'labels' : 'workspace',
-    [part],
+export function lowerIntake(record: TensorRecord, batch: number, microBatches: number): Intake {
+  const count = batch / microBatches;
+  const ownLabels = record.tensor(
+    microBatches === 1 ? 'labels' : 'labels/micro-batch',
+    microBatches === 1 ? 'labels' : 'workspace',
+    [count],
     'u32',
   );
   const metrics = record.tensor('metrics', 'metrics', [2]);
-  const { images: partImages } = record;
-  if (parts === 1) {
-    return { images: partImages, labels: partLabels, metrics, partLabels, partMetrics: metrics, before: [], after: [] };
+  const { images: ownImages } = record;
+  if (microBatches === 1) {
+    return { images: ownImages, labels: ownLabels, metrics, ownLabels, ownMetrics: metrics, before: [], after: [] };
   }
-  const [, ...extents] = record.tensors[partImages].shape;
+  const [, ...extents] = record.tensors[ownImages].shape;
   const images = record.tensor('images', 'images', [batch, ...extents]);
   const labels = record.tensor('labels', 'labels', [batch], 'u32');
-  const partMetrics = record.tensor('metrics/part', 'workspace', [2]);
+  const ownMetrics = record.tensor('metrics/micro-batch', 'workspace', [2]);
   const image = sizeOf(extents);
-  const taken = (whole: number, image: number, into: number): Instruction => {
+  const take = (whole: number, image: number, into: number): Instruction => {
     const values = record.tensors[whole].type === 'u32' ? 'u32' : 'f32';
-    const computation = { kind: 'take-part', size: part * image, whole: batch * image, image, values } as const;
+    const computation = { kind: 'take-micro-batch', size: count * image, whole: batch * image, image, values } as const;
     return { computation, inputs: [whole], outputs: [into] };
   };
   return {
     images,
     labels,
     metrics,
-    partLabels,
-    partMetrics,
-    before: [taken(images, image, partImages), taken(labels, 1, partLabels)],
-    after: [{ computation: { kind: 'accumulate', size: 2 }, inputs: [metrics, partMetrics], outputs: [metrics] }],
+    ownLabels,
+    ownMetrics,
+    before: [take(images, image, ownImages), take(labels, 1, ownLabels)],
+    after: [{ computation: { kind: 'accumulate', size: 2 }, inputs: [metrics, ownMetrics], outputs: [metrics] }],
   };
 }
 
-/** The same with each parameter's gradient added to those of the parts before, as soon as it is there. */
-export function accumulated(record: TensorRecord, backward: BackwardPass): BackwardPass {
+/** Adds each parameter's gradient to the sum over the earlier micro-batches, as soon as it is computed. */
+export function accumulateGradients(record: TensorRecord, backward: BackwardPass): BackwardPass {
   const sums = new Map<number, number>();
   const parameterGradients = new Map<number, number>();
   for (const [parameter, gradient] of backward.parameterGradients) {

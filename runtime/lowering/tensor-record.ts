@@ -9,7 +9,7 @@ import { type SiteWork, SiteWorks } from './site-work.js';
 interface LayerParameter extends Omit<ParameterForm, 'initial'> {
   readonly tensor: number;
   readonly initial: Initial;
-  /** Whether it keeps the values it begins with. */
+  /** Whether it keeps its initial values. */
   readonly frozen: boolean;
 }
 type LayerStatistic = StatisticForm & { readonly tensor: number };
@@ -102,7 +102,7 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
 
   const first = graph.layers.find((layer) => layer.operation.kind === 'input');
   if (!first) throw new Error(`the network ${graph.name} has no input`);
-  const [name, role] = whole ? (['images', 'images'] as const) : (['images/part', 'activation'] as const);
+  const [name, role] = whole ? (['images', 'images'] as const) : (['images/micro-batch', 'activation'] as const);
   const images = tensor(name, role, works.extents(first.id));
 
   return {
@@ -121,8 +121,8 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
     statistics,
     own(layer, name) {
       const isNamed = (candidate: { readonly name: TensorName }) => candidate.name === name;
-      const kept = parameters(layer).find(isNamed) ?? statistics(layer).find(isNamed);
-      return kept?.tensor ?? intermediate(layer, name);
+      const named = parameters(layer).find(isNamed) ?? statistics(layer).find(isNamed);
+      return named?.tensor ?? intermediate(layer, name);
     },
     allParameters: () =>
       graph.layers.flatMap((layer) =>

@@ -31,8 +31,8 @@ export interface Memory {
   readonly training: number;
   /** Sums to `training`. */
   readonly parts: MemoryParts;
-  /** How many parts of the batch are computed one after the other. */
-  readonly batchParts: number;
+  /** How many micro-batches are computed one after the other. */
+  readonly microBatches: number;
 }
 
 /** What training takes in two other ways, shown beside what it takes. */
@@ -69,7 +69,7 @@ export function* memoryInterruptibly(
     inference: inferenceBytes(program.tensors, program.evaluation.slice(0, program.evaluation.findIndex(isLoss))),
     training: plan.bytes,
     parts: memoryParts(program, plan),
-    batchParts: program.parts,
+    microBatches: program.microBatches,
   };
 }
 
@@ -102,13 +102,13 @@ function inF16(options: TrainingOptions): TrainingOptions {
 function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Instruction[]): number {
   const { first, last } = lifetimesOf(tensors, forward);
   const changes = new Float64Array(forward.length + 2);
-  let kept = 0;
+  let persistent = 0;
   for (const tensor of tensors) {
     const bytes = tensorBytes(tensor);
     const used = first[tensor.id] <= last[tensor.id];
     if (!used && tensor.role !== 'images') continue;
     if (tensor.role === 'parameter' || tensor.role === 'statistic') {
-      kept += bytes;
+      persistent += bytes;
       continue;
     }
     // The images come from outside: they are there from the beginning.
@@ -122,7 +122,7 @@ function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Ins
     held += change;
     most = Math.max(most, held);
   }
-  return kept + most;
+  return persistent + most;
 }
 
 const partOf: { readonly [R in Role]: keyof MemoryParts } = {

@@ -13,4 +13,9 @@ export {
 export { largestBatch, largestBatchInterruptibly } from './largest-batch.js';
 export * from './plan.js';
 export { planProgram } from './plan-program.js';
-export { planInParts, planTraining, type TrainingOptions, type TrainingPlan } from './plan-training.js';
+export {
+  planMicroBatches as planInParts,
+  planTraining,
+  type TrainingOptions,
+  type TrainingPlan,
+} from './plan-training.js';

@@ -38,14 +38,14 @@ export function* planProgramInterruptibly(program: Program, target: Target): Int
   /** -1 where no instruction touches the tensor. */
   const tenantOfTensor = new Int32Array(tensors.length).fill(-1);
   for (const tensor of tensors) {
-    const kept = persistent.has(tensor.role) || summed.has(tensor.id);
-    if (!kept && first[tensor.id] > last[tensor.id]) continue;
+    const isPersistent = persistent.has(tensor.role) || summed.has(tensor.id);
+    if (!isPersistent && first[tensor.id] > last[tensor.id]) continue;
     if (home[tensor.id] !== tensor.id) continue;
     tenantOfTensor[tensor.id] = tenants.length;
     tenants.push({
       bytes: tensorBytes(tensor),
-      first: kept ? 0 : first[tensor.id],
-      last: kept ? step.length : last[tensor.id],
+      first: isPersistent ? 0 : first[tensor.id],
+      last: isPersistent ? step.length : last[tensor.id],
     });
   }
   yield tensors.length;

@@ -39,9 +39,9 @@ export function* planTrainingInterruptibly(
 ): Interruptible<TrainingPlan> {
   const { batch, memory = Number.POSITIVE_INFINITY } = options;
   const fits = ({ plan }: TrainingPlan) => plan.bytes <= memory;
-  const whole = yield* planInPartsInterruptibly(shared, options, 1);
+  const whole = yield* planMicroBatchesInterruptibly(shared, options, 1);
   if (fits(whole) || batch === 1 || !isSplittable(graph)) return whole;
-  const single = yield* planInPartsInterruptibly(shared, options, batch);
+  const single = yield* planMicroBatchesInterruptibly(shared, options, batch);
   if (!fits(single)) return single.plan.bytes < whole.plan.bytes ? single : whole;
   const counts = divisorsOf(batch);
   // More micro-batches take less memory: bisection finds the fewest.
@@ -49,7 +49,7 @@ export function* planTrainingInterruptibly(
   let enough = { place: counts.length - 1, planned: single };
   while (enough.place - tooFew > 1) {
     const place = Math.floor((tooFew + enough.place) / 2);
-    const planned = yield* planInPartsInterruptibly(shared, options, counts[place]);
+    const planned = yield* planMicroBatchesInterruptibly(shared, options, counts[place]);
     if (fits(planned)) enough = { place, planned };
     else tooFew = place;
   }
@@ -62,25 +62,25 @@ export function* planTrainingInterruptibly(
  * Checkpoints are placed by an estimate that may be off for a small network: where they would take more than they
  * save, the result is the program without them.
  */
-export function planInParts(graph: Graph, options: TrainingOptions, parts: number): TrainingPlan {
-  return runToEnd(planInPartsInterruptibly(new SharedBuild(graph, options), options, parts));
+export function planMicroBatches(graph: Graph, options: TrainingOptions, microBatches: number): TrainingPlan {
+  return runToEnd(planMicroBatchesInterruptibly(new SharedBuild(graph, options), options, microBatches));
 }
 
-function* planInPartsInterruptibly(
+function* planMicroBatchesInterruptibly(
   shared: SharedBuild,
   { target, storage, checkpoint = false }: TrainingOptions,
-  parts: number,
+  microBatches: number,
 ): Interruptible<TrainingPlan> {
   const f16 = storage === 'f16' && target.f16Storage;
-  const plain = yield* shared.plan(parts, { target, f16, checkpoint: false });
+  const plain = yield* shared.plan(microBatches, { target, f16, checkpoint: false });
   if (!checkpoint) return plain;
-  const checkpointed = yield* shared.plan(parts, { target, f16, checkpoint });
+  const checkpointed = yield* shared.plan(microBatches, { target, f16, checkpoint });
   return checkpointed.plan.bytes < plain.plan.bytes ? checkpointed : plain;
 }
 
 /** Plans one training in several ways. What they have in common is computed once: the program and the latest plan. */
 export class SharedBuild {
-  private built: { readonly parts: number; readonly program: Program } | undefined;
+  private built: { readonly microBatches: number; readonly program: Program } | undefined;
   private latest: { readonly key: string; readonly target: Target; readonly planned: TrainingPlan } | undefined;
 
   constructor(
@@ -88,12 +88,15 @@ export class SharedBuild {
     private readonly options: Omit<ProgramOptions, 'parts'>,
   ) {}
 
-  *plan(parts: number, options: CompileOptions): Interruptible<TrainingPlan> {
+  *plan(microBatches: number, options: CompileOptions): Interruptible<TrainingPlan> {
     const { target, f16, checkpoint } = options;
-    const key = `${parts} ${f16} ${checkpoint}`;
+    const key = `${microBatches} ${f16} ${checkpoint}`;
     if (this.latest?.key === key && this.latest.target === target) return this.latest.planned;
-    if (this.built?.parts !== parts) {
-      this.built = { parts, program: yield* buildProgramInterruptibly(this.graph, { ...this.options, parts }) };
+    if (this.built?.microBatches !== microBatches) {
+      this.built = {
+        microBatches,
+        program: yield* buildProgramInterruptibly(this.graph, { ...this.options, microBatches }),
+      };
     }
     const program = yield* compileInterruptibly(this.built.program, options);
     const planned = { program, plan: yield* planProgramInterruptibly(program, target) };

@@ -11,7 +11,7 @@ import {
 import type { DataSet } from '../data/dataset.js';
 
 /** Why the network cannot learn this data set, with what to write instead; undefined when it can. */
-export function misfit(graph: Graph, data: DataSet, augment: readonly Augmentation[]): string | undefined {
+export function findDataMismatch(graph: Graph, data: DataSet, augment: readonly Augmentation[]): string | undefined {
   const { shape, tooLarge } = augmentedShape(data.shape, augment);
   if (tooLarge) return `${data.name}: ${tooLarge.message}`;
   const input = graph.layers.find((layer) => layer.operation.kind === 'input');

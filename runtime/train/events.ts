@@ -1,8 +1,5 @@
-// What a training tells while it runs, as plain data: the command line prints these as JSON lines, the webview draws
-// them. They cross borders (a pipe, a message port), so their receiver checks them with `parseTrainingEvent`.
-//
-// Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
-// count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
+// The events of a training, as plain data: the command line prints them as JSON lines, the webview draws them. They
+// cross a pipe or a message port, so their receiver checks them with `parseTrainingEvent`.
 import type { ActivationStorage } from '../../model/index.js';
 import { count, finite, fraction, oneOf, optional, parse, text, variant } from '../../model/schema.js';
 import { type TargetId, targetIds } from '../ir/index.js';
@@ -20,11 +17,11 @@ export interface StartEvent {
   readonly batch: number;
   /** The batch of the job, where it is larger than the training images; `batch` is then all of them. */
   readonly requestedBatch?: number;
-  /** How many equal parts of it are computed one after the other, for less memory. */
+  /** Micro-batches: equal parts of the batch, computed one after the other for less memory. */
   readonly parts: number;
   /**
-   * How a job that asks for `f16` has its activations kept: in `f32` where the backend has no other. Absent: it asks
-   * for nothing.
+   * How activations are stored for a job that asks for `f16`: `f32` where the backend has no f16. Absent: the job does
+   * not ask.
    */
   readonly storage?: ActivationStorage;
   readonly steps: number;
@@ -32,10 +29,10 @@ export interface StartEvent {
   readonly seed: number;
 }
 
-/** The device or the process was lost; the training goes on with a new one from where it was last kept. */
+/** The device or the process was lost; the training continues on a new one from the last snapshot. */
 export interface ResumedEvent {
   readonly event: 'resumed';
-  /** Steps that need not be done again; those after it that were told already are not told once more. */
+  /** Steps that need not be repeated; later steps that were reported already are not reported again. */
   readonly step: number;
   readonly steps: number;
   /** For people: why, e.g. `The GPU was lost (the driver was updated).` */
@@ -64,8 +61,8 @@ export interface StepEvent {
 }
 
 /**
- * How the training does on images it does not learn from: the test images, or where a share of the training images is
- * kept aside, those.
+ * How the training does on images it does not learn from: the held-out training images, or where there are none, the
+ * test images.
  */
 export type Watched = Partial<TestScore & ValidationScore>;
 
@@ -136,6 +133,10 @@ export interface FailedEvent {
   readonly layer?: string;
 }
 
+/**
+ * Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
+ * count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
+ */
 export type TrainingEvent = StartEvent | ResumedEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
 
 /** How a training ended. */

@@ -1,5 +1,5 @@
-// Finds where a loss that is no number comes from: goes back to what was kept last, runs the steps from there again one
-// by one until one spoils what it leaves behind, and looks into that one tensor by tensor.
+// Finds where a loss that is no number comes from: restores the last snapshot, repeats the steps from there one by one
+// until a step leaves a value that is not finite, and traces that step tensor by tensor.
 
 import type { Executor } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
@@ -7,43 +7,43 @@ import { emptyBatch } from '../data/batches.js';
 import type { DataSet } from '../data/dataset.js';
 import type { Origin } from '../faults/index.js';
 import type { Batch } from '../ir/index.js';
-import { emptyKept, type StepSettings } from '../ir/index.js';
+import { allocateSnapshot, type StepSettings } from '../ir/index.js';
 import { allFinite } from './finite.js';
-import { goBack, type Kept, writeKept } from './snapshots.js';
-import type { Course } from './step-schedule.js';
+import { restore, type Snapshot, writeSnapshot } from './snapshots.js';
+import type { StepSchedule } from './step-schedule.js';
 
 interface Search {
   readonly executor: Executor;
-  readonly course: Course;
+  readonly schedule: StepSchedule;
   readonly dataSet: DataSet;
   readonly preparation: Preparation;
   readonly seed: number;
-  readonly kept: Kept | undefined;
+  readonly snapshot: Snapshot | undefined;
   /** Steps done when the loss was seen: the last one that may be to blame. */
   readonly upTo: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** The first tensor with a value that is no finite number; undefined where the steps, run again, show none. */
-export async function originOf(search: Search): Promise<Origin | undefined> {
-  const { executor, course, dataSet, preparation, seed, kept, upTo, signal } = search;
+export async function findNanOrigin(search: Search): Promise<Origin | undefined> {
+  const { executor, schedule, dataSet, preparation, seed, snapshot, upTo, signal } = search;
   const { program } = executor;
-  goBack(executor, kept, seed);
+  restore(executor, snapshot, seed);
   const batch = emptyBatch(preparation.shape, program.batch);
-  let before = kept?.values;
+  let before = snapshot?.values;
   if (!before) {
-    before = emptyKept(program);
-    await executor.keep(before);
+    before = allocateSnapshot(program);
+    await executor.readSnapshot(before);
   }
-  let after: readonly Float32Array[] = emptyKept(program);
-  for (let step = kept?.step ?? 0; step < upTo; step++) {
-    const order = course.orderOf(Math.floor(step / course.stepsPerEpoch) + 1);
-    preparation.fill(batch, dataSet.train, order, (step % course.stepsPerEpoch) * program.batch, step);
-    const settings = course.settingsOf(step);
+  let after: readonly Float32Array[] = allocateSnapshot(program);
+  for (let step = snapshot?.step ?? 0; step < upTo; step++) {
+    const order = schedule.orderOf(Math.floor(step / schedule.stepsPerEpoch) + 1);
+    preparation.fill(batch, dataSet.train, order, (step % schedule.stepsPerEpoch) * program.batch, step);
+    const settings = schedule.settingsOf(step);
     const { lossSum } = await executor.step(batch, settings, signal);
-    await executor.keep(after);
+    await executor.readSnapshot(after);
     if (!Number.isFinite(lossSum) || !allFinite(after)) {
-      writeKept(executor, before);
+      writeSnapshot(executor, before);
       return await firstIn(executor, batch, settings, signal);
     }
     [before, after] = [after, before];

@@ -1,4 +1,4 @@
-// The room's door: training as a call, and what it tells meanwhile.
+// The public interface of the room: a training, and the events it reports.
 
 export { clampBatch } from './clamp-batch.js';
 export * from './events.js';

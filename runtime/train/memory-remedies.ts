@@ -69,16 +69,16 @@ function splitBatch(graph: Graph, job: PlannedJob, bound: Bound): MemoryRemedies
   if (batch === 1 || !isSplittable(graph)) return undefined;
   const least = planInParts(graph, job, batch);
   if (!fits(least, bound)) return undefined;
-  for (let parts = 2; parts <= batch; parts++) {
-    if (batch % parts !== 0) continue;
-    const split = parts === batch ? least : planInParts(graph, job, parts);
+  for (let microBatches = 2; microBatches <= batch; microBatches++) {
+    if (batch % microBatches !== 0) continue;
+    const split = microBatches === batch ? least : planInParts(graph, job, microBatches);
     if (!fits(split, bound)) continue;
     // The bytes of this plan, rounded up to whole MiB if that is not too much, are such a limit.
     for (const unit of [2 ** 20, 2 ** 10]) {
       const memory = unit * Math.ceil(split.plan.bytes / unit);
       const planned = planTraining(graph, { ...job, memory });
-      if (planned.program.parts > 1 && planned.plan.bytes <= memory && fits(planned, bound)) {
-        return { memory, count: planned.program.parts, bytes: planned.plan.bytes };
+      if (planned.program.microBatches > 1 && planned.plan.bytes <= memory && fits(planned, bound)) {
+        return { memory, count: planned.program.microBatches, bytes: planned.plan.bytes };
       }
     }
   }

@@ -1,22 +1,23 @@
-// Training that outlives its device: when that is lost, a new one is asked for and takes up what was kept last.
+// Training that survives the loss of its device: a new device is opened and continues from the last snapshot. Also ends
+// a training cleanly where that fails, and where a loss or a weight is no finite number.
 import type { Executor } from '../backends/backend.js';
 import { FaultError, sentenceOf } from '../faults/index.js';
 import { describeStop, type Run, runEpochs } from './epochs.js';
 import type { EpochEvent, StepEvent, TrainingResult } from './events.js';
-import { originOf } from './find-nan-origin.js';
-import { createKeeping, goBack, type Keeping, type Kept } from './snapshots.js';
+import { findNanOrigin } from './find-nan-origin.js';
+import { createSnapshots, restore, type Snapshots, type Snapshot } from './snapshots.js';
 import { Stopped, untilStopped } from './stopping.js';
 import { readTrained, type TrainedTensor } from './trained-tensors.js';
 
-/** Losses in a row, with nothing kept in between, after which another device would most likely be lost as well. */
+/** Lost devices in a row, without a snapshot in between, after which the next would most likely be lost as well. */
 const mostLosses = 3;
 
-/** Where a training goes on that ended with its process: another process resumes it from a stored snapshot. */
+/** How a training continues that ended with its process: another process resumes it from a stored snapshot. */
 export interface Resumption {
   /** For people: why the training was interrupted. */
   readonly reason: string;
   /** Of the same job on the same backend; absent: from the beginning. */
-  readonly snapshot?: Kept;
+  readonly snapshot?: Snapshot;
   /** The last step and the last epoch that were reported: up to there nothing is reported again. */
   readonly step?: StepEvent;
   readonly epoch?: EpochEvent;
@@ -31,50 +32,50 @@ interface Interruption {
 }
 
 interface Recovery {
-  readonly run: Omit<Run, 'executor' | 'keeping'>;
+  readonly run: Omit<Run, 'executor' | 'snapshots'>;
   readonly create: () => Promise<Executor>;
   /** An executor on a new device; absent where a lost device is the end. */
-  readonly renew: (() => Promise<Executor>) | undefined;
-  /** Steps between two that are kept; see `createKeeping`. */
-  readonly keepEvery: number | undefined;
-  readonly onKept: ((kept: Kept) => void) | undefined;
+  readonly recreate: (() => Promise<Executor>) | undefined;
+  /** Steps between two snapshots; see `createSnapshots`. */
+  readonly snapshotEvery: number | undefined;
+  readonly onSnapshot: ((snapshot: Snapshot) => void) | undefined;
   /** Where the training goes on; absent: at its beginning. */
   readonly resumption: Resumption | undefined;
   readonly onTrained: ((tensors: readonly TrainedTensor[]) => void) | undefined;
 }
 
-/** Runs a training and gives its last event (not yet told). Rejects with what it cannot recover from. */
+/** Runs a training and gives its last event (not yet reported). Rejects with what it cannot recover from. */
 export async function runWithRecovery(recovery: Recovery): Promise<TrainingResult> {
-  const { run, create, renew, keepEvery, onKept, resumption, onTrained } = recovery;
+  const { run, create, recreate, snapshotEvery, onSnapshot, resumption, onTrained } = recovery;
   const { job, onEvent, signal } = run;
   const { batch } = job;
   let executor: Executor | undefined;
-  let keeping: Keeping | undefined;
+  let snapshots: Snapshots | undefined;
   let lost: (Interruption & { readonly times: number }) | undefined;
   try {
     for (;;) {
       try {
-        const opened = lost && renew ? renew() : create();
+        const opened = lost && recreate ? recreate() : create();
         executor = await untilStopped(opened, signal, (late) => late.dispose());
-        const last: Kept | undefined = keeping ? keeping.last : resumption?.snapshot;
-        keeping = createKeeping(executor, { last, every: keepEvery, onKept });
-        goBack(executor, last, job.seed);
-        tellBeginning(executor, lost ?? (resumption && { reason: resumption.reason, step: last?.step ?? 0 }));
-        const result = await runEpochs({ ...run, executor, keeping });
+        const last: Snapshot | undefined = snapshots ? snapshots.last : resumption?.snapshot;
+        snapshots = createSnapshots(executor, { last, every: snapshotEvery, onSnapshot });
+        restore(executor, last, job.seed);
+        reportStart(executor, lost ?? (resumption && { reason: resumption.reason, step: last?.step ?? 0 }));
+        const result = await runEpochs({ ...run, executor, snapshots });
         if (onTrained) onTrained(await readTrained(executor));
         return result;
       } catch (error) {
         if (error instanceof Stopped) return describeStop(run);
         if (!(error instanceof FaultError)) throw error;
         const { fault } = error;
-        if (fault.kind === 'not-finite' && executor && keeping) {
-          throw await explained(fault, executor, keeping);
+        if (fault.kind === 'not-finite' && executor && snapshots) {
+          throw await withOrigin(fault, executor, snapshots);
         }
         if (fault.kind === 'no-device' && lost) {
           throw new FaultError({ kind: 'given-up', ...lost, batch, reason: `${lost.reason} ${fault.reason}` });
         }
-        if (fault.kind !== 'device-lost' || !renew) throw error;
-        const step = (keeping ? keeping.last : resumption?.snapshot)?.step ?? 0;
+        if (fault.kind !== 'device-lost' || !recreate) throw error;
+        const step = (snapshots ? snapshots.last : resumption?.snapshot)?.step ?? 0;
         const reason = sentenceOf(fault);
         lost = { reason, step, times: lost?.step === step ? lost.times + 1 : 1 };
         if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost, batch });
@@ -86,18 +87,17 @@ export async function runWithRecovery(recovery: Recovery): Promise<TrainingResul
     executor?.dispose();
   }
 
-  function tellBeginning(
+  function reportStart(
     { backend, description, allocatedBytes: bytes, program }: Executor,
     after: Interruption | undefined,
   ): void {
     const { network, epochs, seed } = job;
-    const { steps } = run.course;
+    const { steps } = run.schedule;
     const data = run.dataSet.name;
     const asked = job.storage === 'f16' ? { storage: program.storage } : {};
     if (after)
       onEvent({ event: 'resumed', step: after.step, steps, reason: after.reason, description, bytes, ...asked });
     else {
-      const { parts } = program;
       onEvent({
         event: 'start',
         network,
@@ -107,7 +107,7 @@ export async function runWithRecovery(recovery: Recovery): Promise<TrainingResul
         bytes,
         batch,
         ...(run.requestedBatch && { requestedBatch: run.requestedBatch }),
-        parts,
+        parts: program.microBatches,
         ...asked,
         steps,
         epochs,
@@ -117,15 +117,24 @@ export async function runWithRecovery(recovery: Recovery): Promise<TrainingResul
   }
 
   /** The same fault with where it began, if that is found. */
-  async function explained(
+  async function withOrigin(
     fault: Extract<FaultError['fault'], { kind: 'not-finite' }>,
     on: Executor,
-    { last: kept }: Keeping,
+    { last: snapshot }: Snapshots,
   ): Promise<FaultError> {
-    const { course, dataSet, preparation } = run;
+    const { schedule, dataSet, preparation } = run;
     try {
-      const search = { executor: on, course, dataSet, preparation, seed: job.seed, kept, upTo: fault.done, signal };
-      return new FaultError({ ...fault, origin: await untilStopped(originOf(search), signal) });
+      const search = {
+        executor: on,
+        schedule,
+        dataSet,
+        preparation,
+        seed: job.seed,
+        snapshot,
+        upTo: fault.done,
+        signal,
+      };
+      return new FaultError({ ...fault, origin: await untilStopped(findNanOrigin(search), signal) });
     } catch {
       // The training was stopped or the device lost meanwhile, or the host has no memory for it.
       return new FaultError(fault);

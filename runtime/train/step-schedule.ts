@@ -1,25 +1,25 @@
-// What each step of a training is given, as a function of the job and the step's number alone: so any step can be run
-// again, on another device or to see what went wrong in it.
+// The inputs of each training step (images, learning rate, seed) as a function of the job and the step's number alone,
+// so that any step can be repeated: on another device, or to find what went wrong in it.
 import type { TrainingJob } from '../../model/index.js';
 import { shuffledOrder } from '../data/batches.js';
 import { mulberry32, pcg, type Random, type StepSettings } from '../ir/index.js';
 import { learningRates } from './learning-rate.js';
 import { splitImages } from './validation.js';
 
-export interface Course {
+export interface StepSchedule {
   readonly stepsPerEpoch: number;
   /** Of the whole training. */
   readonly steps: number;
-  /** The training images that are kept aside to watch the training with; empty where the job asks for none. */
+  /** The held-out training images for validation; empty where the job asks for none. */
   readonly validation: Uint32Array;
-  /** The order in which an epoch (from 1) shows the other images. Quick for the epoch after the one asked for last. */
+  /** The order in which an epoch (from 1) shows the other images. Fast for the epoch after the one asked for last. */
   orderOf(epoch: number): Uint32Array;
   /** @param step counts from 0 */
   settingsOf(step: number): StepSettings;
 }
 
 /** @param images number of training images */
-export function createCourse(job: TrainingJob, images: number): Course {
+export function createStepSchedule(job: TrainingJob, images: number): StepSchedule {
   const { batch, epochs, seed } = job;
   const { training, validation } = splitImages(images, job.validation, seed);
   const stepsPerEpoch = Math.ceil(training.length / batch);

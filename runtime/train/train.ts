@@ -6,14 +6,14 @@ import type { DataSet } from '../data/dataset.js';
 import { type Fault, FaultError } from '../faults/index.js';
 import type { Program } from '../ir/index.js';
 import { type Plan, planProgram, planTraining } from '../memory/index.js';
-import { misfit } from './data-mismatch.js';
+import { findDataMismatch } from './data-mismatch.js';
 import { describeStop } from './epochs.js';
 import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { checkMemory } from './memory-limit.js';
 import { withRemedies } from './memory-remedies.js';
 import { type Resumption, runWithRecovery } from './recovery.js';
-import type { Kept } from './snapshots.js';
-import { createCourse } from './step-schedule.js';
+import type { Snapshot } from './snapshots.js';
+import { createStepSchedule } from './step-schedule.js';
 import { Stopped, untilStopped } from './stopping.js';
 import { createThroughput } from './throughput.js';
 import type { TrainedTensor } from './trained-tensors.js';
@@ -28,10 +28,10 @@ export interface Training {
   readonly dataSet: DataSet;
   /** If its device is lost and it cannot be recreated, the training ends. */
   readonly backend: Backend;
-  /** Steps between two that are kept for a new device; by default so many that it takes less than 1 % of the time. */
-  readonly keepEvery?: number;
+  /** Steps between two snapshots; by default so many that they take less than 1 % of the time. */
+  readonly snapshotEvery?: number;
   /** Called with each snapshot, which may be overwritten afterwards: for a training that outlives its process. */
-  readonly onKept?: (kept: Kept) => void;
+  readonly onSnapshot?: (snapshot: Snapshot) => void;
   /** Goes on with a training of this graph, job and data set that another process began. */
   readonly resumption?: Resumption;
   /** Called for every step; a view may skip some. */
@@ -49,7 +49,7 @@ export interface Training {
  * another of its kind goes on.
  */
 export async function train(training: Training): Promise<TrainingResult> {
-  const message = misfit(training.graph, training.dataSet, training.job.augment);
+  const message = findDataMismatch(training.graph, training.dataSet, training.job.augment);
   const result: TrainingResult = message === undefined ? await attempt(training) : { event: 'failed', message };
   training.onEvent(result);
   return result;
@@ -61,8 +61,8 @@ async function attempt({
   requestedBatch,
   dataSet,
   backend,
-  keepEvery,
-  onKept,
+  snapshotEvery,
+  onSnapshot,
   resumption,
   onTrained,
   onEvent,
@@ -74,12 +74,12 @@ async function attempt({
     run = {
       job,
       requestedBatch,
-      course: createCourse(job, dataSet.train.count),
+      schedule: createStepSchedule(job, dataSet.train.count),
       dataSet,
       preparation: prepare(dataSet, job.augment, job.seed),
-      told: toldBefore(resumption),
+      reported: reportedBefore(resumption),
       throughput: createThroughput(),
-      started: begunAt(resumption),
+      started: startOf(resumption),
       onEvent,
       signal,
     };
@@ -104,12 +104,12 @@ async function attempt({
     };
     return await runWithRecovery({
       create: () => create(chosen, program, plan),
-      renew: chosen.recreate && recreate,
-      keepEvery,
-      onKept,
+      recreate: chosen.recreate && recreate,
+      snapshotEvery,
+      onSnapshot,
       resumption,
       onTrained,
-      run: { ...run, started: begunAt(resumption) },
+      run: { ...run, started: startOf(resumption) },
     });
   } catch (error) {
     if (run && error instanceof Stopped) return describeStop(run);
@@ -118,12 +118,12 @@ async function attempt({
   }
 }
 
-function toldBefore({ step, epoch }: Partial<Resumption> = {}) {
+function reportedBefore({ step, epoch }: Partial<Resumption> = {}) {
   return { step: step?.step ?? 0, score: step && { loss: step.loss, accuracy: step.accuracy }, epoch };
 }
 
 /** By `performance.now()`. */
-function begunAt({ seconds = 0 }: Partial<Resumption> = {}): number {
+function startOf({ seconds = 0 }: Partial<Resumption> = {}): number {
   return performance.now() - 1000 * seconds;
 }
 

@@ -1,5 +1,5 @@
-// Which training images are kept aside to watch a training with: chosen by the seed, from a stream of their own, so
-// that the rest of the run is drawn as without them.
+// Splits training images into training and validation: held-out images are drawn by the seed from a random stream of
+// their own, so that the rest of the run draws the same numbers as without them.
 import { inOrder, shuffledOrder } from '../data/batches.js';
 import { mulberry32, pcg } from '../ir/index.js';
 
@@ -21,8 +21,8 @@ function countHeldOut(count: number, share: number): number {
 
 /** @param share from 0 up to, but not including, 1, rounded to whole images */
 export function splitImages(count: number, share: number, seed: number): Split {
-  const kept = countHeldOut(count, share);
-  if (kept === 0) return { training: inOrder(count), validation: new Uint32Array() };
+  const heldOut = countHeldOut(count, share);
+  if (heldOut === 0) return { training: inOrder(count), validation: new Uint32Array() };
   const drawn = shuffledOrder(count, mulberry32(pcg(pcg(seed) + 1)));
-  return { training: drawn.slice(kept).sort(), validation: drawn.slice(0, kept).sort() };
+  return { training: drawn.slice(heldOut).sort(), validation: drawn.slice(0, heldOut).sort() };
 }

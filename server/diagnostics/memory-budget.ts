@@ -84,8 +84,8 @@ function* findShortage(trained: Trained, limit: number): Interruptible<MemorySho
 /** The memory with which the same batch is computed in parts, where that fits. */
 function* trySplit({ job, graph, ranges, planner }: Trained, budget: number): Interruptible<SplitBatch | undefined> {
   const memory = Math.floor(budget);
-  const { training, batchParts } = yield* planner.compute('memory', graph, { ...job, memory });
-  if (training > budget || batchParts === 1) return undefined;
+  const { training, microBatches } = yield* planner.compute('memory', graph, { ...job, memory });
+  if (training > budget || microBatches === 1) return undefined;
   const { memoryRange, batchRange, nameRange } = ranges;
   const afterBatch = { range: { start: batchRange.end, end: batchRange.end } };
   const edits = memoryRange
@@ -93,7 +93,7 @@ function* trySplit({ job, graph, ranges, planner }: Trained, budget: number): In
     : batchRange === nameRange
       ? []
       : [{ ...afterBatch, newText: `  memory = ${formatMemory(memory)}` }];
-  return { memory, parts: batchParts, edits };
+  return { memory, parts: microBatches, edits };
 }
 
 /** Bytes of another batch, computed at once. */

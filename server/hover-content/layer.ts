@@ -109,10 +109,10 @@ function thisJob(snapshot: Snapshot, { network, instance }: LayerOccurrence): st
   if (!figures?.written) return '';
   if (!figures.memory) return `its memory is ${computing}`;
   const { batch } = figures.job;
-  const { batchParts } = figures.memory;
+  const { microBatches } = figures.memory;
   const { planner } = snapshot;
-  const own = formatBytes((2 * valueBytes * instance.cost.activations * batch) / batchParts);
+  const own = formatBytes((2 * valueBytes * instance.cost.activations * batch) / microBatches);
   const step = formatBytes(figures.memory.training);
   const target = planner.adapter ? `, planned for ${escapeMarkdown(planner.plannedFor)}` : '';
-  return `${formatBatch(batch, batchParts)}: ${own} with gradients; the whole step takes ${step}${target}`;
+  return `${formatBatch(batch, microBatches)}: ${own} with gradients; the whole step takes ${step}${target}`;
 }

@@ -54,8 +54,8 @@ function memoryRows(snapshot: Snapshot, network: NetworkAnalysis): string[][] {
   const inference = planInference(snapshot, network);
   const alternatives = planner.find('alternatives', network.graph, job);
   if (!memory || !alternatives || inference === undefined) return [['memory', computing]];
-  const { parts, training, batchParts } = memory;
-  const settings = `${formatBatch(job.batch, batchParts)} and ${formatOptimizer(job.optimizer)}`;
+  const { parts, training, microBatches } = memory;
+  const settings = `${formatBatch(job.batch, microBatches)} and ${formatOptimizer(job.optimizer)}`;
   const source = written ? 'as its `train` statement says' : 'by default: it has no `train` statement';
   const buffers = parts.buffers > 0 ? `, ${formatBytes(parts.buffers)} of buffers` : '';
   const checkpointed = formatBytes(alternatives.checkpointed);

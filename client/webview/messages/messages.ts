@@ -22,9 +22,9 @@ import {
 } from '../../../runtime/backends/webgpu/tuning/last-adapter.js';
 import {
   choices,
-  remembered,
   storeChoices,
   type TuningCache,
+  tuningCache,
 } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import { readTuningMode, type TuningMode, tuningModes } from '../../../runtime/backends/webgpu/tuning/tuning-mode.js';
 import type { TrainingEvent } from '../../../runtime/train/events.js';
@@ -34,12 +34,12 @@ import { job } from './job-schema.js';
 import { events, threads } from './process-messages.js';
 import { messageVersion } from './version.js';
 
-export { type LastAdapter, readLastAdapter, readTuningMode, remembered, storeChoices, type TuningCache };
+export { type LastAdapter, readLastAdapter, readTuningMode, storeChoices, type TuningCache, tuningCache as remembered };
 
 /** When a training measures its kernels, and what earlier ones measured. */
 export interface TuningRequest {
   readonly when: TuningMode;
-  readonly remembered: TuningCache;
+  readonly cache: TuningCache;
 }
 
 /** `auto`: WebGPU, or the CPU where there is none. */

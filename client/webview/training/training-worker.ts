@@ -68,7 +68,7 @@ async function openRequested(request: TrainingRequest, signal: AbortSignal): Pro
     threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
     tuning: {
       mode: tuning.when,
-      recall: (identity) => recallChoices(tuning.remembered, identity),
+      recall: (identity) => recallChoices(tuning.cache, identity),
       onMeasuring: () => post({ type: 'measuring' }),
       onMeasured: (adapter, choices) => post({ type: 'measured', adapter, choices }),
     },

@@ -5,12 +5,12 @@ import {
   describePartialBatch,
   firstUpdate,
   type Instruction,
-  keptTensors,
   type Metrics,
-  type PartSettings,
+  type MicroBatchSettings,
   type Program,
   roundToF16,
   type StepSettings,
+  snapshotTensors,
 } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
 import type { Executor } from '../backend.js';
@@ -37,7 +37,7 @@ interface Prepared extends CpuMemory {
 
 interface Scheduled {
   readonly index: number;
-  readonly settings: PartSettings;
+  readonly settings: MicroBatchSettings;
 }
 
 type Phase = 'step' | 'evaluation';
@@ -128,10 +128,10 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
       // Fails only after `dispose`, when the tensor can no longer be read.
       enqueue(({ tensors }) => tensors[tensor].set(copy)).catch(() => undefined);
     },
-    keep: (into) =>
+    readSnapshot: (into) =>
       enqueue(({ tensors }) => {
         const started = performance.now();
-        for (const [index, tensor] of keptTensors(program).entries()) into[index].set(tensors[tensor]);
+        for (const [index, tensor] of snapshotTensors(program).entries()) into[index].set(tensors[tensor]);
         return performance.now() - started;
       }),
     trace: (batch, stepSettings, see, signal) =>
@@ -167,11 +167,15 @@ function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
 }
 
 /** The instructions in order: those of each micro-batch, then, in a step, the updates once. */
-function* schedule(program: Program, phase: Phase, settings: Omit<PartSettings, 'firstImage'>): Generator<Scheduled> {
+function* schedule(
+  program: Program,
+  phase: Phase,
+  settings: Omit<MicroBatchSettings, 'firstImage'>,
+): Generator<Scheduled> {
   const { length } = program[phase];
   const first = phase === 'step' ? firstUpdate(program) : length;
-  for (let part = 0; part < program.parts; part++) {
-    const own = { ...settings, firstImage: part * (program.batch / program.parts) };
+  for (let microBatch = 0; microBatch < program.microBatches; microBatch++) {
+    const own = { ...settings, firstImage: microBatch * (program.batch / program.microBatches) };
     for (let index = 0; index < first; index++) yield { index, settings: own };
   }
   for (let index = first; index < length; index++) yield { index, settings: { ...settings, firstImage: 0 } };
@@ -179,7 +183,7 @@ function* schedule(program: Program, phase: Phase, settings: Omit<PartSettings, 
 
 type Pause = () => Promise<void>;
 
-async function runSlices(run: RunInstruction, settings: PartSettings, pause?: Pause): Promise<void> {
+async function runSlices(run: RunInstruction, settings: MicroBatchSettings, pause?: Pause): Promise<void> {
   for (const _ of slicesIn(run(settings))) await pause?.();
   await pause?.();
 }

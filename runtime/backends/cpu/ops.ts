@@ -1,5 +1,5 @@
 // What a CPU backend supplies to the shared executor: where its memory comes from, and how it computes an instruction.
-import type { Instruction, PartSettings, TargetId } from '../../ir/index.js';
+import type { Instruction, MicroBatchSettings, TargetId } from '../../ir/index.js';
 import type { MemoryOptions, Values } from './memory.js';
 
 /** An instruction with the values of its tensors. */
@@ -18,7 +18,7 @@ export function slicesIn(returned: unknown): Slices | readonly [] {
 }
 
 /** Runs at once, or in slices between which the executor lets the event loop run and hears a stop. */
-export type RunInstruction = ((settings: PartSettings) => void) | ((settings: PartSettings) => Slices);
+export type RunInstruction = ((settings: MicroBatchSettings) => void) | ((settings: MicroBatchSettings) => Slices);
 
 export interface CpuOps extends MemoryOptions {
   readonly backend: TargetId;

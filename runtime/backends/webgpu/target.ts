@@ -1,9 +1,9 @@
 // WebGPU as passes and planner see it: limits, workspaces and own buffers for one adapter's profile.
 import {
   acceptsEpilogue,
-  keptTensors,
   type OwnBuffer,
   type Program,
+  snapshotTensors,
   type Target,
   tensorBytes,
 } from '../../ir/index.js';
@@ -59,14 +59,14 @@ function ownBuffers(program: Program, adapter: AdapterProfile): OwnBuffer[] {
   const buffers: OwnBuffer[] = [];
   const add = (name: string, bytes: number, isBound: boolean) => void buffers.push({ name, bytes, isBound });
   add(ownNames.settings, settingsBytes, true);
-  if (program.parts > 1) add(ownNames.microBatchSettings, program.parts * settingsBytes, false);
+  if (program.microBatches > 1) add(ownNames.microBatchSettings, program.microBatches * settingsBytes, false);
   const { step, evaluation } = planSlices(program, adapter);
   const mostSlices = [...step, ...evaluation].reduce((most, slices) => Math.max(most, slices), 1);
   if (mostSlices > 1) add(ownNames.sliceTable, sliceTableBytes(mostSlices), true);
   const constants = constantsTableBytes([...program.step, ...program.evaluation], adapter);
   if (constants > 0) add(ownNames.constantsTable, constants, true);
   for (let slot = 0; slot < stepsInFlight; slot++) add(ownNames.readBack(slot), metricsBytes, false);
-  const snapshot = keptTensors(program).reduce((sum, id) => sum + tensorBytes(program.tensors[id]), 0);
+  const snapshot = snapshotTensors(program).reduce((sum, id) => sum + tensorBytes(program.tensors[id]), 0);
   add(ownNames.staging, Math.max(4, Math.min(snapshot, maxStagingBytes)), false);
   return buffers;
 }

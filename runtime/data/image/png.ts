@@ -6,7 +6,7 @@ import { maxDeflateRatio, unpackWhile } from '../formats/unpack.js';
 import { type Picture, requirePixels } from './picture.js';
 
 const signatureBytes = 8;
-const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
+const readChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 /** Up to this size an image is decoded without measuring first. */
 const harmless = 64 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -75,7 +75,7 @@ function imageChunks(file: Uint8Array): {
     if (end > file.length) throw new Error('it is cut short');
     if (at === signatureBytes && (type !== 'IHDR' || length !== 13))
       throw new Error('it does not begin with its header');
-    if (kept.has(type)) pieces.push(file.subarray(at, end));
+    if (readChunks.has(type)) pieces.push(file.subarray(at, end));
     if (type === 'IDAT') data.push(file.subarray(at + 8, end - 4));
     at = end;
   }

@@ -26,15 +26,15 @@ describe.each([
     const { program, plan } = planTraining(graph, { ...options, adapter, memory });
     expect(plan.bytes).toBeLessThanOrEqual(memory);
     // Any fewer parts take too much.
-    for (let fewer = 1; fewer < program.parts; fewer++) {
+    for (let fewer = 1; fewer < program.microBatches; fewer++) {
       if (options.batch % fewer !== 0) continue;
-      const inFewer = compile(buildProgram(graph, { ...options, parts: fewer }));
+      const inFewer = compile(buildProgram(graph, { ...options, microBatches: fewer }));
       expect(planProgram(inFewer, adapter).bytes).toBeGreaterThan(memory);
     }
     checkSums(program, plan);
     if (adapter === unknownGpu) play(program, plan, ['step', 'evaluation', 'step']);
     const memoryFigures = memoryOf(graph, { ...options, adapter, memory });
-    expect(memoryFigures).toMatchObject({ training: plan.bytes, batchParts: program.parts });
+    expect(memoryFigures).toMatchObject({ training: plan.bytes, microBatches: program.microBatches });
     expect(Object.values(memoryFigures.parts).reduce((sum, part) => sum + part, 0)).toBe(plan.bytes);
   });
 
@@ -43,13 +43,13 @@ describe.each([
   });
 
   test('takes the least where nothing keeps to it', () => {
-    expect(single.program.parts).toBe(60);
+    expect(single.program.microBatches).toBe(60);
     expect(single.plan.bytes).toBeLessThan(whole.plan.bytes);
   });
 
   test('computes parts with checkpoints where the job has them', () => {
     const checkpointed = planTraining(graph, { ...options, adapter, checkpoint: true, memory: 0 });
-    expect(checkpointed.program.parts).toBe(60);
+    expect(checkpointed.program.microBatches).toBe(60);
     expect(checkpointed.plan.bytes).toBeLessThanOrEqual(single.plan.bytes);
   });
 });

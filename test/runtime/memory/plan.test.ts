@@ -47,7 +47,9 @@ describe('any network', () => {
     fc.assert(
       fc.property(randomGraphs.filter(isSplittable), fc.constantFrom(2, 3, 6), (graph, parts) => {
         for (const checkpoint of [false, true]) {
-          const program = compile(buildProgram(graph, { batch: 6, parts, optimizer: sgd(0.1, 0.9) }), { checkpoint });
+          const program = compile(buildProgram(graph, { batch: 6, microBatches: parts, optimizer: sgd(0.1, 0.9) }), {
+            checkpoint,
+          });
           const plan = planProgram(program);
           play(program, plan, ['step', 'evaluation', 'step', 'step', 'evaluation']);
           checkSums(program, plan);
@@ -70,13 +72,13 @@ describe('any network', () => {
 describe('sharing', () => {
   /** Bytes that any plan needs: the most that is alive at once, by brute force. */
   function alive(program: Program, plan: WebGpuPlan): number {
-    const kept = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'statistic', 'metrics']);
+    const persistent = new Set(['images', 'labels', 'parameter', 'optimizer-state', 'statistic', 'metrics']);
     const uses = (instruction: Instruction, id: number) =>
       instruction.inputs.includes(id) || instruction.outputs.includes(id);
     const spans = program.tensors.map((tensor) => ({
       bytes: tensorBytes(tensor),
-      first: kept.has(tensor.role) ? 0 : program.step.findIndex((instruction) => uses(instruction, tensor.id)),
-      last: kept.has(tensor.role)
+      first: persistent.has(tensor.role) ? 0 : program.step.findIndex((instruction) => uses(instruction, tensor.id)),
+      last: persistent.has(tensor.role)
         ? program.step.length
         : program.step.findLastIndex((instruction) => uses(instruction, tensor.id)),
     }));

@@ -4,7 +4,13 @@ import { stepsInFlight } from '../../../runtime/backends/backend.js';
 import type { WebGpuPlan } from '../../../runtime/backends/webgpu/plan.js';
 import { maxStagingBytes, metricsBytes, settingsBytes } from '../../../runtime/backends/webgpu/target.js';
 import { workspaceOf } from '../../../runtime/backends/webgpu/variants/split-k.js';
-import { firstUpdate, type Instruction, keptTensors, type Program, tensorBytes } from '../../../runtime/ir/index.js';
+import {
+  firstUpdate,
+  type Instruction,
+  type Program,
+  snapshotTensors,
+  tensorBytes,
+} from '../../../runtime/ir/index.js';
 
 /**
  * Plays schedules one after the other, remembering which tensor each buffer holds. Every read must find the tensor it
@@ -18,7 +24,8 @@ export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('s
     return buffer;
   };
   const place = (tensor: number) => holds.set(bufferOf(tensor), tensor);
-  for (const { tensor, states } of program.parameters) for (const kept of [tensor, ...states]) place(kept);
+  for (const { tensor, states } of program.parameters)
+    for (const snapshotBytes of [tensor, ...states]) place(snapshotBytes);
   for (const { tensor } of program.statistics) place(tensor);
   for (const schedule of schedules) {
     place(program.images);
@@ -27,7 +34,7 @@ export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('s
     for (const { computation, outputs } of program[schedule]) if (computation.kind === 'accumulate') place(outputs[0]);
     const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
     expect(workspaces).toHaveLength(program[schedule].length);
-    for (const index of course(program, schedule)) {
+    for (const index of executionOrder(program, schedule)) {
       const instruction = program[schedule][index];
       const { inputs, outputs, computation, inPlace } = instruction;
       for (const tensor of inputs)
@@ -57,12 +64,12 @@ export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('s
   }
 }
 
-/** The places of instructions in the order in which they are done: those for a part of the batch once for each. */
-function course(program: Program, schedule: 'step' | 'evaluation'): number[] {
+/** The places of instructions in the order in which they are done: those of a micro-batch once for each. */
+function executionOrder(program: Program, schedule: 'step' | 'evaluation'): number[] {
   const places = program[schedule].map((_, index) => index);
   const once = schedule === 'step' ? firstUpdate(program) : places.length;
-  const ofPart = places.slice(0, once);
-  return [...Array.from({ length: program.parts }, () => ofPart).flat(), ...places.slice(once)];
+  const perMicroBatch = places.slice(0, once);
+  return [...Array.from({ length: program.microBatches }, () => perMicroBatch).flat(), ...places.slice(once)];
 }
 
 function describeRead(program: Program, { computation, layer }: Instruction, tensor: number): string {
@@ -73,11 +80,14 @@ export function checkSums(program: Program, plan: WebGpuPlan): void {
   for (const { bytes } of plan.buffers) expect(bytes > 0 && bytes % 4 === 0).toBe(true);
   expect(plan.buffers.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(plan.bytes);
   expect(plan.buffers[plan.settings]).toEqual({ bytes: settingsBytes, tensors: [] });
-  const ofParts = program.parts > 1 ? { bytes: program.parts * settingsBytes, tensors: [] } : undefined;
-  expect(plan.microBatchSettings === undefined ? undefined : plan.buffers[plan.microBatchSettings]).toEqual(ofParts);
+  const perMicroBatch =
+    program.microBatches > 1 ? { bytes: program.microBatches * settingsBytes, tensors: [] } : undefined;
+  expect(plan.microBatchSettings === undefined ? undefined : plan.buffers[plan.microBatchSettings]).toEqual(
+    perMicroBatch,
+  );
   expect(plan.readBack).toHaveLength(stepsInFlight);
-  const kept = keptTensors(program).reduce((sum, tensor) => sum + tensorBytes(program.tensors[tensor]), 0);
-  const staging = Math.max(4, Math.min(kept, maxStagingBytes));
+  const snapshotBytes = snapshotTensors(program).reduce((sum, tensor) => sum + tensorBytes(program.tensors[tensor]), 0);
+  const staging = Math.max(4, Math.min(snapshotBytes, maxStagingBytes));
   expect(plan.buffers[plan.staging]).toEqual({ bytes: staging, tensors: [] });
   for (const slot of plan.readBack) expect(plan.buffers[slot]).toEqual({ bytes: metricsBytes, tensors: [] });
   plan.buffers.forEach(({ tensors }, buffer) => {

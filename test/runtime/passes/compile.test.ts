@@ -40,8 +40,8 @@ async function trained(program: Program): Promise<Float64Array[]> {
     const evaluated = await executor.evaluate(given);
     results.push(Float64Array.of(evaluated.lossSum, evaluated.correct), await executor.values(program.logits));
   }
-  const kept = [...program.parameters.flatMap(({ tensor, states }) => [tensor, ...states])];
-  for (const tensor of [...kept, ...program.statistics.map((each) => each.tensor)]) {
+  const persistent = [...program.parameters.flatMap(({ tensor, states }) => [tensor, ...states])];
+  for (const tensor of [...persistent, ...program.statistics.map((each) => each.tensor)]) {
     results.push(await executor.values(tensor));
   }
   return results;

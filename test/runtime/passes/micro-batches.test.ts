@@ -45,7 +45,7 @@ async function trained(graph: Graph, options: ProgramOptions, checkpoint = false
   }
   const { lossSum, correct } = await executor.evaluate({ images: drawn(sizeOf(program.images), 9), labels });
   for (const { tensor, states } of program.parameters) {
-    for (const kept of [tensor, ...states]) tensors.push(await executor.values(kept));
+    for (const each of [tensor, ...states]) tensors.push(await executor.values(each));
   }
   return { metrics: [...metrics, lossSum, correct], tensors };
 }
@@ -59,7 +59,7 @@ async function expectSame(graph: Graph, options: Options, parts: readonly number
 async function expectAs(whole: Outcome, graph: Graph, options: Options, parts: readonly number[]) {
   for (const count of parts) {
     for (const checkpoint of [false, true]) {
-      const split = await trained(graph, { ...options, batch, parts: count }, checkpoint);
+      const split = await trained(graph, { ...options, batch, microBatches: count }, checkpoint);
       expect(distance(split.metrics, whole.metrics)).toBeLessThan(1e-11);
       expect(split.tensors.length).toBe(whole.tensors.length);
       split.tensors.forEach((values, index) => {
@@ -122,14 +122,14 @@ describe('a batch in parts', () => {
 
 test('the same program where it has one part', () => {
   const options = { batch, optimizer: sgd(0.1) };
-  expect(buildProgram(small, { ...options, parts: 1 })).toEqual(buildProgram(small, options));
+  expect(buildProgram(small, { ...options, microBatches: 1 })).toEqual(buildProgram(small, options));
 });
 
 test('no parts that are not equal, and none of a network that looks across images', () => {
   const options = { batch, optimizer: sgd(0.1) };
-  expect(() => buildProgram(small, { ...options, parts: 4 })).toThrow('a batch of 6 has no 4 equal parts');
+  expect(() => buildProgram(small, { ...options, microBatches: 4 })).toThrow('a batch of 6 has no 4 equal parts');
   const normalised = chain('Normalised', [6, 6, 2], [conv(4, 3, 1), bn, connected(3)]);
-  expect(() => buildProgram(normalised, { ...options, parts: 2 })).toThrow(
+  expect(() => buildProgram(normalised, { ...options, microBatches: 2 })).toThrow(
     'Normalised looks at all images of a batch at once',
   );
 });

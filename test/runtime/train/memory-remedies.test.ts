@@ -23,7 +23,7 @@ const job: TrainingJob = { ...tinyJob, batch: 512 };
 const bytesOf = (graph: Graph, changes: Partial<TrainingJob> = {}) =>
   planTraining(graph, { ...job, ...changes }).plan.bytes;
 
-function told(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
+function faultOf(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
   const bytes = bytesOf(graph, changes);
   const what = `a training step of ${graph.name} with batch 512`;
   const error = new FaultError({ kind: 'out-of-memory', what, bytes, detail: '', free });
@@ -34,14 +34,14 @@ function told(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}) {
 
 describe('a GPU without the memory', () => {
   it('is told what takes half of it at the most', () => {
-    const { bytes, remedies, message } = told(deep);
+    const { bytes, remedies, message } = faultOf(deep);
     const { images } = remedies.batch!;
     expect(remedies.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
     expect(remedies.batch!.bytes).toBeLessThanOrEqual(bytes / 2);
     expect(bytesOf(deep, { batch: images + 1 })).toBeGreaterThan(bytes / 2);
     const { memory, count } = remedies.microBatches!;
     const planned = planTraining(deep, { ...job, memory });
-    expect(planned.program.parts).toBe(count);
+    expect(planned.program.microBatches).toBe(count);
     expect(planned.plan.bytes).toBe(remedies.microBatches!.bytes);
     expect(planned.plan.bytes).toBeLessThanOrEqual(bytes / 2);
     expect(remedies.checkpointed).toBe(bytesOf(deep, { checkpoint: true }));
@@ -74,10 +74,10 @@ describe('a GPU without the memory', () => {
   });
 
   it('is told nothing that does not help', () => {
-    expect(told(normalised).remedies.microBatches).toBeUndefined();
-    expect(told(normalised).message).not.toContain('memory =');
-    expect(told(deep, undefined, { checkpoint: true }).remedies.checkpointed).toBeUndefined();
-    const { remedies, message } = told(heavy);
+    expect(faultOf(normalised).remedies.microBatches).toBeUndefined();
+    expect(faultOf(normalised).message).not.toContain('memory =');
+    expect(faultOf(deep, undefined, { checkpoint: true }).remedies.checkpointed).toBeUndefined();
+    const { remedies, message } = faultOf(heavy);
     expect(remedies).toEqual({ batch: { images: 0, bytes: 0 } });
     expect(message).toMatch(/No smaller batch takes half as much: make the network or its input smaller\.$/);
   });
@@ -86,13 +86,13 @@ describe('a GPU without the memory', () => {
 describe('a machine that says how much is free', () => {
   it('is told what takes no more', () => {
     const free = Math.floor(0.9 * bytesOf(deep));
-    const { remedies, message } = told(deep, free);
+    const { remedies, message } = faultOf(deep, free);
     expect(remedies.batch!.bytes).toBeGreaterThan(0.8 * free);
     expect(remedies.batch!.bytes).toBeLessThanOrEqual(free);
     expect(message).toMatch(
       /^This machine has too little memory for .* \wiB: [\d.]+ \wiB are free\. The largest batch/,
     );
-    expect(told(heavy, 1000).message).toMatch(/Not even one image fits: make the network or its input smaller\.$/);
+    expect(faultOf(heavy, 1000).message).toMatch(/Not even one image fits: make the network or its input smaller\.$/);
   });
 });
 

@@ -31,7 +31,7 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
   const backend = (adapter: AdapterProfile, steps: number) => ({
     adapter,
     createExecutor(program: Program, plan: Plan) {
-      plans.push({ parts: program.parts, bytes: plan.bytes, adapter: (plan.target as WebGpuTarget).adapter });
+      plans.push({ parts: program.microBatches, bytes: plan.bytes, adapter: (plan.target as WebGpuTarget).adapter });
       let calls = 0;
       const executor = createReferenceExecutor(program, plan, { precision: 'float64' });
       return losing(executor, (made) => made === 'step' && ++calls > steps);
@@ -48,7 +48,7 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
         return backend(second, Number.POSITIVE_INFINITY);
       },
     }),
-    keepEvery: 1,
+    snapshotEvery: 1,
     onEvent: (event) => events.push(event),
   });
   const losses = events.flatMap((event) => (event.event === 'step' ? [event.loss] : []));
@@ -62,7 +62,7 @@ it('is planned anew for it, parts and all, and learns the same but for rounding'
   const [before, after] = moved.plans;
   expect(before).toMatchObject({ parts: 1, adapter: unknownGpu });
   const wanted = planTraining(graph, { ...job, adapter: software });
-  expect(after).toEqual({ parts: wanted.program.parts, bytes: wanted.plan.bytes, adapter: software });
+  expect(after).toEqual({ parts: wanted.program.microBatches, bytes: wanted.plan.bytes, adapter: software });
   expect(after.parts).toBeGreaterThan(1);
   expect(after.bytes).toBeLessThanOrEqual(job.memory);
   expect(moved.losses).toHaveLength(8);

@@ -5,7 +5,7 @@ import { parseCnn } from '../../../language/index.js';
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import { initialise } from '../../../runtime/backends/initialise.js';
 import { createReferenceBackend, createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
-import { keptTensors, mulberry32, noImage } from '../../../runtime/ir/index.js';
+import { mulberry32, noImage, snapshotTensors } from '../../../runtime/ir/index.js';
 import { planTraining } from '../../../runtime/memory/index.js';
 import { clampBatch, type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { plainTerms } from '../../support/jobs.js';
@@ -36,7 +36,7 @@ type Terms = Partial<Pick<TrainingJob, 'loss' | 'optimizer' | 'clip' | 'memory' 
 async function learn(graph: Graph, terms: Terms, slots: number, images: number, parts = 1) {
   const options = { ...tinyJob, ...plainTerms, ...terms, target, batch: slots };
   let { program, plan } = planTraining(graph, options);
-  for (let memory = plan.bytes; program.parts < parts; memory *= 0.9) {
+  for (let memory = plan.bytes; program.microBatches < parts; memory *= 0.9) {
     ({ program, plan } = planTraining(graph, { ...options, memory: Math.floor(memory) }));
   }
   const executor = createReferenceExecutor(program, plan, { precision: 'float64' });
@@ -50,8 +50,8 @@ async function learn(graph: Graph, terms: Terms, slots: number, images: number, 
     for (let image = 0; image < images; image++) batch.labels[image] = (image * 2 + step) % 3;
     figures.push(await executor.step(batch, { learningRate: 0.1, step, seed: 9 }));
   }
-  const kept = await Promise.all(keptTensors(program).map((tensor) => executor.values(tensor)));
-  return { figures, kept: kept.map((values) => [...values]), parts: program.parts };
+  const snapshot = await Promise.all(snapshotTensors(program).map((tensor) => executor.values(tensor)));
+  return { figures, snapshot: snapshot.map((values) => [...values]), parts: program.microBatches };
 }
 
 const adam = { kind: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 } as const;
@@ -73,9 +73,9 @@ test.each<[string, Graph, Terms]>([
   partial.figures.forEach(({ lossSum }, index) => {
     expect(lossSum).toBeCloseTo(whole.figures[index].lossSum, 10);
   });
-  partial.kept.forEach((values, tensor) => {
+  partial.snapshot.forEach((values, tensor) => {
     values.forEach((value, at) => {
-      expect(value).toBeCloseTo(whole.kept[tensor][at], 10);
+      expect(value).toBeCloseTo(whole.snapshot[tensor][at], 10);
     });
   });
 });
@@ -83,9 +83,9 @@ test.each<[string, Graph, Terms]>([
 test('a single image in a batch of eight, normalised', async () => {
   const partial = await learn(normalised, {}, 8, 1);
   const whole = await learn(normalised, {}, 1, 1);
-  partial.kept.forEach((values, tensor) => {
+  partial.snapshot.forEach((values, tensor) => {
     values.forEach((value, at) => {
-      expect(value).toBeCloseTo(whole.kept[tensor][at], 10);
+      expect(value).toBeCloseTo(whole.snapshot[tensor][at], 10);
     });
   });
 });
@@ -94,9 +94,9 @@ test('micro-batches divide by the images of the whole batch', async () => {
   const partial = await learn(plain, {}, 8, 5, 2);
   expect(partial.parts).toBeGreaterThan(1);
   const whole = await learn(plain, {}, 5, 5);
-  partial.kept.forEach((values, tensor) => {
+  partial.snapshot.forEach((values, tensor) => {
     values.forEach((value, at) => {
-      expect(value).toBeCloseTo(whole.kept[tensor][at], 10);
+      expect(value).toBeCloseTo(whole.snapshot[tensor][at], 10);
     });
   });
 });

@@ -46,7 +46,7 @@ export function recordingExecutor(
       recording.evaluations.push(labels);
       return respond(-recording.evaluations.length, labels.length);
     },
-    keep: async () => 0,
+    readSnapshot: async () => 0,
     trace: async () => {},
     read: async () => new Float32Array(),
     write: (tensor, values) => void recording.writes.set(tensor, values.slice()),

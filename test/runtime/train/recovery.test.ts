@@ -40,7 +40,7 @@ async function run(
       ...backend(),
       recreate: recreate === 'none' ? undefined : (recreate ?? (async () => backend())),
     }),
-    keepEvery: 2,
+    snapshotEvery: 2,
     onEvent: (event) => events.push(event),
     ...more,
   });
@@ -84,8 +84,8 @@ describe('a training whose device is lost', () => {
   });
 
   it('keeps the sums of an epoch that was half done, and older epochs are not evaluated twice', async () => {
-    const { events: wanted } = await run([], { keepEvery: 7 });
-    const { events, devices } = await run([14, 13], { keepEvery: 7 });
+    const { events: wanted } = await run([], { snapshotEvery: 7 });
+    const { events, devices } = await run([14, 13], { snapshotEvery: 7 });
     expect(devices).toBe(3);
     expect(learned(events)).toEqual(learned(wanted));
   });
@@ -93,7 +93,7 @@ describe('a training whose device is lost', () => {
 
 describe('a training gives up', () => {
   it('when three devices are lost and nothing was kept in between', async () => {
-    const { result, devices } = await run([3, 3, 3, 3], { keepEvery: 5 });
+    const { result, devices } = await run([3, 3, 3, 3], { snapshotEvery: 5 });
     expect(devices).toBe(3);
     expect(result).toEqual({
       event: 'failed',
@@ -105,7 +105,7 @@ describe('a training gives up', () => {
   });
 
   it('and does not ask for a smaller batch than one image', async () => {
-    const { result } = await run([3, 3, 3], { job: { ...job, batch: 1 }, keepEvery: 5 });
+    const { result } = await run([3, 3, 3], { job: { ...job, batch: 1 }, snapshotEvery: 5 });
     expect(result).toHaveProperty(
       'message',
       expect.stringMatching(/after step 0, the last one saved\. Close other programs that use the GPU\.$/),

@@ -6,7 +6,7 @@ import type { Backend } from '../../../runtime/backends/backend.js';
 import { initialise } from '../../../runtime/backends/initialise.js';
 import { createReferenceBackend } from '../../../runtime/backends/reference/index.js';
 import { loadData } from '../../../runtime/data/index.js';
-import { emptyKept } from '../../../runtime/ir/index.js';
+import { allocateSnapshot } from '../../../runtime/ir/index.js';
 import { planTraining } from '../../../runtime/memory/index.js';
 import { type TrainingEvent, train } from '../../../runtime/train/index.js';
 import { tinyData, tinyGraph, tinyJob } from './tiny.js';
@@ -82,8 +82,8 @@ it('the CPU stops in the middle of a step, its parameters as before', async () =
   const { program, plan } = planTraining(graph, { ...tinyJob, target: createReferenceBackend().target, batch: 16 });
   const executor = await createReferenceBackend().createExecutor(program, plan);
   initialise(executor, 1);
-  const before = emptyKept(program);
-  await executor.keep(before);
+  const before = allocateSnapshot(program);
+  await executor.readSnapshot(before);
   const stopping = new AbortController();
   const batch = { images: new Float32Array(16 * 32 * 32 * 3).fill(0.5), labels: new Uint32Array(16) };
   const step = executor.step(batch, { learningRate: 1, step: 0, seed: 1 }, stopping.signal);
@@ -97,8 +97,8 @@ it('the CPU stops in the middle of a step, its parameters as before', async () =
   await expect(waiting).rejects.toThrow('stop');
   expect(aborted).toBeGreaterThan(0);
   expect(performance.now() - aborted).toBeLessThan(400);
-  const after = emptyKept(program);
-  await executor.keep(after);
+  const after = allocateSnapshot(program);
+  await executor.readSnapshot(after);
   expect(after.every((values, index) => Buffer.from(values.buffer).equals(Buffer.from(before[index].buffer)))).toBe(
     true,
   );

@@ -1,10 +1,10 @@
 // The signature of a computation in plain TypeScript: a function over arrays.
-import type { ComputationKind, ComputationOf, PartSettings } from '../../../ir/index.js';
+import type { ComputationKind, ComputationOf, MicroBatchSettings } from '../../../ir/index.js';
 import type { Slices, Values } from '../../cpu/index.js';
 
 /** What a computation gets besides its tensors. */
 export interface Context {
-  readonly settings: PartSettings;
+  readonly settings: MicroBatchSettings;
   /**
    * Scratch memory of at least `length` values, uninitialised; the same at every call. It has the type of the tensors:
    * an inner loop over one type of array is twice as fast as one over two.

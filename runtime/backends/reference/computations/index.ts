@@ -10,6 +10,7 @@ import { finish, separated } from './epilogue.js';
 import { lrn, lrnGradient } from './lrn.js';
 import { conv, convInputGradient, convWeightGradient } from './matmul/conv.js';
 import { fc, fcInputGradient, fcWeightGradient } from './matmul/fc.js';
+import { accumulate, takeMicroBatch } from './micro-batches.js';
 import { mse } from './mse.js';
 import {
   batchNormInputGradient,
@@ -19,7 +20,6 @@ import {
   normaliseParameterGradients,
   runningAverage,
 } from './norms.js';
-import { accumulate, takePart } from './parts.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pooling.js';
 import { mul, mulSpreadGradient } from './products.js';
@@ -64,7 +64,7 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'normalise-parameter-gradients': normaliseParameterGradients,
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
-  'take-part': takePart,
+  'take-micro-batch': takeMicroBatch,
   accumulate,
   'running-average': runningAverage,
   'square-sums': squareSums,
@@ -102,7 +102,7 @@ export function* computeInSlices(
   const { own, others } = separated(epilogue, inputs);
   const result = outputs[0];
   // What lies where the result goes would be overwritten before the epilogue reads it.
-  const kept = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
+  const copies = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
   yield* slicesIn(row(computation, own, outputs, context));
-  finish(epilogue, kept, result, context);
+  finish(epilogue, copies, result, context);
 }

@@ -23,7 +23,7 @@ export interface KernelUse {
   readonly workgroups: readonly Kernel['workgroups'][];
   readonly instruction: Instruction;
   readonly workspace: number | undefined;
-  /** Where the kernel finds its numbers, if it shares its text. */
+  /** The kernel's slot of the constants table, if it shares its shader source. */
   readonly slot?: number;
 }
 
@@ -74,7 +74,7 @@ export function createDispatches(
 
 /** The whole buffer, where the binding names no region of it. */
 export function regionOf(binding: Binding, slice = 0, slot = 0): { offset?: number; size?: number } {
-  if (binding.kind === 'numbers') return { offset: slot * slotBytes, size: slotBytes };
+  if (binding.kind === 'constants') return { offset: slot * slotBytes, size: slotBytes };
   if (binding.kind === 'slice') return { offset: slice * sliceStride, size: 4 };
   if (binding.kind === 'settings' || binding.bytes === undefined) return {};
   return { offset: binding.kind === 'workspace' ? (binding.offset ?? 0) : 0, size: binding.bytes };
@@ -91,8 +91,8 @@ function bufferOf(binding: Binding, { instruction, workspace }: KernelUse, buffe
     case 'slice':
       if (!buffers.sliceTable) throw new Error(`the plan has no slices for ${instruction.computation.kind}`);
       return buffers.sliceTable;
-    case 'numbers':
-      if (!buffers.constantsTable) throw new Error('the plan has no table of numbers');
+    case 'constants':
+      if (!buffers.constantsTable) throw new Error('the plan has no constants table');
       return buffers.constantsTable;
     case 'workspace':
       if (workspace === undefined) throw new Error(`the plan has no workspace for ${instruction.computation.kind}`);

@@ -13,7 +13,7 @@ import { watchHealth } from './health.js';
 import { createMetricsRing } from './metrics-ring.js';
 import { readBack } from './read-back.js';
 import { type Schedule, schedulesOf } from './schedules.js';
-import { createKeep } from './snapshot-copy.js';
+import { createSnapshotCopy } from './snapshot-copy.js';
 import { createSubmission, upload } from './submission.js';
 import { traceStep } from './trace.js';
 
@@ -43,7 +43,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   }
 
   const ring = createMetricsRing(buffers.readBack);
-  const copyKept = createKeep(device, program, buffers);
+  const copySnapshot = createSnapshotCopy(device, program, buffers);
   const submission = createSubmission(device, program, buffers);
   const metrics = buffers.tensor(program.metrics);
   let disposed = false;
@@ -140,10 +140,10 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       upload(device, buffer, type === 'f16' ? f16BitsOfAll(values) : values);
     },
 
-    async keep(into) {
+    async readSnapshot(into) {
       const begun = submitted.then(() => {
         checkUsable();
-        return copyKept(into);
+        return copySnapshot(into);
       });
       submitted = begun.then(({ copied }) => copied).catch(() => {});
       return explained(async () => (await begun).arrived);

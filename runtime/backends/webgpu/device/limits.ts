@@ -19,9 +19,9 @@ export function checkLimits(limits: BufferLimits, program: Program, plan: Plan):
   if (bytes <= limit) return;
   const named = largest.tensors.map((id) => program.tensors[id]).find((each) => tensorBytes(each) === bytes);
   const { name: tensor, role } = named ?? workspaceIn(program, plan, largest);
-  const { name: network, batch, parts } = program;
-  // The images lie there whole, however many parts the batch is computed in.
-  const shrinks = !weightRoles.has(role) && (role === 'images' ? batch : batch / parts) > 1;
+  const { name: network, batch, microBatches } = program;
+  // The images lie there whole, however many micro-batches there are.
+  const shrinks = !weightRoles.has(role) && (role === 'images' ? batch : batch / microBatches) > 1;
   throw new FaultError({ kind: 'over-limit', network, batch, tensor, role, shrinks, bytes, limit });
 }
 

@@ -14,19 +14,19 @@ const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>
  * Texts kept beyond those asked for: some networks' worth, so that an editor open for days does not gather all it
  * ever ran.
  */
-const mostKept = 1000;
+const mostCached = 1000;
 
 /** Compiles every kernel; rejects with a FaultError that names the kernel whose WGSL or pipeline is refused. */
 export async function compilePipelines(device: GPUDevice, kernels: Iterable<Kernel>): Promise<Pipelines> {
-  const kept = compiled.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
-  compiled.set(device, kept);
+  const cache = compiled.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
+  compiled.set(device, cache);
   const compiling = new Map<string, Promise<GPUComputePipeline>>();
   for (const kernel of kernels) {
-    if (!compiling.has(kernel.code)) compiling.set(kernel.code, compiledOnce(device, kernel, kept));
+    if (!compiling.has(kernel.code)) compiling.set(kernel.code, compiledOnce(device, kernel, cache));
   }
-  for (const code of kept.keys()) {
-    if (kept.size <= mostKept) break;
-    if (!compiling.has(code)) kept.delete(code);
+  for (const code of cache.keys()) {
+    if (cache.size <= mostCached) break;
+    if (!compiling.has(code)) cache.delete(code);
   }
   const pipelines = new Map<string, GPUComputePipeline>();
   const codes = [...compiling.keys()];
@@ -40,14 +40,14 @@ export async function compilePipelines(device: GPUDevice, kernels: Iterable<Kern
 function compiledOnce(
   device: GPUDevice,
   kernel: Kernel,
-  kept: Map<string, Promise<GPUComputePipeline>>,
+  cache: Map<string, Promise<GPUComputePipeline>>,
 ): Promise<GPUComputePipeline> {
-  const pipeline = kept.get(kernel.code) ?? compile(device, kernel);
-  kept.delete(kernel.code);
-  kept.set(kernel.code, pipeline);
+  const pipeline = cache.get(kernel.code) ?? compile(device, kernel);
+  cache.delete(kernel.code);
+  cache.set(kernel.code, pipeline);
   // What is refused names the kernel it was refused for: the next one asks again.
   pipeline.catch(() => {
-    if (kept.get(kernel.code) === pipeline) kept.delete(kernel.code);
+    if (cache.get(kernel.code) === pipeline) cache.delete(kernel.code);
   });
   return pipeline;
 }

@@ -1,4 +1,4 @@
-// A program's two schedules made ready for a device: every pipeline compiled, every bind group made, so that a step
+// Prepares a program's two schedules for a device: compiles every pipeline and creates every bind group, so that a step
 // only replays them.
 
 import type { Instruction, Program } from '../../../ir/index.js';
@@ -14,33 +14,33 @@ import { withErrorScopes } from './health.js';
 import { compilePipelines } from './pipelines.js';
 
 export interface Schedule {
-  /** To be done for each part of a batch. */
-  readonly ofPart: readonly Dispatch[];
-  /** To be done once after the last part. */
+  /** For each micro-batch. */
+  readonly perMicroBatch: readonly Dispatch[];
+  /** Once, after the last micro-batch. */
   readonly once: readonly Dispatch[];
   /** All of it, in the order and the pieces in which it is handed to the GPU: one, unless that would be too long. */
   readonly submissions: readonly (readonly Pass[])[];
 }
 
-/** Dispatches that follow each other. `entered`: the part of the batch whose settings they are the first to see. */
+/** Dispatches that follow each other. `entered`: the micro-batch whose settings they are the first to see. */
 interface Pass {
   readonly entered: number | undefined;
   readonly dispatches: readonly Dispatch[];
 }
 
-/** Each makes its schedule ready anew; rejects with a FaultError where the device refuses a kernel. */
+/** Each call prepares its schedule again; rejects with a FaultError where the device refuses a kernel. */
 export interface Schedules {
   step(): Promise<Schedule>;
   evaluation(): Promise<Schedule>;
 }
 
 export function schedulesOf(device: GPUDevice, program: Program, plan: WebGpuPlan, buffers: PlacedBuffers): Schedules {
-  const ready = async (ofPart: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
-    const kernels = [...ofPart, ...once].map((use) => use.kernel);
+  const ready = async (perMicroBatch: readonly KernelUse[], once: readonly KernelUse[] = []): Promise<Schedule> => {
+    const kernels = [...perMicroBatch, ...once].map((use) => use.kernel);
     const pipelines = await compilePipelines(device, kernels);
     return withErrorScopes(device, stepDemand(program, plan), () => {
       const dispatches = {
-        ofPart: createDispatches(device, ofPart, pipelines, buffers),
+        perMicroBatch: createDispatches(device, perMicroBatch, pipelines, buffers),
         once: createDispatches(device, once, pipelines, buffers),
       };
       return { ...dispatches, submissions: submissionsOf(program, plan, dispatches) };
@@ -53,7 +53,7 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: WebGpuPla
     evaluation: () => kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
   };
   const { constantsTable } = buffers;
-  const uses = constantsTable ? withSharedTexts(device, constantsTable, written) : written;
+  const uses = constantsTable ? withSharedShaders(device, constantsTable, written) : written;
   const updates = new Set(step.slice(firstUpdate(program)));
   return {
     step() {
@@ -74,18 +74,18 @@ interface Uses {
 }
 
 /**
- * Kernels that differ in numbers alone get one text, and the table what tells them apart: for that all must be
- * written.
+ * Kernels that differ in constants alone share one shader source; the constants go to the table. For that the sources
+ * of all kernels must be there.
  */
-function withSharedTexts(device: GPUDevice, constantsTable: GPUBuffer, written: Uses): Uses {
+function withSharedShaders(device: GPUDevice, constantsTable: GPUBuffer, written: Uses): Uses {
   const step = written.step();
   const all = [...step, ...written.evaluation()];
   const { kernels, slots } = shareShaders(
     all.map(({ kernel }) => kernel),
     constantsTable.size / slotBytes,
   );
-  slots.forEach((numbers, slot) => {
-    device.queue.writeBuffer(constantsTable, slot * slotBytes, numbers);
+  slots.forEach((constants, slot) => {
+    device.queue.writeBuffer(constantsTable, slot * slotBytes, constants);
   });
   const uses = all.map((use, index): KernelUse => ({ ...use, ...kernels[index] }));
   return { step: () => uses.slice(0, step.length), evaluation: () => uses.slice(step.length) };
@@ -95,10 +95,11 @@ function withSharedTexts(device: GPUDevice, constantsTable: GPUBuffer, written: 
 function submissionsOf(
   program: Program,
   { adapter }: WebGpuPlan,
-  { ofPart, once }: Pick<Schedule, 'ofPart' | 'once'>,
+  { perMicroBatch, once }: Pick<Schedule, 'perMicroBatch' | 'once'>,
 ): Schedule['submissions'] {
   const counts = new Map<Instruction, number>();
-  for (const { instruction } of [...ofPart, ...once]) counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
+  for (const { instruction } of [...perMicroBatch, ...once])
+    counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
   const secondsOfOne = new Map<Instruction, number>();
   for (const [instruction, count] of counts) {
     const all = secondsOf(instruction.computation, countValues(instruction, program), adapter);
@@ -107,12 +108,12 @@ function submissionsOf(
   const longest = longestSubmission(adapter);
   const submissions: { entered: number | undefined; dispatches: Dispatch[] }[][] = [[]];
   let seconds = 0;
-  for (let part = 0; part < program.parts; part++) {
-    const isLast = part === program.parts - 1;
+  for (let microBatch = 0; microBatch < program.microBatches; microBatch++) {
+    const isLast = microBatch === program.microBatches - 1;
     let pass: Dispatch[] | undefined;
-    for (const dispatch of isLast ? [...ofPart, ...once] : ofPart) {
+    for (const dispatch of isLast ? [...perMicroBatch, ...once] : perMicroBatch) {
       const each = secondsOfOne.get(dispatch.instruction)!;
-      const entered = pass ? undefined : part;
+      const entered = pass ? undefined : microBatch;
       if (seconds > 0 && seconds + each > longest) {
         submissions.push([]);
         pass = undefined;

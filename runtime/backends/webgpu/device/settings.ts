@@ -1,15 +1,21 @@
 // The settings of a step as kernels read them: the uniform `Settings` of runtime/backends/webgpu/shaders/kernel.ts.
 
-import type { PartSettings, Program } from '../../../ir/index.js';
+import type { MicroBatchSettings, Program } from '../../../ir/index.js';
 import { settingsBytes } from '../target.js';
 
-/** What each part of a step's batch is given, in order. */
-export function settingsOfParts({ batch, parts }: Program, settings: Omit<PartSettings, 'firstImage'>): PartSettings[] {
-  return Array.from({ length: parts }, (_, part) => ({ ...settings, firstImage: part * (batch / parts) }));
+/** The settings of each micro-batch of a step, in order. */
+export function settingsOfMicroBatches(
+  { batch, microBatches }: Program,
+  settings: Omit<MicroBatchSettings, 'firstImage'>,
+): MicroBatchSettings[] {
+  return Array.from({ length: microBatches }, (_, microBatch) => ({
+    ...settings,
+    firstImage: microBatch * (batch / microBatches),
+  }));
 }
 
 /** One after the other, `settingsBytes` each. */
-export function packSettings(settings: readonly PartSettings[]): ArrayBuffer {
+export function packSettings(settings: readonly MicroBatchSettings[]): ArrayBuffer {
   const bytes = new ArrayBuffer(settings.length * settingsBytes);
   settings.forEach(({ learningRate, step, seed, firstImage, partial }, index) => {
     const view = new DataView(bytes, index * settingsBytes, settingsBytes);

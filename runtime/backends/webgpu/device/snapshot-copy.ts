@@ -1,11 +1,11 @@
-// Brings what a training goes on from to the host, through the plan's staging buffer: in one piece, behind which the
-// next steps may be submitted at once, or in several, between which no step may run.
-import { keptTensors, lengthOf, type Program } from '../../../ir/index.js';
+// Copies snapshots to the host through the plan's staging buffer: in one round, after which the next steps may be
+// submitted at once, or in several, between which no step may run.
+import { lengthOf, type Program, snapshotTensors } from '../../../ir/index.js';
 import type { PlacedBuffers } from './buffers.js';
 
 /** A part of a tensor, as it goes through the staging buffer; lengths and places in bytes. */
 interface Piece {
-  /** Index in `keptTensors`. */
+  /** Index in `snapshotTensors`. */
   readonly index: number;
   readonly source: GPUBuffer;
   readonly from: number;
@@ -13,15 +13,15 @@ interface Piece {
   readonly bytes: number;
 }
 
-export interface KeepUnderWay {
+export interface PendingCopy {
   /** Settles when the next step may be submitted. */
   readonly copied: Promise<unknown>;
-  /** Milliseconds that it held the training up. */
+  /** Milliseconds for which it blocked the training. */
   readonly arrived: Promise<number>;
 }
 
-/** Keeping, made ready: no call allocates anything on the device. */
-export function createKeep(device: GPUDevice, program: Program, buffers: PlacedBuffers) {
+/** Prepares all rounds, so that no call allocates anything on the device. */
+export function createSnapshotCopy(device: GPUDevice, program: Program, buffers: PlacedBuffers) {
   const rounds = roundsOf(program, buffers);
 
   async function copyRound(pieces: readonly Piece[]): Promise<void> {
@@ -41,14 +41,14 @@ export function createKeep(device: GPUDevice, program: Program, buffers: PlacedB
     buffers.staging.unmap();
   }
 
-  return (into: readonly Float32Array[]): KeepUnderWay => {
+  return (into: readonly Float32Array[]): PendingCopy => {
     const [last] = rounds.slice(-1);
     if (!last) return { copied: Promise.resolve(), arrived: Promise.resolve(0) };
-    let heldUp = 0;
+    let blocked = 0;
     const timed = (work: () => void) => {
       const started = performance.now();
       work();
-      heldUp += performance.now() - started;
+      blocked += performance.now() - started;
     };
     const before = (async () => {
       const started = performance.now();
@@ -56,7 +56,7 @@ export function createKeep(device: GPUDevice, program: Program, buffers: PlacedB
         await copyRound(pieces);
         takeOut(pieces, into);
       }
-      if (rounds.length > 1) heldUp += performance.now() - started;
+      if (rounds.length > 1) blocked += performance.now() - started;
     })();
     const submitted = before.then(() => {
       let mapped: Promise<void> | undefined;
@@ -66,7 +66,7 @@ export function createKeep(device: GPUDevice, program: Program, buffers: PlacedB
     const arrived = submitted.then(async ({ mapped }) => {
       await mapped;
       timed(() => takeOut(last, into));
-      return heldUp;
+      return blocked;
     });
     return { copied: submitted, arrived };
   };
@@ -77,7 +77,7 @@ function roundsOf(program: Program, buffers: PlacedBuffers): Piece[][] {
   const rounds: Piece[][] = [];
   const { size } = buffers.staging;
   let at = size;
-  keptTensors(program).forEach((tensor, index) => {
+  snapshotTensors(program).forEach((tensor, index) => {
     const whole = 4 * lengthOf(program, tensor);
     for (let from = 0; from < whole; ) {
       if (at === size) {

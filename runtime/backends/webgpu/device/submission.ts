@@ -6,19 +6,19 @@ import { settingsBytes } from '../target.js';
 import type { PlacedBuffers } from './buffers.js';
 import { encodeDispatches } from './dispatches.js';
 import type { Schedule } from './schedules.js';
-import { packSettings, settingsOfParts } from './settings.js';
+import { packSettings, settingsOfMicroBatches } from './settings.js';
 
 export interface Submission {
   /** Writes a batch and the step's settings where the kernels find them, after all that was submitted before. */
   write(batch: Batch, settings: StepSettings): void;
   /**
-   * Submits a schedule: its work on each part of the batch in turn, then what is to be done once. `last` records what
+   * Submits a schedule: its work on each micro-batch in turn, then what is to be done once. `last` records what
    * comes after it. Where a schedule is long, at most two of its submissions wait in the device's queue: an abort is
    * heard between them, and rejects with its reason.
    */
   submit(schedule: Schedule, last: (encoder: GPUCommandEncoder) => void, signal?: AbortSignal): Promise<void>;
-  /** Gives the kernels the settings of a part; a batch that is computed at once has the only ones there are already. */
-  enterPart(encoder: GPUCommandEncoder, part: number): void;
+  /** Gives the kernels the settings of a micro-batch; a batch computed at once has its settings already. */
+  enterMicroBatch(encoder: GPUCommandEncoder, microBatch: number): void;
 }
 
 export function createSubmission(device: GPUDevice, program: Program, buffers: PlacedBuffers): Submission {
@@ -26,9 +26,9 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
   const images = buffers.tensor(program.images);
   const labels = buffers.tensor(program.labels);
 
-  function enterPart(encoder: GPUCommandEncoder, part: number): void {
+  function enterMicroBatch(encoder: GPUCommandEncoder, microBatch: number): void {
     if (microBatchSettings)
-      encoder.copyBufferToBuffer(microBatchSettings, part * settingsBytes, current, 0, settingsBytes);
+      encoder.copyBufferToBuffer(microBatchSettings, microBatch * settingsBytes, current, 0, settingsBytes);
   }
 
   return {
@@ -36,7 +36,7 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
       upload(device, images, batch.images);
       upload(device, labels, batch.labels);
       const partial = describePartialBatch(batch.labels);
-      const packed = packSettings(settingsOfParts(program, { ...settings, partial }));
+      const packed = packSettings(settingsOfMicroBatches(program, { ...settings, partial }));
       device.queue.writeBuffer(microBatchSettings ?? current, 0, packed);
     },
     async submit({ submissions, once }, last, signal) {
@@ -45,7 +45,7 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
       for (const [index, passes] of submissions.entries()) {
         const encoder = device.createCommandEncoder();
         for (const { entered, dispatches } of passes) {
-          if (entered !== undefined) enterPart(encoder, entered);
+          if (entered !== undefined) enterMicroBatch(encoder, entered);
           encodeDispatches(encoder, dispatches);
         }
         if (index === submissions.length - 1) last(encoder);
@@ -61,7 +61,7 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
         }
       }
     },
-    enterPart,
+    enterMicroBatch,
   };
 }
 

@@ -9,19 +9,19 @@ import type { Submission } from './submission.js';
 export async function traceStep(
   device: GPUDevice,
   program: Program,
-  { ofPart, once }: Schedule,
-  { enterPart }: Submission,
+  { perMicroBatch, once }: Schedule,
+  { enterMicroBatch }: Submission,
   read: (tensor: number) => Promise<Float32Array>,
   see: (tensor: number, values: Float32Array, instruction: Instruction) => boolean,
 ): Promise<void> {
   const updates = firstUpdate(program);
-  for (let part = 0; part < program.parts; part++) {
-    for (const instruction of program.step.slice(0, part === program.parts - 1 ? undefined : updates)) {
+  for (let microBatch = 0; microBatch < program.microBatches; microBatch++) {
+    for (const instruction of program.step.slice(0, microBatch === program.microBatches - 1 ? undefined : updates)) {
       const encoder = device.createCommandEncoder();
-      enterPart(encoder, part);
+      enterMicroBatch(encoder, microBatch);
       encodeDispatches(
         encoder,
-        [...ofPart, ...once].filter((dispatch) => dispatch.instruction === instruction),
+        [...perMicroBatch, ...once].filter((dispatch) => dispatch.instruction === instruction),
       );
       device.queue.submit([encoder.finish()]);
       for (const tensor of instruction.outputs) {

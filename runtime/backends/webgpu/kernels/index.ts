@@ -12,7 +12,7 @@ import { crossEntropy, mse } from './loss/losses.js';
 import { softmax, softmaxGradient } from './loss/softmax.js';
 import { concat } from './move/concat.js';
 import { copy, copyGradient, shuffle } from './move/copies.js';
-import { accumulate, takePart } from './move/micro-batches.js';
+import { accumulate, takeMicroBatch } from './move/micro-batches.js';
 import { upsample, upsampleGradient } from './move/upsample.js';
 import { batchNormInputGradient } from './norm/batch-norm-gradient.js';
 import { groupNormInputGradient } from './norm/group-norm-gradient.js';
@@ -71,7 +71,7 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'normalise-parameter-gradients': normaliseParameterGradients,
   'batch-norm-input-gradient': batchNormInputGradient,
   'group-norm-input-gradient': groupNormInputGradient,
-  'take-part': takePart,
+  'take-micro-batch': takeMicroBatch,
   accumulate,
   'running-average': runningAverage,
   'square-sums': squareSums,

@@ -17,9 +17,9 @@ export type Binding =
   /** The number of the dispatch slice, a uniform: emit-kernel.ts. */
   | { readonly kind: 'slice' }
   /** The kernel's slot of the constants table: shared-shaders.ts. */
-  | { readonly kind: 'numbers' };
+  | { readonly kind: 'constants' };
 
-export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' | 'numbers' }>;
+export type StorageBinding = Exclude<Binding, { kind: 'settings' | 'slice' | 'constants' }>;
 
 /** Workgroups of a dispatch, each count at most 65,535, WebGPU's limit. */
 type Workgroups = readonly [x: number, y: number, z: number];

@@ -51,7 +51,7 @@ export function shareShaders(kernels: readonly Kernel[], mostSlots: number): Sha
 
 function useShared(kernel: Kernel, shared: { readonly code: string; readonly slot: number } | undefined) {
   if (!shared) return { kernel };
-  const bindings = [...kernel.bindings, { kind: 'numbers' as const }];
+  const bindings = [...kernel.bindings, { kind: 'constants' as const }];
   return { kernel: { ...kernel, code: shared.code, bindings }, slot: shared.slot };
 }
 

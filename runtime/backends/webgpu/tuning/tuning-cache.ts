@@ -21,14 +21,14 @@ export const choices = where(
   (read) => Object.keys(read).length > 0,
 );
 
-export const remembered: Schema<TuningCache> = recordOf(choices, {
+export const tuningCache: Schema<TuningCache> = recordOf(choices, {
   maxEntries: mostAdapters,
   maxKeyLength: longestKey,
 });
 
 /** The entries of an untrusted value that match. */
 export function readTuningCache(value: unknown): TuningCache {
-  return parse(remembered, value) ?? {};
+  return parse(tuningCache, value) ?? {};
 }
 
 /** The choices of one adapter; undefined if there are none. */
@@ -39,7 +39,7 @@ export function recallChoices(cache: TuningCache, adapter: string): Choices | un
 /** The cache with an adapter's choices replaced; the adapter stored last is dropped last. */
 export function storeChoices(cache: TuningCache, adapter: string, choices: Choices): TuningCache {
   const { [adapter]: _, ...others } = cache;
-  const kept = Object.entries(others).slice(-(mostAdapters - 1));
+  const newest = Object.entries(others).slice(-(mostAdapters - 1));
   const shapes = Object.fromEntries(Object.entries(choices).slice(-mostShapes));
-  return { ...Object.fromEntries(kept), [adapter]: shapes };
+  return { ...Object.fromEntries(newest), [adapter]: shapes };
 }

@@ -116,7 +116,7 @@ function cheapest(
   const { window, input, output } = geometry;
   const kind = adapter.software ? 'software' : 'hardware';
   const tapColumns = window.kernel[1];
-  const kept = countReusedColumns(geometry);
+  const reused = countReusedColumns(geometry);
   const channels = input[3] / groups;
   const filters = output[3] / groups;
   const isVec4 = filters % 4 === 0;
@@ -149,8 +149,8 @@ function cheapest(
     const loadX = strips * (width === 4 ? cost.load4 : cost.load);
     const loadDy = (quads ? Math.ceil(columns / 4) : columns) * (isVec4 ? cost.load4 : cost.load);
     const spread = quads ? columns * four * cost.spread : 0;
-    const ofPixel = (tapColumns - kept) * loadX + loadDy + spread + sums * cost.product + cost.pixel;
-    const ofLine = kept * loadX + strips * cost.pixel + cost.line;
+    const ofPixel = (tapColumns - reused) * loadX + loadDy + spread + sums * cost.product + cost.pixel;
+    const ofLine = reused * loadX + strips * cost.pixel + cost.line;
     const needed = threads * (lines * (line * ofPixel + ofLine) + pieces * (cost.thread + sums * cost.store));
     if (needed >= least) return;
     least = needed;

@@ -43,7 +43,7 @@ const wasm = (name: string, arithmetic: ArithmeticName): ConformanceBackend => (
 
 const runInFloat32: RunComputation = async (computation, inputs, outputs, settings) => {
   const copies: CpuValues[] = inputs.map((values) => values.slice());
-  const isWhole = computation.kind === 'take-part' && computation.values === 'u32';
+  const isWhole = computation.kind === 'take-micro-batch' && computation.values === 'u32';
   const results = outputs.map((form) => {
     if (typeof form === 'object') return copies[form.inPlace];
     return isWhole ? new Uint32Array(form) : new Float32Array(form).fill(Number.NaN);

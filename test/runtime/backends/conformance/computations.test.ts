@@ -146,7 +146,7 @@ await describeBackends('computations', ({ expectSame, run }) => {
   describe('parts of a batch', () => {
     test.each([1, 3, 4, 12])('are taken from it, %i values an image', async (image) => {
       const [batch, part] = [9, 2];
-      const taken = { kind: 'take-part', size: part * image, whole: batch * image, image } as const;
+      const taken = { kind: 'take-micro-batch', size: part * image, whole: batch * image, image } as const;
       const images = draw(batch * image, 1);
       const [got] = await expectSame({ ...taken, values: 'f32' }, [images], [part * image]);
       expect(got).toEqual(images.subarray(5 * image, 7 * image));

@@ -109,7 +109,7 @@ function emitBody(
   const inGroup = filters / groups;
   const groupThreads = tile.columnThreads / groups;
   const allStrips = tapRows * depth;
-  const kept = countReusedColumns(geometry);
+  const reused = countReusedColumns(geometry);
   const bounded = reachesOutside(geometry);
   const zeroX = wide === 4 ? 'vec4f()' : '0.0f';
   const zero = isVec4 ? 'vec4f()' : '0.0f';
@@ -192,14 +192,14 @@ ${eachLine}
 ${eachStrip(
   (strip) => `    let at${strip} = ${lineAt(strip)};
 ${bounded ? wgsl`    let in${strip} = u32(oy * ${stride[0]} + ky${strip}) < ${height}u;` : ''}
-${unrolled(kept, (tap) => `    var x${strip}_${tap} = ${zeroX};`)}`,
+${unrolled(reused, (tap) => `    var x${strip}_${tap} = ${zeroX};`)}`,
 )}
 ${
-  kept > 0
-    ? `    ${loop('tap', '0', wgsl`${kept}`)} {
+  reused > 0
+    ? `    ${loop('tap', '0', wgsl`${reused}`)} {
 ${eachStrip(
-  (strip) => `${unrolled(kept - 1, (tap) => `      x${strip}_${tap} = x${strip}_${tap + 1};`)}
-      x${strip}_${kept - 1} = ${firstX(strip)};`,
+  (strip) => `${unrolled(reused - 1, (tap) => `      x${strip}_${tap} = x${strip}_${tap + 1};`)}
+      x${strip}_${reused - 1} = ${firstX(strip)};`,
 )}
     }`
     : ''
@@ -208,9 +208,9 @@ ${eachStrip(
     ${loop('ox', first, end)} {
       let dyAt = dyLine + ox * ${filters};
 ${loadDy}
-${eachStrip((strip) => unrolled(tapColumns - kept, (tap) => `      let x${strip}_${kept + tap} = ${nextX(strip, kept + tap)};`))}
+${eachStrip((strip) => unrolled(tapColumns - reused, (tap) => `      let x${strip}_${reused + tap} = ${nextX(strip, reused + tap)};`))}
 ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
-${eachStrip((strip) => unrolled(kept, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - kept};`))}
+${eachStrip((strip) => unrolled(reused, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - reused};`))}
     }
   }
 ${indexed('kept', isVec4 ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}

@@ -1,17 +1,17 @@
-// Micro-batches. take-part: part[i] = whole[firstImage*image + i]; overwrites. accumulate: sums[i] += term[i] in place,
+// Micro-batches. take-micro-batch: part[i] = whole[firstImage*image + i]; overwrites. accumulate: sums[i] += term[i] in place,
 // and sums[i] = term[i] in the first micro-batch, so that no kernel clears the sums.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { elementwise } from '../../shaders/elementwise.js';
 import { input, type KernelsOf, output } from '../../shaders/kernel.js';
 import { wgsl } from '../../shaders/wgsl.js';
 
-export const takePart: KernelsOf<ComputationOf<'take-part'>> = ({ computation }) => {
+export const takeMicroBatch: KernelsOf<ComputationOf<'take-micro-batch'>> = ({ computation }) => {
   const { size, whole, image, values } = computation;
   const width = values === 'f32' && image % 4 === 0 ? 4 : 1;
   const type = width === 4 ? 'vec4f' : values;
   return [
     {
-      label: `${values === 'u32' ? 'labels' : 'images'} of a part`,
+      label: `${values === 'u32' ? 'labels' : 'images'} of a micro-batch`,
       buffers: [
         { name: 'whole', type, size: whole / width, binding: input(0) },
         { name: 'part', type, size: size / width, binding: output(0) },
@@ -26,7 +26,7 @@ export const takePart: KernelsOf<ComputationOf<'take-part'>> = ({ computation })
 
 export const accumulate: KernelsOf<ComputationOf<'accumulate'>> = ({ computation: { size }, layer }) => [
   elementwise({
-    label: `${layer ?? 'metrics'}: sum over the parts`,
+    label: `${layer ?? 'metrics'}: sum over the micro-batches`,
     size,
     buffers: [
       { name: 'term', binding: input(1) },

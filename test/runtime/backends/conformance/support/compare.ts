@@ -1,7 +1,7 @@
 // Runs a computation on a backend and on the reference in float64, and compares the results.
 import { expect } from 'vitest';
 import { compute } from '../../../../../runtime/backends/reference/index.js';
-import { type Computation, type PartSettings, roundToF16 } from '../../../../../runtime/ir/index.js';
+import { type Computation, type MicroBatchSettings, roundToF16 } from '../../../../../runtime/ir/index.js';
 import { drawn } from '../../reference/arrays.js';
 
 /** Floats have 32 bits; labels are whole numbers. */
@@ -15,7 +15,7 @@ export type RunComputation = (
   computation: Computation,
   inputs: readonly Values[],
   outputs: readonly OutputForm[],
-  settings: PartSettings,
+  settings: MicroBatchSettings,
 ) => Promise<Float32Array[]>;
 
 export interface CompareOptions {
@@ -26,7 +26,7 @@ export interface CompareOptions {
 }
 
 /** Of a micro-batch in the middle of a batch. */
-export const comparisonSettings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 5 };
+export const comparisonSettings: MicroBatchSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 5 };
 
 /** Random numbers as a backend of 32 bits holds them. */
 export const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
@@ -40,7 +40,7 @@ export function createComparison(run: RunComputation, { f16 = false, tolerance =
       inputs: readonly Values[],
       outputs: readonly OutputForm[],
       terms = 1,
-      settings: PartSettings = comparisonSettings,
+      settings: MicroBatchSettings = comparisonSettings,
     ): Promise<Float32Array[]> {
       const given = inputs.map(round);
       const wanted = computeInFloat64(computation, given, outputs, settings);
@@ -56,7 +56,7 @@ export function computeInFloat64(
   computation: Computation,
   inputs: readonly Values[],
   outputs: readonly OutputForm[],
-  settings: PartSettings,
+  settings: MicroBatchSettings,
 ): Float64Array[] {
   const wide = inputs.map((values) => (values instanceof Uint32Array ? values : Float64Array.from(values)));
   const wanted = outputs.map((form) =>

@@ -40,7 +40,7 @@ export const comparedIn: { readonly [K in ComputationKind]: SuiteFile } = {
   'normalise-parameter-gradients': 'layers',
   'batch-norm-input-gradient': 'layers',
   'group-norm-input-gradient': 'layers',
-  'take-part': 'computations',
+  'take-micro-batch': 'computations',
   accumulate: 'computations',
   'running-average': 'layers',
   'square-sums': 'clipping',

@@ -21,9 +21,9 @@ function faultOf(batch: number, limits: BufferLimits, of = graph) {
     checkLimits(limits, program, planProgram(program));
     return undefined;
   } catch (error) {
-    const told = withRemedies(error, of, job, targetOf());
-    if (!(told instanceof FaultError)) throw told;
-    return { ...told.fault, message: told.message };
+    const withRemedy = withRemedies(error, of, job, targetOf());
+    if (!(withRemedy instanceof FaultError)) throw withRemedy;
+    return { ...withRemedy.fault, message: withRemedy.message };
   }
 }
 
@@ -54,7 +54,7 @@ describe('a GPU with low limits', () => {
     if (!fault.remedies!.microBatches) return;
     const { memory, count, bytes } = fault.remedies!.microBatches;
     const { program, plan } = planTraining(graph, { ...tinyJob, optimizer: sgd(0.1), batch, memory });
-    expect([program.parts, plan.bytes]).toEqual([count, bytes]);
+    expect([program.microBatches, plan.bytes]).toEqual([count, bytes]);
     checkLimits(both(limit), program, plan);
     expect(fault.message).toContain(`with memory = ${formatMemory(memory)} it is computed in ${count} parts (`);
   });
@@ -118,7 +118,7 @@ describe('running a program without a training', () => {
       /give that layer fewer channels or a smaller input, or train on the CPU/,
     );
     const inParts = planTraining(rectified, { ...tinyJob, batch: 2, memory: 1 });
-    expect(inParts.program.parts).toBe(2);
+    expect(inParts.program.microBatches).toBe(2);
     expect(plainly(2, anImage - 4, rectified, 1)).toMatch(/give that layer fewer channels or a smaller input/);
   });
 

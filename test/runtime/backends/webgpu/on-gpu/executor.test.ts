@@ -6,7 +6,7 @@ import { stepsInFlight } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, requestDevice } from '../../../../../runtime/backends/webgpu/index.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';
-import { emptyKept, keptTensors, noImage, type Program } from '../../../../../runtime/ir/index.js';
+import { allocateSnapshot, noImage, type Program, snapshotTensors } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu, windowOf } from '../../../../support/graphs.js';
@@ -106,7 +106,7 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
     counting.calls.clear();
     for (let step = 0; step < 6; step++) await executor.step(batch, settings(step));
     await executor.evaluate(batch);
-    await executor.keep(emptyKept(program));
+    await executor.readSnapshot(allocateSnapshot(program));
     // One submission each; the metrics come back through the ring, which is mapped and copied into, never made.
     expect([...counting.calls]).toEqual([['createCommandEncoder', 8]]);
     executor.dispose();
@@ -137,12 +137,12 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
   test('keeps what a training goes on from, while steps go on, and goes on from it', async () => {
     const [one, other] = [await create(), await create()];
     const wanted: number[] = [];
-    const kept = emptyKept(program);
+    const kept = allocateSnapshot(program);
     await one.step(batch, settings(0));
-    const keeping = one.keep(kept);
+    const keeping = one.readSnapshot(kept);
     for (const step of [1, 2, 3]) wanted.push((await one.step(batch, settings(step))).lossSum);
     expect(await keeping).toBeGreaterThan(0);
-    keptTensors(program).forEach((tensor, index) => {
+    snapshotTensors(program).forEach((tensor, index) => {
       other.write(tensor, kept[index]);
     });
     for (const step of [1, 2, 3]) expect((await other.step(batch, settings(step))).lossSum).toBe(wanted[step - 1]);
@@ -154,12 +154,12 @@ describe.skipIf(!device)('the executor on WebGPU', () => {
     // A staging buffer of 20 bytes cuts nearly every tensor.
     const buffers = plan.buffers.map((buffer, index) => (index === plan.staging ? { ...buffer, bytes: 20 } : buffer));
     const [narrow, wide] = [start(await createWebGpuExecutor(device!, program, { ...plan, buffers })), await create()];
-    const [got, wanted] = [emptyKept(program), emptyKept(program)];
+    const [got, wanted] = [allocateSnapshot(program), allocateSnapshot(program)];
     for (const [executor, kept] of [
       [narrow, got],
       [wide, wanted],
     ] as const) {
-      const asked = [executor.step(batch, settings(0)), executor.keep(kept), executor.step(batch, settings(1))];
+      const asked = [executor.step(batch, settings(0)), executor.readSnapshot(kept), executor.step(batch, settings(1))];
       await Promise.all(asked);
     }
     expect(got).toEqual(wanted);

@@ -4,7 +4,7 @@ import type { Operation } from '../../../../../model/index.js';
 import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
-import { firstUpdate, keptTensors, noImage } from '../../../../../runtime/ir/index.js';
+import { firstUpdate, noImage, snapshotTensors } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
@@ -31,7 +31,7 @@ function start<E extends Pick<Executor, 'write' | 'program'>>(executor: E): E {
 }
 
 describe.skipIf(!device).each([2, 3, 6])('a batch of 6 in %i parts', (parts) => {
-  const program = compile(buildProgram(graph, { ...options, parts }));
+  const program = compile(buildProgram(graph, { ...options, microBatches: parts }));
   const plan = planProgram(program, device && readProfile(device));
 
   test('learns as the whole batch does in 64 bits, the same values dropped', async () => {
@@ -46,8 +46,8 @@ describe.skipIf(!device).each([2, 3, 6])('a batch of 6 in %i parts', (parts) => 
     const [evaluated, wanted] = [await executor.evaluate(batch), await reference.evaluate(batch)];
     expect(evaluated.lossSum).toBeCloseTo(wanted.lossSum, 4);
     expect(evaluated.correct).toBe(wanted.correct);
-    for (const [index, tensor] of keptTensors(program).entries()) {
-      const [got, wanted] = [await executor.read(tensor), await reference.values(keptTensors(whole)[index])];
+    for (const [index, tensor] of snapshotTensors(program).entries()) {
+      const [got, wanted] = [await executor.read(tensor), await reference.values(snapshotTensors(whole)[index])];
       expect(distance(got, wanted)).toBeLessThan(1e-5);
     }
     executor.dispose();
@@ -73,15 +73,15 @@ describe.skipIf(!device).each([2, 3, 6])('a batch of 6 in %i parts', (parts) => 
   test('repeats a run to the bit, and is traced part by part with the same outcome', async () => {
     const create = async () => start(await createWebGpuExecutor(device!, program, plan));
     const [one, other] = [await create(), await create()];
-    const last = keptTensors(program).at(-1)!;
+    const last = snapshotTensors(program).at(-1)!;
     const seen: number[] = [];
     await one.step(batch, settings(0));
     await other.trace(batch, settings(0), (tensor) => seen.push(tensor) === 0);
     expect(await other.read(last)).toEqual(await one.read(last));
     const updates = firstUpdate(program);
     const written = (from: number, to?: number) => program.step.slice(from, to).flatMap(({ outputs }) => outputs);
-    const ofPart = written(0, updates);
-    expect(seen).toEqual([...Array.from({ length: parts }, () => ofPart).flat(), ...written(updates)]);
+    const perMicroBatch = written(0, updates);
+    expect(seen).toEqual([...Array.from({ length: parts }, () => perMicroBatch).flat(), ...written(updates)]);
     one.dispose();
     other.dispose();
   });

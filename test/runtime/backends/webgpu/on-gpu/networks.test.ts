@@ -72,11 +72,11 @@ describe.skipIf(!device).each(ways)('a training step, $way', ({ profile }) => {
     expect(Math.abs(got.lossSum / wanted.lossSum - 1)).toBeLessThan(tolerance);
     expect(got.correct).toBe(wanted.correct);
 
-    const kept = [
+    const compared = [
       ...program.parameters.flatMap(({ gradient }) => gradient ?? []),
       ...program.statistics.map((each) => each.tensor),
     ];
-    for (const tensor of kept) await expectSame(tensor);
+    for (const tensor of compared) await expectSame(tensor);
     expect(await onGpu.evaluate(asked)).toMatchObject({ correct: (await reference.evaluate(asked)).correct });
     await expectSame(program.logits);
     onGpu.dispose();

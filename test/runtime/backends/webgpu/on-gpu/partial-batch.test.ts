@@ -5,7 +5,7 @@ import { parseCnn } from '../../../../../language/index.js';
 import { initialise } from '../../../../../runtime/backends/initialise.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor } from '../../../../../runtime/backends/webgpu/index.js';
-import { keptTensors, noImage, unbiasedFactor } from '../../../../../runtime/ir/index.js';
+import { noImage, snapshotTensors, unbiasedFactor } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { sgd } from '../../../../support/optimizers.js';
@@ -70,7 +70,7 @@ describe.skipIf(!device)('a partial batch', () => {
       const [got, wanted] = [await onGpu.step(batch, settings), await reference.step(batch, settings)];
       expect(got.lossSum).toBeCloseTo(wanted.lossSum, 3);
     }
-    for (const tensor of keptTensors(program)) {
+    for (const tensor of snapshotTensors(program)) {
       const [got, wanted] = [await onGpu.read(tensor), await reference.read(tensor)];
       got.forEach((value, index) => {
         expect(value).toBeCloseTo(wanted[index], 3);

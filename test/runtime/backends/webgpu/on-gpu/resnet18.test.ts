@@ -6,7 +6,7 @@ import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { createReferenceExecutor } from '../../../../../runtime/backends/reference/index.js';
 import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import type { Batch } from '../../../../../runtime/ir/index.js';
-import { keptTensors } from '../../../../../runtime/ir/index.js';
+import { snapshotTensors } from '../../../../../runtime/ir/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { compile, planProgram } from '../../../../support/gpu-planning.js';
 import { chain, conv, fc, maxpool2, relu } from '../../../../support/graphs.js';
@@ -24,9 +24,9 @@ const tolerance = 1e-4;
 const settings = { learningRate: 0.1, step: 0, seed: 5 };
 
 /** What a training goes on from, by tensor id. */
-async function kept(executor: Executor): Promise<Map<number, Float32Array>> {
+async function readSnapshot(executor: Executor): Promise<Map<number, Float32Array>> {
   const values = new Map<number, Float32Array>();
-  for (const tensor of keptTensors(executor.program)) values.set(tensor, await executor.read(tensor));
+  for (const tensor of snapshotTensors(executor.program)) values.set(tensor, await executor.read(tensor));
   return values;
 }
 
@@ -51,7 +51,7 @@ describe.skipIf(!device)('ResNet-18', () => {
     const executor = await createWebGpuExecutor(device!, compiled, planProgram(compiled, readProfile(device!)));
     const batch = drawnBatch(program, 1000);
     start(executor);
-    const begin = await kept(executor);
+    const begin = await readSnapshot(executor);
     const made = await traced(executor, batch);
     const { tensors, decisions } = stepDecidedBy(made, program, begin, batch, settings);
     for (const { tensor, distance } of decisions) expect(distance, tensor).toBeLessThan(tolerance);
@@ -70,7 +70,7 @@ describe.skipIf(!device)('ResNet-18', () => {
     const [wantedLoss, wantedCorrect] = tensors[program.metrics];
     expect(Math.abs(lossSum / wantedLoss - 1)).toBeLessThan(tolerance);
     expect(correct).toBe(wantedCorrect);
-    for (const [tensor, values] of await kept(executor)) expectSame(values, tensor);
+    for (const [tensor, values] of await readSnapshot(executor)) expectSame(values, tensor);
     executor.dispose();
   }, 300_000);
 });
@@ -81,7 +81,7 @@ test('a decision that fell the other way is found, and taken over', async () => 
   const executor = createReferenceExecutor(program, planProgram(program));
   const batch = drawnBatch(program, 3);
   start(executor);
-  const begin = await kept(executor);
+  const begin = await readSnapshot(executor);
   const made = await traced(executor, batch);
   const same = stepDecidedBy(made, program, begin, batch, settings);
   expect(same.decisions).toEqual([]);

@@ -64,11 +64,11 @@ describe.skipIf(!device)('tuning', () => {
         const length = program.tensors[tensor].shape.reduce((product, extent) => product * extent, 1);
         executor.write(tensor, Float32Array.from(drawn(length, seed)));
       });
-      const told: number[] = [];
+      const losses: number[] = [];
       for (let step = 0; step < 4; step++)
-        told.push((await executor.step(batch, { learningRate: 0.01, step, seed: 1 })).lossSum);
+        losses.push((await executor.step(batch, { learningRate: 0.01, step, seed: 1 })).lossSum);
       executor.dispose();
-      return told;
+      return losses;
     };
     const first = await losses();
     expect(await losses()).toEqual(first);

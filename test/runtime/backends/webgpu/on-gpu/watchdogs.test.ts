@@ -72,14 +72,14 @@ async function trained(program: Program, plan: WebGpuPlan) {
     ),
   );
   const batch = { images, labels: Uint32Array.from({ length: program.batch }, (_, image) => image % 3) };
-  const told: unknown[] = [];
+  const results: unknown[] = [];
   counting.calls.clear();
-  for (let step = 0; step < 3; step++) told.push(await executor.step(batch, { learningRate: 0.05, step, seed: 1 }));
+  for (let step = 0; step < 3; step++) results.push(await executor.step(batch, { learningRate: 0.05, step, seed: 1 }));
   const submissions = counting.calls.get('createCommandEncoder')! / 3;
-  told.push(await executor.evaluate(batch));
-  for (const { tensor } of program.parameters) told.push(await executor.read(tensor));
+  results.push(await executor.evaluate(batch));
+  for (const { tensor } of program.parameters) results.push(await executor.read(tensor));
   executor.dispose();
-  return { told, dispatches, submissions };
+  return { results, dispatches, submissions };
 }
 
 describe.skipIf(!device)('a step that is cut up learns the same to the bit', () => {
@@ -88,12 +88,12 @@ describe.skipIf(!device)('a step that is cut up learns the same to the bit', () 
     const whole = planTraining(graph, { ...options, adapter });
     expect(whole.plan.sliceTable).toBeUndefined();
     const cut = planTraining(graph, { ...options, adapter: { ...adapter!, longestDispatch } });
-    expect(cut.program.parts).toBe(whole.program.parts);
-    if (memory !== undefined) expect(cut.program.parts).toBeGreaterThan(1);
+    expect(cut.program.microBatches).toBe(whole.program.microBatches);
+    if (memory !== undefined) expect(cut.program.microBatches).toBeGreaterThan(1);
 
     const one = await trained(whole.program, whole.plan);
     const other = await trained(cut.program, cut.plan);
-    expect(other.told).toEqual(one.told);
+    expect(other.results).toEqual(one.results);
     expect(one).toMatchObject({ dispatches: planned(whole.program, whole.plan).kernels, submissions: 1 });
     const { kernels, dispatches, seconds } = planned(cut.program, cut.plan);
     expect(other.dispatches).toBe(dispatches);

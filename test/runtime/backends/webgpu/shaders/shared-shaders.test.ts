@@ -55,7 +55,7 @@ test.each(networks.map(({ name, graph }) => ({ name, graph })))('$name', ({ grap
       expect(kernel).toBe(own);
       return;
     }
-    expect(kernel.bindings).toEqual([...own.bindings, { kind: 'numbers' }]);
+    expect(kernel.bindings).toEqual([...own.bindings, { kind: 'constants' }]);
     expect(asWritten(kernel, slots[slot])).toBe(asWritten(own));
   });
   const texts = (all: readonly Kernel[]) => new Set(all.map(({ code }) => code)).size;

@@ -52,7 +52,7 @@ export async function trainLosing(gpu: GPU, times: number): Promise<TrainingEven
     job,
     dataSet,
     backend,
-    keepEvery: 2,
+    snapshotEvery: 2,
     onEvent(event) {
       events.push({ ...event, imagesPerSecond: 0, seconds: 0 } as TrainingEvent);
       if (event.event === 'step' && event.step % 5 === 0 && event.step <= 5 * times) device.destroy();

@@ -8,7 +8,12 @@ import { readProfile } from '../../../../../../runtime/backends/webgpu/index.js'
 import { type Kernel, kernelsOf } from '../../../../../../runtime/backends/webgpu/kernels/index.js';
 import { settingsBytes } from '../../../../../../runtime/backends/webgpu/target.js';
 import { workspaceOf } from '../../../../../../runtime/backends/webgpu/variants/split-k.js';
-import { type Computation, f16BitsOfAll, f16FromBits, type PartSettings } from '../../../../../../runtime/ir/index.js';
+import {
+  type Computation,
+  f16BitsOfAll,
+  f16FromBits,
+  type MicroBatchSettings,
+} from '../../../../../../runtime/ir/index.js';
 
 export type Values = Float32Array | Uint32Array;
 
@@ -41,7 +46,7 @@ export async function runComputation(
   computation: Computation,
   inputs: readonly Values[],
   outputs: readonly (number | { readonly inPlace: number })[],
-  settings: PartSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
+  settings: MicroBatchSettings = { learningRate: 0.1, step: 3, seed: 11, firstImage: 0 },
   adapter: AdapterProfile = readProfile(device),
   f16 = false,
 ): Promise<Float32Array[]> {

@@ -1,10 +1,9 @@
-// What is done for each part of a split batch beside its own work: taking it from the batch, and adding up what it
-// gives.
+// Micro-batches: taking one from the batch, and accumulating its gradients and metrics.
 import type { Compute } from './compute.js';
 
-export const takePart: Compute<'take-part'> = ({ size, image }, [whole], [part], { settings }) => {
+export const takeMicroBatch: Compute<'take-micro-batch'> = ({ size, image }, [whole], [microBatch], { settings }) => {
   const first = settings.firstImage * image;
-  part.set(whole.subarray(first, first + size));
+  microBatch.set(whole.subarray(first, first + size));
 };
 
 export const accumulate: Compute<'accumulate'> = ({ size }, [, term], [sums], { settings }) => {
