@@ -1,5 +1,5 @@
-// Opens and reads files that nobody vouches for: regular files of a bounded size only. Opening never blocks, reading
-// stops at the bound even if the file grows, and every error becomes a sentence.
+// Opens and reads untrusted files: regular files of a bounded size only. Opening never blocks, reading stops at the
+// bound even if the file grows, and every error becomes a sentence.
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 

@@ -1,4 +1,4 @@
-// Where `cnn train` keeps which kernels it measured to be the best, by adapter.
+// The tuning cache of `cnn train` on disk: the fastest measured kernels, by adapter.
 import {
   readTuningCache,
   recallChoices,

@@ -1,4 +1,4 @@
-// Writes what a training starts from: parameters drawn from the seed, zero optimizer states, initial statistics.
+// Writes the initial state of a training: parameters drawn from the seed, zero optimizer states, initial statistics.
 import { initialValues, mulberry32, sizeOf } from '../ir/index.js';
 import type { Executor } from './backend.js';
 

@@ -1,6 +1,6 @@
 // Everything an instruction can compute, with its formula: kernels/ and reference/ have each once.
 //
-// Layouts, said once: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
+// Layouts: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
 import type { Dropped, Epilogue } from './epilogue.js';
 import type { Box, NormGroups, Product, ResponseNorm, Upsampling, WindowGeometry } from './extents.js';

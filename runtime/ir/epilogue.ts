@@ -1,5 +1,5 @@
-// What may be done to each value of a result on its way to memory, so that element-wise layers cost no pass of their
-// own: the result is written once instead of once, read and written again.
+// Epilogues: element-wise steps applied to a result before it is stored, so that they cost no pass of their own: the
+// result is written once instead of once, read and written again.
 import type { Pointwise } from './pointwise.js';
 
 /** What a dropout drops. */

@@ -1,6 +1,5 @@
-// Halves: 16-bit floats of IEEE 754 (binary16), in which tensors may be stored to take half the memory. 10 bits
-// behind the point, the largest is 65,504. Here as a GPU rounds them, for the reference and for what the host reads
-// and writes.
+// 16-bit floats of IEEE 754 (binary16), in which tensors may be stored in half the memory: 10 bits behind the point,
+// 65,504 the largest. Rounds as a GPU does, for the reference and for what the host reads and writes.
 
 /** 2^-24: numbers below the smallest normal one, 2^-14, are multiples of it. */
 const [smallestNormal, smallest, bitsBehindPoint] = [2 ** -14, 2 ** -24, 10];

@@ -1,4 +1,4 @@
-// The room's door: programs as data, how they are made from graphs, and what can run them.
+// The public interface of the room: programs as data, and what passes and planner may ask about them.
 
 export * from './batch.js';
 export * from './computation.js';

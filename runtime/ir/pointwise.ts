@@ -1,5 +1,5 @@
-// Functions of each value by itself, and which side of one its derivative is computed from. Where y is enough, x may be
-// forgotten once y is made, and y is nearly always kept already by the layer that reads it.
+// Functions of each value by itself, and which of x and y their derivative is computed from. Where y is enough, x need
+// not be stored, and y is nearly always stored already for the layer that reads it.
 import type { OperationOf } from '../../model/index.js';
 
 /** A function of each value by itself. */

@@ -1,5 +1,5 @@
-// A network's work as data: which tensors exist, and which instructions, in which order, compute them.
-// Made from a graph by program/, placed in memory by plan/, run by kernels/ on WebGPU and by reference/.
+// A network's work as data: which tensors exist, and which instructions, in which order, compute them. Built from a
+// graph by runtime/lowering, placed in memory by runtime/memory, run by runtime/backends.
 import type { ActivationStorage } from '../../model/index.js';
 import type { Computation } from './computation.js';
 import type { ProgramTensor } from './tensor.js';

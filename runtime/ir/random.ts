@@ -1,5 +1,5 @@
-// Where chance comes from: the stream that draws initial weights and shuffles, and the hash that decides what dropout
-// drops. Both are exact in 32-bit unsigned arithmetic, so that every backend and every run repeats them bit for bit.
+// Random numbers: the stream that draws initial weights and shuffles, and the hash that decides the dropout mask. Both
+// are exact in 32-bit unsigned arithmetic, so that every backend and every run repeats them bit for bit.
 import { sizeOf } from './extents.js';
 import type { Parameter } from './program.js';
 

@@ -1,4 +1,4 @@
-// From a graph to its work as data.
+// Builds the program of a graph: forward pass, losses, backward pass and updates.
 import {
   type Clipping,
   elements,

@@ -1,5 +1,5 @@
-// A layer's row of the table applied to its site. Layers with the same operation and sizes share the result: a repeat
-// of thousands of layers creates its forms and computations once.
+// A layer's row of `layerWork` (layers/index.ts) evaluated at its site: the operation with its input and output shapes.
+// Layers with equal sites share the result, so that a repeat of thousands of layers is lowered once.
 import type { Layer, Shape } from '../../model/index.js';
 import type { Extents } from '../ir/extents.js';
 import { type WorkingKind, workOf } from './layers/index.js';

@@ -1,5 +1,5 @@
-// The tensors of a program while it is being made: each comes to exist when first asked for, so that the training step
-// and the evaluation share them.
+// The tensors of a program while it is built. Each is created when it is first needed, so that the training step and
+// the evaluation share them.
 import { type Graph, type Initialisation, isWithin, type Layer } from '../../model/index.js';
 import type { Initial } from '../ir/program.js';
 import type { ProgramTensor, Role } from '../ir/tensor.js';

@@ -1,4 +1,4 @@
-// Which of the things to keep share memory: the largest chooses first, and takes the tightest gap it fits in.
+// Assigns lifetimes to buffers: the largest first, each into the tightest gap that it fits.
 import type { Interruptible } from '../../model/interruptible.js';
 import { Gaps } from './gaps.js';
 

@@ -1,4 +1,4 @@
-// The times at which buffers are free, kept so that a gap around a given lifetime is found in logarithmic time.
+// The times at which buffers are free, ordered so that a gap around a given lifetime is found in logarithmic time.
 
 /** `buffer` is free from `first` to `last`, both included. */
 export interface Gap {

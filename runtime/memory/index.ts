@@ -1,4 +1,4 @@
-// The room's door: the plan of a program, and the memory figures of a network.
+// The public interface of the room: the plan of a program, and the memory figures of a network.
 
 export {
   allMemoryInterruptibly,

@@ -1,6 +1,6 @@
-// From when to when each tensor must be kept. The evaluation computes a part of what the step computes, in the same
-// order: laying its instructions beside the step's that write the same tensor puts both schedules on one time axis, and
-// what does not overlap there overlaps in neither.
+// The lifetime of each tensor. The evaluation computes a part of what the step computes, in the same order: aligning
+// its instructions with those of the step that write the same tensor puts both on one time axis, and lifetimes that do
+// not overlap there overlap in neither.
 import type { Instruction, ProgramTensor } from '../ir/index.js';
 
 /** Both ends included; a tensor that nothing touches has first > last. */

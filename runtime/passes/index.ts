@@ -1,2 +1,2 @@
-// The room's door: a program made smaller and faster without changing what it computes.
+// The public interface of the room: a program made smaller and faster without changing its results.
 export { type CompileOptions, compile, compileInterruptibly } from './compile.js';

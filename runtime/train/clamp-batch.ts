@@ -1,4 +1,4 @@
-// A batch holds no more images than there are to train with: slots without an image would take memory and time.
+// Limits a batch to the number of training images: empty slots would take memory and time.
 import type { TrainingJob } from '../../model/index.js';
 import type { DataSet } from '../data/dataset.js';
 import type { Training } from './train.js';

@@ -1,4 +1,4 @@
-// Whether a network fits its data: asked before anything is allocated.
+// Checks that a network fits its data, before anything is allocated.
 import {
   type Augmentation,
   augmentedShape,

@@ -1,4 +1,4 @@
-// Whether numbers are numbers: looked at often and over many values, so it must be quick.
+// Whether all values are finite. Called often and over many values, so it must be fast.
 
 /** Whether no value is infinite or not a number. */
 export function allFinite(arrays: readonly Float32Array[]): boolean {

@@ -1,5 +1,5 @@
-// Training that survives the loss of its device: a new device is opened and continues from the last snapshot. Also ends
-// a training cleanly where that fails, and where a loss or a weight is no finite number.
+// Training that survives the loss of its device: opens a new device and continues from the last snapshot. Gives up
+// after three losses without a snapshot in between, and traces NaN or infinity to the tensor where it began.
 import type { Executor } from '../backends/backend.js';
 import { FaultError, sentenceOf } from '../faults/index.js';
 import { describeStop, type Run, runEpochs } from './epochs.js';

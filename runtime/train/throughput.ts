@@ -1,6 +1,5 @@
-// How fast a training goes: images per second over the last steps, and over all. Pauses do not count, nor does a
-// device's first step, in which its driver may compile for seconds; but where there is no other, it is all that can
-// be told.
+// Images per second, over the last steps and over all. Pauses do not count, nor does a device's first step, in which
+// its driver may compile for seconds, unless there is no other step.
 
 export interface Throughput {
   /** The next step is the first on its device. */

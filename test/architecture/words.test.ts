@@ -1,4 +1,4 @@
-// Keeps private words out that the field has terms for; docs/glossary.md lists the terms we do need.
+// Keeps private words out of the tree where the field has a term; docs/glossary.md lists the project's own terms.
 import { expect, test } from 'vitest';
 import { allowed } from './exceptions.js';
 import { textFiles } from './source-files.js';

@@ -1,4 +1,4 @@
-// A workspace that nobody trusts, with hostile comments, names and data: nothing is loaded, run or linked.
+// An untrusted workspace with hostile comments, names and data: nothing is loaded, run or linked.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Keeps a worker's device from one training to the next, so that its pipelines need not be compiled again. A training's
-// buffers are freed at its end.
+// Caches a worker's device from one training to the next, so that its pipelines need not be compiled again. A
+// training's buffers are freed at its end.
 import { createDeviceSource, type Device, type DeviceSource } from '../../../runtime/backends/webgpu/index.js';
 
 /** @param gpu where devices come from; undefined where there is no WebGPU */

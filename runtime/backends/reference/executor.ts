@@ -1,4 +1,4 @@
-// Plain TypeScript on the shared CPU executor: the oracle of the tests, and the trainer where there is no GPU.
+// Plain TypeScript on the shared CPU executor: the reference of the tests, and the trainer where there is no GPU.
 import type { Program } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
 import { allocateArrayBuffers, type CpuExecutor, type CpuOps, createCpuExecutor, type Values } from '../cpu/index.js';

@@ -1,4 +1,4 @@
-// The room's door for pages and webviews. Node's own way to a GPU is apart: node-gpu.ts.
+// The public interface of the room for pages and webviews. WebGPU in Node is apart: node/node-gpu.ts.
 export { type Device, type DeviceAnswer, describeAdapter, readProfile, requestDevice } from './device/adapter.js';
 export { createDeviceSource, type DeviceSource } from './device/device-source.js';
 export { createWebGpuExecutor } from './device/executor.js';

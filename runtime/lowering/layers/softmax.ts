@@ -1,4 +1,4 @@
-// Softmax over channels, where it stands inside a network; a final one is part of the loss (see build.ts).
+// Softmax over channels inside a network; a final softmax is part of the loss (build-program.ts).
 import { type LayerWork, rowsOf, type Site } from './layer-work.js';
 
 function sizesOf({ output }: Site<'softmax'>) {

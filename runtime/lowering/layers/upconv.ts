@@ -1,6 +1,5 @@
-// Transposed convolution: a convolution with its directions swapped. Its forward is that convolution's input
-// gradient, its input gradient the convolution, and its weight gradient the convolution's with x and dy in each
-// other's place.
+// Transposed convolution: a convolution with its directions swapped. Its forward is that convolution's input gradient,
+// its input gradient the convolution, and its weight gradient the convolution's with x and dy exchanged.
 import type { WindowGeometry } from '../../ir/extents.js';
 import { biasForms, biasGradientSteps } from './biases.js';
 import type { LayerWork, Site } from './layer-work.js';

@@ -1,5 +1,4 @@
-// The file in which `cnn train` keeps what it measured: it saves time and nothing else, so nothing in it or about it
-// may fail.
+// The tuning cache of `cnn train`: it only saves time, so no error in it or about it may end a training.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

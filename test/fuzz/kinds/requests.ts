@@ -1,4 +1,4 @@
-// Every feature of the server, asked at many places of a damaged text in the server's own process.
+// Every feature of the server, requested at many places of a damaged text, within the server's own process.
 import type { InlayHint, Range } from 'vscode-languageserver';
 import { diagnostics } from '../../../server/features/diagnostics.js';
 import type { AnyFeature } from '../../../server/features/feature.js';

@@ -1,4 +1,5 @@
-// Incremental analysis: networks that an edit does not touch come from the cache, with the result of a cold run.
+// Incremental analysis: networks that an edit does not touch come from the cache, with the result of an analysis from
+// scratch.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,5 +1,5 @@
-// Rounding to 16 bits, against the standard's own words: to the nearest, of two equally near the one whose last bit
-// is 0. All 65,536 are looked at.
+// Rounding to 16 bits, by the standard's definition: to the nearest, and of two equally near to the one whose last bit
+// is 0. Checks all 65,536 values.
 import { expect, test } from 'vitest';
 import { f16Bits, f16BitsOfAll, f16FromBits, roundToF16 } from '../../../runtime/ir/index.js';
 

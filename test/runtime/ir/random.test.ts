@@ -1,4 +1,4 @@
-// The streams of chance: the values others compute from the same seeds, and that dropout drops what it should.
+// Random streams: the values that other programs compute from the same seeds, and the dropout mask's rate and bits.
 import { describe, expect, test } from 'vitest';
 import { dropoutKeep, initialValues, mulberry32, pcg } from '../../../runtime/ir/index.js';
 

@@ -1,5 +1,5 @@
-// Single layers against PyTorch: outputs, every gradient, and what batch normalisation keeps. The values, their
-// generator and the program that made them are in test/ground-truth/torch_layer_values.py.
+// Single layers against PyTorch: outputs, every gradient, and running statistics of batch normalisation. The values,
+// their generator and the program that made them are in test/ground-truth/torch_layer_values.py.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Operation } from '../../../model/index.js';

@@ -1,4 +1,4 @@
-// What the runtime makes of every example: as many parameters as the language counts, and a plan that can be played.
+// Program and plan of every example: as many parameters as the language counts, and a plan without conflicts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseCnn } from '../../../language/index.js';

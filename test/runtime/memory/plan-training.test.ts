@@ -1,5 +1,4 @@
-// How a memory limit splits a batch: into the fewest equal parts that keep to it, and not at all where nothing must
-// be split.
+// How a memory limit splits a batch: into the fewest micro-batches that fit, and not at all where it fits whole.
 import { describe, expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { buildProgram } from '../../../runtime/lowering/index.js';

@@ -1,4 +1,4 @@
-// The plan, checked by playing the program: no tensor may be overwritten while someone still needs it.
+// Plans, checked by simulating the program: no tensor is overwritten while an instruction still reads it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';

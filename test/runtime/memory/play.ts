@@ -1,4 +1,4 @@
-// Plays plans: no tensor may be overwritten while someone still needs it, and the bytes must add up.
+// Simulates plans: no tensor is overwritten while an instruction still reads it, and the bytes add up.
 import { expect } from 'vitest';
 import { stepsInFlight } from '../../../runtime/backends/backend.js';
 import type { WebGpuPlan } from '../../../runtime/backends/webgpu/plan.js';

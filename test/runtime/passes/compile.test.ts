@@ -1,4 +1,5 @@
-// A compiled program computes what the program said: in 64 bits, over several steps and evaluations, in less memory.
+// A compiled program has the results of the original program, in float64, over several steps and evaluations, in less
+// memory.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../../../model/index.js';

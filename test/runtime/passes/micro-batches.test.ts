@@ -1,4 +1,4 @@
-// A batch computed in parts learns what it learns at once: in 64 bits, over several steps, whatever the job says.
+// Micro-batches learn what the whole batch learns: in float64, over several steps, for every kind of job.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Graph, Operation } from '../../../model/index.js';

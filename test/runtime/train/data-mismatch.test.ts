@@ -1,4 +1,4 @@
-// What is said where a network does not fit its data: the advice must work when it is followed.
+// The messages for data that does not fit a network: their advice works when it is followed.
 import { expect, it } from 'vitest';
 import { parseCnn } from '../../../language/index.js';
 import type { Shape } from '../../../model/index.js';

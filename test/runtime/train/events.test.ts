@@ -1,4 +1,4 @@
-// Events cross borders: what is one passes whole, what is none does not pass.
+// Parsing of training events: every event passes whole, anything else is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTrainingEvent, type TrainingEvent } from '../../../runtime/train/index.js';

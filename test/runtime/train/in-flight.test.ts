@@ -1,4 +1,4 @@
-// Results come in order, no more than the limit are under way, and nothing is left running behind.
+// Results come in order, no more than the limit are pending, and no work is left behind.
 import { describe, expect, it } from 'vitest';
 import { inFlight } from '../../../runtime/train/in-flight.js';
 

@@ -1,4 +1,4 @@
-// An executor whose device is lost when told so, around one that computes.
+// An executor that loses its device on command, around one that computes.
 import type { Executor } from '../../../runtime/backends/backend.js';
 import { FaultError } from '../../../runtime/faults/index.js';
 

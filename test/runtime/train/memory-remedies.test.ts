@@ -1,4 +1,4 @@
-// A training that there is no memory for is told what would help, each way with what it takes: all of it tried here.
+// A training without enough memory reports the remedies that help, each with its memory: every remedy is tried here.
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatMemory, type Graph, type TrainingJob } from '../../../model/index.js';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';

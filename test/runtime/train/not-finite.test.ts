@@ -1,5 +1,5 @@
-// A training that runs into a number that is none stops at once, and names the first tensor it stood in: looked for
-// on the reference here, on WebGPU in test/runtime/backends/webgpu/on-gpu/not-finite.test.ts.
+// A training that reaches NaN or infinity stops at once and names the first tensor with such a value. On WebGPU:
+// test/runtime/backends/webgpu/on-gpu/not-finite.test.ts.
 import { describe, expect, it } from 'vitest';
 import { unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import { train } from '../../../runtime/train/index.js';

@@ -1,5 +1,5 @@
-// A training whose device is lost and comes back as another adapter's: its bytes, its parts and its kernels are
-// planned anew for that, and it goes on with what it had learned.
+// A training whose device is lost and replaced by another adapter's: memory, micro-batches and kernels are planned
+// again, and the training continues from its snapshot.
 import { expect, it } from 'vitest';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';

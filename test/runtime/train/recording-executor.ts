@@ -1,5 +1,4 @@
-// An executor that computes nothing: it notes what it is asked for and answers as told, so that the trainer's own
-// doings can be seen.
+// An executor that computes nothing: it records its calls and returns prepared results, to test the trainer by itself.
 import type { Executor } from '../../../runtime/backends/backend.js';
 import type { Batch, Metrics, Program, StepSettings } from '../../../runtime/ir/index.js';
 import { noImage } from '../../../runtime/ir/index.js';

@@ -1,4 +1,4 @@
-// A training whose device is lost goes on upon another one and comes to the same numbers.
+// A training whose device is lost continues on another one with the same results.
 import { describe, expect, it } from 'vitest';
 import { createReferenceExecutor } from '../../../runtime/backends/reference/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';

@@ -1,4 +1,4 @@
-// Trainings whose numbers run away, each for a reason and in a place that are known.
+// Trainings that diverge, each for a known reason and in a known layer.
 import { expect } from 'vitest';
 import type { DataSet } from '../../../runtime/data/index.js';
 import type { Training } from '../../../runtime/train/index.js';

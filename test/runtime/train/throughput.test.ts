@@ -1,4 +1,4 @@
-// Images per second by a clock in the test's hand.
+// Images per second, by the test's own clock.
 import { expect, it } from 'vitest';
 import { createThroughput } from '../../../runtime/train/throughput.js';
 

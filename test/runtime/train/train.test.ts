@@ -1,4 +1,4 @@
-// What the trainer asks of an executor, and what it tells, whatever the executor computes.
+// What the trainer requests of an executor, and the events it reports, whatever the executor computes.
 import { describe, expect, it } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../runtime/backends/webgpu/adapter-profile.js';
 import type { WebGpuTarget } from '../../../runtime/backends/webgpu/target.js';

@@ -1,4 +1,4 @@
-// The length of all gradients together, and the factor that holds it to a limit.
+// The Euclidean norm of all gradients together, and the factor that clips it to a limit.
 import { squareSums as lanes } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 

@@ -1,4 +1,4 @@
-// Dropout: y = x/(1 - rate) where the hash keeps the value, else 0; the gradient goes the same way.
+// Dropout: y = x/(1 - rate) where the hash keeps the value, else 0; the gradient is masked and scaled alike.
 import { type ComputationOf, dropoutKeeps, dropoutKey, dropoutThreshold } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Context } from './compute.js';

@@ -1,4 +1,4 @@
-// What is done to a result before it is stored, by the plain computations one after the other, each in place.
+// Applies the steps of an epilogue to a result one after the other, each in place, by the plain computations.
 import { epilogueInputs, stepInputs, type WithEpilogue } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Context } from './compute.js';

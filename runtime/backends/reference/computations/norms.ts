@@ -1,7 +1,6 @@
-// Normalisations over groups of channels (see `NormGroups` in runtime/program): statistics, outputs and gradients.
-// Formulas: Ioffe and Szegedy, "Batch Normalization", 2015, section 3, and Wu and He, "Group Normalization", 2018;
-// written for any groups, of which batch, layer and group normalisation are cases. Sums are taken in 64-bit
-// arithmetic.
+// Normalisations over groups of channels (`NormGroups` in runtime/ir/extents.ts): statistics, outputs and gradients,
+// summed in float64. Batch, layer and group normalisation are cases of it. Ioffe and Szegedy, "Batch Normalization",
+// 2015, section 3; Wu and He, "Group Normalization", 2018.
 import { countedPlaces, type NormGroups, unbiasedFactor } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Compute } from './compute.js';

@@ -1,4 +1,4 @@
-// What the optimizers do to a parameter, in place: the rules that `Update` (runtime/program) states.
+// What the optimizers do to a parameter, in place: the rules of `Update` (runtime/ir/update.ts).
 import type { Update } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Compute } from './compute.js';

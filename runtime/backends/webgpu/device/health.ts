@@ -1,4 +1,5 @@
-// Notices when a device dies or complains after everything was created: WebGPU tells so beside the calls, not by them.
+// Notices when a device is lost or reports an error after its creation: WebGPU reports both by events, not by its
+// calls.
 
 import { type Fault, FaultError } from '../../../faults/index.js';
 import type { MemoryDemand } from '../../../memory/index.js';

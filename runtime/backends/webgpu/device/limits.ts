@@ -1,4 +1,4 @@
-// Whether a GPU's limits allow a plan: asked before anything is allocated, so that the answer has the numbers.
+// Checks a plan against a GPU's limits before anything is allocated, so that the fault has the numbers.
 
 import { FaultError } from '../../../faults/index.js';
 import { type Program, tensorBytes, weightRoles } from '../../../ir/index.js';

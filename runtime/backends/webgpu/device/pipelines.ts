@@ -1,5 +1,5 @@
-// Compiles kernels: all of them at once, each text once a device. Layers of the same sizes have the same WGSL, and so
-// has the same network when it is trained again; compiling is what the first step waits for.
+// Compiles all kernels at once, each shader source once per device. Layers of the same sizes have the same WGSL, and so
+// has a network that is trained again; compiling is most of the time before the first step.
 
 import { FaultError } from '../../../faults/index.js';
 import type { Kernel } from '../kernels/index.js';

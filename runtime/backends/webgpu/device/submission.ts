@@ -1,5 +1,5 @@
-// Hands a batch to the GPU with the work that is to be done on it: in one submission, where that is not too long, and
-// without allocating anything.
+// Submits a batch with its work to the GPU: in one submission unless that would be too long, without allocating
+// anything.
 
 import { type Batch, describePartialBatch, type Program, type StepSettings } from '../../../ir/index.js';
 import { settingsBytes } from '../target.js';

@@ -1,6 +1,5 @@
-// The adapter that a machine was last seen to train on: what an editor or a command that has no GPU of its own plans
-// memory for. It comes out of stores and messages that anyone can write to, so nothing of it is believed but what has
-// its form.
+// The adapter that last trained on this machine, for which an editor or a command without a GPU plans memory. It is
+// read from storage and messages that anyone can write to, so only well-formed values are accepted.
 
 import { formatBytes } from '../../../../model/index.js';
 import {

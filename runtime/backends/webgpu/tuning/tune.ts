@@ -1,6 +1,6 @@
-// Measures on a device which variants of a network's dearest products are the quickest, before its training begins.
-// What it finds goes into the adapter's profile, from which memory is planned and kernels are written: a training
-// with the same choices is the same to the bit, whatever was measured meanwhile.
+// Measures on a device which variants of a network's most expensive products are fastest, before its training begins.
+// The result goes into the adapter's profile, from which memory is planned and kernels are emitted: trainings with the
+// same choices are equal to the bit.
 
 import { type Computation, onePixelGeometry, type Program, productSizes, sizeOf } from '../../../ir/index.js';
 import type { AdapterProfile } from '../adapter-profile.js';

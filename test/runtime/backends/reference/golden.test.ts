@@ -1,4 +1,4 @@
-// The reference in 32 bits against the losses that five public libraries agree on.
+// The reference in float32 against the losses that five public libraries agree on.
 import { expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../runtime/backends/reference/index.js';
 import { buildProgram } from '../../../../runtime/lowering/index.js';

@@ -1,4 +1,4 @@
-// The reference in 64 bits against PyTorch's loss, gradients and curves.
+// The reference in float64 against PyTorch's loss, gradients and curves.
 import { expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../../../runtime/backends/reference/index.js';
 import { buildProgram, type ProgramOptions } from '../../../../runtime/lowering/index.js';

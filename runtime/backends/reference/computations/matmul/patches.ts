@@ -1,6 +1,5 @@
-// What a convolution's window sees, copied into rows: pixel by pixel of the output, [kH, kW, depth] values each, zeros
-// where the window hangs over the edge. With them a convolution is a product of matrices. Panels of a few pixels at a
-// time keep the copies in the processor's cache.
+// im2col: copies what a window sees into rows, one row of [kH, kW, depth] values for each output pixel, zeros in the
+// padding, so that a convolution is a matrix product. Panels of a few pixels at a time fit the processor's cache.
 import type { Extents, WindowGeometry } from '../../../../ir/index.js';
 import type { Values } from '../../../cpu/index.js';
 

@@ -1,4 +1,4 @@
-// What every layer computes, forward and backward, as instructions with the numbers they read: its row in
+// Every layer's instructions, forward and backward, with the values they read: its row in
 // test/runtime/lowering/layer-cases.ts run by the reference.
 
 import { compute } from '../../../../../runtime/backends/reference/index.js';

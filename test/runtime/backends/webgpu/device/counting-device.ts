@@ -1,4 +1,4 @@
-// A device that counts what is asked of it, whatever the executor says of itself.
+// A device that counts what is requested of it, whatever the executor reports.
 
 export interface CountingDevice {
   /** To be used in place of the device it counts for. */

@@ -1,4 +1,4 @@
-// While Dawn works the event loop rests, and no longer: what was asked is answered as without it.
+// The event loop sleeps while Dawn works, and no longer; every call gets the same answer as without the throttle.
 import { afterEach, expect, test, vi } from 'vitest';
 import { restWhileWaiting } from '../../../../../runtime/backends/webgpu/node/event-loop-throttle.js';
 

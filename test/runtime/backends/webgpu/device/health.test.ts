@@ -1,4 +1,4 @@
-// What a device says of itself between two calls comes out with the words and the figures of what it was asked for.
+// Errors that a device reports between two calls become faults with the figures of the work that caused them.
 import { afterEach, expect, it, vi } from 'vitest';
 import { watchHealth } from '../../../../../runtime/backends/webgpu/device/health.js';
 import { emptyDevice } from './counting-device.js';

@@ -1,5 +1,5 @@
-// Whether a plan fits a GPU is said with the numbers, before anything is allocated: here with limits lower than any
-// GPU's.
+// A plan that does not fit a GPU's limits is refused with the numbers, before anything is allocated. The limits here
+// are lower than any GPU's.
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatMemory } from '../../../../../model/index.js';
 import { type BufferLimits, checkLimits } from '../../../../../runtime/backends/webgpu/device/limits.js';

@@ -1,4 +1,4 @@
-// What is planned for an adapter, by what its driver tells of it.
+// The plan for an adapter, by what its driver reports.
 import { expect, test } from 'vitest';
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 

@@ -1,4 +1,4 @@
-// What is held back of Dawn's output, and what is said instead.
+// Which lines of Dawn's output are suppressed, and which sentence replaces them.
 import { expect, it } from 'vitest';
 import {
   describeMissingAdapter,

@@ -1,5 +1,5 @@
-// The kernels that are written one way for one adapter and another way for the next, as written for adapters other
-// than the one the tests run on (whose own way the other tests take): they only want what this one has as well.
+// Kernels for adapter profiles other than the one the tests run on, which the other tests cover: each is run here and
+// needs no feature that this adapter lacks.
 import { afterAll, describe, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { fullyConnected } from '../../conformance/support/fully-connected.js';

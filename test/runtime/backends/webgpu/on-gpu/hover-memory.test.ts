@@ -1,4 +1,4 @@
-// What the editor says a training takes is what it takes: on the adapter at hand, once the editor has been told of it.
+// The training memory in hovers equals the memory allocated on the present adapter, once the editor knows the adapter.
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
 import { formatBytes } from '../../../../../model/index.js';

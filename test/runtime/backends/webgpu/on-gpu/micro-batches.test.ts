@@ -1,4 +1,4 @@
-// A batch in parts on WebGPU: one submission, the plan's bytes and no more, and what the whole batch learns.
+// Micro-batches on WebGPU: one submission, exactly the plan's bytes, and the same result as the whole batch.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../../../../model/index.js';
 import type { Executor } from '../../../../../runtime/backends/backend.js';

@@ -1,4 +1,4 @@
-// A number that is none is noticed on a device too, where arithmetic with such numbers is less strict, and found.
+// NaN and infinity are noticed and traced on a device too, where arithmetic with them is less strict.
 import { afterAll, describe, expect, test } from 'vitest';
 import { train } from '../../../../../runtime/train/index.js';
 import { runaways } from '../../../train/runaways.js';

@@ -1,6 +1,5 @@
-// The texts that kernels share where compiling is slow are WGSL: in every example, and among all layers' cases, a
-// number that became a field has its type and its place. Read by the device's own parser, and not compiled, which
-// would take it minutes.
+// Shared shaders are valid WGSL in every example and among all layers' cases: each constant that became a field has its
+// type and its place. The device only parses them; compiling would take minutes.
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCnn } from '../../../../../language/index.js';
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';

@@ -1,5 +1,5 @@
-// Measuring variants on a device: it finds names of variants and nothing else, within its time, and a training with
-// what it found is the same to the bit each time and takes the bytes that were planned.
+// Measuring variants on a device: the tuner returns names of variants only, within its time. Trainings with the
+// measured variants are equal to the bit and take the planned bytes.
 import { afterAll, describe, expect, test } from 'vitest';
 import { createTuner, createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { chooseVariant, measureVariants, tuneProfile } from '../../../../../runtime/backends/webgpu/tuning/tune.js';

@@ -1,6 +1,5 @@
-// Every way in which a matrix product can be computed, against the reference in 64 bits, whatever the cost model
-// would take for the adapter at hand: convolutions and fully connected layers, forward and each gradient, at sizes
-// that fill no tile.
+// Every variant of a matrix product against the float64 reference, whatever the cost model would choose for this
+// adapter: convolutions and fully connected layers, forward and each gradient, at sizes that fill no tile.
 import { afterAll, describe, test } from 'vitest';
 import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { readProfile } from '../../../../../runtime/backends/webgpu/index.js';

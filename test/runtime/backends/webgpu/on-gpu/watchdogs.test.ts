@@ -1,5 +1,5 @@
-// A step whose dispatches would be too long for a watchdog: cut into more of them and into more submissions, it
-// learns the same to the bit. The bound is set low here, so that small networks are cut as large ones are.
+// A step whose dispatches are too long for a watchdog is cut into more dispatches and submissions, with the same result
+// to the bit. The bound is set low here, so that small networks are cut as large ones are.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../../../model/index.js';
 import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';

@@ -1,4 +1,4 @@
-// The adapter last seen comes out of stores and messages: what has its form is taken, all else is not.
+// The last adapter is read from storage and messages: only well-formed values are accepted.
 import { expect, test } from 'vitest';
 import { readLastAdapter } from '../../../../../runtime/backends/webgpu/tuning/last-adapter.js';
 

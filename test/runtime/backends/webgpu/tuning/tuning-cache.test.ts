@@ -1,5 +1,4 @@
-// What is remembered of kernels comes from files anyone can write: only what has the form gets in, and not without
-// bound.
+// The tuning cache is read from files that anyone can write: only well-formed entries are accepted, up to a bound.
 import { expect, test } from 'vitest';
 import { unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { readTuningCache, storeChoices } from '../../../../../runtime/backends/webgpu/tuning/tuning-cache.js';

@@ -1,4 +1,4 @@
-// Dispatch slices: every workgroup is in exactly one, and the plan has room for their numbers.
+// Dispatch slices: every workgroup is in exactly one, and the plan has room for the slice table.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';

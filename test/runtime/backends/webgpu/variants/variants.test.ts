@@ -1,5 +1,4 @@
-// Which variants there are of a product: each name stands for kernels of its own, or measuring would time the same
-// twice.
+// The variants of a product: each name has kernels of its own, or measuring would time the same kernels twice.
 import { expect, test } from 'vitest';
 import { type AdapterProfile, unknownGpu } from '../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { kernelsOf } from '../../../../../runtime/backends/webgpu/kernels/index.js';

@@ -1,4 +1,4 @@
-// Has a computation made in a way of the test's choice, whatever would be taken without being asked.
+// Runs a computation with the variant that the test chooses, instead of the estimated one.
 import { expect } from 'vitest';
 import type { AdapterProfile } from '../../../../../../runtime/backends/webgpu/adapter-profile.js';
 import { shapeKey, variantName, variantOf } from '../../../../../../runtime/backends/webgpu/variants/variants.js';

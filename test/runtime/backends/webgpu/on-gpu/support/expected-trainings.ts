@@ -1,4 +1,5 @@
-// What trainings on WebGPU must come to, wherever they run: the golden losses, and PyTorch's gradients and curves.
+// The expected results of trainings on WebGPU, wherever they run: the golden losses, and PyTorch's gradients and
+// curves.
 import { expect, test } from 'vitest';
 import type { TrainingEvent } from '../../../../../../runtime/train/index.js';
 import { goldens, goldenTolerance } from '../../../../../support/golden.js';

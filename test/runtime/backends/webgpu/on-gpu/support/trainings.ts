@@ -1,5 +1,5 @@
-// Trains a small network on a device and tells everything worth comparing. The same code runs in Node and, bundled,
-// in a page; what it takes and gives is plain JSON, so that both can be asked the same.
+// Trains a small network on a device and returns everything worth comparing. The same code runs in Node and, bundled,
+// in a page; inputs and results are plain JSON, so that both can be compared.
 import type { Graph } from '../../../../../../model/index.js';
 import { createWebGpuExecutor, readProfile } from '../../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram, type ProgramOptions } from '../../../../../../runtime/lowering/index.js';
