@@ -5,7 +5,7 @@ import { FaultError, sentenceOf } from '../faults/index.js';
 import { describeStop, type Run, runEpochs } from './epochs.js';
 import type { EpochEvent, StepEvent, TrainingResult } from './events.js';
 import { findNanOrigin } from './find-nan-origin.js';
-import { createSnapshots, restore, type Snapshots, type Snapshot } from './snapshots.js';
+import { createSnapshots, restore, type Snapshot, type Snapshots } from './snapshots.js';
 import { Stopped, untilStopped } from './stopping.js';
 import { readTrained, type TrainedTensor } from './trained-tensors.js';
 

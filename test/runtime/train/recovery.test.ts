@@ -4,7 +4,13 @@ import { createReferenceExecutor } from '../../../runtime/backends/reference/ind
 import { FaultError } from '../../../runtime/faults/index.js';
 import type { Program } from '../../../runtime/ir/index.js';
 import type { Plan } from '../../../runtime/memory/index.js';
-import { type Kept, type Resumption, type Training, type TrainingEvent, train } from '../../../runtime/train/index.js';
+import {
+  type Resumption,
+  type Snapshot,
+  type Training,
+  type TrainingEvent,
+  train,
+} from '../../../runtime/train/index.js';
 import { bn, chain, fc, relu } from '../../support/graphs.js';
 import { losing } from './losing.js';
 import { type TestBackend, testBackend } from './test-backends.js';
@@ -65,7 +71,7 @@ describe('a training whose device is lost', () => {
     expect(steps).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
   });
 
-  it('before anything was kept begins again', async () => {
+  it('before the first snapshot begins again', async () => {
     const { events: wanted } = await run([]);
     const { events } = await run([2]);
     expect(events.find(({ event }) => event === 'resumed')).toMatchObject({
@@ -92,7 +98,7 @@ describe('a training whose device is lost', () => {
 });
 
 describe('a training gives up', () => {
-  it('when three devices are lost and nothing was kept in between', async () => {
+  it('when three devices are lost and no snapshot in between', async () => {
     const { result, devices } = await run([3, 3, 3, 3], { snapshotEvery: 5 });
     expect(devices).toBe(3);
     expect(result).toEqual({
@@ -137,7 +143,7 @@ const reason = 'The process ended.';
 /** What a process leaves behind that ends in this call of a step; the snapshot is a copy, as a file is. */
 async function runUntil(call: number, more: Partial<Training> = {}) {
   const events: TrainingEvent[] = [];
-  let snapshot: Kept | undefined;
+  let snapshot: Snapshot | undefined;
   let calls = 0;
   await train({
     graph,
@@ -147,9 +153,9 @@ async function runUntil(call: number, more: Partial<Training> = {}) {
       createExecutor: (program, plan) =>
         losing(createReferenceExecutor(program, plan), (made) => made === 'step' && ++calls >= call),
     }),
-    keepEvery: 2,
-    onKept: (kept) => {
-      snapshot = { ...kept, values: kept.values.map((values) => values.slice()) };
+    snapshotEvery: 2,
+    onSnapshot: (taken) => {
+      snapshot = { ...taken, values: taken.values.map((values) => values.slice()) };
     },
     onEvent: (event) => events.push(event),
     ...more,
@@ -217,7 +223,7 @@ describe('a training that ended with its process', () => {
 
 it('a snapshot is given to every training that asks', async () => {
   const steps: number[] = [];
-  await runUntil(Number.POSITIVE_INFINITY, { onKept: ({ step }) => steps.push(step) });
+  await runUntil(Number.POSITIVE_INFINITY, { onSnapshot: ({ step }) => steps.push(step) });
   expect(steps.length).toBeGreaterThan(5);
   expect(steps).toEqual([...steps].sort((one, other) => one - other));
 });

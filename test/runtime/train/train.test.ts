@@ -170,9 +170,9 @@ describe('a training that keeps images aside', () => {
   });
 
   it('keeps one at least, and leaves one to learn from', async () => {
-    const kept = async (validation: number) =>
+    const heldOut = async (validation: number) =>
       (await record({ job: { ...tinyJob, batch: 10, epochs: 1, validation } })).recording!.evaluations[0].length;
-    expect([await kept(0.01), await kept(0.99)]).toEqual([1, 9]);
+    expect([await heldOut(0.01), await heldOut(0.99)]).toEqual([1, 9]);
   });
 });
 

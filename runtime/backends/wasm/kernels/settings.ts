@@ -1,5 +1,5 @@
 // Where kernels find what changes from step to step, and how it is written before a step or micro-batch.
-import { type PartSettings, pcg } from '../../../ir/index.js';
+import { type MicroBatchSettings, pcg } from '../../../ir/index.js';
 
 /** Offsets in bytes; all values have 32 bits. */
 export const settingsAt = {
@@ -19,7 +19,7 @@ export const settingsAt = {
 
 export const settingsBytes = 64;
 
-export function writeSettings(view: DataView, offset: number, settings: PartSettings): void {
+export function writeSettings(view: DataView, offset: number, settings: MicroBatchSettings): void {
   const { learningRate, step, seed, firstImage, partial } = settings;
   view.setFloat32(offset + settingsAt.learningRate, learningRate, true);
   view.setUint32(offset + settingsAt.firstImage, firstImage, true);

@@ -9,7 +9,7 @@ import {
 } from '../../../../../runtime/backends/wasm/target.js';
 import {
   type Computation,
-  type PartSettings,
+  type MicroBatchSettings,
   type Program,
   type ProgramTensor,
   sizeOf,
@@ -28,7 +28,7 @@ export async function runKernel(
   computation: Computation,
   inputs: readonly Values[],
   outputs: readonly OutputForm[],
-  settings: PartSettings,
+  settings: MicroBatchSettings,
 ): Promise<Float32Array[]> {
   const target = createWasmTarget(options);
   const program = programOf(computation, inputs, outputs);
@@ -73,7 +73,7 @@ function programOf(computation: Computation, inputs: readonly Values[], outputs:
   return {
     name: 'one computation',
     batch: 1,
-    parts: 1,
+    microBatches: 1,
     storage: 'f32',
     tensors,
     ...{ images: 0, labels: 0, metrics: 0, logits: 0 },
