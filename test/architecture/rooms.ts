@@ -143,6 +143,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'runtime/faults': room(...ir),
   'runtime/lowering': room(...ir),
   'runtime/lowering/layers': room(...ir),
+  'runtime/lowering/layers/activation': room(...ir),
+  'runtime/lowering/layers/convolution': room(...ir),
+  'runtime/lowering/layers/join': room(...ir),
+  'runtime/lowering/layers/normalisation': room(...ir),
+  'runtime/lowering/layers/rearrange': room(...ir),
   'runtime/passes': room('model', 'runtime/ir'),
   'runtime/memory': room(...ir, 'runtime/lowering', 'runtime/passes'),
   // The seam, and the one way in, which knows every backend.

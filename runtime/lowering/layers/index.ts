@@ -1,24 +1,24 @@
 // Every layer's work, by kind: a layer without a row does not compile. `input` has none: its tensor is the images.
 import type { Kind } from '../../../model/index.js';
-import { add } from './add.js';
-import { bn } from './bn.js';
-import { concat } from './concat.js';
-import { conv, depthwise } from './conv.js';
-import { crop, pad, part, shortcut } from './copies.js';
-import { dropout } from './dropout.js';
-import { fc } from './fc.js';
-import { flatten } from './flatten.js';
-import { groupNorm, layerNorm } from './group-norms.js';
+import { dropout } from './activation/dropout.js';
+import { pointwise } from './activation/pointwise.js';
+import { softmax } from './activation/softmax.js';
+import { conv, depthwise } from './convolution/conv.js';
+import { fc } from './convolution/fc.js';
+import { upconv } from './convolution/upconv.js';
+import { add } from './join/add.js';
+import { concat } from './join/concat.js';
+import { mul } from './join/mul.js';
 import type { LayerWork } from './layer-work.js';
-import { lrn } from './lrn.js';
-import { mul } from './mul.js';
-import { pointwise } from './pointwise.js';
+import { bn } from './normalisation/bn.js';
+import { groupNorm, layerNorm } from './normalisation/group-norms.js';
+import { lrn } from './normalisation/lrn.js';
+import { scale } from './normalisation/scale.js';
 import { avgpool, globalAvgpool, globalMaxpool, maxpool } from './pooling.js';
-import { scale } from './scale.js';
-import { shuffle } from './shuffle.js';
-import { softmax } from './softmax.js';
-import { upconv } from './upconv.js';
-import { upsample } from './upsample.js';
+import { crop, pad, part, shortcut } from './rearrange/copies.js';
+import { flatten } from './rearrange/flatten.js';
+import { shuffle } from './rearrange/shuffle.js';
+import { upsample } from './rearrange/upsample.js';
 
 export type WorkingKind = Exclude<Kind, 'input'>;
 

@@ -1,5 +1,5 @@
 // The sum of branches. The gradient of each is that of the sum: nothing is computed.
-import { inputName, type LayerWork, sizeOf } from './layer-work.js';
+import { inputName, type LayerWork, sizeOf } from '../layer-work.js';
 
 export const add: LayerWork<'add'> = {
   forward: ({ inputs, output }) => [

@@ -1,7 +1,7 @@
 // Layer and group normalisation: over groups of one image's own values, in training as outside.
-import type { NormGroups } from '../../ir/extents.js';
+import type { NormGroups } from '../../../ir/extents.js';
+import { type IntermediateForm, type LayerWork, rowsOf, type Site, type Step } from '../layer-work.js';
 import { affineForms } from './affine.js';
-import { type IntermediateForm, type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';
 
 const affine = { scale: true, shift: true } as const;
 

@@ -1,6 +1,6 @@
 // The product of branches, two factors at a time; branches of 1x1xC are spread over the places of the others.
 // By a branch the gradient is dy times all other branches, summed over the places where the branch was spread.
-import type { Extents, Product } from '../../ir/extents.js';
+import type { Extents, Product } from '../../../ir/extents.js';
 import {
   type IntermediateForm,
   inputName,
@@ -8,7 +8,7 @@ import {
   type Site,
   type Step,
   type TensorName,
-} from './layer-work.js';
+} from '../layer-work.js';
 
 interface Factor {
   readonly name: TensorName;

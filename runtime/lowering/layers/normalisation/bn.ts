@@ -1,9 +1,9 @@
 // Batch normalisation: training uses the batch's statistics and updates the running ones; evaluation uses the latter.
 // The running variance averages the unbiased variance, as in PyTorch's BatchNorm2d; for a single value, where the
 // unbiased variance is undefined, the biased one, 0.
-import { type NormGroups, unbiasedFactor } from '../../ir/extents.js';
+import { type NormGroups, unbiasedFactor } from '../../../ir/extents.js';
+import { type LayerWork, rowsOf, type Site, type Step } from '../layer-work.js';
 import { affineForms, affineNames } from './affine.js';
-import { type LayerWork, rowsOf, type Site, type Step } from './layer-work.js';
 
 /** Each channel is a group of its own, over the whole batch. */
 function groupsOf({ output }: Site<'bn'>): NormGroups & Required<Pick<NormGroups, 'imagePlaces'>> {

@@ -1,6 +1,6 @@
 // Layers that only move values: a part of the channels, a crop, zeros around, ResNet's option A.
-import type { Box } from '../../ir/extents.js';
-import type { LayerWork, Site } from './layer-work.js';
+import type { Box } from '../../../ir/extents.js';
+import type { LayerWork, Site } from '../layer-work.js';
 
 type CopyKind = 'part' | 'pad' | 'crop' | 'shortcut';
 

@@ -1,5 +1,5 @@
 // Softmax over channels inside a network; a final softmax is part of the loss (build-program.ts).
-import { type LayerWork, rowsOf, type Site } from './layer-work.js';
+import { type LayerWork, rowsOf, type Site } from '../layer-work.js';
 
 function sizesOf({ output }: Site<'softmax'>) {
   return { rows: rowsOf(output), channels: output[3] };

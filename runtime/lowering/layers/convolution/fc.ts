@@ -1,6 +1,7 @@
 // The fully connected layer: a matrix product over its flattened input.
+
+import type { LayerWork, Site } from '../layer-work.js';
 import { biasForms, biasGradientSteps } from './biases.js';
-import type { LayerWork, Site } from './layer-work.js';
 
 function sizesOf({ operation, input }: Site<'fc'>) {
   return { batch: input[0], inputs: input[1] * input[2] * input[3], units: operation.units };

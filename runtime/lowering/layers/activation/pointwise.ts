@@ -1,8 +1,8 @@
 // Functions of each value by itself: the rectifiers, sigmoids and their like all work alike.
 
-import type { Pointwise } from '../../ir/pointwise.js';
-import { derivativeReads } from '../../ir/pointwise.js';
-import { type Site, type Step, sizeOf } from './layer-work.js';
+import type { Pointwise } from '../../../ir/pointwise.js';
+import { derivativeReads } from '../../../ir/pointwise.js';
+import { type Site, type Step, sizeOf } from '../layer-work.js';
 
 type PointwiseSite = { [K in Pointwise['kind']]: Site<K> }[Pointwise['kind']];
 

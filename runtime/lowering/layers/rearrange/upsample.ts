@@ -1,6 +1,6 @@
 // Upsampling by whole factors.
-import type { Upsampling } from '../../ir/extents.js';
-import type { LayerWork, Site } from './layer-work.js';
+import type { Upsampling } from '../../../ir/extents.js';
+import type { LayerWork, Site } from '../layer-work.js';
 
 function upsamplingOf({ operation, input, output }: Site<'upsample'>): Upsampling {
   return { mode: operation.mode, factor: operation.factor, input, output };

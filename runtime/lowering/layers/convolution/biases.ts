@@ -1,6 +1,6 @@
 // The biases that convolutions and fully connected layers add: one a channel, 0 at first.
-import type { Extents } from '../../ir/extents.js';
-import { type ParameterForm, rowsOf, type Step } from './layer-work.js';
+import type { Extents } from '../../../ir/extents.js';
+import { type ParameterForm, rowsOf, type Step } from '../layer-work.js';
 
 export function biasForms(present: boolean, channels: number): ParameterForm[] {
   return present ? [{ name: 'biases', shape: [channels], initial: { kind: 'constant', value: 0 } }] : [];

@@ -1,5 +1,5 @@
 // The learned scale and shift of a channel that normalisations end with: 1 and 0 at first.
-import type { ParameterForm } from './layer-work.js';
+import type { ParameterForm } from '../layer-work.js';
 
 /** Which of the two are learned. */
 interface Affine {

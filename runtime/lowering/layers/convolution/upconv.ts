@@ -1,8 +1,8 @@
 // Transposed convolution: a convolution with its directions swapped. Its forward is that convolution's input gradient,
 // its input gradient the convolution, and its weight gradient the convolution's with x and dy exchanged.
-import type { WindowGeometry } from '../../ir/extents.js';
+import type { WindowGeometry } from '../../../ir/extents.js';
+import type { LayerWork, Site } from '../layer-work.js';
 import { biasForms, biasGradientSteps } from './biases.js';
-import type { LayerWork, Site } from './layer-work.js';
 
 /** Of the convolution that maps from this layer's output to its input. */
 function swapped({ operation, input, output }: Site<'upconv'>): WindowGeometry {

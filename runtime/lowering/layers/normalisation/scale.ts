@@ -1,6 +1,6 @@
 // A learned factor per channel: a product with a vector that is spread over the places of the whole batch.
-import type { Product } from '../../ir/extents.js';
-import { type LayerWork, rowsOf, type Site } from './layer-work.js';
+import type { Product } from '../../../ir/extents.js';
+import { type LayerWork, rowsOf, type Site } from '../layer-work.js';
 
 function productOf({ output }: Site<'scale'>): Product {
   return { batch: 1, places: rowsOf(output), channels: output[3], spread: true };

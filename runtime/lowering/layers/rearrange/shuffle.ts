@@ -1,5 +1,5 @@
 // Channel shuffle: a transposition of [groups, channels/groups], whose gradient is the transposition back.
-import { type LayerWork, rowsOf } from './layer-work.js';
+import { type LayerWork, rowsOf } from '../layer-work.js';
 
 export const shuffle: LayerWork<'shuffle'> = {
   forward: ({ operation: { groups }, output }) => [

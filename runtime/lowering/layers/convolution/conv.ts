@@ -1,8 +1,8 @@
 // Convolution: three computations over one geometry, and a sum for the biases. A depthwise convolution is one with as
 // many groups as channels.
-import type { WindowGeometry } from '../../ir/extents.js';
+import type { WindowGeometry } from '../../../ir/extents.js';
+import type { LayerWork, ParameterForm, Site, Step } from '../layer-work.js';
 import { biasForms, biasGradientSteps } from './biases.js';
-import type { LayerWork, ParameterForm, Site, Step } from './layer-work.js';
 
 /** A convolution as both layers state it. */
 interface Convolution {

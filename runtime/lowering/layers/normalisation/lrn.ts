@@ -1,6 +1,6 @@
 // Local response normalisation.
-import type { ResponseNorm } from '../../ir/extents.js';
-import { type LayerWork, rowsOf, type Site } from './layer-work.js';
+import type { ResponseNorm } from '../../../ir/extents.js';
+import { type LayerWork, rowsOf, type Site } from '../layer-work.js';
 
 function normOf({ operation, output }: Site<'lrn'>): ResponseNorm {
   const { size, alpha, beta, k } = operation;

@@ -1,6 +1,6 @@
 // Dropout: what it drops is a hash of seed, step, layer and index, so its gradient needs no stored mask. Outside
 // training it does nothing: there its readers read its input.
-import { type LayerWork, type Site, sizeOf } from './layer-work.js';
+import { type LayerWork, type Site, sizeOf } from '../layer-work.js';
 
 function choiceOf({ operation, layer, output }: Site<'dropout'>) {
   const size = sizeOf(output);

@@ -1,5 +1,5 @@
 // Branches side by side on the channels; each takes its channels of the gradient back.
-import { inputName, type LayerWork, rowsOf, type Step } from './layer-work.js';
+import { inputName, type LayerWork, rowsOf, type Step } from '../layer-work.js';
 
 export const concat: LayerWork<'concat'> = {
   forward: ({ inputs, output }) => [
