@@ -9,7 +9,7 @@ import { cacheFile, readCache, writeCache } from '../shared/cache-file.js';
 
 export const choicesFile = () => cacheFile('kernels');
 
-/** What is remembered of an adapter; undefined where nothing is. */
+/** The cached choices for an adapter, if any. */
 export function cachedChoices(adapter: string, file = choicesFile()): TuningCache[string] | undefined {
   return recallChoices(readTuningCache(readCache(file)), adapter);
 }

@@ -2,7 +2,7 @@
 // version of the extension: another has other kernels and measures again.
 import type { Memento } from 'vscode';
 import { object, oneOf, parse } from '../../model/schema.js';
-import { remembered, storeChoices, type TuningCache } from '../webview/messages/messages.js';
+import { storeChoices, type TuningCache, tuningCache } from '../webview/messages/messages.js';
 
 const key = 'receptive.kernels';
 
@@ -13,7 +13,7 @@ interface StoredCache {
 
 /** Empty where another version stored it; entries that do not match the schema are left out. */
 export function loadTuningCache(state: Pick<Memento, 'get'>, version: string): TuningCache {
-  const stored = parse(object<StoredCache>({ version: oneOf(version), cache: remembered }), state.get<unknown>(key));
+  const stored = parse(object<StoredCache>({ version: oneOf(version), cache: tuningCache }), state.get<unknown>(key));
   return stored?.cache ?? {};
 }
 

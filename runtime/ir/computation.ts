@@ -149,7 +149,8 @@ export type Computation =
    */
   | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)
   /**
-   * [whole] -> [part]: of a batch of `whole` values those of the micro-batch, `size` values from its first image on. An image has `image` values.
+   * [whole] -> [part]: of a batch of `whole` values those of the micro-batch, `size` values from its first image
+   * on. An image has `image` values.
    */
   | {
       readonly kind: 'take-micro-batch';

@@ -62,7 +62,7 @@ export interface Program {
   readonly images: number;
   readonly labels: number;
   readonly metrics: number;
-  /** What the first output's loss looks at, as the evaluation computes it of its last micro-batch; readable after it. */
+  /** The input of the first output's loss, as the evaluation computes it of its last micro-batch; readable after it. */
   readonly logits: number;
   readonly parameters: readonly Parameter[];
   /** The running means (at first 0) and variances (at first 1) of batch normalisation, which inference uses. */

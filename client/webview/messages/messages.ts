@@ -34,7 +34,7 @@ import { job } from './job-schema.js';
 import { events, threads } from './process-messages.js';
 import { messageVersion } from './version.js';
 
-export { type LastAdapter, readLastAdapter, readTuningMode, storeChoices, type TuningCache, tuningCache as remembered };
+export { type LastAdapter, readLastAdapter, readTuningMode, storeChoices, type TuningCache, tuningCache };
 
 /** When a training measures its kernels, and what earlier ones measured. */
 export interface TuningRequest {

@@ -37,7 +37,7 @@ it('is replaced by another version', () => {
   expect(state.keys()).toHaveLength(1);
 });
 
-it.each([null, 7, 'text', [], {}, { version: '1' }, { version: '1', remembered: [{ a: 'registers' }] }])(
+it.each([null, 7, 'text', [], {}, { version: '1' }, { version: '1', cache: [{ a: 'registers' }] }])(
   'is empty where %j is stored',
   (kept) => expect(loadTuningCache(store(kept) as never, '1')).toEqual({}),
 );

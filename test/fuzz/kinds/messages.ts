@@ -40,7 +40,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'tuning mode': { read: readTuningMode, examples: () => ['auto', 'always', 'never'] },
   'tuning cache': {
     read: (value) => loadTuningCache(store(value), version),
-    examples: () => [{ version, remembered: tuning }],
+    examples: () => [{ version, cache: tuning }],
   },
   'last adapter': {
     read: (value) => loadLastAdapter(store(value)),
@@ -102,7 +102,7 @@ function hostMessages(random: Random): unknown[] {
       job: defaultJob(graph.name),
       bytes: 1e6,
       lines: graph.layers.map(({ id }) => id),
-      tuning: { when: 'auto', remembered: tuning },
+      tuning: { when: 'auto', cache: tuning },
     },
     { type: 'errors', file: 'a.cnn', errors: [{ line: 0, message: 'unknown layer' }] },
     { type: 'chunk', id: 1, offset: 0, total: 3, bytes: new Uint8Array(3) },

@@ -4,7 +4,7 @@ import type { AdapterProfile } from '../adapter-profile.js';
 import type { TuningCache } from './tuning-cache.js';
 
 /**
- * `auto`: on graphics processors alone, where a second finds much; `never` also takes nothing of what is remembered.
+ * `auto`: on graphics processors only, where a second finds much; `never` also ignores the cache.
  */
 export const tuningModes = ['auto', 'always', 'never'] as const;
 export type TuningMode = (typeof tuningModes)[number];
@@ -19,7 +19,7 @@ export function shouldTune({ software }: AdapterProfile, when: TuningMode): bool
   return when === 'always' || (when === 'auto' && !software);
 }
 
-/** The profile with what is remembered of its adapter, where that counts. */
+/** The profile with the cached choices for its adapter, unless they are ignored. */
 export function withChoices(
   adapter: AdapterProfile,
   choices: TuningCache[string] | undefined,

@@ -182,9 +182,9 @@ describe('a version', () => {
 });
 
 it('strips malformed entries of the tuning cache', () => {
-  const remembered = { a: { shape: 'registers', other: '<script>' }, b: 7 };
-  const message = parseHostMessage({ ...train, tuning: { when: 'always', remembered } });
-  expect(message).toEqual({ ...train, tuning: { when: 'always', remembered: { a: { shape: 'registers' } } } });
+  const cache = { a: { shape: 'registers', other: '<script>' }, b: 7 };
+  const message = parseHostMessage({ ...train, tuning: { when: 'always', cache } });
+  expect(message).toEqual({ ...train, tuning: { when: 'always', cache: { a: { shape: 'registers' } } } });
 });
 
 describe('every layer and optimizer', () => {

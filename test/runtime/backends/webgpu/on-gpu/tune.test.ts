@@ -83,7 +83,7 @@ describe.skipIf(!device)('tuning', () => {
     expect(await tuneProfile(device!, program, known, { budget: 20_000 })).toBe(known);
   });
 
-  test('what a tuner finds is told once, and not measured again where it is remembered', async () => {
+  test('what a tuner finds is reported once, and not measured again where it is cached', async () => {
     const own = (await nodeDevice())!;
     const given = {
       kind: 'device',

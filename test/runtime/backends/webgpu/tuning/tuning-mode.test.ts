@@ -20,7 +20,7 @@ test('by itself on graphics processors alone', () => {
   ]);
 });
 
-test('what is remembered counts unless nothing is to be measured', () => {
+test('the cache is used unless nothing is to be measured', () => {
   const choices = { a: 'registers' };
   expect(withChoices(software, choices, 'auto')).toEqual({ ...software, choices });
   expect(withChoices(hardware, choices, 'never')).toBe(hardware);
