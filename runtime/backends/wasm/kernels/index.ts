@@ -6,7 +6,7 @@ import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
-import { accumulate, concat, copy, copyGradient, shuffle, takePart, upsample, upsampleGradient } from './move/index.js';
+import { accumulate, concat, copy, copyGradient, shuffle, takeMicroBatch, upsample, upsampleGradient } from './move/index.js';
 import {
   batchNormInputGradient,
   groupNormInputGradient,
@@ -59,7 +59,7 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   shuffle,
   upsample,
   'upsample-gradient': upsampleGradient,
-  'take-part': takePart,
+  'take-micro-batch': takeMicroBatch,
   accumulate,
   lrn,
   'lrn-gradient': lrnGradient,

@@ -1,6 +1,6 @@
 // Kernels that only move values, and those that spread them over a larger image.
 export { concat } from './concat.js';
 export { copy, copyGradient } from './copies.js';
-export { accumulate, takePart } from './micro-batches.js';
+export { accumulate, takeMicroBatch } from './micro-batches.js';
 export { shuffle } from './shuffle.js';
 export { upsample, upsampleGradient } from './upsample.js';

@@ -6,7 +6,7 @@ import { settingsAt } from '../settings.js';
 import { vectorLoopStage } from '../vector-loop.js';
 
 /** Vectors carry whole numbers as well as floats. */
-export const takePart: KernelFactory<'take-part'> = ({ size, image }) => ({
+export const takeMicroBatch: KernelFactory<'take-micro-batch'> = ({ size, image }) => ({
   stages: [
     vectorLoopStage({
       size,
