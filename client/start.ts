@@ -49,7 +49,7 @@ export async function start(
     },
     tuning: () => ({
       when: readTuningMode(setting('tune')) ?? 'auto',
-      remembered: loadTuningCache(globalState, version),
+      cache: loadTuningCache(globalState, version),
     }),
     saveChoices: (adapter, choices) => saveChoices(globalState, version, adapter, choices),
   };

@@ -12,7 +12,7 @@ import {
 } from '../../runtime/train/index.js';
 import { createEventBatches } from './event-batches.js';
 
-export interface JobOptions extends Pick<Training, 'onKept' | 'resumption'> {
+export interface JobOptions extends Pick<Training, 'onSnapshot' | 'resumption'> {
   readonly graph: Graph;
   readonly job: TrainingJob;
   /** Undefined where there is none, which was reported. */
@@ -29,7 +29,7 @@ const reportInterval = 100;
 
 /** Never rejects; the last event says what went wrong. Gives it, or undefined where there was no backend. */
 export async function trainJob(options: JobOptions): Promise<TrainingResult | undefined> {
-  const { graph, job, openBackend, files, signal, onEvents, onImages, onKept, resumption } = options;
+  const { graph, job, openBackend, files, signal, onEvents, onImages, onSnapshot, resumption } = options;
   const onEvent = createEventBatches(onEvents);
   try {
     const backend = await openBackend();
@@ -41,7 +41,7 @@ export async function trainJob(options: JobOptions): Promise<TrainingResult | un
       dataSet,
       backend,
       onEvent,
-      onKept,
+      onSnapshot,
       resumption,
       signal,
     });

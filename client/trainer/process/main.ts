@@ -48,7 +48,7 @@ async function run({ graph, job, threads, snapshots, resumption }: ProcessStart)
     signal: stopping.signal,
     onEvents: (events) => post({ type: 'events', events }),
     onImages: (done, of) => post({ type: 'images', done, of }),
-    onKept: store.offer,
+    onSnapshot: store.offer,
     resumption: resumption && { ...resumption, snapshot },
   });
   // A training that was stopped may be resumed.

@@ -3,12 +3,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { arrayOf, count, finite, numberFrom, object, oneOf, parse } from '../../../model/schema.js';
-import type { Kept } from '../../../runtime/train/index.js';
+import type { Snapshot } from '../../../runtime/train/index.js';
 
 interface Header {
   readonly format: 1;
   readonly step: number;
-  readonly sums: Kept['sums'];
+  readonly sums: Snapshot['sums'];
   readonly lengths: readonly number[];
 }
 
@@ -16,7 +16,7 @@ const maxTensors = 1_000_000;
 const header = object<Header>({
   format: oneOf(1),
   step: count,
-  sums: object<Kept['sums']>({ lossSum: finite, correct: numberFrom(0), count }),
+  sums: object<Snapshot['sums']>({ lossSum: finite, correct: numberFrom(0), count }),
   lengths: arrayOf(count, maxTensors),
 });
 
@@ -26,7 +26,7 @@ const newline = 10;
 
 export interface SnapshotStore {
   /** Stores the snapshot if the last one was stored long enough ago; its values may be overwritten afterwards. */
-  offer(snapshot: Kept): void;
+  offer(snapshot: Snapshot): void;
   /** Stores the newest one that was offered; its values may not have been overwritten. */
   finish(): Promise<void>;
 }
@@ -37,12 +37,12 @@ export function createSnapshotStore(
   onStored: (step: number) => void,
   now: () => number = () => performance.now(),
 ): SnapshotStore {
-  let newest: Kept | undefined;
+  let newest: Snapshot | undefined;
   let storedStep: number | undefined;
   let writing: Promise<void> | undefined;
   let dueAt = Number.NEGATIVE_INFINITY;
 
-  const store = (snapshot: Kept): Promise<void> => {
+  const store = (snapshot: Snapshot): Promise<void> => {
     const begun = now();
     const bytes = encodeSnapshot(snapshot);
     const temporary = `${file}.new`;
@@ -77,7 +77,7 @@ export function createSnapshotStore(
 }
 
 /** The snapshot in a file; undefined where there is none, or none that is whole. */
-export async function readSnapshot(file: string): Promise<Kept | undefined> {
+export async function readSnapshot(file: string): Promise<Snapshot | undefined> {
   try {
     return decodeSnapshot(await readFile(file));
   } catch {
@@ -85,13 +85,13 @@ export async function readSnapshot(file: string): Promise<Kept | undefined> {
   }
 }
 
-function encodeSnapshot({ step, sums, values }: Kept): Buffer {
+function encodeSnapshot({ step, sums, values }: Snapshot): Buffer {
   const first: Header = { format: 1, step, sums, lengths: values.map(({ length }) => length) };
   const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8Array(buffer, byteOffset, byteLength);
   return Buffer.concat([Buffer.from(`${JSON.stringify(first)}\n`), ...values.map(bytesOf)]);
 }
 
-function decodeSnapshot(bytes: Uint8Array): Kept | undefined {
+function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   const end = bytes.indexOf(newline);
   if (end < 0) return undefined;
   const read = parse(header, JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()));

@@ -135,7 +135,7 @@ const hostMessage = where(
       job,
       bytes: count,
       lines: arrayOf(count, Number.POSITIVE_INFINITY),
-      tuning: object<TuningRequest>({ when: oneOf(...tuningModes), remembered }),
+      tuning: object<TuningRequest>({ when: oneOf(...tuningModes), cache: tuningCache }),
       place: object<PlaceToTrain>({ backend: oneOf(...backendSettings), cpu: oneOf('process', 'worker'), threads }),
       running: optional(object<RunningTraining>({ run: positive, events })),
     },

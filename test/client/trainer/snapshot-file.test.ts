@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createSnapshotStore, readSnapshot } from '../../../client/trainer/process/snapshot-file.js';
-import type { Kept } from '../../../runtime/train/index.js';
+import type { Snapshot } from '../../../runtime/train/index.js';
 
-const snapshot = (step: number, first = 0.1): Kept => ({
+const snapshot = (step: number, first = 0.1): Snapshot => ({
   step,
   sums: { lossSum: 1 / 3, correct: 5, count: 9 },
   values: [Float32Array.of(first, -2, 1e-30), Float32Array.of(4)],

@@ -40,7 +40,7 @@ const train = {
   },
   bytes: 3_300_000,
   lines: lenet5.layers.map(({ id }) => id + 2),
-  tuning: { when: 'auto', remembered: { 'google swiftshader': { 'fc 2x3': 'registers-4' } } },
+  tuning: { when: 'auto', cache: { 'google swiftshader': { 'fc 2x3': 'registers-4' } } },
   place: { backend: 'auto', cpu: 'process', threads: 3 },
 } as const satisfies HostMessage;
 

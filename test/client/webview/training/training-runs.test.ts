@@ -32,7 +32,7 @@ const request: TrainingRequest = {
     seed: 1,
   },
   backend: 'cpu',
-  tuning: { when: 'auto', remembered: {} },
+  tuning: { when: 'auto', cache: {} },
   threads: 0,
 };
 const step: TrainingEvent = {
