@@ -17,7 +17,7 @@ import {
 } from './norm/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
 import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
-import { maxpool, maxpoolGradient } from './pool/index.js';
+import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pool/index.js';
 import { lrn, lrnGradient } from './response-norm/index.js';
 
 const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
@@ -63,6 +63,8 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   accumulate,
   lrn,
   'lrn-gradient': lrnGradient,
+  avgpool,
+  'avgpool-gradient': avgpoolGradient,
 };
 
 /** Undefined for a computation that the reference computes. */
