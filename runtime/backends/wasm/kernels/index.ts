@@ -6,7 +6,16 @@ import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
-import { accumulate, concat, copy, copyGradient, shuffle, takeMicroBatch, upsample, upsampleGradient } from './move/index.js';
+import {
+  accumulate,
+  concat,
+  copy,
+  copyGradient,
+  shuffle,
+  takeMicroBatch,
+  upsample,
+  upsampleGradient,
+} from './move/index.js';
 import {
   batchNormInputGradient,
   groupNormInputGradient,

@@ -1,7 +1,7 @@
 // Normalisations where a step or the values are unusual: empty slots of a partial batch, a mean that is large beside
 // the deviation, an epilogue with channels of its own, values that are not numbers.
 import { describe, expect, test } from 'vitest';
-import type { NormGroups, MicroBatchSettings } from '../../../../runtime/ir/index.js';
+import type { MicroBatchSettings, NormGroups } from '../../../../runtime/ir/index.js';
 import { comparisonSettings, draw } from './support/compare.js';
 import { describeBackends } from './support/describe-backends.js';
 import { termsOf } from './support/terms.js';
