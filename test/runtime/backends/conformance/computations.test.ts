@@ -53,6 +53,12 @@ await describeBackends('computations', ({ expectSame, run }) => {
         [x.length],
         size(window.kernel) * filters,
       );
+      await expectSame(
+        { kind: 'conv-input-gradient', geometry, groups },
+        [dy, w, draw(input[3], 5)],
+        [x.length],
+        size(window.kernel) * filters,
+      );
       await expectSame({ kind: 'conv-weight-gradient', geometry, groups }, [x, dy], [w.length], rows);
       await expectSame({ kind: 'bias-gradient', rows, channels: filters }, [dy], [filters], rows);
     });

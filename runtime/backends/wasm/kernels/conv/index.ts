@@ -2,6 +2,7 @@
 import type { KernelFactory } from '../kernel.js';
 import { directStage, packedSizes, scratchBytes } from './direct.js';
 import { packForward, packTransposed } from './pack-weights.js';
+import { scatteredGradient, scattersFaster } from './scatter.js';
 import { forwardWindow, gradientWindows } from './sliding.js';
 
 export { convWeightGradient } from './weight-gradient.js';
@@ -17,6 +18,7 @@ export const conv: KernelFactory<'conv'> = (computation, { tileRows }) => {
 };
 
 export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computation, { tileRows }) => {
+  if (scattersFaster(computation, tileRows)) return scatteredGradient(computation, tileRows);
   const windows = gradientWindows(computation);
   const { epilogue, geometry } = computation;
   return {

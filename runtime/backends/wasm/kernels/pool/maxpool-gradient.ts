@@ -6,9 +6,9 @@
 import type { ComputationOf, WindowGeometry } from '../../../../ir/index.js';
 import { f32x4, type I32, i32, type Local, v128 } from '../../emitter/index.js';
 import { forEachChannelVector } from '../channel-loop.js';
+import { clearRows, storeRows } from '../collected-rows.js';
 import { emitEpilogue } from '../epilogue/emit-epilogue.js';
 import { type Kernel, type KernelFactory, lanes, type StageContext, valueBytes, vectorBytes } from '../kernel.js';
-import { clearRows, storeRows } from './bands.js';
 import { forTaps, tapRange } from './windows.js';
 
 type Gradient = ComputationOf<'maxpool-gradient'>;

@@ -38,4 +38,14 @@ export const wideConvolutions: readonly Case[] = [
     geometry: geometry([3, 11, 9, 4], windowOf(3, { stride: [3, 2], dilation: [2, 2], padding: padded(2) }), 8),
     groups: 1,
   },
+  { name: '6 to 16, 5x5, batch 9', geometry: geometry([9, 9, 8, 6], windowOf(5), 16), groups: 1 },
+  {
+    name: '3 to 9, 5x4, strided, uneven padding, batch 13',
+    geometry: geometry(
+      [13, 8, 9, 3],
+      windowOf([5, 4], { stride: [2, 1], padding: { top: 1, left: 0, bottom: 0, right: 1 } }),
+      9,
+    ),
+    groups: 1,
+  },
 ];

@@ -1,9 +1,9 @@
-// Bands of rows that a gradient is collected in before it is stored.
-import type { Epilogue } from '../../../../ir/index.js';
-import { f32x4, type I32, i32, v128 } from '../../emitter/index.js';
-import { forEachChannelVector } from '../channel-loop.js';
-import { emitEpilogue } from '../epilogue/emit-epilogue.js';
-import { type StageContext, vectorBytes } from '../kernel.js';
+// Rows of a gradient that are collected in scratch memory before they are stored.
+import type { Epilogue } from '../../../ir/index.js';
+import { f32x4, type I32, i32, v128 } from '../emitter/index.js';
+import { forEachChannelVector } from './channel-loop.js';
+import { emitEpilogue } from './epilogue/emit-epilogue.js';
+import { type StageContext, vectorBytes } from './kernel.js';
 
 /** Clears so many bytes, and up to 12 more. */
 export function clearRows({ f }: StageContext, address: I32, bytes: number): void {
@@ -22,11 +22,13 @@ export interface StoredRows {
   /** Bytes of the first output before them. */
   readonly offset: I32;
   readonly pixels: I32;
+  /** The address of a value a channel that is added first. */
+  readonly bias?: I32;
 }
 
 /** Stores collected pixels in the first output, with the epilogue. */
 export function storeRows(context: StageContext, rows: StoredRows): void {
-  const { epilogue, channels, pixelBytes, from, offset, pixels } = rows;
+  const { epilogue, channels, pixelBytes, from, offset, pixels, bias } = rows;
   const { f, outputs } = context;
   const source = f.local('i32', from);
   const start = f.local('i32', offset);
@@ -35,7 +37,8 @@ export function storeRows(context: StageContext, rows: StoredRows): void {
   f.for(pixel, { to: count }, () => {
     forEachChannelVector(f, channels, (channel, vector) => {
       f.set(at, i32.add(start, channel));
-      const value = v128.load(i32.add(source, channel), vector.offset);
+      const collected = v128.load(i32.add(source, channel), vector.offset);
+      const value = bias ? f32x4.add(collected, v128.load(i32.add(bias, channel), vector.offset)) : collected;
       const place = { offset: at, constantOffset: vector.offset, channel, constantChannel: vector.offset };
       const finished = f.local('v128', emitEpilogue(context, epilogue, value, place));
       f.storeLanes(i32.add(outputs[0], at), finished, vector.count, vector.offset);
