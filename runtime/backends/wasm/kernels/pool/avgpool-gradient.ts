@@ -8,7 +8,7 @@ import { forEachChannelVector } from '../channel-loop.js';
 import { type Kernel, type KernelFactory, lanes, type StageContext, valueBytes, vectorBytes } from '../kernel.js';
 import { rowsKernel } from '../rows.js';
 import { emitShare, tilesImage } from './average.js';
-import { clearRows, storeRows } from './bands.js';
+import { clearRows, storeRows } from '../collected-rows.js';
 import { tapRange } from './windows.js';
 
 type Gradient = ComputationOf<'avgpool-gradient'>;
