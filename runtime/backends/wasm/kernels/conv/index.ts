@@ -1,17 +1,23 @@
 // Convolutions and their gradients.
 import type { KernelFactory } from '../kernel.js';
+import { depthwiseStage } from './depthwise.js';
+import { isDepthwiseWindow } from './depthwise-tiles.js';
+import { depthwiseWeightGradient } from './depthwise-weight-gradient.js';
 import { directStage, packedSizes, scratchBytes } from './direct.js';
 import { packForward, packTransposed } from './pack-weights.js';
 import { scatteredGradient, scattersFaster } from './scatter.js';
 import { forwardWindow, gradientWindows } from './sliding.js';
+import { directWeightGradient } from './weight-gradient.js';
 
-export { convWeightGradient } from './weight-gradient.js';
+/** Inputs with a bias, which is then the last: source, weights and bias, before those of the epilogue. */
+const inputsWithBias = 3;
 
 export const conv: KernelFactory<'conv'> = (computation, { tileRows }) => {
   const window = forwardWindow(computation);
-  const { epilogue } = computation;
+  const { epilogue, geometry } = computation;
+  if (isDepthwiseWindow(window)) return { stages: [depthwiseStage({ window, geometry, epilogue })] };
   return {
-    stages: [packForward(window), directStage({ window, epilogue, inputsWithBias: 3, tileRows })],
+    stages: [packForward(window), directStage({ window, epilogue, inputsWithBias, tileRows })],
     scratchBytes: scratchBytes(window),
     workspaceBytes: packedSizes(window).bytes,
   };
@@ -21,13 +27,21 @@ export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computat
   if (scattersFaster(computation, tileRows)) return scatteredGradient(computation, tileRows);
   const windows = gradientWindows(computation);
   const { epilogue, geometry } = computation;
+  if (windows.every(isDepthwiseWindow)) {
+    return { stages: windows.map((window) => depthwiseStage({ window, geometry, epilogue })) };
+  }
   return {
     // One after the other, so that all use the same workspace.
     stages: windows.flatMap((window) => [
       ...(packedSizes(window).sum > 0 ? [packTransposed(window, geometry.window.kernel[1])] : []),
-      directStage({ window, epilogue, inputsWithBias: 3, tileRows }),
+      directStage({ window, epilogue, inputsWithBias, tileRows }),
     ]),
     scratchBytes: Math.max(...windows.map(scratchBytes)),
     workspaceBytes: Math.max(...windows.map((window) => packedSizes(window).bytes)),
   };
 };
+
+export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
+  isDepthwiseWindow(forwardWindow({ ...computation, kind: 'conv' }))
+    ? depthwiseWeightGradient(computation)
+    : directWeightGradient(computation, arithmetic);

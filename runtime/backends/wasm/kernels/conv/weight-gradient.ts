@@ -46,7 +46,7 @@ function segmentsOf({ batch, groups }: SlidingWindow, band: Band, panels: number
   return { count, bandsOfSegment, columnParts: Math.ceil(panels / panelsOfPart), panelsOfPart };
 }
 
-export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ geometry, groups }, { tileRows }) => {
+export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ geometry, groups }, { tileRows }) => {
   const window = forwardWindow({ kind: 'conv', geometry, groups });
   const band = bandOf(window, bandBytes);
   const { sum, panels } = packedSizes(window);

@@ -48,4 +48,23 @@ export const wideConvolutions: readonly Case[] = [
     ),
     groups: 1,
   },
+  {
+    name: 'depthwise over many tiles',
+    geometry: geometry([2, 6, 30, 12], windowOf(3, { padding: padded(1) }), 12),
+    groups: 12,
+  },
+  {
+    name: 'depthwise 5x5, strided and uneven',
+    geometry: geometry(
+      [2, 9, 41, 6],
+      windowOf(5, { stride: [2, 2], padding: { top: 2, left: 1, bottom: 0, right: 3 } }),
+      6,
+    ),
+    groups: 6,
+  },
+  {
+    name: 'depthwise 2x9, dilated',
+    geometry: geometry([1, 5, 31, 8], windowOf([2, 9], { dilation: [1, 2], padding: padded(7) }), 8),
+    groups: 8,
+  },
 ];
