@@ -1,0 +1,37 @@
+// What the WebAssembly backend may import.
+import { ir, type Room, type Rooms, room, wasm } from './room.js';
+
+const wasmKernels = `${wasm}/kernels`;
+const wasmKernel = (...others: readonly string[]): Room =>
+  room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`, ...others);
+
+export const wasmRooms: Rooms = {
+  [wasm]: room(
+    ...ir,
+    'runtime/backends',
+    'runtime/backends/cpu',
+    'runtime/backends/reference',
+    'runtime/faults',
+    'runtime/memory',
+    `${wasm}/emitter`,
+    wasmKernels,
+  ),
+  [`${wasm}/emitter`]: room(),
+  [wasmKernels]: room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`),
+  [`${wasmKernels}/columns`]: wasmKernel(),
+  [`${wasmKernels}/norm`]: wasmKernel(`${wasmKernels}/columns`),
+  [`${wasmKernels}/norm/batch`]: wasmKernel(wasmKernels, `${wasmKernels}/columns`),
+  [`${wasmKernels}/norm/groups`]: wasmKernel(wasmKernels, `${wasmKernels}/columns`),
+  [`${wasmKernels}/norm/rows`]: wasmKernel(wasmKernels, `${wasmKernels}/columns`),
+  [`${wasmKernels}/optimizer`]: wasmKernel(),
+  [`${wasmKernels}/math`]: wasmKernel(),
+  [`${wasmKernels}/pointwise`]: wasmKernel(),
+  [`${wasmKernels}/loss`]: wasmKernel(`${wasmKernels}/math`),
+  [`${wasmKernels}/move`]: wasmKernel(),
+  [`${wasmKernels}/response-norm`]: wasmKernel(`${wasmKernels}/math`),
+  [`${wasmKernels}/epilogue`]: wasmKernel('model', `${wasmKernels}/math`),
+  [`${wasmKernels}/conv`]: wasmKernel(`${wasmKernels}/product`),
+  [`${wasmKernels}/fc`]: wasmKernel(`${wasmKernels}/product`),
+  [`${wasmKernels}/product`]: wasmKernel(),
+  [`${wasmKernels}/pool`]: wasmKernel(),
+};
