@@ -36,7 +36,7 @@ export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computat
       ...(packedSizes(window).sum > 0 ? [packTransposed(window, geometry.window.kernel[1])] : []),
       directStage({ window, epilogue, inputsWithBias, tileRows }),
     ]),
-    scratchBytes: Math.max(...windows.map(scratchBytes)),
+    scratchBytes: Math.max(...windows.map((window) => scratchBytes(window))),
     workspaceBytes: Math.max(...windows.map((window) => packedSizes(window).bytes)),
   };
 };
