@@ -5,10 +5,10 @@
 import type { ComputationOf } from '../../../../ir/index.js';
 import { f32x4, i32, type Local, v128 } from '../../emitter/index.js';
 import { forEachChannelVector } from '../channel-loop.js';
+import { clearRows, storeRows } from '../collected-rows.js';
 import { type Kernel, type KernelFactory, lanes, type StageContext, valueBytes, vectorBytes } from '../kernel.js';
 import { rowsKernel } from '../rows.js';
 import { emitShare, tilesImage } from './average.js';
-import { clearRows, storeRows } from '../collected-rows.js';
 import { tapRange } from './windows.js';
 
 type Gradient = ComputationOf<'avgpool-gradient'>;
