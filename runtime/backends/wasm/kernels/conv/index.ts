@@ -1,5 +1,7 @@
 // Convolutions and their gradients.
 import type { KernelFactory } from '../kernel.js';
+import { orSparseInputGradient } from '../sparse-gradients/input-gradient.js';
+import { orSparseWeightGradient } from '../sparse-gradients/weight-gradient.js';
 import { depthwiseStage } from './depthwise.js';
 import { isDepthwiseWindow } from './depthwise-tiles.js';
 import { depthwiseWeightGradient } from './depthwise-weight-gradient.js';
@@ -23,7 +25,7 @@ export const conv: KernelFactory<'conv'> = (computation, { tileRows }) => {
   };
 };
 
-export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computation, { tileRows }) => {
+const denseInputGradient: KernelFactory<'conv-input-gradient'> = (computation, { tileRows }) => {
   if (scattersFaster(computation, tileRows)) return scatteredGradient(computation, tileRows);
   const windows = gradientWindows(computation);
   const { epilogue, geometry } = computation;
@@ -41,7 +43,13 @@ export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computat
   };
 };
 
-export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
+const denseWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
   isDepthwiseWindow(forwardWindow({ ...computation, kind: 'conv' }))
     ? depthwiseWeightGradient(computation)
     : directWeightGradient(computation, arithmetic);
+
+export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computation, arithmetic) =>
+  orSparseInputGradient(computation, denseInputGradient(computation, arithmetic));
+
+export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
+  orSparseWeightGradient(computation, denseWeightGradient(computation, arithmetic));
