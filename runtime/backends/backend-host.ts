@@ -1,4 +1,5 @@
 // What the panel's worker, the CLI or the bench provides for opening a backend.
+import type { StartThread } from './wasm/threads/thread-job.js';
 import type { AdapterProfile } from './webgpu/adapter-profile.js';
 import type { DeviceSource } from './webgpu/device/device-source.js';
 import type { LastAdapter } from './webgpu/tuning/last-adapter.js';
@@ -15,10 +16,12 @@ export interface BackendHost {
   readonly onAdapter?: (adapter: LastAdapter) => void;
   /** Bytes of free memory on this machine. Absent: unknown. */
   readonly freeMemory?: () => number;
-  /** Of a backend on the CPU that computes in several; absent: as the backend chooses. */
-  readonly threads?: number;
   /** Called with a sentence on what `auto` chose, and why. */
   readonly onChoice?: (sentence: string) => void;
+  /** Threads that compute on the CPU, this one included. Default: 1. */
+  readonly threads?: number;
+  /** How the other threads start: `startNodeThread` or `startPageThread`. Absent: there are none. */
+  readonly startThread?: StartThread;
   /**
    * On the CPU, multiplies and adds in two roundings instead of one: slower, and the same bits on every machine.
    * Default: no.

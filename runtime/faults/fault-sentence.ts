@@ -9,6 +9,7 @@ type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 export function sentenceOf(fault: Fault): string {
   switch (fault.kind) {
     case 'device-lost':
+      if (fault.device === 'cpu') return `The computation on the CPU broke off (${fault.detail}).`;
       return fault.destroyed
         ? 'The GPU device was closed during the training.'
         : `The GPU was lost (${fault.detail || 'the driver gives no reason'}).`;
@@ -38,11 +39,12 @@ export function sentenceOf(fault: Fault): string {
   }
 }
 
-function givenUp({ reason, times, step, batch }: FaultOf<'given-up'>): string {
+function givenUp({ reason, times, step, batch, device }: FaultOf<'given-up'>): string {
   const often = times === 1 ? 'once' : `${times} times`;
-  const lost = `${reason} The GPU was lost ${often} after step ${step}, the last one saved.`;
+  const what = device === 'cpu' ? 'It broke off' : 'The GPU was lost';
+  const lost = `${reason} ${what} ${often} after step ${step}, the last one saved.`;
   const smaller = batch > 1 ? 'Train with a smaller batch, and close' : 'Close';
-  return `${lost} ${smaller} other programs that use the GPU.`;
+  return `${lost} ${smaller} other programs${device === 'cpu' ? '' : ' that use the GPU'}.`;
 }
 
 /** How Linux ends a process when memory runs out. */
@@ -66,8 +68,16 @@ function overLimit({ network, batch, tensor, role, shrinks, bytes, limit, remedi
   return `${much} ${advice(remedies, `${smaller}, or train on the CPU, which has no such limit`)}`;
 }
 
-function outOfMemory({ what, bytes, detail, free, remedies }: FaultOf<'out-of-memory'>): string {
+function outOfMemory({ what, bytes, detail, free, memory, remedies }: FaultOf<'out-of-memory'>): string {
   const needs = `${what}, ${formatBytes(bytes)}`;
+  if (memory === 'address-space' && free !== undefined) {
+    return `WebAssembly can use ${formatBytes(free)}, too little for ${needs}. ${advice(remedies, smallerNetwork)}`;
+  }
+  if (memory === 'machine' && free === undefined) {
+    const much = `This machine has too little memory for ${needs}${detail ? ` (${detail})` : ''}.`;
+    const half = remedies?.batch?.images ? ` Batch ${remedies.batch.images} takes half as much.` : '';
+    return `${much} Close other programs, or train with a smaller batch.${half}`;
+  }
   if (free !== undefined) {
     const much = `This machine has too little memory for ${needs}: ${formatBytes(free)} are free.`;
     return `${much} ${advice(remedies, smallerNetwork)}`;

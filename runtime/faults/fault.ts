@@ -3,13 +3,23 @@ import type { Role } from '../ir/tensor.js';
 
 /** Sizes in bytes. `detail` is what the driver says, for those who know it. */
 export type Fault =
-  /** The GPU went away: its driver crashed or was updated, the machine slept, a watchdog cut a dispatch off. */
-  | { readonly kind: 'device-lost'; readonly destroyed: boolean; readonly detail: string }
+  /**
+   * The GPU went away: its driver crashed or was updated, the machine slept, a watchdog cut a dispatch off. Or a thread
+   * of the CPU did.
+   */
+  | {
+      readonly kind: 'device-lost';
+      readonly destroyed: boolean;
+      readonly detail: string;
+      /** Absent: a GPU. */
+      readonly device?: 'cpu';
+    }
   /** There is no device (any more); the reason is a sentence with what to do. */
   | { readonly kind: 'no-device'; readonly reason: string }
   /**
    * `what` is what the memory was asked for, e.g. `a training step of LeNet5 with batch 64`. `free`: what there is,
-   * where that is known: of the machine's memory, and not a GPU's.
+   * where that is known: of the machine's memory, and not a GPU's. `memory`: which one is too small, where it is no
+   * GPU's: the machine's, or what WebAssembly can address.
    */
   | {
       readonly kind: 'out-of-memory';
@@ -17,6 +27,7 @@ export type Fault =
       readonly bytes: number;
       readonly detail: string;
       readonly free?: number;
+      readonly memory?: 'machine' | 'address-space';
       readonly remedies?: MemoryRemedies;
     }
   /**
@@ -70,6 +81,8 @@ export type Fault =
       readonly times: number;
       readonly reason: string;
       readonly batch: number;
+      /** Absent: a GPU. */
+      readonly device?: 'cpu';
     }
   /**
    * The process that trained ended by itself. `how`: `SIGKILL`, `exit code 1` or a reason; `output`: its last lines;

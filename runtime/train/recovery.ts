@@ -51,7 +51,7 @@ export async function runWithRecovery(recovery: Recovery): Promise<TrainingResul
   const { batch } = job;
   let executor: Executor | undefined;
   let snapshots: Snapshots | undefined;
-  let lost: (Interruption & { readonly times: number }) | undefined;
+  let lost: (Interruption & { readonly times: number; readonly device?: 'cpu' }) | undefined;
   try {
     for (;;) {
       try {
@@ -77,7 +77,7 @@ export async function runWithRecovery(recovery: Recovery): Promise<TrainingResul
         if (fault.kind !== 'device-lost' || !recreate) throw error;
         const step = (snapshots ? snapshots.last : resumption?.snapshot)?.step ?? 0;
         const reason = sentenceOf(fault);
-        lost = { reason, step, times: lost?.step === step ? lost.times + 1 : 1 };
+        lost = { reason, step, device: fault.device, times: lost?.step === step ? lost.times + 1 : 1 };
         if (lost.times === mostLosses) throw new FaultError({ kind: 'given-up', ...lost, batch });
         executor?.dispose();
         executor = undefined;

@@ -14,8 +14,15 @@ import {
 } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
 import type { Executor } from '../backend.js';
-import { type CpuMemory, layOutMemory } from './memory.js';
-import { type CpuOps, type RunInstruction, slicesIn } from './ops.js';
+import { yieldToEventLoop } from './event-loop.js';
+import { type CpuMemory, layOutMemory, type Values } from './memory.js';
+import type { CpuOps, RunInstruction, Slices } from './ops.js';
+
+/** A copy of a batch, in the width that the backend computes in. */
+interface BatchCopy {
+  readonly images: Values;
+  readonly labels: Uint32Array;
+}
 
 /** A batch whose images may have 64 bits. */
 interface CpuBatch extends Omit<Batch, 'images'> {
@@ -44,13 +51,13 @@ type Phase = 'step' | 'evaluation';
 
 const inference: StepSettings = { learningRate: 0, step: 0, seed: 0 };
 
-/** Milliseconds of work after which the event loop runs. */
-const pauseEvery = 100;
+/** Milliseconds of work after which the event loop runs: short steps run many to a turn of it. */
+const pauseEvery = 50;
 
 /**
- * Allocates the plan's buffers at once. Calls run in order; steps and evaluations let the event loop run first and
- * every 100 ms, so that a page or terminal stays responsive and an abort arrives. Besides the plan's buffers it holds
- * a copy of each batch that waits. Values with f16 storage are rounded to f16.
+ * Allocates the plan's buffers at once. Calls run in order; the event loop runs every 50 ms, so that a page or terminal
+ * stays responsive and an abort arrives. Besides the plan's buffers it holds copies of the batches that wait, for
+ * later ones too. Values with f16 storage are rounded to f16.
  */
 export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): CpuExecutor {
   let prepared: Prepared | undefined = prepare(program, plan, ops);
@@ -63,51 +70,76 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
   }
 
   /** Runs `work` after all calls before it. */
-  function enqueue<T>(work: (prepared: Prepared) => T | Promise<T>, before?: () => Promise<void>): Promise<T> {
-    const result = queue.then(before).then(() => work(present()));
+  function enqueue<T>(work: (prepared: Prepared) => T | Promise<T>): Promise<T> {
+    const result = queue.then(() => work(present()));
     queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** Copies of batches that were run, for the next ones. */
+  const spare: BatchCopy[] = [];
+  let due = performance.now() + pauseEvery;
+  const isDue = () => performance.now() >= due;
+
+  /** Lets the event loop run; then throws if the executor was disposed of, or if the work was aborted. */
+  async function pause(signal: AbortSignal | undefined): Promise<void> {
+    await yieldToEventLoop();
+    due = performance.now() + pauseEvery;
+    signal?.throwIfAborted();
+    present();
   }
 
   /** Like `enqueue`, with the batch in the program's tensors. */
   async function enqueueBatch<T>(
     batch: CpuBatch,
     signal: AbortSignal | undefined,
-    work: (prepared: Prepared, pause: Pause) => Promise<T>,
+    work: (prepared: Prepared) => Promise<T>,
   ): Promise<T> {
     checkBatch(program, batch);
     // The caller may fill its arrays again while these wait.
-    const copy = { images: ops.Floats.from(batch.images), labels: batch.labels.slice() };
-    return enqueue((prepared) => {
+    const copy = spare.pop() ?? {
+      images: new ops.Floats(batch.images.length),
+      labels: new Uint32Array(batch.labels.length),
+    };
+    copy.images.set(batch.images);
+    copy.labels.set(batch.labels);
+    return enqueue(async (prepared) => {
+      if (isDue()) await pause(signal);
       signal?.throwIfAborted();
       prepared.tensors[program.images].set(copy.images);
       prepared.tensors[program.labels].set(copy.labels);
-      return work(prepared, createPause(signal));
-    }, yieldToEventLoop);
+      spare.push(copy);
+      return work(prepared);
+    });
   }
 
-  /** Lets the event loop run if it has not for a while, then throws if the work was aborted or disposed of. */
-  function createPause(signal: AbortSignal | undefined): Pause {
-    let due = performance.now() + pauseEvery;
-    return async () => {
-      if (performance.now() < due) return;
-      await yieldToEventLoop();
-      signal?.throwIfAborted();
-      present();
-      due = performance.now() + pauseEvery;
-    };
+  /** Runs an instruction, of which no promise is made unless the event loop is due to run. */
+  function runInstruction(
+    run: RunInstruction,
+    settings: MicroBatchSettings,
+    signal?: AbortSignal,
+  ): Promise<void> | undefined {
+    const slices = run(settings);
+    if (slices) return runSlices(slices, signal);
+    return isDue() ? pause(signal) : undefined;
+  }
+
+  async function runSlices(slices: Slices, signal: AbortSignal | undefined): Promise<void> {
+    for (const _ of slices) if (isDue()) await pause(signal);
+    if (isDue()) await pause(signal);
   }
 
   const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings, signal?: AbortSignal): Promise<Metrics> =>
-    enqueueBatch(batch, signal, async (prepared, pause) => {
+    enqueueBatch(batch, signal, async (prepared) => {
       const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
       for (const { index, settings } of schedule(program, phase, { ...stepSettings, partial })) {
-        // Updates are not interrupted: an aborted step leaves all parameters as they were, or all updated.
+        // Updates are not aborted: an aborted step leaves all parameters as they were, or all updated.
         const isUpdate = phase === 'step' && index >= firstUpdate(program);
-        await runSlices(prepared[phase][index], settings, isUpdate ? undefined : pause);
+        const rest = runInstruction(prepared[phase][index], settings, isUpdate ? undefined : signal);
+        if (rest) await rest;
       }
-      const [lossSum, correct] = prepared.tensors[program.metrics];
-      return { lossSum, correct };
+      const metrics = prepared.tensors[program.metrics];
+      return { lossSum: metrics[0], correct: metrics[1] };
     });
 
   return {
@@ -135,16 +167,17 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
         return performance.now() - started;
       }),
     trace: (batch, stepSettings, see, signal) =>
-      enqueueBatch(batch, signal, async (prepared, pause) => {
+      enqueueBatch(batch, signal, async (prepared) => {
         const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
         for (const { index, settings } of schedule(program, 'step', { ...stepSettings, partial })) {
           const instruction = program.step[index];
-          await runSlices(prepared.step[index], settings, pause);
+          await runInstruction(prepared.step[index], settings, signal);
           const stops = (tensor: number) => see(tensor, new Float32Array(prepared.tensors[tensor]), instruction);
           if (instruction.outputs.some(stops)) return;
         }
       }),
     dispose() {
+      if (prepared) ops.dispose?.();
       prepared = undefined;
     },
   };
@@ -158,8 +191,8 @@ function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
     const run = ops.bind({ instruction, inputs, outputs });
     const rounded = instruction.outputs.filter((id) => program.tensors[id].type === 'f16').map((id) => tensors[id]);
     if (rounded.length === 0) return run;
-    return function* (settings) {
-      yield* slicesIn(run(settings));
+    return function* (settings): Slices {
+      yield* run(settings) ?? [];
       for (const values of rounded) values.set(values.map(roundToF16));
     };
   };
@@ -179,16 +212,4 @@ function* schedule(
     for (let index = 0; index < first; index++) yield { index, settings: own };
   }
   for (let index = first; index < length; index++) yield { index, settings: { ...settings, firstImage: 0 } };
-}
-
-type Pause = () => Promise<void>;
-
-async function runSlices(run: RunInstruction, settings: MicroBatchSettings, pause?: Pause): Promise<void> {
-  for (const _ of slicesIn(run(settings))) await pause?.();
-  await pause?.();
-}
-
-/** Lets input, painting and timers run. */
-function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -17,8 +17,8 @@ export function slicesIn(returned: unknown): Slices | readonly [] {
   return typeof returned === 'object' && returned !== null && 'next' in returned ? (returned as Slices) : [];
 }
 
-/** Runs at once, or in slices between which the executor lets the event loop run and hears a stop. */
-export type RunInstruction = ((settings: MicroBatchSettings) => void) | ((settings: MicroBatchSettings) => Slices);
+/** Runs at once, or returns what remains, in slices between which the executor lets the event loop run. */
+export type RunInstruction = (settings: MicroBatchSettings) => Slices | undefined;
 
 export interface CpuOps extends MemoryOptions {
   readonly backend: TargetId;
@@ -26,4 +26,6 @@ export interface CpuOps extends MemoryOptions {
   readonly description: string;
   /** Called once per instruction, before the first step. */
   bind(instruction: BoundInstruction): RunInstruction;
+  /** Frees what the backend holds besides the memory; slices may still be under way, and are abandoned later. */
+  dispose?(): void;
 }

@@ -1,31 +1,26 @@
-// Program and plan -> the bytes of one WebAssembly module, and for every instruction the calls that compute it.
+// Program and plan -> the bytes of one WebAssembly module, and for every instruction the stages that compute it.
 import type { Instruction, Program } from '../../ir/index.js';
 import type { Plan } from '../../memory/index.js';
-import { ModuleBuilder } from './emitter/index.js';
+import { exportName, ModuleBuilder } from './emitter/index.js';
 import { type ArithmeticName, arithmetics } from './kernels/arithmetic.js';
 import { kernelOf } from './kernels/index.js';
 import type { KernelStage } from './kernels/kernel.js';
 import { layOutProgram, type ProgramLayout } from './layout.js';
+import { mostChunks, type Stage } from './threads/index.js';
 
-/** A pass over `units`, in chunks; equal ones of different instructions share a function. */
-export interface Call {
-  readonly functionIndex: number;
-  readonly units: number;
-  readonly unitsOfChunk: number;
-  /** Addresses: workspace, inputs, outputs; they follow first, end, scratch and settings. */
-  readonly addresses: readonly number[];
-}
-
-/** The calls of an instruction in order, or undefined for one that the reference computes. */
-export type InstructionCalls = readonly Call[] | undefined;
+/**
+ * The stages of an instruction in order, or undefined for one that the reference computes. Equal stages of different
+ * instructions share a function, whose parameters are first, end, scratch, settings and the stage's addresses.
+ */
+export type InstructionStages = readonly Stage[] | undefined;
 
 export interface CompiledProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: ProgramLayout;
   /** Parallel to `program.step`. */
-  readonly step: readonly InstructionCalls[];
+  readonly step: readonly InstructionStages[];
   /** Parallel to `program.evaluation`. */
-  readonly evaluation: readonly InstructionCalls[];
+  readonly evaluation: readonly InstructionStages[];
 }
 
 export interface CompileOptions {
@@ -42,7 +37,7 @@ export function compileProgram(program: Program, plan: Plan, { arithmetic, threa
   const module = new ModuleBuilder();
   const functions = new Map<string, number>();
 
-  const callsOf = (instruction: Instruction, workspace: number | undefined): InstructionCalls => {
+  const stagesOf = (instruction: Instruction, workspace: number | undefined): InstructionStages => {
     const { computation, inputs, outputs } = instruction;
     const kernel = kernelOf(computation, arithmetic);
     const addresses = [
@@ -56,12 +51,17 @@ export function compileProgram(program: Program, plan: Plan, { arithmetic, threa
         functionIndex = emitStage(module, stage, instruction, arithmetic);
         functions.set(key, functionIndex);
       }
-      return { functionIndex, units: stage.units, unitsOfChunk: unitsOfChunk(stage, threads), addresses };
+      return {
+        name: exportName(functionIndex),
+        units: stage.units,
+        unitsOfChunk: unitsOfChunk(stage, threads),
+        addresses,
+      };
     });
   };
-  const step = program.step.map((instruction, index) => callsOf(instruction, plan.stepWorkspace[index]));
+  const step = program.step.map((instruction, index) => stagesOf(instruction, plan.stepWorkspace[index]));
   const evaluation = program.evaluation.map((instruction, index) =>
-    callsOf(instruction, plan.evaluationWorkspace[index]),
+    stagesOf(instruction, plan.evaluationWorkspace[index]),
   );
   return { bytes: module.bytes({ pages: layout.pages, shared: threads > 1 }), layout, step, evaluation };
 }
@@ -84,12 +84,16 @@ function emitStage(
 }
 
 /** Vector instructions in a chunk at least: some microseconds, beside which handing it out costs nothing. */
-const chunkCost = 20_000;
+const leastCost = 20_000;
+
+/** In a chunk of more than one unit at most: some 10 ms, after which a stop may be heard. */
+const mostCost = 30_000_000;
 
 /** Chunks for each thread: with several, a thread that is interrupted holds the others up for a part of its work. */
 const chunksOfThread = 6;
 
 function unitsOfChunk({ units, unitCost }: KernelStage, threads: number): number {
-  if (threads === 1) return units;
-  return Math.max(1, Math.ceil(chunkCost / unitCost), Math.ceil(units / (threads * chunksOfThread)));
+  const shared = threads === 1 ? units : Math.ceil(units / (threads * chunksOfThread));
+  const least = Math.max(1, Math.ceil(leastCost / unitCost), Math.ceil(units / mostChunks));
+  return Math.max(least, Math.min(shared, Math.floor(mostCost / unitCost)));
 }

@@ -1,49 +1,98 @@
-// Runs a program's generated module on the shared CPU executor.
-import type { Program } from '../../ir/index.js';
-import type { Plan } from '../../memory/index.js';
-import { type CpuExecutor, type CpuOps, createCpuExecutor, type RunInstruction } from '../cpu/index.js';
+// Runs a program's generated module on the shared CPU executor, on one thread or several.
+import { FaultError } from '../../faults/index.js';
+import type { Instruction, Program } from '../../ir/index.js';
+import { type Plan, stepDemand } from '../../memory/index.js';
+import { type CpuExecutor, type CpuOps, createCpuExecutor, type RunInstruction, type Slices } from '../cpu/index.js';
 import { computeInSlices } from '../reference/index.js';
-import { type CompiledProgram, compileProgram, type InstructionCalls } from './compile-program.js';
-import { exportName } from './emitter/index.js';
+import { type CompiledProgram, compileProgram } from './compile-program.js';
 import { writeSettings } from './kernels/settings.js';
 import type { WasmTarget } from './target.js';
+import { controlWords, createStageRunner, type Stage, type StageRunner, type StartThread } from './threads/index.js';
 
 export interface WasmExecutorOptions {
   /** For people. */
   readonly description: string;
+  /** Required where the plan's target has several threads. */
+  readonly startThread: StartThread | undefined;
 }
 
-type KernelFunction = (...values: number[]) => void;
+/**
+ * What WebAssembly can address, but for what lies between the buffers. A larger plan is refused before anything is
+ * compiled.
+ */
+const addressableBytes = 2 ** 32 - 2 ** 20;
 
-/** Compiles before it resolves; the plan must be made for a target of this backend. */
+/** Compiles before it resolves; the plan must be made for a target of this backend. Rejects with a FaultError. */
 export async function createWasmExecutor(
   program: Program,
   plan: Plan,
-  { description }: WasmExecutorOptions,
+  { description, startThread }: WasmExecutorOptions,
 ): Promise<CpuExecutor> {
   const target = plan.target as WasmTarget;
+  const { threads } = target;
+  if (plan.bytes > addressableBytes) {
+    const limits = { free: addressableBytes, memory: 'address-space', detail: '' } as const;
+    throw new FaultError({ kind: 'out-of-memory', ...stepDemand(program, plan), ...limits });
+  }
   const compiled = compileProgram(program, plan, target);
-  const { pages } = compiled.layout;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: target.threads > 1 });
-  const { instance } = await WebAssembly.instantiate(compiled.bytes, { env: { memory } });
-  const functionAt = (index: number) => instance.exports[exportName(index)] as KernelFunction;
-  return createCpuExecutor(program, plan, createOps({ program, compiled, memory, functionAt, description }));
+  const { layout } = compiled;
+  const memory = allocate(program, plan, { pages: layout.pages, shared: threads > 1 });
+  const module = await WebAssembly.compile(compiled.bytes);
+  const { stages, places } = tableOf(program, compiled);
+  const words = 4 * controlWords;
+  const control = new Int32Array(threads > 1 ? new SharedArrayBuffer(words) : new ArrayBuffer(words));
+  const { scratch, settings, scratchBytes } = layout;
+  const job = { module, memory, control, stages, scratch, settings };
+  const runner = createStageRunner({ job, threads, scratchBytes, startThread });
+  return createCpuExecutor(program, plan, createOps({ compiled, memory, places, runner, description }));
+}
+
+function allocate(
+  program: Program,
+  plan: Plan,
+  { pages, shared }: { readonly pages: number; readonly shared: boolean },
+): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new FaultError({ kind: 'out-of-memory', ...stepDemand(program, plan), memory: 'machine', detail });
+  }
+}
+
+interface StageTable {
+  readonly stages: readonly Stage[];
+  /** The places in `stages` of an instruction's, which lie side by side; none for what the reference computes. */
+  readonly places: ReadonlyMap<Instruction, readonly number[]>;
+}
+
+function tableOf(program: Program, { step, evaluation }: CompiledProgram): StageTable {
+  const stages: Stage[] = [];
+  const places = new Map<Instruction, readonly number[]>();
+  const add = (instructions: readonly Instruction[], own: CompiledProgram['step']) => {
+    for (const [index, instruction] of instructions.entries()) {
+      const added = own[index];
+      if (added)
+        places.set(
+          instruction,
+          added.map((stage) => stages.push(stage) - 1),
+        );
+    }
+  };
+  add(program.step, step);
+  add(program.evaluation, evaluation);
+  return { stages, places };
 }
 
 interface Parts {
-  readonly program: Program;
   readonly compiled: CompiledProgram;
   readonly memory: WebAssembly.Memory;
+  readonly places: StageTable['places'];
+  readonly runner: StageRunner;
   readonly description: string;
-  functionAt(index: number): KernelFunction;
 }
 
-function createOps({ program, compiled, memory, functionAt, description }: Parts): CpuOps {
-  const { layout, step, evaluation } = compiled;
-  const calls = new Map<unknown, InstructionCalls>([
-    ...program.step.map((instruction, index) => [instruction, step[index]] as const),
-    ...program.evaluation.map((instruction, index) => [instruction, evaluation[index]] as const),
-  ]);
+function createOps({ compiled: { layout }, memory, places, runner, description }: Parts): CpuOps {
   const view = new DataView(memory.buffer);
   let scratchValues = new Float32Array(0);
   const scratch = (length: number) => {
@@ -56,16 +105,33 @@ function createOps({ program, compiled, memory, functionAt, description }: Parts
     Floats: Float32Array,
     allocate: (sizes) => sizes.map((_, index) => ({ memory: memory.buffer, offset: layout.buffers[index] })),
     bind({ instruction, inputs, outputs }): RunInstruction {
-      const own = calls.get(instruction);
-      if (!own) {
-        return (settings) => computeInSlices(instruction.computation, inputs, outputs, { settings, scratch });
-      }
-      const { settings: at } = layout;
-      const bound = own.map((call) => ({ ...call, run: functionAt(call.functionIndex) }));
+      const own = places.get(instruction);
+      if (!own) return (settings) => computeInSlices(instruction.computation, inputs, outputs, { settings, scratch });
       return (settings) => {
-        writeSettings(view, at, settings);
-        for (const { run, units, addresses } of bound) run(0, units, layout.scratch, at, ...addresses);
+        writeSettings(view, layout.settings, settings);
+        for (const [index, stage] of own.entries()) {
+          runner.begin(stage);
+          if (!runner.advance()) return finishInSlices(runner, own.slice(index + 1));
+        }
+        return undefined;
       };
     },
+    dispose: () => runner.dispose(),
   };
+}
+
+/** Finishes a stage that has begun, then runs those after it. */
+function* finishInSlices(runner: StageRunner, next: readonly number[]): Slices {
+  let isDone = false;
+  try {
+    do yield;
+    while (!runner.advance());
+    for (const stage of next) {
+      runner.begin(stage);
+      while (!runner.advance()) yield;
+    }
+    isDone = true;
+  } finally {
+    if (!isDone) runner.abandon();
+  }
 }

@@ -4,7 +4,7 @@ import { stepDemand } from '../../memory/index.js';
 import type { Backend, BackendProvider, Unavailable } from '../backend.js';
 import type { BackendHost } from '../backend-host.js';
 import { createWasmExecutor } from './executor.js';
-import { hasRelaxedSimd, hasSimd } from './features.js';
+import { hasRelaxedSimd, hasSharedMemory, hasSimd } from './features.js';
 import type { ArithmeticName } from './kernels/arithmetic.js';
 import { createWasmTarget, type WasmTarget } from './target.js';
 
@@ -21,12 +21,16 @@ export const wasmProvider = {
   },
 } as const satisfies BackendProvider;
 
-export interface WasmBackendOptions extends Pick<BackendHost, 'freeMemory'> {
+export interface WasmBackendOptions extends Pick<BackendHost, 'freeMemory' | 'threads' | 'startThread'> {
   readonly arithmetic: ArithmeticName;
 }
 
-export function createWasmBackend({ arithmetic, freeMemory }: WasmBackendOptions): Backend {
-  const target = createWasmTarget({ arithmetic, threads: 1 });
+/** More threads than this gain nothing in a network of these sizes. */
+const mostThreads = 64;
+
+export function createWasmBackend({ arithmetic, threads = 1, startThread, freeMemory }: WasmBackendOptions): Backend {
+  const several = startThread && hasSharedMemory() ? Math.min(threads, mostThreads) : 1;
+  const target = createWasmTarget({ arithmetic, threads: several });
   const description = describe(target);
   const backend: Backend = {
     target,
@@ -35,7 +39,7 @@ export function createWasmBackend({ arithmetic, freeMemory }: WasmBackendOptions
       if (free !== undefined && plan.bytes > free) {
         throw new FaultError({ kind: 'out-of-memory', ...stepDemand(program, plan), free, detail: '' });
       }
-      return createWasmExecutor(program, plan, { description });
+      return createWasmExecutor(program, plan, { description, startThread });
     },
     recreate: async () => backend,
   };

@@ -76,7 +76,10 @@ test('a backend may lay all buffers out in one memory, and binds each instructio
     },
     bind() {
       bound++;
-      return () => ran++;
+      return () => {
+        ran++;
+        return undefined;
+      };
     },
   });
   expect(executor.allocatedBytes).toBe(plan.bytes);

@@ -1,6 +1,5 @@
 // Runs the generated code of one computation outside any training: the smallest unit that can be tested.
 import { compileProgram } from '../../../../../runtime/backends/wasm/compile-program.js';
-import { exportName } from '../../../../../runtime/backends/wasm/emitter/index.js';
 import { writeSettings } from '../../../../../runtime/backends/wasm/kernels/settings.js';
 import {
   createWasmTarget,
@@ -46,8 +45,8 @@ export async function runKernel(
   const [calls] = step;
   if (!calls) throw new Error(`no kernel computes ${computation.kind}`);
   let thread = 0;
-  for (const { functionIndex, units, unitsOfChunk, addresses } of calls) {
-    const run = instance.exports[exportName(functionIndex)] as (...values: number[]) => void;
+  for (const { name, units, unitsOfChunk, addresses } of calls) {
+    const run = instance.exports[name] as (...values: number[]) => void;
     const chunks = Math.ceil(units / unitsOfChunk);
     for (let chunk = chunks - 1; chunk >= 0; chunk--) {
       const [first, end] = [chunk * unitsOfChunk, Math.min(units, (chunk + 1) * unitsOfChunk)];

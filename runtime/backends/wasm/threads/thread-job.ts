@@ -1,0 +1,40 @@
+// What a thread gets at its start: the module, the memory and the table of stages, which all threads share.
+
+export interface ThreadJob {
+  readonly module: WebAssembly.Module;
+  /** Shared, unless the thread is alone. */
+  readonly memory: WebAssembly.Memory;
+  /** `controlWords` words of 32 bits, shared likewise. */
+  readonly control: Int32Array;
+  readonly stages: readonly Stage[];
+  /** Addresses: of this thread's scratch memory and of the step's settings. */
+  readonly scratch: number;
+  readonly settings: number;
+}
+
+/** A pass over `units`, handed out in chunks. */
+export interface Stage {
+  /** The name of its function's export. */
+  readonly name: string;
+  readonly units: number;
+  readonly unitsOfChunk: number;
+  /** Workspace, inputs, outputs. */
+  readonly addresses: readonly number[];
+}
+
+export const controlWords = 128;
+
+/** Chunks of a stage at most: 12 bits of the control word count them. */
+export const mostChunks = 4095;
+
+/** A thread that was started. */
+export interface Thread {
+  /** Ends it at once, whatever it does. */
+  terminate(): void;
+}
+
+/**
+ * Starts a thread that does chunks until it is told to stop.
+ * @param onEnd called with the reason when the thread ends or fails
+ */
+export type StartThread = (job: ThreadJob, onEnd: (reason: string) => void) => Thread;
