@@ -1,7 +1,8 @@
 // Opens a backend for the CLI: Dawn's devices, the tuning cache on disk, this machine's free memory.
-import { freemem } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import { type Backend, isUnavailable } from '../../runtime/backends/backend.js';
 import { type BackendName, openBackend } from '../../runtime/backends/open-backend.js';
+import { startNodeThread } from '../../runtime/backends/wasm/node/node-thread.js';
 import { createDeviceSource, type DeviceSource } from '../../runtime/backends/webgpu/index.js';
 import { findNodeGpu } from '../../runtime/backends/webgpu/node/node-gpu.js';
 import { probeAdapter } from '../../runtime/backends/webgpu/node/probe-adapter.js';
@@ -19,12 +20,14 @@ export interface BackendOptions {
   say(sentence: string): void;
   readonly signal: AbortSignal;
   readonly reproducible: boolean;
+  /** Default: all cores. */
+  readonly threads: number | undefined;
 }
 
 export async function chooseBackend(
   name: BackendName,
   mode: TuningMode,
-  { say, signal, reproducible }: BackendOptions,
+  { say, signal, reproducible, threads = availableParallelism() }: BackendOptions,
 ): Promise<BackendChoice> {
   const opened = await openBackend(name, {
     devices: nodeDevices,
@@ -33,6 +36,8 @@ export async function chooseBackend(
     freeMemory: freemem,
     onChoice: say,
     reproducible,
+    threads,
+    startThread: startNodeThread,
     signal,
   });
   if (!isUnavailable(opened)) return { kind: 'ready', backend: opened };

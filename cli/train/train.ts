@@ -29,6 +29,7 @@ export const usage = `cnn train FILE [options]
   --network NAME   one network of the file; required where several could be trained
   --backend NAME   auto: a graphics processor where there is one, else the CPU (default); webgpu: also on an adapter
                    that computes in software; cpu; reference: plain TypeScript, slow, for checking the others
+  --threads N      on the CPU: threads that compute; default: as many as there are cores. Any number gives the same bits
   --reproducible   on the CPU: the same bits on every machine; up to a third slower
   --tune WHEN      whether to measure which GPU kernels are the fastest before training, once for each adapter and
                    shape: always, never, or auto: on graphics processors only (default); takes about a second,
@@ -92,7 +93,7 @@ async function trainFile(args: readonly string[], { signal, report: reportProgre
   const choice = await chooseBackend(options.backend, options.tune, {
     say,
     signal,
-    reproducible: options.reproducible,
+    ...options.cpu,
   });
   if (choice.kind === 'none') return fail(choice.reason, 2);
 
@@ -130,6 +131,7 @@ function readOptions(args: readonly string[]) {
   const { values, positionals } = readArguments(args, {
     network: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
+    threads: { type: 'string' },
     reproducible: { type: 'boolean', default: false },
     tune: { type: 'string', default: 'auto' },
     epochs: { type: 'string' },
@@ -142,11 +144,12 @@ function readOptions(args: readonly string[]) {
   const epochs = wholeNumber('epochs', values.epochs, { max: 1_000_000 });
   const batch = wholeNumber('batch', values.batch, { max: 1_000_000 });
   const seed = wholeNumber('seed', values.seed, { min: 0, max: maxSeed });
+  const threads = wholeNumber('threads', values.threads, { max: 1_000 });
   return {
     file,
     network: values.network,
     backend: oneOf('backend', values.backend, backendNames),
-    reproducible: values.reproducible,
+    cpu: { threads, reproducible: values.reproducible },
     tune: oneOf('tune', values.tune, tuningModes),
     json: values.json,
     changes: {

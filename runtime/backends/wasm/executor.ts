@@ -7,7 +7,7 @@ import { computeInSlices } from '../reference/index.js';
 import { type CompiledProgram, compileProgram } from './compile-program.js';
 import { writeSettings } from './kernels/settings.js';
 import type { WasmTarget } from './target.js';
-import { controlWords, createStageRunner, type Stage, type StageRunner, type StartThread } from './threads/index.js';
+import { createControl, createStageRunner, type Stage, type StageRunner, type StartThread } from './threads/index.js';
 
 export interface WasmExecutorOptions {
   /** For people. */
@@ -39,10 +39,8 @@ export async function createWasmExecutor(
   const memory = allocate(program, plan, { pages: layout.pages, shared: threads > 1 });
   const module = await WebAssembly.compile(compiled.bytes);
   const { stages, places } = tableOf(program, compiled);
-  const words = 4 * controlWords;
-  const control = new Int32Array(threads > 1 ? new SharedArrayBuffer(words) : new ArrayBuffer(words));
   const { scratch, settings, scratchBytes } = layout;
-  const job = { module, memory, control, stages, scratch, settings };
+  const job = { module, memory, control: createControl(threads > 1), stages, scratch, settings };
   const runner = createStageRunner({ job, threads, scratchBytes, startThread });
   return createCpuExecutor(program, plan, createOps({ compiled, memory, places, runner, description }));
 }

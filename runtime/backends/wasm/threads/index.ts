@@ -3,7 +3,7 @@ export { createChunkRunner, threadSource } from './chunk-runner.js';
 export { startPageThread } from './page-thread.js';
 export { createStageRunner, type StageRunner } from './stage-runner.js';
 export {
-  controlWords,
+  createControl,
   mostChunks,
   type Stage,
   type StartThread,

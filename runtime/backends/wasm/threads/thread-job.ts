@@ -4,7 +4,7 @@ export interface ThreadJob {
   readonly module: WebAssembly.Module;
   /** Shared, unless the thread is alone. */
   readonly memory: WebAssembly.Memory;
-  /** `controlWords` words of 32 bits, shared likewise. */
+  /** Made by `createControl`, shared likewise. */
   readonly control: Int32Array;
   readonly stages: readonly Stage[];
   /** Addresses: of this thread's scratch memory and of the step's settings. */
@@ -22,10 +22,17 @@ export interface Stage {
   readonly addresses: readonly number[];
 }
 
-export const controlWords = 128;
-
 /** Chunks of a stage at most: 12 bits of the control word count them. */
 export const mostChunks = 4095;
+
+/** The words that threads agree by: see chunk-runner.ts. */
+export function createControl(shared: boolean): Int32Array {
+  const bytes = 4 * 128;
+  const control = new Int32Array(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  // The first stage with all of its chunks taken: threads that start early find nothing to do.
+  control[0] = mostChunks;
+  return control;
+}
 
 /** A thread that was started. */
 export interface Thread {
