@@ -5,6 +5,7 @@ import { availableParallelism, freemem, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { isUnavailable } from '../../../runtime/backends/backend.js';
 import { openBackend } from '../../../runtime/backends/open-backend.js';
+import { startNodeThread } from '../../../runtime/backends/wasm/node/node-thread.js';
 import { createDeviceSource } from '../../../runtime/backends/webgpu/index.js';
 import {
   type FromProcess,
@@ -62,6 +63,7 @@ async function openCpu(threads: number) {
   const opened = await openBackend('cpu', {
     devices: createDeviceSource(undefined),
     threads: threads || Math.max(1, availableParallelism() - 1),
+    startThread: startNodeThread,
     freeMemory: freemem,
     signal: stopping.signal,
   });

@@ -2,6 +2,7 @@
 // reports events to it. May train again on the same device.
 import { type Backend, isUnavailable } from '../../../runtime/backends/backend.js';
 import { openBackend } from '../../../runtime/backends/open-backend.js';
+import { startPageThread } from '../../../runtime/backends/wasm/index.js';
 import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
 import type { FileAnswer, Files, FolderAnswer } from '../../../runtime/data/index.js';
 import { FaultError } from '../../../runtime/faults/index.js';
@@ -66,6 +67,7 @@ async function openRequested(request: TrainingRequest, signal: AbortSignal): Pro
   const opened = await openBackend(backend, {
     devices,
     threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
+    startThread: startPageThread,
     tuning: {
       mode: tuning.when,
       recall: (identity) => recallChoices(tuning.cache, identity),

@@ -1,4 +1,5 @@
-// Threads share the work and change no bit of it; one that ends by itself is a fault after which a new executor goes on.
+// Threads share the work and change no bit of it; one that ends by itself is a fault, after which a new executor
+// continues.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { initialise } from '../../../../runtime/backends/initialise.js';
@@ -18,9 +19,9 @@ describe('the same bits on 1, 2 and 3 threads', () => {
       expect(executor.description).toBe(
         `WebAssembly on the CPU, ${threads} thread${threads > 1 ? 's' : ''}, separate multiply-add`,
       );
-      if (name === 'micro-batches') expect(executor.program.parts).toBeGreaterThan(1);
-      const { metrics, kept } = await runSteps(executor, 4);
-      results.push({ metrics, bits: bitsOf(kept) });
+      if (name === 'micro-batches') expect(executor.program.microBatches).toBeGreaterThan(1);
+      const { metrics, snapshot } = await runSteps(executor, 4);
+      results.push({ metrics, bits: bitsOf(snapshot) });
       executor.dispose();
     }
     expect(results[0].metrics.every(({ lossSum }) => Number.isFinite(lossSum))).toBe(true);
@@ -54,7 +55,7 @@ async function stepUntilFault(executor: Awaited<ReturnType<typeof createTraining
 }
 
 describe('a lost thread', () => {
-  it('that was killed is a fault with its reason, and the backend goes on with new threads', async () => {
+  it('that was killed is a fault with its reason, and the backend continues with new threads', async () => {
     const { threads, startThread } = heldThreads();
     const backend = backendOf({ threads: 3, startThread });
     const executor = await createTraining(trainings['LeNet-5'], backend);
@@ -101,8 +102,8 @@ it('an aborted step leaves no thread at work: the next one computes what it woul
     await step.catch((error) => expect(error).toMatchObject({ message: 'stop' }));
   }
   initialise(first, 3);
-  const [{ kept }, other] = [await runSteps(first, 2), await runSteps(second, 2)];
-  expect(bitsOf(kept)).toEqual(bitsOf(other.kept));
+  const [{ snapshot }, other] = [await runSteps(first, 2), await runSteps(second, 2)];
+  expect(bitsOf(snapshot)).toEqual(bitsOf(other.snapshot));
   first.dispose();
   second.dispose();
 });

@@ -4,7 +4,7 @@ import type { Executor } from '../../../../../runtime/backends/backend.js';
 import { initialise } from '../../../../../runtime/backends/initialise.js';
 import { createWasmBackend, type WasmBackendOptions } from '../../../../../runtime/backends/wasm/index.js';
 import { startNodeThread } from '../../../../../runtime/backends/wasm/node/node-thread.js';
-import { emptyKept, mulberry32, noImage, sizeOf } from '../../../../../runtime/ir/index.js';
+import { allocateSnapshot, mulberry32, noImage, sizeOf } from '../../../../../runtime/ir/index.js';
 import { planTraining, type TrainingOptions } from '../../../../../runtime/memory/index.js';
 import { adam, sgd } from '../../../../support/optimizers.js';
 
@@ -17,7 +17,8 @@ const lenet =
   'input(28x28x1) -> conv(6, 5x5) -> relu -> maxpool(2) -> conv(16, 5x5, pad=0) -> relu -> maxpool(2) ' +
   '-> fc(120) -> relu -> fc(84) -> relu -> fc(10)';
 const normalised =
-  'input(16x16x3) -> conv(24) -> bn -> relu -> conv(24, stride=2) -> bn -> relu -> dropout(0.3) -> avgpool(2) -> fc(10)';
+  'input(16x16x3) -> conv(24) -> bn -> relu -> conv(24, stride=2) -> bn -> relu -> dropout(0.3) -> avgpool(2) ' +
+  '-> fc(10)';
 
 export const trainings: Readonly<Record<string, Trained>> = {
   'LeNet-5': { network: lenet, options: { batch: 64, optimizer: sgd(0.05, 0.9) } },
@@ -52,7 +53,7 @@ export function batchOf({ program: { tensors, images, batch } }: Executor, step:
   };
 }
 
-/** Runs steps, the last with a partial batch, and an evaluation; all that a training goes on from, and the metrics. */
+/** Runs steps, the last with a partial batch, and an evaluation; all that a training continues from, and the metrics. */
 export async function runSteps(executor: Executor, steps: number) {
   const metrics = [];
   for (let step = 0; step < steps; step++) {
@@ -60,7 +61,7 @@ export async function runSteps(executor: Executor, steps: number) {
     metrics.push(await executor.step(batch, { learningRate: 0.02, step, seed: 9 }));
   }
   metrics.push(await executor.evaluate(batchOf(executor, steps)));
-  const kept = emptyKept(executor.program);
-  await executor.keep(kept);
-  return { metrics, kept };
+  const snapshot = allocateSnapshot(executor.program);
+  await executor.readSnapshot(snapshot);
+  return { metrics, snapshot };
 }
