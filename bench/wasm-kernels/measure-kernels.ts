@@ -1,7 +1,6 @@
 // Times every instruction of a training step by itself, in the memory of a whole training, and prints one line for
 // each kind and shape.
 import { compileProgram } from '../../runtime/backends/wasm/compile-program.js';
-import { exportName } from '../../runtime/backends/wasm/emitter/index.js';
 import { type ArithmeticName, arithmetics } from '../../runtime/backends/wasm/kernels/arithmetic.js';
 import { writeSettings } from '../../runtime/backends/wasm/kernels/settings.js';
 import { createWasmTarget } from '../../runtime/backends/wasm/target.js';
@@ -75,8 +74,8 @@ async function measureNetwork({ key, graph, batch, peak, arithmetic, time }: Net
     rows.set(label, row);
     row.count++;
     if (!calls) return;
-    const bound = calls.map(({ functionIndex, units, addresses }) => {
-      const run = instance.exports[exportName(functionIndex)] as (...of: number[]) => void;
+    const bound = calls.map(({ name, units, addresses }) => {
+      const run = instance.exports[name] as (...of: number[]) => void;
       return () => run(0, units, layout.scratch, layout.settings, ...addresses);
     });
     const milliseconds = fastestRun(() => {

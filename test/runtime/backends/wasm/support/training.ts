@@ -53,7 +53,7 @@ export function batchOf({ program: { tensors, images, batch } }: Executor, step:
   };
 }
 
-/** Runs steps, the last with a partial batch, and an evaluation; all that a training continues from, and the metrics. */
+/** Runs steps, the last with a partial batch, and an evaluation; their metrics, and what a training continues from. */
 export async function runSteps(executor: Executor, steps: number) {
   const metrics = [];
   for (let step = 0; step < steps; step++) {
