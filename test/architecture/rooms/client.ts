@@ -1,5 +1,5 @@
 // What the extension and the command line may import.
-import { ir, type Rooms, room, webgpu } from './room.js';
+import { ir, type Rooms, room, wasm, webgpu } from './room.js';
 
 export const clientRooms: Rooms = {
   client: {
@@ -23,7 +23,7 @@ export const clientRooms: Rooms = {
   // What trains, in the page's worker as in a process.
   'client/trainer': room('client/webview/messages', 'model', 'runtime/backends', 'runtime/data', 'runtime/train'),
   'client/trainer/process': {
-    rooms: ['client/webview/messages', 'model', 'runtime/backends', 'runtime/train', webgpu],
+    rooms: ['client/webview/messages', 'model', 'runtime/backends', 'runtime/train', webgpu, `${wasm}/node`],
     packages: ['node:'],
   },
   'client/storage': { rooms: ['client/webview/messages', 'model'], packages: ['vscode'] },
@@ -39,6 +39,7 @@ export const clientRooms: Rooms = {
       'runtime/data',
       'runtime/faults',
       'runtime/train',
+      wasm,
       webgpu,
       `${webgpu}/tuning`,
     ],
@@ -66,6 +67,7 @@ export const clientRooms: Rooms = {
       'runtime/train',
       ...ir,
       ...[webgpu, `${webgpu}/device`, `${webgpu}/node`, `${webgpu}/tuning`],
+      `${wasm}/node`,
     ],
     packages: ['node:'],
   },

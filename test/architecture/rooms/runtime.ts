@@ -20,6 +20,7 @@ export const runtimeRooms: Rooms = {
     'runtime/memory',
     'runtime/backends/reference',
     wasm,
+    `${wasm}/threads`,
     ...[webgpu, `${webgpu}/device`, `${webgpu}/tuning`],
   ),
   'runtime/backends/cpu': room(...ir, 'runtime/backends', 'runtime/memory'),

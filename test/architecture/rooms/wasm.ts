@@ -15,7 +15,11 @@ export const wasmRooms: Rooms = {
     'runtime/memory',
     `${wasm}/emitter`,
     wasmKernels,
+    `${wasm}/threads`,
   ),
+  [`${wasm}/threads`]: room('runtime/faults'),
+  // The one folder of the backend that starts threads in Node; nothing that runs in a browser imports it.
+  [`${wasm}/node`]: { rooms: [`${wasm}/threads`], packages: ['node:'] },
   [`${wasm}/emitter`]: room(),
   [wasmKernels]: room('runtime/ir', `${wasm}/emitter`, `${wasmKernels}/epilogue`),
   [`${wasmKernels}/columns`]: wasmKernel(),
