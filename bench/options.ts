@@ -7,7 +7,8 @@ const usage = `npm run bench -- [NETWORK...] [options]
 
   NETWORK           ${networkKeys.join(', ')}; default: all
   --only NAMES      ${entries.map(({ key }) => key).join(', ')}
-  --where PLACES    ${environmentKeys.join(', ')}
+  --where PLACES    ${environmentKeys.join(', ')};
+                    wasm: all of WebAssembly
   --seconds N       about how long a case is measured (default 6)
   --limit N         seconds after which a case fails (default 240)
   --patience N      seconds to wait for a quiet machine before each case (default 20)
@@ -67,7 +68,7 @@ export function readOptions(args: readonly string[]): Options {
     return {
       networks: names('networks', positionals, networkKeys),
       only: names('--only', values.only?.split(','), values.profile ? ['ours'] : entries.map(({ key }) => key)),
-      where: names('--where', values.where?.split(','), environmentKeys),
+      where: names('--where', values.where?.split(',').flatMap(placesOf), environmentKeys),
       seconds: positive('seconds', values.seconds),
       limit: positive('limit', values.limit),
       patience: positive('patience', values.patience),
@@ -86,6 +87,11 @@ export function readOptions(args: readonly string[]): Options {
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${usage}`);
   }
+}
+
+/** `wasm` stands for all places of the CPU backend. */
+function placesOf(place: string): readonly string[] {
+  return place === 'wasm' ? environmentKeys.filter((key) => key.startsWith('wasm-')) : [place];
 }
 
 /** The given names, checked; all names when none is given. */

@@ -9,6 +9,7 @@ import type { BundleTarget } from '../environments/environment.js';
 /** Tasks that are bundled by their module's name. */
 interface Works {
   readonly '../worker/matmul.js': typeof import('../worker/matmul.js')['work'];
+  readonly '../worker/peak.js': typeof import('../worker/peak.js')['work'];
   readonly '../worker/profile.js': typeof import('../worker/profile.js')['work'];
 }
 
@@ -47,6 +48,7 @@ export async function bundleWork(root: URL, { name, code, target, packages }: Bu
     platform: target === 'page' ? 'browser' : 'node',
     target: 'es2022',
     external: ['webgpu'],
+    loader: { '.py': 'text' },
     ...(packages !== undefined && { nodePaths: [packages] }),
     // CommonJS packages inside the bundle call `require`, which an ES module lacks.
     ...(target === 'node' && {

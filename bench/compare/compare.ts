@@ -80,13 +80,17 @@ async function measureMatmul(
   environment: Environment,
   options: Options,
 ): Promise<Pick<EnvironmentResult, 'matmul' | 'failure'>> {
-  const code = workIn('../worker/matmul.js');
+  const isWasm = environment.key.startsWith('wasm-');
+  const name = isWasm ? 'peak' : 'matmul';
+  const code = workIn(`../worker/${name}.js`);
   try {
-    const bundle = await bundleWork(root, { name: 'matmul', code, target: environment.target });
+    const bundle = await bundleWork(root, { name, code, target: environment.target });
     await waitUntilQuiet(options.patience);
     const matmul = await askOnce<MatmulFigures>(environment, bundle, {}, options.limit);
     const [best] = Object.entries(matmul.variants).sort((a, b) => b[1] - a[1]);
-    console.log(`best matmul: ${(matmul.operationsPerSecond / 1e9).toFixed(1)} GFLOP/s (${best?.[0]})`);
+    console.log(
+      `best ${isWasm ? 'rate of one thread' : 'matmul'}: ${(matmul.operationsPerSecond / 1e9).toFixed(1)} GFLOP/s (${best?.[0]})`,
+    );
     return { matmul };
   } catch (error) {
     console.log(`no matmul: ${firstLine(error)}`);

@@ -11,7 +11,7 @@ import { waitUntilQuiet } from './idle.js';
 export async function profile(root: URL, options: Options): Promise<void> {
   const code = workIn('../worker/profile.js');
   for (const key of options.where) {
-    if (key === 'node') continue;
+    if (key === 'node' || key.startsWith('wasm-')) continue;
     try {
       const environment = await findEnvironment(key);
       const bundle = await bundleWork(root, { name: 'profile', code, target: environment.target });

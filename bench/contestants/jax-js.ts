@@ -1,4 +1,4 @@
-// jax-js on WebGPU: the whole step (loss, gradients, update) is one jitted function, as in its own examples. Images and
+// jax-js on a backend of its own: the whole step (loss, gradients, update) is one jitted function, as in its own examples. Images and
 // weights are transposed to its NCHW and OIHW once, before the first step.
 import type { Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
@@ -9,17 +9,19 @@ import { channelsFirst, type Makers, oneHot, transposed, walk } from './walk.js'
 type Jax = any;
 type Arrays = Record<string, Jax>;
 
-async function load(): Promise<Jax> {
+type Device = 'webgpu' | 'wasm';
+
+async function load(device: Device): Promise<Jax> {
   const jax = await import('@jax-js/jax');
-  const devices = await jax.init('webgpu');
-  if (!devices.includes('webgpu')) throw new Error('it finds no WebGPU');
-  jax.defaultDevice('webgpu');
+  const devices = await jax.init(device);
+  if (!devices.includes(device)) throw new Error(`it finds no ${device}`);
+  jax.defaultDevice(device);
   return jax;
 }
 
-export const contestant: Contestant = {
+export const contestantOn = (device: Device): Contestant => ({
   async prepare(model) {
-    const jax = await load();
+    const jax = await load(device);
     const { numpy: np } = jax;
     const { graph, batch, images, labels } = model;
     const { height, width, channels } = graph.layers[0].output;
@@ -36,7 +38,7 @@ export const contestant: Contestant = {
     );
     let statistics = statisticsOf(model, array);
     return {
-      description: 'webgpu',
+      description: device,
       async step() {
         const x = array(imagesFirst, [batch, channels, height, width]);
         const y = array(wanted, [labels.length, 10]);
@@ -50,7 +52,9 @@ export const contestant: Contestant = {
       },
     };
   },
-};
+});
+
+export const contestant = contestantOn('webgpu');
 
 /** One step as a pure function of parameters, velocities and statistics. */
 function stepFunction(jax: Jax, model: Model): Jax {

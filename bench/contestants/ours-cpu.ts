@@ -1,8 +1,12 @@
-// Receptive without a GPU: the CPU backend that `cnn train` falls back to.
+// Receptive without a GPU: the CPU backend on one thread.
 import { createDeviceSource } from '../../runtime/backends/webgpu/index.js';
 import type { Contestant } from './contestant.js';
 import { openTrainer } from './ours.js';
 
-export const contestant: Contestant = {
-  prepare: (model) => openTrainer('cpu', { devices: createDeviceSource(undefined) }, model),
-};
+export function contestantOnThreads(threads: number): Contestant {
+  return {
+    prepare: (model) => openTrainer('cpu', { devices: createDeviceSource(undefined), threads }, model),
+  };
+}
+
+export const contestant = contestantOnThreads(1);

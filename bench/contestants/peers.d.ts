@@ -6,3 +6,9 @@ declare module '@tensorflow/tfjs-backend-cpu';
 declare module '@tensorflow/tfjs-backend-webgl';
 declare module '@tensorflow/tfjs-backend-webgpu';
 declare module 'convnetjs';
+declare module '@tensorflow/tfjs-backend-wasm';
+// esbuild's loader gives a file's text.
+declare module '*.py' {
+  const text: string;
+  export default text;
+}

@@ -1,4 +1,7 @@
-// Finds an environment on this machine, or throws the reason why there is none.
+// Finds an environment on this machine, or throws the reason why there is none. A second Node, for `wasm-node-24`, is
+// named by the variable RECEPTIVE_NODE_24, or is `node24` on the path.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { lavapipeVariables } from '../../test/provision/lavapipe.mjs';
 import { probeAdapter, swiftShaderVariables } from '../../test/provision/swiftshader.mjs';
 import type { EnvironmentKey } from '../contestants/index.js';
@@ -17,6 +20,17 @@ const finders: { readonly [K in EnvironmentKey]: () => Promise<Environment> } = 
     return nodeEnvironment('node-gpu', `Node and Dawn, ${adapter}`, {});
   },
   node: async () => nodeEnvironment('node', 'Node, plain JavaScript', {}),
+  'wasm-node': async () => nodeEnvironment('wasm-node', `WebAssembly in Node ${process.versions.node}`, {}),
+  'wasm-node-24': async () => {
+    const executable = process.env.RECEPTIVE_NODE_24 ?? 'node24';
+    const { stdout } = await promisify(execFile)(executable, ['--version']);
+    return nodeEnvironment('wasm-node-24', `WebAssembly in Node ${stdout.trim().slice(1)}`, {}, executable);
+  },
+  'wasm-chromium': async () => {
+    const environment = await chromiumEnvironment();
+    const title = environment.title.replace(/, SwiftShader$/, '');
+    return { ...environment, key: 'wasm-chromium', title: `WebAssembly in ${title}` };
+  },
 };
 
 /** Rejects with the reason when the machine has no such environment. */

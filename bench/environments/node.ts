@@ -5,11 +5,15 @@ import type { EnvironmentKey } from '../contestants/index.js';
 import type { Reply } from '../worker/node.js';
 import { type Environment, type Worker, within } from './environment.js';
 
-/** @param variables environment variables on top of this process's own */
+/**
+ * @param variables environment variables on top of this process's own
+ * @param executable Node itself
+ */
 export function nodeEnvironment(
   key: EnvironmentKey,
   title: string,
   variables: Readonly<Record<string, string>>,
+  executable = process.execPath,
 ): Environment {
   return {
     key,
@@ -17,7 +21,7 @@ export function nodeEnvironment(
     target: 'node',
     async open(bundle) {
       // Requests and answers use the IPC channel: libraries may print what they like.
-      const child = spawn(process.execPath, [bundle], {
+      const child = spawn(executable, [bundle], {
         env: { ...process.env, ...variables },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });

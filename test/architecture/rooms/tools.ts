@@ -34,11 +34,13 @@ export const toolRooms: Rooms = {
       '@jax-js/jax',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-webgpu',
       'convnetjs',
     ],
   },
+  'bench/contestants/pytorch': { rooms: ['bench/contestants', 'model'], packages: ['node:'] },
   'bench/environments': {
     rooms: ['bench/contestants', 'bench/worker', 'test/provision'],
     packages: ['node:', 'playwright-core'],
@@ -72,9 +74,11 @@ export const toolRooms: Rooms = {
   'bench/worker': room(
     ...ir,
     'bench/contestants',
+    'bench/wasm-kernels',
     'runtime/lowering',
     webgpu,
     ...['device', 'node', 'kernels'].map((name) => `${webgpu}/${name}`),
+    wasm,
   ),
   'bench/wasm-kernels': {
     rooms: [
