@@ -1,5 +1,5 @@
-// jax-js on a backend of its own: the whole step (loss, gradients, update) is one jitted function, as in its own examples. Images and
-// weights are transposed to its NCHW and OIHW once, before the first step.
+// jax-js on a backend of its own: the whole step (loss, gradients, update) is one jitted function, as in its own
+// examples. Images and weights are transposed to its NCHW and OIHW once, before the first step.
 import type { Layer } from '../../model/index.js';
 import type { Contestant, Model } from './contestant.js';
 import { channelsFirst, type Makers, oneHot, transposed, walk } from './walk.js';

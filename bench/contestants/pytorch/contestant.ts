@@ -57,7 +57,7 @@ async function start(child: ChildProcessWithoutNullStreams, model: Model, option
   const version = await ask(`${JSON.stringify(requestOf(model, options))}\n`);
   const { threads, channelsLast } = options;
   return {
-    description: `PyTorch ${version}, ${threads} thread${threads > 1 ? 's' : ''}${channelsLast ? ', channels last' : ''}`,
+    description: `PyTorch ${version}, threads: ${threads}${channelsLast ? ', channels last' : ''}`,
     step: async () => Number(await ask('step\n')),
     close: () => child.kill(),
   };
