@@ -88,9 +88,8 @@ async function measureMatmul(
     await waitUntilQuiet(options.patience);
     const matmul = await askOnce<MatmulFigures>(environment, bundle, {}, options.limit);
     const [best] = Object.entries(matmul.variants).sort((a, b) => b[1] - a[1]);
-    console.log(
-      `best ${isWasm ? 'rate of one thread' : 'matmul'}: ${(matmul.operationsPerSecond / 1e9).toFixed(1)} GFLOP/s (${best?.[0]})`,
-    );
+    const rate = (matmul.operationsPerSecond / 1e9).toFixed(1);
+    console.log(`best ${isWasm ? 'rate of one thread' : 'matmul'}: ${rate} GFLOP/s (${best?.[0]})`);
     return { matmul };
   } catch (error) {
     console.log(`no matmul: ${firstLine(error)}`);
