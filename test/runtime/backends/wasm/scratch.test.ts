@@ -1,4 +1,5 @@
-// Scratch memory of kernels: what a kernel writes over its end is another thread's, which no comparison of results sees.
+// Scratch memory of kernels: what a kernel writes over its end is another thread's, which no comparison of results
+// sees.
 import { expect, test } from 'vitest';
 import { kernelOf } from '../../../../runtime/backends/wasm/kernels/index.js';
 import { padded, windowOf } from '../../../support/graphs.js';
