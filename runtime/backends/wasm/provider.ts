@@ -28,11 +28,20 @@ export interface WasmBackendOptions extends Pick<BackendHost, 'freeMemory' | 'th
 /** More threads than this gain nothing in a network of these sizes. */
 const mostThreads = 64;
 
-export function createWasmBackend({ arithmetic, threads = 1, startThread, freeMemory }: WasmBackendOptions): Backend {
+export interface WasmBackend extends Backend {
+  readonly target: WasmTarget;
+}
+
+export function createWasmBackend({
+  arithmetic,
+  threads = 1,
+  startThread,
+  freeMemory,
+}: WasmBackendOptions): WasmBackend {
   const several = startThread && hasSharedMemory() ? Math.min(threads, mostThreads) : 1;
   const target = createWasmTarget({ arithmetic, threads: several });
   const description = describe(target);
-  const backend: Backend = {
+  const backend: WasmBackend = {
     target,
     async createExecutor(program, plan) {
       const free = freeMemory?.();
