@@ -1,6 +1,6 @@
 // Networks that reach every way of summing over images, and their trainings on given threads.
 import { parseCnn } from '../../../../../language/index.js';
-import type { Executor } from '../../../../../runtime/backends/backend.js';
+import type { Backend, Executor } from '../../../../../runtime/backends/backend.js';
 import { initialise } from '../../../../../runtime/backends/initialise.js';
 import { createWasmBackend, type WasmBackendOptions } from '../../../../../runtime/backends/wasm/index.js';
 import { startNodeThread } from '../../../../../runtime/backends/wasm/node/node-thread.js';
@@ -34,7 +34,10 @@ export const trainings: Readonly<Record<string, Trained>> = {
 export const backendOf = (options: Partial<WasmBackendOptions>) =>
   createWasmBackend({ arithmetic: 'separate', startThread: startNodeThread, ...options });
 
-export async function createTraining({ network, options }: Trained, backend = backendOf({})): Promise<Executor> {
+export async function createTraining(
+  { network, options }: Trained,
+  backend: Backend = backendOf({}),
+): Promise<Executor> {
   const { graph } = parseCnn(network, 'net').networks[0];
   const { program, plan } = planTraining(graph, { ...options, target: backend.target });
   const executor = await backend.createExecutor(program, plan);
