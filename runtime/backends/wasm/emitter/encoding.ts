@@ -25,12 +25,16 @@ export function signed(value: number): number[] {
   return bytes;
 }
 
+const view = new DataView(new ArrayBuffer(8));
+
 export function float32(value: number): number[] {
-  return [...new Uint8Array(new Float32Array([value]).buffer)];
+  view.setFloat32(0, value, true);
+  return [0, 1, 2, 3].map((index) => view.getUint8(index));
 }
 
 export function float64(value: number): number[] {
-  return [...new Uint8Array(new Float64Array([value]).buffer)];
+  view.setFloat64(0, value, true);
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((index) => view.getUint8(index));
 }
 
 /** A name of ASCII characters, with its length before it. */

@@ -1,11 +1,12 @@
 // What leaves a value: typed expressions that carry their instructions, composed like the arithmetic they stand for.
+import type { Code } from './byte-buffer.js';
 import { float32, float64, signed, unsigned } from './encoding.js';
 
 export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
 
 export interface Expr<T extends ValueType = ValueType> {
   readonly type: T;
-  readonly code: readonly number[];
+  readonly code: Code;
   /** The value of an i32 known at compile time: sums and products of such are folded. */
   readonly constant?: number;
 }
@@ -24,20 +25,15 @@ export function local<T extends ValueType>(type: T, index: number): Local<T> {
 }
 
 /** Operands, then the instruction. Exported for FunctionBuilder; kernels use the tables below. */
-export function operation<T extends ValueType>(
-  type: T,
-  opcode: readonly number[],
-  ...operands: readonly Expr[]
-): Expr<T> {
-  const code: number[] = [];
-  for (const operand of operands) for (const byte of operand.code) code.push(byte);
-  for (const byte of opcode) code.push(byte);
+export function operation<T extends ValueType>(type: T, opcode: Code, ...operands: readonly Expr[]): Expr<T> {
+  const code: Code[] = operands.map((operand) => operand.code);
+  code.push(opcode);
   return { type, code };
 }
 
 /** log2 of the alignment promised, and the offset in bytes. */
 export function memoryArgument(align: number, offset: number): number[] {
-  return [...unsigned(align), ...unsigned(offset)];
+  return offset < 0x80 ? [align, offset] : [align, ...unsigned(offset)];
 }
 
 type Operand = I32 | number;

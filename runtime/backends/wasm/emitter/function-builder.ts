@@ -1,4 +1,5 @@
 // What does something: locals, stores, loops and branches of one function, in the order they are written.
+import { ByteBuffer, type Code } from './byte-buffer.js';
 import { unsigned } from './encoding.js';
 import type { ValueType } from './expressions.js';
 import {
@@ -18,8 +19,8 @@ const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f
 export class FunctionBuilder {
   readonly parameters: readonly Local<'i32'>[];
   readonly #locals: ValueType[] = [];
-  #code: number[] = [];
-  readonly #hoistedCode: number[] = [];
+  #code = new ByteBuffer();
+  readonly #hoistedCode = new ByteBuffer();
   readonly #hoisted = new Map<string, Local>();
 
   /** All parameters are i32: addresses in bytes and counts. Nothing is returned. */
@@ -49,10 +50,10 @@ export class FunctionBuilder {
     const known = this.#hoisted.get(name);
     if (known) return known as Local<T>;
     const code = this.#code;
-    this.#code = [];
+    this.#code = new ByteBuffer();
     const value = compute();
     const made = this.local(value.type, value);
-    this.#hoistedCode.push(...this.#code);
+    this.#hoistedCode.appendBytes(this.#code.written);
     this.#code = code;
     this.#hoisted.set(name, made);
     return made;
@@ -128,21 +129,22 @@ export class FunctionBuilder {
     this.#emit([0x10], unsigned(functionIndex));
   }
 
-  /** Bytes of the function's entry in the code section. */
-  body(): number[] {
+  /** Writes the function's entry in the code section. */
+  writeBody(to: ByteBuffer): void {
     const groups: { count: number; type: ValueType }[] = [];
     for (const type of this.#locals) {
       const last = groups.at(-1);
       if (last?.type === type) last.count++;
       else groups.push({ count: 1, type });
     }
-    const locals = groups.flatMap(({ count, type }) => [...unsigned(count), typeCodes[type]]);
-    const size = unsigned(groups.length);
-    const code = [...size, ...locals, ...this.#hoistedCode, ...this.#code, 0x0b];
-    return [...unsigned(code.length), ...code];
+    const locals = new ByteBuffer();
+    locals.append(unsigned(groups.length));
+    for (const { count, type } of groups) locals.append([...unsigned(count), typeCodes[type]]);
+    this.#code.append([0x0b]);
+    to.appendSized(locals, this.#hoistedCode, this.#code);
   }
 
-  #emit(...parts: readonly (readonly number[])[]): void {
-    for (const part of parts) for (const byte of part) this.#code.push(byte);
+  #emit(...parts: readonly Code[]): void {
+    this.#code.append(parts);
   }
 }
