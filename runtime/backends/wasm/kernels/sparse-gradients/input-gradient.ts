@@ -152,7 +152,7 @@ export function orSparseInputGradient(
       stageIf('sparse', scatter, parts),
       ...dense.stages.map((stage) => stageIf('dense', stage, parts)),
     ],
-    scratchBytes: Math.max(dense.scratchBytes ?? 0, imageBytes + vectors * vectorBytes),
+    scratchBytes: Math.max(dense.scratchBytes ?? 0, imageBytes + 2 * vectorBytes),
     workspaceBytes: layout.end,
   };
 }
