@@ -9,8 +9,8 @@ export interface Gap {
 
 /** Gaps by their first time, under a tree that knows the latest last time of every range of first times. */
 export class Gaps {
-  /** By first time: its gaps, those that end soonest first. */
-  readonly #starting: Gap[][];
+  /** By first time: its gaps, those that end soonest first. Absent where there was none yet. */
+  readonly #starting: (Gap[] | undefined)[];
   /** A binary tree in an array: node n has the children 2n and 2n + 1, the leaves are the first times. */
   readonly #latest: Int32Array;
   readonly #leaves: number;
@@ -19,12 +19,15 @@ export class Gaps {
   constructor(end: number) {
     this.#leaves = 2 ** Math.ceil(Math.log2(end + 2));
     this.#latest = new Int32Array(2 * this.#leaves).fill(-1);
-    this.#starting = Array.from({ length: end + 1 }, () => []);
+    this.#starting = new Array(end + 1).fill(undefined);
   }
 
   add(gap: Gap): void {
     const gaps = this.#starting[gap.first];
-    gaps.splice(endingBefore(gaps, gap.last), 0, gap);
+    // A splice allocates what it removes, also where that is nothing.
+    if (!gaps) this.#starting[gap.first] = [gap];
+    else if (gaps.length === 0 || gaps[gaps.length - 1].last < gap.last) gaps.push(gap);
+    else gaps.splice(endingBefore(gaps, gap.last), 0, gap);
     this.#update(gap.first);
   }
 
@@ -32,15 +35,18 @@ export class Gaps {
   take(first: number, last: number): Gap | undefined {
     const start = this.#lastStart(first, last);
     if (start === undefined) return undefined;
-    const gaps = this.#starting[start];
-    const [gap] = gaps.splice(endingBefore(gaps, last), 1);
+    const gaps = this.#starting[start]!;
+    const index = endingBefore(gaps, last);
+    const gap = gaps[index];
+    if (index === gaps.length - 1) gaps.pop();
+    else gaps.splice(index, 1);
     this.#update(start);
     return gap;
   }
 
   #update(start: number): void {
     let node = this.#leaves + start;
-    this.#latest[node] = this.#starting[start].at(-1)?.last ?? -1;
+    this.#latest[node] = this.#starting[start]?.at(-1)?.last ?? -1;
     for (node >>= 1; node > 0; node >>= 1) {
       this.#latest[node] = Math.max(this.#latest[2 * node], this.#latest[2 * node + 1]);
     }

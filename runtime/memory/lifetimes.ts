@@ -1,7 +1,7 @@
 // The lifetime of each tensor. The evaluation computes a part of what the step computes, in the same order: aligning
 // its instructions with those of the step that write the same tensor puts both on one time axis, and lifetimes that do
 // not overlap there overlap in neither.
-import type { Instruction, ProgramTensor } from '../ir/index.js';
+import type { Instruction, Program, ProgramTensor } from '../ir/index.js';
 
 /** Both ends included; a tensor that nothing touches has first > last. */
 export interface Lifetimes {
@@ -9,17 +9,19 @@ export interface Lifetimes {
   readonly last: Int32Array;
 }
 
-/** For each instruction of `part`: the place in `whole` of the instruction that writes the same tensor first. */
-export function placesIn(whole: readonly Instruction[], part: readonly Instruction[]): number[] {
-  const writer = new Map<number, number>();
-  whole.forEach((instruction, index) => {
-    const written = instruction.outputs[0];
-    if (!writer.has(written)) writer.set(written, index);
+type ScheduledTensors = Pick<Program, 'tensors' | 'step' | 'evaluation'>;
+
+/** For each instruction of the evaluation: the place in the step of the one that writes the same tensor first. */
+export function placesIn({ tensors, step, evaluation }: ScheduledTensors): number[] {
+  const writer = new Int32Array(tensors.length).fill(-1);
+  step.forEach(({ outputs }, index) => {
+    const written = outputs[0];
+    if (writer[written] === -1) writer[written] = index;
   });
   let before = -1;
-  return part.map((instruction) => {
-    const place = writer.get(instruction.outputs[0]);
-    if (place === undefined || place <= before) {
+  return evaluation.map((instruction) => {
+    const place = writer[instruction.outputs[0]];
+    if (place <= before) {
       throw new Error(`${instruction.computation.kind} of ${instruction.layer} has no place in the step's order`);
     }
     before = place;
@@ -29,14 +31,18 @@ export function placesIn(whole: readonly Instruction[], part: readonly Instructi
 
 /** `places[i]` is the time of `instructions[i]`. Widens the lifetimes to cover these instructions. */
 function cover(lifetimes: Lifetimes, instructions: readonly Instruction[], places?: readonly number[]): void {
-  instructions.forEach((instruction, index) => {
-    const time = places?.[index] ?? index;
-    for (const tensors of [instruction.inputs, instruction.outputs]) {
-      for (const tensor of tensors) {
-        lifetimes.first[tensor] = Math.min(lifetimes.first[tensor], time);
-        lifetimes.last[tensor] = Math.max(lifetimes.last[tensor], time);
-      }
+  const { first, last } = lifetimes;
+  const touch = (tensors: readonly number[], time: number) => {
+    for (let index = 0; index < tensors.length; index++) {
+      const tensor = tensors[index];
+      if (time < first[tensor]) first[tensor] = time;
+      if (time > last[tensor]) last[tensor] = time;
     }
+  };
+  instructions.forEach(({ inputs, outputs }, index) => {
+    const time = places?.[index] ?? index;
+    touch(inputs, time);
+    touch(outputs, time);
   });
 }
 

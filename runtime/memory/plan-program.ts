@@ -1,6 +1,7 @@
 // Places a program's tensors, its workspaces and the backend's own buffers in memory.
 import { type Interruptible, runToEnd } from '../../model/interruptible.js';
-import { type Program, type Role, type Target, tensorBytes, traitsOf } from '../ir/index.js';
+import { memoize } from '../../model/memoize.js';
+import { type Computation, type Program, type Role, type Target, tensorBytes, traitsOf } from '../ir/index.js';
 import { assignBuffers, type Tenant } from './assign.js';
 import { homesOf, joined, lifetimesOf, placesIn } from './lifetimes.js';
 import type { Plan, PlannedBuffer } from './plan.js';
@@ -26,14 +27,15 @@ export function planProgram(program: Program, target: Target): Plan {
 
 export function* planProgramInterruptibly(program: Program, target: Target): Interruptible<Plan> {
   const { tensors, step, evaluation } = program;
-  const places = placesIn(step, evaluation);
+  const places = placesIn(program);
   const lifetimes = lifetimesOf(tensors, step, { instructions: evaluation, places });
   const home = homesOf(tensors.length, step);
   const { first, last } = joined(lifetimes, home);
   yield step.length;
-  const summed = new Set(
-    step.flatMap(({ computation, outputs }) => (traitsOf(computation).accumulatesOverMicroBatches ? outputs : [])),
-  );
+  const summed = new Set<number>();
+  for (const { computation, outputs } of step) {
+    if (traitsOf(computation).accumulatesOverMicroBatches) for (const tensor of outputs) summed.add(tensor);
+  }
   const tenants: Tenant[] = [];
   /** -1 where no instruction touches the tensor. */
   const tenantOfTensor = new Int32Array(tensors.length).fill(-1);
@@ -50,8 +52,9 @@ export function* planProgramInterruptibly(program: Program, target: Target): Int
   }
   yield tensors.length;
   // The evaluation's workspaces share the step's places in time: the two never run at once.
-  const workspaces = step.map(({ computation }) => target.workspaceBytes(computation));
-  const evaluationWorkspaces = evaluation.map(({ computation }) => target.workspaceBytes(computation));
+  const workspaceBytes = memoize((computation: Computation) => target.workspaceBytes(computation));
+  const workspaces = step.map(({ computation }) => workspaceBytes(computation));
+  const evaluationWorkspaces = evaluation.map(({ computation }) => workspaceBytes(computation));
   const largest = [...workspaces];
   evaluationWorkspaces.forEach((bytes, index) => {
     const place = places[index];

@@ -3,7 +3,7 @@ import type { ActivationStorage, Graph } from '../../model/index.js';
 import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Program, Target } from '../ir/index.js';
 import { buildProgramInterruptibly, isSplittable, type ProgramOptions } from '../lowering/index.js';
-import { type CompileOptions, compileInterruptibly } from '../passes/index.js';
+import { type CompileOptions, compileFused, type FusedProgram, fuseInterruptibly } from '../passes/index.js';
 import type { Plan } from './plan.js';
 import { planProgramInterruptibly } from './plan-program.js';
 
@@ -78,9 +78,9 @@ function* planMicroBatchesInterruptibly(
   return checkpointed.plan.bytes < plain.plan.bytes ? checkpointed : plain;
 }
 
-/** Plans one training in several ways. What they have in common is computed once: the program and the latest plan. */
+/** Plans one training in several ways: the fused program and the latest plan, which they share, are computed once. */
 export class SharedBuild {
-  private built: { readonly microBatches: number; readonly program: Program } | undefined;
+  private fused: (FusedProgram & { readonly microBatches: number; readonly target: Target }) | undefined;
   private latest: { readonly key: string; readonly target: Target; readonly planned: TrainingPlan } | undefined;
 
   constructor(
@@ -92,17 +92,20 @@ export class SharedBuild {
     const { target, f16, checkpoint } = options;
     const key = `${microBatches} ${f16} ${checkpoint}`;
     if (this.latest?.key === key && this.latest.target === target) return this.latest.planned;
-    if (this.built?.microBatches !== microBatches) {
-      this.built = {
-        microBatches,
-        program: yield* buildProgramInterruptibly(this.graph, { ...this.options, microBatches }),
-      };
+    if (this.fused?.microBatches !== microBatches || !fusesAlike(this.fused.target, target)) {
+      const built = yield* buildProgramInterruptibly(this.graph, { ...this.options, microBatches });
+      this.fused = { microBatches, target, ...(yield* fuseInterruptibly(built, target)) };
     }
-    const program = yield* compileInterruptibly(this.built.program, options);
+    const program = yield* compileFused(this.fused, options);
     const planned = { program, plan: yield* planProgramInterruptibly(program, target) };
     this.latest = { key, target, planned };
     return planned;
   }
+}
+
+/** Whether fusion gives the same program for both. */
+function fusesAlike(a: Target, b: Target): boolean {
+  return a.acceptsEpilogue === b.acceptsEpilogue && a.maxBindings === b.maxBindings;
 }
 
 /** Ascending, from 1. */

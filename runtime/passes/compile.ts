@@ -7,7 +7,7 @@ import { checkpointedTensors } from './checkpoints.js';
 import { storeInF16 } from './f16-storage.js';
 import { fuse } from './fuse.js';
 import { planInPlace } from './in-place.js';
-import { profileForward, recompute } from './recompute.js';
+import { type ForwardProfile, profileForward, recompute } from './recompute.js';
 
 export interface CompileOptions {
   readonly target: Target;
@@ -25,10 +25,18 @@ export function compile(program: Program, options: CompileOptions): Program {
   return runToEnd(compileInterruptibly(program, options));
 }
 
-export function* compileInterruptibly(
-  program: Program,
-  { target, checkpoint = false, f16 = false }: CompileOptions,
-): Interruptible<Program> {
+export function* compileInterruptibly(program: Program, options: CompileOptions): Interruptible<Program> {
+  const fused = yield* fuseInterruptibly(program, options.target);
+  return yield* compileFused(fused, options);
+}
+
+/** A program after the first passes, which depend on the target's bindings and epilogues only. */
+export interface FusedProgram {
+  readonly program: Program;
+  readonly profile: ForwardProfile;
+}
+
+export function* fuseInterruptibly(program: Program, target: Target): Interruptible<FusedProgram> {
   const evaluation = fuse(program, program.evaluation, target);
   yield evaluation.length;
   const evaluated = evaluation.flatMap(({ outputs }) => outputs);
@@ -36,7 +44,15 @@ export function* compileInterruptibly(
   const step = fuse(program, program.step, target, evaluated);
   yield step.length;
   const fused = { ...program, step, evaluation };
-  const profile = profileForward(fused);
+  return { program: fused, profile: profileForward(fused) };
+}
+
+/** The other passes. */
+export function* compileFused(
+  { program: fused, profile }: FusedProgram,
+  { target, checkpoint = false, f16 = false }: CompileOptions,
+): Interruptible<Program> {
+  const { step } = fused;
   const stored = f16 ? storeInF16(fused, profile, target) : fused;
   yield step.length;
   const checkpointed = checkpoint ? checkpointedTensors(stored, profile) : new Set<number>();

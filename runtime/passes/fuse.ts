@@ -1,5 +1,6 @@
 // Fusion: an element-wise instruction that is its input's only reader becomes an epilogue of the instruction that
 // computes this input. The tensor between them is never written.
+import { memoize } from '../../model/memoize.js';
 import {
   type Computation,
   type EpilogueForm,
@@ -30,16 +31,20 @@ export function fuse(
   /** By tensor: the index in `result` of the instruction that computes it and accepts an epilogue; else -1. */
   const producer = new Int32Array(program.tensors.length).fill(-1);
   const result: (Instruction | undefined)[] = [];
+  const merges = memoize((_before: Computation) => memoize((_after: Computation): Merge[] => []));
 
   for (const instruction of schedule) {
-    const candidates = epilogueForms(instruction)
-      .map((form) => ({ form, place: producerOf(instruction, form) }))
-      .filter(({ place }) => place >= 0);
-    // Of several the latest: it waits least for the other inputs.
-    candidates.sort((a, b) => b.place - a.place);
-    const [chosen] = candidates;
-    const merged = chosen ? withSteps(result[chosen.place]!, chosen.form, instruction) : instruction;
-    if (chosen) result[chosen.place] = undefined;
+    let chosen: EpilogueForm | undefined;
+    let latest = -1;
+    for (const form of epilogueForms(instruction)) {
+      const place = producerOf(instruction, form);
+      // Of several the latest: it waits least for the other inputs.
+      if (place <= latest) continue;
+      latest = place;
+      chosen = form;
+    }
+    const merged = chosen ? withSteps(result[latest]!, chosen, instruction) : instruction;
+    if (chosen) result[latest] = undefined;
     const place = result.push(merged) - 1;
     if (target.acceptsEpilogue(merged.computation.kind)) producer[merged.outputs[0]] = place;
   }
@@ -53,19 +58,36 @@ export function fuse(
     const { inputs: own, outputs } = result[place]!;
     return own.length + reads.length + outputs.length <= target.maxBindings ? place : -1;
   }
+
+  /** `before` with the steps in its epilogue, so that it computes what `instruction` would. */
+  function withSteps(before: Instruction, form: EpilogueForm, instruction: Instruction): Instruction {
+    return {
+      ...before,
+      computation: merge(before.computation, form, instruction.computation),
+      inputs: [...before.inputs, ...form.reads],
+      outputs: instruction.outputs,
+    };
+  }
+
+  /** Equal objects for equal pairs, so that what is known of a computation is looked up. */
+  function merge(before: Computation, { main, steps }: EpilogueForm, after: Computation): Computation {
+    const candidates = merges(before)(after);
+    const known = candidates.find((each) => each.main === main && each.count === steps.length);
+    if (known) return known.merged;
+    const { epilogue = [] } = before as WithEpilogue;
+    // The kind takes an epilogue: its traits say so.
+    const merged = { ...before, epilogue: [...epilogue, ...steps] } as Computation;
+    candidates.push({ main, count: steps.length, merged });
+    return merged;
+  }
+}
+
+/** `count` steps on the input `main` of a computation, merged into another. */
+interface Merge {
+  readonly main: number;
+  readonly count: number;
+  readonly merged: Computation;
 }
 
 const epilogueForms = ({ computation, inputs }: Instruction) =>
   traitsOf(computation).epilogueForms(computation, inputs);
-
-/** `producer` with the steps in its epilogue, so that it computes what `instruction` would. */
-function withSteps(producer: Instruction, { steps, reads }: EpilogueForm, instruction: Instruction): Instruction {
-  const { epilogue = [] } = producer.computation as WithEpilogue;
-  return {
-    ...producer,
-    // The kind takes an epilogue: its traits say so.
-    computation: { ...producer.computation, epilogue: [...epilogue, ...steps] } as Computation,
-    inputs: [...producer.inputs, ...reads],
-    outputs: instruction.outputs,
-  };
-}

@@ -1,5 +1,6 @@
 // Into how many dispatches each kernel of a program is cut, so that no watchdog ends one.
-import { countValues, type Instruction, type Program } from '../../ir/index.js';
+import { memoize } from '../../../model/memoize.js';
+import { type Computation, countValues, type Instruction, type Program } from '../../ir/index.js';
 import type { AdapterProfile } from './adapter-profile.js';
 import { slicesOf } from './variants/dispatch-slices.js';
 
@@ -11,7 +12,14 @@ export interface ProgramSlices {
 }
 
 export function planSlices(program: Program, adapter: AdapterProfile): ProgramSlices {
-  const slice = (instruction: Instruction) =>
-    slicesOf(instruction.computation, countValues(instruction, program), adapter);
+  // Few computations differ, and one computation mostly has as many values wherever it is.
+  const latest = memoize((_: Computation) => ({ values: -1, slices: 1 }));
+  const slice = (instruction: Instruction) => {
+    const { computation } = instruction;
+    const values = countValues(instruction, program);
+    const known = latest(computation);
+    if (known.values !== values) Object.assign(known, { values, slices: slicesOf(computation, values, adapter) });
+    return known.slices;
+  };
   return { step: program.step.map(slice), evaluation: program.evaluation.map(slice) };
 }
