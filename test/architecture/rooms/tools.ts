@@ -50,7 +50,7 @@ export const toolRooms: Rooms = {
     rooms: ['bench/contestants', 'bench/networks', 'bench/worker'],
     packages: ['node:'],
   },
-  'bench/scripts': { rooms: ['build', 'test/provision'], packages: ['node:'] },
+  'bench/scripts': { rooms: ['build', 'test/provision'], packages: ['node:', 'vscode-languageserver'] },
   'bench/winograd': {
     rooms: [
       ...ir,
