@@ -1,7 +1,6 @@
 // Limits that keep files easy to find and to read: headers, length, width, names, and the number of files in a folder.
 import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { allowed } from './exceptions.js';
 import { projectFiles, sourceFiles, textFiles } from './source-files.js';
 
 const maximalLines = 400;
@@ -26,7 +25,7 @@ test('every file opens with a comment', () => {
 
 test('no header is longer than it may be', () => {
   const long = files.filter(({ path, text }) => countHeaderLines(text) > maximalHeaderLines(path));
-  expect(long.map(({ path }) => path).filter((path) => !allowed.longHeader(path))).toEqual([]);
+  expect(long.map(({ path }) => path)).toEqual([]);
 });
 
 test(`no file is longer than ${maximalLines} lines`, () => {
@@ -44,16 +43,14 @@ test(`no line is wider than ${maximalColumns} columns`, () => {
       ({ path, line }) =>
         line.length > maximalColumns && !isTableRow(path, line) && !isMarker(line) && !/https?:\/\//.test(line),
     );
-  expect(wide.filter(({ path }) => !allowed.wideLines(path)).map(({ at }) => at)).toEqual([]);
+  expect(wide.map(({ at }) => at)).toEqual([]);
 });
 
 test(`no folder holds more than ${maximalFilesInFolder} files without a reason`, () => {
   const sizes = new Map<string, number>();
   for (const path of projectFiles()) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
   const full = [...sizes].filter(([folder, size]) => size > maximalFilesInFolder && !(folder in largeFolders));
-  expect(full.filter(([folder]) => !allowed.fullFolder(folder)).map(([folder, size]) => `${folder}: ${size}`)).toEqual(
-    [],
-  );
+  expect(full.map(([folder, size]) => `${folder}: ${size}`)).toEqual([]);
 });
 
 test('no file is named utils, helpers, common or misc', () => {

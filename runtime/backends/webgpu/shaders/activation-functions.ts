@@ -40,12 +40,15 @@ const complement = [
   0.28209468433, 0.28209765607, 0.24683192405, 0.17568820028, 0.0918970134, -0.055046136973, 0.1249819674,
   -0.44692533771, 0.48807035246, -0.23250204233, 0.042811723732,
 ];
+/** A polynomial in `x` by Horner's rule, lowest power first. */
+const horner = (terms: readonly number[], x: string) =>
+  terms.reduceRight((sum, term) => (sum ? `${f32(term)} + ${x} * (${sum})` : f32(term)), '');
 // The distribution of a standard normal variable: erfc(-x/sqrt(2))/2, which keeps its digits where it is small.
 const normal = `
 fn normal(x: T) -> T {
   let z = abs(x) * ${f32(Math.SQRT1_2)};
   let t = 1 / (1 + 0.5f * z);
-  let tail = 0.5f * t * exp(-z * z) * (${complement.reduceRight((sum, term) => (sum ? `${f32(term)} + t * (${sum})` : f32(term)), '')});
+  let tail = 0.5f * t * exp(-z * z) * (${horner(complement, 't')});
   return select(tail, 1 - tail, x >= T(0));
 }`;
 

@@ -30,8 +30,9 @@ fn keeps(at: u32, image: u32, key: u32, threshold: u32) -> vec4<bool> {
  */
 export function emitDropoutMask({ rate, layer, image }: Dropped, x: string, at: string, width: 1 | 4) {
   const key = wgsl`pcg(${layer}u + pcg(settings.step + pcg(settings.seed)))`;
+  const isKept = wgsl`keeps(${at}, ${image}u, ${key}, ${dropoutThreshold(rate)}u)`;
   return {
     declarations: [hash, width === 4 ? four : one],
-    value: wgsl`select(T(), ${x} * ${f32(1 / (1 - rate))}, keeps(${at}, ${image}u, ${key}, ${dropoutThreshold(rate)}u))`,
+    value: wgsl`select(T(), ${x} * ${f32(1 / (1 - rate))}, ${isKept})`,
   };
 }

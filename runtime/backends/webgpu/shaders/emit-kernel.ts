@@ -46,14 +46,21 @@ export function emitKernel(kernel: KernelSource, options: EmitOptions = {}): Ker
 
   const emit = createEmitter(f16, opaqueLoopBounds);
   const body = kernel.body(emit);
+  const dispatchSlice = `@group(0) @binding(${sliceBinding}) var<uniform> dispatch_slice: u32;\n`;
+  const workgroupId = isSliced ? 'workgroup_in_slice' : 'workgroup_at';
+  const quadLane = quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : '';
   const source = `${f16.size > 0 ? 'enable f16;\n' : ''}
 ${quads ? 'enable subgroups;' : ''}
 ${buffers.map((buffer, index) => declareBuffer(buffer, index, f16.has(buffer.name))).join('\n')}
 ${settings ? `${settingsStruct}@group(0) @binding(${buffers.length}) var<uniform> settings: Settings;` : ''}
 ${typeof declarations === 'string' ? declarations : declarations(emit)}
-${isSliced ? `@group(0) @binding(${sliceBinding}) var<uniform> dispatch_slice: u32;\n` : ''}${markConstant('table', '')}@compute @workgroup_size(${size})
-fn main(@builtin(workgroup_id) ${isSliced ? 'workgroup_in_slice' : 'workgroup_at'}: vec3u, @builtin(local_invocation_index) lane: u32${quads ? ', @builtin(subgroup_invocation_id) quad_lane: u32' : ''}) {
-${isSliced ? wgsl`  let workgroup_at = vec3u(workgroup_in_slice.x + dispatch_slice * ${width}u, workgroup_in_slice.yz);\n` : ''}  let workgroup = ${rows === 1 ? '' : wgsl`workgroup_at.y * ${columns}u + `}workgroup_at.x;
+${isSliced ? dispatchSlice : ''}${markConstant('table', '')}@compute @workgroup_size(${size})
+fn main(@builtin(workgroup_id) ${workgroupId}: vec3u, @builtin(local_invocation_index) lane: u32${quadLane}) {
+${
+  isSliced
+    ? wgsl`  let workgroup_at = vec3u(workgroup_in_slice.x + dispatch_slice * ${width}u, workgroup_in_slice.yz);\n`
+    : ''
+}  let workgroup = ${rows === 1 ? '' : wgsl`workgroup_at.y * ${columns}u + `}workgroup_at.x;
 ${
   // No dispatch has a second layer of workgroups, and the compiler can tell that the number is uniform.
   emit.usesOpaqueZero() ? '  let nothing = workgroup_at.z;\n' : ''

@@ -17,7 +17,12 @@ export function reducePartials(label: string, size: number, splits: number): Ker
     threads,
     body: ({ load, store, loop }) => `
   var sum = ${load('partial', 'i')};
-  ${loop('at', wgsl`i + ${threads}u`, wgsl`${splits * threads}u`, wgsl`at += ${threads}u`)} { sum += ${load('partial', 'at')}; }
+  ${loop(
+    'at',
+    wgsl`i + ${threads}u`,
+    wgsl`${splits * threads}u`,
+    wgsl`at += ${threads}u`,
+  )} { sum += ${load('partial', 'at')}; }
   ${store('result', 'i', 'sum')}`,
   };
 }

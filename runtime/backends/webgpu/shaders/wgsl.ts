@@ -94,5 +94,8 @@ export function chosen(index: string, count: number, value: (number: number) => 
  * thread's own memory, where choosing among n registers takes n comparisons.
  */
 export function indexed(name: string, type: string, count: number, value: (number: number) => string): string {
-  return `  var ${name}: array<${type}, ${count}>;\n${unrolled(count, (number) => `  ${name}[${number}] = ${value(number)};`)}`;
+  return `  var ${name}: array<${type}, ${count}>;\n${unrolled(
+    count,
+    (number) => `  ${name}[${number}] = ${value(number)};`,
+  )}`;
 }

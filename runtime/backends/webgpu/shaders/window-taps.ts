@@ -56,7 +56,11 @@ export function eachTap(
     let row = first + ky * ${offset[0]};
     ${loop('kx', '0', wgsl`${kernel[1]}`)} {
       ${bounded ? `let inside = insideY & ${inside(wgsl`firstX + kx * ${dilation[1]}`, width)};` : ''}
-${code({ at: wgsl`row + kx * ${offset[1]}`, inside: bounded ? 'inside' : undefined, number: wgsl`(ky * ${kernel[1]} + kx)` })}
+${code({
+  at: wgsl`row + kx * ${offset[1]}`,
+  inside: bounded ? 'inside' : undefined,
+  number: wgsl`(ky * ${kernel[1]} + kx)`,
+})}
     }
   }`;
 }

@@ -14,7 +14,8 @@ export function declarePixel(
   const [n, y, x] = names;
   // One division for each and no remainders: software adapters take 1.5 ns for either.
   const row = `${n}Row`;
-  return wgsl`let ${row} = ${index} / ${width}; let ${x} = ${index} - ${row} * ${width}; let ${n} = ${row} / ${height}; let ${y} = ${row} - ${n} * ${height};`;
+  const across = wgsl`let ${row} = ${index} / ${width}; let ${x} = ${index} - ${row} * ${width};`;
+  return wgsl`${across} let ${n} = ${row} / ${height}; let ${y} = ${row} - ${n} * ${height};`;
 }
 
 /**

@@ -82,11 +82,14 @@ function tiled(parts: {
   const rows = Math.min(tilePixels, pixels);
   const result = { name: 'result', type: 'vec4f', size: pixels * groups } as const;
   const epilogue = emitEpilogue(instruction, result);
-  const pixelOf = (row: number) =>
-    wgsl`  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${declarePixel(`p${row}`, target, [`a${row}n`, `a${row}y`, `a${row}x`])}`;
+  const pixelOf = (row: number) => {
+    const names = [`a${row}n`, `a${row}y`, `a${row}x`] as const;
+    return wgsl`  let p${row} = min(pixel + ${row}, ${pixels - 1}); ${declarePixel(`p${row}`, target, names)}`;
+  };
   const storePixel = ({ store }: Emitter, row: number) => {
     const at = wgsl`(pixel + ${row}) * ${groups} + c`;
-    return wgsl`  if (pixel + ${row} < ${pixels}) { ${store('result', at, epilogue.apply(`sum${row}`, `u32(${at})`))} }`;
+    const value = epilogue.apply(`sum${row}`, `u32(${at})`);
+    return wgsl`  if (pixel + ${row} < ${pixels}) { ${store('result', at, value)} }`;
   };
   return {
     label,

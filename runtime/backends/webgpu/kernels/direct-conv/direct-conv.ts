@@ -82,7 +82,8 @@ function directConvKernel(
     vectors
       .map(({ index, size }) => {
         const name = `w${tap}_${index}`;
-        const at = wgsl`weight + ${tap * weights.kx + 4 * index * weights.column}${depth > 1 ? wgsl` + c * ${weights.channel}` : ''}`;
+        const ofChannel = depth > 1 ? wgsl` + c * ${weights.channel}` : '';
+        const at = wgsl`weight + ${tap * weights.kx + 4 * index * weights.column}${ofChannel}`;
         if (weightsInFours) return `      let ${name} = ${load('weights', `(${at}) >> 2`)};`;
         if (!quad)
           return `      let ${name} = ${ofColumns(size, (k) => load('weights', wgsl`${at} + ${k * weights.column}`))};`;
@@ -143,13 +144,14 @@ ${lines.join('\n')}
   }`;
   };
 
+  const firstWeight = wgsl`${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group}`;
   const body = (emit: Emitter) => wgsl`${threads.which}
 ${vectors.map((vector) => initialSum(emit, vector)).join('\n')}
 ${eachSum((pixel, { index }) => `  var sum${pixel}_${index} = first_${index};`)}
   let ownPlace = place${quad ? ' + i32(quad_lane & 3u)' : ''};
   ${emit.loop('t', threads.turns[0], threads.turns[1])} {${threads.tap}
     let at = ((n * ${height} + iy) * ${width} + ix) * ${from.pixel} + group * ${from.group};
-    let weight = ${weights.first} + ky * ${weights.ky} + kx * ${weights.kx} + group * ${weights.group} + ownPlace * ${weights.column};
+    let weight = ${firstWeight} + ownPlace * ${weights.column};
 ${inRow ? wgsl`    let insideY = u32(iy) < ${height}u;` : ''}
 ${positions
   .filter(inColumn)

@@ -76,10 +76,12 @@ function whichThread(tile: WeightTile, times: number): string {
     : wgsl`
   let sums = i32(i / ${threads}u);
   let thread = i32(i % ${threads}u);`;
+  const ofStrips = wgsl`thread / ${stripThreads}`;
+  const columnTile = threads % size === 0 && !alike ? ofStrips : wgsl`min(${ofStrips}, ${columnThreads - 1})`;
   return wgsl`${thread}
   ${times === 1 ? 'let piece = sums;' : wgsl`let piece = sums % ${pieces}; let which = sums / ${pieces};`}
   let part = thread % ${stripThreads};
-  let columnTile = ${threads % size === 0 && !alike ? wgsl`thread / ${stripThreads}` : wgsl`min(thread / ${stripThreads}, ${columnThreads - 1})`};`;
+  let columnTile = ${columnTile};`;
 }
 
 /** All positions and extents in it are counted in elements as they are stored: `wide` of x, `four` of dy and dw. */
@@ -141,7 +143,10 @@ function emitBody(
     return bounded ? wgsl`select(${zeroX}, ${value}, in${strip} & (u32(${column}) < ${width}u))` : value;
   };
   const loadDy = tile.quads
-    ? `${unrolled(Math.ceil(columns / 4), (part) => `      let own${part} = ${load('dy', wgsl`dyAt + min(${4 * part} + own, ${columns - 1})`)};`)}
+    ? `${unrolled(
+        Math.ceil(columns / 4),
+        (part) => `      let own${part} = ${load('dy', wgsl`dyAt + min(${4 * part} + own, ${columns - 1})`)};`,
+      )}
 ${unrolled(columns, (column) => wgsl`      let d${column} = quadBroadcast(own${column >> 2}, ${column & 3}u);`)}`
     : unrolled(columns, (column) => `      let d${column} = ${load('dy', wgsl`dyAt + ${column}`)};`);
   const product = (strip: number, tap: number, channel: number, column: number) => {
@@ -158,8 +163,10 @@ ${unrolled(columns, (column) => wgsl`      let d${column} = quadBroadcast(own${c
   /** Counted through all gradients. */
   const nth = (index: string, ofEach: number) => (times === 1 ? index : wgsl`(which * ${ofEach} + ${index})`);
   const gaps = (ofEach: number) => (gap === 0 ? '' : wgsl` + which * ${gap / ofEach}`);
-  const lineAt = (strip: number) =>
-    wgsl`((${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip}) * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
+  const lineAt = (strip: number) => {
+    const line = wgsl`(${nth('n', from[0])} * ${height} + oy * ${stride[0]} + ky${strip})`;
+    return wgsl`(${line} * ${width} - ${padding.left}) * ${channels} + c${strip}${gaps(wide)}`;
+  };
 
   // Unless they shall be alike, nothing is asked that is always so: a branch in the loop that stores costs as much as
   // a store.
@@ -208,12 +215,16 @@ ${eachStrip(
     ${loop('ox', first, end)} {
       let dyAt = dyLine + ox * ${filters};
 ${loadDy}
-${eachStrip((strip) => unrolled(tapColumns - reused, (tap) => `      let x${strip}_${reused + tap} = ${nextX(strip, reused + tap)};`))}
+${eachStrip((strip) =>
+  unrolled(tapColumns - reused, (tap) => `      let x${strip}_${reused + tap} = ${nextX(strip, reused + tap)};`),
+)}
 ${eachStrip((strip) => eachSum((...at) => product(strip, ...at)))}
 ${eachStrip((strip) => unrolled(reused, (tap) => `      x${strip}_${tap} = x${strip}_${tap + tapColumns - reused};`))}
     }
   }
-${indexed('kept', isVec4 ? 'vec4f' : 'f32', inColumn * columns, (place) => sumNumber(Math.floor(place / columns), place % columns))}
+${indexed('kept', isVec4 ? 'vec4f' : 'f32', inColumn * columns, (place) =>
+  sumNumber(Math.floor(place / columns), place % columns),
+)}
   ${loop('stored', '0', wgsl`${inColumn}`)} {
     let strip = part * ${strips} + ${strips === 1 ? '0' : wgsl`stored / ${tapColumns * wide}`};
     let tap = ${tapColumns === 1 ? '0' : wgsl`stored / ${wide} % ${tapColumns}`}; let channel = stored % ${wide};

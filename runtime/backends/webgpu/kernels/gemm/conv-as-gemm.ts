@@ -82,7 +82,8 @@ function pixelGemm(problem: DirectConv, tile: BlockTile, instruction: Instructio
     store({ load, store }, row, column, value) {
       const shift = isVec4 ? ' >> 2' : '';
       const biased = hasBias ? `${load('bias', wgsl`(group * ${to.depth} + ${column})${shift}`)} + ${value}` : value;
-      return wgsl`let to = ((${row}) * ${to.pixel} + group * ${to.group} + ${column})${shift}; ${store('result', 'to', epilogue.apply(biased, 'u32(to)'))}`;
+      const stored = store('result', 'to', epilogue.apply(biased, 'u32(to)'));
+      return wgsl`let to = ((${row}) * ${to.pixel} + group * ${to.group} + ${column})${shift}; ${stored}`;
     },
   });
 }

@@ -113,7 +113,10 @@ export function registerGemmKernel(
     ].join(' & ');
     const index = isVec4 ? 'at >> 2' : 'at';
     return wgsl`  ${loop('storedRow', '0', wgsl`${tile.rows}`)} {
-${unrolled(vectors, (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`)}
+${unrolled(
+  vectors,
+  (vector) => `    let value${vector} = ${chosen('storedRow', tile.rows, (row) => `sum${row}_${vector}`)};`,
+)}
     ${loop('stored', '0', wgsl`${across}`)} {
       let storedColumn = column + stored * ${wide};
       if (${there}) {

@@ -23,8 +23,10 @@ const loadElement = ({ load }: Emitter, tensor: string, isVec4: boolean, at: str
 /** Declares `<name>Y` and `<name>X`, a tap's place, and `<name>To`: what `to` makes of them and of the channel. */
 function tapAt(name: string, index: string, { steps, window }: Seen, to: (tap: string, c: string) => string): string {
   const { kernel, dilation } = window;
+  const y = wgsl`let ${name}Y = ${name}Tap / ${kernel[1]} * ${dilation[0]};`;
+  const x = wgsl`let ${name}X = ${name}Tap % ${kernel[1]} * ${dilation[1]};`;
   return wgsl`      let ${name}Tap = ${index} / ${steps.depth}; let ${name}C = ${index} - ${name}Tap * ${steps.depth};
-      let ${name}Y = ${name}Tap / ${kernel[1]} * ${dilation[0]}; let ${name}X = ${name}Tap % ${kernel[1]} * ${dilation[1]};
+      ${y} ${x}
       let ${name}To = ${to(`${name}Tap`, `${name}C`)};`;
 }
 
@@ -38,9 +40,14 @@ export function imagePatches(seen: Seen, source: Extents, result: Extents, turne
   const isVec4 = steps.depth % 4 === 0;
   const [, height, width] = source;
   const bounded = reachesOutside({ window, input: source, output: result });
-  const pixel = (name: string, index: string) => wgsl`      let ${name}Row = ${index} / ${result[2]};
-      let ${name}Y = ${name}Row % ${result[1]} * ${stride[0]} - ${padding.top}; let ${name}X = ${index} % ${result[2]} * ${stride[1]} - ${padding.left};
-      let ${name}At = ((${name}Row / ${result[1]} * ${height} + ${name}Y) * ${width} + ${name}X) * ${steps.pixel} + group * ${steps.group};`;
+  const pixel = (name: string, index: string) => {
+    const y = wgsl`let ${name}Y = ${name}Row % ${result[1]} * ${stride[0]} - ${padding.top};`;
+    const x = wgsl`let ${name}X = ${index} % ${result[2]} * ${stride[1]} - ${padding.left};`;
+    const at = wgsl`((${name}Row / ${result[1]} * ${height} + ${name}Y) * ${width} + ${name}X) * ${steps.pixel}`;
+    return wgsl`      let ${name}Row = ${index} / ${result[2]};
+      ${y} ${x}
+      let ${name}At = ${at} + group * ${steps.group};`;
+  };
   const tap = (name: string, index: string) =>
     tapAt(name, index, seen, (_, c) => wgsl`(${name}Y * ${width} + ${name}X) * ${steps.pixel} + ${c}`);
   const value = (emit: Emitter, pixelName: string, tapName: string) => {
@@ -107,8 +114,10 @@ export function weightsOperand(
     along,
     isVec4,
     result: (name, index) => wgsl`      let ${name}At = ${index} * ${column} + group * ${group} + ${first};`,
-    sum: (name, index) =>
-      wgsl`      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + (${index} - ${name}Tap * ${depth}) * ${channel};`,
+    sum: (name, index) => {
+      const ofChannel = wgsl`(${index} - ${name}Tap * ${depth}) * ${channel}`;
+      return wgsl`      let ${name}Tap = ${index} / ${depth}; let ${name}To = ${name}Tap * ${kx} + ${ofChannel};`;
+    },
     value: (emit, result, sum) => loadElement(emit, 'weights', isVec4, `${result}At + ${sum}To`),
   };
 }

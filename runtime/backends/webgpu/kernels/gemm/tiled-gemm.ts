@@ -71,7 +71,8 @@ export function tiledGemm(product: TiledGemm): KernelSource {
       if (columns % 4 === 0)
         return wgsl`      if (${column} < ${columns}) { ${product.store(emit, 'row', column, value)} }`;
       const each = unrolled(4, (k) => {
-        return wgsl`      if (${column} + ${k} < ${columns}) { ${product.store(emit, 'row', wgsl`${column} + ${k}`, wgsl`value${vector}[${k}]`)} }`;
+        const stored = product.store(emit, 'row', wgsl`${column} + ${k}`, wgsl`value${vector}[${k}]`);
+        return wgsl`      if (${column} + ${k} < ${columns}) { ${stored} }`;
       });
       return `      let value${vector} = ${value};\n${each}`;
     });
@@ -104,9 +105,18 @@ ${panels.left.fill(emit, partial)}
 ${panels.right.fill(emit, partial)}
     workgroupBarrier();
     ${emit.loop('k', '0', wgsl`${panelDepth}`)} {
-${unrolled(quads.rows, (quad) => wgsl`      let a${quad} = leftPanel[k * ${panels.left.pitch} + threadRow + ${quad * threadsDown}];`)}
-${unrolled(quads.columns, (quad) => wgsl`      let b${quad} = rightPanel[k * ${panels.right.pitch} + threadColumn + ${quad * threadsAcross}];`)}
-${eachSum((row, vector) => wgsl`      sum${row}_${vector} = fma(vec4f(a${row >> 2}[${row & 3}]), b${vector}, sum${row}_${vector});`)}
+${unrolled(
+  quads.rows,
+  (quad) => wgsl`      let a${quad} = leftPanel[k * ${panels.left.pitch} + threadRow + ${quad * threadsDown}];`,
+)}
+${unrolled(
+  quads.columns,
+  (quad) => wgsl`      let b${quad} = rightPanel[k * ${panels.right.pitch} + threadColumn + ${quad * threadsAcross}];`,
+)}
+${eachSum(
+  (row, vector) =>
+    wgsl`      sum${row}_${vector} = fma(vec4f(a${row >> 2}[${row & 3}]), b${vector}, sum${row}_${vector});`,
+)}
     }
     workgroupBarrier();
   }

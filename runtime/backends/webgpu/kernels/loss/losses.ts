@@ -67,6 +67,7 @@ function lossKernels(
   const size = batch * classes;
   const withGradient = outputs.length > 1;
   const gradientBuffer: StorageBuffer = { name: 'dscores', type: 'f32', size, binding: output(1) };
+  const isAbove = ({ load }: Emitter) => `${load('scores', 'begin + c')} > ${load('scores', 'begin + best')}`;
   const losses: KernelSource = {
     label,
     buffers: [
@@ -82,14 +83,18 @@ function lossKernels(
   let label = ${emit.load('labels', 'i')};
   let empty = label == ${noImage}u;
   var best = 0u;
-  ${emit.loop('c', '1u', wgsl`${classes}u`)} { if (${emit.load('scores', 'begin + c')} > ${emit.load('scores', 'begin + best')}) { best = c; } }
+  ${emit.loop('c', '1u', wgsl`${classes}u`)} { if (${isAbove(emit)}) { best = c; } }
 ${loss(emit)}
   ${emit.store('figures', 'i', 'select(vec2f(loss, f32(best == label)), vec2f(), empty)')}
 ${
   withGradient
     ? `  ${emit.loop('c', '0u', wgsl`${classes}u`)} {
     let derivative = ${gradient(emit)};
-    ${emit.store('dscores', 'begin + c', `select(${f32(weight / batch)} * settings.partial_scale * derivative, 0.0f, empty)`)}
+    ${emit.store(
+      'dscores',
+      'begin + c',
+      `select(${f32(weight / batch)} * settings.partial_scale * derivative, 0.0f, empty)`,
+    )}
   }`
     : ''
 }`,

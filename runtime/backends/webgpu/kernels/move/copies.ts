@@ -9,9 +9,10 @@ import { declarePixel, isInside } from '../../shaders/window.js';
 
 export const copy: KernelsOf<ComputationOf<'copy'>> = ({ computation, layer }) => {
   const { input: from, output: to, stride, offset } = computation;
+  const place = wgsl`let y = ay * ${stride[0]} + ${offset[0]}; let x = ax * ${stride[1]} + ${offset[1]};`;
   return [
     moved(`${layer}: copy`, computation, from, to, (channel) => [
-      wgsl`let y = ay * ${stride[0]} + ${offset[0]}; let x = ax * ${stride[1]} + ${offset[1]}; let c = ac + ${channel};`,
+      wgsl`${place} let c = ac + ${channel};`,
       isInside('y', 'x', from[1], from[2]),
     ]),
   ];
@@ -19,12 +20,13 @@ export const copy: KernelsOf<ComputationOf<'copy'>> = ({ computation, layer }) =
 
 export const copyGradient: KernelsOf<ComputationOf<'copy-gradient'>> = ({ computation, layer }) => {
   const { input: from, output: to, stride, offset } = computation;
+  const inside = isInside('sy', 'sx', to[1] * stride[0], to[2] * stride[1]);
   return [
     moved(`${layer}: copy gradient`, computation, to, from, (channel) => [
       wgsl`let sy = ay - ${offset[0]}; let sx = ax - ${offset[1]}; let c = ac - ${channel};
   let y = sy / ${stride[0]}; let x = sx / ${stride[1]};`,
       // Division rounds -1/2 up to 0: the sign of what is divided counts.
-      wgsl`${isInside('sy', 'sx', to[1] * stride[0], to[2] * stride[1])} & (sy % ${stride[0]} == 0) & (sx % ${stride[1]} == 0)`,
+      wgsl`${inside} & (sy % ${stride[0]} == 0) & (sx % ${stride[1]} == 0)`,
     ]),
   ];
 };

@@ -1,5 +1,5 @@
-// Micro-batches. take-micro-batch: part[i] = whole[firstImage*image + i]; overwrites. accumulate: sums[i] += term[i] in place,
-// and sums[i] = term[i] in the first micro-batch, so that no kernel clears the sums.
+// Micro-batches. take-micro-batch: part[i] = whole[firstImage*image + i]; overwrites. accumulate: sums[i] += term[i]
+// in place, and sums[i] = term[i] in the first micro-batch, so that no kernel clears the sums.
 import type { ComputationOf } from '../../../../ir/index.js';
 import { elementwise } from '../../shaders/elementwise.js';
 import { input, type KernelsOf, output } from '../../shaders/kernel.js';
@@ -34,6 +34,10 @@ export const accumulate: KernelsOf<ComputationOf<'accumulate'>> = ({ computation
     ],
     settings: true,
     body: ({ load, store }) =>
-      `  ${store('sums', 'i', `select(${load('sums', 'i')} + ${load('term', 'i')}, ${load('term', 'i')}, settings.first_image == 0u)`)}`,
+      `  ${store(
+        'sums',
+        'i',
+        `select(${load('sums', 'i')} + ${load('term', 'i')}, ${load('term', 'i')}, settings.first_image == 0u)`,
+      )}`,
   }),
 ];

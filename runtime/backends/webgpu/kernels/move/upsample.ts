@@ -38,7 +38,11 @@ export const upsample: KernelsOf<ComputationOf<'upsample'>> = ({ computation, la
   let c = i32(i % ${groups}u);
   let pixel = i32(i / ${groups}u);
   ${declarePixel('pixel', to, ['n', 'oy', 'ox'])}
-  ${mode === 'bilinear' ? bilinear(emit) : emit.store('y', 'i', at(emit, wgsl`oy / ${factor[0]}`, wgsl`ox / ${factor[1]}`))}`,
+  ${
+    mode === 'bilinear'
+      ? bilinear(emit)
+      : emit.store('y', 'i', at(emit, wgsl`oy / ${factor[0]}`, wgsl`ox / ${factor[1]}`))
+  }`,
   };
   return [kernel];
 };
@@ -67,7 +71,9 @@ export const upsampleGradient: KernelsOf<ComputationOf<'upsample-gradient'>> = (
     let oy = ${first('iy', 0)} + tap / ${columns};
     let ox = ${first('ix', 1)} + tap % ${columns};
     let at = ((n * ${to[1]} + clamp(oy, 0, ${to[1] - 1})) * ${to[2]} + clamp(ox, 0, ${to[2] - 1})) * ${groups} + c;
-    sum += ${load('dy', 'at')}${bilinear ? wgsl` * share(oy, iy, ${factor[0]}, ${from[1]}) * share(ox, ix, ${factor[1]}, ${from[2]})` : ''};
+    sum += ${load('dy', 'at')}${
+      bilinear ? wgsl` * share(oy, iy, ${factor[0]}, ${from[1]}) * share(ox, ix, ${factor[1]}, ${from[2]})` : ''
+    };
   }
   ${store('dx', 'i', 'sum')}`,
   };

@@ -16,10 +16,8 @@ export const batchNormInputGradient: KernelsOf<ComputationOf<'batch-norm-input-g
   // One of these may lie where dx goes: then it is bound once, as dx.
   const values = ['x', 'dy'].map((name, index) => (index === inPlace ? 'dx' : name));
   // Empty slots of a partial batch have no gradient.
-  const counts =
-    imagePlaces === undefined
-      ? 'gradient'
-      : wgsl`select(gradient, ${walk.type}(), place >= ${walk.size}u - settings.empty_slots * ${imagePlaces * walk.columns}u)`;
+  const filled = wgsl`${walk.size}u - settings.empty_slots * ${(imagePlaces ?? 0) * walk.columns}u`;
+  const counts = imagePlaces === undefined ? 'gradient' : wgsl`select(gradient, ${walk.type}(), place >= ${filled})`;
   const kernel: KernelSource = {
     label: `${layer}: batch norm input gradient`,
     buffers: [

@@ -66,16 +66,22 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
   ${store('sums', 'i', 'gradients')}
   ${store('sums', wgsl`i + ${sums}u`, 'products')}`,
   };
+  const mean = f32(1 / (walk.length * walk.perElement));
   const gradient: KernelSource = {
     label,
     buffers: [...buffers, { ...workspaceBuffer, access: 'read' }, { name: 'dx', ...walk.values, binding: output(0) }],
     threads: walk.size,
-    body: (emit) => wgsl`
+    body: (emit) => {
+      const { load } = emit;
+      const scaled = `${load('dy', 'i')} * ${load('scale', 'column')}`;
+      const sum = `${load('sums', 'at')} + xhat * ${load('sums', wgsl`at + ${sums}u`)}`;
+      return wgsl`
   let column = i % ${columns}u;
   let at = ${walk.statisticAt(wgsl`i / ${walk.entry}u`, 'column')};
   let inverse = ${inverse(emit, 'at')};
   let xhat = (${emit.load('x', 'i')} - ${emit.load('mean', 'at')}) * inverse;
-  ${emit.store('dx', 'i', `(${emit.load('dy', 'i')} * ${emit.load('scale', 'column')} - (${emit.load('sums', 'at')} + xhat * ${emit.load('sums', wgsl`at + ${sums}u`)}) * ${f32(1 / (walk.length * walk.perElement))}) * inverse`)}`,
+  ${emit.store('dx', 'i', `(${scaled} - (${sum}) * ${mean}) * inverse`)}`;
+    },
   };
   return splits > 1 ? [pieces, joined, gradient] : [pieces, gradient];
 };

@@ -26,7 +26,11 @@ export const runningAverage: KernelsOf<ComputationOf<'running-average'>> = ({ co
         { name: 'running', binding: output(0) },
       ],
       body: ({ load, store }) =>
-        `${ofPartial}  ${store('running', 'i', `${f32(1 - share)} * ${load('running', 'i')} + ${weight} * ${load('current', 'i')}`)}`,
+        `${ofPartial}  ${store(
+          'running',
+          'i',
+          `${f32(1 - share)} * ${load('running', 'i')} + ${weight} * ${load('current', 'i')}`,
+        )}`,
     }),
   ];
 };

@@ -23,7 +23,12 @@ export const squareSums: KernelsOf<ComputationOf<'square-sums'>> = ({ computatio
 ${sizes
   .map(
     (size, index) =>
-      `  ${loop('at', 'i', wgsl`${size}u`, wgsl`at += ${lanes}u`)} { let g = ${load(`gradient_${index}`, 'at')}; sum += g * g; }`,
+      `  ${loop(
+        'at',
+        'i',
+        wgsl`${size}u`,
+        wgsl`at += ${lanes}u`,
+      )} { let g = ${load(`gradient_${index}`, 'at')}; sum += g * g; }`,
   )
   .join('\n')}
   ${store('sums', 'i', 'sum')}`,

@@ -26,7 +26,12 @@ export const biasGradient: KernelsOf<ComputationOf<'bias-gradient'>> = ({ comput
   let split = i / ${columns}u;
   var sum = ${type}();
   let end = min((split + 1u) * ${piece}u, ${rows}u) * ${columns}u;
-  ${loop('at', wgsl`split * ${piece * columns}u + i % ${columns}u`, 'end', wgsl`at += ${columns}u`)} { sum += ${load('dy', 'at')}; }
+  ${loop(
+    'at',
+    wgsl`split * ${piece * columns}u + i % ${columns}u`,
+    'end',
+    wgsl`at += ${columns}u`,
+  )} { sum += ${load('dy', 'at')}; }
   ${store('db', 'i', 'sum')}`,
   };
   return splits > 1 ? [kernel, reducePartials(label, channels, splits)] : [kernel];

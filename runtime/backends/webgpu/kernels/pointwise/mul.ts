@@ -54,7 +54,12 @@ export const mulSpreadGradient: KernelsOf<ComputationOf<'mul-spread-gradient'>> 
   let image = n * ${places * groups}u + i % ${groups}u;
   let end = image + min((split + 1u) * ${piece}u, ${places}u) * ${groups}u;
   var sum = ${type}();
-  ${loop('at', wgsl`image + split * ${piece * groups}u`, 'end', wgsl`at += ${groups}u`)} { sum += ${load('a', 'at')} * ${load('dy', 'at')}; }
+  ${loop(
+    'at',
+    wgsl`image + split * ${piece * groups}u`,
+    'end',
+    wgsl`at += ${groups}u`,
+  )} { sum += ${load('a', 'at')} * ${load('dy', 'at')}; }
   ${store('db', 'i', 'sum')}`,
   };
   return splits > 1 ? [kernel, reducePartials(label, batch * channels, splits)] : [kernel];

@@ -29,7 +29,13 @@ export const avgpool: KernelsOf<ComputationOf<'avgpool'>> = (instruction) => {
   ${pixelOf(groups)}
   ${declarePixel('pixel', to, ['n', 'oy', 'ox'])}
   var sum = ${type}();
-${eachTap(emit, geometry, groups, ({ at, inside }) => `    sum += ${inside ? `select(${type}(), ${emit.load('x', at)}, ${inside})` : emit.load('x', at)};`)}
+${eachTap(
+  emit,
+  geometry,
+  groups,
+  ({ at, inside }) =>
+    `    sum += ${inside ? `select(${type}(), ${emit.load('x', at)}, ${inside})` : emit.load('x', at)};`,
+)}
   ${emit.store('y', 'i', epilogue.apply('sum * share(oy, ox)', 'i'))}`,
   };
   return [kernel];

@@ -64,7 +64,11 @@ function oneWindowAThread(label: string, geometry: WindowGeometry, epilogue: Epi
       : wgsl` & ${mask}((${tap} / ${stride[1]} < ${kernel[0]}) & (${tap} % ${stride[1]} < ${kernel[1]}))`;
   const takeFirst = ({ load, store }: Emitter, { at, inside, number }: Tap) => `    let pixel = ${at};
     let equal = (${load('x', 'pixel')} == largest)${inWindow(number)};
-    ${inside ? `if ${inside} ` : ''}{ ${store('dx', 'pixel', epilogue.apply(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)'))} }
+    ${inside ? `if ${inside} ` : ''}{ ${store(
+      'dx',
+      'pixel',
+      epilogue.apply(`select(${type}(), gradient, equal & !found)`, 'u32(pixel)'),
+    )} }
     found = found | ${inside ? `(equal & ${mask}(${inside}))` : 'equal'};`;
   return {
     label,
@@ -131,15 +135,15 @@ function onePixelAThread(label: string, geometry: WindowGeometry, epilogue: Epil
   ${pixelOf(groups)}
   ${declarePixel('pixel', from, ['n', 'iy', 'ix'])}
   var sum = ${type}();
-${eachWindowOver(
-  emit,
-  geometry,
-  groups,
-  ({ oy, ox, at, sees }) =>
-    wgsl`    let tap = (iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]} * ${kernel[1]} + (ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]};
+${eachWindowOver(emit, geometry, groups, ({ oy, ox, at, sees }) => {
+  const down = wgsl`(iy + ${padding.top} - ${oy} * ${stride[0]}) / ${dilation[0]}`;
+  const across = wgsl`(ix + ${padding.left} - ${ox} * ${stride[1]}) / ${dilation[1]}`;
+  const isTap = `(${emit.load('first_tap', 'at')} == ${type}(f32(tap)))`;
+  const isSeen = `${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees})`;
+  return wgsl`    let tap = ${down} * ${kernel[1]} + ${across};
     let at = select(0, ${at}, ${sees});
-    sum += select(${type}(), ${emit.load('dy', 'at')}, (${emit.load('first_tap', 'at')} == ${type}(f32(tap))) & ${type === 'f32' ? 'bool' : 'vec4<bool>'}(${sees}));`,
-)}
+    sum += select(${type}(), ${emit.load('dy', 'at')}, ${isTap} & ${isSeen});`;
+})}
   ${emit.store('dx', 'i', epilogue.apply('sum', 'i'))}`,
   };
 }

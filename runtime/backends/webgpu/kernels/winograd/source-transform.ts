@@ -33,8 +33,15 @@ export function transformSource(
   let ix = at % ${across} * ${tile} - ${window.padding.left};
   let first = ((at / ${down * across} * ${height} + iy) * ${width} + ix) * ${channels} + c;
 ${unrolled(side, (k) => wgsl`  let y${k} = u32(iy + ${k}) < ${height}u; let x${k} = u32(ix + ${k}) < ${width}u;`)}
-${eachPlace(side, side, (y, x) => `  let d${y}_${x} = select(0.0f, ${load('source', `first + ${spellOffset(y, width * channels, x, channels)}`)}, y${y} & x${x});`)}
-${transformTile(transforms[tile].source, 'd', (p, value) => `  ${store('transformed', wgsl`to + ${p} * ${inPoint}`, value)}`)}`,
+${eachPlace(side, side, (y, x) => {
+  const value = load('source', `first + ${spellOffset(y, width * channels, x, channels)}`);
+  return `  let d${y}_${x} = select(0.0f, ${value}, y${y} & x${x});`;
+})}
+${transformTile(
+  transforms[tile].source,
+  'd',
+  (p, value) => `  ${store('transformed', wgsl`to + ${p} * ${inPoint}`, value)}`,
+)}`,
   };
 }
 

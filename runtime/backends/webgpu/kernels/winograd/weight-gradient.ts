@@ -67,7 +67,11 @@ function transformGradient(label: string, { output: to }: WindowGeometry, sizes:
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${to[1]} + y) * ${to[2]} + x) * ${filters} + f;
 ${eachPlace(tile, tile, (y, x) => loadPixel(emit, y, x))}
-${transformTile(transposed(transforms[tile].result), 'd', (p, value) => `  ${emit.store('transformed', wgsl`i32(i) + ${p} * ${tiles * filters + gap}`, value)}`)}`,
+${transformTile(
+  transposed(transforms[tile].result),
+  'd',
+  (p, value) => `  ${emit.store('transformed', wgsl`i32(i) + ${p} * ${tiles * filters + gap}`, value)}`,
+)}`,
   };
 }
 
@@ -101,6 +105,10 @@ function transformBack(
     body: (emit) => `
   let at = i32(i);
 ${eachPlace(side, side, (y, x) => `  let d${y}_${x} = ${sum(emit, y, x)};`)}
-${transformTile(transposed(transforms[tile].weights), 'd', (p, value) => `  ${emit.store('dw', wgsl`at + ${p * size}`, value)}`)}`,
+${transformTile(
+  transposed(transforms[tile].weights),
+  'd',
+  (p, value) => `  ${emit.store('dw', wgsl`at + ${p * size}`, value)}`,
+)}`,
   };
 }

@@ -55,7 +55,11 @@ function transformWeights({ label, source, result, weights }: DirectConv, sizes:
   let c = i32(i / ${result[3]}u);
   let first = c * ${weights.channel} + column * ${weights.column};
 ${eachPlace(3, 3, (y, x) => `  let d${y}_${x} = ${load('weights', wgsl`first + ${at(y, x)}`)};`)}
-${transformTile(transforms[tile].weights, 'd', (p, value) => wgsl`  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`)}`,
+${transformTile(
+  transforms[tile].weights,
+  'd',
+  (p, value) => wgsl`  transformed[c * ${result[3]} + column + ${p} * ${source[3] * result[3] + gap}] = ${value};`,
+)}`,
   };
 }
 
@@ -108,7 +112,11 @@ function transformBack({ label, result }: DirectConv, sizes: WinogradSizes, inst
   let x = at % ${across} * ${tile};
   let first = ((at / ${down * across} * ${result[1]} + y) * ${result[2]} + x) * ${columns} + c;
 ${hasBias ? `  let ofColumn = ${emit.load('bias', 'c')};` : ''}
-${eachPlace(side, side, (v, u) => `  let d${v}_${u} = ${emit.load('products', wgsl`i32(i) + ${v * side + u} * ${tiles * columns + gap}`)};`)}
+${eachPlace(
+  side,
+  side,
+  (v, u) => `  let d${v}_${u} = ${emit.load('products', wgsl`i32(i) + ${v * side + u} * ${tiles * columns + gap}`)};`,
+)}
 ${transformTile(transforms[tile].result, 'd', (p, value) => storePixel(emit, p, value))}`,
   };
 }
