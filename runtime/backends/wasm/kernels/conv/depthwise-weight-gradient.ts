@@ -22,8 +22,8 @@ const mostParts = 32;
 
 /** Registers for a tile's dy and for sums; others hold the source's value and a product. */
 const registers = 13;
-const mostPixels = 6;
-const fewestPixels = 4;
+const mostPixels = 5;
+const fewestPixels = 3;
 
 export function depthwiseWeightGradient({ geometry, groups }: ComputationOf<'conv-weight-gradient'>): Kernel {
   const window = forwardWindow({ kind: 'conv', geometry, groups });

@@ -28,7 +28,7 @@ export interface DepthwiseOptions {
 
 /** Registers for a row of weights and a tile's sums; others hold the source's value and a product. */
 const registers = 13;
-const mostPixels = 8;
+const mostPixels = 5;
 const fewestPixels = 4;
 
 export function depthwiseStage(options: DepthwiseOptions): KernelStage {

@@ -1,6 +1,7 @@
 // Normalisations by what their statistics are taken over: whole channels (batch normalisation), rows (layer
 // normalisation), or groups of channels of an image.
 import type { NormGroups } from '../../../../ir/index.js';
+import type { Arithmetic } from '../arithmetic.js';
 import type { Kernel, KernelFactory } from '../kernel.js';
 import { batchInputGradient } from './batch/input-gradient.js';
 import { batchMoments } from './batch/moments.js';
@@ -18,23 +19,29 @@ import { rowParameterGradients } from './rows/parameter-gradients.js';
 
 export { runningAverage } from './running-average.js';
 
-export const moments: KernelFactory<'moments'> = (norm) =>
-  choose(norm, { batch: batchMoments, row: rowMoments, group: groupMoments });
+export const moments: KernelFactory<'moments'> = (norm, arithmetic) =>
+  choose(norm, arithmetic, { batch: batchMoments, row: rowMoments, group: groupMoments });
 
-export const normalise: KernelFactory<'normalise'> = (norm) =>
-  choose(norm, { batch: batchNormalise, row: rowNormalise, group: groupNormalise });
+export const normalise: KernelFactory<'normalise'> = (norm, arithmetic) =>
+  choose(norm, arithmetic, { batch: batchNormalise, row: rowNormalise, group: groupNormalise });
 
-export const normaliseParameterGradients: KernelFactory<'normalise-parameter-gradients'> = (norm) =>
-  choose(norm, { batch: batchParameterGradients, row: rowParameterGradients, group: groupParameterGradients });
+export const normaliseParameterGradients: KernelFactory<'normalise-parameter-gradients'> = (norm, arithmetic) =>
+  choose(norm, arithmetic, {
+    batch: batchParameterGradients,
+    row: rowParameterGradients,
+    group: groupParameterGradients,
+  });
 
 export const batchNormInputGradient: KernelFactory<'batch-norm-input-gradient'> = (norm) => batchInputGradient(norm);
 
-export const groupNormInputGradient: KernelFactory<'group-norm-input-gradient'> = (norm) =>
-  choose(norm, { batch: groupInputGradient, row: rowInputGradient, group: groupInputGradient });
+export const groupNormInputGradient: KernelFactory<'group-norm-input-gradient'> = (norm, arithmetic) =>
+  choose(norm, arithmetic, { batch: groupInputGradient, row: rowInputGradient, group: groupInputGradient });
 
-type Factories<N extends NormGroups> = Readonly<Record<'batch' | 'row' | 'group', (norm: N) => Kernel>>;
+type Factories<N extends NormGroups> = Readonly<
+  Record<'batch' | 'row' | 'group', (norm: N, arithmetic: Arithmetic) => Kernel>
+>;
 
-function choose<N extends NormGroups>(norm: N, { batch, row, group }: Factories<N>): Kernel {
-  if (norm.batch === 1 && norm.groups === norm.channels) return batch(norm);
-  return norm.places === 1 && norm.groups === 1 ? row(norm) : group(norm);
+function choose<N extends NormGroups>(norm: N, arithmetic: Arithmetic, { batch, row, group }: Factories<N>): Kernel {
+  if (norm.batch === 1 && norm.groups === norm.channels) return batch(norm, arithmetic);
+  return norm.places === 1 && norm.groups === 1 ? row(norm, arithmetic) : group(norm, arithmetic);
 }

@@ -6,6 +6,7 @@
 // and nothing is lost where the mean is large beside the deviation.
 import type { NormGroups } from '../../../../../ir/index.js';
 import { f32, f32x4, i32, type Local, type V128, v128 } from '../../../emitter/index.js';
+import type { Arithmetic } from '../../arithmetic.js';
 import {
   channelBytes,
   columnSumBytes,
@@ -21,14 +22,12 @@ import {
   rowGroupOf,
 } from '../../columns/index.js';
 import { type Kernel, type KernelStage, lanes, type StageContext } from '../../kernel.js';
+import { mostSquaredVectors } from '../most-vectors.js';
 import { layOutScratch } from '../scratch-layout.js';
 import { emitCountedRows, emitRowsOfPart } from './counted-rows.js';
 
-/** Sums in registers; with the value, its distance and a mean they fill them. */
-const mostVectors = 10;
-
-export function batchMoments(norm: NormGroups): Kernel {
-  const group = rowGroupOf(norm.channels, mostVectors);
+export function batchMoments(norm: NormGroups, arithmetic: Arithmetic): Kernel {
+  const group = rowGroupOf(norm.channels, mostSquaredVectors(arithmetic));
   const parts = partsOf(norm.places, group);
   const scratch = layOutScratch({ sums: columnSumBytes(group, 1), means: expandedBytes(group) });
   return {

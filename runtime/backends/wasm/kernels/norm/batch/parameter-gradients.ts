@@ -4,6 +4,7 @@
 // in whole vectors]. Stage 2 adds up the parts and divides.
 import type { ComputationOf } from '../../../../../ir/index.js';
 import { f32x4, i32, type Local, v128 } from '../../../emitter/index.js';
+import type { Arithmetic } from '../../arithmetic.js';
 import {
   channelBytes,
   columnSumBytes,
@@ -20,16 +21,14 @@ import {
   rowGroupOf,
 } from '../../columns/index.js';
 import { type Kernel, type KernelStage, lanes } from '../../kernel.js';
+import { mostGradientSums } from '../most-vectors.js';
 import { layOutScratch } from '../scratch-layout.js';
 import { emitRowsOfPart } from './counted-rows.js';
 
 type Gradients = ComputationOf<'normalise-parameter-gradients'>;
 
-/** Two sums each; with what is loaded these fill the registers. */
-const mostVectors = 5;
-
-export function batchParameterGradients(norm: Gradients): Kernel {
-  const group = rowGroupOf(norm.channels, mostVectors);
+export function batchParameterGradients(norm: Gradients, arithmetic: Arithmetic): Kernel {
+  const group = rowGroupOf(norm.channels, mostGradientSums(arithmetic));
   const parts = partsOf(norm.places, group);
   const scratch = layOutScratch({ sums: columnSumBytes(group, 2), means: expandedBytes(group) });
   return {

@@ -5,9 +5,6 @@ import { emitColumnSums, emitColumnsOf, emitFoldColumns, type RowGroup } from '.
 import type { StageContext } from '../../kernel.js';
 import { addressesOfEntry, deviationAt, emitSpread } from './group-values.js';
 
-/** Two sums for each column in registers; with what is loaded these fill them. */
-export const mostSummedVectors = 5;
-
 export interface ChannelStatistics {
   readonly group: RowGroup;
   /** Addresses of values for each channel, which are filled. */

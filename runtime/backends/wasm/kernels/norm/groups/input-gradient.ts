@@ -2,17 +2,19 @@
 // over the group. A unit is an image: sums by channel, from these the means by group, then a pass over its places.
 import type { ComputationOf } from '../../../../../ir/index.js';
 import { f32, f32x4, i32, type Local, v128 } from '../../../emitter/index.js';
+import type { Arithmetic } from '../../arithmetic.js';
 import { channelBytes, columnSumBytes, emitColumnPass, expandedBytes, rowGroupOf } from '../../columns/index.js';
 import { type Kernel, type KernelStage, lanes } from '../../kernel.js';
 import { gradientColumnBytes, mostGradientVectors, prepareInputGradient } from '../gradient-coefficients.js';
+import { mostGradientSums } from '../most-vectors.js';
 import { emitPerChannel } from '../per-channel.js';
 import { layOutScratch } from '../scratch-layout.js';
-import { emitChannelStatistics, mostSummedVectors } from './channel-statistics.js';
+import { emitChannelStatistics } from './channel-statistics.js';
 import { type ChannelAddress, emitGroupSums, emitSpread } from './group-values.js';
 
-export function groupInputGradient(norm: ComputationOf<'group-norm-input-gradient'>): Kernel {
+export function groupInputGradient(norm: ComputationOf<'group-norm-input-gradient'>, arithmetic: Arithmetic): Kernel {
   const { batch, places, channels, groups } = norm;
-  const summed = rowGroupOf(channels, mostSummedVectors);
+  const summed = rowGroupOf(channels, mostGradientSums(arithmetic));
   const passed = rowGroupOf(channels, mostGradientVectors);
   const bytes = channelBytes(channels);
   const scratch = layOutScratch({

@@ -4,6 +4,7 @@
 // need the mean.
 import type { NormGroups } from '../../../../../ir/index.js';
 import { f32, f32x4, i32, v128 } from '../../../emitter/index.js';
+import type { Arithmetic } from '../../arithmetic.js';
 import {
   channelBytes,
   columnSumBytes,
@@ -14,15 +15,13 @@ import {
   rowGroupOf,
 } from '../../columns/index.js';
 import { type Kernel, type KernelStage, lanes } from '../../kernel.js';
+import { mostSquaredVectors } from '../most-vectors.js';
 import { layOutScratch } from '../scratch-layout.js';
 import { addressesOfEntry, emitGroupSums, emitSpread } from './group-values.js';
 
-/** Sums in registers; with the value, its distance and a mean they fill them. */
-const mostVectors = 10;
-
-export function groupMoments(norm: NormGroups): Kernel {
+export function groupMoments(norm: NormGroups, arithmetic: Arithmetic): Kernel {
   const { batch, places, channels, groups } = norm;
-  const group = rowGroupOf(channels, mostVectors);
+  const group = rowGroupOf(channels, mostSquaredVectors(arithmetic));
   const bytes = channelBytes(channels);
   const scratch = layOutScratch({
     ...{ sums: columnSumBytes(group, 1), channelSums: bytes },
@@ -33,7 +32,7 @@ export function groupMoments(norm: NormGroups): Kernel {
     units: batch,
     unitCost: (7 * places * channels) / lanes,
     emit(context) {
-      const { f, first, end, inputs, outputs, arithmetic } = context;
+      const { f, first, end, inputs, outputs } = context;
       const [x] = inputs;
       const own = scratch.addresses(context);
       const rows = f.local('i32', places);

@@ -4,6 +4,7 @@
 // parts.
 import type { ComputationOf } from '../../../../../ir/index.js';
 import { f32x4, i32, type Local, v128 } from '../../../emitter/index.js';
+import type { Arithmetic } from '../../arithmetic.js';
 import {
   channelBytes,
   columnSumBytes,
@@ -14,17 +15,18 @@ import {
 } from '../../columns/index.js';
 import { type Kernel, type KernelStage, lanes, vectorBytes } from '../../kernel.js';
 import { addPartsStage } from '../add-parts.js';
+import { mostGradientSums } from '../most-vectors.js';
 import { emitPerChannel } from '../per-channel.js';
 import { layOutScratch } from '../scratch-layout.js';
-import { emitChannelStatistics, mostSummedVectors } from './channel-statistics.js';
+import { emitChannelStatistics } from './channel-statistics.js';
 
 type Gradients = ComputationOf<'normalise-parameter-gradients'>;
 
 const mostParts = 64;
 
-export function groupParameterGradients(norm: Gradients): Kernel {
+export function groupParameterGradients(norm: Gradients, arithmetic: Arithmetic): Kernel {
   const { batch, channels } = norm;
-  const group = rowGroupOf(channels, mostSummedVectors);
+  const group = rowGroupOf(channels, mostGradientSums(arithmetic));
   const bytes = channelBytes(channels);
   const rows = Math.ceil(batch / mostParts);
   const parts: Parts = { rows, count: Math.ceil(batch / rows) };
