@@ -52,7 +52,7 @@ const killed = 'SIGKILL';
 
 function processEnded({ how, output, step }: FaultOf<'process-ended'>): string {
   const why = how === killed ? ' The system does that where memory is short: close other programs.' : '';
-  const [said] = output.trim().match(/.*$/) ?? [];
+  const [said] = output.match(/^(\w*Error|FATAL ERROR)\b.*/m) ?? output.trim().match(/.*$/) ?? [];
   const last = said ? ` It wrote: "${said}".` : '';
   const where = step === 0 ? 'starts again at the first step' : `goes on after step ${step}, the last one saved`;
   return `The process that trains on the CPU ended by itself (${how}).${why}${last} Resume ${where}.`;

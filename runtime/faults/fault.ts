@@ -85,7 +85,7 @@ export type Fault =
       readonly device?: 'cpu';
     }
   /**
-   * The process that trained ended by itself. `how`: `SIGKILL`, `exit code 1` or a reason; `output`: its last lines;
+   * The process that trained ended by itself. `how`: `SIGKILL`, `exit code 1` or a reason; `output`: the last it wrote;
    * `step`: the last one whose snapshot is stored, 0 for none.
    */
   | { readonly kind: 'process-ended'; readonly how: string; readonly output: string; readonly step: number }

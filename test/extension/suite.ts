@@ -2,16 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, test } from 'vitest';
+import { FIGURE_MARK, RESULT_MARK } from './suite/report.js';
 import { openExtension } from './workbench/extension.js';
 
-/** What suite/index.ts logs for each test, after this mark. */
+/** What suite/index.ts logs for each test, after the mark. */
 interface Result {
   readonly title: string;
   readonly passed: boolean;
   readonly error?: string;
 }
-
-const MARK = 'RECEPTIVE-TEST ';
 
 /**
  * To be awaited at the top of a test file: vitest collects the results as tests.
@@ -24,7 +23,8 @@ export async function runSuiteInside(worker: boolean): Promise<void> {
   try {
     const code = await host.runTests(await bundleSuite(), (line) => {
       log.push(line);
-      if (line.startsWith(MARK)) results.push(JSON.parse(line.slice(MARK.length)) as Result);
+      if (line.startsWith(RESULT_MARK)) results.push(JSON.parse(line.slice(RESULT_MARK.length)) as Result);
+      if (line.startsWith(FIGURE_MARK)) console.log(line.slice(FIGURE_MARK.length));
     });
     describe(`${host.name}, ${worker ? 'worker' : 'Node'} extension host`, () => {
       for (const { title, passed, error } of results) {

@@ -135,19 +135,22 @@ describe('a process that ends by itself', () => {
     expect(training.interrupted).toMatchObject({ step: step(5), storedStep: 3 });
   });
 
-  it('is reported with the last line that it wrote', () => {
-    const { events, end } = start();
-    end('exit code 134', 'trace\nFATAL ERROR: out of memory\n');
-    expect(events).toEqual([
-      {
-        event: 'failed',
-        reason: 'process-ended',
-        message:
-          'The process that trains on the CPU ended by itself (exit code 134). It wrote: "FATAL ERROR: out of ' +
-          'memory". Resume starts again at the first step.',
-      },
-    ]);
-  });
+  it.each(['trace\nFATAL ERROR: out of memory\n', 'FATAL ERROR: out of memory\n  at main\n\nNode.js v20'])(
+    'is reported with the error that it wrote',
+    (output) => {
+      const { events, end } = start();
+      end('exit code 134', output);
+      expect(events).toEqual([
+        {
+          event: 'failed',
+          reason: 'process-ended',
+          message:
+            'The process that trains on the CPU ended by itself (exit code 134). It wrote: "FATAL ERROR: out of ' +
+            'memory". Resume starts again at the first step.',
+        },
+      ]);
+    },
+  );
 
   it('is resumed by another one, which knows what was reported', () => {
     const first = start();

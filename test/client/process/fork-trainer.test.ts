@@ -1,11 +1,13 @@
-// The real process that trains, from dist/trainer.cjs: it trains, stops, ends with its extension, is killed, resumed.
+// The real process that trains, from its bundle: it trains, stops, ends with its extension, is killed, resumed.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Uri } from 'vscode';
+import { createDataServer } from '../../../client/panels/training/data-server.js';
 import {
   type Interrupted,
   type ProcessTraining,
@@ -14,13 +16,22 @@ import {
 } from '../../../client/panels/training/process-training.js';
 import { createForkTrainer } from '../../../client/process/fork-trainer.js';
 import { messageVersion } from '../../../client/webview/messages/version.js';
+import type { TrainingJob } from '../../../model/index.js';
 import type { TrainingEvent } from '../../../runtime/train/events.js';
+import { npy, zip } from '../../runtime/data/write-files.js';
+import { bundle } from '../../support/bundle.js';
 import { chain, fc } from '../../support/graphs.js';
 import { plainTerms } from '../../support/jobs.js';
 
-const bundle = fileURLToPath(new URL('../../../dist/trainer.cjs', import.meta.url));
+let module: string;
+beforeAll(async () => {
+  module = await bundle('dist/trainer.cjs');
+  cpSync(digits, join(module, '..', 'digits'), { recursive: true });
+});
+
+const digits = fileURLToPath(new URL('../../../runtime/data/digits', import.meta.url));
 const graph = chain('Small', [28, 28, 1], [fc(10)]);
-const job = {
+const digitsJob: TrainingJob = {
   network: 'Small',
   data: { kind: 'digits' },
   augment: [],
@@ -29,7 +40,23 @@ const job = {
   batch: 8,
   epochs: 10_000,
   seed: 1,
-} as const;
+};
+const npzJob: TrainingJob = { ...digitsJob, data: { kind: 'npz', path: 'arrays.npz' }, epochs: 1 };
+
+/** 6.3 MB, which come in four chunks. */
+const arrays = zip(
+  {
+    'x_train.npy': npy('|u1', [8_000, 28, 28], new Uint8Array(8_000 * 784).fill(7)),
+    'y_train.npy': npy('|u1', [8_000], new Uint8Array(8_000)),
+    'x_test.npy': npy('|u1', [10, 28, 28], new Uint8Array(10 * 784)),
+    'y_test.npy': npy(
+      '|u1',
+      [10],
+      Uint8Array.from({ length: 10 }, (_, index) => index),
+    ),
+  },
+  { packed: false },
+);
 
 const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'trainer-'));
 
@@ -43,19 +70,42 @@ interface Running {
   readonly snapshots: string;
 }
 
-function start(snapshots = join(temporaryFolder(), 'a.snapshot'), interrupted?: Interrupted, file = bundle): Running {
+interface Changes {
+  /** Of an earlier process. */
+  readonly snapshots?: string;
+  readonly interrupted?: Interrupted;
+  /** The process's script. */
+  readonly script?: string;
+  readonly job?: TrainingJob;
+  readonly trusted?: boolean;
+}
+
+/** Starts a training in a workspace with one file, `arrays.npz`. */
+function start(changes: Changes = {}): Running {
+  const { interrupted, script = module, trusted = true } = changes;
+  const { snapshots = join(temporaryFolder(), 'a.snapshot'), job = digitsJob } = changes;
   const events: TrainingEvent[] = [];
   let process!: TrainerProcess;
   const training = startProcessTraining({
     start: (listener) => {
-      process = createForkTrainer(file)(listener);
+      process = createForkTrainer(script)(listener);
       return process;
     },
     request: { graph, job, threads: 1, snapshots },
     onEvents: (more) => events.push(...more),
     onImages: () => {},
-    onRequest: () => {},
+    onRequest: (request) => void server.serve(request),
     interrupted,
+  });
+  const server = createDataServer('arrays.npz', {
+    fs: {
+      stat: async () => ({ type: 1, size: arrays.length }),
+      readFile: async () => arrays,
+      readDirectory: async () => [],
+    },
+    resolve: (path) => ({ path }) as Uri,
+    trusted: () => trusted,
+    post: (message) => training.answer(message),
   });
   return { training, process, events, snapshots };
 }
@@ -86,7 +136,7 @@ describe('the process that trains', { timeout: 3 * patience }, () => {
     const { storedStep } = first.training.interrupted!;
     expect(storedStep).toBeGreaterThanOrEqual(10);
 
-    const second = start(first.snapshots, first.training.interrupted);
+    const second = start({ snapshots: first.snapshots, interrupted: first.training.interrupted });
     await until(() => expect(stepsOf(second.events).length).toBeGreaterThan(10));
     second.training.dispose();
     expect(second.events[0]).toMatchObject({ event: 'resumed', reason: expect.stringContaining('SIGKILL') });
@@ -103,23 +153,37 @@ describe('the process that trains', { timeout: 3 * patience }, () => {
     expect(all).toEqual(losses(whole.events).slice(0, all.length));
   });
 
+  it("trains on a job's own files, which the extension sends in chunks", async () => {
+    const { events } = start({ job: npzJob });
+    await until(() => expect(events.at(-1)).toMatchObject({ event: 'done' }));
+    expect(events[0]).toMatchObject({ event: 'start', data: 'npz("arrays.npz")' });
+    expect(stepsOf(events)).toHaveLength(1_000);
+  });
+
+  it('reads no files where the workspace is not trusted', async () => {
+    const { events } = start({ job: npzJob, trusted: false });
+    await until(() => expect(events).toHaveLength(1));
+    expect(events[0]).toMatchObject({ event: 'failed', message: expect.stringContaining('not trusted') });
+  });
+
   it('that cannot be started is a fault with the reason', async () => {
-    const { events } = start(undefined, undefined, join(temporaryFolder(), 'no-such-file.cjs'));
+    const { events } = start({ script: join(temporaryFolder(), 'no-such-file.cjs') });
     await until(() => expect(events).toHaveLength(1));
     expect(events[0]).toMatchObject({ event: 'failed', reason: 'process-ended' });
+    expect(events[0]).toMatchObject({ message: expect.stringContaining('Cannot find module') });
   });
 
   it('ends when the extension is gone', async () => {
-    const child = fork(bundle, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(module, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const snapshots = join(temporaryFolder(), 'a.snapshot');
-    child.send({ type: 'start', version: messageVersion, graph, job, threads: 1, snapshots });
+    child.send({ type: 'start', version: messageVersion, graph, job: digitsJob, threads: 1, snapshots });
     await once(child, 'message');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('ignores what is no message', async () => {
-    const child = fork(bundle, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(module, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     child.send({ type: 'start', version: messageVersion - 1 });
     const [text] = await once(child.stderr!, 'data');
     expect(String(text)).toContain('ignored a message');

@@ -1,5 +1,5 @@
 // Reads and clicks in VS Code's editor.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Runs a command of the palette by the title that a person would type. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -11,8 +11,23 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 
 /** Opens a file that lies in the workspace's folder, from the explorer. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-  await page.waitForSelector(`${editorOf(name)} .view-line`);
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+  const line = page.locator(`${editorOf(name)} .view-line`).first();
+  // A workbench that is still starting may draw the explorer again and lose the clicks.
+  for (let tries = 0; tries < 4; tries++) {
+    await row.dblclick();
+    if (await isSoonVisible(line)) return;
+  }
+  await line.waitFor();
+}
+
+async function isSoonVisible(locator: Locator): Promise<boolean> {
+  try {
+    await locator.waitFor({ timeout: 15_000 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A selector for the editor of a file. */

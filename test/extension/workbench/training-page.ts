@@ -47,6 +47,12 @@ export async function figure(frame: Frame, id: string): Promise<number> {
   return Number.parseFloat((await frame.locator(`#${id}`).innerText()).replace(/,/g, ''));
 }
 
+/** The step that the page says the training is at; 0 while it says none. */
+export async function stepOf(frame: Frame): Promise<number> {
+  const place = await frame.locator('#place').innerText();
+  return Number(place.match(/step ([\d,]+) of/)?.[1].replace(/,/g, '') ?? 0);
+}
+
 /** How many pixels of a chart's canvas are not blank: a curve is drawn, or it is not. */
 export function drawnPixels(frame: Frame, chart: string): Promise<number> {
   return frame.locator(`#${chart} canvas`).evaluate((canvas) => {
