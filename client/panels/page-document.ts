@@ -14,6 +14,8 @@ export interface PageContent {
   /** Names of a script and a style sheet in dist/webview. */
   readonly script: string;
   readonly style: string;
+  /** What the policy allows scripts beside the page's own. */
+  readonly scripts?: readonly string[];
   /** Directives of the policy beside those for the script and the style sheet. */
   readonly policy?: readonly string[];
   /** Attributes of `body`. */
@@ -23,8 +25,9 @@ export interface PageContent {
 }
 
 export function pageDocument({ cspSource, nonce, url }: PageResources, content: PageContent): string {
-  const { title, script, style, policy = [], attributes = {}, body } = content;
-  const directives = ["default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${cspSource}`, ...policy];
+  const { title, script, style, scripts = [], policy = [], attributes = {}, body } = content;
+  const scriptSources = [`'nonce-${nonce}'`, ...scripts].join(' ');
+  const directives = ["default-src 'none'", `script-src ${scriptSources}`, `style-src ${cspSource}`, ...policy];
   const bodyAttributes = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
   return `<!DOCTYPE html>
 <html lang="en">

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npy, plainPng, zip } from '../runtime/data/write-files.js';
 import type { Host, Workbench } from './host/host.mjs';
 import { openFile, runCommand } from './workbench/editor.js';
-import { openExtension } from './workbench/extension.js';
+import { onWebGpu, openExtension } from './workbench/extension.js';
 import { figure, stateOf, trainingPage, waitForState } from './workbench/training-page.js';
 
 const network = (data: string) => `network Small { input(8x8x1) -> conv(4) -> relu -> global_avgpool -> fc(2) }
@@ -21,7 +21,7 @@ describe('CNN: Train on files', () => {
   };
 
   beforeAll(async () => {
-    host = await openExtension();
+    host = await openExtension({ settings: onWebGpu });
     for (let index = 0; index < 40; index++) {
       const [folder, value] = index % 2 === 0 ? ['dark', 2 * index] : ['light', 160 + 2 * index];
       write(`photos/${folder}/${index}.png`, plainPng(12, 9, [value, value, value]));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host, Workbench } from './host/host.mjs';
 import { hoverOn, openFile, runCommand, typeOver } from './workbench/editor.js';
-import { openExtension, writeJob } from './workbench/extension.js';
+import { onWebGpu, openExtension, writeJob } from './workbench/extension.js';
 import { takeScreenshot } from './workbench/screenshots.js';
 import { drawnPixels, figure, trainingPage, waitForState, watch } from './workbench/training-page.js';
 
@@ -16,7 +16,7 @@ describe('CNN: Train', () => {
   let workbench: Workbench;
 
   beforeAll(async () => {
-    host = await openExtension();
+    host = await openExtension({ settings: onWebGpu });
     writeJob(host, 'short.cnn', 2);
     writeJob(host, 'long.cnn', 1000);
     workbench = await host.openWorkbench();

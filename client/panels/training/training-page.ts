@@ -7,6 +7,8 @@ export function trainingPage(resources: PageResources): string {
     title: 'Training',
     script: 'train.js',
     style: 'train.css',
+    // The worker compiles its kernels for the CPU.
+    scripts: ["'wasm-unsafe-eval'"],
     // The worker's script and the data sets' files.
     policy: [`connect-src ${cspSource}`, 'worker-src blob:'],
     attributes: {

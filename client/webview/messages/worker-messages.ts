@@ -7,7 +7,8 @@ import type { FileAnswer, FolderAnswer } from '../../../runtime/data/index.js';
 import type { TrainingEvent } from '../../../runtime/train/events.js';
 import type { TuningRequest } from './messages.js';
 
-export type Backend = 'webgpu' | 'cpu';
+/** `auto`: WebGPU on a graphics processor; where there is none, `no-webgpu` says so. */
+export type Backend = 'auto' | 'webgpu' | 'cpu';
 
 export interface TrainingRequest {
   readonly graph: Graph;

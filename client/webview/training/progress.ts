@@ -100,7 +100,9 @@ function showStart(event: StartEvent): void {
 function showResumed(event: ResumedEvent): void {
   write('memory', formatBytes(event.bytes));
   const where = event.step === 0 ? 'from the beginning' : `after step ${formatCount(event.step)}`;
-  const device = isOnCpu ? `the CPU, ${event.description}` : `a new device: WebGPU, ${event.description}`;
+  const device = isOnCpu
+    ? formatBackend({ backend: 'wasm', description: event.description })
+    : `a new device: WebGPU, ${event.description}`;
   const sentence = `${event.reason} Training resumed ${where} on ${device}.`;
   result = undefined;
   firstStep = undefined;
@@ -213,8 +215,9 @@ function formatPosition({ epoch, epochs, step, steps }: StepEvent): string {
   return `Epoch ${epoch} of ${epochs}, step ${formatCount(step)} of ${formatCount(steps)}`;
 }
 
-function formatBackend({ backend, description }: StartEvent): string {
-  return backend === 'webgpu' ? `WebGPU, ${description}` : `the CPU, ${description}`;
+function formatBackend({ backend, description }: Pick<StartEvent, 'backend' | 'description'>): string {
+  // A CPU backend's description says by itself that it computes there.
+  return backend === 'webgpu' ? `WebGPU, ${description}` : `the CPU, ${description.replace(' on the CPU', '')}`;
 }
 
 function formatResult(event: TrainingResult): string {

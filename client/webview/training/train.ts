@@ -122,7 +122,7 @@ function receive(message: HostMessage): void {
       write('network', message.graph.name);
       write('job', describe(message.graph, message.job));
       if (message.running) attach(message.running);
-      else begin(message.place.backend === 'cpu' ? 'cpu' : 'webgpu');
+      else begin(message.place.backend);
   }
 }
 
@@ -134,7 +134,7 @@ function updateVisibility(): void {
 function begin(backend: Backend, note = ''): void {
   if (!request) return;
   const { graph, job, tuning, place } = request;
-  enterTraining(backend === 'webgpu' ? 'Compiling the network for the GPU …' : 'Preparing …', note);
+  enterTraining(backend !== 'cpu' ? 'Compiling the network for the GPU …' : 'Preparing …', note);
   training =
     backend === 'cpu' && place.cpu === 'process'
       ? processRuns.start(processListener, false)

@@ -64,7 +64,13 @@ async function run(request: TrainingRequest): Promise<void> {
 async function openRequested(request: TrainingRequest, signal: AbortSignal): Promise<Backend | undefined> {
   const { backend, tuning, threads } = request;
   let adapterName = '';
-  const opened = await openBackend(backend, {
+  const software = backend === 'auto' && (await findSoftwareAdapter());
+  if (software) {
+    const reason = `The only graphics adapter is ${software}, which computes on the CPU too, and slower.`;
+    post({ type: 'no-webgpu', reason, advice: '' });
+    return undefined;
+  }
+  const opened = await openBackend(backend === 'cpu' ? 'cpu' : 'webgpu', {
     devices,
     threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
     startThread: startPageThread,
@@ -85,6 +91,14 @@ async function openRequested(request: TrainingRequest, signal: AbortSignal): Pro
     return undefined;
   }
   return opened.target.id === 'webgpu' ? reportRefusals(opened, request, `The adapter is ${adapterName}.`) : opened;
+}
+
+/** For people; undefined where there is a graphics processor, or no adapter at all. */
+async function findSoftwareAdapter(): Promise<string | undefined> {
+  const answer = await devices.get();
+  if (answer.kind === 'none' || !answer.adapter.software) return undefined;
+  answer.device.destroy();
+  return answer.description;
 }
 
 /** The backend, which tells the page if it cannot hold the network or has no kernels for it: the CPU still may. */

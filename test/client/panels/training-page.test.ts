@@ -13,7 +13,7 @@ it("allows the extension's resources only", () => {
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.split('; ');
   expect(policy).toEqual([
     "default-src 'none'",
-    "script-src 'nonce-n0nce'",
+    "script-src 'nonce-n0nce' 'wasm-unsafe-eval'",
     'style-src https://webview.example',
     'connect-src https://webview.example',
     'worker-src blob:',

@@ -15,6 +15,7 @@ import * as electron from './electron.mjs';
  * @property {string} vsix the packaged extension
  * @property {string} examples a folder of .cnn files, copied into a fresh workspace
  * @property {boolean} [trusted] false to open the workspace in Restricted Mode
+ * @property {Readonly<Record<string, unknown>>} [settings] the user's, beside those of every test
  * @property {boolean} [worker] true to run extensions in the browser's worker host, where they have no Node
  *
  * @typedef {object} Folders made fresh for each host and removed with it
@@ -66,7 +67,7 @@ function trustSettings(/** @type {boolean} */ trusted) {
  * @param {HostOptions} options
  * @returns {Promise<Host>} to be closed by the caller
  */
-export async function openHost({ vscode, vsix, examples, trusted = true, worker = false }) {
+export async function openHost({ vscode, vsix, examples, trusted = true, worker = false, settings = {} }) {
   const root = mkdtempSync(join(tmpdir(), 'receptive-vscode-'));
   /** @type {Folders} */
   const folders = {
@@ -80,7 +81,8 @@ export async function openHost({ vscode, vsix, examples, trusted = true, worker 
   for (const folder of [join(folders.userData, 'User'), folders.extensions, folders.development]) {
     mkdirSync(folder, { recursive: true });
   }
-  writeJson(join(folders.userData, 'User', 'settings.json'), { ...QUIET_SETTINGS, ...trustSettings(trusted) });
+  const all = { ...QUIET_SETTINGS, ...trustSettings(trusted), ...settings };
+  writeJson(join(folders.userData, 'User', 'settings.json'), all);
   writeJson(join(folders.development, 'package.json'), {
     name: 'empty',
     publisher: 'receptive-tests',

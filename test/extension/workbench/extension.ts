@@ -8,15 +8,26 @@ import { type Host, openHost } from '../host/host.mjs';
 const PACKAGE = fileURLToPath(new URL('../../../dist/receptive.vsix', import.meta.url));
 const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 
+interface ExtensionOptions {
+  /** True to run the extension in the browser's worker host. */
+  readonly worker?: boolean;
+  /** False for Restricted Mode. */
+  readonly trusted?: boolean;
+  /** The user's. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** For tests that train on WebGPU, which without a graphics processor is used only where it is asked for. */
+export const onWebGpu = { 'receptive.backend': 'webgpu' };
+
 /**
- * @param options worker: run the extension in the browser's worker host; trusted: false for Restricted Mode
  * @throws when the extension has not been packaged
  */
-export async function openExtension({ worker = false, trusted = true } = {}): Promise<Host> {
+export async function openExtension(options: ExtensionOptions = {}): Promise<Host> {
   if (!existsSync(PACKAGE)) throw new Error(`there is no ${PACKAGE}; run \`npm run package\` first`);
   const given = process.env.RECEPTIVE_TEST_VSCODE;
   const vscode = given === undefined ? await provisionVSCode() : (JSON.parse(given) as VSCode);
-  return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, worker, trusted });
+  return openHost({ vscode, vsix: PACKAGE, examples: EXAMPLES, ...options });
 }
 
 /**
