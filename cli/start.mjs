@@ -21,7 +21,7 @@ async function cnn(/** @type {string[]} */ ...args) {
 process.on('SIGINT', () => {});
 
 console.log(`Checks LeNet-5, prints its table and trains it on 5,000 handwritten digits.
-Without a graphics card the training takes one to two minutes; about 97 % of the test digits are then right.`);
+The training takes some ten seconds, without a graphics card too; about 97 % of the test digits are then right.`);
 await setUp();
 await build();
 for (const command of ['check', 'summary', 'train']) {

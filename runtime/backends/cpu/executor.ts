@@ -42,12 +42,13 @@ interface Prepared extends CpuMemory {
   readonly evaluation: readonly RunInstruction[];
 }
 
-interface Scheduled {
-  readonly index: number;
-  readonly settings: MicroBatchSettings;
-}
-
 type Phase = 'step' | 'evaluation';
+
+interface PhaseRun {
+  readonly phase: Phase;
+  readonly settings: StepSettings;
+  readonly signal: AbortSignal | undefined;
+}
 
 const inference: StepSettings = { learningRate: 0, step: 0, seed: 0 };
 
@@ -129,15 +130,41 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     if (isDue()) await pause(signal);
   }
 
-  const run = (phase: Phase, batch: CpuBatch, stepSettings: StepSettings, signal?: AbortSignal): Promise<Metrics> =>
-    enqueueBatch(batch, signal, async (prepared) => {
-      const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
-      for (const { index, settings } of schedule(program, phase, { ...stepSettings, partial })) {
-        // Updates are not aborted: an aborted step leaves all parameters as they were, or all updated.
-        const isUpdate = phase === 'step' && index >= firstUpdate(program);
-        const rest = runInstruction(prepared[phase][index], settings, isUpdate ? undefined : signal);
+  const firstUpdates: Readonly<Record<Phase, number>> = {
+    step: firstUpdate(program),
+    evaluation: program.evaluation.length,
+  };
+
+  /**
+   * Runs the instructions in order: those of each micro-batch, then, in a step, the updates once. Updates are not
+   * aborted: an aborted step leaves all parameters as they were, or all updated.
+   * @param stopsAfter called after each instruction with its place
+   */
+  async function runPhase(
+    prepared: Prepared,
+    { phase, settings: stepSettings, signal }: PhaseRun,
+    stopsAfter: (index: number) => boolean = () => false,
+  ): Promise<void> {
+    const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
+    const { [phase]: instructions } = prepared;
+    const { [phase]: updates } = firstUpdates;
+    const { batch, microBatches } = program;
+    for (let microBatch = 0; microBatch <= microBatches; microBatch++) {
+      const areUpdates = microBatch === microBatches;
+      const firstImage = areUpdates ? 0 : microBatch * (batch / microBatches);
+      const settings: MicroBatchSettings = { ...stepSettings, partial, firstImage };
+      const [first, end] = areUpdates ? [updates, instructions.length] : [0, updates];
+      for (let index = first; index < end; index++) {
+        const rest = runInstruction(instructions[index], settings, areUpdates ? undefined : signal);
         if (rest) await rest;
+        if (stopsAfter(index)) return;
       }
+    }
+  }
+
+  const run = (batch: CpuBatch, phaseRun: PhaseRun): Promise<Metrics> =>
+    enqueueBatch(batch, phaseRun.signal, async (prepared) => {
+      await runPhase(prepared, phaseRun);
       const metrics = prepared.tensors[program.metrics];
       return { lossSum: metrics[0], correct: metrics[1] };
     });
@@ -147,8 +174,8 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     description: ops.description,
     program,
     allocatedBytes,
-    step: (batch, settings, signal) => run('step', batch, settings, signal),
-    evaluate: (batch, signal) => run('evaluation', batch, inference, signal),
+    step: (batch, settings, signal) => run(batch, { phase: 'step', settings, signal }),
+    evaluate: (batch, signal) => run(batch, { phase: 'evaluation', settings: inference, signal }),
     read: (tensor) => enqueue(({ tensors }) => new Float32Array(tensors[tensor])),
     values: (tensor) => enqueue(({ tensors }) => new Float64Array(tensors[tensor])),
     write(tensor, values) {
@@ -166,16 +193,15 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
         for (const [index, tensor] of snapshotTensors(program).entries()) into[index].set(tensors[tensor]);
         return performance.now() - started;
       }),
-    trace: (batch, stepSettings, see, signal) =>
-      enqueueBatch(batch, signal, async (prepared) => {
-        const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
-        for (const { index, settings } of schedule(program, 'step', { ...stepSettings, partial })) {
+    trace: (batch, settings, see, signal) =>
+      enqueueBatch(batch, signal, (prepared) =>
+        runPhase(prepared, { phase: 'step', settings, signal }, (index) => {
           const instruction = program.step[index];
-          await runInstruction(prepared.step[index], settings, signal);
-          const stops = (tensor: number) => see(tensor, new Float32Array(prepared.tensors[tensor]), instruction);
-          if (instruction.outputs.some(stops)) return;
-        }
-      }),
+          return instruction.outputs.some((tensor) =>
+            see(tensor, new Float32Array(prepared.tensors[tensor]), instruction),
+          );
+        }),
+      ),
     dispose() {
       if (prepared) ops.dispose?.();
       prepared = undefined;
@@ -197,19 +223,4 @@ function prepare(program: Program, plan: Plan, ops: CpuOps): Prepared {
     };
   };
   return { ...memory, step: program.step.map(bind), evaluation: program.evaluation.map(bind) };
-}
-
-/** The instructions in order: those of each micro-batch, then, in a step, the updates once. */
-function* schedule(
-  program: Program,
-  phase: Phase,
-  settings: Omit<MicroBatchSettings, 'firstImage'>,
-): Generator<Scheduled> {
-  const { length } = program[phase];
-  const first = phase === 'step' ? firstUpdate(program) : length;
-  for (let microBatch = 0; microBatch < program.microBatches; microBatch++) {
-    const own = { ...settings, firstImage: microBatch * (program.batch / program.microBatches) };
-    for (let index = 0; index < first; index++) yield { index, settings: own };
-  }
-  for (let index = first; index < length; index++) yield { index, settings: { ...settings, firstImage: 0 } };
 }
