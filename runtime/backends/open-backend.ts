@@ -1,6 +1,7 @@
 // The one way to a backend, for the training panel, the CLI and the bench.
-import type { Backend, Unavailable } from './backend.js';
+import { type Backend, isUnavailable, type Unavailable } from './backend.js';
 import type { BackendHost } from './backend-host.js';
+import { hardwareAdapters } from './hardware-adapters.js';
 import { referenceProvider } from './reference/index.js';
 import { wasmProvider } from './wasm/index.js';
 import { webGpuProvider } from './webgpu/index.js';
@@ -27,19 +28,11 @@ export async function openBackend(name: BackendName, host: BackendHost): Promise
 
 async function openFastest(host: BackendHost): Promise<Backend | Unavailable> {
   const { devices, onChoice = () => {} } = host;
-  const answer = await devices.get();
-  if (answer.kind === 'none') {
-    onChoice(`Training on the CPU. ${answer.reason}`);
-    return wasmProvider.open(host);
+  const webGpu = await webGpuProvider.open({ ...host, devices: hardwareAdapters(devices) });
+  if (!isUnavailable(webGpu)) {
+    onChoice(`Training on WebGPU: ${webGpu.description}.`);
+    return webGpu;
   }
-  if (answer.adapter.software) {
-    answer.device.destroy();
-    onChoice(
-      `Training on the CPU. The only graphics adapter is ${answer.description}, ` +
-        'which computes on the CPU too, and slower.',
-    );
-    return wasmProvider.open(host);
-  }
-  onChoice(`Training on WebGPU: ${answer.description}.`);
-  return webGpuProvider.open({ ...host, devices: { ...devices, get: async () => answer } });
+  onChoice(`Training on the CPU. ${webGpu.reason}`);
+  return wasmProvider.open(host);
 }

@@ -1,6 +1,7 @@
 // Entry point of the training worker: runs the training outside the page, so that the page stays responsive, and
 // reports events to it. May train again on the same device.
 import { type Backend, isUnavailable } from '../../../runtime/backends/backend.js';
+import { hardwareAdapters } from '../../../runtime/backends/hardware-adapters.js';
 import { openBackend } from '../../../runtime/backends/open-backend.js';
 import { startPageThread } from '../../../runtime/backends/wasm/index.js';
 import { recallChoices } from '../../../runtime/backends/webgpu/tuning/tuning-cache.js';
@@ -64,14 +65,8 @@ async function run(request: TrainingRequest): Promise<void> {
 async function openRequested(request: TrainingRequest, signal: AbortSignal): Promise<Backend | undefined> {
   const { backend, tuning, threads } = request;
   let adapterName = '';
-  const software = backend === 'auto' && (await findSoftwareAdapter());
-  if (software) {
-    const reason = `The only graphics adapter is ${software}, which computes on the CPU too, and slower.`;
-    post({ type: 'no-webgpu', reason, advice: '' });
-    return undefined;
-  }
   const opened = await openBackend(backend === 'cpu' ? 'cpu' : 'webgpu', {
-    devices,
+    devices: backend === 'auto' ? hardwareAdapters(devices) : devices,
     threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
     startThread: startPageThread,
     tuning: {
@@ -91,14 +86,6 @@ async function openRequested(request: TrainingRequest, signal: AbortSignal): Pro
     return undefined;
   }
   return opened.target.id === 'webgpu' ? reportRefusals(opened, request, `The adapter is ${adapterName}.`) : opened;
-}
-
-/** For people; undefined where there is a graphics processor, or no adapter at all. */
-async function findSoftwareAdapter(): Promise<string | undefined> {
-  const answer = await devices.get();
-  if (answer.kind === 'none' || !answer.adapter.software) return undefined;
-  answer.device.destroy();
-  return answer.description;
 }
 
 /** The backend, which tells the page if it cannot hold the network or has no kernels for it: the CPU still may. */
