@@ -1,9 +1,6 @@
 // Bytes that are written one after the other, in memory that grows by itself.
 import { unsigned } from './encoding.js';
 
-/** Instructions in order: bytes, and the code of parts, which is not copied before it is written. */
-export type Code = readonly (number | Code)[];
-
 export class ByteBuffer {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -17,11 +14,8 @@ export class ByteBuffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  append(code: Code): void {
-    for (const part of code) {
-      if (typeof part === 'number') this.#push(part);
-      else this.append(part);
-    }
+  append(bytes: readonly number[]): void {
+    for (const byte of bytes) this.push(byte);
   }
 
   appendBytes(bytes: Uint8Array): void {
@@ -36,7 +30,7 @@ export class ByteBuffer {
     for (const { written } of parts) this.appendBytes(written);
   }
 
-  #push(byte: number): void {
+  push(byte: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = byte;
   }

@@ -1,6 +1,8 @@
 // What leaves a value: typed expressions that carry their instructions, composed like the arithmetic they stand for.
-import type { Code } from './byte-buffer.js';
 import { float32, float64, signed, unsigned } from './encoding.js';
+
+/** Instructions in order: bytes, and the code of parts, which is not copied before it is written. */
+export type Code = readonly (number | Code | VectorConstant)[];
 
 export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
 
@@ -169,11 +171,24 @@ export const v128 = {
   },
 } as const;
 
+/** The instruction of a constant, which FunctionBuilder moves out of loops. */
+export class VectorConstant {
+  readonly code: readonly number[];
+
+  constructor(bytes: readonly number[]) {
+    this.code = [...simd(0x0c), ...bytes];
+  }
+}
+
+/** Zeros and ones are made in a register by one instruction, others in several. */
+function constantV128(bytes: readonly number[]): V128 {
+  const constant = new VectorConstant(bytes);
+  const isMadeAtOnce = bytes.every((byte) => byte === 0) || bytes.every((byte) => byte === 0xff);
+  return { type: 'v128', code: isMadeAtOnce ? constant.code : [constant] };
+}
+
 export const f32x4 = {
-  const: (...values: readonly [number, number, number, number]): V128 => ({
-    type: 'v128',
-    code: [...simd(0x0c), ...values.flatMap(float32)],
-  }),
+  const: (...values: readonly [number, number, number, number]): V128 => constantV128(values.flatMap(float32)),
   /** The same constant in all lanes. */
   constSplat: (value: number): V128 => f32x4.const(value, value, value, value),
   splat: (a: F32) => operation('v128', simd(0x13), a),
@@ -203,10 +218,8 @@ export const f32x4 = {
 } as const;
 
 export const i32x4 = {
-  const: (...values: readonly [number, number, number, number]): V128 => ({
-    type: 'v128',
-    code: [...simd(0x0c), ...new Uint8Array(new Int32Array(values).buffer)],
-  }),
+  const: (...values: readonly [number, number, number, number]): V128 =>
+    constantV128([...new Uint8Array(new Int32Array(values).buffer)]),
   constSplat: (value: number): V128 => i32x4.const(value, value, value, value),
   splat: (a: I32) => operation('v128', simd(0x11), a),
   add: binaryV(0xae),

@@ -1,7 +1,7 @@
 // What does something: locals, stores, loops and branches of one function, in the order they are written.
-import { ByteBuffer, type Code } from './byte-buffer.js';
+import { ByteBuffer } from './byte-buffer.js';
 import { unsigned } from './encoding.js';
-import type { ValueType } from './expressions.js';
+import type { Code, ValueType } from './expressions.js';
 import {
   type Expr,
   type F32,
@@ -12,6 +12,7 @@ import {
   local,
   memoryArgument,
   type V128,
+  VectorConstant,
 } from './expressions.js';
 
 const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
@@ -22,6 +23,7 @@ export class FunctionBuilder {
   #code = new ByteBuffer();
   readonly #hoistedCode = new ByteBuffer();
   readonly #hoisted = new Map<string, Local>();
+  #loopDepth = 0;
 
   /** All parameters are i32: addresses in bytes and counts. Nothing is returned. */
   constructor(parameters: number) {
@@ -98,10 +100,13 @@ export class FunctionBuilder {
     this.set(counter, start);
     const runsOnce = start.constant !== undefined && end.constant !== undefined && start.constant < end.constant;
     const loop = () => {
-      this.#emit([0x03, 0x40]);
-      body();
-      this.increase(counter, step);
-      this.#emit(i32.ltU(counter, end).code, [0x0d, 0, 0x0b]);
+      this.#loop(
+        () => i32.ltU(counter, end),
+        () => {
+          body();
+          this.increase(counter, step);
+        },
+      );
     };
     if (runsOnce) loop();
     else this.if(i32.ltU(counter, end), loop);
@@ -109,9 +114,7 @@ export class FunctionBuilder {
 
   /** Repeats the body until, after it, the condition fails. */
   doWhile(condition: () => I32, body: () => void): void {
-    this.#emit([0x03, 0x40]);
-    body();
-    this.#emit(condition().code, [0x0d, 0, 0x0b]);
+    this.#loop(condition, body);
   }
 
   if(condition: I32, then: () => void, otherwise?: () => void): void {
@@ -144,7 +147,32 @@ export class FunctionBuilder {
     to.appendSized(locals, this.#hoistedCode, this.#code);
   }
 
+  #loop(condition: () => I32, body: () => void): void {
+    this.#emit([0x03, 0x40]);
+    this.#loopDepth++;
+    body();
+    this.#emit(condition().code, [0x0d, 0, 0x0b]);
+    this.#loopDepth--;
+  }
+
   #emit(...parts: readonly Code[]): void {
-    this.#code.append(parts);
+    for (const part of parts) this.#write(part);
+  }
+
+  #write(code: Code): void {
+    for (const part of code) {
+      if (typeof part === 'number') this.#code.push(part);
+      else if (part instanceof VectorConstant) this.#writeConstant(part);
+      else this.#write(part);
+    }
+  }
+
+  /** V8 makes a constant anew in each iteration, in three instructions; a local is at worst loaded from the stack. */
+  #writeConstant({ code }: VectorConstant): void {
+    if (this.#loopDepth === 0) {
+      this.#code.append(code);
+      return;
+    }
+    this.#write(this.hoist(`constant ${code}`, () => ({ type: 'v128', code })).code);
   }
 }
