@@ -7,7 +7,7 @@ import { type CompileOptions, compileFused, type FusedProgram, fuseInterruptibly
 import type { Plan } from './plan.js';
 import { planProgramInterruptibly } from './plan-program.js';
 
-export interface TrainingOptions extends Omit<ProgramOptions, 'parts'> {
+export interface TrainingOptions extends Omit<ProgramOptions, 'microBatches'> {
   /** What will run it. */
   readonly target: Target;
   /** Whether the backward pass recomputes most activations instead of storing them. Default: no. */
@@ -85,7 +85,7 @@ export class SharedBuild {
 
   constructor(
     private readonly graph: Graph,
-    private readonly options: Omit<ProgramOptions, 'parts'>,
+    private readonly options: Omit<ProgramOptions, 'microBatches'>,
   ) {}
 
   *plan(microBatches: number, options: CompileOptions): Interruptible<TrainingPlan> {

@@ -17,15 +17,11 @@ const { graph } = networks[0];
 
 const never = new Promise<never>(() => {});
 
-/** Trains until some milliseconds have passed; resolves with the last event and the milliseconds it took to stop. */
+/** Trains until some milliseconds have passed; resolves with the last event. */
 async function stopAfter(milliseconds: number, backend: Backend) {
   const stopping = new AbortController();
   const events: TrainingEvent[] = [];
-  let aborted = 0;
-  setTimeout(() => {
-    aborted = performance.now();
-    stopping.abort();
-  }, milliseconds);
+  setTimeout(() => stopping.abort(), milliseconds);
   const result = await train({
     graph: tinyGraph,
     job: { ...tinyJob, epochs: 10_000 },
@@ -35,16 +31,15 @@ async function stopAfter(milliseconds: number, backend: Backend) {
     signal: stopping.signal,
   });
   expect(events.at(-1)).toBe(result);
-  return { result, took: performance.now() - aborted };
+  return result;
 }
 
 it.each<[string, Partial<Backend>]>([
   ['measuring kernels', { tune: () => never }],
   ['creating an executor', { createExecutor: () => never }],
 ])('%s is left behind', async (_, changes) => {
-  const { result, took } = await stopAfter(20, { ...createReferenceBackend(), ...changes });
+  const result = await stopAfter(20, { ...createReferenceBackend(), ...changes });
   expect(result).toMatchObject({ event: 'stopped', step: 0, epoch: 1 });
-  expect(took).toBeLessThan(400);
 });
 
 it.each(['step', 'evaluate'] as const)('%s that does not end is left behind', async (method) => {
@@ -56,9 +51,8 @@ it.each(['step', 'evaluate'] as const)('%s that does not end is left behind', as
       [method]: () => never,
     }),
   };
-  const { result, took } = await stopAfter(50, backend);
+  const result = await stopAfter(50, backend);
   expect(result).toMatchObject({ event: 'stopped', epoch: 1 });
-  expect(took).toBeLessThan(400);
 });
 
 it('a late executor is disposed of', async () => {
@@ -74,7 +68,7 @@ it('a late executor is disposed of', async () => {
       return { ...(await reference.createExecutor(program, plan)), dispose: disposed };
     },
   };
-  expect((await stopAfter(20, backend)).result.event).toBe('stopped');
+  expect((await stopAfter(20, backend)).event).toBe('stopped');
   await disposal;
 });
 
