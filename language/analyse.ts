@@ -1,5 +1,6 @@
 // The passes of an analysis, from a parsed file to everything that is known about it.
 import type { Analysis } from './analysis.js';
+import { Budget } from './budget.js';
 import { DiagnosticCollector } from './diagnostics/collect/collector.js';
 import { Failures } from './diagnostics/collect/failures.js';
 import { checkNetworks } from './expand/check-networks.js';
@@ -29,7 +30,7 @@ import { createTextReader } from './text/text-reader.js';
  */
 export function analyse(parsed: ParsedFile, name: string, importer: Importer, before?: Analysis): Analysis {
   const allowances = readAllowances(parsed.text);
-  const diagnostics = new DiagnosticCollector(new Set(allowances.map(({ code }) => code)));
+  const diagnostics = new DiagnosticCollector(new Budget(parsed.spent), new Set(allowances.map(({ code }) => code)));
   const failures = new Failures(diagnostics);
   const pass = { parsed, allowances, diagnostics, failures };
   const networks = failures.guard(() => analyseItems(pass, name, importer, before));

@@ -1,5 +1,7 @@
 // Diagnostics of bounds: networks so large or so deep that they are a mistake, or would stop the editor.
 import { formatCount, formatShape, type Shape } from '../../model/index.js';
+import type { ExceededLimit } from '../budget.js';
+import type { Resource } from '../limits.js';
 import { defineDiagnostic } from './entry.js';
 
 export const tooManyLayers = defineDiagnostic({
@@ -19,6 +21,38 @@ export const tooManyLayers = defineDiagnostic({
     return `a network may have up to ${formatCount(limit)} layers: ${cause}.`;
   },
 });
+
+export const tooMuchWork = defineDiagnostic({
+  code: 'too-much-work',
+  severity: 'error',
+  title: 'A file that takes too much work to read',
+  why:
+    'A short text can ask for endless work: repeats without layers inside one another, or long arguments that every ' +
+    'call of a block computes again. The limits are far above what a network needs, and keep the editor quick.',
+  wrong: `network A {
+  input(28x28x1) ${'-> [relu*0]*20000 '.repeat(5)}
+  -> fc(10)
+}`,
+  right: `network A { input(28x28x1) -> [conv(6) -> relu]*3 -> fc(10) }`,
+  message({ resource, of, limit }: ExceededLimit<Work>) {
+    const most = formatCount(limit);
+    const sentences: Readonly<Record<Work, string>> = {
+      tokens: `a file and those it imports may have up to ${most} words and signs together: import fewer files.`,
+      expansions: `a ${of} may have up to ${most} calls and repeats, and this is one more: use smaller numbers.`,
+      evaluations:
+        `a ${of} may have up to ${most} numbers and names, those of a block counted in each of its calls, ` +
+        'and this is one more: write shorter blocks, or use them less often.',
+      reports:
+        `a ${of} may have up to ${most} mistakes, those of a block counted in each of its calls, and this is one ` +
+        'more: correct the first ones.',
+      diagnostics: `a file may have up to ${most} messages, and this would be one more: correct the first ones.`,
+    };
+    return sentences[resource];
+  },
+});
+
+/** What a file may spend apart from its layers, which have a diagnostic of their own, and from its text. */
+export type Work = Exclude<Resource, 'statements' | 'errors' | 'layers'>;
 
 export const nestedTooDeeply = defineDiagnostic({
   code: 'nested-too-deeply',

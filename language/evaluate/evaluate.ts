@@ -12,8 +12,10 @@ import { readNumber, readSize } from './literals.js';
 import { symbols } from './types.js';
 import { reportUnknown } from './unknown-name.js';
 import { unknown, type Value } from './value.js';
+import { isWithinBudget } from './within-budget.js';
 
 export function evaluate(expression: Expression | undefined, context: EvaluationContext): Value {
+  if (expression && !isWithinBudget('evaluations', expression, context.scope.file)) return unknown;
   switch (expression?.$type) {
     case 'NumberLiteral':
       return readNumber(expression, context.scope.file);

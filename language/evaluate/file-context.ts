@@ -1,5 +1,6 @@
 // The context of one file: its blocks and defaults. Expressions are evaluated in the context of the file they are in.
 
+import type { Budget } from '../budget.js';
 import type { Reporter } from '../diagnostics/collect/collector.js';
 import type { Damage } from '../recovery/damage.js';
 import type { Block, Expression } from '../syntax/generated/ast.js';
@@ -16,6 +17,8 @@ export interface FileContext extends StatementStarts {
   /** The path in the import; absent for the file being analysed. */
   readonly path?: string;
   readonly diagnostics: Reporter;
+  /** That of the file being analysed, also for the files it imports. */
+  readonly budget: Budget;
   readonly blocks: BlockTable<DeclaredBlock>;
   /** What depends on text that does not parse. */
   readonly damage: Damage;

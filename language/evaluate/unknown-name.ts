@@ -8,6 +8,7 @@ import { nameRange } from '../syntax/ranges.js';
 import type { EvaluationContext } from './context.js';
 import { symbols } from './types.js';
 import type { Scope } from './value.js';
+import { isWithinBudget } from './within-budget.js';
 
 /** The names that may stand in a chain. */
 function listFlowNames(scope: Scope): string[] {
@@ -35,6 +36,10 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
     file.diagnostics.errors++;
     return;
   }
+  if (file.diagnostics.isSuperfluous(unknownName.code, range)) {
+    file.diagnostics.errors++;
+    return;
+  }
   const foreign = translateCall(call, file);
   if (foreign) {
     file.diagnostics.report(unknownName, range, { name, foreign });
@@ -43,6 +48,8 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   const wanted = category && namesOf(category);
   // Of equally near names the first is taken: names that may stand anywhere come before the words of a few arguments.
   const known = wanted ?? [...own, ...listFlowNames(scope), 'channels', ...symbols];
+  // Comparing a name with all others takes about this much longer than evaluating one.
+  if (!isWithinBudget('evaluations', call, file, Math.ceil(known.length / 10))) return;
   const near = findNearest(name, known);
   // A word that is nearly a layer's is more likely misspelt than a block of a declaration that cannot be read.
   if (!category && file.damage.namesUnknown && !(near !== undefined && /^[a-z]/.test(name))) {

@@ -60,7 +60,7 @@ export const applyBlock: ApplyBlock = (call, { block, file, path }, input, expan
     if (isDamaged) builder.file.diagnostics.errors++;
     return isDamaged || !isCertain ? { ...result, uncertain: true } : result;
   };
-  if (template && builder.hasRoomFor(template.end - template.start)) {
+  if (template && builder.hasRoomFor(template)) {
     return finish(stampTemplate(template, builder, input, { path, repeats }));
   }
   const { depth } = expansion;

@@ -34,7 +34,10 @@ export function applyExpression(
   input: Tensor,
   expansion: ExpansionContext,
 ): Tensor {
-  switch (expression?.$type) {
+  if (!expression) return { ...input, uncertain: true };
+  const { builder } = expansion;
+  if (expression.$type !== 'Call' && !builder.withinBudget(expression, expansion.scope.file)) return input;
+  switch (expression.$type) {
     case 'Chain':
       return applyAll(expression.elements, input, expansion);
     case 'Group':
@@ -47,7 +50,7 @@ export function applyExpression(
     case 'Binary':
       if (expression.operator === '*') return applyRepeat(expression, input, expansion);
   }
-  if (expression) reportNotALayer(expression, input, expansion);
+  reportNotALayer(expression, input, expansion);
   // `[...]*n - 1` without its parentheses, which was reported: the chain is still checked once.
   if (isBinary(expression) && isRepetition(expression)) return applyExpression(expression.left, input, expansion);
   return { ...input, uncertain: true };
@@ -59,6 +62,7 @@ function applyAll(elements: readonly Expression[], input: Tensor, expansion: Exp
 
 /** Places an expression that `isTensor` holds for. Undefined where a mistake leaves no tensor. */
 export function placeTensor(expression: Expression | undefined, expansion: ExpansionContext): Tensor | undefined {
+  if (!expression || !expansion.builder.withinBudget(expression, expansion.scope.file)) return undefined;
   if (isChain(expression)) {
     const first = placeTensor(expression.elements[0], expansion);
     return first && applyAll(expression.elements.slice(1), first, expansion);
@@ -129,7 +133,7 @@ function applyTimes(repeat: Binary, count: number, input: Tensor, expansion: Exp
     const repeats = [...expansion.repeats, { index, count }];
     const numbered = `${path}[${index}]`;
     const isEqual = template && fitsTemplate(template, tensor);
-    if (template && isEqual && builder.hasRoomFor(template.end - template.start)) {
+    if (template && isEqual && builder.hasRoomFor(template)) {
       tensor = stampTemplate(template, builder, tensor, { path: numbered, repeats });
       continue;
     }

@@ -33,8 +33,6 @@ export interface ExpandedNetwork {
   readonly assertions: readonly Assertion[];
   readonly scope: Scope;
   readonly sound: boolean;
-  /** Calls and repeats that were expanded. */
-  readonly steps: number;
 }
 
 /**
@@ -77,7 +75,6 @@ export function expandNetwork(
     blocks: builder.blocks,
     assertions,
     scope,
-    steps: builder.steps,
     sound: graph.outputs.length > 0 && file.diagnostics.errors === errorsBefore,
   };
 }

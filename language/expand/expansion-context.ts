@@ -4,10 +4,11 @@ import { nestedTooDeeply } from '../diagnostics/bounds.js';
 import type { EvaluationContext } from '../evaluate/context.js';
 import type { DeclaredBlock } from '../evaluate/file-context.js';
 import type { Scope, Tensor } from '../evaluate/value.js';
+import { limits } from '../limits.js';
 import type { Repeats } from '../measure/draft-instance.js';
 import type { Block, Call } from '../syntax/generated/ast.js';
 import { rangeOf } from '../syntax/ranges.js';
-import { type GraphBuilder, maximalNesting, type Naming } from './graph-builder.js';
+import type { GraphBuilder, Naming } from './graph-builder.js';
 
 export interface ExpansionContext {
   readonly builder: GraphBuilder;
@@ -36,7 +37,7 @@ export function evaluationContext({ scope }: ExpansionContext, given: Tensor | u
 
 /** Whether a piece or a block may be entered; past the bound it reports and returns false. */
 export function checkNesting(call: Call, { scope, depth }: ExpansionContext): boolean {
-  if (depth < maximalNesting) return true;
-  scope.file.diagnostics.report(nestedTooDeeply, rangeOf(call, scope.file), { limit: maximalNesting });
+  if (depth < limits.nesting) return true;
+  scope.file.diagnostics.report(nestedTooDeeply, rangeOf(call, scope.file), { limit: limits.nesting });
   return false;
 }

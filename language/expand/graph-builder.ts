@@ -6,6 +6,8 @@ import { tooManyLayers } from '../diagnostics/bounds.js';
 import type { RelatedInformation } from '../diagnostics/diagnostic.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { Tensor } from '../evaluate/value.js';
+import { isWithinBudget } from '../evaluate/within-budget.js';
+import { workLimits } from '../limits.js';
 import { createInstance, type DraftInstance, type Repeats, type Source } from '../measure/draft-instance.js';
 import type { SyntaxNode } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
@@ -14,12 +16,7 @@ import type { ReusableInstances } from './reusable-instances.js';
 import type { Template } from './template.js';
 import { Trails } from './trails.js';
 
-/** Layers in one network. The largest known have a few thousand. */
-export const maximalLayers = 20_000;
-/** Calls and repeats that expanding one network may take: pieces without layers could repeat endlessly. */
-const maximalSteps = 100_000;
-/** Depth of blocks and pieces inside one another. */
-export const maximalNesting = 60;
+export const maximalLayers = workLimits.layers.network;
 
 /** A layer to be added; `inputs` are the tensors it reads. */
 export interface NewLayer extends Source {
@@ -39,15 +36,15 @@ export class GraphBuilder {
   input: Tensor | undefined;
   /** Expanded block instances by their key (scope-key.ts). */
   readonly templates = new Map<string, Template>();
-  private readonly trails = new Trails((id) => this.layer(id));
-  /** Calls and repeats so far. */
-  steps = 0;
+  private readonly trails: Trails;
   private stopped = false;
 
   constructor(
     readonly file: FileContext,
     readonly reuse: ReusableInstances,
-  ) {}
+  ) {
+    this.trails = new Trails((id) => this.layer(id), file.budget);
+  }
 
   add(added: NewLayer): Tensor {
     const id = this.size;
@@ -67,17 +64,18 @@ export class GraphBuilder {
     return this.instances[id].layer;
   }
 
-  /** Whether a copy of this many layers stays within the bounds. */
-  hasRoomFor(layers: number): boolean {
-    return !this.stopped && this.size + layers < maximalLayers;
+  /** Whether a copy of a template stays within the bounds. */
+  hasRoomFor({ start, end, branches }: Template): boolean {
+    const hasRoom = this.size + end - start < maximalLayers;
+    return !this.stopped && hasRoom && this.file.budget.allows('expansions', branches);
   }
 
-  /** Counts a step. False past the bounds: the node is reported once, and expansion unwinds without further work. */
+  /** Counts an expansion. False past the bounds, which are reported: it unwinds without further work. */
   withinBudget(node: SyntaxNode, file: FileContext): boolean {
-    if (this.stopped) return false;
-    if (this.size < maximalLayers && ++this.steps < maximalSteps) return true;
-    this.stop(rangeOf(node, file), file);
-    return false;
+    if (this.stopped || file.budget.exhausted('evaluations', 'reports')) return false;
+    if (!isWithinBudget('expansions', node, file)) this.stopped = true;
+    else if (this.size >= maximalLayers) this.stop(rangeOf(node, file), file);
+    return !this.stopped;
   }
 
   /** Ends the expansion; `repeats` is the number of a repetition that exceeds the bound by itself. */

@@ -1,12 +1,14 @@
 // Resolves imports: makes the blocks of other files available. Each block is expanded with its own file's blocks and
 // defaults; errors in an imported file are reported on the import.
 
+import type { Budget } from '../budget.js';
 import { type DiagnosticCollector, Reporter } from '../diagnostics/collect/collector.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { importBroken, importCycle, importNotFound, tooManyFiles } from '../diagnostics/imports.js';
 import { nameTwice } from '../diagnostics/names.js';
 import { BlockTable } from '../evaluate/block-table.js';
 import type { DeclaredBlock, FileContext } from '../evaluate/file-context.js';
+import { limits } from '../limits.js';
 import { Damage } from '../recovery/damage.js';
 import { findImported, type Importer } from '../resolve/importer.js';
 import { type Import, isBlock, isDefaults, isImport } from '../syntax/generated/ast.js';
@@ -14,9 +16,6 @@ import { itemsOf, type ParsedFile } from '../syntax/parsed-file.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import type { Range } from '../text/range.js';
 import { collectDefaults } from './defaults.js';
-
-/** Files that one analysis may import. */
-const maximalFiles = 100;
 
 /** Reports errors of an imported file on its import, with their line; warnings and advice belong to that file. */
 class ImportedDiagnostics extends Reporter {
@@ -28,6 +27,10 @@ class ImportedDiagnostics extends Reporter {
     private readonly broken: boolean,
   ) {
     super();
+  }
+
+  override get budget(): Budget {
+    return this.importing.budget;
   }
 
   override get errors(): number {
@@ -42,8 +45,8 @@ class ImportedDiagnostics extends Reporter {
     return this.importing.silence(work);
   }
 
-  override isRepeated(code: string): boolean {
-    return this.importing.isRepeated(code, this.importRange);
+  override isSuperfluous(code: string): boolean {
+    return this.importing.isSuperfluous(code, this.importRange);
   }
 
   override add({ code, severity, range, message }: Diagnostic): void {
@@ -99,7 +102,7 @@ class ImportResolver {
     const damage = new Damage(parsed.statements);
     const items = itemsOf(parsed);
     const defaults = collectDefaults(items.filter(isDefaults), { diagnostics, starts });
-    const context = { path, diagnostics, starts, blocks, damage, defaults };
+    const context = { path, diagnostics, budget: diagnostics.budget, starts, blocks, damage, defaults };
     for (const block of items.filter(isBlock)) {
       declare({ block, file: context }, declarationRange(block, context, 'block'), context);
     }
@@ -115,6 +118,12 @@ class ImportResolver {
     const { diagnostics } = file;
     const path = statement.path ?? '';
     const range = rangeOf(statement, file);
+    const { budget } = diagnostics;
+    // Parsing it would take time.
+    if (budget.exhausted('tokens')) {
+      file.damage.namesUnknown = true;
+      return [];
+    }
     const found = findImported(path, id, this.importer);
     this.imported.push(found?.parsed);
     if (!found || 'reason' in found) file.damage.namesUnknown = true;
@@ -124,8 +133,11 @@ class ImportResolver {
       diagnostics.report(importNotFound, range, { path, reason: found.reason });
     } else if (importing.includes(found.id) || found.id === id) {
       diagnostics.report(importCycle, range, { path });
-    } else if (++this.files > maximalFiles) {
-      diagnostics.report(tooManyFiles, range, { limit: maximalFiles });
+    } else if (++this.files > limits.imports) {
+      diagnostics.report(tooManyFiles, range, { limit: limits.imports });
+    } else if (!budget.spend('tokens', found.parsed.spent.tokens)) {
+      file.damage.namesUnknown = true;
+      diagnostics.reportExceeded('tokens', range);
     } else {
       const { parsed } = found;
       const broken = firstSyntaxError(parsed);

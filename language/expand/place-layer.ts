@@ -13,15 +13,13 @@ import { isLiteral } from '../evaluate/literals.js';
 import type { Tensor } from '../evaluate/value.js';
 import { ruleOf } from '../layers/index.js';
 import type { Arguments, LayerCall } from '../layers/rule.js';
+import { limits } from '../limits.js';
 import type { Call, Expression } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { nameRange, rangeOf } from '../syntax/ranges.js';
 import { addArgument } from '../text/edits.js';
 import type { Range } from '../text/range.js';
 import { type ExpansionContext, evaluationContext } from './expansion-context.js';
-
-/** Values in one tensor: more fit no GPU, and their bytes must be exact in a double. */
-const maximalElements = 2 ** 36;
 
 /** The layer of a call, and the path of its instance. */
 export interface NamedLayer {
@@ -136,8 +134,8 @@ function overriddenDefaults(
 
 /** `uncertain`: a mistake before it was reported, so only the bound is kept. */
 function boundElements(shape: Shape, call: Call, file: FileContext, uncertain: boolean): Shape {
-  if (elements(shape) <= maximalElements) return shape;
-  const args = { output: shape, values: elements(shape), limit: maximalElements };
+  if (elements(shape) <= limits.values) return shape;
+  const args = { output: shape, values: elements(shape), limit: limits.values };
   if (!uncertain) file.diagnostics.report(tensorTooLarge, rangeOf(call, file), args);
   return { height: 1, width: 1, channels: shape.channels };
 }

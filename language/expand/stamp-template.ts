@@ -37,13 +37,19 @@ export function captureTemplate(
   const { blocks } = builder;
   const own = (id: number) => id >= start || id === given.id;
   if (!own(result.id)) return undefined;
-  for (let id = start; id < builder.size; id++) if (!builder.layer(id).inputs.every(own)) return undefined;
+  let branches = 0;
+  for (let id = start; id < builder.size; id++) {
+    const { inputs } = builder.layer(id);
+    if (!inputs.every(own)) return undefined;
+    if (inputs.length > 1) branches += inputs.length;
+  }
   for (let index = firstBlock; index < blocks.length; index++) {
     if (!own(blocks[index].given) || !own(blocks[index].result)) return undefined;
   }
   return {
     start,
     end: builder.size,
+    branches,
     names: undefined,
     firstBlock,
     endBlock: blocks.length,
@@ -103,6 +109,7 @@ export function stampTemplate(
     blocks.push(copyBlockInstance(blocks[index], template, placement));
   }
   builder.file.diagnostics.errors += template.errors;
+  builder.file.budget.spend('expansions', template.branches);
   return { ...template.result, id: moveId(template.result.id) };
 }
 

@@ -5,6 +5,8 @@ export interface Template {
   /** Its layers have the ids from `start` up to, but not including, `end`. */
   readonly start: number;
   readonly end: number;
+  /** Tensors that its joins read. */
+  readonly branches: number;
   /** Its layers' paths without that of the instance, filled in for the first copy. */
   names: readonly string[] | undefined;
   /** Its block instances, by index in the same way. */

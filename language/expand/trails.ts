@@ -1,6 +1,7 @@
 // Finds where a tensor's shape comes from, for messages. Each layer points to the last one that changed a side of the
 // shape, so that a report in a network of thousands of layers does not walk over them.
 import type { Layer, Shape } from '../../model/index.js';
+import type { Budget } from '../budget.js';
 
 type Side = keyof Shape;
 
@@ -8,7 +9,10 @@ export class Trails {
   /** By layer: the id of the last layer up to it that changed a side. Filled up to the layer that was asked for. */
   private readonly lastChanges: Record<Side, number[]> = { height: [], width: [], channels: [] };
 
-  constructor(private readonly layer: (id: number) => Layer) {}
+  constructor(
+    private readonly layer: (id: number) => Layer,
+    private readonly budget: Budget,
+  ) {}
 
   /** The layer that gave a tensor these sides. */
   findMaker(id: number, sides: readonly Side[]): number {
@@ -30,6 +34,7 @@ export class Trails {
 
   private fill(end: number): void {
     const { height } = this.lastChanges;
+    if (end >= height.length) this.budget.spend('reports', end + 1 - height.length);
     for (let id = height.length; id <= end; id++) {
       const { inputs, output } = this.layer(id);
       const input: number | undefined = inputs[0];

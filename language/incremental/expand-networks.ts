@@ -6,14 +6,11 @@ import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Failures } from '../diagnostics/collect/failures.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import type { NamedNetwork } from '../expand/name-networks.js';
-import { Budget } from '../syntax/budget.js';
+import { workLimits } from '../limits.js';
 import { rangeOf } from '../syntax/ranges.js';
 import { lookupCached } from './network-cache.js';
 import { type NetworkOutline, NetworkTask } from './network-task.js';
 import type { SharedInputs } from './shared-inputs.js';
-
-/** Layers that each network counts as more, so that empty ones are bounded too. */
-const workOfNetwork = 20;
 
 export interface ExpandedTask {
   readonly task: NetworkTask;
@@ -27,13 +24,15 @@ export function expandNetworks(
   inputs: SharedInputs,
   { before, failures }: { readonly before: Analysis | undefined; readonly failures: Failures },
 ): ExpandedTask[] {
-  const { diagnostics } = file;
+  const { budget, diagnostics } = file;
   const findCached = lookupCached(before, inputs, file);
   const expanded: ExpandedTask[] = [];
-  const budget = new Budget();
   for (const { item, name } of networks) {
-    if (budget.exhausted('layers', 'steps')) {
-      diagnostics.report(tooManyLayers, rangeOf(item, file), { of: 'file', limit: Budget.limit('layers') });
+    const exhausted = budget.exhausted('layers', 'expansions', 'evaluations', 'reports');
+    if (exhausted) {
+      const range = rangeOf(item, file);
+      if (exhausted !== 'layers') diagnostics.reportExceeded(exhausted, range);
+      else diagnostics.report(tooManyLayers, range, { of: 'file', limit: workLimits.layers.file });
       break;
     }
     const clean = diagnostics.errors === 0;
@@ -46,8 +45,6 @@ export function expandNetworks(
     );
     if (!outline) continue;
     expanded.push({ task, outline });
-    budget.spend('layers', outline.graph.layers.length + workOfNetwork);
-    budget.spend('steps', task.steps);
   }
   return expanded;
 }

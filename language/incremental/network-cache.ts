@@ -8,22 +8,20 @@ import type { Range } from '../text/range.js';
 import { Attachment } from './attachment.js';
 import { areUnchanged, type Dependencies } from './dependencies.js';
 import { anchorStatements, RangeMapping, reanchor, type StatementAnchor, sameAnchors } from './range-mapping.js';
-import type { RecordedDiagnostics } from './recorded-diagnostics.js';
+import type { RecordedStep } from './recorded-step.js';
 import { type SharedInputs, sameInputs } from './shared-inputs.js';
 
 /** A network's results at one position of its statements. */
 interface AnchoredNetwork {
   readonly analysis: NetworkAnalysis;
   /** What each step of its task reported. */
-  readonly diagnostics: readonly RecordedDiagnostics[];
+  readonly diagnostics: readonly RecordedStep[];
   readonly anchors: readonly StatementAnchor[];
 }
 
 export interface CacheEntry extends AnchoredNetwork {
   /** Whether the file had no error before this network: unused names are reported only then. */
   readonly clean: boolean;
-  /** Calls and repeats that its expansion took. */
-  readonly steps: number;
   readonly dependencies: Dependencies;
   /** As first analysed. Re-anchoring always maps from here, so that mappings do not pile up. */
   readonly original: AnchoredNetwork;
@@ -43,14 +41,14 @@ export function storeCache(analysis: Analysis, inputs: SharedInputs, entries: Ne
 
 export function createCacheEntry(
   item: SyntaxNode,
-  results: Omit<AnchoredNetwork, 'anchors'> & Pick<CacheEntry, 'clean' | 'steps' | 'dependencies'>,
+  results: Omit<AnchoredNetwork, 'anchors'> & Pick<CacheEntry, 'clean' | 'dependencies'>,
   file: FileContext,
   inputs: SharedInputs,
 ): CacheEntry {
-  const { analysis, diagnostics, clean, steps, dependencies } = results;
+  const { analysis, diagnostics, clean, dependencies } = results;
   const anchors = anchorStatements([item, ...dependencies.local, ...inputs.nodes], file);
   const original = { analysis, diagnostics, anchors };
-  return { ...original, original, clean, steps, dependencies };
+  return { ...original, original, clean, dependencies };
 }
 
 export type CacheLookup = (item: SyntaxNode, name: string, clean: boolean) => CacheEntry | undefined;

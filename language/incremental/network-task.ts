@@ -2,19 +2,21 @@
 // step reported before, so that the result equals that of an analysis without a cache.
 import type { Totals } from '../../model/index.js';
 import type { NetworkAnalysis } from '../analysis.js';
+import { NetworkAccount } from '../budget.js';
 import { advise } from '../diagnostics/advice/advise.js';
 import { fieldBeyondCounting, figureNotExact } from '../diagnostics/bounds.js';
 import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { checkAssertions } from '../expand/check-assertions.js';
 import { type ExpandedNetwork, expandNetwork } from '../expand/expand-network.js';
+import { layersOfEmptyNetwork } from '../limits.js';
 import { measure } from '../measure/measure.js';
 import { isBeyondCounting } from '../measure/receptive-field.js';
 import type { Network, Result } from '../syntax/generated/ast.js';
 import type { Range } from '../text/range.js';
 import { DependencyTracker } from './dependencies.js';
 import { type CacheEntry, createCacheEntry } from './network-cache.js';
-import { type RecordedDiagnostics, recordDiagnostics, replayDiagnostics } from './recorded-diagnostics.js';
+import { type RecordedStep, recordStep, replayStep } from './recorded-step.js';
 import { InstanceReuse } from './reuse-instances.js';
 import type { SharedInputs } from './shared-inputs.js';
 
@@ -35,8 +37,9 @@ interface Start {
 /** Its steps are called in order, each once all networks of the file have finished the one before. */
 export class NetworkTask {
   /** What each finished step reported. */
-  private readonly recorded: RecordedDiagnostics[] = [];
+  private readonly recorded: RecordedStep[] = [];
   private readonly tracker: DependencyTracker;
+  private readonly account = new NetworkAccount();
   private expanded: ExpandedNetwork | undefined;
 
   constructor(
@@ -51,15 +54,11 @@ export class NetworkTask {
     return this.start.item;
   }
 
-  /** Calls and repeats that its expansion took. */
-  get steps(): number {
-    return this.start.cached?.steps ?? this.expanded?.steps ?? 0;
-  }
-
   expand(): NetworkOutline {
     const { item, name, earlier } = this.start;
     const work = () => {
       this.expanded = expandNetwork(item, name, this.file, new InstanceReuse(earlier?.instances ?? []));
+      this.file.budget.spend('layers', this.expanded.graph.layers.length + layersOfEmptyNetwork);
       return this.expanded;
     };
     return this.step<NetworkOutline>(work, ({ analysis }) => analysis);
@@ -82,8 +81,7 @@ export class NetworkTask {
     const { item, cached, clean } = this.start;
     if (cached) return cached;
     const { recorded, tracker, file } = this;
-    const { steps } = this;
-    const results = { analysis, diagnostics: recorded, clean, steps, dependencies: tracker.collect() };
+    const results = { analysis, diagnostics: recorded, clean, dependencies: tracker.collect() };
     return createCacheEntry(item, results, file, inputs);
   }
 
@@ -92,17 +90,17 @@ export class NetworkTask {
     if (cached) {
       const recorded = cached.diagnostics[this.recorded.length];
       this.recorded.push(recorded);
-      replayDiagnostics(this.diagnostics, recorded);
+      replayStep(this.diagnostics, recorded);
       return fromCache(cached);
     }
-    const { result, recorded } = recordDiagnostics(this.diagnostics, () => this.tracker.trackDependencies(work));
+    const { result, recorded } = recordStep(this.diagnostics, this.account, () => this.tracker.trackDependencies(work));
     this.recorded.push(recorded);
     return result;
   }
 }
 
 function measureNetwork(expanded: ExpandedNetwork, broken: boolean, file: FileContext): NetworkAnalysis {
-  const { assertions, scope, measured, steps: _, ...network } = expanded;
+  const { assertions, scope, measured, ...network } = expanded;
   const totals = measure(network.instances, measured);
   const errorsBefore = file.diagnostics.errors;
   const figures = { totals, layers: network.graph.layers.length, sound: network.sound && !broken };

@@ -4,7 +4,7 @@ import { linesBeforeFirstItem, type SyntaxNode, treeOf } from '../syntax/nodes.j
 import type { StatementStart } from '../syntax/parsed-file.js';
 import type { StatementStarts } from '../syntax/ranges.js';
 import { isBefore, type Position, type Range } from '../text/range.js';
-import type { RecordedDiagnostics } from './recorded-diagnostics.js';
+import type { RecordedStep } from './recorded-step.js';
 
 /** A statement, identified by its tree, and where its text starts. */
 export interface StatementAnchor {
@@ -54,7 +54,7 @@ export class RangeMapping {
     return mapped;
   }
 
-  mapDiagnostics({ diagnostics, errors }: RecordedDiagnostics): RecordedDiagnostics {
+  mapDiagnostics({ diagnostics, errors, spent }: RecordedStep): RecordedStep {
     const mapped = diagnostics.map((diagnostic) => ({
       ...diagnostic,
       range: this.mapRange(diagnostic.range),
@@ -64,7 +64,7 @@ export class RangeMapping {
         edits: fix.edits.map((edit) => ({ ...edit, range: this.mapRange(edit.range) })),
       })),
     }));
-    return { diagnostics: mapped, errors };
+    return { diagnostics: mapped, errors, spent };
   }
 
   private compute(range: Range): Range {

@@ -14,8 +14,10 @@ import { readOptimizer } from './job-settings.js';
 export function defaultOptimizer(name: string): Optimizer | undefined {
   const builtin = findBuiltin(name);
   if (builtin?.category !== 'optimizer') return undefined;
+  const diagnostics = new DiagnosticCollector();
   const file: FileContext = {
-    diagnostics: new DiagnosticCollector(),
+    diagnostics,
+    budget: diagnostics.budget,
     starts: new Map(),
     blocks: new BlockTable(),
     damage: new Damage(),

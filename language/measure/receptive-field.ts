@@ -3,6 +3,7 @@
 import type { Pair, ReceptiveField } from '../../model/index.js';
 import type { View } from '../layers/rule.js';
 import { ownPlace } from '../layers/views.js';
+import { limits } from '../limits.js';
 
 /** A pixel of the input sees itself. */
 export const inputField: ReceptiveField = { size: [1, 1], stride: [1, 1], start: [0, 0] };
@@ -19,16 +20,14 @@ export function fieldThrough(field: ReceptiveField, view: View): ReceptiveField 
   return seen.size === size && seen.stride === stride && seen.start === start ? field : seen;
 }
 
-/** Larger numbers are not exact in a double, and grow to Infinity after a thousand strides. */
-export const maximalField = 2 ** 53;
-
+/** Without the bound, fields grow to Infinity after a thousand strides. */
 function bound(figure: number): number {
-  return Math.max(-maximalField, Math.min(maximalField, figure));
+  return Math.max(-limits.field, Math.min(limits.field, figure));
 }
 
 /** Whether a field reached the bound: its figures are not those of the network. */
 export function isBeyondCounting({ size, stride }: ReceptiveField): boolean {
-  return Math.max(...size, ...stride) >= maximalField;
+  return Math.max(...size, ...stride) >= limits.field;
 }
 
 /** The earlier pair where the numbers are equal: large networks have many fields, and few that differ. */

@@ -2,8 +2,7 @@
 import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { Failures } from '../diagnostics/collect/failures.js';
 import { commentInParentheses, syntax } from '../diagnostics/syntax.js';
-import { stopMessage } from '../syntax/bounds.js';
-import { Budget } from '../syntax/budget.js';
+import { workLimits } from '../limits.js';
 import { findDivisions } from '../syntax/comments.js';
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { toFileRange } from '../syntax/ranges.js';
@@ -44,12 +43,13 @@ export function reportSyntax(file: ParsedFile, diagnostics: DiagnosticCollector,
 }
 
 /** Where the reading stopped, in a statement or in the file. */
-function reportStop({ text, statements, starts, stop }: ParsedFile, diagnostics: DiagnosticCollector): void {
-  const cut = statements.find(({ stoppedAt }) => stoppedAt !== undefined);
-  const offset = cut ? starts.get(cut.tree)!.offset + cut.stoppedAt! : stop?.offset;
-  if (offset === undefined || diagnostics.errors === 0) return;
+function reportStop({ text, statements, starts, stopped }: ParsedFile, diagnostics: DiagnosticCollector): void {
+  const cut = statements.find((statement) => statement.stopped);
+  const limit = cut?.stopped ?? stopped;
+  if (!limit) return;
+  const offset = cut ? starts.get(cut.tree)!.offset + limit.offset : limit.offset;
   const range = new LineIndex(text).rangeBetween(offset, offset + 1);
-  diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: stopMessage }, text: '' });
+  diagnostics.report(syntax, range, { mistake: { kind: 'unparsable', message: limit.message }, text: '' });
 }
 
 function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnostics: DiagnosticCollector): void {
@@ -58,7 +58,7 @@ function reportStatement(statement: ParsedStatement, file: ParsedFile, diagnosti
   const at = (start: number, end: number) => toFileRange(lines.rangeBetween(start, end), tree, file);
   const report = ({ start, end, mistake, write }: SyntaxTypo) =>
     diagnostics.report(syntax, at(start, end), { mistake, text: text.slice(start, end), write });
-  for (const { offset, length, message } of lexerErrors.slice(0, Budget.limit('errors'))) {
+  for (const { offset, length, message } of lexerErrors.slice(0, workLimits.errors.file)) {
     const superfluous = length === 1 && '?;'.includes(text[offset]);
     const end = offset + length;
     const unparsable = { kind: 'unparsable', message } as const;

@@ -9,10 +9,8 @@ import {
   type ParseResult,
   type ParserOptions,
 } from 'langium';
-import { Budget } from './budget.js';
-
-/** Errors after which the rest of a statement is not read. */
-const maximalErrors = 50;
+import { limits, workLimits } from '../limits.js';
+import { type Limit, stopReading } from './bounds.js';
 
 /** What the guard uses of Chevrotain's parser, whose types hide it. */
 interface ParserState {
@@ -24,18 +22,18 @@ interface ParserState {
 }
 
 class BoundedParser extends LangiumParser {
-  /** The offset from which on the text is not read. */
-  stoppedAt: number | undefined;
+  /** From where on the text is not read. */
+  stopped: Limit | undefined;
 
   constructor(services: LangiumCoreServices) {
     super(services);
     // Private in Langium.
-    Object.assign(this, { nodeBuilder: new BoundedNodeBuilder(() => this.stop()) });
+    Object.assign(this, { nodeBuilder: new BoundedNodeBuilder(() => this.stop('statements')) });
     this.limitErrors();
   }
 
   override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {
-    this.stoppedAt = undefined;
+    this.stopped = undefined;
     return super.parse<T>(input, options);
   }
 
@@ -43,10 +41,10 @@ class BoundedParser extends LangiumParser {
     return this.wrapper as unknown as ParserState;
   }
 
-  private stop(): void {
-    if (this.stoppedAt !== undefined) return;
+  private stop(reason: 'errorsOfStatement' | 'statements'): void {
+    if (this.stopped) return;
     const { startOffset } = this.state.LA(1);
-    if (startOffset >= 0) this.stoppedAt = startOffset;
+    if (startOffset >= 0) this.stopped = stopReading(startOffset, reason);
     this.state.moveToTerminatedState();
   }
 
@@ -55,9 +53,9 @@ class BoundedParser extends LangiumParser {
     const save = state.SAVE_ERROR;
     state.SAVE_ERROR = (error) => {
       // What is missing where the reading stopped is a consequence of it.
-      if (this.stoppedAt !== undefined || state.errors.length >= maximalErrors) return error;
+      if (this.stopped || state.errors.length >= limits.errorsOfStatement) return error;
       save.call(state, error);
-      if (state.errors.length >= maximalErrors) this.stop();
+      if (state.errors.length >= limits.errorsOfStatement) this.stop('errorsOfStatement');
       return error;
     };
   }
@@ -73,7 +71,7 @@ class BoundedNodeBuilder extends CstNodeBuilder {
 
   override buildCompositeNode(feature: Parameters<CstNodeBuilder['buildCompositeNode']>[0]) {
     const node = super.buildCompositeNode(feature);
-    if (node.container === node.root && node.root.content.length > Budget.limit('statements')) this.stop();
+    if (node.container === node.root && node.root.content.length > workLimits.statements.file) this.stop();
     return node;
   }
 }
@@ -88,8 +86,8 @@ export class ResilientParser extends LangiumParser {
   }
 
   /** Where the last parse stopped to read. */
-  get stoppedAt(): number | undefined {
-    return this.inner.stoppedAt;
+  get stopped(): Limit | undefined {
+    return this.inner.stopped;
   }
 
   override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {

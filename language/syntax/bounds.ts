@@ -1,19 +1,7 @@
 // Bounds on a text, checked before it is parsed: the parser recurses with every bracket and with every operator of a
 // sum, and overflows the stack at a depth of about a hundred.
 
-import { Budget } from './budget.js';
-
-/** Depth of nested brackets; far more than any network needs. */
-const maximalDepth = 50;
-
-/** Operators in one expression. */
-const maximalOperators = 200;
-
-/** Characters in a file; ten thousand layers, one a line, take two thirds of it. */
-const maximalLength = 3 << 19;
-
-/** At the place where too many errors or statements stop the reading. */
-export const stopMessage = 'there is too much here that is not understood: from here on, nothing is read.';
+import { limits, workLimits } from '../limits.js';
 
 /** Where a text exceeds a bound, and the message for it. */
 export interface Limit {
@@ -30,9 +18,8 @@ const operandPattern = /^(?:[\w."]|\/[/*])/;
 /** The bound that a file as a whole exceeds: binary content, or its length. */
 export function fileLimit(text: string): Limit | undefined {
   if (text.includes('\0')) return { offset: 0, message: 'this is not a text file: it holds NUL characters.' };
-  if (text.length <= maximalLength) return undefined;
-  const length = text.length.toLocaleString('en-US');
-  const limit = maximalLength.toLocaleString('en-US');
+  if (text.length <= limits.characters) return undefined;
+  const [length, limit] = [count(text.length), count(limits.characters)];
   return { offset: 0, message: `the file has ${length} characters, and the limit is ${limit}: split it.` };
 }
 
@@ -46,18 +33,20 @@ export function countTokens(text: string, left: number): number | Limit {
   let tokens = 0;
   for (const { 0: step, index: offset } of text.matchAll(tokenPattern)) {
     if (++tokens > left) return tooManyTokens(offset);
+    const excess = findExcess(step, offset);
+    if (excess) return excess;
     if (operandPattern.test(step)) continue;
     if ('([{'.includes(step)) {
       operators.push(0);
-      if (operators.length > maximalDepth + 1) {
-        const message = `brackets are nested more than ${maximalDepth} deep here: name the inner parts as blocks.`;
+      if (operators.length > limits.brackets + 1) {
+        const message = `brackets are nested more than ${limits.brackets} deep here: name the inner parts as blocks.`;
         return { offset, message };
       }
     } else if (')]}'.includes(step)) {
       if (operators.length > 1) operators.pop();
     } else if ('*/+-'.includes(step)) {
-      if (++operators[operators.length - 1] > maximalOperators) {
-        return { offset, message: `an expression may have up to ${maximalOperators} operators: name its parts.` };
+      if (++operators[operators.length - 1] > limits.operators) {
+        return { offset, message: `an expression may have up to ${limits.operators} operators: name its parts.` };
       }
     } else {
       operators[operators.length - 1] = 0;
@@ -66,7 +55,31 @@ export function countTokens(text: string, left: number): number | Limit {
   return tokens;
 }
 
+/** The limit that a name, a number or a text exceeds by its length. */
+function findExcess(step: string, offset: number): Limit | undefined {
+  if (step.length <= limits.name || step.startsWith('/')) return undefined;
+  const isText = step.startsWith('"');
+  const [what, most] = isText ? ['text', limits.text] : ['name or a number', limits.name];
+  const length = isText ? step.length - 2 : step.length;
+  if (length <= most) return undefined;
+  return { offset, message: `a ${what} may have up to ${count(most)} characters, and this one has ${count(length)}.` };
+}
+
 function tooManyTokens(offset: number): Limit {
-  const limit = Budget.limit('tokens').toLocaleString('en-US');
+  const limit = count(workLimits.tokens.file);
   return { offset, message: `a file may have up to ${limit} words and signs: split it, or repeat with \`[...]*N\`.` };
+}
+
+/** Where a part of the text has so many errors or statements that the rest is not read. */
+export function stopReading(offset: number, reason: 'errors' | 'errorsOfStatement' | 'statements'): Limit {
+  const most = {
+    errors: `a file may have up to ${count(workLimits.errors.file)} syntax errors`,
+    errorsOfStatement: `a statement may have up to ${count(limits.errorsOfStatement)} syntax errors`,
+    statements: `a file may have up to ${count(workLimits.statements.file)} statements`,
+  };
+  return { offset, message: `${most[reason]}: from here on, nothing is read.` };
+}
+
+function count(limit: number): string {
+  return limit.toLocaleString('en-US');
 }

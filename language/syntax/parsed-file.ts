@@ -1,6 +1,7 @@
 // A parsed file: a list of statements, each with a syntax tree of its own text. Positions in a tree count from the
 // statement's beginning, so that a tree is reused while the text before it changes.
 import type { AstNode, ParseResult } from 'langium';
+import type { Spending } from '../budget.js';
 import type { Limit } from './bounds.js';
 import type { File, Item } from './generated/ast.js';
 
@@ -12,8 +13,8 @@ export interface ParsedStatement {
   readonly tree: File;
   readonly lexerErrors: ParseResult['lexerErrors'];
   readonly parserErrors: ParseResult['parserErrors'];
-  /** The offset from which on the text was not read: too many errors or statements. */
-  readonly stoppedAt?: number;
+  /** From where on the text was not read: too many errors or statements. */
+  readonly stopped?: Limit;
   /** The parser threw, which is a mistake of ours: the statement has no tree. */
   readonly failure?: unknown;
   /** The number of tokens. */
@@ -38,7 +39,9 @@ export interface ParsedFile {
   /** The bound that the text exceeds; such a text has no statements. */
   readonly limit?: Limit;
   /** Where too many errors or statements stopped the reading; the statements from there on are missing. */
-  readonly stop?: Limit;
+  readonly stopped?: Limit;
+  /** What parsing all of it took. */
+  readonly spent: Spending;
 }
 
 /** The statements of all kinds, in the order of the text. */

@@ -1,8 +1,8 @@
 // Parses a text statement by statement. Statements that an edit leaves unchanged keep their trees.
 import type { AstNode, LangiumCoreServices, ParseResult } from 'langium';
+import { Budget, type Spending } from '../budget.js';
 import type { ResilientParser } from './bounded-parser.js';
-import { countTokens, type Limit, stopMessage } from './bounds.js';
-import { Budget } from './budget.js';
+import { countTokens, type Limit, stopReading } from './bounds.js';
 import { findForeignFormat } from './foreign-format.js';
 import type { File } from './generated/ast.js';
 import type { CnnParserMessages } from './messages.js';
@@ -18,22 +18,26 @@ export class StatementParser {
     const hasMistake =
       parsed.limit || parsed.statements.some((each) => each.lexerErrors.length + each.parserErrors.length > 0);
     const message = hasMistake ? findForeignFormat(text) : undefined;
-    return message ? refuse(text, { offset: 0, message }) : parsed;
+    return message ? refuse(text, { offset: 0, message }, parsed.spent) : parsed;
   }
 
   private parseStatements(text: string, before: ParsedFile | undefined): ParsedFile {
+    const budget = new Budget();
     const split = splitStatements(text);
-    if ('limit' in split) return refuse(text, split.limit);
+    if ('limit' in split) return refuse(text, split.limit, budget.snapshot());
     const statements: ParsedStatement[] = [];
     const starts = new Map<AstNode, StatementStart>();
     const reusable = findReusable(split.statements, before?.statements ?? []);
-    const budget = new Budget();
     let start: StatementStart = { offset: 0, line: 0, character: 0 };
     for (const [index, source] of split.statements.entries()) {
-      const exhausted = budget.exhausted('errors', 'statements');
-      if (exhausted) return { text, statements, starts, stop: { offset: source.offset, message: stopMessage } };
+      const reason = (['errors', 'statements'] as const).find((resource) => budget.left(resource) <= 0);
+      if (reason) {
+        return { text, statements, starts, stopped: stopReading(source.offset, reason), spent: budget.snapshot() };
+      }
       const statement = this.parseStatement(source, reusable(index), budget.left('tokens'));
-      if ('message' in statement) return refuse(text, { ...statement, offset: start.offset + statement.offset });
+      if ('message' in statement) {
+        return refuse(text, { ...statement, offset: start.offset + statement.offset }, budget.snapshot());
+      }
       statements.push(statement);
       starts.set(statement.tree, start);
       budget.spend('tokens', statement.tokens);
@@ -41,7 +45,7 @@ export class StatementParser {
       budget.spend('statements', statement.tree.items.length);
       start = nextStart(start, statement);
     }
-    return { text, statements, starts };
+    return { text, statements, starts, spent: budget.snapshot() };
   }
 
   /** `left` is the number of tokens that the file may still have. */
@@ -58,7 +62,7 @@ export class StatementParser {
     const { LangiumParser, ParserErrorMessageProvider } = this.services.parser;
     (ParserErrorMessageProvider as CnnParserMessages).followedBy = source.followedBy;
     const { value: tree, lexerErrors, parserErrors, failure } = tryParse(text, LangiumParser as ResilientParser);
-    const { stoppedAt } = LangiumParser as ResilientParser;
+    const { stopped } = LangiumParser as ResilientParser;
     const ends = [...text.matchAll(/\r\n?|\n/g)];
     const last = ends.at(-1);
     const lastLine = last ? text.length - last.index - last[0].length : text.length;
@@ -68,7 +72,7 @@ export class StatementParser {
       tree,
       lexerErrors,
       parserErrors,
-      ...(stoppedAt !== undefined && { stoppedAt }),
+      ...(stopped && { stopped }),
       ...(failure !== undefined && { failure }),
       tokens,
       lines: ends.length,
@@ -78,8 +82,8 @@ export class StatementParser {
 }
 
 /** A text of which nothing is read. */
-function refuse(text: string, limit: Limit): ParsedFile {
-  return { text, statements: [], starts: new Map(), limit };
+function refuse(text: string, limit: Limit, spent: Spending): ParsedFile {
+  return { text, statements: [], starts: new Map(), limit, spent };
 }
 
 /** The parse; without a tree where the parser throws. */

@@ -1,25 +1,30 @@
 // Collects the diagnostics of one analysis. A mistake in a block that is expanded a hundred times is reported once.
 
+import { Budget } from '../../budget.js';
+import { workLimits } from '../../limits.js';
 import { comparePositions, isBefore, type Position, type Range } from '../../text/range.js';
+import { tooMuchWork, type Work } from '../bounds.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { createDiagnostic, type DiagnosticEntry, type ReportArguments } from '../entry.js';
 import { foldRepeated } from './fold-repeated.js';
 
-/** Diagnostics a file may have; a binary file or a broken paste has enough with these. */
-const maximalDiagnostics = 200;
+/** Diagnostics of one network that are kept for the next analysis. Of those that are shown, some may be muted. */
+const maximalRecorded = 5 * workLimits.diagnostics.file;
 
 /** Where the passes of the analysis report diagnostics. */
 export abstract class Reporter {
   /** Counts every error reported, repeated ones included: two counts compared show whether one came between. */
   abstract errors: number;
 
+  abstract readonly budget: Budget;
+
   abstract add(diagnostic: Diagnostic): void;
 
   /** Runs work whose diagnostics are only counted: what it reports is a consequence of a mistake that was reported. */
   abstract silence<T>(work: () => T): T;
 
-  /** Whether a diagnostic of this code and range was reported: another one is only counted, and need not be made. */
-  abstract isRepeated(code: string, range: Range): boolean;
+  /** Whether a diagnostic was reported or none is shown any more: another one is only counted, and need not be made. */
+  abstract isSuperfluous(code: string, range: Range): boolean;
 
   report<Args>(entry: DiagnosticEntry<Args>, range: Range, ...[args, related]: ReportArguments<Args>): void {
     this.reportLazily(entry, range, () => createDiagnostic(entry, range, args as Args, related));
@@ -31,8 +36,16 @@ export abstract class Reporter {
     range: Range,
     create: () => Diagnostic,
   ): void {
-    if (!this.isRepeated(code, range)) this.add(create());
+    const isWithin = this.budget.spend('reports');
+    if (!isWithin) this.reportExceeded('reports', range);
+    if (isWithin && !this.isSuperfluous(code, range)) this.add(create());
     else if (severity === 'error') this.errors++;
+  }
+
+  /** Reports that a resource ran out, once, even where nothing else is shown. */
+  reportExceeded(resource: Work, range: Range): void {
+    const exceeded = this.budget.takeExceeded(resource);
+    if (exceeded) this.add(createDiagnostic(tooMuchWork, range, exceeded));
   }
 }
 
@@ -42,10 +55,15 @@ export class DiagnosticCollector extends Reporter {
   private readonly mutedRanges: Range[] = [];
   errors = 0;
   private silenced = 0;
+  private readonly most = workLimits.diagnostics.file;
+  private isFull = false;
   private recording: Map<string, Diagnostic> | undefined;
 
   /** `allowed` are the codes of warnings and advice that the file switches off. */
-  constructor(private readonly allowed: ReadonlySet<string> = new Set()) {
+  constructor(
+    override readonly budget = new Budget(),
+    private readonly allowed: ReadonlySet<string> = new Set(),
+  ) {
     super();
   }
 
@@ -72,7 +90,8 @@ export class DiagnosticCollector extends Reporter {
 
   override add(diagnostic: Diagnostic): void {
     const { code, severity, range } = diagnostic;
-    if (this.silenced > 0) {
+    const isLimit = code === tooMuchWork.code;
+    if (this.silenced > 0 && !isLimit) {
       if (severity === 'error') this.errors++;
       return;
     }
@@ -82,11 +101,23 @@ export class DiagnosticCollector extends Reporter {
     else if (this.allowed.has(code)) return;
     const { start } = range;
     if (this.mutedLines.has(start.line) || isMuted(start, this.mutedRanges)) return;
-    if (!this.byRange.has(key) && this.byRange.size < maximalDiagnostics) this.byRange.set(key, diagnostic);
+    if (this.byRange.has(key)) return;
+    if (this.byRange.size < this.most || isLimit) this.byRange.set(key, diagnostic);
+    else if (severity === 'error' && !this.isFull) this.reportFull(range);
   }
 
-  override isRepeated(code: string, range: Range): boolean {
-    return this.silenced > 0 || (this.recording ?? this.byRange).has(keyOf(code, range));
+  /** Warnings past the limit are left out in silence, errors are not. */
+  private reportFull(range: Range): void {
+    this.isFull = true;
+    const exceeded = { resource: 'diagnostics', of: 'file', limit: this.most } as const;
+    this.byRange.set('full', createDiagnostic(tooMuchWork, range, exceeded));
+  }
+
+  override isSuperfluous(code: string, range: Range): boolean {
+    if (this.silenced > 0) return true;
+    const { recording } = this;
+    if (recording) return recording.size >= maximalRecorded || recording.has(keyOf(code, range));
+    return this.byRange.has(keyOf(code, range));
   }
 
   /** The diagnostics that some work reports, each once, including those that are not shown. */

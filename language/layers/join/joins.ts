@@ -13,17 +13,23 @@ export type JoinKind = 'add' | 'mul' | 'concat';
  */
 export function requireAgreement(call: LayerCall, sides: readonly (keyof Shape)[]): Shape {
   const { inputs } = call;
-  const differing = (a: Shape, b: Shape) => sides.filter((side) => a[side] !== b[side]);
-  const votes = inputs.map((shape) => inputs.filter((other) => differing(shape, other).length === 0).length);
-  const common = votes.indexOf(Math.max(...votes));
+  const common = findMostCommon(inputs.map((shape) => sides.map((side) => shape[side]).join('x')));
   inputs.forEach((shape, index) => {
-    const different = differing(inputs[common], shape);
+    const different = sides.filter((side) => inputs[common][side] !== shape[side]);
     if (different.length === 0) return;
     const related = [common, index].map((input) => ({ input, sides }));
     const args = { expected: inputs[common], actual: shape, sides: different };
     call.report(index, branchesDiffer, args, related);
   });
   return inputs[common];
+}
+
+/** The first index of the key that most have. */
+function findMostCommon(keys: readonly string[]): number {
+  const votes = new Map<string, number>();
+  for (const key of keys) votes.set(key, (votes.get(key) ?? 0) + 1);
+  const most = Math.max(...votes.values());
+  return keys.findIndex((key) => votes.get(key) === most);
 }
 
 /** A join's rule, of which only the output's shape is its own. */

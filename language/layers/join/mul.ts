@@ -9,12 +9,16 @@ function isVector({ height, width }: Shape): boolean {
 }
 
 export const mul = join<'mul'>({ kind: 'mul' }, (call) => {
-  const full = call.inputs.find((shape) => !isVector(shape)) ?? call.inputs[0];
+  const first = Math.max(
+    0,
+    call.inputs.findIndex((shape) => !isVector(shape)),
+  );
+  const full = call.inputs[first];
   call.inputs.forEach((shape, index) => {
     const sameSides = shape.height === full.height && shape.width === full.width;
     if (shape.channels === full.channels && (isVector(shape) || sameSides)) return;
     const sides = ['height', 'width', 'channels'] as const;
-    const related = [call.inputs.indexOf(full), index].map((input) => ({ input, sides }));
+    const related = [first, index].map((input) => ({ input, sides }));
     call.report(index, branchesDiffer, { expected: full, actual: shape }, related);
   });
   return full;

@@ -42,7 +42,12 @@ export const languageRooms: Rooms = {
   'language/layers/window': room('model', 'language/diagnostics', 'language/layers'),
   'language/measure': room('model', 'language/layers'),
   'language/diagnostics': room('model', 'language/text'),
-  'language/diagnostics/collect': room('language/diagnostics', 'language/text'),
+  'language/diagnostics/collect': room(
+    'language/budget.ts',
+    'language/diagnostics',
+    'language/limits.ts',
+    'language/text',
+  ),
   'language/diagnostics/advice': room(
     'model',
     'language/diagnostics/collect',
