@@ -4,7 +4,7 @@ import type { Plan } from '../../memory/index.js';
 import { exportName, ModuleBuilder } from './emitter/index.js';
 import { type ArithmeticName, arithmetics } from './kernels/arithmetic.js';
 import { kernelOf } from './kernels/index.js';
-import type { KernelStage } from './kernels/kernel.js';
+import type { KernelOptions, KernelStage } from './kernels/kernel.js';
 import { layOutProgram, type ProgramLayout } from './layout.js';
 import { mostChunks, type Stage } from './threads/index.js';
 
@@ -23,8 +23,7 @@ export interface CompiledProgram {
   readonly evaluation: readonly InstructionStages[];
 }
 
-export interface CompileOptions {
-  readonly arithmetic: ArithmeticName;
+export interface CompileOptions extends KernelOptions {
   /** All that compute, this one included. More than one share the memory. */
   readonly threads: number;
 }
@@ -32,14 +31,15 @@ export interface CompileOptions {
 /** Parameters before the addresses: first, end, scratch, settings. */
 const leadingParameters = 4;
 
-export function compileProgram(program: Program, plan: Plan, { arithmetic, threads }: CompileOptions): CompiledProgram {
+export function compileProgram(program: Program, plan: Plan, options: CompileOptions): CompiledProgram {
+  const { arithmetic, threads } = options;
   const layout = layOutProgram(program, plan, threads);
   const module = new ModuleBuilder();
   const functions = new Map<string, number>();
 
   const stagesOf = (instruction: Instruction, workspace: number | undefined): InstructionStages => {
     const { computation, inputs, outputs } = instruction;
-    const kernel = kernelOf(computation, arithmetic);
+    const kernel = kernelOf(computation, options);
     const addresses = [
       workspace === undefined ? 0 : layout.buffers[workspace],
       ...[...inputs, ...outputs].map((id) => layout.tensors[id]),

@@ -36,6 +36,7 @@ export const wasmRooms: Rooms = {
   [`${wasmKernels}/epilogue`]: wasmKernel('model', `${wasmKernels}/math`),
   [`${wasmKernels}/sparse-gradients`]: wasmKernel(`${wasmKernels}/move`),
   [`${wasmKernels}/conv`]: wasmKernel(`${wasmKernels}/sparse-gradients`, `${wasmKernels}/product`),
+  [`${wasmKernels}/conv/winograd`]: wasmKernel(wasmKernels, `${wasmKernels}/product`),
   [`${wasmKernels}/fc`]: wasmKernel(`${wasmKernels}/product`),
   [`${wasmKernels}/product`]: wasmKernel(),
   [`${wasmKernels}/pool`]: wasmKernel(),

@@ -1,10 +1,10 @@
 // The kernel of every computation by kind.
 import type { Computation, ComputationKind } from '../../../ir/index.js';
-import { type ArithmeticName, arithmetics } from './arithmetic.js';
+import { arithmetics } from './arithmetic.js';
 import { biasGradient } from './columns/index.js';
 import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
-import type { Kernel, KernelFactory } from './kernel.js';
+import type { Kernel, KernelFactory, KernelOptions } from './kernel.js';
 import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
 import {
   accumulate,
@@ -77,8 +77,8 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
 };
 
 /** Undefined for a computation that the reference computes. */
-export function kernelOf(computation: Computation, arithmetic: ArithmeticName): Kernel | undefined {
+export function kernelOf(computation: Computation, options: KernelOptions): Kernel | undefined {
   // The row is the computation's own, which TypeScript cannot follow through a table.
   const factory = kernels[computation.kind] as KernelFactory | undefined;
-  return factory?.(computation, arithmetics[arithmetic]);
+  return factory?.(computation, arithmetics[options.arithmetic], options);
 }

@@ -1,7 +1,7 @@
 // What a kernel is: stages of independent units of work, each emitted as one function of a WebAssembly module.
 import type { ComputationKind, ComputationOf } from '../../../ir/index.js';
 import type { FunctionBuilder, Local } from '../emitter/index.js';
-import type { Arithmetic } from './arithmetic.js';
+import type { Arithmetic, ArithmeticName } from './arithmetic.js';
 
 /** What the code of a stage can use. Addresses and sizes are in bytes; tensors are dense, as `Computation` says. */
 export interface StageContext {
@@ -45,6 +45,14 @@ export interface Kernel {
   readonly workspaceBytes?: number;
 }
 
+export type ConvVariant = 'direct' | 'winograd';
+
+export interface KernelOptions {
+  readonly arithmetic: ArithmeticName;
+  /** How convolutions are computed where it is possible; default: what costs least. */
+  readonly convVariant?: ConvVariant;
+}
+
 /**
  * Chooses and describes the kernel of a computation; nothing is emitted before `KernelStage.emit`. Stages and memory
  * do not depend on optional inputs and outputs, which `StageContext` shows.
@@ -52,6 +60,7 @@ export interface Kernel {
 export type KernelFactory<K extends ComputationKind = ComputationKind> = (
   computation: ComputationOf<K>,
   arithmetic: Arithmetic,
+  options: Pick<KernelOptions, 'convVariant'>,
 ) => Kernel;
 
 /** Bytes of a 32-bit value. */

@@ -5,7 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { type Values as CpuValues, compute } from '../../../../runtime/backends/reference/index.js';
 import type { ArithmeticName } from '../../../../runtime/backends/wasm/kernels/arithmetic.js';
 import { kernelOf } from '../../../../runtime/backends/wasm/kernels/index.js';
+import type { Computation } from '../../../../runtime/ir/index.js';
 import { runKernel } from '../wasm/support/run-kernel.js';
+import { winogradTerms } from '../wasm/support/winograd-terms.js';
 import { nodeDevice } from '../webgpu/on-gpu/support/node-device.js';
 import { runComputation } from '../webgpu/on-gpu/support/run-computation.js';
 import type { RunComputation } from './support/compare.js';
@@ -23,6 +25,8 @@ export interface ConformanceBackend {
   readonly maxBindings: number;
   /** Factor on the error that float32 sums are allowed. */
   readonly tolerance: number;
+  /** Factor on the terms of a sum, for algorithms that are less exact than sums of products. Default: 1. */
+  readonly termsFactor?: (computation: Computation) => number;
   /** Undefined where this machine cannot run it. */
   open(): Promise<OpenedBackend | undefined>;
 }
@@ -32,11 +36,12 @@ const wasm = (name: string, arithmetic: ArithmeticName): ConformanceBackend => (
   project: 'unit',
   maxBindings: Number.POSITIVE_INFINITY,
   tolerance: 1,
+  termsFactor: (computation) => winogradTerms(computation, arithmetic),
   async open() {
     // Node 20 has relaxed SIMD behind this flag; later ones have it, and know the flag no longer or ignore it.
     if (arithmetic === 'fused') setFlagsFromString('--experimental-wasm-relaxed-simd');
     const run: RunComputation = (...of) =>
-      kernelOf(of[0], arithmetic) ? runKernel({ arithmetic, threads: 3 }, ...of) : runInFloat32(...of);
+      kernelOf(of[0], { arithmetic }) ? runKernel({ arithmetic, threads: 3 }, ...of) : runInFloat32(...of);
     return { run, close: () => {} };
   },
 });

@@ -7,17 +7,23 @@ import { isDepthwiseWindow } from './depthwise-tiles.js';
 import { depthwiseWeightGradient } from './depthwise-weight-gradient.js';
 import { directStage, packedSizes, scratchBytes } from './direct.js';
 import { packForward, packTransposed } from './pack-weights.js';
-import { scatteredGradient, scattersFaster } from './scatter.js';
+import { scatterCost, scatteredGradient } from './scatter.js';
 import { forwardWindow, gradientWindows } from './sliding.js';
+import { chooseVariant } from './variants.js';
 import { directWeightGradient } from './weight-gradient.js';
+import { winogradConv, winogradInputGradient, winogradWeightGradient } from './winograd/index.js';
 
 /** Inputs with a bias, which is then the last: source, weights and bias, before those of the epilogue. */
 const inputsWithBias = 3;
 
-export const conv: KernelFactory<'conv'> = (computation, { tileRows }) => {
+export const conv: KernelFactory<'conv'> = (computation, arithmetic, { convVariant }) => {
   const window = forwardWindow(computation);
   const { epilogue, geometry } = computation;
+  const { tileRows } = arithmetic;
   if (isDepthwiseWindow(window)) return { stages: [depthwiseStage({ window, geometry, epilogue })] };
+  if (chooseVariant(computation, tileRows, convVariant) === 'winograd') {
+    return winogradConv({ window, epilogue, inputsWithBias, tileRows });
+  }
   return {
     stages: [packForward(window), directStage({ window, epilogue, inputsWithBias, tileRows })],
     scratchBytes: scratchBytes(window),
@@ -25,10 +31,15 @@ export const conv: KernelFactory<'conv'> = (computation, { tileRows }) => {
   };
 };
 
-const denseInputGradient: KernelFactory<'conv-input-gradient'> = (computation, { tileRows }) => {
-  if (scattersFaster(computation, tileRows)) return scatteredGradient(computation, tileRows);
+const denseInputGradient: KernelFactory<'conv-input-gradient'> = (computation, arithmetic, { convVariant }) => {
+  const { tileRows } = arithmetic;
   const windows = gradientWindows(computation);
   const { epilogue, geometry } = computation;
+  if (chooseVariant(computation, tileRows, convVariant) === 'winograd') {
+    const [window] = windows;
+    return winogradInputGradient({ window, epilogue, inputsWithBias, tileRows }, geometry.window.kernel[1]);
+  }
+  if (scatterCost(computation, tileRows) !== undefined) return scatteredGradient(computation, tileRows);
   if (windows.every(isDepthwiseWindow)) {
     return { stages: windows.map((window) => depthwiseStage({ window, geometry, epilogue })) };
   }
@@ -43,13 +54,16 @@ const denseInputGradient: KernelFactory<'conv-input-gradient'> = (computation, {
   };
 };
 
-const denseWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
-  isDepthwiseWindow(forwardWindow({ ...computation, kind: 'conv' }))
-    ? depthwiseWeightGradient(computation)
-    : directWeightGradient(computation, arithmetic);
+const denseWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic, options) => {
+  const window = forwardWindow({ ...computation, kind: 'conv' });
+  if (isDepthwiseWindow(window)) return depthwiseWeightGradient(computation);
+  return chooseVariant(computation, arithmetic.tileRows, options.convVariant) === 'winograd'
+    ? winogradWeightGradient(window, arithmetic)
+    : directWeightGradient(computation, arithmetic, options);
+};
 
-export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computation, arithmetic) =>
-  orSparseInputGradient(computation, denseInputGradient(computation, arithmetic));
+export const convInputGradient: KernelFactory<'conv-input-gradient'> = (computation, arithmetic, options) =>
+  orSparseInputGradient(computation, denseInputGradient(computation, arithmetic, options));
 
-export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic) =>
-  orSparseWeightGradient(computation, denseWeightGradient(computation, arithmetic));
+export const convWeightGradient: KernelFactory<'conv-weight-gradient'> = (computation, arithmetic, options) =>
+  orSparseWeightGradient(computation, denseWeightGradient(computation, arithmetic, options));

@@ -31,19 +31,22 @@ const mostScratch = 256 * 1024;
 /** Loading and storing a tile takes as long as so many products of it. */
 const tileOverhead = 8;
 
-/** Whether scattering takes fewer vector instructions than gathering, for a computation that it can do. */
-export function scattersFaster({ geometry, groups }: Gradient, tileRows: number): boolean {
+/**
+ * Vector instructions for all images, or undefined where scattering is impossible or takes not clearly less than
+ * gathering.
+ */
+export function scatterCost({ geometry, groups }: Gradient, tileRows: number): number | undefined {
   const { window, input, output } = geometry;
   const [kernelRows, kernelColumns] = window.kernel;
-  if (groups !== 1 || (window.dilation[1] !== 1 && kernelColumns > 1)) return false;
-  if (input[0] < tileRows || scratchSizes(geometry).imageBytes * tileRows > mostScratch) return false;
-  const [, height, width, channels] = input;
+  if (groups !== 1 || (window.dilation[1] !== 1 && kernelColumns > 1)) return undefined;
+  const [batch, height, width, channels] = input;
+  if (batch < tileRows || scratchSizes(geometry).imageBytes * tileRows > mostScratch) return undefined;
   const filters = output[3];
   const gathered =
     (height * width * kernelRows * kernelColumns * filters * vectorsIn(channels)) /
     (window.stride[0] * window.stride[1]);
   const scattered = output[1] * output[2] * kernelRows * vectorsIn(kernelColumns * channels) * (filters + tileOverhead);
-  return scattered < 0.9 * gathered;
+  return scattered < 0.9 * gathered ? batch * scattered : undefined;
 }
 
 function vectorsIn(columns: number): number {

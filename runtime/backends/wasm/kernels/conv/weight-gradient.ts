@@ -17,7 +17,8 @@ import {
   storeTile,
   vectorsOf,
 } from '../product/tile.js';
-import { type Band, bandOf, emitHaloCopy, packedSizes, scratchBytes, sourceRows } from './direct.js';
+import { type Band, bandOf, packedSizes, scratchBytes, sourceRows } from './direct.js';
+import { emitHaloCopy } from './halo.js';
 import { forwardWindow, type SlidingWindow } from './sliding.js';
 
 /** Source bytes of a band: half of an L1 cache. */

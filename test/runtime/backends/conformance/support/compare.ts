@@ -23,6 +23,8 @@ export interface CompareOptions {
   readonly f16?: boolean;
   /** What the allowed error is multiplied by. Default: 1. */
   readonly tolerance?: number;
+  /** What the number of terms that a value sums is multiplied by. Default: 1. */
+  readonly termsFactor?: (computation: Computation) => number;
 }
 
 /** Of a micro-batch in the middle of a batch. */
@@ -31,7 +33,8 @@ export const comparisonSettings: MicroBatchSettings = { learningRate: 0.1, step:
 /** Random numbers as a backend of 32 bits holds them. */
 export const draw = (length: number, seed: number) => Float32Array.from(drawn(length, seed));
 
-export function createComparison(run: RunComputation, { f16 = false, tolerance = 1 }: CompareOptions = {}) {
+export function createComparison(run: RunComputation, options: CompareOptions = {}) {
+  const { f16 = false, tolerance = 1, termsFactor = () => 1 } = options;
   const round = (values: Values) => (f16 && values instanceof Float32Array ? values.map(roundToF16) : values);
   return {
     /** Returns what the backend computed. `terms`: how many products a value sums. */
@@ -45,10 +48,18 @@ export function createComparison(run: RunComputation, { f16 = false, tolerance =
       const given = inputs.map(round);
       const wanted = computeInFloat64(computation, given, outputs, settings);
       const got = await run(computation, given, outputs, settings);
-      for (const [index, values] of wanted.entries()) expectClose(got[index], values, { terms, f16, tolerance });
+      const accepted = { terms: terms * termsFactor(computation), f16, tolerance };
+      for (const [index, values] of wanted.entries()) expectClose(got[index], values, accepted);
       return got;
     },
   };
+}
+
+interface ExpectedAccuracy {
+  /** How many products a value sums. */
+  readonly terms: number;
+  readonly f16: boolean;
+  readonly tolerance: number;
 }
 
 /** Outputs are filled with NaN first, so that a value left out is seen. */
@@ -74,7 +85,7 @@ export function computeInFloat64(
 export function expectClose(
   got: Float32Array,
   wanted: Float64Array,
-  { terms, f16, tolerance }: Required<CompareOptions> & { readonly terms: number },
+  { terms, f16, tolerance }: ExpectedAccuracy,
 ): void {
   expect(got).toHaveLength(wanted.length);
   const usual = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0) / wanted.length);

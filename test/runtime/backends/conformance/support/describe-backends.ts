@@ -21,7 +21,8 @@ export async function describeBackends(file: SuiteFile, define: (tests: Conforma
     };
     describe.skipIf(!opened)(backend.name, () => {
       afterAll(() => opened?.close());
-      define({ ...createComparison(run, { tolerance: backend.tolerance }), run, backend });
+      const { tolerance, termsFactor } = backend;
+      define({ ...createComparison(run, { tolerance, termsFactor }), run, backend });
       test('all computations of this file were compared', () => {
         expect(kindsComparedIn(file).filter((kind) => !compared.has(kind))).toEqual([]);
       });
