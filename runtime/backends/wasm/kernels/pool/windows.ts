@@ -34,7 +34,7 @@ export function isWhole({ window }: WindowGeometry, rows: TapRange, columns: Tap
 }
 
 /** Taps up to which a whole window is written without loops. */
-const unrolledTaps = 16;
+export const unrolledTaps = 16;
 
 export interface TapWalk {
   readonly geometry: WindowGeometry;
