@@ -22,7 +22,7 @@ export async function gradientErrors(
   const preparation = prepare(dataSet, job.augment, 1);
   const batchFrom = (from: number): Batch => {
     const batch = emptyBatch(dataSet.shape, job.batch);
-    preparation.fill(batch, dataSet.train, inOrder(dataSet.train.count), from);
+    preparation.fill(batch, dataSet.train, { order: inOrder(dataSet.train.count), from });
     return batch;
   };
   const [first, second] = [batchFrom(0), batchFrom(job.batch)];

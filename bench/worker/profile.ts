@@ -52,12 +52,8 @@ export const work: Work<ProfileRequest, ProfileAnswer> = async ({ graph, batch }
   const { device, description, adapter } = answer;
   const { program, plan } = programOf(model, webGpuTarget(adapter));
   const buffers = await placeBuffers(device, program, createWebGpuPlan(program, plan));
-  const uses = kernelUses(
-    program.step,
-    plan.stepWorkspace,
-    program.step.map(() => 1),
-    adapter,
-  );
+  const slices = program.step.map(() => 1);
+  const uses = kernelUses(program.step, { workspaces: plan.stepWorkspace, slices, adapter });
   const compiling = await compileTimes(
     device,
     uses.map(({ kernel }) => kernel.code),

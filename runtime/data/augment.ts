@@ -13,7 +13,14 @@ import type { DataSet, Images } from './dataset.js';
  * the order get its first images with the label `noImage`: they don't count, and their values are finite.
  * With a `step` (from 0, over the whole training) augmentation is random; without, as in tests: no flip, centre crop.
  */
-type FillBatch = (batch: Batch, images: Images, order: Uint32Array, from: number, step?: number) => number;
+type FillBatch = (batch: Batch, images: Images, slots: BatchImages) => number;
+
+/** Which images a batch gets. */
+interface BatchImages {
+  readonly order: Uint32Array;
+  readonly from: number;
+  readonly step?: number;
+}
 
 export interface Preparation {
   /** Shape of the augmented images. */
@@ -29,7 +36,7 @@ export function prepare(data: DataSet, augment: readonly Augmentation[], seed: n
   const chooseMaps = composeMaps(data.shape, augment);
   const copy = createCopier(data.shape, shape, statistics);
   const size = elements(shape);
-  const fill: FillBatch = (batch, images, order, from, step) => {
+  const fill: FillBatch = (batch, images, { order, from, step }) => {
     const count = Math.max(0, Math.min(batch.labels.length, order.length - from));
     for (let slot = 0; slot < batch.labels.length; slot++) {
       const image = slot < count ? order[from + slot] : order[(slot - count) % order.length];

@@ -57,7 +57,15 @@ export function dropoutKeeps(key: number, index: number, threshold: number): boo
   return pcg(pcg(index) ^ key) >= threshold;
 }
 
-/** Whether training step `step` keeps value `index` (in NHWC order over the batch) of dropout layer `layer`. */
-export function dropoutKeep(seed: number, step: number, layer: number, index: number, rate: number): boolean {
+/** What the dropout of a layer in a training step depends on. */
+interface DropoutSource {
+  readonly seed: number;
+  readonly step: number;
+  readonly layer: number;
+  readonly rate: number;
+}
+
+/** Whether a dropout layer keeps value `index` (in NHWC order over the batch). */
+export function dropoutKeep({ seed, step, layer, rate }: DropoutSource, index: number): boolean {
   return dropoutKeeps(dropoutKey(seed, step, layer), index, dropoutThreshold(rate));
 }

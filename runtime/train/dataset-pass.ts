@@ -37,8 +37,7 @@ export type Pass = (
   images: Images,
   order: Uint32Array,
   run: (batch: Batch, index: number) => Promise<Metrics>,
-  signal?: AbortSignal,
-  epoch?: TrainingEpoch,
+  options?: { readonly signal?: AbortSignal; readonly epoch?: TrainingEpoch },
 ) => AsyncGenerator<Sums>;
 
 /** An epoch of training: its first step of the whole training, and how many of its batches are done already. */
@@ -55,7 +54,7 @@ interface TrainingEpoch {
  */
 export function createPass({ shape, fill }: Preparation, size: number): Pass {
   const slots = Array.from({ length: stepsInFlight }, () => emptyBatch(shape, size));
-  return (images, order, run, signal, epoch) => {
+  return (images, order, run, { signal, epoch } = {}) => {
     const first = epoch?.done ?? 0;
     return inFlight(
       Math.ceil(order.length / size) - first,
@@ -63,7 +62,7 @@ export function createPass({ shape, fill }: Preparation, size: number): Pass {
       async (place) => {
         const index = first + place;
         const batch = slots[index % slots.length];
-        const count = fill(batch, images, order, index * size, epoch && epoch.step + index);
+        const count = fill(batch, images, { order, from: index * size, step: epoch && epoch.step + index });
         return { ...(await run(batch, index)), count };
       },
       signal,

@@ -77,7 +77,10 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     const order = schedule.orderOf(epoch);
     throughput.resume();
     try {
-      for await (const result of pass(dataSet.train, order, runStep, signal, { step: first, done: done - first })) {
+      for await (const result of pass(dataSet.train, order, runStep, {
+        signal,
+        epoch: { step: first, done: done - first },
+      })) {
         done++;
         throughput.add(result.count);
         sums = plus(sums, result);
@@ -102,7 +105,7 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
   const evaluate = async (images: Images, order: Uint32Array, name: string): Promise<Score> => {
     let sums = noSums;
     const runBatch = (batch: Batch) => executor.evaluate(batch, signal);
-    for await (const result of pass(images, order, runBatch, signal)) sums = plus(sums, result);
+    for await (const result of pass(images, order, runBatch, { signal })) sums = plus(sums, result);
     const score = scoreOf(sums);
     if (signal?.aborted || Number.isFinite(score.loss)) return score;
     throw notFinite(`The loss on the ${name} images after epoch ${done / stepsPerEpoch}`, done);

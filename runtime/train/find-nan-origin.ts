@@ -38,7 +38,8 @@ export async function findNanOrigin(search: Search): Promise<Origin | undefined>
   let after: readonly Float32Array[] = allocateSnapshot(program);
   for (let step = snapshot?.step ?? 0; step < upTo; step++) {
     const order = schedule.orderOf(Math.floor(step / schedule.stepsPerEpoch) + 1);
-    preparation.fill(batch, dataSet.train, order, (step % schedule.stepsPerEpoch) * program.batch, step);
+    const from = (step % schedule.stepsPerEpoch) * program.batch;
+    preparation.fill(batch, dataSet.train, { order, from, step });
     const settings = schedule.settingsOf(step);
     const { lossSum } = await executor.step(batch, settings, signal);
     await executor.readSnapshot(after);

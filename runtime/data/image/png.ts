@@ -30,17 +30,18 @@ export function decodePng(file: Uint8Array, path: string): Picture {
   const channels = values.length > 0 && samples >= 3 ? 3 : 1;
   const pixels = new Uint8Array(width * height * (palette ? 3 : channels));
   const rowBytes = Math.ceil((width * samples * bits) / 8);
+  const sampleAt = sampleReader(values, bits, rowBytes);
   for (let row = 0, place = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       if (palette) {
-        const colour = palette[sampleAt(values, row, column, bits, rowBytes)];
+        const colour = palette[sampleAt(row, column)];
         if (!colour) throw new Error('a pixel has a colour that is not in the palette');
         for (let channel = 0; channel < 3; channel++) pixels[place++] = colour[channel];
       } else {
         for (let channel = 0; channel < channels; channel++) {
           const value =
             bits < 8
-              ? (255 * sampleAt(values, row, column, bits, rowBytes)) / (2 ** bits - 1)
+              ? (255 * sampleAt(row, column)) / (2 ** bits - 1)
               : values[(row * width + column) * samples + channel];
           pixels[place++] = bits === 16 ? value >> 8 : value;
         }
@@ -50,11 +51,13 @@ export function decodePng(file: Uint8Array, path: string): Picture {
   return { width, height, channels: palette ? 3 : (channels as 1 | 3), pixels };
 }
 
-/** One sample of a row with several samples in a byte, the first in the high bits. */
-function sampleAt(values: ArrayLike<number>, row: number, column: number, bits: number, rowBytes: number): number {
-  const bit = column * bits;
-  const byte = values[row * rowBytes + (bit >> 3)];
-  return (byte >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
+/** Reads samples of rows with several samples in a byte, the first in the high bits. */
+function sampleReader(values: ArrayLike<number>, bits: number, rowBytes: number) {
+  return (row: number, column: number): number => {
+    const bit = column * bits;
+    const byte = values[row * rowBytes + (bit >> 3)];
+    return (byte >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
+  };
 }
 
 /** The file with only the chunks of the image, and the packed pixels. Throws when it is truncated. */

@@ -40,7 +40,7 @@ describe('the embedded digits', () => {
     const digits = await load(read);
     const { test } = digits;
     const batch = emptyBatch(digits.shape, test.count);
-    prepare(digits, [], 1).fill(batch, test, inOrder(test.count), 0);
+    prepare(digits, [], 1).fill(batch, test, { order: inOrder(test.count), from: 0 });
     const { pixels } = test;
     expect(batch.images.every((value, index) => Math.abs(value - pixels[index] / 255) < 1e-7)).toBe(true);
     expect([0, 255].every((value) => pixels.some((pixel) => pixel === value))).toBe(true);

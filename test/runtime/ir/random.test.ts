@@ -27,7 +27,7 @@ test('pcg is the published hash, in exact whole-number arithmetic', () => {
 
 describe('dropoutKeep', () => {
   const kept = (seed: number, step: number, layer: number, rate: number, count = 20_000) =>
-    Array.from({ length: count }, (_, index) => dropoutKeep(seed, step, layer, index, rate));
+    Array.from({ length: count }, (_, index) => dropoutKeep({ seed, step, layer, rate }, index));
   const agreement = (a: boolean[], b: boolean[]) => a.filter((value, i) => value === b[i]).length / a.length;
 
   test.each([0, 0.1, 0.4, 0.5, 0.9])('keeps all but a share of %f', (rate) => {

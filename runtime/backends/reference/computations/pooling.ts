@@ -19,30 +19,29 @@ function forEachWindow(
   }
 }
 
+type VisitPixels = (image: number, top: number, left: number, visit: (at: number) => void) => void;
+
 /** Visits the taps of one window that lie in the image, in row order, as the index of their first value. */
-function forEachPixel(
-  { window, input }: WindowGeometry,
-  image: number,
-  top: number,
-  left: number,
-  visit: (at: number) => void,
-): void {
+function pixelVisitor({ window, input }: WindowGeometry): VisitPixels {
   const [, height, width, channels] = input;
-  for (let ky = 0; ky < window.kernel[0]; ky++) {
-    const y = top + ky * window.dilation[0];
-    if (y < 0 || y >= height) continue;
-    for (let kx = 0; kx < window.kernel[1]; kx++) {
-      const x = left + kx * window.dilation[1];
-      if (x >= 0 && x < width) visit(((image * height + y) * width + x) * channels);
+  return (image, top, left, visit) => {
+    for (let ky = 0; ky < window.kernel[0]; ky++) {
+      const y = top + ky * window.dilation[0];
+      if (y < 0 || y >= height) continue;
+      for (let kx = 0; kx < window.kernel[1]; kx++) {
+        const x = left + kx * window.dilation[1];
+        if (x >= 0 && x < width) visit(((image * height + y) * width + x) * channels);
+      }
     }
-  }
+  };
 }
 
 export const maxpool: Compute<'maxpool'> = ({ geometry }, [x], [y]) => {
   const channels = geometry.input[3];
+  const forEachPixel = pixelVisitor(geometry);
   forEachWindow(geometry, (to, image, top, left) => {
     let first = true;
-    forEachPixel(geometry, image, top, left, (from) => {
+    forEachPixel(image, top, left, (from) => {
       for (let c = 0; c < channels; c++) {
         const value = x[from + c];
         // A NaN is the maximum, as in PyTorch: no comparison with it is true, so it stays.
@@ -59,9 +58,10 @@ export const maxpoolGradient: Compute<'maxpool-gradient'> = ({ geometry }, [x, y
   const channels = geometry.input[3];
   const taken = context.scratch(channels);
   dx.fill(0);
+  const forEachPixel = pixelVisitor(geometry);
   forEachWindow(geometry, (to, image, top, left) => {
     taken.fill(0, 0, channels);
-    forEachPixel(geometry, image, top, left, (from) => {
+    forEachPixel(image, top, left, (from) => {
       for (let c = 0; c < channels; c++) {
         if (taken[c] === 0 && x[from + c] === y[to + c]) {
           taken[c] = 1;
@@ -89,9 +89,10 @@ function divisor({ window, input }: WindowGeometry, countPad: boolean, top: numb
 export const avgpool: Compute<'avgpool'> = ({ geometry, countPad }, [x], [y]) => {
   const channels = geometry.input[3];
   y.fill(0);
+  const forEachPixel = pixelVisitor(geometry);
   forEachWindow(geometry, (to, image, top, left) => {
     const share = 1 / divisor(geometry, countPad, top, left);
-    forEachPixel(geometry, image, top, left, (from) => {
+    forEachPixel(image, top, left, (from) => {
       for (let c = 0; c < channels; c++) y[to + c] += x[from + c] * share;
     });
   });
@@ -100,9 +101,10 @@ export const avgpool: Compute<'avgpool'> = ({ geometry, countPad }, [x], [y]) =>
 export const avgpoolGradient: Compute<'avgpool-gradient'> = ({ geometry, countPad }, [dy], [dx]) => {
   const channels = geometry.input[3];
   dx.fill(0);
+  const forEachPixel = pixelVisitor(geometry);
   forEachWindow(geometry, (to, image, top, left) => {
     const share = 1 / divisor(geometry, countPad, top, left);
-    forEachPixel(geometry, image, top, left, (from) => {
+    forEachPixel(image, top, left, (from) => {
       for (let c = 0; c < channels; c++) dx[from + c] += dy[to + c] * share;
     });
   });

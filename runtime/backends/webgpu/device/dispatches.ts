@@ -30,16 +30,18 @@ export interface KernelUse {
 /** Where the kernels' bindings lie. */
 type DispatchBuffers = Pick<PlacedBuffers, 'all' | 'settings' | 'sliceTable' | 'constantsTable' | 'tensor'>;
 
-/**
- * `workspaces` and `slices`: parallel to `instructions`, as in the plan.
- * @param tensors a program's, where they need not all be f32
- */
+/** Choices of the plan: `workspaces` and `slices` are parallel to the instructions. */
+interface PlannedUse {
+  readonly workspaces: readonly (number | undefined)[];
+  readonly slices: readonly number[];
+  readonly adapter: AdapterProfile;
+  /** The program's, where they need not all be f32. */
+  readonly tensors?: readonly ProgramTensor[];
+}
+
 export function kernelUses(
   instructions: readonly Instruction[],
-  workspaces: readonly (number | undefined)[],
-  slices: readonly number[],
-  adapter: AdapterProfile,
-  tensors?: readonly ProgramTensor[],
+  { workspaces, slices, adapter, tensors }: PlannedUse,
 ): KernelUse[] {
   const typeOf = tensors && ((tensor: number) => tensors[tensor].type);
   return instructions.flatMap((instruction, index) =>

@@ -154,7 +154,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
       await submitted;
       checkUsable();
       submission.write(batch, settings);
-      await traceStep(device, program, stepSchedule, submission, readNow, (...written) => {
+      await traceStep({ device, program, schedule: stepSchedule, submission }, readNow, (...written) => {
         signal?.throwIfAborted();
         return see(...written);
       });

@@ -49,8 +49,9 @@ export function schedulesOf(device: GPUDevice, program: Program, plan: WebGpuPla
   const { step, evaluation, tensors } = program;
   const { stepWorkspace, evaluationWorkspace, stepSlices, evaluationSlices, adapter } = plan;
   const written: Uses = {
-    step: () => kernelUses(step, stepWorkspace, stepSlices, adapter, tensors),
-    evaluation: () => kernelUses(evaluation, evaluationWorkspace, evaluationSlices, adapter, tensors),
+    step: () => kernelUses(step, { workspaces: stepWorkspace, slices: stepSlices, adapter, tensors }),
+    evaluation: () =>
+      kernelUses(evaluation, { workspaces: evaluationWorkspace, slices: evaluationSlices, adapter, tensors }),
   };
   const { constantsTable } = buffers;
   const uses = constantsTable ? withSharedShaders(device, constantsTable, written) : written;

@@ -5,20 +5,25 @@ import { encodeDispatches } from './dispatches.js';
 import type { Schedule } from './schedules.js';
 import type { Submission } from './submission.js';
 
+interface TracedStep {
+  readonly device: GPUDevice;
+  readonly program: Program;
+  readonly schedule: Schedule;
+  readonly submission: Submission;
+}
+
 /** The step's batch and settings are written already. Stops, the step half done, when `see` answers true. */
 export async function traceStep(
-  device: GPUDevice,
-  program: Program,
-  { perMicroBatch, once }: Schedule,
-  { enterMicroBatch }: Submission,
+  { device, program, schedule, submission }: TracedStep,
   read: (tensor: number) => Promise<Float32Array>,
   see: (tensor: number, values: Float32Array, instruction: Instruction) => boolean,
 ): Promise<void> {
+  const { perMicroBatch, once } = schedule;
   const updates = firstUpdate(program);
   for (let microBatch = 0; microBatch < program.microBatches; microBatch++) {
     for (const instruction of program.step.slice(0, microBatch === program.microBatches - 1 ? undefined : updates)) {
       const encoder = device.createCommandEncoder();
-      enterMicroBatch(encoder, microBatch);
+      submission.enterMicroBatch(encoder, microBatch);
       encodeDispatches(
         encoder,
         [...perMicroBatch, ...once].filter((dispatch) => dispatch.instruction === instruction),

@@ -140,7 +140,7 @@ async function timeOf(device: GPUDevice, computation: Computation, adapter: Adap
     const instruction = { computation, inputs: [0, 1], outputs: [2], layer: 'tuning' };
     const workspace = workspaceOf(computation, adapter);
     const slices = slicesOf(computation, first + second + result, adapter);
-    const uses = kernelUses([instruction], [workspace > 0 ? 3 : undefined], [slices], adapter);
+    const uses = kernelUses([instruction], { workspaces: [workspace > 0 ? 3 : undefined], slices: [slices], adapter });
     const pipelines = await compilePipelines(
       device,
       uses.map(({ kernel }) => kernel),

@@ -10,7 +10,8 @@ export function composePixels(frame: Frame, planes: readonly Plane[], convert: b
   // Room for the samples that enlarging a padded row gives.
   const rows = channels.map(() => new Uint8ClampedArray(width + 2 * frame.maxH));
   for (let y = 0; y < height; y++) {
-    for (const [index, channel] of channels.entries()) enlargeRow(frame, channel, planes[index], y, rows[index]);
+    for (const [index, channel] of channels.entries())
+      enlargeRow(frame, { channel, plane: planes[index] }, y, rows[index]);
     const target = y * width * channels.length;
     if (channels.length === 1) pixels.set(rows[0].subarray(0, width), target);
     else if (convert) convertRow(rows, pixels, target, width);
@@ -26,8 +27,7 @@ export function composePixels(frame: Frame, planes: readonly Plane[], convert: b
 /** Row `y` of the picture of one channel. */
 function enlargeRow(
   { width, maxH, maxV }: Frame,
-  channel: Channel,
-  plane: Plane,
+  { channel, plane }: { readonly channel: Channel; readonly plane: Plane },
   y: number,
   row: Uint8ClampedArray,
 ): void {

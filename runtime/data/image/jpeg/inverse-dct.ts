@@ -18,12 +18,14 @@ export function inverseTransform({ coefficients, stride, blocksWide, blocksHigh,
   const input = new Int32Array(64);
   const columns = new Int32Array(64);
   const rows = new Int32Array(64);
+  const down = { from: input, to: columns, step: 8, shift: constantBits - firstPassBits };
+  const across = { from: columns, to: rows, step: 1, shift: constantBits + firstPassBits + 3 };
   for (let row = 0; row < blocksHigh; row++) {
     for (let column = 0; column < blocksWide; column++) {
       const at = 64 * (row * stride + column);
       for (let index = 0; index < 64; index++) input[index] = coefficients[at + index] * quantization[index];
-      for (let x = 0; x < 8; x++) transform(input, columns, x, 8, constantBits - firstPassBits);
-      for (let y = 0; y < 8; y++) transform(columns, rows, 8 * y, 1, constantBits + firstPassBits + 3);
+      for (let x = 0; x < 8; x++) transform(down, x);
+      for (let y = 0; y < 8; y++) transform(across, 8 * y);
       for (let y = 0; y < 8; y++) {
         const target = (8 * row + y) * rowSamples + 8 * column;
         for (let x = 0; x < 8; x++) samples[target + x] = rows[8 * y + x] + 128;
@@ -33,8 +35,16 @@ export function inverseTransform({ coefficients, stride, blocksWide, blocksHigh,
   return { samples, stride: rowSamples };
 }
 
-/** One-dimensional: eight values from `at` on, `step` apart; the result is divided by 2^`shift`, rounded. */
-function transform(from: Int32Array, to: Int32Array, at: number, step: number, shift: number): void {
+/** One-dimensional transforms of eight values `step` apart; the result is divided by 2^`shift`, rounded. */
+interface TransformPass {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly step: number;
+  readonly shift: number;
+}
+
+/** @param at the first of the eight */
+function transform({ from, to, step, shift }: TransformPass, at: number): void {
   const c0 = from[at];
   const c1 = from[at + step];
   const c2 = from[at + 2 * step];

@@ -32,17 +32,17 @@ function productOf({ output }: Site<'mul'>, spread: boolean): Product {
   return { batch: output[0], places: placesOf(output), channels: output[3], spread };
 }
 
-/**
- * Multiplies `first` by `factors`, at least one, into `to`; what lies between is called `between`.0, .1, ... from
- * `from` on.
- */
-function multiplied(
-  site: Site<'mul'>,
-  first: TensorName,
-  factors: readonly Factor[],
-  to: TensorName,
-  between: (index: number) => TensorName,
-): Step[] {
+/** A product of several factors. */
+interface Chain {
+  readonly first: TensorName;
+  /** At least one. */
+  readonly factors: readonly Factor[];
+  readonly to: TensorName;
+  /** The name of an intermediate product. */
+  readonly between: (index: number) => TensorName;
+}
+
+function multiplied(site: Site<'mul'>, { first, factors, to, between }: Chain): Step[] {
   let product = first;
   return factors.map(({ name, spread }, index): Step => {
     const reads = [product, name];
@@ -68,7 +68,7 @@ export const mul: LayerWork<'mul'> = {
 
   forward(site) {
     const [first, ...others] = factorsOf(site);
-    return multiplied(site, first.name, others, 'y', (index) => `product.${index}`);
+    return multiplied(site, { first: first.name, factors: others, to: 'y', between: (index) => `product.${index}` });
   },
 
   gradients(site) {
@@ -77,10 +77,11 @@ export const mul: LayerWork<'mul'> = {
       const others = factors.filter((other) => other !== factor);
       const gradient = `d${factor.name}` as TensorName;
       const between = (index: number): TensorName => `dproduct.${which * (factors.length - 2) + index}`;
-      if (!factor.spread) return multiplied(site, 'dy', others, gradient, between);
+      if (!factor.spread) return multiplied(site, { first: 'dy', factors: others, to: gradient, between });
       // The last product of a spread branch is summed as it is made: with a branch that is not spread, the first.
       const [last, ...before] = others;
-      const steps = before.length === 0 ? [] : multiplied(site, 'dy', before, between(before.length - 1), between);
+      const product = { first: 'dy', factors: before, to: between(before.length - 1), between } as const;
+      const steps = before.length === 0 ? [] : multiplied(site, product);
       const sum = { kind: 'mul-spread-gradient', ...productOf(site, true) } as const;
       return [...steps, { computation: sum, reads: [last.name, steps.at(-1)?.writes[0] ?? 'dy'], writes: [gradient] }];
     });

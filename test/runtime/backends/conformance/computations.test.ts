@@ -144,7 +144,7 @@ await describeBackends('computations', ({ expectSame, run }) => {
       const kept = Array.from(y, (value) => value !== 0);
       const { seed, step, firstImage } = comparisonSettings;
       const first = firstImage * dropout.image;
-      expect(kept).toEqual(kept.map((_, index) => dropoutKeep(seed, step, dropout.layer, first + index, dropout.rate)));
+      expect(kept).toEqual(kept.map((_, index) => dropoutKeep({ ...dropout, seed, step }, first + index)));
       await expectSame({ kind: 'dropout-gradient', ...dropout }, [draw(dropout.size, 3)], [dropout.size]);
     });
   });

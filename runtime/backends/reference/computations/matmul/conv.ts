@@ -33,19 +33,27 @@ function* forEachPanel(
 }
 
 /** The columns of one group's filters, from a row on. */
-function columnsOf(values: Values, allFilters: number, filters: number, group: number, row = 0): Matrix {
+function columnsOf(
+  values: Values,
+  { allFilters, filters }: { readonly allFilters: number; readonly filters: number },
+  group: number,
+  row = 0,
+): Matrix {
   return rowMajor(values, allFilters, row * allFilters + group * filters);
 }
 
 export const conv: Compute<'conv'> = (computation, [x, weights, biases], [y], context) => {
-  const { depth, patch, filters, allFilters } = sizesOf(computation);
-  const panel = context.scratch(panelPixels(patch) * patch);
+  const sizes = sizesOf(computation);
+  const { depth, patch, filters, allFilters } = sizes;
+  const patches = context.scratch(panelPixels(patch) * patch);
   if (biases) for (let i = 0; i < y.length; i += allFilters) y.set(biases, i);
   return forEachPanel(computation, (group, pixel, count) => {
-    gather(computation.geometry, { first: group * depth, count: depth }, x, pixel, count, panel);
-    const w = columnsOf(weights, allFilters, filters, group);
-    const result = columnsOf(y, allFilters, filters, group, pixel);
-    multiply(count, filters, patch, rowMajor(panel, patch), w, result, biases !== undefined);
+    const channels = { first: group * depth, count: depth };
+    gather({ geometry: computation.geometry, channels, pixel, count }, x, patches);
+    const w = columnsOf(weights, sizes, group);
+    const result = columnsOf(y, sizes, group, pixel);
+    const [a, accumulate] = [rowMajor(patches, patch), biases !== undefined];
+    multiply({ rows: count, columns: filters, depth: patch, a, b: w, c: result, accumulate });
   });
 };
 
@@ -55,26 +63,32 @@ export const convInputGradient: Compute<'conv-input-gradient'> = (
   [dx],
   context,
 ) => {
-  const { depth, patch, filters, allFilters } = sizesOf(computation);
-  const panel = context.scratch(panelPixels(patch) * patch);
+  const sizes = sizesOf(computation);
+  const { depth, patch, filters } = sizes;
+  const patches = context.scratch(panelPixels(patch) * patch);
   if (biases) for (let i = 0; i < dx.length; i += biases.length) dx.set(biases, i);
   else dx.fill(0);
   return forEachPanel(computation, (group, pixel, count) => {
-    const w = columnsOf(weights, allFilters, filters, group);
-    const gradient = columnsOf(dy, allFilters, filters, group, pixel);
-    multiply(count, patch, filters, gradient, transposed(w), rowMajor(panel, patch), false);
-    scatter(computation.geometry, { first: group * depth, count: depth }, panel, pixel, count, dx);
+    const w = columnsOf(weights, sizes, group);
+    const gradient = columnsOf(dy, sizes, group, pixel);
+    const [b, c] = [transposed(w), rowMajor(patches, patch)];
+    multiply({ rows: count, columns: patch, depth: filters, a: gradient, b, c });
+    const channels = { first: group * depth, count: depth };
+    scatter({ geometry: computation.geometry, channels, pixel, count }, patches, dx);
   });
 };
 
 export const convWeightGradient: Compute<'conv-weight-gradient'> = (computation, [x, dy], [dweights], context) => {
-  const { depth, patch, filters, allFilters } = sizesOf(computation);
-  const panel = context.scratch(panelPixels(patch) * patch);
+  const sizes = sizesOf(computation);
+  const { depth, patch, filters } = sizes;
+  const patches = context.scratch(panelPixels(patch) * patch);
   dweights.fill(0);
   return forEachPanel(computation, (group, pixel, count) => {
-    gather(computation.geometry, { first: group * depth, count: depth }, x, pixel, count, panel);
-    const gradient = columnsOf(dy, allFilters, filters, group, pixel);
-    const result = columnsOf(dweights, allFilters, filters, group);
-    multiply(patch, filters, count, transposed(rowMajor(panel, patch)), gradient, result, true);
+    const channels = { first: group * depth, count: depth };
+    gather({ geometry: computation.geometry, channels, pixel, count }, x, patches);
+    const gradient = columnsOf(dy, sizes, group, pixel);
+    const result = columnsOf(dweights, sizes, group);
+    const a = transposed(rowMajor(patches, patch));
+    multiply({ rows: patch, columns: filters, depth: count, a, b: gradient, c: result, accumulate: true });
   });
 };

@@ -4,23 +4,16 @@ import { multiplyInSlices, rowMajor, transposed } from './matrix.js';
 
 export const fc: Compute<'fc'> = ({ batch, inputs, units }, [x, weights, biases], [y]) => {
   if (biases) for (let n = 0; n < batch; n++) y.set(biases, n * units);
-  return multiplyInSlices(
-    batch,
-    units,
-    inputs,
-    rowMajor(x, inputs),
-    rowMajor(weights, units),
-    rowMajor(y, units),
-    biases !== undefined,
-  );
+  const [a, b, c] = [rowMajor(x, inputs), rowMajor(weights, units), rowMajor(y, units)];
+  return multiplyInSlices({ rows: batch, columns: units, depth: inputs, a, b, c, accumulate: biases !== undefined });
 };
 
 export const fcInputGradient: Compute<'fc-input-gradient'> = ({ batch, inputs, units }, [dy, weights], [dx]) => {
-  const w = rowMajor(weights, units);
-  return multiplyInSlices(batch, inputs, units, rowMajor(dy, units), transposed(w), rowMajor(dx, inputs), false);
+  const [a, b, c] = [rowMajor(dy, units), transposed(rowMajor(weights, units)), rowMajor(dx, inputs)];
+  return multiplyInSlices({ rows: batch, columns: inputs, depth: units, a, b, c });
 };
 
 export const fcWeightGradient: Compute<'fc-weight-gradient'> = ({ batch, inputs, units }, [x, dy], [dweights]) => {
-  const columns = transposed(rowMajor(x, inputs));
-  return multiplyInSlices(inputs, units, batch, columns, rowMajor(dy, units), rowMajor(dweights, units), false);
+  const [a, b, c] = [transposed(rowMajor(x, inputs)), rowMajor(dy, units), rowMajor(dweights, units)];
+  return multiplyInSlices({ rows: inputs, columns: units, depth: batch, a, b, c });
 };

@@ -18,29 +18,32 @@ export function transposed({ values, offset, rowStep, columnStep }: Matrix): Mat
   return { values, offset, rowStep: columnStep, columnStep: rowStep };
 }
 
+/** c = a*b, or c += a*b where `accumulate` is set; a is rows x depth, b is depth x columns, c is rows x columns. */
+export interface MatrixProduct {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly c: Matrix;
+  readonly accumulate?: boolean;
+}
+
 /**
- * c = a*b, or c += a*b where `accumulate` is set; a is rows x depth, b is depth x columns, c is rows x columns.
  * Sums are taken in 64-bit arithmetic. Works in tiles of 4 x 2 results, as many as stay in the processor's registers:
  * six loads then serve eight multiply-adds.
  */
-export function multiply(
-  rows: number,
-  columns: number,
-  depth: number,
-  a: Matrix,
-  b: Matrix,
-  c: Matrix,
-  accumulate: boolean,
-): void {
+export function multiply(product: MatrixProduct): void {
+  const { rows, columns, c, accumulate } = product;
   const tiledRows = rows - (rows % 4);
   const tiledColumns = columns - (columns % 2);
   if (!accumulate) clear(rows, columns, c);
   for (let i = 0; i < tiledRows; i += 4) {
-    for (let j = 0; j < tiledColumns; j += 2) addTile(i, j, depth, a, b, c);
-    if (tiledColumns < columns) for (let r = i; r < i + 4; r++) addOne(r, tiledColumns, depth, a, b, c);
+    for (let j = 0; j < tiledColumns; j += 2) addTile(product, i, j);
+    if (tiledColumns < columns) for (let r = i; r < i + 4; r++) addOne(product, r, tiledColumns);
   }
   for (let i = tiledRows; i < rows; i++) {
-    for (let j = 0; j < columns; j++) addOne(i, j, depth, a, b, c);
+    for (let j = 0; j < columns; j++) addOne(product, i, j);
   }
 }
 
@@ -48,19 +51,12 @@ export function multiply(
 const sliceProducts = 2 ** 24;
 
 /** The same to the bit, some rows a slice. */
-export function* multiplyInSlices(
-  rows: number,
-  columns: number,
-  depth: number,
-  a: Matrix,
-  b: Matrix,
-  c: Matrix,
-  accumulate: boolean,
-): Generator<void> {
+export function* multiplyInSlices(product: MatrixProduct): Generator<void> {
+  const { rows, columns, depth, a, c } = product;
   const step = Math.max(4, 4 * Math.floor(sliceProducts / (4 * columns * depth)));
   const from = (matrix: Matrix, row: number) => ({ ...matrix, offset: matrix.offset + row * matrix.rowStep });
   for (let row = 0; row < rows; row += step) {
-    multiply(Math.min(step, rows - row), columns, depth, from(a, row), b, from(c, row), accumulate);
+    multiply({ ...product, rows: Math.min(step, rows - row), a: from(a, row), c: from(c, row) });
     yield;
   }
 }
@@ -72,7 +68,7 @@ function clear(rows: number, columns: number, { values, offset, rowStep, columnS
 }
 
 /** Adds to the results (i..i+3, j..j+1). `| 0` spares the inner loop a check of every index for overflow. */
-function addTile(i: number, j: number, depth: number, a: Matrix, b: Matrix, c: Matrix): void {
+function addTile({ depth, a, b, c }: MatrixProduct, i: number, j: number): void {
   const x = a.values;
   const y = b.values;
   const aStep = a.columnStep | 0;
@@ -113,19 +109,22 @@ function addTile(i: number, j: number, depth: number, a: Matrix, b: Matrix, c: M
     b0 = (b0 + bStep) | 0;
     b1 = (b1 + bStep) | 0;
   }
-  addPair(c, i, j, s00, s01);
-  addPair(c, i + 1, j, s10, s11);
-  addPair(c, i + 2, j, s20, s21);
-  addPair(c, i + 3, j, s30, s31);
+  const { values, rowStep, columnStep } = c;
+  const c0 = c.offset + i * rowStep + j * columnStep;
+  const c1 = c0 + rowStep;
+  const c2 = c1 + rowStep;
+  const c3 = c2 + rowStep;
+  values[c0] += s00;
+  values[c0 + columnStep] += s01;
+  values[c1] += s10;
+  values[c1 + columnStep] += s11;
+  values[c2] += s20;
+  values[c2 + columnStep] += s21;
+  values[c3] += s30;
+  values[c3 + columnStep] += s31;
 }
 
-function addPair({ values, offset, rowStep, columnStep }: Matrix, i: number, j: number, s0: number, s1: number): void {
-  const at = offset + i * rowStep + j * columnStep;
-  values[at] += s0;
-  values[at + columnStep] += s1;
-}
-
-function addOne(i: number, j: number, depth: number, a: Matrix, b: Matrix, c: Matrix): void {
+function addOne({ depth, a, b, c }: MatrixProduct, i: number, j: number): void {
   let sum = 0;
   let x = a.offset + i * a.rowStep;
   let y = b.offset + j * b.columnStep;

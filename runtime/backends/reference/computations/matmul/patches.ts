@@ -22,36 +22,30 @@ export function pixelsOf([batch, height, width]: Extents): number {
   return batch * height * width;
 }
 
-/** Copies the patches of `count` output pixels from `pixel` on into `panel`. */
-export function gather(
-  geometry: WindowGeometry,
-  channels: Channels,
-  x: Values,
-  pixel: number,
-  count: number,
-  panel: Values,
-): void {
-  panel.fill(0, 0, count * patchSize(geometry, channels));
-  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
-    for (let i = 0; i < length; i++) panel[inPanel + i] = x[inInput + i];
+/** The patches of `count` output pixels from `pixel` on. */
+export interface Panel {
+  readonly geometry: WindowGeometry;
+  readonly channels: Channels;
+  readonly pixel: number;
+  readonly count: number;
+}
+
+/** Copies patches of `x` into `values`. */
+export function gather(panel: Panel, x: Values, values: Values): void {
+  values.fill(0, 0, panel.count * patchSize(panel));
+  forEachRun(panel, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) values[inPanel + i] = x[inInput + i];
   });
 }
 
-/** Adds the patches of `count` output pixels from `pixel` on to the places in `dx` that they were copied from. */
-export function scatter(
-  geometry: WindowGeometry,
-  channels: Channels,
-  panel: Values,
-  pixel: number,
-  count: number,
-  dx: Values,
-): void {
-  forEachRun(geometry, channels, pixel, count, (inPanel, inInput, length) => {
-    for (let i = 0; i < length; i++) dx[inInput + i] += panel[inPanel + i];
+/** Adds the patches in `values` to the places in `dx` that they were copied from. */
+export function scatter(panel: Panel, values: Values, dx: Values): void {
+  forEachRun(panel, (inPanel, inInput, length) => {
+    for (let i = 0; i < length; i++) dx[inInput + i] += values[inPanel + i];
   });
 }
 
-function patchSize({ window }: WindowGeometry, channels: Channels): number {
+function patchSize({ geometry: { window }, channels }: Panel): number {
   return window.kernel[0] * window.kernel[1] * channels.count;
 }
 
@@ -60,10 +54,7 @@ function patchSize({ window }: WindowGeometry, channels: Channels): number {
  * row of a window where nothing parts its taps, else each tap by itself.
  */
 function forEachRun(
-  geometry: WindowGeometry,
-  channels: Channels,
-  pixel: number,
-  count: number,
+  { geometry, channels, pixel, count }: Panel,
   visit: (inPanel: number, inInput: number, length: number) => void,
 ): void {
   const { window } = geometry;

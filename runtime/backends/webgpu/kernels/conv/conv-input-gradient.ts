@@ -15,7 +15,7 @@ import { flattenPointwise } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwiseInputGradient } from '../depthwise/depthwise.js';
 import { directConv } from '../direct-conv/direct-conv.js';
-import type { DirectConv } from '../direct-conv/problem.js';
+import type { ConvShape, DirectConv } from '../direct-conv/problem.js';
 import { findStridePhases } from '../direct-conv/stride-phases.js';
 import { convAsGemm, convInputGradientAsGemm } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
@@ -27,25 +27,24 @@ export const convInputGradient: KernelsOf<ComputationOf<'conv-input-gradient'>> 
   const variant = variantOf(instruction.computation, adapter);
   if (variant.kind === 'winograd')
     return winograd(flipWindow(label, geometry, groups), variant.sizes, instruction, adapter);
-  return [convolutionInputGradient(label, geometry, groups, instruction, variant, adapter)];
+  return [convolutionInputGradient({ label, geometry, groups }, instruction, variant, adapter)];
 };
 
 /** The kernel of [dy, weights, bias?] -> [dx]; also a fully connected layer's, whose image is one pixel. */
 export function convolutionInputGradient(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
+  shape: ConvShape,
   instruction: Instruction,
   variant: Variant,
   adapter: AdapterProfile,
 ): KernelSource {
+  const { label, geometry, groups } = shape;
   const { stride } = geometry.window;
   if (stride[0] === 1 && stride[1] === 1) {
     const problem = flipWindow(label, flattenPointwise(geometry), groups);
     if (variant.kind === 'blocks') return convAsGemm(problem, variant.tile, instruction);
     return directConv(problem, instruction, withLanes(adapter, variant));
   }
-  if (variant.kind === 'blocks') return convInputGradientAsGemm(label, geometry, groups, variant.tile, instruction);
+  if (variant.kind === 'blocks') return convInputGradientAsGemm(shape, variant.tile, instruction);
   return directConv(splitIntoPhases(label, geometry, groups), instruction, withLanes(adapter, variant));
 }
 

@@ -8,13 +8,14 @@
 // - tiled GEMM: GPUs, where the product has enough blocks.
 // - direct: else; partial sums go to the workspace and shaders/reduce-partials.ts adds them.
 
-import { type ComputationOf, isDepthwise, type WindowGeometry } from '../../../../ir/index.js';
+import { type ComputationOf, isDepthwise } from '../../../../ir/index.js';
 import type { AdapterProfile } from '../../adapter-profile.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { reducePartials } from '../../shaders/reduce-partials.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { chooseWeightTile } from '../../variants/weight-tile.js';
 import { depthwiseWeightGradient } from '../depthwise/depthwise.js';
+import type { ConvShape } from '../direct-conv/problem.js';
 import { directWeightGradient } from '../direct-conv/weight-gradient.js';
 import { convWeightGradientAsGemm } from '../gemm/conv-as-gemm.js';
 import { winogradWeightGradient } from '../winograd/weight-gradient.js';
@@ -28,22 +29,17 @@ export const convWeightGradient: KernelsOf<ComputationOf<'conv-weight-gradient'>
   if (isDepthwise(geometry, groups)) return depthwiseWeightGradient(label, computation, adapter);
   const variant = variantOf(computation, adapter);
   if (variant.kind === 'winograd-gradient') return winogradWeightGradient(label, geometry, variant.sizes);
-  return convolutionWeightGradient(label, geometry, groups, variant, adapter);
+  return convolutionWeightGradient({ label, geometry, groups }, variant, adapter);
 };
 
 /** The kernels of [x, dy] -> [dweights]; also a fully connected layer's, whose image is one pixel. */
-export function convolutionWeightGradient(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
-  variant: Variant,
-  adapter: AdapterProfile,
-): KernelSource[] {
+export function convolutionWeightGradient(shape: ConvShape, variant: Variant, adapter: AdapterProfile): KernelSource[] {
+  const { label, geometry, groups } = shape;
   if (variant.kind === 'blocks') return convWeightGradientAsGemm(label, geometry, groups, variant);
   const tile = chooseWeightTile(geometry, groups, withLanes(adapter, variant));
   const { input: from, output: to, window } = geometry;
   const size = window.kernel[0] * window.kernel[1] * (from[3] / groups) * to[3];
   const dw = tile.pieces > 1 ? workspace : output(0);
-  const partial = directWeightGradient(label, geometry, groups, tile, { x: input(0), dy: input(1), dw });
+  const partial = directWeightGradient(shape, tile, { x: input(0), dy: input(1), dw });
   return tile.pieces > 1 ? [partial, reducePartials(label, size, tile.pieces)] : [partial];
 }

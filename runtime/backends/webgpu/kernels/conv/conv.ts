@@ -14,7 +14,7 @@ import { flattenPointwise } from '../../shaders/window.js';
 import { type Variant, variantOf, withLanes } from '../../variants/variants.js';
 import { depthwise } from '../depthwise/depthwise.js';
 import { directConv } from '../direct-conv/direct-conv.js';
-import type { DirectConv } from '../direct-conv/problem.js';
+import type { ConvShape, DirectConv } from '../direct-conv/problem.js';
 import { convAsGemm } from '../gemm/conv-as-gemm.js';
 import { winograd } from '../winograd/winograd.js';
 
@@ -25,14 +25,12 @@ export const conv: KernelsOf<ComputationOf<'conv'>> = (instruction, adapter) => 
   const variant = variantOf(instruction.computation, adapter);
   if (variant.kind === 'winograd')
     return winograd(problemOf(label, geometry, groups), variant.sizes, instruction, adapter);
-  return [convolution(label, geometry, groups, instruction, variant, adapter)];
+  return [convolution({ label, geometry, groups }, instruction, variant, adapter)];
 };
 
 /** The kernel of [x, weights, bias?] -> [y]; also a fully connected layer's, whose image is one pixel. */
 export function convolution(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
+  { label, geometry, groups }: ConvShape,
   instruction: Instruction,
   variant: Variant,
   adapter: AdapterProfile,

@@ -1,7 +1,7 @@
 // The problem that a direct convolution solves: the images, the window between them, and the layout of the weights; and
 // which of the pixels under the window may lie outside the source.
 import type { Window } from '../../../../../model/index.js';
-import type { Extents } from '../../../../ir/index.js';
+import type { Extents, WindowGeometry } from '../../../../ir/index.js';
 import type { StridePhases } from './stride-phases.js';
 import type { DirectConvTile } from './tile.js';
 
@@ -24,6 +24,14 @@ export interface DirectConv {
   };
   /** Down and across. The window's stride is then 1, and of its taps each phase has its own. */
   readonly phases?: readonly [StridePhases, StridePhases];
+}
+
+/** What the kernels of a convolution are planned from, before its operands are known. */
+export interface ConvShape {
+  /** For people and profilers. */
+  readonly label: string;
+  readonly geometry: WindowGeometry;
+  readonly groups: number;
 }
 
 /** Phases down and across; without any, all results are in one. */

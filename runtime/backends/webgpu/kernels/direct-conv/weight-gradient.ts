@@ -12,6 +12,7 @@ import { declareElements } from '../../shaders/vec4-access.js';
 import { indexed, unrolled, wgsl } from '../../shaders/wgsl.js';
 import { reachesOutside } from '../../shaders/window.js';
 import { countReusedColumns, isMatrix, type WeightTile } from '../../variants/weight-tile.js';
+import type { ConvShape } from './problem.js';
 
 export interface BatchedGradients {
   readonly times: number;
@@ -25,9 +26,7 @@ export interface BatchedGradients {
  * each gradient's pieces come before those of the next
  */
 export function directWeightGradient(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
+  { label, geometry, groups }: ConvShape,
   tile: WeightTile,
   bindings: { readonly x: StorageBinding; readonly dy: StorageBinding; readonly dw: StorageBinding },
   many: BatchedGradients = { times: 1, gap: 0 },

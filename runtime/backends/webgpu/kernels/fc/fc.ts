@@ -20,7 +20,7 @@ export const fc: KernelsOf<ComputationOf<'fc'>> = (instruction, adapter) => {
   const { batch, inputs, units } = computation;
   const variant = variantOf(computation, adapter);
   if (!hasOwn(variant, adapter)) {
-    return [convolution(label, onePixelGeometry(computation), 1, instruction, variant, adapter)];
+    return [convolution({ label, geometry: onePixelGeometry(computation), groups: 1 }, instruction, variant, adapter)];
   }
   const first = { row: inputs, k: 1 };
   const second = { k: units, column: 1 };
@@ -34,7 +34,14 @@ export const fcInputGradient: KernelsOf<ComputationOf<'fc-input-gradient'>> = (i
   const { batch, inputs, units } = computation;
   const variant = variantOf(computation, adapter);
   if (!hasOwn(variant, adapter)) {
-    return [convolutionInputGradient(label, onePixelGeometry(computation), 1, instruction, variant, adapter)];
+    return [
+      convolutionInputGradient(
+        { label, geometry: onePixelGeometry(computation), groups: 1 },
+        instruction,
+        variant,
+        adapter,
+      ),
+    ];
   }
   const first = { row: units, k: 1 };
   const second = { k: 1, column: units };
@@ -48,7 +55,7 @@ export const fcWeightGradient: KernelsOf<ComputationOf<'fc-weight-gradient'>> = 
   const { batch, inputs, units } = computation;
   const variant = variantOf(computation, adapter);
   if (!hasOwn(variant, adapter)) {
-    return convolutionWeightGradient(label, onePixelGeometry(computation), 1, variant, adapter);
+    return convolutionWeightGradient({ label, geometry: onePixelGeometry(computation), groups: 1 }, variant, adapter);
   }
   const first = { row: 1, k: inputs };
   const second = { k: units, column: 1 };

@@ -10,7 +10,7 @@ import { declared, wgsl } from '../../shaders/wgsl.js';
 import { flattenPointwise, readStrides } from '../../shaders/window.js';
 import type { BlockTile } from '../../variants/block-tile.js';
 import type { Variant } from '../../variants/variants.js';
-import type { DirectConv } from '../direct-conv/problem.js';
+import type { ConvShape, DirectConv } from '../direct-conv/problem.js';
 import { type GemmOperand, tiledGemm } from './tiled-gemm.js';
 import { gradientPatches, imagePatches, pixelsOperand, weightsOperand } from './tiled-gemm-operands.js';
 
@@ -25,9 +25,7 @@ export function convAsGemm(problem: DirectConv, tile: BlockTile, instruction: In
 
 /** The kernel of [dy, weights, bias?] -> [dx], for any stride. */
 export function convInputGradientAsGemm(
-  label: string,
-  geometry: WindowGeometry,
-  groups: number,
+  { label, geometry, groups }: ConvShape,
   tile: BlockTile,
   instruction: Instruction,
 ): KernelSource {

@@ -11,7 +11,7 @@ export const copy: KernelsOf<ComputationOf<'copy'>> = ({ computation, layer }) =
   const { input: from, output: to, stride, offset } = computation;
   const place = wgsl`let y = ay * ${stride[0]} + ${offset[0]}; let x = ax * ${stride[1]} + ${offset[1]};`;
   return [
-    moved(`${layer}: copy`, computation, from, to, (channel) => [
+    moved(`${layer}: copy`, computation, { from, to }, (channel) => [
       wgsl`${place} let c = ac + ${channel};`,
       isInside('y', 'x', from[1], from[2]),
     ]),
@@ -22,7 +22,7 @@ export const copyGradient: KernelsOf<ComputationOf<'copy-gradient'>> = ({ comput
   const { input: from, output: to, stride, offset } = computation;
   const inside = isInside('sy', 'sx', to[1] * stride[0], to[2] * stride[1]);
   return [
-    moved(`${layer}: copy gradient`, computation, to, from, (channel) => [
+    moved(`${layer}: copy gradient`, computation, { from: to, to: from }, (channel) => [
       wgsl`let sy = ay - ${offset[0]}; let sx = ax - ${offset[1]}; let c = ac - ${channel};
   let y = sy / ${stride[0]}; let x = sx / ${stride[1]};`,
       // Division rounds -1/2 up to 0: the sign of what is divided counts.
@@ -38,8 +38,7 @@ export const copyGradient: KernelsOf<ComputationOf<'copy-gradient'>> = ({ comput
 function moved(
   label: string,
   { channel, input: boxInput, output: boxOutput }: Box,
-  from: Box['input'],
-  to: Box['input'],
+  { from, to }: { readonly from: Box['input']; readonly to: Box['input'] },
   where: (channel: number) => readonly [place: string, inside: string],
 ): KernelSource {
   const width = [boxInput[3], boxOutput[3], channel].every((count) => count % 4 === 0) ? 4 : 1;

@@ -24,9 +24,7 @@ export function winogradWeightGradient(
     transformSource({ label, source, window }, sizes, 'tiles'),
     transformGradient(label, geometry, sizes),
     directWeightGradient(
-      `${label}, products`,
-      sizes.matrix,
-      1,
+      { label: `${label}, products`, geometry: sizes.matrix, groups: 1 },
       sizes.product,
       {
         x: bindRegion(sizes.source),

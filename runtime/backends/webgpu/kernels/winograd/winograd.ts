@@ -68,8 +68,9 @@ function products({ label, source, result }: DirectConv, sizes: WinogradSizes, a
   const { points, tiles } = sizes;
   const matrix = gemmGeometry(source[3], tiles, result[3]);
   const tile = chooseWeightTile(matrix, 1, adapter, { times: points, whole: true });
+  const shape = { label: `${label}, products`, geometry: matrix, groups: 1 };
   const bindings = { x: bindRegion(sizes.source), dy: bindRegion(sizes.weights), dw: bindRegion(sizes.products) };
-  return directWeightGradient(`${label}, products`, matrix, 1, tile, bindings, { times: points, gap });
+  return directWeightGradient(shape, tile, bindings, { times: points, gap });
 }
 
 /** Each thread one column of a tile. */
