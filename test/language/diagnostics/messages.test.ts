@@ -291,7 +291,7 @@ train A { data = npz("C:a.npz") }
 train A { data = mnist(3) }
 //                     ^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this is 3.
 train A { data = mnist("") }
-//                     ^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this has 0 characters.
+//                     ^^ error: \`path\` takes a path relative to this file, with forward slashes, such as "data/mnist", and this is empty.
 train A { data = folder("photos") }
 //               ^^^^^^ error: folder needs the argument \`size\`.
 train A { data = npz("../data/a.npz") }

@@ -34,12 +34,12 @@ function sparseGradient(extents: Extents): Float32Array {
   });
 }
 
-describe.each(conformanceBackends.filter(({ name }) => name.startsWith('wasm')))('$name', ({ open }) => {
+describe.each(conformanceBackends.filter(({ name }) => name.startsWith('wasm')))('$name', ({ open, tolerance, termsFactor }) => {
   const compare = async (of: WindowGeometry, dy: Float32Array) => {
     const backend = await open();
     if (!backend) throw new Error('this machine cannot run it');
     const { window, input, output } = of;
-    const { expectSame } = createComparison(backend.run);
+    const { expectSame } = createComparison(backend.run, { tolerance, termsFactor });
     const weights = draw(size(window.kernel) * input[3] * output[3], 1);
     const x = draw(size(input), 2);
     const terms = output[0] * output[1] * output[2];
