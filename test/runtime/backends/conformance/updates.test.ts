@@ -1,7 +1,7 @@
 // Every optimizer's update, in place, with and without optional terms, with gradients clipped by norm and by value.
 import { describe, test } from 'vitest';
 import type { Update } from '../../../../runtime/ir/index.js';
-import { draw } from './support/compare.js';
+import { comparisonSettings, draw } from './support/compare.js';
 import { describeBackends } from './support/describe-backends.js';
 
 type Rule = { [K in Update['kind']]: Omit<Extract<Update, { kind: K }>, 'size' | 'clip'> }[Update['kind']];
@@ -35,6 +35,13 @@ await describeBackends('updates', ({ expectSame }) => {
         await expectSame(update, [draw(size, 1), draw(size, 2), ...previous, ...factor], inPlace, 10);
       },
     );
+
+    test.each([0, 99_999])('of adam at step %d', async (step) => {
+      const states = [draw(9, 3), draw(9, 4).map(Math.abs)];
+      const inPlace = [{ inPlace: 0 }, { inPlace: 2 }, { inPlace: 3 }];
+      const settings = { ...comparisonSettings, step };
+      await expectSame({ ...adam, size: 9 }, [draw(9, 1), draw(9, 2), ...states], inPlace, 10, settings);
+    });
 
     test('of large parameters', async () => {
       for (const size of [16_388, 16_389]) {

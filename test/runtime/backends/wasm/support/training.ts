@@ -19,10 +19,14 @@ const lenet =
 const normalised =
   'input(16x16x3) -> conv(24) -> bn -> relu -> conv(24, stride=2) -> bn -> relu -> dropout(0.3) -> avgpool(2) ' +
   '-> fc(10)';
+const grouped =
+  'input(16x16x3) -> conv(14) -> group_norm(groups=2) -> relu -> depthwise(3x3) -> layer_norm -> ' +
+  'conv(24, stride=2) -> bn -> relu -> depthwise(5x5, stride=2) -> fc(10)';
 
 export const trainings: Readonly<Record<string, Trained>> = {
   'LeNet-5': { network: lenet, options: { batch: 64, optimizer: sgd(0.05, 0.9) } },
   'bn and dropout': { network: normalised, options: { batch: 24, optimizer: adam(0.001) } },
+  'depthwise, layer and group normalisation': { network: grouped, options: { batch: 24, optimizer: adam(0.001) } },
   clipping: {
     network: lenet,
     options: { batch: 32, optimizer: sgd(0.05, 0.9), clip: { kind: 'norm', limit: 0.5 } },
