@@ -1,6 +1,6 @@
-// The block tree of a network: its layers grouped by the blocks, repeats and named pieces they were written in, for
-// exporters and diagrams. The structure is that of the layers' paths: `Stage/Bottleneck.2[1]/conv.2` is layer `conv.2`
-// in repetition 1 of the block call `Bottleneck.2` in `Stage`.
+// The block tree of a network, for diagrams: its layers grouped by the blocks, repeats and named pieces they were
+// written in. The structure is that of the layers' paths: `Stage/Bottleneck.2[1]/conv.2` is layer `conv.2` in
+// repetition 1 of the block call `Bottleneck.2` in `Stage`.
 import type { BlockTree, BlockUse, Graph, GroupedGraph, TreeGroup } from './graph.js';
 
 type Draft = { -readonly [K in keyof TreeGroup]: TreeGroup[K] } & {

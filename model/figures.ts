@@ -1,4 +1,4 @@
-// What a network costs and sees, as plain data: the numbers behind hovers, tables, `cnn summary` and the exporters.
+// What a network costs and sees, as plain data: the numbers behind hovers, tables and `cnn summary`.
 import type { Pair } from './shape.js';
 
 /** The part of the input that one unit of a tensor sees; each figure [vertical, horizontal]. */

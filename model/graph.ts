@@ -1,5 +1,5 @@
 // The graph: what a .cnn file means once every name, block and repeat is expanded. Plain data that survives JSON; the
-// language, the runtime and the exporters agree on it.
+// language and the runtime agree on it.
 import type { Operation } from './operation.js';
 import type { Shape } from './shape.js';
 
@@ -29,7 +29,7 @@ export interface Graph {
   readonly outputs: readonly Output[];
 }
 
-/** A graph with its block tree, for exporters and diagrams (block-tree.ts); training needs none. */
+/** A graph with its block tree (block-tree.ts), for readers that show its structure; training needs none. */
 export interface GroupedGraph extends Graph {
   readonly tree: BlockTree;
 }

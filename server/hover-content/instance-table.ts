@@ -1,5 +1,5 @@
-// The table of a call that has several instances: up to three are shown side by side, of the others the first and last
-// values.
+// The table in the hover of a call with several instances: a column for each of up to three; with more, the values of
+// the first and the last.
 
 import type { NetworkAnalysis } from '../../language/index.js';
 import { escapeMarkdown } from '../../model/index.js';

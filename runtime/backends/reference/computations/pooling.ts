@@ -72,7 +72,7 @@ export const maxpoolGradient: Compute<'maxpool-gradient'> = ({ geometry }, [x, y
   });
 };
 
-/** How many places a window's average is taken over: see `avgpool` in runtime/program. */
+/** How many places a window's average is taken over: see `avgpool` in runtime/ir/computation.ts. */
 function divisor({ window, input }: WindowGeometry, countPad: boolean, top: number, left: number): number {
   const { padding } = window;
   const along = (axis: 0 | 1, start: number, before: number, after: number): number => {

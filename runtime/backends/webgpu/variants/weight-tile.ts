@@ -1,6 +1,6 @@
-// Chooses the tile of a direct conv weight gradient: which weights a thread sums, over which pixels, and the split-K
-// pieces. A strip is kernel width x `width` channels of one window row: as its thread walks an output line, only the
-// window's new column is loaded. A thread owns some strips and filters; its strips share the loads of dy.
+// Chooses the tile of a direct conv weight gradient: which weights each thread sums over which pixels, and into how
+// many split-K pieces, by a cost model. A strip is one window row of some channels: as a thread walks an output line,
+// it loads only the window's new column of each strip, and its strips share the loads of dy.
 
 import type { WindowGeometry } from '../../../ir/index.js';
 import { type AdapterProfile, compilesSlowly } from '../adapter-profile.js';
