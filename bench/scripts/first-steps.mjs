@@ -1,10 +1,11 @@
 // @ts-check
 // Time to the first training step of every network in examples/ (device, planning, compiling, the step itself) and of
 // the second step, each network in its own process without a shader cache on disk.
-//   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader
+//   npm run bench:first-steps -- GoogLeNet ResNet18 --batch 1 --where swiftshader (or own, or wasm: the CPU backend)
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadSources } from '../../build/sources.mjs';
@@ -35,6 +36,7 @@ const {
   createDeviceSource,
   webGpuTarget,
   findNodeGpu,
+  startNodeThread,
   waitUntilQuiet,
   quietShare,
   starText,
@@ -46,6 +48,7 @@ const {
   export { starText } from './bench/report/rows.js';
   export { parseCnn } from './language/index.js';
   export { openBackend } from './runtime/backends/open-backend.js';
+  export { startNodeThread } from './runtime/backends/wasm/node/node-thread.js';
   export { createDeviceSource, webGpuTarget } from './runtime/backends/webgpu/index.js';
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { planTraining } from './runtime/memory/index.js';
@@ -80,10 +83,7 @@ async function runSteps(/** @type {string} */ file, /** @type {string} */ wanted
     (await networksIn(file)).find(({ name }) => name === wanted)
   );
   const started = performance.now();
-  const found = await findNodeGpu();
-  if (found.kind === 'none') throw new Error(`${found.reason} ${found.advice}`);
-  const backend = await openBackend('webgpu', { devices: createDeviceSource(found.gpu) });
-  if ('reason' in backend) throw new Error(`${backend.reason} ${backend.advice}`);
+  const backend = await open();
   const { program, plan } = planTraining(graph, { batch, optimizer, target: backend.target });
   const executor = await backend.createExecutor(program, plan);
   const images = new Float32Array(
@@ -103,18 +103,42 @@ async function runSteps(/** @type {string} */ file, /** @type {string} */ wanted
   }
 }
 
+async function open() {
+  if (values.where === 'wasm') return openCpu();
+  const found = await findNodeGpu();
+  if (found.kind === 'none') throw new Error(`${found.reason} ${found.advice}`);
+  const backend = await openBackend('webgpu', { devices: createDeviceSource(found.gpu) });
+  if ('reason' in backend) throw new Error(`${backend.reason} ${backend.advice}`);
+  return backend;
+}
+
+async function openCpu() {
+  const host = {
+    devices: createDeviceSource(undefined),
+    threads: availableParallelism(),
+    startThread: startNodeThread,
+  };
+  const backend = await openBackend('cpu', host);
+  if ('reason' in backend) throw new Error(`${backend.reason} ${backend.advice}`);
+  return backend;
+}
+
 async function compareAll() {
-  const variables = { lavapipe: lavapipeVariables, swiftshader: swiftShaderVariables, own: async () => ({}) }[
-    values.where
-  ];
-  if (!variables) throw new Error(`--where takes lavapipe, swiftshader or own, not ${values.where}.`);
+  const variables = {
+    lavapipe: lavapipeVariables,
+    swiftshader: swiftShaderVariables,
+    own: async () => ({}),
+    wasm: async () => ({}),
+  }[values.where];
+  if (!variables) throw new Error(`--where takes lavapipe, swiftshader, own or wasm, not ${values.where}.`);
   const env = { ...process.env, ...(await variables()), MESA_SHADER_CACHE_DISABLE: 'true' };
   console.log('network               batch   first step   second step, seconds');
   let starred = false;
+  const { target } = values.where === 'wasm' ? await openCpu() : { target: webGpuTarget() };
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.cnn'))) {
     for (const { name, graph } of await networksIn(file)) {
       if (positionals.length > 0 && !positionals.includes(name)) continue;
-      const { plan } = planTraining(graph, { batch, optimizer, target: webGpuTarget() });
+      const { plan } = planTraining(graph, { batch, optimizer, target });
       const gibibytes = plan.bytes / 2 ** 30;
       if (gibibytes > Number(values.gibibytes)) {
         printRow(name, `takes ${gibibytes.toFixed(1)} GiB`);
@@ -122,7 +146,10 @@ async function compareAll() {
       }
       const isBusy = (await waitUntilQuiet(Number(values.patience))) > quietShare;
       starred ||= isBusy;
-      printRow(isBusy ? `${name} *` : name, await runInProcess([name, '--file', file, '--batch', String(batch)], env));
+      printRow(
+        isBusy ? `${name} *` : name,
+        await runInProcess([name, '--file', file, '--batch', String(batch), '--where', values.where], env),
+      );
     }
   }
   if (starred) console.log(starText);
