@@ -58,7 +58,11 @@ export async function start(
     compile,
     memory,
     places: {
-      settings: () => readPlaceSettings(setting('backend'), setting('cpuThreads')),
+      settings: () => readPlaceSettings({
+          backend: setting('backend'),
+          cpuThreads: setting('cpuThreads'),
+          reproducible: setting('reproducible'),
+        }),
       processes: startProcess && { start: startProcess, folder: snapshots },
     },
   });

@@ -1,7 +1,8 @@
 // @ts-check
-// `npm run bench:endurance -- 2000 --batch 64`: whether a long training of LeNet-5 on WebGPU in Node slows down or
-// grows. For every tenth of the steps it prints a step's time, the process's memory and the device's buffers.
+// `npm run bench:endurance -- 2000 --batch 64 --backend wasm`: whether a long training of LeNet-5 on WebGPU or on the
+// CPU slows down or grows. For every tenth of the steps it prints a step's time, the process's memory and the buffers.
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,48 +10,68 @@ import { loadSources } from '../../build/sources.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { batch: { type: 'string', default: '8' } },
+  options: { batch: { type: 'string', default: '8' }, backend: { type: 'string', default: 'webgpu' } },
 });
 const steps = Number(positionals[0] ?? 10_000);
 const batch = Number(values.batch);
 if (![steps, batch].every((number) => Number.isInteger(number) && number > 0)) {
   throw new Error('Usage: npm run bench:endurance -- [STEPS] [--batch N], both whole numbers above 0.');
 }
+if (values.backend !== 'webgpu' && values.backend !== 'wasm') throw new Error('--backend takes webgpu or wasm.');
 
-const { parseCnn, loadData, openBackend, requestDevice, findNodeGpu, train } = await loadSources(
+const { parseCnn, loadData, openBackend, createDeviceSource, requestDevice, findNodeGpu, startNodeThread, train } = await loadSources(
   'endurance',
   `
   export { parseCnn } from './language/index.js';
   export { loadData } from './runtime/data/index.js';
   export { openBackend } from './runtime/backends/open-backend.js';
-  export { requestDevice } from './runtime/backends/webgpu/index.js';
+  export { startNodeThread } from './runtime/backends/wasm/node/node-thread.js';
+  export { createDeviceSource, requestDevice } from './runtime/backends/webgpu/index.js';
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { train } from './runtime/train/index.js';
 `,
 );
 
-const found = await findNodeGpu();
-const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
-if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
-const { device, description } = answer;
-/** A lost device ends the run. */
-const devices = { get: async () => answer, recreate: () => Promise.reject(new Error('the device was lost')) };
-
-/** Bytes of all buffers of the device. */
+/** Bytes of all buffers of the device, or of all WebAssembly memories, and how many there were. */
 let held = 0;
 let made = 0;
-const createBuffer = device.createBuffer.bind(device);
-device.createBuffer = (/** @type {GPUBufferDescriptor} */ descriptor) => {
-  const buffer = createBuffer(descriptor);
-  const destroy = buffer.destroy.bind(buffer);
-  held += descriptor.size;
-  made++;
-  buffer.destroy = () => {
-    held -= descriptor.size;
-    destroy();
+const opened = values.backend === 'wasm' ? await openCpu() : await openGpu();
+
+async function openGpu() {
+  const found = await findNodeGpu();
+  const answer = found.kind === 'gpu' ? await requestDevice(found.gpu) : found;
+  if (answer.kind === 'none') throw new Error(`${answer.reason} ${answer.advice}`);
+  const { device, description } = answer;
+  const createBuffer = device.createBuffer.bind(device);
+  device.createBuffer = (/** @type {GPUBufferDescriptor} */ descriptor) => {
+    const buffer = createBuffer(descriptor);
+    const destroy = buffer.destroy.bind(buffer);
+    held += descriptor.size;
+    made++;
+    buffer.destroy = () => {
+      held -= descriptor.size;
+      destroy();
+    };
+    return buffer;
   };
-  return buffer;
-};
+  /** A lost device ends the run. */
+  const devices = { get: async () => answer, recreate: () => Promise.reject(new Error('the device was lost')) };
+  return { backend: await openBackend('webgpu', { devices }), description, close: () => device.destroy() };
+}
+
+async function openCpu() {
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(/** @type {WebAssembly.MemoryDescriptor} */ limits) {
+      super(limits);
+      held += this.buffer.byteLength;
+      made++;
+    }
+  };
+  const threads = availableParallelism();
+  const host = { devices: createDeviceSource(undefined), threads, startThread: startNodeThread };
+  return { backend: await openBackend('cpu', host), description: `the CPU, ${threads} threads`, close: () => {} };
+}
 
 // Collects garbage before the heap is measured.
 setFlagsFromString('--expose-gc');
@@ -63,7 +84,7 @@ const digits = (/** @type {string} */ name) => readFile(new URL(`../../runtime/d
 const dataSet = await loadData({ kind: 'digits' }, { embedded: digits });
 const job = { ...jobs[0].job, batch, epochs: Math.ceil(steps / Math.floor(dataSet.train.count / batch)) };
 
-console.log(`LeNet-5, batch ${batch}, ${steps} steps, Node ${process.version}, ${description}.`);
+console.log(`LeNet-5, batch ${batch}, ${steps} steps, Node ${process.version}, ${opened.description}.`);
 console.log('  steps   ms a step   quick ms   heap MiB    RSS MiB   device MiB   buffers made      loss');
 const mebibytes = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(1).padStart(10);
 const stopping = new AbortController();
@@ -87,7 +108,7 @@ const result = await train({
   graph,
   job,
   dataSet,
-  backend: await openBackend('webgpu', { devices }),
+  backend: opened.backend,
   signal: stopping.signal,
   onEvent(/** @type {import('../../runtime/train/index.js').TrainingEvent} */ event) {
     if (event.event === 'step') {
@@ -101,7 +122,7 @@ const result = await train({
 });
 if (result.event === 'failed') throw new Error(result.message);
 console.log(`Held after the end: ${mebibytes(held).trim()} MiB.`);
-device.destroy();
+opened.close();
 if (rows.length >= 4) compareHalves();
 
 function timeStep(/** @type {number} */ taken) {

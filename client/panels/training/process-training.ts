@@ -34,7 +34,7 @@ export type StartProcess = (listener: {
 
 export interface ProcessTrainingOptions {
   readonly start: StartProcess;
-  readonly request: Pick<ProcessStart, 'graph' | 'job' | 'threads' | 'snapshots'>;
+  readonly request: Pick<ProcessStart, 'graph' | 'job' | 'threads' | 'reproducible' | 'snapshots'>;
   /** Exactly one of them is a last event, unless the training is disposed of. */
   readonly onEvents: (events: readonly TrainingEvent[]) => void;
   /** Images read so far. */

@@ -13,6 +13,7 @@ export interface ProcessJob {
   readonly job: TrainingJob;
   /** 0: all cores but one. */
   readonly threads: number;
+  readonly reproducible: boolean;
   /** Reads the job's files. */
   readonly createDataServer: (post: (message: FileMessage) => void) => ReturnType<typeof createDataServer>;
 }

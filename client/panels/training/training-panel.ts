@@ -103,7 +103,8 @@ export class TrainingPanel {
     const { graph, job, place: where } = message;
     const createDataServer = (post: (message: FileMessage) => void) => this.#createDataServer(place, job.data, post);
     this.#data = createDataServer((answer) => this.#panel.post(answer));
-    this.#job = { graph, job, threads: where.threads, createDataServer };
+    const { threads, reproducible } = where;
+    this.#job = { graph, job, threads, reproducible, createDataServer };
     this.#panel.setState(() => ({ ...message, running: this.#processes?.running }), graph.name);
   }
 

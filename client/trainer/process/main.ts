@@ -37,14 +37,14 @@ function receive(message: ToProcess): void {
   else hostFiles.receive(message);
 }
 
-async function run({ graph, job, threads, snapshots, resumption }: ProcessStart): Promise<void> {
+async function run({ graph, job, threads, reproducible, snapshots, resumption }: ProcessStart): Promise<void> {
   letTheEditorGoFirst();
   const store = createSnapshotStore(snapshots, (step) => post({ type: 'stored', step }));
   const snapshot = resumption && (await readSnapshot(snapshots));
   const result = await trainJob({
     graph,
     job,
-    openBackend: () => openCpu(threads),
+    openBackend: () => openCpu({ threads, reproducible }),
     files: { embedded: readEmbedded, read: hostFiles.read, list: hostFiles.list },
     signal: stopping.signal,
     onEvents: (events) => post({ type: 'events', events }),
@@ -59,11 +59,12 @@ async function run({ graph, job, threads, snapshots, resumption }: ProcessStart)
   process.disconnect();
 }
 
-async function openCpu(threads: number) {
+async function openCpu({ threads, reproducible }: Pick<ProcessStart, 'threads' | 'reproducible'>) {
   const opened = await openBackend('cpu', {
     devices: createDeviceSource(undefined),
     threads: threads || Math.max(1, availableParallelism() - 1),
     startThread: startNodeThread,
+    reproducible,
     freeMemory: freemem,
     signal: stopping.signal,
   });

@@ -53,11 +53,21 @@ export interface PlaceToTrain {
   readonly cpu: 'process' | 'worker';
   /** Of the CPU; 0: all cores but one. */
   readonly threads: number;
+  /** On the CPU: the same bits on every machine. */
+  readonly reproducible: boolean;
 }
 
 /** Settings of the user; the default for what is none. */
-export function readPlaceSettings(backend: unknown, cpuThreads: unknown): Omit<PlaceToTrain, 'cpu'> {
-  return { backend: parse(oneOf(...backendSettings), backend) ?? 'auto', threads: parse(threads, cpuThreads) ?? 0 };
+export function readPlaceSettings(settings: {
+  readonly backend: unknown;
+  readonly cpuThreads: unknown;
+  readonly reproducible: unknown;
+}): Omit<PlaceToTrain, 'cpu'> {
+  return {
+    backend: parse(oneOf(...backendSettings), settings.backend) ?? 'auto',
+    threads: parse(threads, settings.cpuThreads) ?? 0,
+    reproducible: settings.reproducible === true,
+  };
 }
 
 /** A training in the extension's process, for a page that was loaded again: all that it missed. */
@@ -136,7 +146,12 @@ const hostMessage = where(
       bytes: count,
       lines: arrayOf(count, Number.POSITIVE_INFINITY),
       tuning: object<TuningRequest>({ when: oneOf(...tuningModes), cache: tuningCache }),
-      place: object<PlaceToTrain>({ backend: oneOf(...backendSettings), cpu: oneOf('process', 'worker'), threads }),
+      place: object<PlaceToTrain>({
+        backend: oneOf(...backendSettings),
+        cpu: oneOf('process', 'worker'),
+        threads,
+        reproducible: boolean,
+      }),
       running: optional(object<RunningTraining>({ run: positive, events })),
     },
     errors: { file: text, errors: arrayOf(object<ErrorLine>({ line: count, message: text }), maxErrors) },

@@ -3,6 +3,7 @@
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import {
   arrayOf,
+  boolean,
   count,
   integerFrom,
   invalid,
@@ -32,6 +33,8 @@ export interface ProcessStart {
   readonly job: TrainingJob;
   /** 0: all cores but one. */
   readonly threads: number;
+  /** The same bits on every machine. */
+  readonly reproducible: boolean;
   /** Where snapshots are stored. */
   readonly snapshots: string;
   readonly resumption?: StoredResumption;
@@ -70,6 +73,7 @@ const toProcess = variant<ToProcess, 'type'>('type', {
     graph,
     job,
     threads,
+    reproducible: boolean,
     snapshots: text,
     resumption: optional(
       object<StoredResumption>({

@@ -17,6 +17,8 @@ export interface TrainingRequest {
   readonly tuning: TuningRequest;
   /** Of the CPU; 0: all cores but one. */
   readonly threads: number;
+  /** On the CPU: the same bits on every machine. */
+  readonly reproducible: boolean;
 }
 
 /** Page to worker. */

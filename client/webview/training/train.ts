@@ -134,11 +134,12 @@ function updateVisibility(): void {
 function begin(backend: Backend, note = ''): void {
   if (!request) return;
   const { graph, job, tuning, place } = request;
+  const { threads, reproducible } = place;
   enterTraining(backend !== 'cpu' ? 'Compiling the network for the GPU …' : 'Preparing …', note);
   training =
     backend === 'cpu' && place.cpu === 'process'
       ? processRuns.start(processListener, false)
-      : workerRuns.start({ graph, job, backend, tuning, threads: place.threads }, listener);
+      : workerRuns.start({ graph, job, backend, tuning, threads, reproducible }, listener);
 }
 
 /** Goes on with the training that was stopped or lost its process. */

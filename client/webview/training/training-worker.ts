@@ -63,12 +63,13 @@ async function run(request: TrainingRequest): Promise<void> {
 
 /** Undefined when there is no WebGPU; the page then has the reason. */
 async function openRequested(request: TrainingRequest, signal: AbortSignal): Promise<Backend | undefined> {
-  const { backend, tuning, threads } = request;
+  const { backend, tuning, threads, reproducible } = request;
   let adapterName = '';
   const opened = await openBackend(backend === 'cpu' ? 'cpu' : 'webgpu', {
     devices: backend === 'auto' ? hardwareAdapters(devices) : devices,
     threads: threads || Math.max(1, navigator.hardwareConcurrency - 1),
     startThread: startPageThread,
+    reproducible,
     tuning: {
       mode: tuning.when,
       recall: (identity) => recallChoices(tuning.cache, identity),

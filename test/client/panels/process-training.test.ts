@@ -28,7 +28,7 @@ const step = (step: number) =>
     imagesPerSecond: 7,
   }) as const satisfies TrainingEvent;
 const stopped: TrainingEvent = { event: 'stopped', step: 5, steps: 90, epoch: 1, epochs: 3, seconds: 2 };
-const request = { graph: lenet5, job: tinyJob, threads: 2, snapshots: 'a.snapshot' };
+const request = { graph: lenet5, job: tinyJob, threads: 2, reproducible: false, snapshots: 'a.snapshot' };
 
 function start(interrupted?: Interrupted) {
   const got: ToProcess[] = [];

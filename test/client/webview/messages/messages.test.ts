@@ -41,7 +41,7 @@ const train = {
   bytes: 3_300_000,
   lines: lenet5.layers.map(({ id }) => id + 2),
   tuning: { when: 'auto', cache: { 'google swiftshader': { 'fc 2x3': 'registers-4' } } },
-  place: { backend: 'auto', cpu: 'process', threads: 3 },
+  place: { backend: 'auto', cpu: 'process', threads: 3, reproducible: true },
 } as const satisfies HostMessage;
 
 const failed = { event: 'failed', message: 'the loss is not finite' } as const;
@@ -155,6 +155,7 @@ describe('from the extension', () => {
     ['place.cpu', 'thread'],
     ['place.threads', -1],
     ['place.threads', 1.5],
+    ['place.reproducible', 1],
     ['lines.3', -1],
     ['lines.3', 'four'],
     ['lines', []],
@@ -277,6 +278,7 @@ describe('to the process that trains', () => {
     graph: train.graph,
     job: train.job,
     threads: 2,
+    reproducible: false,
     snapshots: 'a.snapshot',
   } as const;
 
@@ -327,7 +329,12 @@ describe('from the process that trains', () => {
 });
 
 it('settings of where to train have defaults for what is none', () => {
-  expect(readPlaceSettings('cpu', 3)).toEqual({ backend: 'cpu', threads: 3 });
-  expect(readPlaceSettings('gpu', -1)).toEqual({ backend: 'auto', threads: 0 });
-  expect(readPlaceSettings(undefined, '2')).toEqual({ backend: 'auto', threads: 0 });
+  expect(readPlaceSettings({ backend: 'cpu', cpuThreads: 3, reproducible: true })).toEqual({
+    backend: 'cpu',
+    threads: 3,
+    reproducible: true,
+  });
+  const defaults = { backend: 'auto', threads: 0, reproducible: false };
+  expect(readPlaceSettings({ backend: 'gpu', cpuThreads: -1, reproducible: 'yes' })).toEqual(defaults);
+  expect(readPlaceSettings({ backend: undefined, cpuThreads: '2', reproducible: undefined })).toEqual(defaults);
 });

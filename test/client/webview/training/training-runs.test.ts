@@ -34,6 +34,7 @@ const request: TrainingRequest = {
   backend: 'cpu',
   tuning: { when: 'auto', cache: {} },
   threads: 0,
+  reproducible: false,
 };
 const step: TrainingEvent = {
   event: 'step',
