@@ -58,7 +58,8 @@ export async function start(
     compile,
     memory,
     places: {
-      settings: () => readPlaceSettings({
+      settings: () =>
+        readPlaceSettings({
           backend: setting('backend'),
           cpuThreads: setting('cpuThreads'),
           reproducible: setting('reproducible'),

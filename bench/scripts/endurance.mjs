@@ -19,9 +19,10 @@ if (![steps, batch].every((number) => Number.isInteger(number) && number > 0)) {
 }
 if (values.backend !== 'webgpu' && values.backend !== 'wasm') throw new Error('--backend takes webgpu or wasm.');
 
-const { parseCnn, loadData, openBackend, createDeviceSource, requestDevice, findNodeGpu, startNodeThread, train } = await loadSources(
-  'endurance',
-  `
+const { parseCnn, loadData, openBackend, createDeviceSource, requestDevice, findNodeGpu, startNodeThread, train } =
+  await loadSources(
+    'endurance',
+    `
   export { parseCnn } from './language/index.js';
   export { loadData } from './runtime/data/index.js';
   export { openBackend } from './runtime/backends/open-backend.js';
@@ -30,7 +31,7 @@ const { parseCnn, loadData, openBackend, createDeviceSource, requestDevice, find
   export { findNodeGpu } from './runtime/backends/webgpu/node/node-gpu.js';
   export { train } from './runtime/train/index.js';
 `,
-);
+  );
 
 /** Bytes of all buffers of the device, or of all WebAssembly memories, and how many there were. */
 let held = 0;

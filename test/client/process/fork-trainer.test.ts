@@ -185,7 +185,15 @@ describe('the process that trains', { timeout: 3 * patience }, () => {
   it('ends when the extension is gone', async () => {
     const child = fork(module, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const snapshots = join(temporaryFolder(), 'a.snapshot');
-    child.send({ type: 'start', version: messageVersion, graph, job: digitsJob, threads: 1, reproducible: false, snapshots });
+    child.send({
+      type: 'start',
+      version: messageVersion,
+      graph,
+      job: digitsJob,
+      threads: 1,
+      reproducible: false,
+      snapshots,
+    });
     await once(child, 'message');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
