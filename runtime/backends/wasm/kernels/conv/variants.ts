@@ -10,10 +10,10 @@ import { canTile, tilingOf } from './winograd/index.js';
 type Convolution = ComputationOf<'conv' | 'conv-input-gradient' | 'conv-weight-gradient'>;
 
 /** Transforms of a tile, for four channels of the source and for four channels of the result. */
-const tileTransform = 150;
+const tileTransform = 260;
 
 /** Transform of the weights, or of the sums of their gradient, for one channel and four filters. */
-const weightTransform = 75;
+const weightTransform = 300;
 
 /** Winograd must save so much, since its errors are larger and it takes more memory. */
 const mostCost = 0.9;

@@ -30,15 +30,11 @@ interface Group {
   emit(context: StageContext, read: (index: number) => V128): V128[];
 }
 
-/** Constants are computed once: where they are used, they take several instructions. */
-const splat = ({ f }: StageContext, factor: number): V128 =>
-  f.hoist(`factor ${factor}`, () => f32x4.constSplat(factor));
+const times = (value: V128, factor: number): V128 =>
+  factor === 1 ? value : f32x4.mul(value, f32x4.constSplat(factor));
 
-const times = (context: StageContext, value: V128, factor: number): V128 =>
-  factor === 1 ? value : f32x4.mul(value, splat(context, factor));
-
-const addTimes = (context: StageContext, value: V128, factor: number, sum: V128): V128 =>
-  factor === 1 ? f32x4.add(value, sum) : context.arithmetic.madd(value, splat(context, factor), sum);
+const addTimes = ({ arithmetic }: StageContext, value: V128, factor: number, sum: V128): V128 =>
+  factor === 1 ? f32x4.add(value, sum) : arithmetic.madd(value, f32x4.constSplat(factor), sum);
 
 /** even + factor*odd and even - factor*odd */
 function emitPair(context: StageContext, even: V128, odd: V128, factor: number): V128[] {
@@ -48,7 +44,7 @@ function emitPair(context: StageContext, even: V128, odd: V128, factor: number):
     const other = f.local('v128', odd);
     return [addTimes(context, other, factor, sum), addTimes(context, other, -factor, sum)];
   }
-  const other = f.local('v128', times(context, odd, factor));
+  const other = f.local('v128', times(odd, factor));
   return [f32x4.add(sum, other), f32x4.sub(sum, other)];
 }
 
@@ -96,16 +92,16 @@ function evaluation(coefficients: number, factorOf: (point: number) => number): 
     rows,
     emit: (context, read) =>
       emitPair(context, emitPart(context, read, 0, point), emitPart(context, read, 1, point), point).map((value) =>
-        times(context, value, factorOf(rows[0])),
+        times(value, factorOf(rows[0])),
       ),
   });
   return {
     inputs: coefficients,
     groups: [
-      { rows: [0], emit: (context, read) => [times(context, read(0), factorOf(0))] },
+      { rows: [0], emit: (_, read) => [times(read(0), factorOf(0))] },
       pair([1, 2], a),
       pair([3, 4], b),
-      { rows: [5], emit: (context, read) => [times(context, read(coefficients - 1), factorOf(5))] },
+      { rows: [5], emit: (_, read) => [times(read(coefficients - 1), factorOf(5))] },
     ],
   };
 }
@@ -119,12 +115,12 @@ function transposedEvaluation(coefficients: number, factorOf: (point: number) =>
       rows,
       emit(context, read) {
         const { f } = context;
-        const value = (point: number) => times(context, read(point), factorOf(point));
+        const value = (point: number) => times(read(point), factorOf(point));
         const join = parity === 0 ? f32x4.add : f32x4.sub;
         const one = f.local('v128', join(value(1), value(2)));
         const two = f.local('v128', join(value(3), value(4)));
         return rows.map((row) => {
-          const sum = addTimes(context, two, b ** row, times(context, one, a ** row));
+          const sum = addTimes(context, two, b ** row, times(one, a ** row));
           if (row === 0) return f32x4.add(sum, value(0));
           return row === coefficients - 1 ? f32x4.add(sum, value(5)) : sum;
         });
