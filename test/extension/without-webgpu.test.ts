@@ -20,8 +20,6 @@ describe('CNN: Train without WebGPU', () => {
     writeJob(host, 'short.cnn', 2);
     writeJob(host, 'long.cnn', 100_000);
     workbench = await host.openWorkbench({ webgpu: false });
-    // The training and the workbench share what cores there are.
-    workbench.page.setDefaultTimeout(90_000);
   });
   afterAll(async () => {
     await workbench?.close();

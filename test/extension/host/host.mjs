@@ -41,6 +41,9 @@ import * as electron from './electron.mjs';
  * @property {() => Promise<void>} close
  */
 
+/** Milliseconds for a click or an element, on a machine that a training keeps busy. */
+const CLICK_PATIENCE = 90_000;
+
 const QUIET_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -100,6 +103,11 @@ export async function openHost({ vscode, vsix, examples, trusted = true, worker 
     return {
       ...host,
       workspace: folders.workspace,
+      async openWorkbench(options) {
+        const workbench = await host.openWorkbench(options);
+        workbench.page.setDefaultTimeout(CLICK_PATIENCE);
+        return workbench;
+      },
       runTests: (suite, onLine) => {
         // Our package is of type module, where `.cjs` says CommonJS; the worker host appends `.js` to every name.
         const file = join(installedFolder(folders.extensions), 'suite.cjs');

@@ -30,7 +30,7 @@ export function stateOf(frame: Frame): Promise<string | undefined> {
  * Waits for one of the states.
  * @throws an error with all that the page says, when it is in none of them in time
  */
-export async function waitForState(frame: Frame, states: readonly string[], patience = 60_000): Promise<string> {
+export async function waitForState(frame: Frame, states: readonly string[], patience = 120_000): Promise<string> {
   try {
     await frame.waitForFunction((wanted) => wanted.includes(document.body.dataset.state ?? ''), states, {
       timeout: patience,
