@@ -10,9 +10,21 @@ import { symbols } from './types.js';
 import type { Scope } from './value.js';
 import { isWithinBudget } from './within-budget.js';
 
-/** The names that may stand in a chain. */
-function listFlowNames(scope: Scope): string[] {
-  return [...scope.names(), ...scope.file.blocks.names(), ...builtins.keys()];
+/** Comparing a name with all others takes about as long as evaluating so many. */
+const searchCost = 50;
+
+/** The names that may stand in a chain; one by one, since only the first are compared where there are very many. */
+function* listFlowNames(scope: Scope): Iterable<string> {
+  yield* scope.names();
+  yield* scope.file.blocks.names();
+  yield* builtins.keys();
+}
+
+function* listNames(own: readonly string[], scope: Scope): Iterable<string> {
+  yield* own;
+  yield* listFlowNames(scope);
+  yield 'channels';
+  yield* symbols;
 }
 
 /** Whether nothing is called by this name. */
@@ -47,10 +59,8 @@ export function reportUnknown(call: Call, { scope, category, symbols: own = [] }
   }
   const wanted = category && namesOf(category);
   // Of equally near names the first is taken: names that may stand anywhere come before the words of a few arguments.
-  const known = wanted ?? [...own, ...listFlowNames(scope), 'channels', ...symbols];
-  // Comparing a name with all others takes about this much longer than evaluating one.
-  if (!isWithinBudget('evaluations', call, file, Math.ceil(known.length / 10))) return;
-  const near = findNearest(name, known);
+  if (!isWithinBudget('evaluations', call, file, searchCost)) return;
+  const near = findNearest(name, wanted ?? listNames(own, scope));
   // A word that is nearly a layer's is more likely misspelt than a block of a declaration that cannot be read.
   if (!category && file.damage.namesUnknown && !(near !== undefined && /^[a-z]/.test(name))) {
     file.diagnostics.errors++;
