@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 
 /** A larger file was not written here. */
-const maxBytes = 4 * 2 ** 20;
+export const maxCacheBytes = 4 * 2 ** 20;
 
 /** The path of the file with this name, in `XDG_CACHE_HOME` where that is set. */
 export function cacheFile(name: string): string {
@@ -17,7 +17,7 @@ export function cacheFile(name: string): string {
 /** A file's content, unchecked; undefined where there is none. */
 export function readCache(file: string): unknown {
   try {
-    return statSync(file).size > maxBytes ? undefined : JSON.parse(readFileSync(file, 'utf8'));
+    return statSync(file).size > maxCacheBytes ? undefined : JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

@@ -17,7 +17,7 @@ export interface DataServerHost {
 }
 
 /** Files that may be sent at once. */
-const maxOpenFiles = 16;
+export const maxOpenFiles = 16;
 const fileBit = 1;
 const folderBit = 2;
 const linkBit = 64;

@@ -2,6 +2,7 @@
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 import { sizeOf } from '../../ir/index.js';
 import { DataError } from '../dataset.js';
+import { dataLimits } from '../limits.js';
 
 /** Supported types of images and labels, little-endian. */
 const types = {
@@ -33,9 +34,8 @@ export interface NumpyArray extends Omit<NumpyHeader, 'start'> {
   readonly bytes: DataView;
 }
 
-const mostHeader = 4096;
 /** Bytes of a file that hold its header. */
-export const npyHeaderBytes = 12 + mostHeader;
+export const npyHeaderBytes = 12 + dataLimits.npyHeaderBytes;
 
 /**
  * Reads the header at the start of a file of so many bytes. Throws a DataError with the name unless it is that of a
@@ -52,7 +52,8 @@ export function readNpyHeader(file: Uint8Array, fileBytes: number, name: string)
   const version = view.getUint8(6);
   if (version < 1 || version > 3) fail(`its format has version ${version}; 1 to 3 are read.`);
   const [start, length] = version === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
-  if (length > mostHeader || start + length > file.length) fail(`its header is said to have ${length} bytes.`);
+  if (length > dataLimits.npyHeaderBytes || start + length > file.length)
+    fail(`its header is said to have ${length} bytes.`);
   const header = String.fromCharCode(...file.subarray(start, start + length));
   const type = /'descr': *'([^']{1,8})'/.exec(header)?.[1] ?? fail('its header names no type.');
   const size = Object.hasOwn(types, type) ? types[type as ValueType] : fail(`its values have type ${type}; ${known}.`);

@@ -5,9 +5,6 @@ import { decodeJpeg } from './jpeg/decode-jpeg.js';
 import type { Picture } from './picture.js';
 import { decodePng } from './png.js';
 
-/** Largest image file, in bytes. */
-export const mostImageBytes = 32 * 1024 * 1024;
-
 /** Throws a DataError with the path when the bytes are no image, or too large. */
 export function decodeImage(bytes: Uint8Array, path: string): Picture {
   try {

@@ -1,5 +1,6 @@
 // A decoded image, and its largest size.
 import { DataError } from '../dataset.js';
+import { dataLimits } from '../limits.js';
 
 /** Eight bits a channel, [height, width, channels]. */
 export interface Picture {
@@ -10,11 +11,10 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-/** Of the stored image; a camera's photograph has about 24 million. */
-export const mostPixels = 25_000_000;
-
 /** Throws a DataError when the size in the header is too large. */
 export function requirePixels(width: number, height: number, path: string): void {
-  if (width > 0 && height > 0 && width * height <= mostPixels) return;
-  throw new DataError(`${path} says it is ${height}x${width}; images of 1 to ${mostPixels} pixels are read.`);
+  if (width > 0 && height > 0 && width * height <= dataLimits.imagePixels) return;
+  throw new DataError(
+    `${path} says it is ${height}x${width}; images of 1 to ${dataLimits.imagePixels} pixels are read.`,
+  );
 }

@@ -3,12 +3,11 @@ import { decode } from 'fast-png';
 import { Unzlib } from 'fflate';
 import { DataError } from '../dataset.js';
 import { maxDeflateRatio, unpackWhile } from '../formats/unpack.js';
+import { dataLimits } from '../limits.js';
 import { type Picture, requirePixels } from './picture.js';
 
 const signatureBytes = 8;
 const readChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
-/** Up to this size an image is decoded without measuring first. */
-const harmless = 64 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Throws a DataError or, in the decoder, an Error unless the bytes are a complete PNG. */
@@ -94,7 +93,7 @@ function imageChunks(file: Uint8Array): {
 /** Throws when pixels unpack to more than the header's size; counts them without storing them. */
 function requireUnpacked(data: readonly Uint8Array[], expected: number, path: string): void {
   const packed = data.reduce((sum, piece) => sum + piece.length, 0);
-  if (packed * maxDeflateRatio <= Math.max(harmless, expected)) return;
+  if (packed * maxDeflateRatio <= Math.max(dataLimits.unpackedBytes, expected)) return;
   let unpacked = 0;
   unpackWhile(new Unzlib(), data, (piece) => {
     unpacked += piece.length;

@@ -3,6 +3,7 @@
 import { type DataSource, formatData } from '../../../model/index.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
 import { type Files, listFolder, readWhole } from '../files.js';
+import { dataLimits } from '../limits.js';
 
 type Cifar10 = Extract<DataSource, { kind: 'cifar10' }>;
 
@@ -11,8 +12,6 @@ const plane = side * side;
 const channels = 3;
 const record = 1 + channels * plane;
 const classes = 10;
-/** Most images in a file: five times CIFAR-10's. */
-const mostRecords = 50_000;
 const mostEntries = 10_000;
 
 const trainFiles = [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`);
@@ -40,7 +39,7 @@ export async function loadCifar10(source: Cifar10, files: Files): Promise<DataSe
 }
 
 async function records(files: Files, path: string): Promise<Uint8Array> {
-  const bytes = await readWhole(files, path, mostRecords * record);
+  const bytes = await readWhole(files, path, dataLimits.cifarImages * record);
   const count = bytes.length / record;
   if (count < 1 || !Number.isInteger(count)) {
     throw new DataError(

@@ -4,14 +4,12 @@ import { mulberry32 } from '../../ir/index.js';
 import { shuffledOrder } from '../batches.js';
 import { DataError, type DataSet, type Images } from '../dataset.js';
 import { type Files, listFolder, readWhole } from '../files.js';
-import { decodeImage, mostImageBytes } from '../image/decode-image.js';
+import { decodeImage } from '../image/decode-image.js';
 import { fitPicture } from '../image/fit-picture.js';
+import { dataLimits } from '../limits.js';
 
 type Folder = Extract<DataSource, { kind: 'folder' }>;
 
-const mostImages = 200_000;
-const mostBytes = 2 ** 31;
-const mostClasses = 1000;
 /** Files requested ahead of the one being decoded. */
 const readAhead = 8;
 
@@ -36,10 +34,11 @@ export async function loadFolder(
     ? await readSplit(files, path)
     : await split(files, path, names, source.test);
   const total = train.length + test.length;
-  if (total > mostImages || total * elements(shape) > mostBytes) {
+  if (total > dataLimits.folderImages || total * elements(shape) > dataLimits.folderBytes) {
     const bytes = (total * elements(shape)).toLocaleString('en-US');
     throw new DataError(
-      `${path} holds ${total} images, ${bytes} bytes at this size; at most ${mostImages} and 2 GiB are read.`,
+      `${path} holds ${total} images, ${bytes} bytes at this size; ` +
+        `at most ${dataLimits.folderImages} and 2 GiB are read.`,
     );
   }
   let done = 0;
@@ -88,15 +87,16 @@ async function split(files: Files, path: string, names: readonly string[], share
 }
 
 function requireClasses(names: readonly string[], path: string): void {
-  if (names.length >= 2 && names.length <= mostClasses) return;
+  if (names.length >= 2 && names.length <= dataLimits.folderClasses) return;
   throw new DataError(
-    `${path} holds ${names.length} folders; it takes one for each class, 2 to ${mostClasses}, named after it.`,
+    `${path} holds ${names.length} folders; it takes one for each class, ` +
+      `2 to ${dataLimits.folderClasses}, named after it.`,
   );
 }
 
 /** Sorted names of folders, without hidden ones. */
 async function listClassFolders(files: Files, path: string): Promise<readonly string[]> {
-  const entries = await listFolder(files, path, mostImages);
+  const entries = await listFolder(files, path, dataLimits.folderImages);
   refuseLinks(entries, path);
   return entries.filter(({ kind, name }) => kind === 'folder' && !name.startsWith('.')).map(({ name }) => name);
 }
@@ -106,7 +106,7 @@ async function listImages(files: Files, path: string, names: readonly string[]):
   const classes: Labelled[][] = [];
   for (const [label, name] of names.entries()) {
     const folder = `${path}/${name}`;
-    const entries = (await listFolder(files, folder, mostImages)).filter((entry) => isImage(entry.name));
+    const entries = (await listFolder(files, folder, dataLimits.folderImages)).filter((entry) => isImage(entry.name));
     refuseLinks(entries, folder);
     const images = entries.filter(({ kind }) => kind === 'file');
     if (images.length === 0)
@@ -134,7 +134,7 @@ async function read(images: readonly Labelled[], shape: Shape, files: Files, rep
   const waiting: Promise<Uint8Array>[] = [];
   for (const [index, { path }] of images.entries()) {
     for (let next = index + waiting.length; waiting.length < readAhead && next < images.length; next++) {
-      const reading = readWhole(files, images[next].path, mostImageBytes);
+      const reading = readWhole(files, images[next].path, dataLimits.imageBytes);
       // A failure is thrown when its turn comes; until then it must not be an unhandled rejection.
       reading.catch(() => {});
       waiting.push(reading);

@@ -4,13 +4,12 @@ import { DataError, type DataSet, type Images } from '../dataset.js';
 import { type Entry, type Files, listFolder, readWhole } from '../files.js';
 import { gunzip, isGzip } from '../formats/gunzip.js';
 import { readIdx } from '../formats/idx.js';
+import { dataLimits } from '../limits.js';
 
 type Mnist = Extract<DataSource, { kind: 'mnist' | 'fashion_mnist' }>;
 
 const side = 28;
 const classes = 10;
-/** Most images in a file: five times MNIST's. */
-const mostImages = 300_000;
 const mostEntries = 10_000;
 
 /** Rejects with a DataError that names the file. */
@@ -61,7 +60,7 @@ async function unpacked(
     throw new DataError(`${folder} holds no ${wanted} (or ${wanted}.gz): put the four files of the set there.`);
   const path = `${folder}/${found.name}`;
   const headerBytes = 4 + 4 * dimensions;
-  const limit = headerBytes + mostImages * (dimensions === 3 ? side * side : 1);
+  const limit = headerBytes + dataLimits.mnistImages * (dimensions === 3 ? side * side : 1);
   const bytes = await readWhole(files, path, limit);
   if (!isGzip(bytes)) return { path, bytes };
   const header = { bytes: headerBytes, sizeOf: (start: Uint8Array) => sizeOf(start, path) };
@@ -73,6 +72,6 @@ function imagesIn(bytes: Uint8Array, path: string): number {
   if (bytes.length < 16)
     throw new DataError(`${path} has ${bytes.length} bytes, too few for the header of an IDX file.`);
   const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4);
-  if (count >= 1 && count <= mostImages) return count;
-  throw new DataError(`${path} says it holds ${count} images; 1 to ${mostImages} are read.`);
+  if (count >= 1 && count <= dataLimits.mnistImages) return count;
+  throw new DataError(`${path} says it holds ${count} images; 1 to ${dataLimits.mnistImages} are read.`);
 }

@@ -6,16 +6,10 @@ import { type Files, readWhole } from '../files.js';
 import { type NumpyArray, npyHeaderBytes, readNpy, readNpyHeader } from '../formats/npy.js';
 import { maxDeflateRatio } from '../formats/unpack.js';
 import { readMember, readMemberStart, readZipDirectory, type ZipMember } from '../formats/zip.js';
+import { dataLimits } from '../limits.js';
 
 type Npz = Extract<DataSource, { kind: 'npz' }>;
 
-const mostBytes = 2 ** 30;
-const mostUnpacked = 2 ** 31;
-const mostMembers = 1000;
-/** Up to this size a member may unpack to any number of times its own; beyond it, to `mostRatio` times. */
-const harmless = 64 * 1024 * 1024;
-/** Digits as float64 pack to a fortieth. */
-const mostRatio = 200;
 const mostClasses = 65_536;
 const mostSide = 65_536;
 
@@ -25,7 +19,7 @@ type ArrayName = (typeof arrays)[number];
 /** Rejects with a DataError that names the file and the array. */
 export async function loadNpz(source: Npz, files: Files): Promise<DataSet> {
   const { path } = source;
-  const members = unzip(await readWhole(files, path, mostBytes), path);
+  const members = unzip(await readWhole(files, path, dataLimits.npzBytes), path);
   const read = (name: ArrayName) => readNpy(members[name], `${name} in ${path}`);
   const train = imagesOf(read('x_train'), read('y_train'), 'train', path);
   const test = imagesOf(read('x_test'), read('y_test'), 'test', path);
@@ -46,7 +40,7 @@ export async function loadNpz(source: Npz, files: Files): Promise<DataSet> {
 
 /** Unpacks the four arrays, once the sizes and the headers of all of them are found sound. */
 function unzip(bytes: Uint8Array, path: string): Record<ArrayName, Uint8Array> {
-  const members = orDamaged(bytes, path, () => readZipDirectory(bytes, path, mostMembers));
+  const members = orDamaged(bytes, path, () => readZipDirectory(bytes, path, dataLimits.npzMembers));
   const missing = arrays.find((array) => !members.has(`${array}.npy`));
   if (missing !== undefined) {
     throw new DataError(
@@ -70,13 +64,13 @@ function requireSizes(members: readonly ZipMember[], path: string): void {
   let unpacked = 0;
   for (const { name, bytes, packedBytes } of members) {
     unpacked += bytes;
-    if (unpacked > mostUnpacked || bytes > maxDeflateRatio * packedBytes + 64) {
-      throw new DataError(`${path} says that ${name} has ${bytes} bytes; at most ${mostUnpacked} are read.`);
+    if (unpacked > dataLimits.npzUnpacked || bytes > maxDeflateRatio * packedBytes + 64) {
+      throw new DataError(`${path} says that ${name} has ${bytes} bytes; at most ${dataLimits.npzUnpacked} are read.`);
     }
-    if (bytes > harmless && bytes > mostRatio * packedBytes) {
+    if (bytes > dataLimits.unpackedBytes && bytes > dataLimits.npzRatio * packedBytes) {
       throw new DataError(
-        `${path} says that ${name} unpacks from ${packedBytes} bytes to ${bytes}, more than ${mostRatio} times as ` +
-          'many: no images pack so small. Save it by np.savez, which does not pack.',
+        `${path} says that ${name} unpacks from ${packedBytes} bytes to ${bytes}, more than ${dataLimits.npzRatio} ` +
+          'times as many: no images pack so small. Save it by np.savez, which does not pack.',
       );
     }
   }

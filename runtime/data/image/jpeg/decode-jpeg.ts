@@ -2,6 +2,7 @@
 // EXIF says. All else is refused with a reason: CMYK, 12 bits, arithmetic coding, lossless and hierarchical files.
 // ITU-T T.81.
 import { DataError } from '../../dataset.js';
+import { dataLimits } from '../../limits.js';
 import { type Picture, requirePixels } from '../picture.js';
 import { composePixels } from './colour.js';
 import { createFrame, type Frame, type FrameHeader, readFrameHeader, zigzag } from './frame.js';
@@ -10,9 +11,6 @@ import { inverseTransform } from './inverse-dct.js';
 import { orientPicture } from './orientation.js';
 import { decodeScan, type Scan } from './scan.js';
 import { isFrame, isYCbCr, markers, readOrientation, readSegments, type Segment } from './segments.js';
-
-/** A progressive JPEG has about ten; each one passes over the whole image. */
-const maxScans = 100;
 
 /** Throws a DataError with the path, or an Error where the file is damaged. */
 export function decodeJpeg(bytes: Uint8Array, path: string): Picture {
@@ -37,8 +35,10 @@ function requireSupported(segments: readonly Segment[], frames: readonly Segment
     throw new DataError(`${path} ${what}, which is not supported: save it again as an ordinary JPEG, or as a PNG.`);
   };
   const scans = segments.filter(({ marker }) => marker === markers.sos).length;
-  if (scans > maxScans) {
-    throw new DataError(`${path} has ${scans} scans; at most ${maxScans} are read: save it again with fewer.`);
+  if (scans > dataLimits.jpegScans) {
+    throw new DataError(
+      `${path} has ${scans} scans; at most ${dataLimits.jpegScans} are read: save it again with fewer.`,
+    );
   }
   const has = (code: number) => segments.some(({ marker }) => marker === code);
   if (has(0xde) || has(0xdf)) refuse('is a hierarchical JPEG');
