@@ -31,7 +31,10 @@ const rows: Readonly<Record<string, string>> = {
   'nested brackets; operators in an expression': `${limits.brackets}; ${limits.operators}`,
   'messages shown for a file': `${workLimits.diagnostics.file}, and one`,
   'files imported, directly or not': count(limits.imports),
-  'layers of a network; of all in a file': `${perNetwork('layers')}, of which each network counts as ${layersOfEmptyNetwork} more`,
+  'layers of a network; of all in a file': [
+    perNetwork('layers'),
+    `of which each network counts as ${layersOfEmptyNetwork} more`,
+  ].join(', '),
   'calls and repeats expanded for a network; for a file': perNetwork('expansions'),
   'numbers and names evaluated for a network; for a file': perNetwork('evaluations'),
   'mistakes found in a network; in a file': `${perNetwork('reports')}, each repeated one counted`,

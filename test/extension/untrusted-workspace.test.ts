@@ -85,7 +85,16 @@ test('so do signature help and completion', async () => {
   expect(await page.locator('.suggest-details').innerText()).toContain('![image](https://evil.example');
   expect(await loadable('.suggest-details')).toEqual([]);
   await page.keyboard.press('Escape');
-  await runCommand(page, 'File: Revert File');
+  // The command palette may open while the suggestions close, and lose the command.
+  await expect
+    .poll(
+      async () => {
+        await runCommand(page, 'File: Revert File');
+        return page.locator('.monaco-editor .view-lines').first().innerText();
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toContain('Evil(4)');
 });
 
 test('training reads none of its data, and shows its hostile name as text', async () => {
