@@ -30,6 +30,8 @@ beforeAll(async () => {
     writeFileSync(join(host.workspace, name), content);
   };
   write('hostile.cnn', hostile);
+  // The tests before the training edit the other.
+  write('untouched.cnn', hostile);
   for (const folder of ['a', 'b']) {
     for (const name of ['1', '2']) {
       write(`<img src=x onerror=alert(1)>/${folder}/${name}.png`, plainPng(8, 8, [1, 2, 3]));
@@ -85,20 +87,11 @@ test('so do signature help and completion', async () => {
   expect(await page.locator('.suggest-details').innerText()).toContain('![image](https://evil.example');
   expect(await loadable('.suggest-details')).toEqual([]);
   await page.keyboard.press('Escape');
-  // The command palette may open while the suggestions close, and lose the command.
-  await expect
-    .poll(
-      async () => {
-        await runCommand(page, 'File: Revert File');
-        return page.locator('.monaco-editor .view-lines').first().innerText();
-      },
-      { timeout: 60_000, interval: 1_000 },
-    )
-    .toContain('Evil(4)');
 });
 
 test('training reads none of its data, and shows its hostile name as text', async () => {
   const { page } = workbench;
+  await openFile(page, 'untouched.cnn');
   await runCommand(page, 'CNN: Train');
   const frame = await trainingPage(page);
   await waitForState(frame, ['failed']);
