@@ -1,5 +1,5 @@
 // What one analysis of a file may spend, whatever the text asks for. Every pass draws from one budget, so that the
-// work of all together is bounded; a file over it is told so at the place where it ran out.
+// work of all together is bounded; a file over it gets a diagnostic at the place where it ran out.
 
 import { type Resource, workLimits } from './limits.js';
 

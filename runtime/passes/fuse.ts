@@ -69,7 +69,7 @@ export function fuse(
     };
   }
 
-  /** Equal objects for equal pairs, so that what is known of a computation is looked up. */
+  /** Equal objects for equal pairs, so that results cached by computation are found again. */
   function merge(before: Computation, { main, steps }: EpilogueForm, after: Computation): Computation {
     const candidates = merges(before)(after);
     const known = candidates.find((each) => each.main === main && each.count === steps.length);

@@ -1,5 +1,5 @@
-// One budget for all passes: a file that asks for endless work is told so once, at the place, with the limit, and what
-// it spends is bounded, whichever network comes from the cache.
+// One budget for all passes: a file that asks for endless work gets one diagnostic, at the place, with the limit, and
+// what it spends is bounded, whichever network comes from the cache.
 import { describe, expect, it } from 'vitest';
 import { Budget, NetworkAccount } from '../../language/budget.js';
 import { type Analysis, analyse, type Importer, parseCnn, parseTree } from '../../language/index.js';
@@ -7,7 +7,7 @@ import { workLimits } from '../../language/limits.js';
 
 const many = (count: number, write: (index: number) => string) => Array.from({ length: count }, (_, i) => write(i));
 
-/** A block of this body, expanded anew for each of many calls, since each call has its own argument. */
+/** A block of this body, expanded once for each of many calls, since each call has its own argument. */
 function inManyCalls(body: string, calls = 3000): string {
   const chain = many(calls, (index) => `B(${index + 1})`).join(' -> ');
   return `block B(n) { ${body} conv(n) }\nnetwork N { input(8x8x3) -> ${chain} }`;

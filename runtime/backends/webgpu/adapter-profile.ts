@@ -1,5 +1,5 @@
-// What is known of a graphics adapter and chosen for it, before a program is planned and its kernels are emitted. Plain
-// data: the same profile gives the same kernels and the same bytes on every machine.
+// The properties of a graphics adapter, and the choices made for it before kernels are emitted. Plain data: the same
+// profile gives the same kernels and the same bytes on every machine.
 
 export interface AdapterProfile {
   /** As the driver gives them: `google`, `swiftshader`; empty where it keeps them to itself. */

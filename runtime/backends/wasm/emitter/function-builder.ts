@@ -167,7 +167,7 @@ export class FunctionBuilder {
     }
   }
 
-  /** V8 makes a constant anew in each iteration, in three instructions; a local is at worst loaded from the stack. */
+  /** V8 builds a vector constant again in each iteration, in three instructions; a local costs one load at most. */
   #writeConstant({ code }: VectorConstant): void {
     if (this.#loopDepth === 0) {
       this.#code.append(code);

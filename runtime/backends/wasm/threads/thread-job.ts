@@ -41,7 +41,7 @@ export interface Thread {
 }
 
 /**
- * Starts a thread that does chunks until it is told to stop.
+ * Starts a thread that runs chunks until the control word or `terminate` ends it.
  * @param onEnd called with the reason when the thread ends or fails
  */
 export type StartThread = (job: ThreadJob, onEnd: (reason: string) => void) => Thread;

@@ -1,4 +1,4 @@
-// What is known of each of a row's classes, four at a time: its number, and whether it is the label.
+// The classes of a row, four at a time: the index of each, and whether it is the label.
 import { type F32, f32, f32x4, type I32, i32, i32x4, type Local, type V128, v128 } from '../../emitter/index.js';
 import { type ChannelVector, forEachChannelVector, keepLanes } from '../channel-loop.js';
 import { valueBytes } from '../kernel.js';

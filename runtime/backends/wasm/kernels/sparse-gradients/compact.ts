@@ -49,7 +49,7 @@ export function layOutCompact({ images, rows, columns, channels }: Cells, start:
 
 /** Bytes that an offset is made of. */
 export interface OffsetSteps {
-  /** Images after which the images' own bytes begin anew. */
+  /** Images of a segment: in the next one the offsets of images start from 0 again. */
   readonly imagesOfSegment: number;
   readonly image: number;
   readonly cellRow: number;
