@@ -73,7 +73,6 @@ async function measureNetwork({ key, graph, batch, peak, arithmetic, time }: Net
     const row = rows.get(label) ?? { count: 0, milliseconds: 0, flops: 0 };
     rows.set(label, row);
     row.count++;
-    if (!calls) return;
     const bound = calls.map(({ name, units, addresses }) => {
       const run = instance.exports[name] as (...of: number[]) => void;
       return () => run(0, units, layout.scratch, layout.settings, ...addresses);
@@ -93,7 +92,7 @@ async function measureNetwork({ key, graph, batch, peak, arithmetic, time }: Net
     (a, b) => b[1].milliseconds - a[1].milliseconds,
   )) {
     const rate = flops > 0 ? `${((100 * flops) / (milliseconds / 1000) / peak).toFixed(0).padStart(5)} % of peak` : '';
-    const cost = milliseconds > 0 ? `${milliseconds.toFixed(3).padStart(9)} ms` : 'reference'.padStart(12);
+    const cost = `${milliseconds.toFixed(3).padStart(9)} ms`;
     console.log(`  ${cost}  ${String(count).padStart(3)}x  ${label.padEnd(64)} ${rate}`);
   }
 }

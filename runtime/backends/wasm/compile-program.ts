@@ -9,10 +9,10 @@ import { layOutProgram, type ProgramLayout } from './layout.js';
 import { mostChunks, type Stage } from './threads/index.js';
 
 /**
- * The stages of an instruction in order, or undefined for one that the reference computes. Equal stages of different
- * instructions share a function, whose parameters are first, end, scratch, settings and the stage's addresses.
+ * The stages of an instruction in order. Equal stages of different instructions share a function, whose parameters are
+ * first, end, scratch, settings and the stage's addresses.
  */
-export type InstructionStages = readonly Stage[] | undefined;
+type InstructionStages = readonly Stage[];
 
 export interface CompiledProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -44,7 +44,7 @@ export function compileProgram(program: Program, plan: Plan, options: CompileOpt
       workspace === undefined ? 0 : layout.buffers[workspace],
       ...[...inputs, ...outputs].map((id) => layout.tensors[id]),
     ];
-    return kernel?.stages.map((stage, index) => {
+    return kernel.stages.map((stage, index) => {
       const key = JSON.stringify([computation, inputs.length, outputs.length, index]);
       let functionIndex = functions.get(key);
       if (functionIndex === undefined) {

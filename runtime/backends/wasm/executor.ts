@@ -3,7 +3,6 @@ import { FaultError } from '../../faults/index.js';
 import type { Instruction, Program } from '../../ir/index.js';
 import { type Plan, stepDemand } from '../../memory/index.js';
 import { type CpuExecutor, type CpuOps, createCpuExecutor, type RunInstruction, type Slices } from '../cpu/index.js';
-import { computeInSlices } from '../reference/index.js';
 import { type CompiledProgram, compileProgram } from './compile-program.js';
 import { writeSettings } from './kernels/settings.js';
 import type { WasmTarget } from './target.js';
@@ -60,7 +59,7 @@ function allocate(
 
 interface StageTable {
   readonly stages: readonly Stage[];
-  /** The places in `stages` of an instruction's, which lie side by side; none for what the reference computes. */
+  /** The places in `stages` of an instruction's, which lie side by side. */
   readonly places: ReadonlyMap<Instruction, readonly number[]>;
 }
 
@@ -69,12 +68,10 @@ function tableOf(program: Program, { step, evaluation }: CompiledProgram): Stage
   const places = new Map<Instruction, readonly number[]>();
   const add = (instructions: readonly Instruction[], own: CompiledProgram['step']) => {
     for (const [index, instruction] of instructions.entries()) {
-      const added = own[index];
-      if (added)
-        places.set(
-          instruction,
-          added.map((stage) => stages.push(stage) - 1),
-        );
+      places.set(
+        instruction,
+        own[index].map((stage) => stages.push(stage) - 1),
+      );
     }
   };
   add(program.step, step);
@@ -92,19 +89,14 @@ interface Parts {
 
 function createOps({ compiled: { layout }, memory, places, runner, description }: Parts): CpuOps {
   const view = new DataView(memory.buffer);
-  let scratchValues = new Float32Array(0);
-  const scratch = (length: number) => {
-    if (scratchValues.length < length) scratchValues = new Float32Array(length);
-    return scratchValues;
-  };
   return {
     backend: 'wasm',
     description,
     Floats: Float32Array,
     allocate: (sizes) => sizes.map((_, index) => ({ memory: memory.buffer, offset: layout.buffers[index] })),
-    bind({ instruction, inputs, outputs }): RunInstruction {
+    bind({ instruction }): RunInstruction {
       const own = places.get(instruction);
-      if (!own) return (settings) => computeInSlices(instruction.computation, inputs, outputs, { settings, scratch });
+      if (!own) throw new Error('the instruction is not of the program that was compiled');
       return (settings) => {
         writeSettings(view, layout.settings, settings);
         for (const [index, stage] of own.entries()) {

@@ -22,7 +22,7 @@ export function createWasmTarget(options: WasmTargetOptions): WasmTarget {
     maxBindings: Number.POSITIVE_INFINITY,
     f16Storage: false,
     acceptsEpilogue,
-    workspaceBytes: (computation) => kernelOf(computation, options)?.workspaceBytes ?? 0,
+    workspaceBytes: (computation) => kernelOf(computation, options).workspaceBytes ?? 0,
     ownBuffers: (program) => [
       { name: ownBufferNames.settings, bytes: settingsBytes, isBound: true },
       {
@@ -37,7 +37,7 @@ export function createWasmTarget(options: WasmTargetOptions): WasmTarget {
 /** Of any one instruction. */
 function largestScratch({ step, evaluation }: Program, options: KernelOptions): number {
   return [...step, ...evaluation].reduce(
-    (most, { computation }) => Math.max(most, kernelOf(computation, options)?.scratchBytes ?? 0),
+    (most, { computation }) => Math.max(most, kernelOf(computation, options).scratchBytes ?? 0),
     0,
   );
 }

@@ -10,7 +10,6 @@ export const wasmRooms: Rooms = {
     ...ir,
     'runtime/backends',
     'runtime/backends/cpu',
-    'runtime/backends/reference',
     'runtime/faults',
     'runtime/memory',
     `${wasm}/emitter`,

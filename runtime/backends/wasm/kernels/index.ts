@@ -1,4 +1,4 @@
-// The kernel of every computation by kind.
+// The kernel of every computation by kind: one without a row does not compile.
 import type { Computation, ComputationKind } from '../../../ir/index.js';
 import { arithmetics } from './arithmetic.js';
 import { biasGradient } from './columns/index.js';
@@ -29,7 +29,7 @@ import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } fr
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pool/index.js';
 import { lrn, lrnGradient } from './response-norm/index.js';
 
-const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
+const kernels: { readonly [K in ComputationKind]: KernelFactory<K> } = {
   'bias-gradient': biasGradient,
   moments,
   normalise,
@@ -76,9 +76,8 @@ const kernels: { readonly [K in ComputationKind]?: KernelFactory<K> } = {
   'avgpool-gradient': avgpoolGradient,
 };
 
-/** Undefined for a computation that the reference computes. */
-export function kernelOf(computation: Computation, options: KernelOptions): Kernel | undefined {
+export function kernelOf(computation: Computation, options: KernelOptions): Kernel {
   // The row is the computation's own, which TypeScript cannot follow through a table.
-  const factory = kernels[computation.kind] as KernelFactory | undefined;
-  return factory?.(computation, arithmetics[options.arithmetic], options);
+  const factory = kernels[computation.kind] as KernelFactory;
+  return factory(computation, arithmetics[options.arithmetic], options);
 }

@@ -4,7 +4,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Values as CpuValues, compute } from '../../../../runtime/backends/reference/index.js';
 import type { ArithmeticName } from '../../../../runtime/backends/wasm/kernels/arithmetic.js';
-import { kernelOf } from '../../../../runtime/backends/wasm/kernels/index.js';
 import type { Computation } from '../../../../runtime/ir/index.js';
 import { runKernel } from '../wasm/support/run-kernel.js';
 import { winogradTerms } from '../wasm/support/winograd-terms.js';
@@ -40,8 +39,7 @@ const wasm = (name: string, arithmetic: ArithmeticName): ConformanceBackend => (
   async open() {
     // Node 20 has relaxed SIMD behind this flag; later ones have it, and know the flag no longer or ignore it.
     if (arithmetic === 'fused') setFlagsFromString('--experimental-wasm-relaxed-simd');
-    const run: RunComputation = (...of) =>
-      kernelOf(of[0], { arithmetic }) ? runKernel({ arithmetic, threads: 3 }, ...of) : runInFloat32(...of);
+    const run: RunComputation = (...of) => runKernel({ arithmetic, threads: 3 }, ...of);
     return { run, close: () => {} };
   },
 });
