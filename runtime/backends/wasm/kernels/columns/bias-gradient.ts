@@ -5,7 +5,7 @@
 import { f32x4, i32, v128 } from '../../emitter/index.js';
 import { type Kernel, type KernelFactory, type KernelStage, lanes, valueBytes } from '../kernel.js';
 import { columnSumBytes, emitColumnSums, emitFoldColumns } from './column-sums.js';
-import { forEachChannelVector } from './for-each-channel-vector.js';
+import { forVectorUnits } from './for-vector-units.js';
 import { emitSumOfParts, type Parts, partsOf } from './parts.js';
 import { channelBytes, type RowGroup, rowBytes, rowGroupOf } from './row-group.js';
 
@@ -71,7 +71,7 @@ function sumStage(channels: number, { count }: Parts): KernelStage {
     unitCost: 2 * count + 10,
     emit(context) {
       const { f, workspace, outputs } = context;
-      forEachChannelVector(context, channels, (channel, existing) => {
+      forVectorUnits(context, channels, (channel, existing) => {
         const address = f.local('i32', i32.add(workspace, channel));
         const sum = f.local('v128', emitSumOfParts(context, { address, stride: channelBytes(channels), count }));
         f.storeLanes(i32.add(outputs[0], channel), sum, existing);

@@ -4,6 +4,6 @@ export { type ColumnPass, emitColumnPass } from './column-pass.js';
 export type { ColumnPlace } from './column-place.js';
 export { type ColumnSums, columnSumBytes, emitColumnSums, emitFoldColumns } from './column-sums.js';
 export { emitColumnsOf, expandedBytes } from './expand-columns.js';
-export { forEachChannelVector } from './for-each-channel-vector.js';
+export { forVectorUnits } from './for-vector-units.js';
 export { emitSumOfParts, type Parts, partsOf } from './parts.js';
 export { channelBytes, type RowGroup, rowBytes, rowGroupOf, singleRowOf } from './row-group.js';

@@ -20,7 +20,7 @@ import {
   type Tile,
   vectorsOf,
 } from '../product/tile.js';
-import { emitHaloCopy } from './halo.js';
+import { bandOf, emitBandSource } from './band.js';
 import type { SlidingWindow } from './sliding.js';
 
 export interface DirectOptions {
@@ -29,42 +29,6 @@ export interface DirectOptions {
   /** Inputs of the computation with a bias; it is the last of them. */
   readonly inputsWithBias: number;
   readonly tileRows: number;
-}
-
-/** Bytes of a band of source rows that a unit takes at most: with the weights of a panel it stays in the L2 cache. */
-const bandBytes = 96 * 1024;
-
-export interface Band {
-  /** Result rows of a unit. */
-  readonly rows: number;
-  /** Bands of an image. */
-  readonly count: number;
-  /** Columns of the source that the windows see, the halo included. */
-  readonly columns: number;
-  readonly isCopied: boolean;
-}
-
-export function bandOf({ source, pixels, taps, stride, dilation, origin }: SlidingWindow, bytes = bandBytes): Band {
-  const [height, width, channels] = source;
-  const reach = ([0, 1] as const).map(
-    (axis) => (pixels[axis] - 1) * stride[axis] + (taps[axis] - 1) * dilation[axis] + 1,
-  );
-  const isCopied = origin.some((first, axis) => first < 0 || first + reach[axis] > (axis === 0 ? height : width));
-  const columns = isCopied ? reach[1] : width;
-  const fitting = Math.floor(bytes / (columns * channels * valueBytes * stride[0]));
-  const rows = Math.max(1, Math.min(pixels[0], fitting));
-  const count = Math.ceil(pixels[0] / rows);
-  return { rows: Math.ceil(pixels[0] / count), count, columns, isCopied };
-}
-
-export function sourceRows({ taps, stride, dilation }: SlidingWindow, rows: number): number {
-  return (rows - 1) * stride[0] + (taps[0] - 1) * dilation[0] + 1;
-}
-
-export function scratchBytes(window: SlidingWindow, bytes = bandBytes): number {
-  const band = bandOf(window, bytes);
-  if (!band.isCopied || window.taps[0] * window.taps[1] === 0) return 0;
-  return sourceRows(window, band.rows) * band.columns * window.source[2] * valueBytes + 2 * vectorBytes;
 }
 
 /** Values of a sum, and the packed weights of all filters. */
@@ -78,7 +42,7 @@ export function packedSizes({ source, result, taps, groups }: SlidingWindow) {
 export function directStage({ window, epilogue, inputsWithBias, tileRows }: DirectOptions): KernelStage {
   const band = bandOf(window);
   const { sum, panels, panelBytes } = packedSizes(window);
-  const { batch, source, result, pixels, stride, origin, groups } = window;
+  const { batch, source, result, pixels, stride, groups } = window;
   const pixelBytes = source[2] * valueBytes;
   const rowBytes = band.columns * pixelBytes;
   const resultPixelBytes = result[2] * valueBytes;
@@ -89,24 +53,11 @@ export function directStage({ window, epilogue, inputsWithBias, tileRows }: Dire
     units: batch * band.count,
     unitCost: band.rows * pixels[1] * vectorsOfPixel * (sum + epilogueCost + 2),
     emit(context) {
-      const { f, first, end, scratch, workspace, inputs, outputs } = context;
+      const { f, first, end, workspace, inputs, outputs } = context;
       const bias = ownInputs(context, epilogue) === inputsWithBias ? inputs[inputsWithBias - 1] : undefined;
-      const [unit, image, row, rows] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-      const base = f.local('i32');
+      const unit = f.local('i32');
       f.for(unit, { from: first, to: end }, () => {
-        f.set(image, i32.divU(unit, band.count));
-        f.set(row, i32.mul(i32.remU(unit, band.count), band.rows));
-        f.set(rows, i32.sub(pixels[0], row));
-        f.set(rows, i32.minU(rows, band.rows));
-        const imageAt = i32.add(inputs[0], i32.mul(image, source[0] * source[1] * pixelBytes));
-        const firstRow = i32.add(i32.mul(row, stride[0]), origin[0]);
-        if (sum > 0 && band.isCopied) {
-          const wanted = i32.add(i32.mul(rows, stride[0]), sourceRows(window, 1) - stride[0]);
-          emitHaloCopy(context, window, band.columns, { image: imageAt, firstRow, rows: wanted });
-          f.set(base, scratch);
-        } else {
-          f.set(base, i32.add(imageAt, i32.add(i32.mul(firstRow, rowBytes), origin[1] * pixelBytes)));
-        }
+        const { image, row, rows, base } = emitBandSource(context, window, band, unit);
         const group = f.local('i32');
         const emitGroup = () =>
           forPanels(context, panels, (panel, columns) => {

@@ -2,10 +2,11 @@
 import type { KernelFactory } from '../kernel.js';
 import { orSparseInputGradient } from '../sparse-gradients/input-gradient.js';
 import { orSparseWeightGradient } from '../sparse-gradients/weight-gradient.js';
+import { scratchBytes } from './band.js';
 import { depthwiseStage } from './depthwise.js';
 import { isDepthwiseWindow } from './depthwise-tiles.js';
 import { depthwiseWeightGradient } from './depthwise-weight-gradient.js';
-import { directStage, packedSizes, scratchBytes } from './direct.js';
+import { directStage, packedSizes } from './direct.js';
 import { packForward, packTransposed } from './pack-weights.js';
 import { scatterCost, scatteredGradient } from './scatter.js';
 import { forwardWindow, gradientWindows } from './sliding.js';

@@ -3,7 +3,7 @@
 // What lies beyond the last column means nothing: its sums are never stored.
 import { type I32, i32, type Local, v128 } from '../../emitter/index.js';
 import { type KernelStage, type StageContext, valueBytes, vectorBytes } from '../kernel.js';
-import { packedStep, panelColumns } from '../product/tile.js';
+import { packedStep, panelColumns, withPanelWidth } from '../product/tile.js';
 import { emitTransposedPanel } from '../product/transpose.js';
 import { packedSizes } from './direct.js';
 import type { SlidingWindow } from './sliding.js';
@@ -50,15 +50,7 @@ export function packTransposed(window: SlidingWindow, kernelColumns: number): Ke
         const kernelColumn = i32.add(i32.mul(column, kernelTaps[1].step), kernelTaps[1].first);
         const tap = i32.add(i32.mul(kernelRow, kernelColumns), kernelColumn);
         f.set(from, i32.add(start, i32.mul(tap, depth * filterBytes)));
-        if (panels.rest === 0) pack(panelColumns);
-        else if (panels.full === 0) pack(panels.rest);
-        else {
-          f.if(
-            i32.eq(panel, panels.full),
-            () => pack(panels.rest),
-            () => pack(panelColumns),
-          );
-        }
+        withPanelWidth(context, panels, panel, pack);
       });
     });
   });

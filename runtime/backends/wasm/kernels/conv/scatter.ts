@@ -20,6 +20,7 @@ import {
   splitRows,
   storeTile,
   vectorsOf,
+  withPanelWidth,
 } from '../product/tile.js';
 import { emitTransposedPanel } from '../product/transpose.js';
 
@@ -93,15 +94,7 @@ export function scatteredGradient({ geometry, epilogue }: Gradient, tileRows: nu
         const to = f.local('i32', i32.add(workspace, i32.mul(unit, panelBytes)));
         const packRows = (rows: number) =>
           emitTransposedPanel(context, { from, rowBytes: filters * valueBytes, rows, length: filters, to });
-        if (panels.rest === 0) packRows(panelColumns);
-        else if (panels.full === 0) packRows(panels.rest);
-        else {
-          f.if(
-            i32.eq(panel, panels.full),
-            () => packRows(panels.rest),
-            () => packRows(panelColumns),
-          );
-        }
+        withPanelWidth(context, panels, panel, packRows);
       });
     },
   };

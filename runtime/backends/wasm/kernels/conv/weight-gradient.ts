@@ -17,8 +17,8 @@ import {
   storeTile,
   vectorsOf,
 } from '../product/tile.js';
-import { type Band, bandOf, packedSizes, scratchBytes, sourceRows } from './direct.js';
-import { emitHaloCopy } from './halo.js';
+import { type Band, type BandSource, bandOf, emitBandSource, scratchBytes } from './band.js';
+import { packedSizes } from './direct.js';
 import { forwardWindow, type SlidingWindow } from './sliding.js';
 
 /** Source bytes of a band: half of an L1 cache. */
@@ -51,7 +51,7 @@ export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ ge
   const window = forwardWindow({ kind: 'conv', geometry, groups });
   const band = bandOf(window, bandBytes);
   const { sum, panels } = packedSizes(window);
-  const { batch, source, result, pixels, taps, stride, dilation, origin } = window;
+  const { batch, source, result, pixels, taps, stride, dilation } = window;
   const filters = result[2];
   const bytes = sum * filters * valueBytes;
   const segments = segmentsOf(window, band, panels.count, bytes);
@@ -63,9 +63,9 @@ export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ ge
   const isContiguous = groups === 1 && (dilation[1] === 1 || taps[1] === 1);
 
   function emit(context: StageContext): void {
-    const { f, first, end, scratch, workspace, inputs, outputs } = context;
+    const { f, first, end, workspace, inputs, outputs } = context;
     const unit = f.local('i32');
-    const [index, stop, image, row, rows, base] = [0, 1, 2, 3, 4, 5].map(() => f.local('i32'));
+    const [index, stop] = [f.local('i32'), f.local('i32')];
     f.for(unit, { from: first, to: end }, () => {
       const segment = f.local('i32', i32.divU(unit, segments.columnParts));
       const part = f.local('i32', i32.remU(unit, segments.columnParts));
@@ -74,27 +74,15 @@ export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ ge
       f.set(stop, i32.add(start, segments.bandsOfSegment));
       f.set(stop, i32.minU(stop, bands));
       f.for(index, { from: start, to: stop }, () => {
-        f.set(image, i32.divU(index, band.count));
-        f.set(row, i32.mul(i32.remU(index, band.count), band.rows));
-        f.set(rows, i32.sub(pixels[0], row));
-        f.set(rows, i32.minU(rows, band.rows));
-        const imageAt = i32.add(inputs[0], i32.mul(image, source[0] * source[1] * pixelBytes));
-        const firstRow = i32.add(i32.mul(row, stride[0]), origin[0]);
-        if (band.isCopied) {
-          const wanted = i32.add(i32.mul(rows, stride[0]), sourceRows(window, 1) - stride[0]);
-          emitHaloCopy(context, window, band.columns, { image: imageAt, firstRow, rows: wanted });
-          f.set(base, scratch);
-        } else {
-          f.set(base, i32.add(imageAt, i32.add(i32.mul(firstRow, rowBytes), origin[1] * pixelBytes)));
-        }
+        const { image, row, rows, base } = emitBandSource(context, window, band, index);
         const pixel = i32.mul(i32.add(i32.mul(image, pixels[0]), row), pixels[1]);
         const gradient = f.local('i32', i32.add(inputs[1], i32.mul(pixel, filterBytes)));
         const isFirst = f.local('i32', i32.eq(index, start));
-        emitBand({ part, sums, gradient, isFirst });
+        emitBand({ part, sums, gradient, isFirst, rows, base });
       });
     });
 
-    interface BandAt {
+    interface BandAt extends Pick<BandSource, 'rows' | 'base'> {
       readonly part: Local<'i32'>;
       readonly sums: Local<'i32'>;
       readonly gradient: Local<'i32'>;
@@ -102,7 +90,7 @@ export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ ge
     }
 
     function emitBand(at: BandAt): void {
-      const { part } = at;
+      const { part, base } = at;
       const panel = f.local('i32');
       if (groups > 1) {
         const group = part;
@@ -166,7 +154,7 @@ export const directWeightGradient: KernelFactory<'conv-weight-gradient'> = ({ ge
             const y = f.local('i32');
             const rowStart = f.local('i32', value);
             const leftAt = f.local('i32');
-            f.for(y, { to: rows }, () => {
+            f.for(y, { to: at.rows }, () => {
               f.set(leftAt, rowStart);
               emitRun(context, tile, {
                 left: leftAt,

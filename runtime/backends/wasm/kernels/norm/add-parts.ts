@@ -1,6 +1,6 @@
 // The second stage of parameter gradients: adds up the parts' sums, workspace [parts, 2, channels in whole vectors].
 import { i32 } from '../../emitter/index.js';
-import { channelBytes, emitSumOfParts, forEachChannelVector, type Parts } from '../columns/index.js';
+import { channelBytes, emitSumOfParts, forVectorUnits, type Parts } from '../columns/index.js';
 import { type KernelStage, lanes } from '../kernel.js';
 
 /** The outputs are the two sums of each channel. */
@@ -11,7 +11,7 @@ export function addPartsStage(channels: number, { count }: Parts): KernelStage {
     unitCost: 4 * count + 20,
     emit(context) {
       const { f, workspace, outputs } = context;
-      forEachChannelVector(context, channels, (channel, existing) => {
+      forVectorUnits(context, channels, (channel, existing) => {
         outputs.forEach((output, which) => {
           const address = f.local('i32', i32.add(i32.add(workspace, which * bytes), channel));
           const sum = emitSumOfParts(context, { address, stride: 2 * bytes, count });

@@ -125,6 +125,19 @@ export function forPanels({ f }: StageContext, panels: Panels, body: (panel: I32
   if (panels.rest > 0) body(i32.const(panels.full), panels.rest);
 }
 
+/** Emits the body for the width of a panel whose number is known only when it runs. */
+export function withPanelWidth({ f }: StageContext, panels: Panels, panel: I32, body: (columns: number) => void): void {
+  if (panels.rest === 0) body(panelColumns);
+  else if (panels.full === 0) body(panels.rest);
+  else {
+    f.if(
+      i32.eq(panel, panels.full),
+      () => body(panels.rest),
+      () => body(panelColumns),
+    );
+  }
+}
+
 /** Vectors that so many columns of a panel take. */
 export function vectorsOf(columns: number): number {
   return Math.ceil(columns / 4);

@@ -14,7 +14,7 @@ import {
   emitColumnsOf,
   emitFoldColumns,
   expandedBytes,
-  forEachChannelVector,
+  forVectorUnits,
   type Parts,
   partsOf,
   type RowGroup,
@@ -95,7 +95,7 @@ function joinStage(norm: NormGroups, parts: Parts): KernelStage {
       const [part, address, weight] = [f.local('i32'), f.local('i32'), f.local('v128')];
       const usedParts = f.local('i32', i32.divU(i32.add(counted, parts.rows - 1), parts.rows));
       const [mean, squares] = [f.local('v128'), f.local('v128')];
-      forEachChannelVector(context, norm.channels, (channel, existing) => {
+      forVectorUnits(context, norm.channels, (channel, existing) => {
         const forEachPart = (visit: () => void) => {
           f.set(address, i32.add(workspace, channel));
           f.for(part, { to: usedParts }, () => {

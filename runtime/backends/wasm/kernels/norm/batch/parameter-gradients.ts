@@ -13,7 +13,7 @@ import {
   emitFoldColumns,
   emitSumOfParts,
   expandedBytes,
-  forEachChannelVector,
+  forVectorUnits,
   type Parts,
   partsOf,
   type RowGroup,
@@ -86,7 +86,7 @@ function sumStage(norm: Gradients, { count }: Parts): KernelStage {
       const { f, workspace, inputs, outputs } = context;
       const [, , , variance] = inputs;
       const [dscale, dshift] = outputs;
-      forEachChannelVector(context, norm.channels, (channel, existing) => {
+      forVectorUnits(context, norm.channels, (channel, existing) => {
         const sumOf = (which: number) => {
           const address = f.local('i32', i32.add(i32.add(workspace, which * bytes), channel));
           return f.local('v128', emitSumOfParts(context, { address, stride: 2 * bytes, count }));

@@ -3,7 +3,7 @@ import { i32, type Local } from '../../emitter/index.js';
 import { lanes, type StageContext, vectorBytes } from '../kernel.js';
 
 /** Visits vectors of four channels, one a unit: the bytes before its first, and how many of the four there are. */
-export function forEachChannelVector(
+export function forVectorUnits(
   { f, first, end }: StageContext,
   channels: number,
   visit: (channel: Local<'i32'>, existing: number) => void,
