@@ -44,15 +44,23 @@ async function start(child: ChildProcessWithoutNullStreams, model: Model, option
     const reason = errors.trim().split('\n').at(-1) || 'Python ended';
     for (const { reject } of waiting.splice(0)) reject(new Error(reason));
   };
+  let ended = false;
+  const end = () => {
+    ended = true;
+    fail();
+  };
   child.on('error', (error) => {
     errors = error.message;
-    fail();
+    end();
   });
-  child.on('close', fail);
+  child.on('close', end);
+  // A request that a dying process no longer reads fails when the process has ended, with the reason Python printed.
+  child.stdin.on('error', () => {});
   const ask = (request: string) =>
     new Promise<string>((resolve, reject) => {
       waiting.push({ resolve, reject });
-      child.stdin.write(request, (error) => error && fail());
+      if (ended) return fail();
+      child.stdin.write(request);
     });
   const version = await ask(`${JSON.stringify(requestOf(model, options))}\n`);
   const { threads, channelsLast } = options;
