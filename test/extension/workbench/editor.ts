@@ -1,12 +1,27 @@
 // Reads and clicks in VS Code's editor.
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
+
+/** Milliseconds in which the workbench answers, also on a busy machine. */
+const SOON = 15_000;
 
 /** Runs a command of the palette by the title that a person would type. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type=text]').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  const input = page.locator('.quick-input-widget input[type=text]');
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  // The palette closes when a page that has just appeared takes the focus.
+  for (let tries = 0; tries < 4; tries++) {
+    await page.keyboard.press('F1');
+    if (!(await isSoonVisible(input))) continue;
+    try {
+      await input.fill(`>${title}`, { timeout: SOON });
+      await row.waitFor({ timeout: SOON });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      continue;
+    }
+    return page.keyboard.press('Enter');
+  }
+  throw new Error(`the palette did not stay open for ${title}`);
 }
 
 /** Opens a file that lies in the workspace's folder, from the explorer. */
@@ -23,7 +38,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
 
 async function isSoonVisible(locator: Locator): Promise<boolean> {
   try {
-    await locator.waitFor({ timeout: 15_000 });
+    await locator.waitFor({ timeout: SOON });
     return true;
   } catch {
     return false;
