@@ -2,7 +2,7 @@
 //
 // Layouts: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
-import type { Dropped, Epilogue } from './epilogue.js';
+import type { DropoutMask, Epilogue } from './epilogue.js';
 import type { Box, NormGroups, Product, ResponseNorm, Upsampling, WindowGeometry } from './extents.js';
 import type { Pointwise } from './pointwise.js';
 import type { Update } from './update.js';
@@ -65,9 +65,9 @@ export type Computation =
   /** [x, dy] -> [dweights] */
   | { readonly kind: 'fc-weight-gradient'; readonly batch: number; readonly inputs: number; readonly units: number }
   /** [x] -> [y]; value i of the whole batch is kept, times 1/(1 - rate), when `dropoutKeep` says so (random.ts). */
-  | ({ readonly kind: 'dropout'; readonly size: number } & Dropped & WithEpilogue)
+  | ({ readonly kind: 'dropout'; readonly size: number } & DropoutMask & WithEpilogue)
   /** [dy] -> [dx], with the same choice */
-  | ({ readonly kind: 'dropout-gradient'; readonly size: number } & Dropped & WithEpilogue)
+  | ({ readonly kind: 'dropout-gradient'; readonly size: number } & DropoutMask & WithEpilogue)
   /** [x] -> [y] over the last axis of [rows, channels] */
   | { readonly kind: 'softmax'; readonly rows: number; readonly channels: number }
   /** [y, dy] -> [dx] */

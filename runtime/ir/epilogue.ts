@@ -2,8 +2,8 @@
 // result is written once instead of once, read and written again.
 import type { Pointwise } from './pointwise.js';
 
-/** What a dropout drops. */
-export interface Dropped {
+/** Which values a dropout sets to zero. */
+export interface DropoutMask {
   readonly rate: number;
   /** The layer's id: each draws by itself. */
   readonly layer: number;
@@ -12,7 +12,8 @@ export interface Dropped {
 }
 
 /**
- * One step; `v` is the value so far, and what a step reads beside it are inputs of the instruction (see `Finished`).
+ * One step; `v` is the value so far, and what a step reads beside it are inputs of the instruction (see
+ * `WithEpilogue`).
  */
 export type Epilogue =
   /** v = f(v) */
@@ -22,7 +23,7 @@ export type Epilogue =
   /** Reads [other]: v = v + other at the same place */
   | { readonly kind: 'add' }
   /** As the computation `dropout`; its gradient is the same. Value i of the result is value i of the layer's tensor. */
-  | ({ readonly kind: 'dropout' } & Dropped)
+  | ({ readonly kind: 'dropout' } & DropoutMask)
   /**
    * Reads [mean, variance, scale?, shift?], each [channels], of a result [rows, channels]:
    * v = (v - mean)/sqrt(variance + eps)*scale + shift

@@ -18,7 +18,7 @@ export function roundToF16(value: number): number {
   return value < 0 || Object.is(value, -0) ? -rounded : rounded;
 }
 
-/** What the halves around a number below `overflow` are apart. */
+/** The distance between the two f16 values around a number below `overflow`. */
 function unitOf(size: number): number {
   if (size < smallestNormal) return smallest;
   // The logarithm may be off by one where a number is next to a power of two.

@@ -2,7 +2,7 @@
 
 export * from './batch.js';
 export * from './computation.js';
-export { type Dropped, type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
+export { type DropoutMask, type Epilogue, epilogueInputs, stepInputs } from './epilogue.js';
 export * from './extents.js';
 export * from './f16.js';
 export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';

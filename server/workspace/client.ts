@@ -6,7 +6,7 @@ import { type LastAdapter, readLastAdapter } from '../../runtime/backends/webgpu
 export interface Client {
   /** Completion items may hold placeholders: `conv(${1:filters})`. */
   readonly snippets: boolean;
-  /** The editor can be told to ask for inlay hints again. */
+  /** The editor supports a request to ask for inlay hints again. */
   readonly refreshesInlayHints: boolean;
   /** Settings can be asked for; else the editor sends them. */
   readonly answersConfiguration: boolean;

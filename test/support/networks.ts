@@ -78,8 +78,8 @@ export function smallInception(): Graph {
   const aux = sequence(builder, one, { kind: 'global_maxpool' }, fc(4), { kind: 'tanh' }, fc(3));
   const left = builder.layer({ kind: 'part', index: 1, of: 11 }, one);
   const right = builder.layer({ kind: 'part', index: 2, of: 11 }, one);
-  const halves = builder.layer({ kind: 'concat' }, left, right, one);
-  const two = builder.layer({ kind: 'concat' }, ...branches(halves, 1));
+  const concatenated = builder.layer({ kind: 'concat' }, left, right, one);
+  const two = builder.layer({ kind: 'concat' }, ...branches(concatenated, 1));
   const apart = sequence(builder, two, { kind: 'pad', by: padded(1) }, maxpool2);
   const depthwise = sequence(
     builder,

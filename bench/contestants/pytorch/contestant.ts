@@ -1,5 +1,5 @@
 // PyTorch on the CPU, where a Python with torch is at hand: a process of its own that trains the same network from the
-// same weights, told step by step over its pipes.
+// same weights, one step for each request over its pipes.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Contestant, Model, Trainer } from '../contestant.js';

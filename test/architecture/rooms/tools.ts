@@ -29,6 +29,7 @@ export const toolRooms: Rooms = {
       'runtime/memory',
       'runtime/passes',
       webgpu,
+      `${wasm}/node`,
     ],
     packages: [
       '@jax-js/jax',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { npy, plainPng, zip } from '../../runtime/data/write-files.js';
 import { cnn, filesIn } from '../command.js';
 
-/** Dark and light images, which anything can tell apart. */
+/** Dark and light images, which any network separates. */
 const pets = Object.fromEntries(
   Array.from({ length: 40 }, (_, index) => {
     const light = index % 2 === 1;

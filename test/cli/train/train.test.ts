@@ -299,40 +299,37 @@ it.runIf(process.platform === 'linux')("does not print Dawn's warnings where the
   expect(stdout).toMatch(/^Training on the CPU\. (WebGPU found no graphics adapter: Vulkan |The npm package webgpu )/);
 });
 
+// The first step of large.cnn takes seconds: `step: 0` at the end says that the stop did not wait for it.
 describe('stopping cnn train', () => {
-  /** Sends SIGINT once stdout matches; resolves with milliseconds from the signal to the exit. */
+  /** Sends SIGINT once stdout matches. */
   const stopAt = async (args: readonly string[], when: RegExp, signals = 1) => {
     const { child, outcome } = start(args);
     let text = '';
-    let sent = 0;
+    let sent = false;
     child.stdout!.on('data', (chunk) => {
       text += chunk;
-      if (sent > 0 || !when.test(text)) return;
-      sent = performance.now();
+      if (sent || !when.test(text)) return;
+      sent = true;
       for (let count = 0; count < signals; count++) setTimeout(() => child.kill('SIGINT'), 20 * count);
     });
-    const { code, stdout } = await outcome;
-    return { code, stdout, milliseconds: performance.now() - sent };
+    return outcome;
   };
 
-  it('takes half a second at most while the CPU computes a step of a minute', async () => {
-    const { code, stdout, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/);
+  it('does not wait for the end of a step', async () => {
+    const { code, stdout } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/);
     expect(code).toBe(130);
     expect(eventsIn(stdout).at(-1)).toMatchObject({ event: 'stopped', step: 0, epoch: 1, epochs: 3 });
-    expect(milliseconds).toBeLessThan(1_000);
   });
 
-  it('takes half a second at most before the first step', async () => {
-    const { code, stdout, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu'], /^Training Large/);
+  it('says so where no step was done', async () => {
+    const { code, stdout } = await stopAt([at('large.cnn'), '--backend', 'cpu'], /^Training Large/);
     expect(code).toBe(130);
     expect(stdout).toMatch(/^Stopped in epoch 1 .*No step was done\.$/m);
-    expect(milliseconds).toBeLessThan(1_000);
   });
 
-  it('is immediate at a second Ctrl-C', async () => {
-    const { code, milliseconds } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/, 2);
+  it('ends at a second Ctrl-C', async () => {
+    const { code } = await stopAt([at('large.cnn'), '--backend', 'cpu', '--json'], /"start"/, 2);
     expect(code).toBe(130);
-    expect(milliseconds).toBeLessThan(600);
   });
 });
 

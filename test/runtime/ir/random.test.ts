@@ -35,7 +35,7 @@ describe('dropoutKeep', () => {
     expect(Math.abs(share - rate)).toBeLessThan(0.012); // over three standard deviations
   });
 
-  test('chooses anew by seed, step and layer, and the same for the same', () => {
+  test('differs by seed, step and layer, and is equal for equal ones', () => {
     const choice = kept(1, 2, 3, 0.5);
     expect(kept(1, 2, 3, 0.5)).toEqual(choice);
     for (const other of [kept(2, 2, 3, 0.5), kept(1, 3, 3, 0.5), kept(1, 2, 4, 0.5), kept(3, 2, 1, 0.5)]) {

@@ -30,7 +30,7 @@ export function play(program: Program, plan: WebGpuPlan, schedules: readonly ('s
   for (const schedule of schedules) {
     place(program.images);
     place(program.labels);
-    // Sums may hold anything where they begin anew, and must stay where they are.
+    // Sums may hold anything before their first part, and must stay where they are.
     for (const { computation, outputs } of program[schedule]) if (computation.kind === 'accumulate') place(outputs[0]);
     const workspaces = schedule === 'step' ? plan.stepWorkspace : plan.evaluationWorkspace;
     expect(workspaces).toHaveLength(program[schedule].length);

@@ -33,7 +33,7 @@ function faultOf(graph: Graph, free?: number, changes: Partial<TrainingJob> = {}
 }
 
 describe('a GPU without the memory', () => {
-  it('is told what takes half of it at the most', () => {
+  it('learns the batch that takes half of it at most', () => {
     const { bytes, remedies, message } = faultOf(deep);
     const { images } = remedies.batch!;
     expect(remedies.batch!.bytes).toBe(bytesOf(deep, { batch: images }));
@@ -55,7 +55,7 @@ describe('a GPU without the memory', () => {
     );
   });
 
-  it('is told of 16 bits where its adapter has them and the job does not ask for them', () => {
+  it('learns of f16 storage where its adapter has it and the job does not ask for it', () => {
     const adapter = { ...unknownGpu, f16: true };
     const bytes = planTraining(deep, { ...job, storage: 'f16', adapter }).plan.bytes;
     const bound = memoryUpTo(bytes);
@@ -73,7 +73,7 @@ describe('a GPU without the memory', () => {
     );
   });
 
-  it('is told nothing that does not help', () => {
+  it('is offered nothing that does not help', () => {
     expect(faultOf(normalised).remedies.microBatches).toBeUndefined();
     expect(faultOf(normalised).message).not.toContain('memory =');
     expect(faultOf(deep, undefined, { checkpoint: true }).remedies.checkpointed).toBeUndefined();
@@ -84,7 +84,7 @@ describe('a GPU without the memory', () => {
 });
 
 describe('a machine that says how much is free', () => {
-  it('is told what takes no more', () => {
+  it('is offered what fits', () => {
     const free = Math.floor(0.9 * bytesOf(deep));
     const { remedies, message } = faultOf(deep, free);
     expect(remedies.batch!.bytes).toBeGreaterThan(0.8 * free);
@@ -103,7 +103,7 @@ it('an error of another kind is left as it is', () => {
   expect(withRemedies(other, deep, job, targetOf())).toBe(other);
 });
 
-it("a job's own memory, too small for a batch that cannot be split, is told the batch that fits", async () => {
+it("a job's own memory, too small for a batch that cannot be split, is answered with the batch that fits", async () => {
   const memory = Math.floor(bytesOf(normalised) / 3);
   const last = await train({
     graph: normalised,
@@ -118,7 +118,7 @@ it("a job's own memory, too small for a batch that cannot be split, is told the 
   expect(bytesOf(normalised, { batch: Number(images) + 1 })).toBeGreaterThan(memory);
 });
 
-it('a GPU whose memory runs out in a step is told what would help', async () => {
+it('memory that runs out in a step is answered with what would help', async () => {
   const bytes = bytesOf(deep);
   const last = await train({
     graph: deep,

@@ -21,7 +21,7 @@ describe('a number that is none', () => {
   it.each([
     { f16: true, wanted: { event: 'failed', reason: 'not-finite', ...tooLargeForHalves.failed } },
     { f16: false, wanted: { event: 'done' } },
-  ])('is told where it comes of 16 bits: $f16', async ({ f16, wanted }) => {
+  ])('names f16 storage where that is the cause: $f16', async ({ f16, wanted }) => {
     const adapter = { ...unknownGpu, f16 };
     const backend = testBackend({ adapter });
     const result = await train({ ...tooLargeForHalves.training, backend, onEvent: () => {} });

@@ -55,7 +55,7 @@ async function run(first: AdapterProfile, second: AdapterProfile | undefined) {
   return { plans, losses, result };
 }
 
-it('is planned anew for it, parts and all, and learns the same but for rounding', async () => {
+it('is planned again for it, micro-batches and all, and learns the same but for rounding', async () => {
   const whole = await run(unknownGpu, undefined);
   const moved = await run(unknownGpu, software);
   expect(moved.result).toMatchObject({ event: 'done' });

@@ -83,7 +83,7 @@ describe('a training', () => {
     expect([...other.recording!.writes]).not.toEqual([...recording!.writes]);
   });
 
-  it('shuffles by the seed, anew each epoch', async () => {
+  it('shuffles by the seed, differently in each epoch', async () => {
     const job = { ...tinyJob, batch: 10, epochs: 3 };
     const orders = async (seed: number) =>
       (await record({ job: { ...job, seed } })).recording!.steps.map(({ labels }) => labels.join(''));
@@ -176,7 +176,7 @@ describe('a training that keeps images aside', () => {
   });
 });
 
-it('a schedule’s rates are used and told', async () => {
+it('a schedule’s rates are used and reported', async () => {
   const schedule = { kind: 'step', every: 1, factor: 0.1 } as const;
   const { recording, events } = await record({ job: { ...tinyJob, schedule } });
   const rates = [0.5, 0.5, 0.5, 0.05, 0.05, 0.05];
@@ -192,7 +192,7 @@ describe('a training that is stopped', () => {
       undefined,
       (event) => event.event === 'step' && event.step === 13 && stopping.abort(),
     );
-    // What was under way is still told: at most three steps more.
+    // Steps already in flight are still reported: at most three more.
     expect(recording!.steps.length).toBeGreaterThanOrEqual(13);
     expect(recording!.steps.length).toBeLessThanOrEqual(16);
     const step = events.filter(({ event }) => event === 'step').length;

@@ -8,13 +8,13 @@ import { pointwise, pointwiseGradient } from './pointwise.js';
 import { add } from './sums.js';
 
 /** An instruction's inputs: its computation's own, and those that its epilogue reads. */
-export function separated(epilogue: WithEpilogue['epilogue'], inputs: readonly Values[]) {
+export function separateInputs(epilogue: WithEpilogue['epilogue'], inputs: readonly Values[]) {
   const own = inputs.length - epilogueInputs(epilogue);
   return { own: inputs.slice(0, own), others: inputs.slice(own) };
 }
 
 /** Changes `result` as the steps say; `others`: what they read, in order. */
-export function finish(
+export function applyEpilogue(
   epilogue: NonNullable<WithEpilogue['epilogue']>,
   others: readonly Values[],
   result: Values,

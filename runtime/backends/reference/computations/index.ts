@@ -6,7 +6,7 @@ import type { Compute, Context } from './compute.js';
 import { concat, copy, copyGradient, shuffle } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
-import { finish, separated } from './epilogue.js';
+import { applyEpilogue, separateInputs } from './epilogue.js';
 import { lrn, lrnGradient } from './lrn.js';
 import { conv, convInputGradient, convWeightGradient } from './matmul/conv.js';
 import { fc, fcInputGradient, fcWeightGradient } from './matmul/fc.js';
@@ -99,10 +99,10 @@ export function* computeInSlices(
     yield* slicesIn(row(computation, inputs, outputs, context));
     return;
   }
-  const { own, others } = separated(epilogue, inputs);
+  const { own, others } = separateInputs(epilogue, inputs);
   const result = outputs[0];
   // What lies where the result goes would be overwritten before the epilogue reads it.
   const copies = others.map((values) => (values.buffer === result.buffer ? values.slice() : values));
   yield* slicesIn(row(computation, own, outputs, context));
-  finish(epilogue, copies, result, context);
+  applyEpilogue(epilogue, copies, result, context);
 }

@@ -1,12 +1,12 @@
 // Functions of each value by itself, and their derivatives: dx = dy*f'(x), from x or from y = f(x) as
-// `derivativeReads` says. Where a curve has a kink its derivative there is PyTorch's. NaN stays NaN: a training that
+// `derivativeReads` says. Where a function has a kink its derivative there is PyTorch's. NaN stays NaN: a training that
 // has gone wrong must show it.
 import type { OperationOf } from '../../../../model/index.js';
 import type { Pointwise } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 import { erf } from './erf.js';
 
-interface Curve {
+interface ActivationFunction {
   readonly value: (x: number) => number;
   /** The derivative where the function's input, or its output, is `at`. */
   readonly derivative: (at: number) => number;
@@ -15,7 +15,7 @@ interface Curve {
 const sigmoidOf = (x: number) => 1 / (1 + Math.exp(-x));
 const relu6Of = (x: number) => Math.min(Math.max(x, 0), 6);
 
-const curves: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => Curve } = {
+const activationFunctions: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => ActivationFunction } = {
   relu: () => ({ value: (x) => Math.max(x, 0), derivative: (y) => (y > 0 ? 1 : 0) }),
   relu6: () => ({ value: relu6Of, derivative: (y) => (y > 0 && y < 6 ? 1 : 0) }),
   // x and y are on the same side of 0 wherever y is what is read.
@@ -47,17 +47,17 @@ function normalDistribution(x: number): number {
   return 0.5 * (1 + erf(x * Math.SQRT1_2));
 }
 
-function curveOf(pointwise: Pointwise): Curve {
+function activationOf(pointwise: Pointwise): ActivationFunction {
   // The row is the function's own, which TypeScript cannot follow through a table.
-  return (curves[pointwise.kind] as (of: Pointwise) => Curve)(pointwise);
+  return (activationFunctions[pointwise.kind] as (of: Pointwise) => ActivationFunction)(pointwise);
 }
 
 export const pointwise: Compute<'pointwise'> = ({ size, function: of }, [x], [y]) => {
-  const { value } = curveOf(of);
+  const { value } = activationOf(of);
   for (let i = 0; i < size; i++) y[i] = value(x[i]);
 };
 
 export const pointwiseGradient: Compute<'pointwise-gradient'> = ({ size, function: of }, [at, dy], [dx]) => {
-  const { derivative } = curveOf(of);
+  const { derivative } = activationOf(of);
   for (let i = 0; i < size; i++) dx[i] = dy[i] * derivative(at[i]);
 };

@@ -78,7 +78,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     signal?: AbortSignal,
   ): Promise<Metrics> {
     checkBatch(program, batch);
-    // The caller may fill its arrays anew while these wait for a place in flight.
+    // The caller may refill its arrays while these wait for a place in flight.
     const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
     const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings, signal));
     submitted = underWay.catch(() => {});

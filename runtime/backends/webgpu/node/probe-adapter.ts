@@ -19,7 +19,7 @@ process.stdout.write(adapter ? 'adapter' : 'none', () => process.exit());
 const timeout = 20_000;
 
 /**
- * Why there is no adapter; undefined where there is one or where this cannot tell, so that the process has to ask for
+ * Why there is no adapter; undefined where there is one or where this is unknown, so that the process has to ask for
  * one itself. On macOS and Windows Dawn always finds a backend and logs nothing.
  */
 export async function probeAdapter(platform = process.platform): Promise<NoAdapter | undefined> {

@@ -1,6 +1,6 @@
 // The dropout mask in WGSL: a hash of seed, step, layer and index, bit for bit `dropoutKeep` of runtime/ir/random.ts.
 // No mask is stored, and every backend drops the same values.
-import type { Dropped } from '../../../ir/epilogue.js';
+import type { DropoutMask } from '../../../ir/epilogue.js';
 import { dropoutThreshold } from '../../../ir/random.js';
 import { f32, wgsl } from './wgsl.js';
 
@@ -28,7 +28,7 @@ fn keeps(at: u32, image: u32, key: u32, threshold: u32) -> vec4<bool> {
  * WGSL for value `x` of type `T` (f32 or vec4f, `width` values) at element `at` (u32), and the functions it uses; it
  * reads the step's settings.
  */
-export function emitDropoutMask({ rate, layer, image }: Dropped, x: string, at: string, width: 1 | 4) {
+export function emitDropoutMask({ rate, layer, image }: DropoutMask, x: string, at: string, width: 1 | 4) {
   const key = wgsl`pcg(${layer}u + pcg(settings.step + pcg(settings.seed)))`;
   const isKept = wgsl`keeps(${at}, ${image}u, ${key}, ${dropoutThreshold(rate)}u)`;
   return {

@@ -64,7 +64,7 @@ export function longestSubmission(adapter: AdapterProfile): number {
   return dispatchesInSubmission * paceOf(adapter).longest;
 }
 
-/** Bytes of the numbers of so many slices, which kernels are told one of at a time. */
+/** Bytes of the uniform buffer with the numbers of so many slices; each dispatch binds one of them. */
 export function sliceTableBytes(slices: number): number {
   return slices * sliceStride;
 }

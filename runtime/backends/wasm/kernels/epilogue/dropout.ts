@@ -1,5 +1,5 @@
 // Which values a dropout keeps, four at a time: the hash of runtime/ir/random.ts in vectors.
-import { type Dropped, dropoutThreshold } from '../../../../ir/index.js';
+import { type DropoutMask, dropoutThreshold } from '../../../../ir/index.js';
 import { f32x4, type I32, i32, i32x4, type Local, type V128, v128 } from '../../emitter/index.js';
 import type { StageContext } from '../kernel.js';
 import { settingsAt } from '../settings.js';
@@ -8,7 +8,7 @@ import type { ResultPlace } from './result-place.js';
 /** value/(1 - rate) where it is kept, else 0. */
 export function emitDropout(
   { f, settings }: StageContext,
-  { rate, layer, image }: Dropped,
+  { rate, layer, image }: DropoutMask,
   value: V128,
   { offset, constantOffset = 0 }: ResultPlace,
 ): V128 {

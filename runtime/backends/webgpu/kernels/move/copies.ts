@@ -33,7 +33,7 @@ export const copyGradient: KernelsOf<ComputationOf<'copy-gradient'>> = ({ comput
 
 /**
  * Fills image `to` from image `from`. `where` gives WGSL for a place (`ay`, `ax`, `ac`) of `to`: declarations of `y`,
- * `x` and `c`, the place in `from`, and whether that pixel is one; it is told the box's channel in elements.
+ * `x` and `c`, the place in `from`, and whether that pixel is one; it gets the box's channel in elements.
  */
 function moved(
   label: string,

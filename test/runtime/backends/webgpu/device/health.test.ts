@@ -5,7 +5,7 @@ import { emptyDevice } from './counting-device.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('memory that runs out in a step is told with what the step takes', () => {
+it('memory that runs out in a step is reported with what the step takes', () => {
   class GPUOutOfMemoryError {
     readonly message = 'no memory for a command';
   }

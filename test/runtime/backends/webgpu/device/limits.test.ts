@@ -106,11 +106,11 @@ describe('running a program without a training', () => {
   const rectified = chain('Plain', [8, 8, 1], [conv(4, 3, 1), relu, conv(1, 3, 1), fc(2)]);
   const anImage = 8 * 8 * 4 * 4;
 
-  it('is told of a smaller batch where that helps', () => {
+  it('is answered with a smaller batch where that helps', () => {
     expect(plainly(128, 100 * anImage, rectified)).toMatch(/output\), but .* at most\. Try a smaller batch\.$/);
   });
 
-  it('is told of the layer where it is weights, or one image, that are too much', () => {
+  it('is answered with the layer where its weights, or one image, are too much', () => {
     expect(plainly(16, weights - 4)).toMatch(
       /\(fc\.3\/weights\S*\), but .* give that layer fewer inputs or outputs, or train on the CPU/,
     );
@@ -122,7 +122,7 @@ describe('running a program without a training', () => {
     expect(plainly(2, anImage - 4, rectified, 1)).toMatch(/give that layer fewer channels or a smaller input/);
   });
 
-  it('is told of the input where that is too much', () => {
+  it('is answered with the input where that is too much', () => {
     expect(plainly(1, 8 * 8 * 4 - 4, chain('Input', [8, 8, 1], [unbiased(1, 3, 1, 2), fc(2)]))).toMatch(
       /256 B \(images\), but .* Not even one image fits: make the input smaller, or/,
     );

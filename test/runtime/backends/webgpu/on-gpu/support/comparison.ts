@@ -8,12 +8,12 @@ export { comparisonSettings, draw, type OutputForm } from '../../../conformance/
 /**
  * @param device called when a test runs
  * @param adapter the profile to write the kernels for; default: the device's own
- * @param halves whether all that is read and written has f16 storage
+ * @param f16 whether inputs and outputs have f16 storage
  */
-export function comparison(device: () => GPUDevice, adapter?: AdapterProfile, halves = false) {
+export function comparison(device: () => GPUDevice, adapter?: AdapterProfile, f16 = false) {
   return createComparison(
     (computation, inputs, outputs, settings) =>
-      runComputation(device(), computation, inputs, outputs, settings, adapter, halves),
-    { f16: halves },
+      runComputation(device(), computation, inputs, outputs, settings, adapter, f16),
+    { f16 },
   );
 }

@@ -8,7 +8,7 @@ import { bn, chain, fc } from '../../../../../support/graphs.js';
 import { plainTerms } from '../../../../../support/jobs.js';
 
 const dropout = { kind: 'dropout', rate: 0.3 } as const;
-/** Few kernels, and quick to compile, since every device compiles them anew. */
+/** Few kernels, and quick to compile, since every device compiles them again. */
 const graph = chain('Small', [2, 2, 1], [bn, dropout, fc(3)]);
 
 const dataSet = drawnData({ height: 2, width: 2, channels: 1 }, 29, 5);
@@ -33,7 +33,7 @@ const job = {
 } as const;
 
 /**
- * Everything that was told, without the times. @param times so often is the device destroyed: after every fifth step
+ * Every event, without its time. @param times so often is the device destroyed: after every fifth step
  */
 export async function trainLosing(gpu: GPU, times: number): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
