@@ -1,22 +1,36 @@
-// Writes the results into docs/benchmarks.md, between `<!-- begin: ... -->` and `<!-- end -->`.
+// Writes the results into docs/benchmarks.md: those on WebGPU and those of the CPU backend each between a line
+// `<!-- begin: ... -->` of their own and the next `<!-- end -->`.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { benchNetworks } from '../networks/networks.js';
 import { goalRows } from './goals.js';
 import { figure, markdownTable } from './markdown.js';
-import type { Results } from './results.js';
+import type { EnvironmentResult, Results } from './results.js';
 import { headings, notesOf, rowsOf } from './rows.js';
 
-const begin = /<!-- begin: .* -->\n/;
 const end = '<!-- end -->';
+
+const isWasm = ({ key }: Pick<EnvironmentResult, 'key'>) => key.startsWith('wasm-');
+
+/** The parts of the page and which environments each holds. A part without results stays as it is. */
+const parts = [
+  { begin: '<!-- begin: WebGPU -->\n', holds: (environment: EnvironmentResult) => !isWasm(environment) },
+  { begin: '<!-- begin: WebAssembly -->\n', holds: isWasm },
+];
 
 export function writePage(root: URL, results: Results): void {
   const page = new URL('docs/benchmarks.md', root);
-  const old = readFileSync(page, 'utf8');
-  const mark = begin.exec(old);
-  const to = old.indexOf(end);
-  if (!mark || to < mark.index) throw new Error(`${page.pathname} lacks its marks <!-- begin: ... --> and ${end}.`);
-  writeFileSync(page, `${old.slice(0, mark.index)}${mark[0]}\n${figuresText(results)}\n${old.slice(to)}`);
+  let text = readFileSync(page, 'utf8');
+  for (const { begin, holds } of parts) {
+    const environments = results.environments.filter(holds);
+    if (environments.length === 0) continue;
+    const from = text.indexOf(begin) + begin.length;
+    const to = text.indexOf(end, from);
+    if (from < begin.length || to < 0) throw new Error(`${page.pathname} lacks its marks ${begin.trim()} and ${end}.`);
+    const cases = results.cases.filter(({ environment }) => environments.some(({ key }) => key === environment));
+    text = `${text.slice(0, from)}\n${figuresText({ ...results, environments, cases })}\n${text.slice(to)}`;
+  }
+  writeFileSync(page, text);
 }
 
 /** Markdown: the machine, then a section for each environment with a table for each network. */
@@ -26,13 +40,13 @@ export function figuresText(results: Results): string {
   const reached = goalRows(results, figure);
   if (reached.length > 0) {
     const heads = ['where', 'network', 'Receptive', 'goal', 'measured', 'reached'];
-    lines.push('## The goals', '', ...markdownTable([heads, ...reached]), '');
+    lines.push('### The goals', '', ...markdownTable([heads, ...reached]), '');
   }
   for (const environment of environments) {
-    lines.push(`## ${environment.title}`, '');
+    lines.push(`### ${environment.title}`, '');
     if (environment.failure) lines.push(`Not measured: ${environment.failure}`, '');
     if (environment.matmul) {
-      const what = environment.key.startsWith('wasm-') ? 'Peak of one thread' : 'Best matrix product';
+      const what = isWasm(environment) ? 'Peak of one thread' : 'Best matrix product';
       lines.push(`${what}: ${(environment.matmul.operationsPerSecond / 1e9).toFixed(1)} GFLOP/s.`, '');
     }
     for (const network of benchNetworks()) {

@@ -10,7 +10,7 @@ interface Goal {
   readonly environment: EnvironmentKey;
   readonly network: string;
   /** Default: `ours`. */
-  readonly contestant?: 'ours-direct';
+  readonly contestant?: 'ours-direct' | 'ours-cpu' | 'ours-cpu-2';
   readonly measure: (ours: CaseResult, results: Results) => number | undefined;
   readonly unit: string;
   readonly wanted: number;
@@ -22,20 +22,56 @@ const direct = ', with direct kernels';
 
 type BenchCase = Pick<Goal, 'environment' | 'network' | 'contestant'>;
 
+/** Steps a second; undefined where the case was not measured. */
+function speedOf({ cases }: Results, environment: EnvironmentKey, network: string, contestant: string) {
+  const found = cases.find(
+    (each) => each.environment === environment && each.network === network && each.contestant === contestant,
+  );
+  return found?.figures && 1 / median(found.figures.blocks);
+}
+
 const times = ({ environment, network, contestant }: BenchCase, peer: string, wanted: number): Goal => ({
-  text: `steps a second, beside ${peer}${contestant ? direct : ''}`,
+  text: `steps a second, beside ${peer}${contestant === 'ours-direct' ? direct : ''}`,
   environment,
   network,
   contestant,
-  measure(ours, { cases }) {
-    const other = cases.find(
-      (each) => each.environment === environment && each.network === network && each.contestant === peer,
-    );
-    if (!ours.figures || !other?.figures) return undefined;
-    return median(other.figures.blocks) / median(ours.figures.blocks);
+  measure({ figures }, results) {
+    const other = speedOf(results, environment, network, peer);
+    return figures && other && 1 / median(figures.blocks) / other;
   },
   unit: 'x',
   wanted,
+});
+
+/** The CPU backend beside PyTorch on as many threads, in the layout that is faster for the network. */
+const besidePyTorch = (network: string, threads: 1 | 2, wanted: number): Goal => ({
+  text: `steps a second, beside PyTorch, ${threads === 1 ? 'one thread' : 'two threads'}`,
+  environment: 'wasm-node',
+  network,
+  contestant: threads === 1 ? 'ours-cpu' : 'ours-cpu-2',
+  measure({ figures }, results) {
+    const layouts = [`pytorch-${threads}`, `pytorch-${threads}-last`].map((key) =>
+      speedOf(results, 'wasm-node', network, key),
+    );
+    const [first, last] = layouts;
+    return figures && first && last && 1 / median(figures.blocks) / Math.max(first, last);
+  },
+  unit: 'x',
+  wanted,
+});
+
+/** The CPU backend's one worker in a page beside one thread of Node 24, the same V8 more or less. */
+const besideNode = (network: string): Goal => ({
+  text: 'steps a second, of one thread in Node 24',
+  environment: 'wasm-chromium',
+  network,
+  contestant: 'ours-cpu',
+  measure({ figures }, results) {
+    const node = speedOf(results, 'wasm-node-24', network, 'ours-cpu');
+    return figures && node && 100 / median(figures.blocks) / node;
+  },
+  unit: ' %',
+  wanted: 92,
 });
 
 const goals: readonly Goal[] = [
@@ -68,6 +104,14 @@ const goals: readonly Goal[] = [
     wanted: 1.2,
     below: true,
   },
+  besidePyTorch('lenet5', 1, 3),
+  besidePyTorch('lenet5', 2, 3.5),
+  besidePyTorch('cifar-small', 1, 1.6),
+  besidePyTorch('cifar-small', 2, 1.8),
+  besidePyTorch('resnet20', 1, 1.5),
+  besidePyTorch('resnet20', 2, 1.6),
+  ...['lenet5', 'cifar-small', 'resnet20'].map(besideNode),
+  times({ environment: 'wasm-node', network: 'lenet5', contestant: 'ours-cpu' }, 'jax-js-wasm', 8),
 ];
 
 /** Rows of environment, network, measure, goal, figure and whether it is reached; without those not measured. */
