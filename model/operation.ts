@@ -77,6 +77,16 @@ export type Operation =
   | { readonly kind: 'swish' }
   /** x*relu6(x + 3)/6 */
   | { readonly kind: 'hard_swish' }
+  /** x below 0 becomes alpha*(exp(x) - 1) */
+  | { readonly kind: 'elu'; readonly alpha: number }
+  /** `elu` with the alpha and the factor that keep mean 0 and variance 1 (Klambauer et al., 2017). */
+  | { readonly kind: 'selu' }
+  /** log(1 + exp(x)) */
+  | { readonly kind: 'softplus' }
+  /** x*tanh(softplus(x)) */
+  | { readonly kind: 'mish' }
+  /** x below 0 becomes slope*x, with a learned slope a channel or, `shared`, one for all. */
+  | { readonly kind: 'prelu'; readonly shared: boolean; readonly init: number }
   /** Over channels. A final one is part of the loss and never applied twice. */
   | { readonly kind: 'softmax' }
   /** The sum of two or more inputs of one shape. */

@@ -1,14 +1,19 @@
 // Every layer's rule by its kind: a total table, so that a layer without a rule does not compile.
 import type { Kind, Operation, OperationOf, Shape } from '../../model/index.js';
 import { dropout } from './activation/dropout.js';
+import { elu } from './activation/elu.js';
 import { gelu } from './activation/gelu.js';
 import { hardSigmoid } from './activation/hard-sigmoid.js';
 import { hardSwish } from './activation/hard-swish.js';
 import { leakyRelu } from './activation/leaky-relu.js';
+import { mish } from './activation/mish.js';
+import { prelu } from './activation/prelu.js';
 import { relu } from './activation/relu.js';
 import { relu6 } from './activation/relu6.js';
+import { selu } from './activation/selu.js';
 import { sigmoid } from './activation/sigmoid.js';
 import { softmax } from './activation/softmax.js';
+import { softplus } from './activation/softplus.js';
 import { swish } from './activation/swish.js';
 import { tanh } from './activation/tanh.js';
 import { conv } from './convolution/conv.js';
@@ -62,6 +67,11 @@ const rules: { readonly [K in Kind]: LayerRule<K> } = {
   gelu,
   swish,
   hard_swish: hardSwish,
+  elu,
+  selu,
+  softplus,
+  mish,
+  prelu,
   softmax,
   add,
   mul,

@@ -53,6 +53,12 @@ export type Computation =
   | ({ readonly kind: 'pointwise'; readonly size: number; readonly function: Pointwise } & WithEpilogue)
   /** [x or y, dy] -> [dx]: `derivativeReads` (pointwise.ts) says which of them. */
   | ({ readonly kind: 'pointwise-gradient'; readonly size: number; readonly function: Pointwise } & WithEpilogue)
+  /** [x, slopes] -> [y] of [rows, channels]: y = x where x is above 0, else slopes[c]*x. */
+  | ({ readonly kind: 'prelu'; readonly rows: number; readonly channels: number } & WithEpilogue)
+  /** [x, dy, slopes] -> [dx]: dx = dy where x is above 0, else slopes[c]*dy. */
+  | ({ readonly kind: 'prelu-input-gradient'; readonly rows: number; readonly channels: number } & WithEpilogue)
+  /** [x, dy] -> [dslopes]: by channel the sum of x*dy over the rows where x is not above 0. */
+  | { readonly kind: 'prelu-slope-gradient'; readonly rows: number; readonly channels: number }
   /** [x, weights, bias?] -> [y]: y[n, o] = sum over i of x[n, i]*w[i, o] */
   | ({ readonly kind: 'fc'; readonly batch: number; readonly inputs: number; readonly units: number } & WithEpilogue)
   /** [dy, weights] -> [dx] */

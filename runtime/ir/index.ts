@@ -9,7 +9,7 @@ export { isDepthwise, onePixelGeometry, windowsOverlap } from './geometry.js';
 export type { ProductSizes } from './matrix-product.js';
 export { acceptsEpilogue, type EpilogueForm, opTraits, productSizes, traitsOf } from './op-traits.js';
 export { countValues, firstUpdate, isLoss } from './phases.js';
-export { derivativeReads, type Pointwise } from './pointwise.js';
+export { derivativeReads, type Pointwise, selu } from './pointwise.js';
 export * from './program.js';
 export * from './random.js';
 export * from './snapshot.js';

@@ -92,6 +92,9 @@ POINTWISE = {
     "gelu": F.gelu,
     "swish": F.silu,
     "hard_swish": F.hardswish,
+    "selu": F.selu,
+    "softplus": F.softplus,
+    "mish": F.mish,
 }
 
 
@@ -117,6 +120,10 @@ def forward(op, x, *rest):
         return F.local_response_norm(nchw(x), op["size"], op["alpha"], op["beta"], op["k"])
     if kind == "leaky_relu":
         return F.leaky_relu(nchw(x), op["slope"])
+    if kind == "elu":
+        return F.elu(nchw(x), op["alpha"])
+    if kind == "prelu":
+        return F.prelu(nchw(x), *rest)
     if kind == "softmax":
         return F.softmax(nchw(x), 1)
     if kind == "upsample":
@@ -195,6 +202,10 @@ CASES = [
     case({"kind": "lrn", "size": 3, "alpha": 2, "beta": 0.5, "k": 0.7}, IMAGE),
     *[case({"kind": kind}, IMAGE, factor=7.0) for kind in POINTWISE],
     case({"kind": "leaky_relu", "slope": 0.01}, IMAGE),
+    case({"kind": "elu", "alpha": 1}, IMAGE, factor=7.0),
+    case({"kind": "elu", "alpha": 0.3}, IMAGE),
+    case({"kind": "prelu", "shared": False, "init": 0.25}, IMAGE, [(3,)]),
+    case({"kind": "prelu", "shared": True, "init": 0.25}, IMAGE, [(1,)]),
     case({"kind": "softmax"}, IMAGE, factor=3.0),
     case({"kind": "upsample", "factor": [2, 3], "mode": "nearest"}, (1, 3, 4, 3)),
     case({"kind": "upsample", "factor": [2, 3], "mode": "bilinear"}, (1, 3, 4, 3)),

@@ -118,3 +118,17 @@ export function smallMobileNet(): Graph {
   const head = sequence(builder, down, unbiased(16, 1, 0), bn, { kind: 'swish' }, { kind: 'global_avgpool' });
   return builder.graph(sequence(builder, head, fc(8), relu, { kind: 'dropout', rate: 0.2 }, fc(3)));
 }
+
+/** Smooth activations and learned slopes, before and after convolutions, joins and normalisations. */
+export function smallUpscaler(): Graph {
+  const builder = graphBuilder('SmallUpscaler');
+  const image = builder.input(6, 8, 3);
+  const stem = sequence(builder, image, conv(8, 3, 1), { kind: 'elu', alpha: 1 }, unbiased(5, 3, 1), bn);
+  const learned = sequence(builder, stem, { kind: 'prelu', shared: false, init: 0.25 }, conv(5, 3, 1));
+  const joined = builder.layer({ kind: 'add' }, builder.layer({ kind: 'mish' }, learned), stem);
+  const shared = sequence(builder, joined, { kind: 'prelu', shared: true, init: -0.3 }, conv(4, 3, 1), {
+    kind: 'selu',
+  });
+  const last = sequence(builder, shared, unbiased(8, 1, 0), { kind: 'softplus' }, { kind: 'global_avgpool' });
+  return builder.graph(sequence(builder, last, { kind: 'elu', alpha: -0.5 }, fc(3)));
+}

@@ -2,6 +2,7 @@
 import type { Kind } from '../../../model/index.js';
 import { dropout } from './activation/dropout.js';
 import { pointwise } from './activation/pointwise.js';
+import { prelu } from './activation/prelu.js';
 import { softmax } from './activation/softmax.js';
 import { conv, depthwise } from './convolution/conv.js';
 import { fc } from './convolution/fc.js';
@@ -46,6 +47,11 @@ const layerWork: { readonly [K in WorkingKind]: LayerWork<K> } = {
   gelu: pointwise,
   swish: pointwise,
   hard_swish: pointwise,
+  elu: pointwise,
+  selu: pointwise,
+  softplus: pointwise,
+  mish: pointwise,
+  prelu,
   softmax,
   add,
   mul,

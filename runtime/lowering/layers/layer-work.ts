@@ -16,10 +16,17 @@ export interface Site<K extends Kind> {
   readonly output: Extents;
 }
 
-type ParameterName = 'weights' | 'biases' | 'scale' | 'shift';
+type ParameterName = 'weights' | 'biases' | 'scale' | 'shift' | 'slopes';
 type StatisticName = 'running_mean' | 'running_variance';
 /** Tensors that a layer's instructions pass to each other. */
-type IntermediateName = 'mean' | 'variance' | 'dscale' | 'dshift' | `product.${number}` | `dproduct.${number}`;
+type IntermediateName =
+  | 'mean'
+  | 'variance'
+  | 'dscale'
+  | 'dshift'
+  | 'channel_sums'
+  | `product.${number}`
+  | `dproduct.${number}`;
 /** `x` is the first input, `x.1` the second. */
 export type InputName = 'x' | `x.${number}`;
 

@@ -28,7 +28,7 @@ export const wasmRooms: Rooms = {
   [`${wasmKernels}/norm/rows`]: wasmKernel(wasmKernels, `${wasmKernels}/columns`),
   [`${wasmKernels}/optimizer`]: wasmKernel(),
   [`${wasmKernels}/math`]: wasmKernel(),
-  [`${wasmKernels}/pointwise`]: wasmKernel(),
+  [`${wasmKernels}/pointwise`]: wasmKernel(`${wasmKernels}/columns`),
   [`${wasmKernels}/loss`]: wasmKernel(`${wasmKernels}/math`),
   [`${wasmKernels}/move`]: wasmKernel(),
   [`${wasmKernels}/response-norm`]: wasmKernel(`${wasmKernels}/math`),

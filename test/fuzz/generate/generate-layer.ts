@@ -25,7 +25,10 @@ export function element(
   return { kind: 'call', name, arguments: [...first, ...rest] };
 }
 
-const pointwise = ['relu', 'relu6', 'sigmoid', 'hard_sigmoid', 'tanh', 'gelu', 'swish', 'hard_swish', 'softmax'];
+const pointwise = [
+  ...['relu', 'relu6', 'sigmoid', 'hard_sigmoid', 'tanh', 'gelu', 'swish', 'hard_swish', 'softmax'],
+  ...['selu', 'softplus', 'mish', 'prelu'],
+];
 
 /** Keeps its input's shape, whatever that is; with a known shape also those that ask for one. */
 export function drawSteadyLayer(shape: Shape | undefined, random: Random): Element {
@@ -33,6 +36,8 @@ export function drawSteadyLayer(shape: Shape | undefined, random: Random): Eleme
     () => element(random.pick(pointwise)),
     () => element('bn', [], { momentum: random.chance(0.3) ? '0.2' : undefined }),
     () => element('leaky_relu', ['0.1']),
+    () => element('elu', ['0.5']),
+    () => element('prelu', [], { shared: 'true' }),
     () => element('layer_norm'),
     () => element('lrn', random.chance(0.5) ? [] : ['3']),
     () => element('scale', [random.pick(['1', '1e-6', '-2'])]),

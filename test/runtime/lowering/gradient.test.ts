@@ -6,7 +6,7 @@ import { type Context, compute } from '../../../runtime/backends/reference/index
 import type { Program } from '../../../runtime/ir/index.js';
 import { buildProgram, type ProgramOptions } from '../../../runtime/lowering/index.js';
 import { planProgram } from '../../support/gpu-planning.js';
-import { smallInception, smallResNet, smallUNet } from '../../support/networks.js';
+import { smallInception, smallResNet, smallUNet, smallUpscaler } from '../../support/networks.js';
 import { sgd } from '../../support/optimizers.js';
 import { randomGraphs } from '../../support/random-graphs.js';
 import { drawn, size } from '../backends/reference/arrays.js';
@@ -78,7 +78,7 @@ function worstError(graph: Graph, options: Omit<ProgramOptions, 'batch' | 'optim
   return worst;
 }
 
-test.each([smallResNet(), smallUNet(), smallInception()])(
+test.each([smallResNet(), smallUNet(), smallInception(), smallUpscaler()])(
   'the gradients of $name',
   (graph) => {
     expect(worstError(graph)).toBeLessThan(1e-5);

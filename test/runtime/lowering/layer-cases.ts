@@ -146,6 +146,21 @@ export const layerCases: { readonly [K in WorkingKind]: readonly LayerCase<K>[] 
   gelu: [{ operation: { kind: 'gelu' }, inputs: [image], apart: 0.2 }],
   swish: [{ operation: { kind: 'swish' }, inputs: [image], apart: 0.2 }],
   hard_swish: [{ operation: { kind: 'hard_swish' }, inputs: [image], apart: 0.2 }],
+  elu: [
+    { operation: { kind: 'elu', alpha: 1 }, inputs: [image], apart: 0.2 },
+    { operation: { kind: 'elu', alpha: 0.3 }, inputs: [image], apart: 0.02 },
+    { operation: { kind: 'elu', alpha: 0 }, inputs: [image], apart: 0.02 },
+    { operation: { kind: 'elu', alpha: -0.7 }, inputs: [image], apart: 0.02 },
+  ],
+  selu: [{ operation: { kind: 'selu' }, inputs: [image], apart: 0.2 }],
+  softplus: [{ operation: { kind: 'softplus' }, inputs: [image], apart: 0.2 }],
+  mish: [{ operation: { kind: 'mish' }, inputs: [image], apart: 0.2 }],
+  prelu: [
+    { operation: { kind: 'prelu', shared: false, init: 0.25 }, inputs: [image], apart: 0.02 },
+    { operation: { kind: 'prelu', shared: false, init: -0.5 }, inputs: [[3, 1, 1, 7]], apart: 0.02 },
+    { operation: { kind: 'prelu', shared: true, init: 0.25 }, inputs: [image], apart: 0.02 },
+    { operation: { kind: 'prelu', shared: true, init: 0 }, inputs: [[1, 3, 3, 1]], apart: 0.02 },
+  ],
   softmax: [{ operation: { kind: 'softmax' }, inputs: [image] }],
   add: [
     { operation: { kind: 'add' }, inputs: [image, image] },

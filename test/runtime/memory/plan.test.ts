@@ -12,13 +12,13 @@ import { buildProgram, isSplittable } from '../../../runtime/lowering/index.js';
 import { cifarSmall, goldenOptimizer, lenet5 } from '../../support/golden.js';
 import { compile, memoryOf, planProgram } from '../../support/gpu-planning.js';
 import { bn, chain, conv, fc as fullyConnected, graphBuilder, relu, unbiased } from '../../support/graphs.js';
-import { smallInception, smallResNet, smallUNet } from '../../support/networks.js';
+import { smallInception, smallResNet, smallUNet, smallUpscaler } from '../../support/networks.js';
 import { adam, sgd } from '../../support/optimizers.js';
 import { randomGraphs } from '../../support/random-graphs.js';
 import { checkSums, play } from './play.js';
 
 describe('any network', () => {
-  test.each([smallResNet(), smallUNet(), smallInception()])('$name', (graph) => {
+  test.each([smallResNet(), smallUNet(), smallInception(), smallUpscaler()])('$name', (graph) => {
     for (const optimizer of [sgd(0.1), adam(0.1)]) {
       const program = compile(buildProgram(graph, { batch: 3, optimizer }));
       const plan = planProgram(program);

@@ -9,7 +9,7 @@ import { buildProgram, type ProgramOptions } from '../../../runtime/lowering/ind
 import { lenet5 } from '../../support/golden.js';
 import { compile, planProgram } from '../../support/gpu-planning.js';
 import { chain, conv, relu } from '../../support/graphs.js';
-import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../support/networks.js';
+import { smallInception, smallMobileNet, smallResNet, smallUNet, smallUpscaler } from '../../support/networks.js';
 import { adam } from '../../support/optimizers.js';
 import { randomGraphs } from '../../support/random-graphs.js';
 import { distance, drawn, size } from '../backends/reference/arrays.js';
@@ -62,7 +62,7 @@ async function expectSame(graph: Graph, more: Partial<ProgramOptions> = {}): Pro
 }
 
 describe('a compiled program trains and answers as the program does', () => {
-  const networks = [smallResNet(), smallUNet(), smallInception(), smallMobileNet(), lenet5];
+  const networks = [smallResNet(), smallUNet(), smallInception(), smallMobileNet(), smallUpscaler(), lenet5];
   test.each(networks)('$name', (graph) => expectSame(graph), 60_000);
 
   test.each<Partial<ProgramOptions>>([
@@ -130,7 +130,7 @@ describe('checkpoints', () => {
   });
 
   test('no tensor is recomputed twice', () => {
-    for (const graph of [smallResNet(), smallUNet(), smallInception(), smallMobileNet()]) {
+    for (const graph of [smallResNet(), smallUNet(), smallInception(), smallMobileNet(), smallUpscaler()]) {
       const { tensors } = compile(buildProgram(graph, options), { checkpoint: true });
       const names = tensors.map(({ name }) => name).filter((name) => name.endsWith('/again'));
       expect(names.length).toBeGreaterThan(2);

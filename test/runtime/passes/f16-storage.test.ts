@@ -10,12 +10,12 @@ import { buildProgram } from '../../../runtime/lowering/index.js';
 import { lenet5 } from '../../support/golden.js';
 import { compile, planProgram, planTraining } from '../../support/gpu-planning.js';
 import { bn, chain, conv, fc, graphBuilder, maxpool2, relu } from '../../support/graphs.js';
-import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../support/networks.js';
+import { smallInception, smallMobileNet, smallResNet, smallUNet, smallUpscaler } from '../../support/networks.js';
 import { sgd } from '../../support/optimizers.js';
 import { drawn, size } from '../backends/reference/arrays.js';
 
 const options = { batch: 3, optimizer: sgd(0.1, 0.9) };
-const networks = [lenet5, smallResNet(), smallUNet(), smallInception(), smallMobileNet()];
+const networks = [lenet5, smallResNet(), smallUNet(), smallInception(), smallMobileNet(), smallUpscaler()];
 const halved = (graph: Graph, more = {}) => compile(buildProgram(graph, options), { f16: true, ...more });
 const namesOf = ({ tensors }: Program) => tensors.filter(({ type }) => type === 'f16').map(({ name }) => name);
 

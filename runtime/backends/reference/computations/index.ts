@@ -22,6 +22,7 @@ import {
 } from './norms.js';
 import { pointwise, pointwiseGradient } from './pointwise.js';
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pooling.js';
+import { prelu, preluInputGradient, preluSlopeGradient } from './prelu.js';
 import { mul, mulSpreadGradient } from './products.js';
 import { softmax, softmaxGradient } from './softmax.js';
 import { add, biasGradient } from './sums.js';
@@ -39,6 +40,9 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'avgpool-gradient': avgpoolGradient,
   pointwise,
   'pointwise-gradient': pointwiseGradient,
+  prelu,
+  'prelu-input-gradient': preluInputGradient,
+  'prelu-slope-gradient': preluSlopeGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,

@@ -2,7 +2,7 @@
 // `derivativeReads` says. Where a function has a kink its derivative there is PyTorch's. NaN stays NaN: a training that
 // has gone wrong must show it.
 import type { OperationOf } from '../../../../model/index.js';
-import type { Pointwise } from '../../../ir/index.js';
+import { type Pointwise, selu } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 import { erf } from './erf.js';
 
@@ -13,6 +13,8 @@ interface ActivationFunction {
 }
 
 const sigmoidOf = (x: number) => 1 / (1 + Math.exp(-x));
+// Without the overflow of exp(x).
+const softplusOf = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const relu6Of = (x: number) => Math.min(Math.max(x, 0), 6);
 
 const activationFunctions: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => ActivationFunction } = {
@@ -40,6 +42,22 @@ const activationFunctions: { readonly [K in Pointwise['kind']]: (of: OperationOf
   hard_swish: () => ({
     value: (x) => (x * relu6Of(x + 3)) / 6,
     derivative: (x) => (x < -3 ? 0 : x <= 3 ? x / 3 + 0.5 : 1),
+  }),
+  elu: ({ alpha }) => ({
+    value: (x) => (x > 0 ? x : alpha * Math.expm1(x)),
+    derivative: alpha >= 0 ? (y) => (y > 0 ? 1 : y + alpha) : (x) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  }),
+  selu: () => ({
+    value: (x) => selu.scale * (x > 0 ? x : selu.alpha * Math.expm1(x)),
+    derivative: (y) => (y > 0 ? selu.scale : y + selu.scale * selu.alpha),
+  }),
+  softplus: () => ({ value: softplusOf, derivative: (y) => -Math.expm1(-y) }),
+  mish: () => ({
+    value: (x) => x * Math.tanh(softplusOf(x)),
+    derivative: (x) => {
+      const t = Math.tanh(softplusOf(x));
+      return t + x * sigmoidOf(x) * (1 - t * t);
+    },
   }),
 };
 

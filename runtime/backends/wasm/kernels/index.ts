@@ -25,7 +25,17 @@ import {
   runningAverage,
 } from './norm/index.js';
 import { adagrad, adam, clipFactor, rmsprop, sgd, squareSums } from './optimizer/index.js';
-import { add, dropout, mul, mulSpreadGradient, pointwise, pointwiseGradient } from './pointwise/index.js';
+import {
+  add,
+  dropout,
+  mul,
+  mulSpreadGradient,
+  pointwise,
+  pointwiseGradient,
+  prelu,
+  preluInputGradient,
+  preluSlopeGradient,
+} from './pointwise/index.js';
 import { avgpool, avgpoolGradient, maxpool, maxpoolGradient } from './pool/index.js';
 import { lrn, lrnGradient } from './response-norm/index.js';
 
@@ -45,6 +55,9 @@ const kernels: { readonly [K in ComputationKind]: KernelFactory<K> } = {
   adam,
   pointwise,
   'pointwise-gradient': pointwiseGradient,
+  prelu,
+  'prelu-input-gradient': preluInputGradient,
+  'prelu-slope-gradient': preluSlopeGradient,
   conv,
   'conv-input-gradient': convInputGradient,
   'conv-weight-gradient': convWeightGradient,

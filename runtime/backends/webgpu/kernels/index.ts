@@ -28,6 +28,7 @@ import { biasGradient } from './pointwise/bias-gradient.js';
 import { dropout } from './pointwise/dropout.js';
 import { mul, mulSpreadGradient } from './pointwise/mul.js';
 import { pointwise, pointwiseGradient } from './pointwise/pointwise.js';
+import { prelu, preluInputGradient, preluSlopeGradient } from './pointwise/prelu.js';
 import { avgpool, avgpoolGradient } from './pool/avgpool.js';
 import { maxpool } from './pool/maxpool.js';
 import { maxpoolGradient } from './pool/maxpool-gradient.js';
@@ -46,6 +47,9 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'avgpool-gradient': avgpoolGradient,
   pointwise,
   'pointwise-gradient': pointwiseGradient,
+  prelu,
+  'prelu-input-gradient': preluInputGradient,
+  'prelu-slope-gradient': preluSlopeGradient,
   fc,
   'fc-input-gradient': fcInputGradient,
   'fc-weight-gradient': fcWeightGradient,

@@ -2,7 +2,7 @@
 // `derivativeReads`. Limits are selects, not max() or min(), so that a NaN stays one and a diverged training shows.
 // exp() takes no positive argument: WGSL leaves its overflow open.
 import type { OperationOf } from '../../../../model/index.js';
-import type { Pointwise } from '../../../ir/index.js';
+import { type Pointwise, selu } from '../../../ir/index.js';
 import { f32 } from './wgsl.js';
 
 /** A function in WGSL, for `T` (f32 or vec4f). */
@@ -43,6 +43,32 @@ const complement = [
 /** A polynomial in `x` by Horner's rule, lowest power first. */
 const horner = (terms: readonly number[], x: string) =>
   terms.reduceRight((sum, term) => (sum ? `${f32(term)} + ${x} * (${sum})` : f32(term)), '');
+// Of x up to 0. Near 0 by its series, where exp(x) - 1 would have lost its digits.
+const expMinus1 = `
+fn expMinus1(x: T) -> T {
+  let near = x * (${horner([1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720], 'x')});
+  return select(exp(x) - 1, near, x > T(-0.25f));
+}`;
+// log(1 + e) of e from 0 to 1, as twice the series of the inverse hyperbolic tangent of e/(2 + e): keeps the digits of
+// a small e.
+const logOfOnePlus = `
+fn logOfOnePlus(e: T) -> T {
+  let s = e / (2 + e);
+  let square = s * s;
+  return 2 * s * (${horner([1, 1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13], 'square')});
+}`;
+// tanh(softplus(x)) = ((1 + exp(x))^2 - 1)/((1 + exp(x))^2 + 1), and its derivative: fractions in e = exp(-|x|).
+const tanhOfSoftplus = `
+fn mishDivisor(x: T, e: T) -> T { return select(2 + e * (2 + e), 1 + 2 * e * (1 + e), x >= T(0)); }
+fn tanhOfSoftplus(x: T) -> T {
+  let e = exp(-abs(x));
+  return select(e * (2 + e), 1 + 2 * e, x >= T(0)) / mishDivisor(x, e);
+}
+fn tanhOfSoftplusSlope(x: T) -> T {
+  let e = exp(-abs(x));
+  let divisor = mishDivisor(x, e);
+  return 4 * select(e, e * e, x >= T(0)) * (1 + e) / (divisor * divisor);
+}`;
 // The distribution of a standard normal variable: erfc(-x/sqrt(2))/2, which keeps its digits where it is small.
 const normal = `
 fn normal(x: T) -> T {
@@ -85,6 +111,31 @@ const functions: { readonly [K in Pointwise['kind']]: (of: OperationOf<K>) => Ac
     declarations: [upTo6],
     value: 'x * upTo6(x + 3) / 6',
     gradient: 'select(select(dy * (at / 3 + 0.5f), dy, at > T(3)), T(0), at < T(-3))',
+  }),
+  elu: ({ alpha }) => ({
+    declarations: [expMinus1],
+    value: `select(${f32(alpha)} * expMinus1(select(x, T(0), x > T(0))), x, x > T(0))`,
+    gradient:
+      alpha >= 0
+        ? `select(dy * (at + ${f32(alpha)}), dy, at > T(0))`
+        : `select(dy * ${f32(alpha)} * exp(select(at, T(0), at > T(0))), dy, at > T(0))`,
+  }),
+  selu: () => ({
+    declarations: [expMinus1],
+    value:
+      `select(${f32(selu.scale * selu.alpha)} * expMinus1(select(x, T(0), x > T(0))), ` +
+      `x * ${f32(selu.scale)}, x > T(0))`,
+    gradient: `dy * select(at + ${f32(selu.scale * selu.alpha)}, T(${f32(selu.scale)}), at > T(0))`,
+  }),
+  softplus: () => ({
+    declarations: [expMinus1, logOfOnePlus],
+    value: 'select(x, T(0), x < T(0)) + logOfOnePlus(exp(-abs(x)))',
+    gradient: '-dy * expMinus1(-at)',
+  }),
+  mish: () => ({
+    declarations: [tanhOfSoftplus],
+    value: 'x * tanhOfSoftplus(x)',
+    gradient: 'dy * (tanhOfSoftplus(at) + at * tanhOfSoftplusSlope(at))',
   }),
 };
 

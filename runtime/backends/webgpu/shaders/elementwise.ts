@@ -3,7 +3,7 @@
 import type { Instruction, WithEpilogue } from '../../../ir/index.js';
 import { emitEpilogue } from './epilogue.js';
 import { input, type KernelSource, output, type StorageBinding, type StorageBuffer } from './kernel.js';
-import { declared } from './wgsl.js';
+import { declared, wgsl } from './wgsl.js';
 
 /**
  * Values up to which a tensor is small: where loads a fifth slower are some microseconds, and a pipeline some
@@ -62,12 +62,15 @@ export function elementwiseMap(parts: {
   readonly instruction: Instruction;
   readonly size: number;
   readonly loads: readonly string[];
+  /** An input after those, with a value for each channel of the result, or one for all: `value` sees it by its name. */
+  readonly perChannel?: { readonly name: string; readonly channels: number };
   readonly value: string;
   readonly settings?: boolean;
   readonly declarations?: readonly string[];
 }): KernelSource {
-  const { label, instruction, size, loads, value, settings = false, declarations = [] } = parts;
-  const width = chooseWidth(size, instruction.computation as WithEpilogue);
+  const { label, instruction, size, loads, perChannel, value, settings = false, declarations = [] } = parts;
+  const isSpread = perChannel !== undefined && perChannel.channels > 1;
+  const width = chooseWidth(isSpread ? perChannel.channels : size, instruction.computation as WithEpilogue);
   const type = width === 4 ? 'vec4f' : 'f32';
   const threads = size / width;
   const result = { name: 'result', type, size: threads } as const;
@@ -75,6 +78,15 @@ export function elementwiseMap(parts: {
   const buffers = loads.flatMap((_, index): StorageBuffer[] =>
     index === instruction.inPlace ? [] : [{ name: `from${index}`, type, size: threads, binding: input(index) }],
   );
+  const columns = isSpread ? perChannel.channels / width : 1;
+  if (perChannel) {
+    buffers.push({
+      name: 'channels',
+      type: isSpread ? type : 'f32',
+      size: columns,
+      binding: input(loads.length),
+    });
+  }
   const from = (index: number) => (index === instruction.inPlace ? 'result' : `from${index}`);
   return {
     label,
@@ -84,6 +96,7 @@ export function elementwiseMap(parts: {
     declarations: (emit) => declared(`alias T = ${type};`, ...declarations, ...epilogue.declare(emit)),
     body: ({ load, store }) => `
 ${loads.map((name, index) => `  let ${name} = ${load(from(index), 'i')};`).join('\n')}
+${perChannel ? `  let ${perChannel.name} = T(${load('channels', isSpread ? wgsl`i % ${columns}u` : '0')});` : ''}
   ${store('result', 'i', epilogue.apply(value, 'i'))}`,
   };
 }

@@ -34,6 +34,7 @@ export function countSplits(computation: Computation, adapter: AdapterProfile): 
     case 'fc-weight-gradient':
       return splitWeightGradient(computation, onePixelGeometry(computation), 1, adapter);
     case 'bias-gradient':
+    case 'prelu-slope-gradient':
       return split(computation.channels, computation.rows);
     case 'mul-spread-gradient':
       return split(computation.batch * computation.channels, computation.places);
@@ -66,6 +67,7 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
     case 'fc-weight-gradient':
       return splits > 1 ? 4 * splits * computation.inputs * computation.units : 0;
     case 'bias-gradient':
+    case 'prelu-slope-gradient':
       return splits > 1 ? 4 * splits * computation.channels : 0;
     case 'mul-spread-gradient':
       return splits > 1 ? 4 * splits * computation.batch * computation.channels : 0;

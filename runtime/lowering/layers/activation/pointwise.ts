@@ -1,4 +1,4 @@
-// Functions of each value by itself: the rectifiers, sigmoids and their like all work alike.
+// Functions of each value by itself: the rectifiers, sigmoids, elu, mish and their like all work alike.
 
 import type { Pointwise } from '../../../ir/pointwise.js';
 import { derivativeReads } from '../../../ir/pointwise.js';

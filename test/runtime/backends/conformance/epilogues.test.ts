@@ -80,6 +80,22 @@ function casesOf(channels: number): Case[] {
       inputs: [values, values],
       output: image,
     },
+    {
+      computation: { kind: 'prelu', rows: values / channels, channels },
+      inputs: [values, channels],
+      output: image,
+    },
+    { computation: { kind: 'prelu', rows: values, channels: 1 }, inputs: [values, 1], output: image },
+    {
+      computation: { kind: 'prelu-input-gradient', rows: values / channels, channels },
+      inputs: [values, values, channels],
+      output: image,
+    },
+    {
+      computation: { kind: 'prelu-input-gradient', rows: values, channels: 1 },
+      inputs: [values, values, 1],
+      output: image,
+    },
     { computation: { kind: 'dropout', ...drop }, inputs: [values], output: image },
     { computation: { kind: 'dropout-gradient', ...drop }, inputs: [values], output: image },
     { computation: { kind: 'add', size: values }, inputs: [values, values, values], output: image },
@@ -114,6 +130,16 @@ const steps = (channels: number): Epilogue[][] => [
     { kind: 'normalise', channels, eps: 1e-3, scale: false, shift: true },
     { kind: 'pointwise', function: { kind: 'tanh' } },
     { kind: 'pointwise', function: { kind: 'swish' } },
+  ],
+  [
+    { kind: 'pointwise', function: { kind: 'softplus' } },
+    { kind: 'pointwise', function: { kind: 'mish' } },
+    { kind: 'pointwise-gradient', function: { kind: 'elu', alpha: 0.3 } },
+  ],
+  [
+    { kind: 'pointwise', function: { kind: 'elu', alpha: -0.7 } },
+    { kind: 'pointwise', function: { kind: 'selu' } },
+    { kind: 'pointwise-gradient', function: { kind: 'mish' } },
   ],
 ];
 
@@ -172,6 +198,10 @@ await describeBackends('epilogues', ({ expectSame, backend }) => {
     test.each([
       { computation: { kind: 'pointwise', size: values, function: { kind: 'gelu' } }, reads: 1 },
       { computation: { kind: 'pointwise-gradient', size: values, function: { kind: 'relu' } }, reads: 2 },
+      { computation: { kind: 'prelu', rows: 60, channels: 8 }, reads: 1, others: [8] },
+      { computation: { kind: 'prelu', rows: values, channels: 1 }, reads: 1, others: [1] },
+      { computation: { kind: 'prelu-input-gradient', rows: 60, channels: 8 }, reads: 2, others: [8] },
+      { computation: { kind: 'prelu-input-gradient', rows: values / 5, channels: 5 }, reads: 2, others: [5] },
       { computation: { kind: 'dropout', size: values, rate: 0.4, layer: 7, image: 5 }, reads: 1 },
       { computation: { kind: 'add', size: values }, reads: 3 },
       { computation: batchNorm, reads: 2, others: [8, 8, 8, 8, 8] },

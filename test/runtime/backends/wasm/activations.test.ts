@@ -27,6 +27,11 @@ const functions: readonly { readonly of: Pointwise; readonly value: Accuracy; re
   { of: { kind: 'gelu' }, value: { units: 16, floor: 1e-6 }, gradient: { units: 20, floor: 0.1 } },
   { of: { kind: 'swish' }, value: { units: 5, floor: 1e-28 }, gradient: { units: 20, floor: 0.1 } },
   { of: { kind: 'hard_swish' }, value: { units: 6 }, gradient: { units: 4, floor: 0.1 } },
+  { of: { kind: 'elu', alpha: 1 }, value: { units: 4 }, gradient: { units: 1 } },
+  { of: { kind: 'elu', alpha: -0.7 }, value: { units: 4 }, gradient: { units: 4, floor: 1e-30 } },
+  { of: { kind: 'selu' }, value: { units: 4 }, gradient: { units: 3, floor: 1.76 } },
+  { of: { kind: 'softplus' }, value: { units: 5, floor: 1e-30 }, gradient: { units: 4 } },
+  { of: { kind: 'mish' }, value: { units: 10, floor: 1e-28 }, gradient: { units: 20, floor: 0.1 } },
 ];
 
 /** Both signs, from below the normal floats up to where every function is flat. */

@@ -1,9 +1,10 @@
-// dbias[c] = sum over rows of dy[row, c].
+// Sums over the rows of [rows, channels]: dbias[c] = sum of dy[row, c], and the like.
 //
 // Stage 1: a unit sums a part of the rows, and of many channels (fully connected layers) 1 KB of each row; workspace
 // [parts, channels in whole vectors]. Stage 2 adds up the parts.
-import { f32x4, i32, v128 } from '../../emitter/index.js';
-import { type Kernel, type KernelFactory, type KernelStage, lanes, valueBytes } from '../kernel.js';
+import { f32x4, i32, type Local, type V128, v128 } from '../../emitter/index.js';
+import { type Kernel, type KernelFactory, type KernelStage, lanes, type StageContext, valueBytes } from '../kernel.js';
+import type { ColumnPlace } from './column-place.js';
 import { columnSumBytes, emitColumnSums, emitFoldColumns } from './column-sums.js';
 import { forVectorUnits } from './for-vector-units.js';
 import { emitSumOfParts, type Parts, partsOf } from './parts.js';
@@ -14,17 +15,34 @@ const mostVectors = 10;
 
 const spanChannels = 256;
 
-export const biasGradient: KernelFactory<'bias-gradient'> = ({ rows, channels }): Kernel => {
+export interface RowSum {
+  readonly rows: number;
+  readonly channels: number;
+  /** Vector instructions for four values, roughly. */
+  readonly cost: number;
+  /** `sum` with what the four values at a place add to it. */
+  add(context: StageContext, sum: Local<'v128'>, place: ColumnPlace): V128;
+}
+
+export const biasGradient: KernelFactory<'bias-gradient'> = ({ rows, channels }) =>
+  rowSumKernel({
+    ...{ rows, channels, cost: 3 },
+    add: ({ inputs: [dy] }, sum, place) => f32x4.add(sum, v128.load(i32.add(dy, place.offset), place.constantOffset)),
+  });
+
+/** One value a channel goes to the first output. */
+export function rowSumKernel(of: RowSum): Kernel {
+  const { rows, channels } = of;
   const group = rowGroupOf(channels, mostVectors);
   const parts = partsOf(rows, group);
   return {
-    stages: [partStage(rows, group, parts), sumStage(channels, parts)],
+    stages: [partStage(of, group, parts), sumStage(channels, parts)],
     scratchBytes: group.rows > 1 ? columnSumBytes(group, 1) : 0,
     workspaceBytes: parts.count * channelBytes(channels),
   };
-};
+}
 
-function partStage(rows: number, group: RowGroup, parts: Parts): KernelStage {
+function partStage({ rows, cost, add }: RowSum, group: RowGroup, parts: Parts): KernelStage {
   const { channels } = group;
   const isSpanned = channels > spanChannels && channels % spanChannels === 0;
   const spans = isSpanned ? channels / spanChannels : 1;
@@ -32,9 +50,9 @@ function partStage(rows: number, group: RowGroup, parts: Parts): KernelStage {
   const spanBytes = spanChannels * valueBytes;
   return {
     units: parts.count * spans,
-    unitCost: (parts.rows * channels * 3) / (lanes * spans),
+    unitCost: (parts.rows * channels * cost) / (lanes * spans),
     emit(context) {
-      const { f, first, end, scratch, workspace, inputs } = context;
+      const { f, first, end, scratch, workspace } = context;
       const [unit, part, span] = [f.local('i32'), f.local('i32'), f.local('i32')];
       const [offset, partRows, target] = [f.local('i32'), f.local('i32'), f.local('i32')];
       f.for(unit, { from: first, to: end }, () => {
@@ -51,7 +69,7 @@ function partStage(rows: number, group: RowGroup, parts: Parts): KernelStage {
           rows: partRows,
           columns: group.rows > 1 ? scratch : target,
           add([sum], place) {
-            f.set(sum, f32x4.add(sum, v128.load(i32.add(inputs[0], place.offset), place.constantOffset)));
+            f.set(sum, add(context, sum, place));
           },
         });
         if (group.rows === 1) return;

@@ -1,5 +1,5 @@
 // Matrices [rows, channels], NHWC tensors among them: sums over their rows, and passes with values for each channel.
-export { biasGradient } from './bias-gradient.js';
+export { biasGradient, rowSumKernel } from './bias-gradient.js';
 export { type ColumnPass, emitColumnPass } from './column-pass.js';
 export type { ColumnPlace } from './column-place.js';
 export { type ColumnSums, columnSumBytes, emitColumnSums, emitFoldColumns } from './column-sums.js';

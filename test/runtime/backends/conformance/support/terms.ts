@@ -24,6 +24,7 @@ export function termsOf(computation: Computation): number {
     case 'fc-weight-gradient':
       return computation.batch;
     case 'bias-gradient':
+    case 'prelu-slope-gradient':
       return computation.rows;
     case 'softmax':
     case 'softmax-gradient':

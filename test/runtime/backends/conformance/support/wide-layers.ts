@@ -17,6 +17,11 @@ const pointwise = [
   ...layerCases.gelu,
   ...layerCases.swish,
   ...layerCases.hard_swish,
+  ...layerCases.elu,
+  ...layerCases.selu,
+  ...layerCases.softplus,
+  ...layerCases.mish,
+  ...layerCases.prelu,
 ].map(({ operation }): AnyLayerCase => ({ operation, inputs: [[3, 5, 5, 4]], apart: 1.1 }) as AnyLayerCase);
 
 export const wideLayers: readonly AnyLayerCase[] = [
@@ -29,6 +34,10 @@ export const wideLayers: readonly AnyLayerCase[] = [
   { operation: { kind: 'layer_norm', eps: 1e-6 }, inputs: [[3, 5, 5, 64]] },
   { operation: { kind: 'layer_norm', eps: 1e-6 }, inputs: [[1, 2, 1, 512]] },
   { operation: { kind: 'scale', init: 1 }, inputs: [[3, 9, 9, 64]] },
+  { operation: { kind: 'prelu', shared: false, init: 0.25 }, inputs: [[3, 13, 11, 64]] },
+  { operation: { kind: 'prelu', shared: false, init: 0.25 }, inputs: [[3, 13, 11, 17]] },
+  { operation: { kind: 'prelu', shared: true, init: 0.25 }, inputs: [[3, 13, 11, 17]] },
+  { operation: { kind: 'prelu', shared: true, init: 0.25 }, inputs: [[2, 9, 9, 64]] },
   {
     operation: { kind: 'mul' },
     inputs: [

@@ -6,7 +6,7 @@ import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { train } from '../../../../../runtime/train/index.js';
 import { compile, planProgram, planTraining } from '../../../../support/gpu-planning.js';
 import { chain, fc, relu } from '../../../../support/graphs.js';
-import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../../../support/networks.js';
+import { smallInception, smallMobileNet, smallResNet, smallUNet, smallUpscaler } from '../../../../support/networks.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { tooLargeForHalves } from '../../../train/runaways.js';
 import { tinyData, tinyJob } from '../../../train/tiny.js';
@@ -22,7 +22,7 @@ afterAll(() => device?.destroy());
 
 const batch = 3;
 /** The other networks cover every kind of computation that ResNet has with f16 storage. */
-const networks = [...(every ? [smallResNet()] : []), smallUNet(), smallInception(), smallMobileNet()];
+const networks = [...(every ? [smallResNet()] : []), smallUNet(), smallInception(), smallMobileNet(), smallUpscaler()];
 
 describe.skipIf(!has)('a training step with f16 storage', () => {
   test.each(networks)('$name', async (graph) => {

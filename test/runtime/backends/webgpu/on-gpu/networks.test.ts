@@ -9,7 +9,7 @@ import type { AdapterProfile } from '../../../../../runtime/backends/webgpu/adap
 import { createWebGpuExecutor, readProfile } from '../../../../../runtime/backends/webgpu/index.js';
 import { buildProgram } from '../../../../../runtime/lowering/index.js';
 import { compile, planProgram } from '../../../../support/gpu-planning.js';
-import { smallInception, smallMobileNet, smallResNet, smallUNet } from '../../../../support/networks.js';
+import { smallInception, smallMobileNet, smallResNet, smallUNet, smallUpscaler } from '../../../../support/networks.js';
 import { sgd } from '../../../../support/optimizers.js';
 import { distance, drawn, size } from '../../reference/arrays.js';
 import { nodeDevice } from './support/node-device.js';
@@ -30,6 +30,7 @@ const networks: readonly { readonly name: string; readonly graph: Graph }[] = [
   { name: 'U-Net', graph: smallUNet() },
   { name: 'Inception with two heads', graph: smallInception() },
   { name: 'MobileNet', graph: smallMobileNet() },
+  { name: 'an upscaler', graph: smallUpscaler() },
 ];
 
 /**

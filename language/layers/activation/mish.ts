@@ -1,0 +1,4 @@
+// Mish: x*tanh(softplus(x)).
+import { pointwise } from './pointwise.js';
+
+export const mish = pointwise<'mish'>(() => ({ kind: 'mish' }));

@@ -1,0 +1,4 @@
+// Softplus: log(1 + exp(x)).
+import { pointwise } from './pointwise.js';
+
+export const softplus = pointwise<'softplus'>(() => ({ kind: 'softplus' }));
