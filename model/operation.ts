@@ -50,6 +50,8 @@ export type Operation =
   | { readonly kind: 'layer_norm'; readonly eps: number }
   /** Over H, W and C/groups channels, with a learned scale and shift a channel. */
   | { readonly kind: 'group_norm'; readonly groups: number; readonly eps: number }
+  /** Over H and W of each channel of each image; `affine`: then a learned scale and shift a channel. */
+  | { readonly kind: 'instance_norm'; readonly eps: number; readonly affine: boolean }
   /**
    * Local response normalisation over neighbouring channels, as Caffe's: x / (k + alpha/size * sum of squares)^beta.
    */

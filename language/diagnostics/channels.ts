@@ -69,6 +69,21 @@ export const shortcutDropsChannels = defineDiagnostic({
     `use conv(${filters}, 1x1).`,
 });
 
+export const singlePlaceNorm = defineDiagnostic({
+  code: 'single-place-norm',
+  severity: 'error',
+  title: 'Instance normalisation of single values',
+  why:
+    'Instance normalisation subtracts the mean of each channel of an image. Where a channel has one value, that ' +
+    'value is its mean, and the result is 0 whatever the image shows. PyTorch refuses it too. `layer_norm` takes its ' +
+    'mean over the channels instead.',
+  wrong: `network A { input(28x28x1) -> conv(8) -> global_avgpool -> instance_norm -> relu -> fc(10) }`,
+  right: `network A { input(28x28x1) -> conv(8) -> instance_norm -> relu -> fc(10) }`,
+  message: ({ channels }: { readonly channels: number }) =>
+    `each of the ${channels} channels has a single value here, which is its own mean: the result would be 0 ` +
+    'everywhere. Normalise before the image shrinks to 1x1, or use layer_norm.',
+});
+
 export const evenLrn = defineDiagnostic({
   code: 'even-lrn',
   severity: 'error',

@@ -26,6 +26,7 @@ import { concat } from './join/concat.js';
 import { mul } from './join/mul.js';
 import { bn } from './normalisation/bn.js';
 import { groupNorm } from './normalisation/group-norm.js';
+import { instanceNorm } from './normalisation/instance-norm.js';
 import { layerNorm } from './normalisation/layer-norm.js';
 import { lrn } from './normalisation/lrn.js';
 import { scale } from './normalisation/scale.js';
@@ -56,6 +57,7 @@ const rules: { readonly [K in Kind]: LayerRule<K> } = {
   bn,
   layer_norm: layerNorm,
   group_norm: groupNorm,
+  instance_norm: instanceNorm,
   lrn,
   scale,
   relu,

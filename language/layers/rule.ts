@@ -23,8 +23,8 @@ export interface LayerCall {
   /** Sizes on the way here, for messages: `32x32 -> 16x16 -> 5x5`. */
   sizeHistory(): string;
   /**
-   * Reports a diagnostic on an argument, or on the layer's name where the argument was left to its default. A join's
-   * branches are named by their index.
+   * Reports a diagnostic on an argument, or on the layer's name where the argument was left to its default. An
+   * index names a join's branch, or the input of another layer: then the layer's name is marked.
    */
   report<Args>(
     parameter: string | number,

@@ -150,7 +150,7 @@ export type Computation =
    */
   | ({ readonly kind: 'batch-norm-input-gradient'; readonly eps: number } & NormGroups)
   /**
-   * [x, dy, mean, variance, scale] -> [dx], for any groups: dx = (g - mean(g) - xhat*mean(g*xhat))/sqrt(variance +
+   * [x, dy, mean, variance, scale?] -> [dx], for any groups: dx = (g - mean(g) - xhat*mean(g*xhat))/sqrt(variance +
    * eps), g = scale*dy, means over the group.
    */
   | ({ readonly kind: 'group-norm-input-gradient'; readonly eps: number } & NormGroups)

@@ -116,6 +116,8 @@ def forward(op, x, *rest):
         return nchw(F.layer_norm(x, (x.shape[3],), *rest, op["eps"]))
     if kind == "group_norm":
         return F.group_norm(nchw(x), op["groups"], *rest, op["eps"])
+    if kind == "instance_norm":
+        return F.instance_norm(nchw(x), None, None, *rest, True, 0.1, op["eps"]) if rest else F.instance_norm(nchw(x), eps=op["eps"])
     if kind == "lrn":
         return F.local_response_norm(nchw(x), op["size"], op["alpha"], op["beta"], op["k"])
     if kind == "leaky_relu":
@@ -198,6 +200,8 @@ CASES = [
     case({"kind": "layer_norm", "eps": 1e-6}, IMAGE, [(3,), (3,)]),
     case({"kind": "layer_norm", "eps": 1e-2}, (1, 1, 3, 17), [(17,), (17,)]),
     case({"kind": "group_norm", "groups": 3, "eps": 1e-5}, (2, 3, 3, 6), [(6,), (6,)]),
+    case({"kind": "instance_norm", "eps": 1e-5, "affine": False}, IMAGE),
+    case({"kind": "instance_norm", "eps": 1e-2, "affine": True}, (2, 3, 3, 6), [(6,), (6,)]),
     case({"kind": "lrn", "size": 5, "alpha": 1e-4, "beta": 0.75, "k": 1}, (2, 1, 3, 17)),
     case({"kind": "lrn", "size": 3, "alpha": 2, "beta": 0.5, "k": 0.7}, IMAGE),
     *[case({"kind": kind}, IMAGE, factor=7.0) for kind in POINTWISE],

@@ -125,10 +125,12 @@ export function smallUpscaler(): Graph {
   const image = builder.input(6, 8, 3);
   const stem = sequence(builder, image, conv(8, 3, 1), { kind: 'elu', alpha: 1 }, unbiased(5, 3, 1), bn);
   const learned = sequence(builder, stem, { kind: 'prelu', shared: false, init: 0.25 }, conv(5, 3, 1));
-  const joined = builder.layer({ kind: 'add' }, builder.layer({ kind: 'mish' }, learned), stem);
+  const normalised = sequence(builder, learned, { kind: 'instance_norm', eps: 1e-3, affine: false }, { kind: 'mish' });
+  const joined = builder.layer({ kind: 'add' }, normalised, stem);
   const shared = sequence(builder, joined, { kind: 'prelu', shared: true, init: -0.3 }, conv(4, 3, 1), {
     kind: 'selu',
   });
-  const last = sequence(builder, shared, unbiased(8, 1, 0), { kind: 'softplus' }, { kind: 'global_avgpool' });
+  const styled = builder.layer({ kind: 'instance_norm', eps: 1e-3, affine: true }, shared);
+  const last = sequence(builder, styled, unbiased(8, 1, 0), { kind: 'softplus' }, { kind: 'global_avgpool' });
   return builder.graph(sequence(builder, last, { kind: 'elu', alpha: -0.5 }, fc(3)));
 }

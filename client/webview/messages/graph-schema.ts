@@ -34,6 +34,7 @@ const operation = where(
     bn: { eps: finite, momentum: below1, scale: boolean, shift: boolean },
     layer_norm: { eps: finite },
     group_norm: { groups: positive, eps: finite },
+    instance_norm: { eps: finite, affine: boolean },
     lrn: { size: positive, alpha: finite, beta: finite, k: finite },
     scale: { init: finite },
     relu: {},

@@ -12,7 +12,7 @@ import { concat } from './join/concat.js';
 import { mul } from './join/mul.js';
 import type { LayerWork } from './layer-work.js';
 import { bn } from './normalisation/bn.js';
-import { groupNorm, layerNorm } from './normalisation/group-norms.js';
+import { groupNorm, instanceNorm, layerNorm } from './normalisation/group-norms.js';
 import { lrn } from './normalisation/lrn.js';
 import { scale } from './normalisation/scale.js';
 import { avgpool, globalAvgpool, globalMaxpool, maxpool } from './pooling.js';
@@ -36,6 +36,7 @@ const layerWork: { readonly [K in WorkingKind]: LayerWork<K> } = {
   bn,
   layer_norm: layerNorm,
   group_norm: groupNorm,
+  instance_norm: instanceNorm,
   lrn,
   scale,
   relu: pointwise,

@@ -36,6 +36,7 @@ export function drawSteadyLayer(shape: Shape | undefined, random: Random): Eleme
     () => element(random.pick(pointwise)),
     () => element('bn', [], { momentum: random.chance(0.3) ? '0.2' : undefined }),
     () => element('leaky_relu', ['0.1']),
+    () => element(shape && shape.height * shape.width > 1 ? 'instance_norm' : 'relu'),
     () => element('elu', ['0.5']),
     () => element('prelu', [], { shared: 'true' }),
     () => element('layer_norm'),

@@ -127,6 +127,12 @@ export const layerCases: { readonly [K in WorkingKind]: readonly LayerCase<K>[] 
     { operation: { kind: 'group_norm', groups: 1, eps: 1e-5 }, inputs: [image] },
     { operation: { kind: 'group_norm', groups: 3, eps: 1e-5 }, inputs: [image] },
   ],
+  instance_norm: [
+    { operation: { kind: 'instance_norm', eps: 1e-5, affine: false }, inputs: [image] },
+    { operation: { kind: 'instance_norm', eps: 1e-2, affine: true }, inputs: [[3, 2, 3, 5]] },
+    { operation: { kind: 'instance_norm', eps: 1e-5, affine: false }, inputs: [[1, 3, 3, 7]] },
+    { operation: { kind: 'instance_norm', eps: 1e-5, affine: true }, inputs: [[1, 5, 2, 1]] },
+  ],
   lrn: [
     { operation: { kind: 'lrn', size: 5, alpha: 1e-4, beta: 0.75, k: 1 }, inputs: [[2, 2, 3, 17]] },
     { operation: { kind: 'lrn', size: 3, alpha: 2, beta: 0.5, k: 0.7 }, inputs: [[3, 1, 2, 5]] },

@@ -1,6 +1,6 @@
 // Normalisations over groups of channels (`NormGroups` in runtime/ir/extents.ts): statistics, outputs and gradients,
-// summed in float64. Batch, layer and group normalisation are cases of it. Ioffe and Szegedy, "Batch Normalization",
-// 2015, section 3; Wu and He, "Group Normalization", 2018.
+// summed in float64; batch, layer, group and instance normalisation. Ioffe and Szegedy, "Batch Normalization", 2015,
+// section 3; Wu and He, "Group Normalization", 2018.
 import { countedPlaces, type NormGroups, unbiasedFactor } from '../../../ir/index.js';
 import type { Values } from '../../cpu/index.js';
 import type { Compute } from './compute.js';
@@ -111,12 +111,12 @@ export const groupNormInputGradient: Compute<'group-norm-input-gradient'> = (
     sums.fill(0);
     products.fill(0);
     forEachValue(norm, entry, (at, group, channel) => {
-      const gradient = dy[at] * scale[channel];
+      const gradient = dy[at] * (scale ? scale[channel] : 1);
       sums[group] += gradient;
       products[group] += gradient * normalised(at, group);
     });
     forEachValue(norm, entry, (at, group, channel) => {
-      const gradient = dy[at] * scale[channel];
+      const gradient = dy[at] * (scale ? scale[channel] : 1);
       const centred = gradient - (sums[group] + normalised(at, group) * products[group]) / count;
       dx[at] = centred * inverse[group];
     });

@@ -3,6 +3,7 @@
 export const everyLayer = `network Every {
   input(28x28x1)
   -> conv(8) -> depthwise -> bn -> relu -> layer_norm -> relu6 -> group_norm(2) -> leaky_relu
+  -> instance_norm -> instance_norm(affine=true)
   -> lrn -> sigmoid -> scale -> hard_sigmoid -> tanh -> gelu -> swish -> hard_swish -> elu(0.5) -> selu -> softplus
   -> mish -> prelu -> prelu(shared=true)
   -> maxpool(2) -> upconv(8) -> avgpool(2) -> upsample(2) -> pad(1) -> crop(1) -> shuffle(2)

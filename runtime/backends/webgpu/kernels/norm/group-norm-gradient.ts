@@ -11,7 +11,7 @@ import { countSplits } from '../../variants/split-k.js';
 import { normWalk } from './norm-groups.js';
 
 export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-gradient'>> = (
-  { computation, layer },
+  { computation, inputs, layer },
   adapter,
 ) => {
   const walk = normWalk(computation);
@@ -19,12 +19,16 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
   const { piece, splits } = walk.cut(countSplits(computation, adapter));
   const label = `${layer}: norm input gradient`;
   const sums = splits * statistics;
+  const isScaled = inputs.length > 4;
+  /** g of the value at `at`, in a column. */
+  const scaled = ({ load }: Emitter, at: string, column: string) =>
+    isScaled ? `${load('dy', at)} * ${load('scale', column)}` : load('dy', at);
   const buffers = [
     { name: 'x', ...walk.values, binding: input(0) },
     { name: 'dy', ...walk.values, binding: input(1) },
     { name: 'mean', ...walk.figures, binding: input(2) },
     { name: 'variance', ...walk.figures, binding: input(3) },
-    { name: 'scale', ...walk.parameters, binding: input(4) },
+    ...(isScaled ? [{ name: 'scale', ...walk.parameters, binding: input(4) }] : []),
   ];
   const workspaceBuffer = { name: 'sums', type: statistic, size: 2 * sums, binding: workspace };
   const inverse = ({ load }: Emitter, at: string) => `inverseSqrt(${load('variance', at)} + ${f32(computation.eps)})`;
@@ -45,7 +49,7 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
   var products = ${type}();
   ${emit.loop('e', 'begin', 'end')} {
     let at = ${walk.element('n', 'g', 'e')};
-    let gradient = ${emit.load('dy', 'at')} * ${emit.load('scale', wgsl`at % ${columns}u`)};
+    let gradient = ${scaled(emit, 'at', wgsl`at % ${columns}u`)};
     gradients += gradient;
     products += gradient * ((${emit.load('x', 'at')} - middle) * inverse);
   }
@@ -73,14 +77,13 @@ export const groupNormInputGradient: KernelsOf<ComputationOf<'group-norm-input-g
     threads: walk.size,
     body: (emit) => {
       const { load } = emit;
-      const scaled = `${load('dy', 'i')} * ${load('scale', 'column')}`;
       const sum = `${load('sums', 'at')} + xhat * ${load('sums', wgsl`at + ${sums}u`)}`;
       return wgsl`
   let column = i % ${columns}u;
   let at = ${walk.statisticAt(wgsl`i / ${walk.entry}u`, 'column')};
   let inverse = ${inverse(emit, 'at')};
   let xhat = (${emit.load('x', 'i')} - ${emit.load('mean', 'at')}) * inverse;
-  ${emit.store('dx', 'i', `(${scaled} - (${sum}) * ${mean}) * inverse`)}`;
+  ${emit.store('dx', 'i', `(${scaled(emit, 'i', 'column')} - (${sum}) * ${mean}) * inverse`)}`;
     },
   };
   return splits > 1 ? [pieces, joined, gradient] : [pieces, gradient];

@@ -28,7 +28,7 @@ export function groupInputGradient(norm: ComputationOf<'group-norm-input-gradien
     unitCost: (16 * places * channels) / lanes,
     emit(context) {
       const { f, first, end, inputs } = context;
-      const [, , , , scale] = inputs;
+      const scale = inputs.at(4);
       const own = scratch.addresses(context);
       const entry = f.local('i32');
       const load = (values: Local<'i32'>, channel: Local<'i32'>) => f32.load(i32.add(values, channel));
@@ -43,9 +43,10 @@ export function groupInputGradient(norm: ComputationOf<'group-norm-input-gradien
       f.for(entry, { from: first, to: end }, () => {
         const offset = emitChannelStatistics(context, norm, entry, { ...own, group: summed });
         const vectors = (values: Local<'i32'>, channel: Local<'i32'>) => v128.load(i32.add(values, channel));
-        emitPerChannel(context, channels, own.factor, (channel) =>
-          f32x4.mul(vectors(scale, channel), vectors(own.inverse, channel)),
-        );
+        emitPerChannel(context, channels, own.factor, (channel) => {
+          const inverse = vectors(own.inverse, channel);
+          return scale ? f32x4.mul(vectors(scale, channel), inverse) : inverse;
+        });
         emitMeans(own.gradientSums, own.constant);
         emitMeans(own.productSums, own.slope);
         emitPerChannel(context, channels, own.slope, (channel) => {
