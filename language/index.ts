@@ -33,7 +33,9 @@ export type { ImportedFile, Importer, RefusedFile } from './resolve/importer.js'
 export { findLayerLine } from './resolve/layer-line.js';
 export { resolveNames, type Symbols } from './resolve/resolve-names.js';
 export * from './resolve/symbols.js';
+export { findEnclosingRanges } from './syntax/enclosing-ranges.js';
 export * from './syntax/keywords.js';
+export { readNesting } from './syntax/nesting.js';
 export type { ParsedFile } from './syntax/parsed-file.js';
 export { parseTree } from './syntax/parser.js';
 export { splitLines } from './text/lines.js';

@@ -55,8 +55,9 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   });
   const takeSnapshot = (uri: string): Snapshot | undefined => {
     const file = documents.analyse(uri);
-    return file && { ...file, planner, settings, client };
+    return file && { ...file, planner, settings, client, openFiles };
   };
+  const openFiles = () => documents.uris().flatMap((uri) => documents.analyse(uri) ?? []);
   const collectDiagnostics = (uri: string): Collection | undefined => {
     const snapshot = takeSnapshot(uri);
     if (!snapshot) return undefined;

@@ -54,6 +54,10 @@ export class Symbols {
     private readonly file?: string,
   ) {}
 
+  get text(): string {
+    return this.parsed.text;
+  }
+
   /** Networks, blocks, parameters and bindings, in the order of the text. */
   get declarations(): readonly Declaration[] {
     const declarations = this.bodies.flatMap((body) => {
@@ -86,6 +90,11 @@ export class Symbols {
       documentation: scope.block!.documentation,
       file: symbol.declaration!.file,
     }));
+  }
+
+  /** The files that this one imports, by their ids. */
+  importedSymbols(): ReadonlyMap<string, Symbols> {
+    return new Map([...this.imports.values()].flatMap((each) => (each.file === undefined ? [] : [[each.file, each]])));
   }
 
   /** The reference or declaration whose name is at a position, both its ends included. */

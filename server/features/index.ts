@@ -4,18 +4,33 @@ import { codeActions } from './code-actions.js';
 import { codeLens } from './code-lens.js';
 import { compile } from './compile.js';
 import { completion } from './completion/completion.js';
-import { definition } from './definition.js';
 import type { AnyFeature } from './feature.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints/inlay-hints.js';
 import { inlayHintTooltip } from './inlay-hints/tooltip.js';
+import { definition } from './navigation/definition.js';
+import { documentHighlight } from './navigation/document-highlight.js';
+import { references } from './navigation/references.js';
+import { prepareRename, rename } from './navigation/rename.js';
 import { signatureHelp } from './signature-help.js';
+import { documentLink } from './structure/document-link.js';
+import { documentSymbol } from './structure/document-symbol.js';
+import { foldingRange } from './structure/folding-range.js';
+import { selectionRange } from './structure/selection-range.js';
 
 export const features: readonly AnyFeature[] = [
   hover,
   completion,
   signatureHelp,
   definition,
+  references,
+  documentHighlight,
+  prepareRename,
+  rename,
+  documentSymbol,
+  documentLink,
+  foldingRange,
+  selectionRange,
   builtinsSource,
   inlayHints,
   inlayHintTooltip,

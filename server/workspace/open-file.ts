@@ -54,7 +54,8 @@ export class OpenFile {
     const file = this.source;
     const analysis = this.analysisOf(file, importer);
     const name = nameOf(this.uri);
-    const analyseSpeculatively = (text: string) => analyse(parseTree(text, file.parsed), name, importer, analysis);
+    const analyseSpeculatively = (text: string, imported?: ReadonlyMap<string, string>) =>
+      analyse(parseTree(text, file.parsed), name, imported ? replaceTexts(importer, imported) : importer, analysis);
     const symbols = resolveNames(file.parsed, name, importer);
     const analysed = { file, analysis, symbols, importer, analyseSpeculatively };
     if (!analysis.failed) this.lastGood = analysed;
@@ -79,6 +80,16 @@ export class OpenFile {
     this.analysed = { file, imports, analysis };
     return analysis;
   }
+}
+
+/** Finds the same files, some with another text. */
+function replaceTexts(importer: Importer, texts: ReadonlyMap<string, string>): Importer {
+  const replacing: Importer = (path, from) => {
+    const found = importer(path, from);
+    const text = found?.parsed && texts.get(found.id);
+    return found?.parsed && text !== undefined ? { id: found.id, parsed: parseTree(text, found.parsed) } : found;
+  };
+  return Object.assign(replacing, { root: importer.root });
 }
 
 /** A file's name without its ending, which a network without a name is called. */

@@ -21,8 +21,8 @@ export interface AnalysedFile {
   readonly symbols: Symbols;
   /** Finds the files that this one imports. */
   readonly importer: Importer;
-  /** The analysis with another text in place of this one; parses what is different. */
-  readonly analyseSpeculatively: (text: string) => Analysis;
+  /** The analysis with another text in place of this one; parses what is different. `imported`: likewise, by id. */
+  readonly analyseSpeculatively: (text: string, imported?: ReadonlyMap<string, string>) => Analysis;
   /** The file at the last version whose analysis did not fail, where this one's did: a mistake of ours. */
   readonly lastGood?: AnalysedFile;
 }
@@ -31,4 +31,6 @@ export interface Snapshot extends AnalysedFile {
   readonly planner: Planner;
   readonly settings: Settings;
   readonly client: Client;
+  /** All open files, this one included, as they are now. */
+  readonly openFiles: () => readonly AnalysedFile[];
 }

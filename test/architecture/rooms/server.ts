@@ -37,4 +37,12 @@ export const serverRooms: Rooms = {
     rooms: ['language', 'model', 'server/cursor', 'server/hover-content', 'server/workspace'],
     packages: ['vscode-languageserver'],
   },
+  'server/features/navigation': {
+    rooms: ['language', 'server/workspace'],
+    packages: ['langium', 'vscode-languageserver'],
+  },
+  'server/features/structure': {
+    rooms: ['language', 'model', 'server/cursor', 'server/workspace'],
+    packages: ['vscode-languageserver'],
+  },
 };

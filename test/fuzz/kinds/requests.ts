@@ -1,5 +1,5 @@
 // Every feature of the server, requested at many places of a damaged text, within the server's own process.
-import type { InlayHint, Range } from 'vscode-languageserver';
+import { type InlayHint, type Range, ResponseError } from 'vscode-languageserver';
 import { diagnostics } from '../../../server/features/diagnostics.js';
 import type { AnyFeature } from '../../../server/features/feature.js';
 import { features } from '../../../server/features/index.js';
@@ -55,10 +55,20 @@ async function askEverything(snapshot: Snapshot, random: Random, ask: Ask): Prom
   for (const feature of features) {
     for (const params of paramsOf(feature, snapshot, random.chance(0.9) ? range : { start: position, end: position })) {
       const answer = await ask(feature.method, () => {
-        return 'answer' in feature ? feature.answer(params) : askFeature(feature, snapshot, params);
+        return 'answer' in feature ? feature.answer(params) : askOrRefuse(() => askFeature(feature, snapshot, params));
       });
       requirePlainData(answer, feature.method);
     }
+  }
+}
+
+/** A refusal with a reason, such as that of a name that is taken, is an answer. */
+function askOrRefuse(answer: () => unknown): unknown {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof ResponseError) return error.message;
+    throw error;
   }
 }
 
@@ -70,7 +80,8 @@ function paramsOf(feature: AnyFeature, snapshot: Snapshot, range: Range): readon
     return ((hints ?? []) as InlayHint[]).slice(0, 2);
   }
   const common = { textDocument: { uri }, uri, position: range.start, range };
-  return [{ ...common, context: { diagnostics: [], includeDeclaration: true } }];
+  const context = { diagnostics: [], includeDeclaration: true };
+  return [{ ...common, positions: [range.start], newName: 'renamed', context }];
 }
 
 /** JSON has no NaN and no infinities: they would arrive as null. */

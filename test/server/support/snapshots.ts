@@ -21,19 +21,26 @@ export interface SnapshotOptions {
   readonly adapter?: LastAdapter;
   readonly settings?: Partial<Settings>;
   readonly capabilities?: ClientCapabilities;
+  /** Names of those of `files` that the editor has open too. */
+  readonly open?: readonly string[];
 }
 
 /** What the server would know of a file that was just opened. */
 export function takeSnapshot(text: string, options: SnapshotOptions = {}): Snapshot {
-  const { name = 'file.cnn', files = {}, adapter, settings = {}, capabilities = {} } = options;
+  const { name = 'file.cnn', files = {}, adapter, settings = {}, capabilities = {}, open = [] } = options;
   const uri = URI.parse(`file:///workspace/${name}`);
   const readSource = (asked: URI) => {
     const saved = files[UriUtils.basename(asked)];
     return saved === undefined ? undefined : { text: saved };
   };
   const imported = new ImportedFiles(() => undefined, readSource);
+  const analyse = (at: URI, source: string) =>
+    new OpenFile(TextDocument.create(at.toString(), 'cnn', 1, source)).analyse(imported.importerFor(at));
+  const own = analyse(uri, text);
+  const others = open.map((each) => analyse(URI.parse(`file:///workspace/${each}`), files[each]));
   return {
-    ...new OpenFile(TextDocument.create(uri.toString(), 'cnn', 1, text)).analyse(imported.importerFor(uri)),
+    ...own,
+    openFiles: () => [own, ...others],
     planner: createPlanner(adapter),
     settings: { ...defaultSettings, ...settings },
     client: readClient(capabilities),

@@ -27,7 +27,13 @@ const steps = [
 
 /** Everything an editor shows of a part of the file. */
 function shown(file: OpenFile, firstLine: number) {
-  const snapshot = { ...file.analyse(nothing), planner, settings: defaultSettings, client: readClient({}) };
+  const snapshot = {
+    ...file.analyse(nothing),
+    planner,
+    settings: defaultSettings,
+    client: readClient({}),
+    openFiles: () => [],
+  };
   const range = { start: { line: firstLine, character: 0 }, end: { line: firstLine + 2, character: 0 } };
   const textDocument = { uri };
   return {

@@ -1,9 +1,9 @@
 // Go to definition: from a name to where it is declared, in the file, in an imported one or in the language itself.
 import { expect, it } from 'vitest';
-import { builtinsSource } from '../../../server/features/builtins-source.js';
-import { definition } from '../../../server/features/definition.js';
-import { readCursor } from '../../support/markers.js';
-import { askAt, putCursor, type SnapshotOptions } from '../support/snapshots.js';
+import { builtinsSource } from '../../../../server/features/builtins-source.js';
+import { definition } from '../../../../server/features/navigation/definition.js';
+import { readCursor } from '../../../support/markers.js';
+import { askAt, putCursor, type SnapshotOptions } from '../../support/snapshots.js';
 
 /** The text that the name at `<|>` leads to, with its line. */
 function definitionOf(fixture: string, options?: SnapshotOptions): string | undefined {
