@@ -5,6 +5,7 @@ import { codeLens } from './code-lens.js';
 import { compile } from './compile.js';
 import { completion } from './completion/completion.js';
 import type { AnyFeature } from './feature.js';
+import { formatting, onTypeFormatting, rangeFormatting } from './formatting.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints/inlay-hints.js';
 import { inlayHintTooltip } from './inlay-hints/tooltip.js';
@@ -31,6 +32,9 @@ export const features: readonly AnyFeature[] = [
   documentLink,
   foldingRange,
   selectionRange,
+  formatting,
+  rangeFormatting,
+  onTypeFormatting,
   builtinsSource,
   inlayHints,
   inlayHintTooltip,
