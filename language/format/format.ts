@@ -1,5 +1,5 @@
-// Formats a file: spaces, indentation, blank lines and aligned columns. Line ends, comments and the order of tokens stay
-// as written, and so does all of a statement that does not parse.
+// Formats a file: spaces, indentation, blank lines and aligned columns. Line ends, comments and the order of tokens
+// stay as written, and so does all of a statement that does not parse.
 import type { ParsedFile, ParsedStatement } from '../syntax/parsed-file.js';
 import { alignLines } from './align.js';
 import { type Line, layOutLines } from './lines.js';

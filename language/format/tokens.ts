@@ -1,4 +1,5 @@
 // The tokens of a statement that parses, comments included, and the spaces between two of them on one line.
+import { splitLines } from '../text/lines.js';
 
 type TokenKind = 'comment' | 'string' | 'name' | 'number' | 'open' | 'close' | 'arrow' | 'sign';
 
@@ -15,8 +16,18 @@ export interface Token {
 }
 
 /** As the terminals of cnn.langium have them. A size keeps the spaces of `3 x 3`, which evaluation reports. */
-const pattern =
-  /(?<comment>\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)|(?<string>"[^"\r\n]*")|(?<name>[A-Za-z_]\w*)|(?<number>\d+(?:[ \t\u00a0]*[xX\u00d7][ \t\u00a0]*\d+)+(?![\w.])|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\w*)|(?<open>[([{])|(?<close>[)\]}])|(?<arrow>->)|(?<sign><=|>=|==|[=,+\-*/<>:])/g;
+const patterns: Readonly<Record<TokenKind, RegExp>> = {
+  comment: /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//,
+  string: /"[^"\r\n]*"/,
+  name: /[A-Za-z_]\w*/,
+  number: /\d+(?:[ \t\u00a0]*[xX\u00d7][ \t\u00a0]*\d+)+(?![\w.])|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\w*/,
+  open: /[([{]/,
+  close: /[)\]}]/,
+  arrow: /->/,
+  sign: /<=|>=|==|[=,+\-*/<>:]/,
+};
+const kinds = Object.keys(patterns) as TokenKind[];
+const pattern = new RegExp(kinds.map((kind) => `(?<${kind}>${patterns[kind].source})`).join('|'), 'g');
 
 /** Undefined where a character belongs to no token. */
 export function readTokens(text: string): Token[] | undefined {
@@ -25,9 +36,9 @@ export function readTokens(text: string): Token[] | undefined {
   for (const { 0: found, index, groups } of text.matchAll(pattern)) {
     const between = text.slice(end, index);
     if (/[^\s\u200b]/.test(between)) return undefined;
-    const lineEnds = between.split(/\r\n|\r|\n/).length - 1;
+    const lineEnds = splitLines(between).length - 1;
     const lineStart = Math.max(text.lastIndexOf('\n', index - 1), text.lastIndexOf('\r', index - 1)) + 1;
-    const kind = (Object.keys(groups!) as TokenKind[]).find((each) => groups![each] !== undefined)!;
+    const kind = kinds.find((each) => groups![each] !== undefined)!;
     const gap = lineEnds === 0 ? between.length : 0;
     tokens.push({ kind, text: found.trimEnd(), offset: index, lineEnds, gap, column: index - lineStart });
     end = index + found.length;

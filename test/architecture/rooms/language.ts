@@ -32,7 +32,7 @@ export const languageRooms: Rooms = {
   'language/text': room(),
   'language/syntax': { rooms: ['language/text'], packages: ['langium'] },
   'language/syntax/generated': { rooms: [], packages: ['langium'] },
-  'language/format': room('language/syntax'),
+  'language/format': room('language/syntax', 'language/text'),
   'language/builtins': room(...tree),
   'language/layers': room('model', 'language/diagnostics'),
   'language/layers/activation': layers,

@@ -1,4 +1,4 @@
-// The formatter: the same tokens in the same lines, spaced, indented and aligned; applied twice it changes nothing more.
+// The formatter: the same tokens in the same lines, spaced, indented and aligned; a second time it changes nothing.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatFile, parseCnn, parseTree } from '../../../language/index.js';
