@@ -1,6 +1,7 @@
 // What a file means, as plain data: the starting point of every server request and every command.
-import type { BlockUse, Cost, Graph, Layer, ReceptiveField, Shape, Totals, TrainingJob } from '../model/index.js';
+import type { BlockUse, Cost, Graph, Layer, Shape, Totals, TrainingJob } from '../model/index.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
+import type { UnitFields } from './measure/fields/receptive-field.js';
 import type { Range } from './text/range.js';
 
 /** One layer instance with its figures and its origin in the text. */
@@ -11,12 +12,12 @@ export interface Instance {
   /** The path of the imported file that contains the call, as written; absent for the file analysed. */
   readonly file?: string;
   readonly cost: Cost;
-  readonly field: ReceptiveField;
+  readonly field: UnitFields;
   /** Arguments from the file's `defaults`, and their ranges there. */
   readonly defaults?: Readonly<Record<string, Range>>;
   /** The repetitions around it, outermost first, e.g. [{ index: 2, count: 3 }] for the second of `[...]*3`. */
   readonly repeats: readonly { readonly index: number; readonly count: number }[];
-  /** A join whose branches see the input on different grids: it joins values of different places. */
+  /** A join whose branches are centred on different pixels: it joins values of different places. */
   readonly misaligned: boolean;
 }
 

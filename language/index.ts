@@ -26,6 +26,7 @@ export { Attachment } from './incremental/attachment.js';
 export * from './jobs/default-job.js';
 export { defaultOptimizer } from './jobs/default-optimizer.js';
 export { auxiliaryOf } from './measure/auxiliary.js';
+export { describeField, formatField, formatFields, isSameField } from './measure/fields/format-field.js';
 export { patternOf } from './measure/pattern.js';
 export * from './measure/textbook-row.js';
 export { findArgumentRange, readArgumentTexts } from './resolve/call-arguments.js';

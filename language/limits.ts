@@ -46,4 +46,8 @@ export const limits = {
   values: 2 ** 36,
   /** Pixels of a receptive field's side: a double holds larger numbers inexactly. */
   field: 2 ** 53,
+  /** Different receptive fields of a layer's units, those that are only moved apart not counted. */
+  fieldSteps: 4096,
+  /** Different strides that joins bring together in a layer's receptive fields. */
+  fieldSlopes: 32,
 } as const;

@@ -1,13 +1,21 @@
 // What a network costs and sees, as plain data: the numbers behind hovers, tables and `cnn summary`.
 import type { Pair } from './shape.js';
 
-/** The part of the input that one unit of a tensor sees; each figure [vertical, horizontal]. */
+/**
+ * The parts of the input that the units of a tensor see, in pixels, each figure [vertical, horizontal]. They are not
+ * clipped at the image's border, except where a layer before looked at the whole image.
+ */
 export interface ReceptiveField {
+  /** Of the unit that sees most. */
   readonly size: Pair;
-  /** Input pixels between two neighbouring units. */
+  /** Of the unit that sees least; 0 where it sees nothing. Equal to `size` where all see alike. */
+  readonly smallest: Pair;
+  /** Input pixels between two neighbouring units, in the mean. */
   readonly stride: Pair;
   /** Input coordinate of the first unit's centre, pixel 0's centre being 0 (Distill's convention). */
   readonly start: Pair;
+  /** Every unit sees the whole image. */
+  readonly whole: boolean;
 }
 
 /** A weight tensor as the textbook writes its size, e.g. `(5*5*1)*6`, and what it comes to. */

@@ -55,8 +55,17 @@ function layerJson({ instances }: NetworkAnalysis, { layer, origin, file, cost, 
     biases: cost.biases,
     buffers: cost.buffers,
     macs: cost.macs,
-    receptiveField: { size: [...field.size], stride: [...field.stride], start: [...field.start] },
-    // A join of tensors whose receptive fields lie on different grids.
+    // Pixels, [vertical, horizontal]; `size` of the unit that sees most, `start` the first unit's centre.
+    receptiveField: {
+      size: [...field.size],
+      stride: [...field.stride],
+      start: [...field.start],
+      // Of the unit that sees least.
+      smallest: [...field.smallest],
+      // Every unit sees the whole input.
+      whole: field.whole,
+    },
+    // A join of tensors that are centred on different pixels.
     misaligned,
   };
 }

@@ -1,6 +1,7 @@
 // Lays out the rows of `cnn summary`: layers under their blocks, each block with its sums. A block equal to the
 // previous one is a single row, so that ResNet-152 reads like its paper's table.
 import {
+  formatField,
   type Instance,
   memoryProduct,
   textbookName,
@@ -8,7 +9,7 @@ import {
   weightsProduct,
   worksInPlace,
 } from '../../language/index.js';
-import { formatCount, formatPair, formatShort } from '../../model/index.js';
+import { formatCount, formatShort } from '../../model/index.js';
 
 /** All cells of a row; the table chooses which it shows. */
 export interface Row {
@@ -95,7 +96,7 @@ function sumRow(section: Section, layer: string): Row {
     biases: countCell(sum(({ cost }) => cost.biases)),
     buffers: countCell(sum(({ cost }) => cost.buffers)),
     macs: shortCell(sum(({ cost }) => cost.macs)),
-    field: formatPair(last.field.size),
+    field: formatField(last.field),
   };
 }
 
@@ -110,7 +111,7 @@ function layerRow(instance: Instance): Row {
     biases: countCell(cost.biases),
     buffers: countCell(cost.buffers),
     macs: shortCell(cost.macs),
-    field: inPlace ? '' : `${misaligned ? '* ' : ''}${formatPair(field.size)}`,
+    field: inPlace ? '' : `${misaligned ? '* ' : ''}${formatField(field)}`,
   };
 }
 

@@ -1,7 +1,7 @@
 // Diagnostics of bounds: networks so large or so deep that they are a mistake, or would stop the editor.
 import { formatCount, formatShape, type Shape } from '../../model/index.js';
 import type { ExceededLimit } from '../budget.js';
-import type { Resource } from '../limits.js';
+import { limits, type Resource } from '../limits.js';
 import { defineDiagnostic } from './entry.js';
 
 export const tooManyLayers = defineDiagnostic({
@@ -90,11 +90,16 @@ export const fieldBeyondCounting = defineDiagnostic({
   title: 'A receptive field that cannot be counted',
   why:
     'Every stride of 2 doubles how far apart neighbouring units look. After 53 of them the numbers are no longer ' +
-    'exact, and no image is that large: the map has long been 1x1.',
+    'exact, and no image is that large: the map has long been 1x1. Where branches are upsampled by large ' +
+    'factors and joined, units see thousands of different parts of the input; no network in use comes near that.',
   wrong: `network A { input(28x28x1) -> [conv(6, stride=2) -> relu]*60 -> fc(10) }`,
   right: `network A { input(28x28x1) -> [conv(6, stride=2) -> relu]*2 -> fc(10) }`,
-  message: () =>
-    'a unit of this layer sees more than 2^53 pixels of the input, which cannot be counted: use fewer strides.',
+  message: ({ uncounted }: { readonly uncounted: 'pixels' | 'units' }) =>
+    uncounted === 'pixels'
+      ? 'a unit of this layer sees more than 2^53 pixels of the input, which cannot be counted: use fewer strides.'
+      : `the units of this layer see more than ${formatCount(limits.fieldSteps)} different parts of the input, or ` +
+        `parts at more than ${limits.fieldSlopes} different strides: upsample by smaller factors, and join branches ` +
+        'of equal strides.',
 });
 
 export const figureNotExact = defineDiagnostic({

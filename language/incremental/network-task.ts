@@ -10,8 +10,8 @@ import type { FileContext } from '../evaluate/file-context.js';
 import { checkAssertions } from '../expand/check-assertions.js';
 import { type ExpandedNetwork, expandNetwork } from '../expand/expand-network.js';
 import { layersOfEmptyNetwork } from '../limits.js';
+import { findUncounted } from '../measure/fields/receptive-field.js';
 import { measure } from '../measure/measure.js';
-import { isBeyondCounting } from '../measure/receptive-field.js';
 import type { Network, Result } from '../syntax/generated/ast.js';
 import type { Range } from '../text/range.js';
 import { DependencyTracker } from './dependencies.js';
@@ -116,8 +116,9 @@ function checkFigures(
   { parameters, macs, activations }: Totals,
   { path, diagnostics }: FileContext,
 ): void {
-  const first = instances.find(({ field }) => isBeyondCounting(field));
-  if (first) diagnostics.report(fieldBeyondCounting, first.file === path ? first.origin : nameRange);
+  const first = instances.find(({ field }) => findUncounted(field));
+  const uncounted = first && findUncounted(first.field);
+  if (uncounted) diagnostics.report(fieldBeyondCounting, first.file === path ? first.origin : nameRange, { uncounted });
   const figures = Object.entries({ parameters, 'multiply-accumulates': macs, activations });
   const large = figures.flatMap(([name, figure]) => (figure > Number.MAX_SAFE_INTEGER ? name : []));
   if (large.length > 0) diagnostics.report(figureNotExact, nameRange, { figures: large });

@@ -41,7 +41,8 @@ import { part } from './rearrange/part.js';
 import { shortcut } from './rearrange/shortcut.js';
 import { shuffle } from './rearrange/shuffle.js';
 import { upsample } from './rearrange/upsample.js';
-import type { LayerCost, LayerRule, View } from './rule.js';
+import type { LayerCost, LayerRule } from './rule.js';
+import type { View } from './views.js';
 
 const rules: { readonly [K in Kind]: LayerRule<K> } = {
   input,
@@ -99,7 +100,7 @@ export function costOf(operation: Operation, inputs: readonly Shape[], output: S
   return (ruleOf(operation.kind) as LayerRule<Kind>).cost(operation as OperationOf<Kind>, inputs, output);
 }
 
-/** How each unit of a layer's output looks at its input. */
+/** What each unit of a layer's output sees of its input. */
 export function viewOf(operation: Operation, input: Shape): View {
   return (ruleOf(operation.kind) as LayerRule<Kind>).view(operation as OperationOf<Kind>, input);
 }

@@ -1,7 +1,8 @@
-// The interface of a layer's rule: its operation and output shape from its arguments, its cost and its window.
+// The interface of a layer's rule: its operation and output shape from its arguments, its cost and its view.
 
 import type { Cost, Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
 import type { DiagnosticEntry, LayerFix } from '../diagnostics/entry.js';
+import type { View } from './views.js';
 
 /** A layer's arguments, checked against their declared types and completed by the defaults. */
 export interface Arguments {
@@ -40,16 +41,6 @@ interface RelatedInput {
   readonly sides: readonly (keyof Shape)[];
 }
 
-/**
- * How each unit of the output looks at its input, for each axis: it sees `reach` + 1 neighbouring units, neighbouring
- * outputs are `stride` inputs apart, and the first output's centre is at `offset`, all counted in units of the input.
- */
-export interface View {
-  readonly reach: Pair;
-  readonly stride: Pair;
-  readonly offset: Pair;
-}
-
 export interface LayerRule<K extends Kind> {
   /**
    * The operation with every argument resolved, and the output's shape. Reports arguments that do not fit, and returns
@@ -58,6 +49,7 @@ export interface LayerRule<K extends Kind> {
   resolve(call: LayerCall): { readonly operation: OperationOf<K>; readonly output: Shape };
   /** Weights, biases, buffers and multiply-accumulates, for one image. */
   cost(operation: OperationOf<K>, inputs: readonly Shape[], output: Shape): LayerCost;
+  /** What each unit of the output sees of the input; of a join, of each of its inputs. */
   view(operation: OperationOf<K>, input: Shape): View;
   /** It can work in place, so the textbook's sum of activations does not count its output. */
   readonly inPlace: boolean;

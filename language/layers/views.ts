@@ -1,35 +1,75 @@
-// The views of layers on their input, from which receptive fields are computed.
-import { extent, type Pair, type Shape, type Window } from '../../model/index.js';
-import type { View } from './rule.js';
+// What each unit of a layer's output sees of the layer's input, from which receptive fields are computed.
+import type { Padding, Pair, Window } from '../../model/index.js';
 
-/** Each unit sees the pixel at its own position only. */
-export const ownPlace: View = { reach: [0, 0], stride: [1, 1], offset: [0, 0] };
-
-function perAxis(measure: (axis: 0 | 1) => number): Pair {
-  return [measure(0), measure(1)];
+/**
+ * One axis: unit i of the output sees the input's units j with `per`*j = `step`*i + o, for the offsets o = `from`,
+ * `from` + `gap`, ..., `to`. A window has `per` = 1 and its stride as `step`; a transposed convolution has `step` = 1
+ * and its stride as `per`. With `gap` = 1 a unit sees every j from ceil((step*i + from)/per) to
+ * floor((step*i + to)/per).
+ */
+export interface AxisView {
+  readonly step: number;
+  readonly per: number;
+  readonly from: number;
+  readonly to: number;
+  readonly gap: number;
 }
 
-function before({ padding }: Window): Pair {
-  return [padding.top, padding.left];
-}
+/** `own place`: the unit at the same position only. `everything`: all units of the input, as `fc` does. */
+export type View = 'own place' | 'everything' | readonly [vertical: AxisView, horizontal: AxisView];
+
+export const ownPlace: View = 'own place';
+export const everything: View = 'everything';
 
 /** Through a sliding window. */
-export function throughWindow(window: Window): View {
-  const reach = perAxis((axis) => extent(window.kernel[axis], window.dilation[axis]) - 1);
-  return { reach, stride: window.stride, offset: perAxis((axis) => reach[axis] / 2 - before(window)[axis]) };
+export function throughWindow({ kernel, stride, dilation, padding }: Window): View {
+  const before = [padding.top, padding.left];
+  return perAxis((axis) => {
+    const from = 0 - before[axis];
+    return { step: stride[axis], per: 1, from, to: from + (kernel[axis] - 1) * dilation[axis], gap: dilation[axis] };
+  });
 }
 
-/** Everything at once: one window as large as the tensor. */
-export function whole({ height, width }: Shape): View {
-  return { reach: [height - 1, width - 1], stride: [1, 1], offset: [(height - 1) / 2, (width - 1) / 2] };
+/** Through a transposed convolution: an output may see no input at all, where the stride exceeds the window. */
+export function transposed({ kernel, stride, dilation, padding }: Window): View {
+  const to = [padding.top, padding.left];
+  return perAxis((axis) => {
+    const from = to[axis] - (kernel[axis] - 1) * dilation[axis];
+    return { step: 1, per: stride[axis], from, to: to[axis], gap: dilation[axis] };
+  });
 }
 
-/** The view of a transposed convolution: `stride` neighbouring outputs see the same input. */
-export function transposed(window: Window): View {
-  const reach = perAxis((axis) => extent(window.kernel[axis], window.dilation[axis]) - 1);
-  return {
-    reach: perAxis((axis) => Math.ceil((reach[axis] + 1) / window.stride[axis]) - 1),
-    stride: perAxis((axis) => 1 / window.stride[axis]),
-    offset: perAxis((axis) => (before(window)[axis] - reach[axis] / 2) / window.stride[axis]),
-  };
+/** Each value `factor` times in a row: output i sees input floor(i/factor). */
+export function repeated(factor: Pair): View {
+  return perAxis((axis) => ({ step: 1, per: factor[axis], from: 1 - factor[axis], to: 0, gap: 1 }));
+}
+
+/**
+ * Linear interpolation between the centres of pixels: output i lies at (i + 1/2)/factor - 1/2 of the input and sees
+ * the two inputs around it, or the one that it falls on.
+ */
+export function interpolated(factor: Pair): View {
+  return perAxis((axis) => {
+    const to = Math.floor(factor[axis] / 2);
+    const width = 2 * factor[axis] - (factor[axis] % 2);
+    return { step: 1, per: factor[axis], from: to - width + 1, to, gap: 1 };
+  });
+}
+
+/** Pixels cut off at the top and left; below 0 where they are added. */
+export function shifted({ top, left }: Pick<Padding, 'top' | 'left'>): View {
+  const by = [top, left];
+  return perAxis((axis) => ({ step: 1, per: 1, from: by[axis], to: by[axis], gap: 1 }));
+}
+
+/** Every stride-th unit. */
+export function strided(stride: Pair): View {
+  return perAxis((axis) => ({ step: stride[axis], per: 1, from: 0, to: 0, gap: 1 }));
+}
+
+/** Equal axes share their view, so that a square network's field is computed for one of them. */
+function perAxis(view: (axis: 0 | 1) => AxisView): View {
+  const [vertical, horizontal] = [view(0), view(1)];
+  const keys = ['step', 'per', 'from', 'to', 'gap'] as const;
+  return [vertical, keys.every((key) => vertical[key] === horizontal[key]) ? vertical : horizontal];
 }

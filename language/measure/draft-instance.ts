@@ -1,7 +1,7 @@
 // A layer instance while its network is expanded, before its cost and receptive field are measured.
 import type { Cost, Layer } from '../../model/index.js';
 import type { Instance } from '../analysis.js';
-import { inputField } from './receptive-field.js';
+import { inputField } from './fields/receptive-field.js';
 
 /** The repeats around an instance, outermost first. */
 export type Repeats = Instance['repeats'];

@@ -3,9 +3,10 @@
 import type { Cost, Totals } from '../../model/index.js';
 import { elements, type Layer, type Operation, type Shape } from '../../model/index.js';
 import { costOf, viewOf, worksInPlace } from '../layers/index.js';
-import type { View } from '../layers/rule.js';
+import type { View } from '../layers/views.js';
 import type { DraftInstance } from './draft-instance.js';
-import { areMisaligned, fieldThrough, joinFields } from './receptive-field.js';
+import { areMisaligned } from './fields/alignment.js';
+import { fieldThrough, joinFields } from './fields/receptive-field.js';
 
 /**
  * Sets the cost and the receptive field of every instance but the first `measured`, which have them already. Returns
@@ -14,6 +15,7 @@ import { areMisaligned, fieldThrough, joinFields } from './receptive-field.js';
 export function measure(instances: readonly DraftInstance[], measured: number): Totals {
   // Copies of an instance share its operation and shapes: their cost and view are computed once.
   const known = new Map<Operation, Known>();
+  const image = instances.find(({ layer: { inputs } }) => inputs.length === 0)?.layer.output;
   let [weights, biases, buffers, macs, activations] = [0, 0, 0, 0, 0];
   for (const instance of instances) {
     const { id, operation, inputs, output } = instance.layer;
@@ -24,7 +26,7 @@ export function measure(instances: readonly DraftInstance[], measured: number): 
         own = { given, output, cost: costFor(instance.layer, instances), view: given && viewOf(operation, given) };
         known.set(operation, own);
       }
-      complete(instance, own, instances);
+      complete(instance, own, instances, image);
     }
     const { cost } = instance;
     weights += cost.weights.count;
@@ -36,14 +38,27 @@ export function measure(instances: readonly DraftInstance[], measured: number): 
   return { weights, biases, buffers, macs, activations, parameters: weights + biases };
 }
 
-function complete(instance: DraftInstance, { cost, view }: Known, instances: readonly DraftInstance[]): void {
-  const { inputs } = instance.layer;
+function complete(
+  instance: DraftInstance,
+  { cost, view, given }: Known,
+  instances: readonly DraftInstance[],
+  image: Shape | undefined,
+): void {
+  const { inputs, output } = instance.layer;
   instance.cost = cost;
-  if (view && inputs.length === 1) instance.field = fieldThrough(instances[inputs[0]].field, view);
-  else if (view) {
-    instance.field = joinFields(inputs, instances, mainBranch(instance.layer, instances));
-    instance.misaligned = isMisaligned(inputs, instances);
+  if (!view || !given || !image) return;
+  if (inputs.length === 1) {
+    instance.field = fieldThrough(instances[inputs[0]].field, view, { given, output, image });
+    return;
   }
+  const isLarge = isOnGrid(instance);
+  const branches = inputs.map((input) => instances[input]);
+  instance.field = joinFields(
+    branches.map((branch) => ({ field: branch.field, spread: isLarge && !isOnGrid(branch) })),
+    mainBranch(instance.layer, instances),
+    { output, image },
+  );
+  instance.misaligned = isMisaligned(branches);
 }
 
 /** Which branch has the grid of what is joined. */
@@ -55,17 +70,14 @@ function mainBranch({ inputs, output }: Layer, instances: readonly DraftInstance
   return Math.max(0, main);
 }
 
-/** Whether branches see the input on different grids; one of 1x1xC, spread over all places, has none. */
-function isMisaligned(inputs: readonly number[], instances: readonly DraftInstance[]): boolean {
-  const isOnGrid = ({ layer: { output } }: DraftInstance) => output.height > 1 || output.width > 1;
-  let first: DraftInstance | undefined;
-  for (const input of inputs) {
-    const branch = instances[input];
-    if (!isOnGrid(branch)) continue;
-    first ??= branch;
-    if (areMisaligned(branch.field, first.field)) return true;
-  }
-  return false;
+/** Whether branches are centred on different pixels; one of 1x1xC, spread over all places, is centred nowhere. */
+function isMisaligned(branches: readonly DraftInstance[]): boolean {
+  const [first, ...others] = branches.filter(isOnGrid);
+  return others.some(({ field }) => areMisaligned(field, first.field));
+}
+
+function isOnGrid({ layer: { output } }: DraftInstance): boolean {
+  return output.height > 1 || output.width > 1;
 }
 
 /** The measures of an operation between two shapes; a layer without an input has no view. */

@@ -1,9 +1,9 @@
 // The hover on a block's name: its signature, what one use costs, and where it is used.
-import { type Analysis, type Instance, worksInPlace } from '../../language/index.js';
-import { escapeMarkdown, formatCount, formatPair, formatShape, type TrainingJob } from '../../model/index.js';
+import { type Analysis, describeField, formatField, type Instance, worksInPlace } from '../../language/index.js';
+import { escapeMarkdown, formatCount, formatShape, type TrainingJob } from '../../model/index.js';
 import type { BlockUse } from '../cursor/call-sites.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import { fieldCell, formatActivations, operationsCell, parametersCell } from './figures.js';
+import { formatActivations, operationsCell, parametersCell } from './figures.js';
 import { describeRest, instanceTable, type Row } from './instance-table.js';
 import { codeBlock, joinSections } from './markdown.js';
 import { findJob, isFrozen } from './memory.js';
@@ -35,14 +35,14 @@ function tableRows(analysis: Analysis): Row<BlockUse>[] {
       },
     ],
     ['operations', (use) => operationsCell(sumCosts(use).macs, use.network.totals.macs)],
-    ['receptive field', (use) => fieldCell(resultOf(use).field)],
+    ['receptive field', (use) => describeField(resultOf(use).field)],
   ];
 }
 
 /** Figures of all uses where there are more than the table shows. */
 const restFigures: readonly Row<BlockUse>[] = [
   ['output', resultShape],
-  ['receptive field', (use) => formatPair(resultOf(use).field.size)],
+  ['receptive field', (use) => formatField(resultOf(use).field)],
 ];
 
 function resultOf({ network, block }: BlockUse): Instance {

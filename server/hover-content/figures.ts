@@ -3,11 +3,9 @@
 import {
   formatBytes,
   formatCount,
-  formatPair,
   formatShare,
   formatShort,
   type Optimizer,
-  type ReceptiveField,
   slotsOf,
   valueBytes,
 } from '../../model/index.js';
@@ -39,11 +37,6 @@ export function parametersCell({ weights, biases, buffers, learned }: Parameters
 export function operationsCell(macs: number, networkMacs: number): string {
   if (macs === 0) return '';
   return `${formatShort(macs)} multiply-accumulates, ${formatShare(macs, networkMacs)} of the network`;
-}
-
-export function fieldCell({ size, stride, start }: ReceptiveField): string {
-  const at = start[0] === start[1] ? `${start[0]}` : `(${start.join(', ')})`;
-  return `${size[0]}x${size[1]}, stride ${formatPair(stride)}, first unit centred at pixel ${at}`;
 }
 
 /** `4,704 = 18.4 KiB per image` */

@@ -1,6 +1,8 @@
 // The hover on a layer: the textbook's row first, then its figures with the numbers in the formulas.
 import {
+  describeField,
   findBuiltin,
+  formatField,
   type Instance,
   type NetworkAnalysis,
   readArgumentTexts,
@@ -13,14 +15,13 @@ import {
   formatBytes,
   formatCount,
   formatOrdinal,
-  formatPair,
   formatShape,
   valueBytes,
 } from '../../model/index.js';
 import type { LayerCall, LayerOccurrence } from '../cursor/call-sites.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { computedArguments, defaultArguments } from './arguments.js';
-import { fieldCell, formatActivations, operationsCell, parametersCell } from './figures.js';
+import { formatActivations, operationsCell, parametersCell } from './figures.js';
 import { outputFormula } from './formula.js';
 import { describeRest, instanceTable, type Row, selectColumns } from './instance-table.js';
 import { codeBlock, codeSpan, firstLine, joinSections } from './markdown.js';
@@ -74,7 +75,7 @@ function tableRows({ snapshot, written }: Context): Row<LayerOccurrence>[] {
 function restFigures(occurrences: readonly LayerOccurrence[]): Row<LayerOccurrence>[] {
   const figures: Row<LayerOccurrence>[] = [
     ['output', ({ instance }) => formatShape(instance.layer.output)],
-    ['receptive field', ({ instance }) => formatPair(instance.field.size)],
+    ['receptive field', ({ instance }) => formatField(instance.field)],
   ];
   const hasWeights = occurrences.some(({ instance }) => instance.cost.weights.count > 0);
   return hasWeights ? [...figures, ['weights', ({ instance }) => formatCount(instance.cost.weights.count)]] : figures;
@@ -100,8 +101,8 @@ function parameters(snapshot: Snapshot, { network, instance }: LayerOccurrence):
 }
 
 function receptiveField({ field, misaligned }: Instance): string {
-  const note = misaligned ? '; its branches see different grids of the input' : '';
-  return fieldCell(field) + note;
+  const note = misaligned ? '; its branches are not centred on the same pixels' : '';
+  return describeField(field) + note;
 }
 
 function thisJob(snapshot: Snapshot, { network, instance }: LayerOccurrence): string {

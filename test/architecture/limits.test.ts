@@ -40,7 +40,9 @@ const rows: Readonly<Record<string, string>> = {
   'mistakes found in a network; in a file': `${perNetwork('reports')}, each repeated one counted`,
   'blocks nested in each other': count(limits.nesting),
   "values in one layer's output": power(limits.values),
-  'a receptive field': `${power(limits.field)} pixels`,
+  'a receptive field':
+    `${power(limits.field)} pixels; ${count(limits.fieldSteps)} different ones in a layer, ` +
+    `of ${limits.fieldSlopes} strides`,
   'an image: its file; its pixels': `${bytes(dataLimits.imageBytes)}; ${count(dataLimits.imagePixels)}, checked`,
   'scans of a JPEG': count(dataLimits.jpegScans),
   'kinds of images': 'PNG; JPEG of 8 bits',

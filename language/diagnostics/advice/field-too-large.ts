@@ -2,8 +2,9 @@
 // of ResNet-152 and the 1x1 branches of Inception-v4 keep a short path, which their deep paths refine.
 import { formatPair, type Pair, type Shape } from '../../../model/index.js';
 import { sideOf } from '../../layers/window/geometry.js';
+import { leastField } from '../../measure/least-field.js';
 import { defineDiagnostic } from '../entry.js';
-import { defineAdvice, findClassifier, findInput, type Subject } from './rule.js';
+import { defineAdvice, findClassifier, findInput } from './rule.js';
 
 const farLarger = 4;
 
@@ -29,23 +30,6 @@ export const fieldTooLarge = defineAdvice(entry, (subject) => {
   const image = input.layer.output;
   const isFar = (size: Pair) => ([0, 1] as const).every((axis) => size[axis] > farLarger * sideOf(image, axis));
   if (!isFar(subject.instances[last].field.size)) return [];
-  const field = findLeastField(subject, last);
+  const field = leastField(subject.instances, last).size;
   return isFar(field) ? [{ range: classifier.origin, args: { field, image } }] : [];
 });
-
-/** The receptive field of a layer's units along the branch that sees least. */
-function findLeastField({ instances }: Subject, last: number): Pair {
-  const along = (axis: 0 | 1) => {
-    const least = new Float64Array(last + 1);
-    for (let id = 0; id <= last; id++) {
-      const { layer, field } = instances[id];
-      const [first] = layer.inputs;
-      if (layer.inputs.length === 0) least[id] = field.size[axis];
-      else if (layer.inputs.length === 1)
-        least[id] = least[first] + field.size[axis] - instances[first].field.size[axis];
-      else least[id] = layer.inputs.reduce((size, input) => Math.min(size, least[input]), Number.POSITIVE_INFINITY);
-    }
-    return least[last];
-  };
-  return [along(0), along(1)];
-}

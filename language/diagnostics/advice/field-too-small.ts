@@ -18,8 +18,9 @@ const entry = defineDiagnostic({
   right: `network A {
   input(64x64x3) -> [[conv(16) -> relu]*2 -> maxpool(2)]*3 -> [conv(16) -> relu]*2 -> global_avgpool -> fc(10)
 }`,
-  message: ({ field, image }: { readonly field: Pair; readonly image: Shape }) =>
-    `each unit pooled here sees ${formatPair(field)} of the ${image.height}x${image.width} pixels: ` +
+  message: ({ size, smallest, image }: { readonly size: Pair; readonly smallest: Pair; readonly image: Shape }) =>
+    `each unit pooled here sees ${areEqual(size, smallest) ? '' : 'at most '}${formatPair(size)} of the ` +
+    `${image.height}x${image.width} pixels: ` +
     'use more layers, strides or dilation to let them see larger things.',
 });
 
@@ -28,8 +29,12 @@ export const fieldTooSmall = defineAdvice(entry, (subject) => {
   const input = findInput(subject);
   if (!classifier || !input || classifier.file !== undefined) return [];
   if (!/pool$/.test(classifier.layer.operation.kind)) return [];
-  const field = subject.instances[classifier.layer.inputs[0]].field.size;
+  const { size, smallest } = subject.instances[classifier.layer.inputs[0]].field;
   const image = input.layer.output;
-  if (([0, 1] as const).every((axis) => 2 * field[axis] >= sideOf(image, axis))) return [];
-  return [{ range: classifier.origin, args: { field, image } }];
+  if (([0, 1] as const).every((axis) => 2 * size[axis] >= sideOf(image, axis))) return [];
+  return [{ range: classifier.origin, args: { size, smallest, image } }];
 });
+
+function areEqual(a: Pair, b: Pair): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}

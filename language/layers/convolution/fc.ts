@@ -1,7 +1,7 @@
 // Fully connected: the textbook counts its weights as the sides of what it flattens, 7*7*512*4096.
 import { elements } from '../../../model/index.js';
 import type { LayerRule } from '../rule.js';
-import { whole } from '../views.js';
+import { everything } from '../views.js';
 
 export const fc: LayerRule<'fc'> = {
   resolve(call) {
@@ -17,6 +17,6 @@ export const fc: LayerRule<'fc'> = {
     const product = height === 1 && width === 1 ? `${channels}*${units}` : `${height}*${width}*${channels}*${units}`;
     return { weights: { product, count }, biases: bias ? units : 0, buffers: 0, macs: count };
   },
-  view: (_, input) => whole(input),
+  view: () => everything,
   inPlace: false,
 };

@@ -1,6 +1,7 @@
 // Cuts pixels off each side (the first U-Net's skips).
 import { nothingLeft } from '../../diagnostics/windows.js';
 import { free, type LayerRule } from '../rule.js';
+import { shifted } from '../views.js';
 
 export const crop: LayerRule<'crop'> = {
   resolve(call) {
@@ -18,6 +19,6 @@ export const crop: LayerRule<'crop'> = {
     };
   },
   cost: () => free,
-  view: ({ by }) => ({ reach: [0, 0], stride: [1, 1], offset: [by.top, by.left] }),
+  view: ({ by }) => shifted(by),
   inPlace: false,
 };

@@ -1,7 +1,7 @@
 // Flatten: all values as one vector, in row, column, channel order.
 import { elements } from '../../../model/index.js';
 import { free, type LayerRule } from '../rule.js';
-import { whole } from '../views.js';
+import { everything } from '../views.js';
 
 export const flatten: LayerRule<'flatten'> = {
   resolve: (call) => ({
@@ -10,6 +10,6 @@ export const flatten: LayerRule<'flatten'> = {
   }),
   cost: () => free,
   // The vector as a whole sees what all its places saw together.
-  view: (_, input) => whole(input),
+  view: () => everything,
   inPlace: true,
 };

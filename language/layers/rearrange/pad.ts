@@ -1,5 +1,6 @@
 // Zeros around the input, apart from any window.
 import { free, type LayerRule } from '../rule.js';
+import { shifted } from '../views.js';
 
 export const pad: LayerRule<'pad'> = {
   resolve(call) {
@@ -11,6 +12,6 @@ export const pad: LayerRule<'pad'> = {
     };
   },
   cost: () => free,
-  view: ({ by }) => ({ reach: [0, 0], stride: [1, 1], offset: [-by.top, -by.left] }),
+  view: ({ by }) => shifted({ top: 0 - by.top, left: 0 - by.left }),
   inPlace: false,
 };

@@ -1,6 +1,7 @@
 // ResNet's option A: every stride-th place, and zeros for the channels that are new. It learns nothing.
 import { shortcutDropsChannels } from '../../diagnostics/channels.js';
 import { free, type LayerRule } from '../rule.js';
+import { strided } from '../views.js';
 
 export const shortcut: LayerRule<'shortcut'> = {
   resolve(call) {
@@ -20,6 +21,6 @@ export const shortcut: LayerRule<'shortcut'> = {
     };
   },
   cost: () => free,
-  view: ({ stride }) => ({ reach: [0, 0], stride, offset: [0, 0] }),
+  view: ({ stride }) => strided(stride),
   inPlace: false,
 };

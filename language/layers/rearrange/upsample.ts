@@ -1,5 +1,6 @@
 // Makes every side `factor` times as long: by repeating values, or bilinearly between them.
 import { free, type LayerRule } from '../rule.js';
+import { interpolated, repeated } from '../views.js';
 
 export const upsample: LayerRule<'upsample'> = {
   resolve(call) {
@@ -12,13 +13,6 @@ export const upsample: LayerRule<'upsample'> = {
     };
   },
   cost: () => free,
-  view({ factor, mode }) {
-    const reach = mode === 'bilinear' ? 1 : 0;
-    return {
-      reach: [reach, reach],
-      stride: [1 / factor[0], 1 / factor[1]],
-      offset: [0.5 / factor[0] - 0.5, 0.5 / factor[1] - 0.5],
-    };
-  },
+  view: ({ factor, mode }) => (mode === 'bilinear' ? interpolated(factor) : repeated(factor)),
   inPlace: false,
 };

@@ -1,8 +1,16 @@
 // Shape and receptive field after the call of a layer or block: `28x28x6 · rf 5`, only where they change. A call with
 // several instances, in a block or a repeat, shows what they have in common, else first … last.
 import type { InlayHint } from 'vscode-languageserver';
-import { type BlockInstance, comparePositions, contains, type Instance, type Range } from '../../../language/index.js';
-import { formatPair, formatShape } from '../../../model/index.js';
+import {
+  type BlockInstance,
+  comparePositions,
+  contains,
+  formatFields,
+  type Instance,
+  isSameField,
+  type Range,
+} from '../../../language/index.js';
+import { formatShape } from '../../../model/index.js';
 import { findBlockCallSites, findLayerCallSites, type NetworkMembers } from '../../cursor/call-sites.js';
 import type { Settings } from '../../workspace/settings.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
@@ -77,9 +85,7 @@ class Changes {
       parts.push((this.oneShape ? [first] : [first, last]).map(({ layer }) => formatShape(layer.output)).join(' … '));
     }
     if (field) {
-      parts.push(
-        `rf ${(this.oneField ? [first] : [first, last]).map((made) => formatPair(made.field.size)).join(' … ')}`,
-      );
+      parts.push(`rf ${formatFields(first.field, (this.oneField ? first : last).field)}`);
     }
     return parts.join(' · ');
   }
@@ -89,6 +95,6 @@ function sameShape({ layer: { output: a } }: Instance, { layer: { output: b } }:
   return a === b || (a.height === b.height && a.width === b.width && a.channels === b.channels);
 }
 
-function sameField({ field: { size: a } }: Instance, { field: { size: b } }: Instance): boolean {
-  return a === b || (a[0] === b[0] && a[1] === b[1]);
+function sameField(a: Instance, b: Instance): boolean {
+  return isSameField(a.field, b.field);
 }

@@ -25,6 +25,7 @@ export const languageRooms: Rooms = {
     'language/incremental',
     'language/jobs',
     'language/measure',
+    'language/measure/fields',
     'language/recovery',
     'language/resolve',
     ...tree,
@@ -43,6 +44,7 @@ export const languageRooms: Rooms = {
   'language/layers/rearrange': layers,
   'language/layers/window': room('model', 'language/diagnostics', 'language/layers'),
   'language/measure': room('model', 'language/layers'),
+  'language/measure/fields': room('model', 'language/layers', 'language/limits.ts'),
   'language/diagnostics': room('model', 'language/text'),
   'language/diagnostics/collect': room(
     'language/budget.ts',
@@ -56,6 +58,7 @@ export const languageRooms: Rooms = {
     'language/analysis.ts',
     'language/layers',
     'language/layers/window',
+    'language/measure',
     'language/text',
   ),
   'language/recovery': room('language/builtins', ...diagnostics, ...tree),
@@ -87,6 +90,7 @@ export const languageRooms: Rooms = {
     'language/evaluate',
     'language/expand',
     'language/measure',
+    'language/measure/fields',
     ...tree,
   ),
 };

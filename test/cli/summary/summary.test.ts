@@ -30,6 +30,7 @@ beforeAll(async () => {
     'vgg16.cnn': vgg16,
     'two.cnn':
       'network A { input(8x8x1) -> fc(10) }\nnetwork B { input(8x6x1) -> conv(2, 3x5, stride=(2, 1)) -> fc(3) }\n',
+    'fields.cnn': 'input(32x32x1) -> [conv(8, stride=2)]*2 -> upsample(4) -> conv(8) -> mul(identity, global_avgpool)',
     'deep.cnn': 'network A { input(8x8x1) -> [conv(1) -> relu]*1000 }\n',
     'broken.cnn':
       'network A {\n  input(8x8x1) -> conv(4, 11x11, pad=0)\n  -> fc(10)\n}\nnetwork B { input(8x8x1) -> fc(3) }\n',
@@ -60,7 +61,7 @@ describe('the JSON', () => {
       biases: 2,
       buffers: 0,
       macs: 720,
-      receptiveField: { size: [3, 5], stride: [2, 1], start: [0, 0] },
+      receptiveField: { size: [3, 5], stride: [2, 1], start: [0, 0], smallest: [3, 5], whole: false },
       misaligned: false,
     });
     expect(b.totals).toEqual({
@@ -71,6 +72,19 @@ describe('the JSON', () => {
       macs: 720 + 48 * 3,
       activations: 48 + 48 + 3,
       auxiliary: { parameters: 0, macs: 0 },
+    });
+  });
+
+  it('has the largest and the smallest field, and whether every unit sees the whole input', async () => {
+    const [{ layers }] = await summaryOf(at('fields.cnn'));
+    const fields = layers.map(({ receptiveField }: { receptiveField: unknown }) => receptiveField);
+    expect(fields.at(-3)).toEqual({ size: [11, 11], stride: [1, 1], start: [-2, -2], smallest: [7, 7], whole: false });
+    expect(fields.at(-1)).toEqual({
+      size: [32, 32],
+      stride: [1, 1],
+      start: [15.5, 15.5],
+      smallest: [32, 32],
+      whole: true,
     });
   });
 
@@ -138,8 +152,8 @@ describe('the JSON', () => {
 describe('the table', () => {
   it("has the textbook's rows, the totals and the memory", async () => {
     const { code, stdout, stderr } = await cnn('summary', lenet5);
-    expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K      5\n');
-    expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K     32\n');
+    expect(stdout).toContain('CONV5-6   28x28x6   28*28*6 = 4.7K   (5*5*1)*6 = 150           6   118K            5\n');
+    expect(stdout).toContain('FC        1x1x120   1*1*120 = 120    5*5*16*120 = 48,000     120    48K  whole input\n');
     expect(stdout).toContain('61,706 parameters (61,470 weights, 236 biases), 241 KiB\n');
     expect(stdout).toContain('memory for a batch of 32 images and sgd(lr=0.01, momentum=0.9) (as in the file):\n');
     expect(stdout).toMatch(
@@ -147,6 +161,13 @@ describe('the table', () => {
     );
     expect(stderr).toBe('');
     expect(code).toBe(0);
+  });
+
+  it('gives the range of fields, and the whole input', async () => {
+    const { stdout } = await cnn('summary', at('fields.cnn'));
+    expect(stdout).toMatch(/^CONV3-8 {2,}32x32x8 .* 7 … 11$/m);
+    expect(stdout).toMatch(/^MUL {2,}32x32x8 .* whole input$/m);
+    expect(stdout).not.toContain('* a join');
   });
 
   it('fits a terminal of 100 columns, VGG-16 too', async () => {

@@ -66,6 +66,19 @@ describe('on a layer', () => {
     expect(layer).toContain('Convolution: each of the `filters` slides a window');
   });
 
+  it('gives the receptive fields of units that differ, and says where they see the whole input', () => {
+    const fieldAt = (text: string) => /\| receptive field \| (.*) \|/.exec(hoverAt(text) ?? '')?.[1];
+    const network = 'network A { input(32x32x1) -> conv(8, stride=2) -> conv(8, stride=2) -> upsample(4) -> conv(8)';
+    expect(fieldAt(`${network.replace('conv(8)', 'co<|>nv(8)')} -> fc(3) }`)).toBe('7x7 … 11x11, by the unit');
+    expect(fieldAt(`${network} -> f<|>c(3) }`)).toBe('whole input');
+    expect(fieldAt('network A { input(4x4x1) -> co<|>nv(1, 9x9) }')).toBe(
+      '9x9, stride 1, first unit centred at pixel 0; every unit sees the whole input',
+    );
+    expect(fieldAt('network A { input(8x8x1) -> a<|>dd(conv(1, stride=2), maxpool(2)) }')).toBe(
+      '3x3, stride 2, first unit centred at pixel 0; its branches are not centred on the same pixels',
+    );
+  });
+
   it('puts asymmetric padding, stride, dilation and rounding into the formula', () => {
     const layer = hoverAt(
       'network A { input(30x12x3) -> con<|>v(8, 3x5, stride=2, pad=(1, 0, 0, 2), dilation=2) -> fc(2) }',

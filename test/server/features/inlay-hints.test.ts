@@ -61,6 +61,18 @@ train LeNet5 {
     );
   });
 
+  it('give the range where units see different parts, and the whole input', () => {
+    expect(
+      hinted('network A { input(9x9x1) -> maxpool(3) -> upsample(3) -> conv(2) -> mul(identity, global_avgpool) }'),
+    ).toBe(
+      'network A { input(9x9x1) -> maxpool(3)⟨3x3x1 · rf 3⟩ -> upsample(3)⟨9x9x1⟩ -> conv(2)⟨9x9x2 · rf 3 … 6⟩' +
+        ' -> mul(identity, global_avgpool⟨2 · rf whole input⟩)⟨9x9x2 · rf whole input⟩ }',
+    );
+    expect(hinted('network A { input(9x9x1) -> [conv(1) -> upsample(3)]*2 }')).toBe(
+      'network A { input(9x9x1) -> [conv(1)⟨9x9x1 … 27x27x1 · rf 3 … 4⟩ -> upsample(3)⟨27x27x1 … 81x81x1⟩]*2 }',
+    );
+  });
+
   it('follow the settings', () => {
     const text = 'network A { input(9x9x1) -> conv(2) -> relu -> fc(3) }';
     expect(hinted(text, { settings: { shape: true, receptiveField: false } })).toBe(
@@ -84,10 +96,11 @@ train LeNet5 {
   });
 
   it('follow skips (U-Net)', () => {
-    // The bottom sees 140; two 3x3 convolutions a level add 4 steps of 8, 4, 2 and 1 pixels.
+    // The bottom sees 140; two 3x3 convolutions add 4 steps of 8 and 4 pixels. Further up they stay within the pixels
+    // that neighbours were upsampled from, or reach one step of 16 further.
     expect(hintedLine('unet', '-> Up(512')).toBe(
       '-> Up(512, d4, 4)⟨52x52x512 · rf 172⟩ -> Up(256, d3, 16)⟨100x100x256 · rf 188⟩' +
-        ' -> Up(128, d2, 40)⟨196x196x128 · rf 196⟩ -> Up(64, d1, 88)⟨388x388x64 · rf 200⟩',
+        ' -> Up(128, d2, 40)⟨196x196x128 · rf 188 … 204⟩ -> Up(64, d1, 88)⟨388x388x64⟩',
     );
   });
 
