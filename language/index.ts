@@ -35,6 +35,7 @@ export type { ImportedFile, Importer, RefusedFile } from './resolve/importer.js'
 export { findLayerLine } from './resolve/layer-line.js';
 export { resolveNames, type Symbols } from './resolve/resolve-names.js';
 export * from './resolve/symbols.js';
+export { readAllowances } from './syntax/comments.js';
 export { findEnclosingRanges } from './syntax/enclosing-ranges.js';
 export * from './syntax/keywords.js';
 export { readNesting } from './syntax/nesting.js';

@@ -98,7 +98,7 @@ export function startServer(connection: Connection, readSource: ReadSource): voi
   });
   connection.onDidChangeWatchedFiles(({ changes }) => documents.filesChanged(changes.map(({ uri }) => uri)));
   for (const feature of features)
-    registerFeature(connection, feature, { background, takeSnapshot, finishedLate: refreshHints });
+    registerFeature(connection, feature, { background, takeSnapshot, openFiles, finishedLate: refreshHints });
 
   connection.listen();
 }

@@ -5,14 +5,19 @@ import type { Diagnostic, Severity } from '../../language/index.js';
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
-  advice: DiagnosticSeverity.Hint,
+  // A hint would be three dots in the text and nothing in the list of problems.
+  advice: DiagnosticSeverity.Information,
 };
+
+/** Where each code is explained, with a wrong and a right example. */
+const explanations = 'https://github.com/receptive/receptive/blob/main/docs/diagnostics.md';
 
 export function toLspDiagnostic({ range, severity, code, message, related }: Diagnostic, uri: string): LspDiagnostic {
   return {
     range,
     severity: severities[severity],
     code,
+    codeDescription: { href: `${explanations}#${code}` },
     source: 'cnn',
     message,
     relatedInformation: related.map((note) => ({ location: { uri, range: note.range }, message: note.message })),

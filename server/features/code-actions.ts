@@ -1,6 +1,14 @@
 // Quick fixes: each diagnostic's own fixes, tried before they are offered.
-import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
-import { type Analysis, Attachment, type Diagnostic, type Fix, overlaps, verifyFixes } from '../../language/index.js';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver';
+import {
+  type Analysis,
+  Attachment,
+  type Diagnostic,
+  type Fix,
+  overlaps,
+  readAllowances,
+  verifyFixes,
+} from '../../language/index.js';
 import type { Interruptible } from '../../model/interruptible.js';
 import { collectDiagnostics } from '../diagnostics/collect-diagnostics.js';
 import { toLspDiagnostic } from '../diagnostics/to-lsp-diagnostic.js';
@@ -17,8 +25,8 @@ export const codeActions: LongFeature<CodeActionParams, CodeAction[]> = {
     const diagnostics = yield* collectDiagnostics(snapshot.analysis, snapshot);
     const actions: CodeAction[] = [];
     for (const [index, diagnostic] of diagnostics.entries()) {
-      if (diagnostic.fixes.length === 0 || !overlaps(diagnostic.range, range)) continue;
-      const fixes = yield* verifyOnce(snapshot, diagnostics, index);
+      if (!overlaps(diagnostic.range, range)) continue;
+      const fixes = diagnostic.fixes.length === 0 ? [] : yield* verifyOnce(snapshot, diagnostics, index);
       for (const fix of fixes) {
         actions.push({
           title: fix.title,
@@ -29,10 +37,27 @@ export const codeActions: LongFeature<CodeActionParams, CodeAction[]> = {
           edit: { changes: { [uri]: fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText })) } },
         });
       }
+      if (diagnostic.severity === 'error') continue;
+      actions.push({
+        title: `Allow ${diagnostic.code} in this file`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toLspDiagnostic(diagnostic, uri)],
+        edit: { changes: { [uri]: [allowInFile(snapshot.file.document.getText(), diagnostic.code)] } },
+      });
     }
     return actions;
   },
 };
+
+/** Adds a code to the file's last `// cnn: allow` comment, or such a comment above the text. */
+function allowInFile(text: string, code: string): TextEdit {
+  const last = readAllowances(text).at(-1);
+  if (last) return { range: { start: last.range.end, end: last.range.end }, newText: `, ${code}` };
+  const top = { line: 0, character: 0 };
+  // A blank line keeps it apart from a comment that documents what follows.
+  const end = /^\s*\/[/*]/.test(text) ? '\n\n' : '\n';
+  return { range: { start: top, end: top }, newText: `// cnn: allow ${code}${end}` };
+}
 
 /** The verified fixes of a version, by the index of their diagnostic; an editor asks with every move of the cursor. */
 interface VerifiedFixes {

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { Interruptible } from '../../model/interruptible.js';
 import type { Background, Task } from '../workspace/background.js';
-import type { Snapshot } from '../workspace/snapshot.js';
+import type { AnalysedFile, Snapshot } from '../workspace/snapshot.js';
 
 /** A request about an open document. */
 interface DocumentFeature<Params, Result> {
@@ -43,11 +43,11 @@ export interface LongFeature<Params, Result> extends DocumentFeature<Params, Res
 /** Slices after which `answerMeanwhile` answers: about 50 ms. */
 export const patience = 5;
 
-/** Answers a request that is about no open document. */
+/** Answers a request that is about no one document. */
 export interface DocumentlessFeature<Params, Result> {
   readonly method: string;
   readonly capability: ServerCapabilities;
-  answer(params: Params): Result;
+  answer(params: Params, openFiles: FeatureHost['openFiles']): Result;
 }
 
 /** A feature in a list: what its parameters are, its method says. */
@@ -61,6 +61,8 @@ export interface FeatureHost {
   readonly background: Background;
   /** Undefined for a document that is not open. */
   takeSnapshot(uri: string): Snapshot | undefined;
+  /** All open files as they are now. */
+  readonly openFiles: () => readonly AnalysedFile[];
   /** Work was finished after its request was answered: what shows its figures is out of date. */
   finishedLate(): void;
 }
@@ -92,7 +94,7 @@ interface Request {
 }
 
 function answerRequest(feature: AnyFeature, params: unknown, request: Request): unknown {
-  if ('answer' in feature) return feature.answer(params);
+  if ('answer' in feature) return feature.answer(params, request.host.openFiles);
   const uri = feature.findUri ? feature.findUri(params) : textDocumentUri(params);
   const snapshot = uri === undefined ? undefined : request.host.takeSnapshot(uri);
   if (!snapshot) return feature.handleNotOpen?.(params);

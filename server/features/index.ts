@@ -13,6 +13,8 @@ import { definition } from './navigation/definition.js';
 import { documentHighlight } from './navigation/document-highlight.js';
 import { references } from './navigation/references.js';
 import { prepareRename, rename } from './navigation/rename.js';
+import { workspaceSymbol } from './navigation/workspace-symbol.js';
+import { semanticTokens, semanticTokensInRange } from './semantic-tokens.js';
 import { signatureHelp } from './signature-help.js';
 import { documentLink } from './structure/document-link.js';
 import { documentSymbol } from './structure/document-symbol.js';
@@ -28,10 +30,13 @@ export const features: readonly AnyFeature[] = [
   documentHighlight,
   prepareRename,
   rename,
+  workspaceSymbol,
   documentSymbol,
   documentLink,
   foldingRange,
   selectionRange,
+  semanticTokens,
+  semanticTokensInRange,
   formatting,
   rangeFormatting,
   onTypeFormatting,

@@ -32,6 +32,8 @@ describe('the start', () => {
       documentLinkProvider: {},
       foldingRangeProvider: true,
       selectionRangeProvider: true,
+      workspaceSymbolProvider: true,
+      semanticTokensProvider: { legend: expect.any(Object), full: true, range: true },
       documentFormattingProvider: true,
       documentRangeFormattingProvider: true,
       documentOnTypeFormattingProvider: { firstTriggerCharacter: '}' },
@@ -71,6 +73,9 @@ describe('every method is answered', () => {
     'textDocument/documentLink': [{}, []],
     'textDocument/foldingRange': [{}, expect.arrayContaining([{ startLine: 0, endLine: 4 }])],
     'textDocument/selectionRange': [{ positions: [inCall] }, [{ parent: expect.any(Object) }]],
+    'workspace/symbol': [{ query: 'lnt' }, expect.arrayContaining([expect.objectContaining({ name: 'LeNet5' })])],
+    'textDocument/semanticTokens/full': [{}, { data: expect.any(Array) }],
+    'textDocument/semanticTokens/range': [{ range: whole }, { data: expect.any(Array) }],
     'textDocument/formatting': [{ options: {} }, []],
     'textDocument/rangeFormatting': [{ range: whole, options: {} }, []],
     'textDocument/onTypeFormatting': [{ ...position, ch: '}', options: {} }, []],
@@ -147,7 +152,7 @@ describe('diagnostics', () => {
   it('are hints where they are advice, which the settings switch off', async () => {
     const uri = await open('network A { input(28x28x1) -> conv(16) -> bn -> relu -> fc(10) }');
     const [advice] = await session.diagnostics(uri);
-    expect(advice).toMatchObject({ code: 'bias-before-bn', severity: 4 });
+    expect(advice).toMatchObject({ code: 'bias-before-bn', severity: 3 });
     const newest = () => session.published.findLast((params) => params.uri === uri)?.diagnostics;
     await session.configure({ advice: { disabled: ['bias-before-bn', 7] } });
     await expect.poll(newest).toEqual([]);

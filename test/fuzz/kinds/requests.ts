@@ -55,7 +55,8 @@ async function askEverything(snapshot: Snapshot, random: Random, ask: Ask): Prom
   for (const feature of features) {
     for (const params of paramsOf(feature, snapshot, random.chance(0.9) ? range : { start: position, end: position })) {
       const answer = await ask(feature.method, () => {
-        return 'answer' in feature ? feature.answer(params) : askOrRefuse(() => askFeature(feature, snapshot, params));
+        if ('answer' in feature) return feature.answer(params, snapshot.openFiles);
+        return askOrRefuse(() => askFeature(feature, snapshot, params));
       });
       requirePlainData(answer, feature.method);
     }
@@ -81,7 +82,7 @@ function paramsOf(feature: AnyFeature, snapshot: Snapshot, range: Range): readon
   }
   const common = { textDocument: { uri }, uri, position: range.start, range };
   const context = { diagnostics: [], includeDeclaration: true };
-  return [{ ...common, positions: [range.start], newName: 'renamed', context }];
+  return [{ ...common, positions: [range.start], newName: 'renamed', query: 'n', context }];
 }
 
 /** JSON has no NaN and no infinities: they would arrive as null. */

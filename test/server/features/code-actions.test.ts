@@ -40,7 +40,7 @@ it('are not offered where they would not mend', () => {
   const { diagnostic, actions } = fixesOf(text, 'pixels-unseen');
   expect(diagnostic.severity).toBe(DiagnosticSeverity.Warning);
   const ofThis = actions.filter((action) => action.diagnostics?.[0].code === 'pixels-unseen');
-  expect(ofThis.map(({ title }) => title)).toEqual(['Write ceil=true']);
+  expect(ofThis.map(({ title }) => title)).toEqual(['Write ceil=true', 'Allow pixels-unseen in this file']);
 });
 
 it('are not offered for advice that is switched off', () => {
@@ -72,4 +72,18 @@ train Wide { batch = 4000 }
   expect(diagnostic.message).toContain(`batch=${batch} fits`);
   expect(apply()).toBe(network.replace('4000', `${batch}`));
   expect(published(takeSnapshot(apply())).map(({ code }) => code)).not.toContain('over-memory-budget');
+});
+
+it('allow advice and warnings in the file, and no error', () => {
+  const text = 'network A { input(28x28x1) -> conv(16) -> bn -> relu -> fc(10) }\n';
+  const { actions, apply } = fixesOf(text, 'bias-before-bn');
+  const index = actions.findIndex(({ title }) => title === 'Allow bias-before-bn in this file');
+  expect(apply(index)).toBe(`// cnn: allow bias-before-bn\n${text}`);
+  expect(published(takeSnapshot(apply(index)))).toEqual([]);
+  const documented = fixesOf(`// A network\n${text}`, 'bias-before-bn');
+  expect(documented.apply(index)).toBe(`// cnn: allow bias-before-bn\n\n// A network\n${text}`);
+  const others = fixesOf(`// cnn: allow first-fc-heavy\n${text}`, 'bias-before-bn');
+  expect(others.apply(index)).toBe(`// cnn: allow first-fc-heavy, bias-before-bn\n${text}`);
+  const error = fixesOf('network A { input(8x8x1) -> cov(4) -> fc(10) }', 'unknown-name');
+  expect(error.actions.map(({ title }) => title).filter((title) => title.startsWith('Allow'))).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { ask, readExample, type SnapshotOptions, takeSnapshot } from '../support
 const words: Partial<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Error]: 'error',
   [DiagnosticSeverity.Warning]: 'warning',
-  [DiagnosticSeverity.Hint]: 'advice',
+  [DiagnosticSeverity.Information]: 'advice',
 };
 
 function publish(text: string, options?: SnapshotOptions) {
@@ -55,7 +55,7 @@ it('name the file and the version they are about', () => {
 
 it('are hints where they are advice, which the settings switch off', () => {
   const text = 'network A { input(28x28x1) -> conv(16) -> bn -> relu -> fc(10) }';
-  expect(publish(text)).toMatchObject([{ code: 'bias-before-bn', severity: DiagnosticSeverity.Hint }]);
+  expect(publish(text)).toMatchObject([{ code: 'bias-before-bn', severity: DiagnosticSeverity.Information }]);
   expect(publish(text, { settings: { disabledAdvice: new Set(['bias-before-bn']) } })).toEqual([]);
 });
 

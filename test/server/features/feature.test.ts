@@ -25,7 +25,7 @@ function register(feature: AnyFeature, snapshot: Snapshot) {
     },
     console: { error: (text: string) => log.push(text) },
   };
-  const host = { background, takeSnapshot: () => snapshot, finishedLate: () => finishedLate++ };
+  const host = { background, takeSnapshot: () => snapshot, openFiles: () => [], finishedLate: () => finishedLate++ };
   registerFeature(connection as unknown as Connection, feature, host);
   const cancelling = new CancellationTokenSource();
   return {

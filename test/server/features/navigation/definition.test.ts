@@ -12,7 +12,7 @@ function definitionOf(fixture: string, options?: SnapshotOptions): string | unde
   const { uri, range } = found;
   const name = uri.split('/').at(-1)!;
   const source =
-    builtinsSource.answer({ uri })?.text ??
+    builtinsSource.answer({ uri }, () => [])?.text ??
     (name === 'file.cnn' ? readCursor(fixture).text : options?.files?.[name]) ??
     '';
   const line = source.split('\n')[range.start.line];
