@@ -16,7 +16,7 @@ export {
 } from './builtins/builtins.js';
 export { figureNames } from './builtins/figure-names.js';
 export * from './diagnostics/diagnostic.js';
-export { createDiagnostic } from './diagnostics/entry.js';
+export { createDiagnostic, explanationUrl } from './diagnostics/entry.js';
 export { diagnosticTable } from './diagnostics/index.js';
 export * from './diagnostics/memory.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';

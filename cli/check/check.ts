@@ -1,28 +1,36 @@
-// `cnn check`: prints the diagnostics of files as text or, with --json, as data.
-import type { Diagnostic } from '../../language/index.js';
+// `cnn check`: prints the diagnostics of files as text, as data, or as a service for pull requests reads them.
+import packageJson from '../../package.json' with { type: 'json' };
 import { analyseFile } from '../shared/analyse-file.js';
-import { readArguments, UsageError } from '../shared/arguments.js';
+import { oneOf, readArguments, UsageError } from '../shared/arguments.js';
 import { print, printFailure, printJson } from '../shared/output.js';
+import type { CheckedFile } from './checked-file.js';
 import { formatDiagnostic } from './format-diagnostic.js';
+import { formatGitHub } from './format-github.js';
+import { formatSarif } from './format-sarif.js';
 
-export const usage = `cnn check FILE... [--json]
+const formats = ['text', 'json', 'github', 'sarif'] as const;
 
-  --json   an array of {file, line, column, endLine, endColumn, severity, code, message}, lines and columns from 1
+export const usage = `cnn check FILE... [--format NAME]
+
+  --format NAME   text: for people (the default)
+                  json: an array of {file, line, column, endLine, endColumn, severity, code, message}, lines and
+                  columns from 1
+                  github: annotations of a GitHub workflow
+                  sarif: SARIF 2.1.0, for code scanning
+  --json          --format json
 
 Exit code: 0 without errors, 1 with errors, 2 when a file could not be read or the
 output not be written.`;
 
-interface Checked {
-  readonly file: string;
-  readonly text: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** Runs the command; resolves with its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });
+  const { values, positionals } = readArguments(args, {
+    json: { type: 'boolean', default: false },
+    format: { type: 'string', default: 'text' },
+  });
+  const format = values.json ? 'json' : oneOf('format', values.format, formats);
   if (positionals.length === 0) throw new UsageError('Name one or more .cnn files to check.');
-  const checked: Checked[] = [];
+  const checked: CheckedFile[] = [];
   for (const file of positionals) {
     const source = analyseFile(file);
     if (source.kind === 'unreadable') {
@@ -31,13 +39,14 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     checked.push({ file, text: source.text, diagnostics: source.analysis.diagnostics });
   }
-  if (values.json) printJson(checked.flatMap(toJson), 2);
-  else print(toText(checked));
+  if (format === 'json') printJson(checked.flatMap(toJson), 2);
+  else if (format === 'sarif') printJson(formatSarif(checked, packageJson.version), 2);
+  else print(format === 'github' ? formatGitHub(checked) : toText(checked));
   if (checked.length < positionals.length) return 2;
   return checked.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }
 
-function toJson({ file, diagnostics }: Checked) {
+function toJson({ file, diagnostics }: CheckedFile) {
   return diagnostics.map(({ range, severity, code, message }) => ({
     file,
     line: range.start.line + 1,
@@ -50,7 +59,7 @@ function toJson({ file, diagnostics }: Checked) {
   }));
 }
 
-function toText(checked: readonly Checked[]): string {
+function toText(checked: readonly CheckedFile[]): string {
   if (checked.length === 0) return '';
   const colour = process.stdout.isTTY === true && process.stdout.hasColors();
   const texts = checked.flatMap(({ file, text, diagnostics }) =>
@@ -60,7 +69,7 @@ function toText(checked: readonly Checked[]): string {
 }
 
 /** `2 errors, 1 warning in 3 files` */
-function countLine(checked: readonly Checked[]): string {
+function countLine(checked: readonly CheckedFile[]): string {
   const diagnostics = checked.flatMap((file) => file.diagnostics);
   const counts = (['error', 'warning', 'advice'] as const)
     .map((severity) => [diagnostics.filter((diagnostic) => diagnostic.severity === severity).length, severity] as const)

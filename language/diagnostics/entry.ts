@@ -3,6 +3,13 @@
 import type { Range } from '../text/range.js';
 import type { Diagnostic, Fix, RelatedInformation, Severity } from './diagnostic.js';
 
+/** Where each code is explained: docs/diagnostics.md, with a heading for each. */
+const explanations = 'https://github.com/receptive/receptive/blob/main/docs/diagnostics.md';
+
+export function explanationUrl(code: string): string {
+  return `${explanations}#${code}`;
+}
+
 /** What an entry documents. */
 export interface DiagnosticPage {
   /** Stable and kebab-case: people write it after `// cnn: allow` and in their settings. */

@@ -1,6 +1,6 @@
 // A diagnostic as the Language Server Protocol writes it.
 import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
-import type { Diagnostic, Severity } from '../../language/index.js';
+import { type Diagnostic, explanationUrl, type Severity } from '../../language/index.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -9,15 +9,12 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   advice: DiagnosticSeverity.Information,
 };
 
-/** Where each code is explained, with a wrong and a right example. */
-const explanations = 'https://github.com/receptive/receptive/blob/main/docs/diagnostics.md';
-
 export function toLspDiagnostic({ range, severity, code, message, related }: Diagnostic, uri: string): LspDiagnostic {
   return {
     range,
     severity: severities[severity],
     code,
-    codeDescription: { href: `${explanations}#${code}` },
+    codeDescription: { href: explanationUrl(code) },
     source: 'cnn',
     message,
     relatedInformation: related.map((note) => ({ location: { uri, range: note.range }, message: note.message })),

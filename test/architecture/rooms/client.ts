@@ -48,7 +48,7 @@ export const clientRooms: Rooms = {
 
   cli: { rooms: ['model', 'package.json'], packages: ['node:'] },
   'cli/shared': { rooms: ['filesystem', 'language', 'model', 'package.json'], packages: ['node:'] },
-  'cli/check': { rooms: ['cli/shared', 'language', 'model'], packages: ['node:'] },
+  'cli/check': { rooms: ['cli/shared', 'language', 'model', 'package.json'], packages: ['node:'] },
   'cli/summary': {
     rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['node:'],

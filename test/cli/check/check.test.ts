@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { cnn, filesIn } from '../command.js';
 
 let folder: string;
@@ -44,6 +45,15 @@ describe('text', () => {
     );
     expect(stderr).toBe('');
     expect(code).toBe(1);
+  });
+
+  it('is what the problem matcher $cnn reads', async () => {
+    const [matcher] = packageJson.contributes.problemMatchers;
+    const { stdout } = await cnn('check', at('bad.cnn'));
+    const found = stdout
+      .split('\n')
+      .flatMap((line) => new RegExp(matcher.pattern.regexp).exec(line)?.slice(1, 5) ?? []);
+    expect(found).toEqual([at('bad.cnn'), '3', '13', 'error', at('bad.cnn'), '4', '6', 'error']);
   });
 
   it('prints only the count for a file without problems', async () => {
@@ -128,5 +138,42 @@ describe('bad input', () => {
       expect(stderr).toContain('cnn check FILE');
       expect(code).toBe(2);
     }
+  });
+});
+
+describe('for pull requests', () => {
+  it('--format github prints an annotation for each diagnostic', async () => {
+    const { code, stdout } = await cnn('check', at('bad.cnn'), '--format', 'github');
+    const [first, second, ...rest] = stdout.split('\n');
+    expect(first).toBe(
+      `::error file=${at('bad.cnn')},line=3,endLine=3,col=13,endColumn=18,title=window-too-large::` +
+        'a 11x11 window does not fit its 8x8 input: use a smaller window or more padding.',
+    );
+    expect(second).toMatch(/^::error .*line=4.*title=unknown-name::/);
+    expect(rest).toEqual(['']);
+    expect(code).toBe(1);
+    expect(await cnn('check', at('good.cnn'), '--format', 'github')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('--format sarif writes a log that names the rules', async () => {
+    const { code, stdout } = await cnn('check', at('bad.cnn'), at('good.cnn'), '--format', 'sarif');
+    const log = JSON.parse(stdout);
+    expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Receptive' } } }] });
+    const [{ tool, results }] = log.runs;
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id).sort()).toEqual(['unknown-name', 'window-too-large']);
+    expect(results[0]).toMatchObject({
+      ruleId: 'window-too-large',
+      level: 'error',
+      locations: [{ physicalLocation: { region: { startLine: 3, startColumn: 13, endLine: 3, endColumn: 18 } } }],
+      relatedLocations: [{ message: { text: '8x8 comes from here.' } }],
+    });
+    expect(results).toHaveLength(2);
+    expect(code).toBe(1);
+  });
+
+  it('refuses an unknown format', async () => {
+    const { code, stderr } = await cnn('check', at('good.cnn'), '--format', 'xml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--format takes one of text, json, github, sarif, not "xml".');
   });
 });
