@@ -6,7 +6,7 @@ import { costOf, viewOf, worksInPlace } from '../layers/index.js';
 import type { View } from '../layers/views.js';
 import type { DraftInstance } from './draft-instance.js';
 import { areMisaligned } from './fields/alignment.js';
-import { fieldThrough, joinFields } from './fields/receptive-field.js';
+import { fieldThrough, isOnGrid, joinFields } from './fields/receptive-field.js';
 
 /**
  * Sets the cost and the receptive field of every instance but the first `measured`, which have them already. Returns
@@ -51,14 +51,8 @@ function complete(
     instance.field = fieldThrough(instances[inputs[0]].field, view, { given, output, image });
     return;
   }
-  const isLarge = isOnGrid(instance);
-  const branches = inputs.map((input) => instances[input]);
-  instance.field = joinFields(
-    branches.map((branch) => ({ field: branch.field, spread: isLarge && !isOnGrid(branch) })),
-    mainBranch(instance.layer, instances),
-    { output, image },
-  );
-  instance.misaligned = isMisaligned(branches);
+  instance.field = joinFields(inputs, instances, mainBranch(instance.layer, instances), { output, image });
+  instance.misaligned = isMisaligned(inputs, instances);
 }
 
 /** Which branch has the grid of what is joined. */
@@ -71,13 +65,15 @@ function mainBranch({ inputs, output }: Layer, instances: readonly DraftInstance
 }
 
 /** Whether branches are centred on different pixels; one of 1x1xC, spread over all places, is centred nowhere. */
-function isMisaligned(branches: readonly DraftInstance[]): boolean {
-  const [first, ...others] = branches.filter(isOnGrid);
-  return others.some(({ field }) => areMisaligned(field, first.field));
-}
-
-function isOnGrid({ layer: { output } }: DraftInstance): boolean {
-  return output.height > 1 || output.width > 1;
+function isMisaligned(inputs: readonly number[], instances: readonly DraftInstance[]): boolean {
+  let first: DraftInstance | undefined;
+  for (const input of inputs) {
+    const branch = instances[input];
+    if (!isOnGrid(branch.layer.output)) continue;
+    first ??= branch;
+    if (areMisaligned(branch.field, first.field)) return true;
+  }
+  return false;
 }
 
 /** The measures of an operation between two shapes; a layer without an input has no view. */

@@ -11,7 +11,7 @@ import { commonPeriod, haveEqualSlopes } from './step-function.js';
  */
 export function areMisaligned(a: UnitFields, b: UnitFields): boolean {
   if (a === b) return false;
-  return ([0, 1] as const).some((index) => areAxesMisaligned(a.axes[index], b.axes[index]));
+  return areAxesMisaligned(a.axes[0], b.axes[0]) || areAxesMisaligned(a.axes[1], b.axes[1]);
 }
 
 function areAxesMisaligned(a: AxisField, b: AxisField): boolean {

@@ -16,12 +16,12 @@ export interface AxisFigures {
 /** Of a tensor with `units` along the axis, on an image of `pixels`. */
 export function axisFigures(field: AxisField, units: number, pixels: number): AxisFigures {
   if (field.kind === 'uncounted') return { largest: limits.field, smallest: limits.field, centre: 0, whole: false };
-  const start = withinImage(unitAt(field, 0), pixels);
-  const centre = sizeOf(start) === 0 ? 0 : (start.first + start.last) / 2;
-  if (field.kind === 'varied') return { ...variedFigures(field, units, pixels), centre };
-  const size = sizeOf(start);
-  const whole = seesAll(field) || (field.first + field.advance * (units - 1) <= 0 && field.last >= pixels - 1);
-  return { largest: size, smallest: size, centre, whole };
+  if (field.kind === 'varied') return variedFigures(field, units, pixels);
+  if (seesAll(field)) return { largest: pixels, smallest: pixels, centre: (pixels - 1) / 2, whole: true };
+  const { first, last, advance } = field;
+  const size = sizeOf(field);
+  const whole = first + advance * (units - 1) <= 0 && last >= pixels - 1;
+  return { largest: size, smallest: size, centre: centreOf(field), whole };
 }
 
 /**
@@ -41,12 +41,16 @@ export function sizeOf({ first, last }: Interval): number {
   return first > last ? 0 : last - first + 1;
 }
 
+function centreOf({ first, last }: Interval): number {
+  return first > last ? 0 : (first + last) / 2;
+}
+
 /** All pixels are those of the image. */
 function withinImage(interval: Interval, pixels: number): Interval {
   return interval.first === Number.NEGATIVE_INFINITY ? { first: 0, last: pixels - 1 } : interval;
 }
 
-function variedFigures(field: Varied, units: number, pixels: number): Omit<AxisFigures, 'centre'> {
+function variedFigures(field: Varied, units: number, pixels: number): AxisFigures {
   const { period } = field;
   let [largest, smallest, whole] = [0, Number.POSITIVE_INFINITY, true];
   for (const index of changesOf(field, Math.min(units, period))) {
@@ -58,7 +62,7 @@ function variedFigures(field: Varied, units: number, pixels: number): Omit<AxisF
     // With every turn both ends move to the right, or stay.
     whole &&= seen(turns).first <= 0 && seen(0).last >= pixels - 1;
   }
-  return { largest, smallest, whole };
+  return { largest, smallest, centre: centreOf(withinImage(unitAt(field, 0), pixels)), whole };
 }
 
 /** The least of f(0) to f(last), where f falls, then rises: the greatest of affine functions less the least of some. */

@@ -1,7 +1,7 @@
 // The receptive field: which part of the input each unit of a tensor sees. Follows Distill's "Computing Receptive
 // Fields of Convolutional Neural Networks" (Araujo, Norris, Sim, 2019) where all units see alike, and is exact for
 // every unit where they don't.
-import type { Pair, ReceptiveField, Shape } from '../../../model/index.js';
+import type { Layer, Pair, ReceptiveField, Shape } from '../../../model/index.js';
 import type { AxisView, View } from '../../layers/views.js';
 import { limits } from '../../limits.js';
 import { type AxisField, axisOfFirst, axisOverAll, axisThrough, joinAxes, ownPixel } from './axis-field.js';
@@ -44,38 +44,51 @@ interface Sizes {
 /** The field behind a layer that sees a tensor with field `field`. */
 export function fieldThrough(field: UnitFields, view: View, sizes: Sizes): UnitFields {
   if (view === 'own place') return field;
-  const { given, image } = sizes;
+  const [vertical, horizontal] = field.axes;
   if (view === 'everything') {
-    const isSquare = given.height === given.width && image.height === image.width;
-    const axes = mapAxes(field.axes, isSquare, (axis, index) =>
-      index === 0 ? axisOverAll(axis, given.height, image.height) : axisOverAll(axis, given.width, image.width),
-    );
+    const { given, image } = sizes;
+    const first = axisOverAll(vertical, given.height, image.height);
+    const isSquare = vertical === horizontal && isSquareOn(given, image);
+    const axes = [first, isSquare ? first : axisOverAll(horizontal, given.width, image.width)] as const;
     return withFigures(field, { axes, spacing: field.spacing }, sizes);
   }
+  const first = axisThrough(vertical, view[0]);
   const isSquare = view[0] === view[1];
-  const axes = mapAxes(field.axes, isSquare, (axis, index) => axisThrough(axis, view[index]));
-  const spacing = mapAxes(field.spacing, isSquare, (axis, index) => spacingThrough(axis, view[index]));
-  return withFigures(field, { axes, spacing }, sizes);
+  const second = isSquare && vertical === horizontal ? first : axisThrough(horizontal, view[1]);
+  const spacing = spacingThrough(field.spacing, view);
+  if (first === vertical && second === horizontal && spacing === field.spacing && isSameSize(sizes)) return field;
+  return withFigures(field, { axes: [first, second], spacing }, sizes);
 }
 
-/** A branch of a join; `spread`: it has one unit, which is used at every place. */
-export interface Branch {
-  readonly field: UnitFields;
-  readonly spread: boolean;
+/**
+ * What the units of a layer see through its inputs together, given by their index among a network's instances. `main`
+ * is the input whose grid the joined tensor has; one of 1x1xC beside larger ones is spread over all places.
+ */
+export function joinFields(
+  inputs: readonly number[],
+  instances: readonly { readonly layer: Layer; readonly field: UnitFields }[],
+  main: number,
+  sizes: Omit<Sizes, 'given'>,
+): UnitFields {
+  const { output } = sizes;
+  const own = instances[inputs[main]].field;
+  let [vertical, horizontal] = own.axes;
+  for (const input of inputs) {
+    const { field, layer } = instances[input];
+    if (field === own) continue;
+    const isSpread = isOnGrid(output) && !isOnGrid(layer.output);
+    const [first, second] = field.axes;
+    const isSquare = vertical === horizontal && first === second;
+    vertical = joinAxes(vertical, isSpread ? axisOfFirst(first) : first);
+    horizontal = isSquare ? vertical : joinAxes(horizontal, isSpread ? axisOfFirst(second) : second);
+  }
+  if (vertical === own.axes[0] && horizontal === own.axes[1]) return own;
+  return withFigures(own, { axes: [vertical, horizontal], spacing: own.spacing }, sizes);
 }
 
-/** What units see through several branches together. `main` is the branch whose grid the joined tensor has. */
-export function joinFields(branches: readonly Branch[], main: number, sizes: Omit<Sizes, 'given'>): UnitFields {
-  const own = branches[main].field;
-  const joined = (index: 0 | 1) =>
-    branches.reduce((axis, { field: { axes }, spread }) => {
-      const other = axes[index];
-      return joinAxes(axis, spread ? axisOfFirst(other) : other);
-    }, own.axes[index]);
-  const isSquare = branches.every(({ field: { axes } }) => axes[0] === axes[1]);
-  const vertical = joined(0);
-  const axes = [vertical, isSquare ? vertical : joined(1)] as const;
-  return withFigures(own, { axes, spacing: own.spacing }, { ...sizes, given: sizes.output });
+/** Whether a tensor has more places than one. */
+export function isOnGrid({ height, width }: Shape): boolean {
+  return height > 1 || width > 1;
 }
 
 /** Why a field cannot be counted; undefined where it is. */
@@ -85,33 +98,40 @@ export function findUncounted({ axes }: UnitFields): 'pixels' | 'units' | undefi
   return horizontal.kind === 'uncounted' ? horizontal.reason : undefined;
 }
 
-/** Equal axes are mapped once. */
-function mapAxes<T>(
-  [vertical, horizontal]: readonly [T, T],
-  isSquare: boolean,
-  map: (axis: T, index: 0 | 1) => T,
-): readonly [T, T] {
-  const first = map(vertical, 0);
-  return [first, isSquare && vertical === horizontal ? first : map(horizontal, 1)];
+function isSquareOn(shape: Shape, image: Shape): boolean {
+  return shape.height === shape.width && image.height === image.width;
 }
 
-function spacingThrough(spacing: Spacing, { step, per }: AxisView): Spacing {
-  if (step === per) return spacing;
-  const [pixels, units] = [spacing.pixels * step, spacing.units * per];
-  const divisor = greatestCommonDivisor(pixels, units);
-  return { pixels: Math.min(pixels / divisor, limits.field), units: Math.min(units / divisor, limits.field) };
+function isSameSize({ given, output }: Sizes): boolean {
+  return given.height === output.height && given.width === output.width;
+}
+
+function spacingThrough(
+  spacing: UnitFields['spacing'],
+  [vertical, horizontal]: readonly [AxisView, AxisView],
+): UnitFields['spacing'] {
+  if (vertical.step === vertical.per && horizontal.step === horizontal.per) return spacing;
+  const first = scaled(spacing[0], vertical);
+  const isSquare = vertical === horizontal && spacing[0] === spacing[1];
+  return [first, isSquare ? first : scaled(spacing[1], horizontal)];
+}
+
+function scaled({ pixels, units }: Spacing, { step, per }: AxisView): Spacing {
+  const divisor = greatestCommonDivisor(pixels * step, units * per);
+  return {
+    pixels: Math.min((pixels * step) / divisor, limits.field),
+    units: Math.min((units * per) / divisor, limits.field),
+  };
 }
 
 /** Large networks have many fields, and few that differ: equal objects of the field before are shared. */
 function withFigures(
   before: UnitFields,
   { axes, spacing }: Pick<UnitFields, 'axes' | 'spacing'>,
-  { given, output, image }: Sizes,
+  { output, image }: Omit<Sizes, 'given'>,
 ): UnitFields {
-  const isAsBefore = isEqualPair(axes, before.axes) && isEqualPair(spacing, before.spacing);
-  if (isAsBefore && given.height === output.height && given.width === output.width) return before;
   const vertical = axisFigures(axes[0], output.height, image.height);
-  const isSquare = axes[0] === axes[1] && output.height === output.width && image.height === image.width;
+  const isSquare = axes[0] === axes[1] && isSquareOn(output, image);
   const horizontal = isSquare ? vertical : axisFigures(axes[1], output.width, image.width);
   const size = sharedPair(before.size, vertical.largest, horizontal.largest);
   return {
@@ -127,10 +147,6 @@ function withFigures(
 
 function strideOf({ pixels, units }: Spacing): number {
   return pixels / units;
-}
-
-function isEqualPair<T>(a: readonly [T, T], b: readonly [T, T]): boolean {
-  return a[0] === b[0] && a[1] === b[1];
 }
 
 function sharedPair(before: Pair, vertical: number, horizontal: number): Pair {

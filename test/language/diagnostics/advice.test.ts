@@ -49,6 +49,20 @@ network A {
   'a small receptive field before global pooling': `
 network A { input(64x64x3) -> [conv(16) -> relu]*3 -> global_avgpool -> fc(10) }
 //                                                    ^^^^^^^^^^^^^^ advice: each unit pooled here sees 7 of the 64x64 pixels: use more layers, strides or dilation to let them see larger things.`,
+  'a small receptive field that differs by the unit': `
+network A { input(64x64x3) -> conv(8, stride=2) -> upsample(4) -> conv(16) -> relu -> global_avgpool -> fc(10) }
+//                                                                                    ^^^^^^^^^^^^^^ advice: each unit pooled here sees at most 5 of the 64x64 pixels: use more layers, strides or dilation to let them see larger things.`,
+  'no small receptive field where every unit sees the whole input': `
+network A {
+  input(64x64x3) -> [conv(16) -> relu]*3 -> mul(identity, global_avgpool -> fc(16)) -> global_avgpool -> fc(10)
+}`,
+  'a receptive field that is mostly padding, of different sizes, along the branch that sees least': `
+block Wide { conv(8, dilation=32) -> relu }
+network A {
+  a = input(28x28x1) -> maxpool(2) -> upsample(2) -> Wide*2
+  a -> add(Wide, identity) -> add(Wide*3, identity) -> global_avgpool -> fc(10)
+//                                                     ^^^^^^^^^^^^^^ advice: each unit here has a receptive field of 130, and the image has 28x28 pixels: most of it is padding.
+}`,
   'a receptive field that is mostly padding': `
 network A { input(28x28x1) -> [conv(8, dilation=16) -> relu]*6 -> global_avgpool -> fc(10) }
 //                                                                ^^^^^^^^^^^^^^ advice: each unit here has a receptive field of 193, and the image has 28x28 pixels: most of it is padding.`,
