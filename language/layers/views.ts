@@ -5,7 +5,8 @@ import type { Padding, Pair, Window } from '../../model/index.js';
  * One axis: unit i of the output sees the input's units j with `per`*j = `step`*i + o, for the offsets o = `from`,
  * `from` + `gap`, ..., `to`. A window has `per` = 1 and its stride as `step`; a transposed convolution has `step` = 1
  * and its stride as `per`. With `gap` = 1 a unit sees every j from ceil((step*i + from)/per) to
- * floor((step*i + to)/per).
+ * floor((step*i + to)/per): the n bins of adaptive pooling over H inputs have `step` = H, `per` = n, `from` = 1 - n
+ * and `to` = H - 1.
  */
 export interface AxisView {
   readonly step: number;
