@@ -100,6 +100,13 @@ export type Operation =
   | { readonly kind: 'flatten' }
   /** Channel c = g*(C/groups) + i goes to i*groups + g (ShuffleNet). */
   | { readonly kind: 'shuffle'; readonly groups: number }
+  /**
+   * Every C channels become block x block pixels of C/block^2 channels, in PyTorch's order (pixel_shuffle): channel
+   * c*block^2 + i*block + j becomes channel c of pixel (i, j) of the block.
+   */
+  | { readonly kind: 'depth_to_space'; readonly block: number }
+  /** Its inverse (pixel_unshuffle). */
+  | { readonly kind: 'space_to_depth'; readonly block: number }
   /** The `index`-th (from 1) of `of` equal shares of the channels. */
   | { readonly kind: 'part'; readonly index: number; readonly of: number }
   /** ResNet's option A: every stride-th place, and zeros for the channels that are new. */

@@ -39,7 +39,7 @@ export const groupsDoNotDivide = defineDiagnostic({
 
 interface Division {
   readonly count: number;
-  readonly what: 'groups' | 'parts';
+  readonly what: 'groups' | 'parts' | 'pixels of a block';
   readonly of: 'filters' | 'channels';
   readonly channels: number;
 }

@@ -162,3 +162,19 @@ export const nothingLeft = defineDiagnostic({
       ? `this crop leaves nothing of ${before.join('x')}: ${after.join('x')} would be left. Crop less.`
       : `this padding cuts off all of the ${before.join('x')} output: ${after.join('x')} would be left. Pad less.`,
 });
+
+export const blocksDoNotFit = defineDiagnostic({
+  code: 'blocks-do-not-fit',
+  severity: 'error',
+  title: 'Blocks of pixels that do not divide the image',
+  why: '`space_to_depth` makes every block of pixels one pixel, so blocks must cover height and width exactly.',
+  wrong: `network A { input(30x30x1) -> space_to_depth(4) -> conv(8) -> relu -> fc(10) }`,
+  right: `network A { input(32x32x1) -> space_to_depth(4) -> conv(8) -> relu -> fc(10) }`,
+  message({ block, height, width }: { readonly block: number; readonly height: number; readonly width: number }) {
+    const missing = (side: number) => (block - (side % block)) % block;
+    return (
+      `blocks of ${block}x${block} pixels do not divide ${height}x${width}: pad((0, 0, ${missing(height)}, ` +
+      `${missing(width)})) before it makes ${height + missing(height)}x${width + missing(width)}.`
+    );
+  },
+});

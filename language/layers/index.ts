@@ -35,11 +35,13 @@ import { globalAvgpool } from './pooling/global-avgpool.js';
 import { globalMaxpool } from './pooling/global-maxpool.js';
 import { maxpool } from './pooling/maxpool.js';
 import { crop } from './rearrange/crop.js';
+import { depthToSpace } from './rearrange/depth-to-space.js';
 import { flatten } from './rearrange/flatten.js';
 import { pad } from './rearrange/pad.js';
 import { part } from './rearrange/part.js';
 import { shortcut } from './rearrange/shortcut.js';
 import { shuffle } from './rearrange/shuffle.js';
+import { spaceToDepth } from './rearrange/space-to-depth.js';
 import { upsample } from './rearrange/upsample.js';
 import type { LayerCost, LayerRule } from './rule.js';
 import type { View } from './views.js';
@@ -81,6 +83,8 @@ const rules: { readonly [K in Kind]: LayerRule<K> } = {
   concat,
   flatten,
   shuffle,
+  depth_to_space: depthToSpace,
+  space_to_depth: spaceToDepth,
   part,
   shortcut,
   upsample,

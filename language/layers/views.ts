@@ -57,6 +57,11 @@ export function interpolated(factor: Pair): View {
   });
 }
 
+/** Through square blocks side by side. */
+export function blocked(side: number): View {
+  return perAxis(() => ({ step: side, per: 1, from: 0, to: side - 1, gap: 1 }));
+}
+
 /** Pixels cut off at the top and left; below 0 where they are added. */
 export function shifted({ top, left }: Pick<Padding, 'top' | 'left'>): View {
   const by = [top, left];

@@ -11,10 +11,13 @@ export interface StatementText {
   readonly followedBy: string;
 }
 
-/** Comments and strings, in which a keyword is none, and keywords that are no names of arguments (`=` after them). */
+/**
+ * Comments and strings, in which a keyword is none, and keywords that are no names of arguments (`=` after them, or
+ * `(block: count)` as in builtins.cnn).
+ */
 const boundaryPattern = new RegExp(
   '//[^\\r\\n]*|/\\*|"[^"\\r\\n]*"|' +
-    `(?<![\\w.])(?:network|block|train|defaults|import|builtin)\\b(?!${trivia.source}=(?!=))`,
+    `(?<![\\w.])(?:network|block|train|defaults|import|builtin)\\b(?!${trivia.source}=(?!=))(?!(?<=\\(block):)`,
   'g',
 );
 

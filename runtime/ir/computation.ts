@@ -3,7 +3,7 @@
 // Layouts: activations are [N, H, W, C] (NHWC), convolution weights [kH, kW, C/groups, F] (HWIO),
 // fully connected weights [in, out], vectors [n]; all values are 32-bit floats but labels (u32).
 import type { DropoutMask, Epilogue } from './epilogue.js';
-import type { Box, NormGroups, Product, ResponseNorm, Upsampling, WindowGeometry } from './extents.js';
+import type { Box, NormGroups, PixelBlocks, Product, ResponseNorm, Upsampling, WindowGeometry } from './extents.js';
 import type { Pointwise } from './pointwise.js';
 import type { Update } from './update.js';
 
@@ -119,6 +119,10 @@ export type Computation =
    * inverse.
    */
   | { readonly kind: 'shuffle'; readonly rows: number; readonly channels: number; readonly groups: number }
+  /** [deep] -> [wide]; the gradient of the next. */
+  | ({ readonly kind: 'depth-to-space' } & PixelBlocks)
+  /** [wide] -> [deep]; the gradient of the last. */
+  | ({ readonly kind: 'space-to-depth' } & PixelBlocks)
   /** [x] -> [y] */
   | ({ readonly kind: 'upsample' } & Upsampling)
   /** [dy] -> [dx] */

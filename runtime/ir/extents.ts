@@ -51,6 +51,16 @@ export interface Box {
   readonly channel: number;
 }
 
+/**
+ * Images of the same values: every `block` x `block` pixels of `wide` are one pixel of `deep`, whose channel
+ * c*block^2 + i*block + j is channel c of pixel (i, j) of the block (PyTorch's pixel_shuffle).
+ */
+export interface PixelBlocks {
+  readonly block: number;
+  readonly deep: Extents;
+  readonly wide: Extents;
+}
+
 /** Whole factors between the sides of two images. `bilinear` is PyTorch's with align_corners=False. */
 export interface Upsampling {
   readonly mode: 'nearest' | 'bilinear';

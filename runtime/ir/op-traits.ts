@@ -121,6 +121,8 @@ export const opTraits: { readonly [K in ComputationKind]: OpTraits<K> } = {
   copy: move,
   'copy-gradient': plain,
   shuffle: move,
+  'depth-to-space': move,
+  'space-to-depth': move,
   upsample: plain,
   'upsample-gradient': plain,
   lrn: plain,

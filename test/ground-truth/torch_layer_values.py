@@ -131,6 +131,10 @@ def forward(op, x, *rest):
     if kind == "upsample":
         more = {} if op["mode"] == "nearest" else {"align_corners": False}
         return F.interpolate(nchw(x), scale_factor=[float(f) for f in op["factor"]], mode=op["mode"], **more)
+    if kind == "depth_to_space":
+        return F.pixel_shuffle(nchw(x), op["block"])
+    if kind == "space_to_depth":
+        return F.pixel_unshuffle(nchw(x), op["block"])
     if kind == "shuffle":
         n, h, w, c = x.shape
         # As ShuffleNet's authors write it: split into groups, transpose, flatten.
@@ -215,6 +219,10 @@ CASES = [
     case({"kind": "upsample", "factor": [2, 3], "mode": "bilinear"}, (1, 3, 4, 3)),
     case({"kind": "upsample", "factor": [4, 1], "mode": "bilinear"}, (1, 1, 3, 5)),
     case({"kind": "shuffle", "groups": 3}, (2, 1, 3, 6)),
+    case({"kind": "depth_to_space", "block": 2}, (2, 3, 5, 12)),
+    case({"kind": "depth_to_space", "block": 3}, (1, 2, 1, 18)),
+    case({"kind": "space_to_depth", "block": 2}, (2, 4, 6, 3)),
+    case({"kind": "space_to_depth", "block": 3}, (1, 3, 6, 2)),
 ]
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch_layer_values.json")

@@ -64,6 +64,14 @@ export function outputShape(operation: Operation, inputs: readonly Shape[]): Sha
       return inputs.find((shape) => shape.height * shape.width > 1) ?? input;
     case 'concat':
       return { height, width, channels: inputs.reduce((sum, shape) => sum + shape.channels, 0) };
+    case 'depth_to_space': {
+      const { block } = operation;
+      return { height: height * block, width: width * block, channels: channels / (block * block) };
+    }
+    case 'space_to_depth': {
+      const { block } = operation;
+      return { height: height / block, width: width / block, channels: channels * block * block };
+    }
     case 'part':
       return { height, width, channels: channels / operation.of };
     case 'shortcut':

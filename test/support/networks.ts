@@ -119,7 +119,7 @@ export function smallMobileNet(): Graph {
   return builder.graph(sequence(builder, head, fc(8), relu, { kind: 'dropout', rate: 0.2 }, fc(3)));
 }
 
-/** Smooth activations and learned slopes, before and after convolutions, joins and normalisations. */
+/** Smooth activations, learned slopes, and channels that become pixels and pixels that become channels. */
 export function smallUpscaler(): Graph {
   const builder = graphBuilder('SmallUpscaler');
   const image = builder.input(6, 8, 3);
@@ -131,6 +131,9 @@ export function smallUpscaler(): Graph {
     kind: 'selu',
   });
   const styled = builder.layer({ kind: 'instance_norm', eps: 1e-3, affine: true }, shared);
-  const last = sequence(builder, styled, unbiased(8, 1, 0), { kind: 'softplus' }, { kind: 'global_avgpool' });
+  const folded = sequence(builder, styled, { kind: 'space_to_depth', block: 2 }, conv(8, 3, 1), relu);
+  const unfolded = builder.layer({ kind: 'depth_to_space', block: 2 }, folded);
+  const skipped = builder.layer({ kind: 'concat' }, unfolded, styled);
+  const last = sequence(builder, skipped, unbiased(8, 1, 0), { kind: 'softplus' }, { kind: 'global_avgpool' });
   return builder.graph(sequence(builder, last, { kind: 'elu', alpha: -0.5 }, fc(3)));
 }

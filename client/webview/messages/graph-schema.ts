@@ -57,6 +57,8 @@ const operation = where(
     concat: {},
     flatten: {},
     shuffle: { groups: positive },
+    depth_to_space: { block: positive },
+    space_to_depth: { block: positive },
     part: { index: positive, of: positive },
     shortcut: { filters: positive, stride: pairOf(positive) },
     upsample: { factor: pairOf(positive), mode: oneOf('nearest', 'bilinear') },

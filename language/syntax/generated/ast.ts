@@ -165,7 +165,7 @@ export interface BuiltinParameter extends langium.AstNode {
     readonly $container: Builtin;
     readonly $type: 'BuiltinParameter';
     default?: Expression;
-    name: string;
+    name: 'block' | string;
     type: string;
 }
 

@@ -18,6 +18,7 @@ import { scale } from './normalisation/scale.js';
 import { avgpool, globalAvgpool, globalMaxpool, maxpool } from './pooling.js';
 import { crop, pad, part, shortcut } from './rearrange/copies.js';
 import { flatten } from './rearrange/flatten.js';
+import { depthToSpace, spaceToDepth } from './rearrange/pixel-blocks.js';
 import { shuffle } from './rearrange/shuffle.js';
 import { upsample } from './rearrange/upsample.js';
 
@@ -59,6 +60,8 @@ const layerWork: { readonly [K in WorkingKind]: LayerWork<K> } = {
   concat,
   flatten,
   shuffle,
+  depth_to_space: depthToSpace,
+  space_to_depth: spaceToDepth,
   part,
   shortcut,
   upsample,

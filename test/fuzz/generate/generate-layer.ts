@@ -88,6 +88,14 @@ export function drawLayer(shape: Shape, random: Random): Draft {
     choices.push(() => as(element('upsample', ['2'], { mode }), doubled));
     choices.push(() => as(element('upconv', [`${filters}`]), { ...doubled, channels: filters }));
   }
+  if (channels % 4 === 0 && side <= 24 && Math.max(height, width) <= 64) {
+    const unfolded = { height: height * 2, width: width * 2, channels: channels / 4 };
+    choices.push(() => as(element('depth_to_space', ['2']), unfolded));
+  }
+  if (height % 2 === 0 && width % 2 === 0 && channels <= 64) {
+    const folded = { height: height / 2, width: width / 2, channels: channels * 4 };
+    choices.push(() => as(element('space_to_depth', ['2']), folded));
+  }
   if (channels % 2 === 0) {
     choices.push(() => as(element('part', [random.pick(['1', '2'])], { of: '2' }), { channels: channels / 2 }));
   }

@@ -196,6 +196,16 @@ export const layerCases: { readonly [K in WorkingKind]: readonly LayerCase<K>[] 
     { operation: { kind: 'shuffle', groups: 5 }, inputs: [[1, 3, 1, 15]] },
     { operation: { kind: 'shuffle', groups: 1 }, inputs: [image] },
   ],
+  depth_to_space: [
+    { operation: { kind: 'depth_to_space', block: 2 }, inputs: [[2, 3, 5, 12]] },
+    { operation: { kind: 'depth_to_space', block: 3 }, inputs: [[1, 1, 3, 9]] },
+    { operation: { kind: 'depth_to_space', block: 1 }, inputs: [image] },
+  ],
+  space_to_depth: [
+    { operation: { kind: 'space_to_depth', block: 2 }, inputs: [[2, 4, 6, 3]] },
+    { operation: { kind: 'space_to_depth', block: 3 }, inputs: [[3, 3, 9, 1]] },
+    { operation: { kind: 'space_to_depth', block: 5 }, inputs: [[1, 5, 5, 5]] },
+  ],
   part: [
     { operation: { kind: 'part', index: 1, of: 2 }, inputs: [[2, 2, 3, 6]] },
     { operation: { kind: 'part', index: 3, of: 3 }, inputs: [[2, 2, 3, 15]] },

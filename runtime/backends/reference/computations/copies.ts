@@ -1,5 +1,5 @@
 // Computations that only move values.
-import type { Box } from '../../../ir/index.js';
+import type { Box, PixelBlocks } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 /** Visits the runs of channels that lie in both images, as the indices of their first values. */
@@ -58,4 +58,31 @@ export const shuffle: Compute<'shuffle'> = ({ rows, channels, groups }, [x], [y]
       for (let i = 0; i < width; i++) y[start + i * groups + group] = x[start + group * width + i];
     }
   }
+};
+
+/** Visits every value of blocks of pixels by its index in both images, whose channels are in PyTorch's order. */
+function forEachBlockValue({ block, deep, wide }: PixelBlocks, visit: (inDeep: number, inWide: number) => void): void {
+  const [batch, height, width, channels] = wide;
+  let inWide = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const pixel = (n * deep[1] + Math.floor(y / block)) * deep[2] + Math.floor(x / block);
+        const inBlock = (y % block) * block + (x % block);
+        for (let c = 0; c < channels; c++) visit(pixel * deep[3] + c * block * block + inBlock, inWide++);
+      }
+    }
+  }
+}
+
+export const depthToSpace: Compute<'depth-to-space'> = (blocks, [deep], [wide]) => {
+  forEachBlockValue(blocks, (inDeep, inWide) => {
+    wide[inWide] = deep[inDeep];
+  });
+};
+
+export const spaceToDepth: Compute<'space-to-depth'> = (blocks, [wide], [deep]) => {
+  forEachBlockValue(blocks, (inDeep, inWide) => {
+    deep[inDeep] = wide[inWide];
+  });
 };

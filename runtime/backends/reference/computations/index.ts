@@ -3,7 +3,7 @@ import type { Computation, ComputationKind, WithEpilogue } from '../../../ir/ind
 import { slicesIn, type Values } from '../../cpu/index.js';
 import { clipFactor, squareSums } from './clipping.js';
 import type { Compute, Context } from './compute.js';
-import { concat, copy, copyGradient, shuffle } from './copies.js';
+import { concat, copy, copyGradient, depthToSpace, shuffle, spaceToDepth } from './copies.js';
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
 import { applyEpilogue, separateInputs } from './epilogue.js';
@@ -59,6 +59,8 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   copy,
   'copy-gradient': copyGradient,
   shuffle,
+  'depth-to-space': depthToSpace,
+  'space-to-depth': spaceToDepth,
   upsample,
   'upsample-gradient': upsampleGradient,
   lrn,

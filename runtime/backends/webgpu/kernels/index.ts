@@ -13,6 +13,7 @@ import { softmax, softmaxGradient } from './loss/softmax.js';
 import { concat } from './move/concat.js';
 import { copy, copyGradient, shuffle } from './move/copies.js';
 import { accumulate, takeMicroBatch } from './move/micro-batches.js';
+import { depthToSpace, spaceToDepth } from './move/pixel-blocks.js';
 import { upsample, upsampleGradient } from './move/upsample.js';
 import { batchNormInputGradient } from './norm/batch-norm-gradient.js';
 import { groupNormInputGradient } from './norm/group-norm-gradient.js';
@@ -66,6 +67,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   copy,
   'copy-gradient': copyGradient,
   shuffle,
+  'depth-to-space': depthToSpace,
+  'space-to-depth': spaceToDepth,
   upsample,
   'upsample-gradient': upsampleGradient,
   lrn,

@@ -7,6 +7,7 @@ export const everyLayer = `network Every {
   -> lrn -> sigmoid -> scale -> hard_sigmoid -> tanh -> gelu -> swish -> hard_swish -> elu(0.5) -> selu -> softplus
   -> mish -> prelu -> prelu(shared=true)
   -> maxpool(2) -> upconv(8) -> avgpool(2) -> upsample(2) -> pad(1) -> crop(1) -> shuffle(2)
+  -> depth_to_space(2) -> space_to_depth(2)
   -> add(identity, shortcut(8)) -> mul(identity, global_avgpool -> fc(8) -> sigmoid)
   -> concat(part(1, of=2), part(2, of=2)) -> mul(identity, global_maxpool -> flatten)
   -> dropout -> global_avgpool -> fc(10) -> softmax

@@ -2,5 +2,6 @@
 export { concat } from './concat.js';
 export { copy, copyGradient } from './copies.js';
 export { accumulate, takeMicroBatch } from './micro-batches.js';
+export { depthToSpace, spaceToDepth } from './pixel-blocks.js';
 export { shuffle } from './shuffle.js';
 export { upsample, upsampleGradient } from './upsample.js';

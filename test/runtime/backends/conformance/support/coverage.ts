@@ -34,6 +34,8 @@ export const comparedIn: { readonly [K in ComputationKind]: SuiteFile } = {
   copy: 'layers',
   'copy-gradient': 'layers',
   shuffle: 'layers',
+  'depth-to-space': 'layers',
+  'space-to-depth': 'layers',
   upsample: 'layers',
   'upsample-gradient': 'layers',
   lrn: 'layers',

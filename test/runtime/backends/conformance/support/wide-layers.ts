@@ -53,6 +53,8 @@ export const wideLayers: readonly AnyLayerCase[] = [
   { operation: { kind: 'concat' }, inputs: rows(3, [1, 2, 3, 4, 5, 6, 7, 8, 9]) },
   { operation: { kind: 'concat' }, inputs: rows(3, [64, 4, 8]) },
   { operation: { kind: 'shuffle', groups: 4 }, inputs: [[3, 2, 2, 64]] },
+  { operation: { kind: 'depth_to_space', block: 2 }, inputs: [[3, 5, 7, 64]] },
+  { operation: { kind: 'space_to_depth', block: 4 }, inputs: [[3, 8, 12, 7]] },
   { operation: { kind: 'part', index: 2, of: 2 }, inputs: [[3, 2, 2, 8]] },
   { operation: { kind: 'shortcut', filters: 16, stride: [2, 2] }, inputs: [[3, 5, 6, 8]] },
   { operation: { kind: 'pad', by: { top: 2, left: 0, bottom: 1, right: 3 } }, inputs: [[3, 2, 2, 4]] },
