@@ -7,10 +7,14 @@ import type {
   CompileParams,
   CompileResult,
   InitializationOptions,
+  NetworkAtMethod,
+  NetworkAtResult,
 } from '../server/protocol.js';
+import { registerNewNetwork } from './commands/new-network.js';
 import { registerTrain } from './commands/train.js';
 import type { StartProcess } from './panels/training/process-training.js';
 import type { TrainingMemory } from './panels/training/training-panel.js';
+import { registerNetworkStatus } from './status/network-status.js';
 import { loadLastAdapter, saveLastAdapter } from './storage/last-adapter.js';
 import { loadTuningCache, saveChoices } from './storage/tuning-cache.js';
 import { readPlaceSettings, readTuningMode } from './webview/messages/messages.js';
@@ -23,7 +27,7 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
     documentSelector: [{ language: 'cnn' }],
     synchronize: { fileEvents: saved },
     initializationOptions: (): InitializationOptions => ({
-      protocol: 1,
+      protocol: 2,
       adapter: loadLastAdapter(context.globalState),
     }),
   };
@@ -67,8 +71,12 @@ export async function start(
       processes: startProcess && { start: startProcess, folder: snapshots },
     },
   });
+  registerNewNetwork(context);
   context.subscriptions.push(client);
   await client.start();
+  registerNetworkStatus(context, (params) =>
+    client.sendRequest<NetworkAtResult>('receptive/networkAt' satisfies NetworkAtMethod, params),
+  );
 }
 
 /** A setting's value, which may be of any type. */

@@ -4,7 +4,7 @@ import type { Graph, TrainingJob } from '../model/index.js';
 import type { LastAdapter } from '../runtime/backends/webgpu/tuning/last-adapter.js';
 
 /** Increased with every change of a message below: a server refuses a client of another version. */
-export type ProtocolVersion = 1;
+export type ProtocolVersion = 2;
 
 export interface InitializationOptions {
   /** Another editor, which sends none of these messages, leaves it out. */
@@ -43,3 +43,22 @@ export type CompileResult =
       readonly lines: readonly number[];
     }
   | { readonly kind: 'errors'; readonly errors: readonly CompileError[] };
+
+/** Client to server, a request with `CompileParams`: the figures of the network at a position. */
+export type NetworkAtMethod = 'receptive/networkAt';
+
+/** Null where the file has no network. */
+export type NetworkAtResult = {
+  readonly name: string;
+  /** Where its name begins, zero-based. */
+  readonly start: { readonly line: number; readonly character: number };
+  readonly parameters: number;
+  /** Multiply-accumulates for one image. */
+  readonly macs: number;
+  /** Without errors; else the figures are those of the layers that could be measured. */
+  readonly sound: boolean;
+  /** Bytes of a training step of its job; absent while it is computed, and for a network with errors. */
+  readonly trainingBytes?: number;
+  /** All figures, as the hover on its name has them. */
+  readonly markdown: string;
+} | null;

@@ -21,7 +21,7 @@ import { defaultSettings, followSettings } from './workspace/settings.js';
 import type { Snapshot } from './workspace/snapshot.js';
 
 const adapterSeenMethod: AdapterSeenMethod = 'receptive/adapterSeen';
-const protocolVersion: ProtocolVersion = 1;
+const protocolVersion: ProtocolVersion = 2;
 
 /** Serves a connection until it closes. `readSource` reads imported files that are not open. */
 export function startServer(connection: Connection, readSource: ReadSource): void {

@@ -1,16 +1,8 @@
 // `receptive/compile` of protocol.ts: the network at a position, ready to be trained, or why it cannot be.
-import {
-  type Analysis,
-  comparePositions,
-  contains,
-  defaultJob,
-  findLayerLine,
-  type NetworkAnalysis,
-  type Position,
-  writtenJob,
-} from '../../language/index.js';
+import { type Analysis, defaultJob, findLayerLine, type Position, writtenJob } from '../../language/index.js';
 import type { Interruptible } from '../../model/interruptible.js';
 import { count, object, parse, text } from '../../model/schema.js';
+import { findJobAt, findNearestNetwork } from '../cursor/nearest-network.js';
 import type { CompileError, CompileMethod, CompileParams, CompileResult } from '../protocol.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { LongFeature } from './feature.js';
@@ -36,14 +28,15 @@ export const compile: LongFeature<unknown, CompileResult> = {
     ),
 };
 
-/** A file with errors is not trained. */
+/** A network without errors is trained, whatever is wrong elsewhere in the file. */
 function* compileAt({ analysis, planner }: Snapshot, position: Position): Interruptible<CompileResult> {
+  const network = findNearestNetwork(analysis, position);
   const errors = findErrors(analysis);
-  if (errors.length > 0) return { kind: 'errors', errors };
-  const network = networkAt(analysis, position);
+  const isSound = network?.sound && analysis.jobs.every((each) => each.network !== network.name || each.job);
+  if (!isSound && errors.length > 0) return { kind: 'errors', errors };
   if (!network) return refuse(position.line, 'there is no network in this file to train.');
   const { graph } = network;
-  const job = jobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
+  const job = findJobAt(analysis, position)?.job ?? writtenJob(analysis, network.name) ?? defaultJob(network.name);
   const { training: trainingBytes } = yield* planner.compute('memory', graph, job);
   return {
     kind: 'ready',
@@ -63,17 +56,4 @@ function findErrors(analysis: Analysis): CompileError[] {
     .filter(({ severity }) => severity === 'error')
     .map(({ range, message }) => ({ line: range.start.line, message }))
     .sort((a, b) => a.line - b.line);
-}
-
-function jobAt(analysis: Analysis, position: Position) {
-  return analysis.jobs.find(({ range }) => contains(range, position));
-}
-
-/** The network or the job's network around a position, else the last network before it, else the first. */
-function networkAt(analysis: Analysis, position: Position): NetworkAnalysis | undefined {
-  const job = jobAt(analysis, position);
-  const { networks } = analysis;
-  if (job) return networks.find(({ name }) => name === job.network);
-  const before = networks.filter(({ range }) => comparePositions(range.start, position) <= 0);
-  return networks.find(({ range }) => contains(range, position)) ?? before.at(-1) ?? networks[0];
 }

@@ -14,6 +14,7 @@ import { documentHighlight } from './navigation/document-highlight.js';
 import { references } from './navigation/references.js';
 import { prepareRename, rename } from './navigation/rename.js';
 import { workspaceSymbol } from './navigation/workspace-symbol.js';
+import { networkAt } from './network-at.js';
 import { semanticTokens, semanticTokensInRange } from './semantic-tokens.js';
 import { signatureHelp } from './signature-help.js';
 import { documentLink } from './structure/document-link.js';
@@ -46,4 +47,5 @@ export const features: readonly AnyFeature[] = [
   codeLens,
   codeActions,
   compile,
+  networkAt,
 ];

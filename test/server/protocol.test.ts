@@ -46,7 +46,7 @@ describe('the start', () => {
 });
 
 it('does not start for a client of another version', async () => {
-  await expect(startServer({ protocol: 2 })).rejects.toThrow('reload the window');
+  await expect(startServer({ protocol: 3 })).rejects.toThrow('reload the window');
 });
 
 describe('every method is answered', () => {
@@ -96,6 +96,7 @@ describe('every method is answered', () => {
       { range: whole, context: { diagnostics: [] } },
       [{ title: expect.stringContaining('relu'), kind: 'quickfix' }],
     ],
+    'receptive/networkAt': [position, { name: 'LeNet5', sound: false }],
     'receptive/compile': [position, { kind: 'errors', errors: [{ line: 4 }] }],
   };
 

@@ -3,15 +3,24 @@ import { ir, type Rooms, room, wasm, webgpu } from './room.js';
 
 export const clientRooms: Rooms = {
   client: {
-    rooms: ['client/commands', 'client/panels/training', 'client/process', 'client/storage', 'client/webview/messages'],
+    rooms: [
+      'client/commands',
+      'client/panels/training',
+      'client/process',
+      'client/status',
+      'client/storage',
+      'client/webview/messages',
+    ],
     types: ['server/protocol.ts'],
     packages: ['vscode', 'vscode-languageclient'],
   },
   'client/commands': {
-    rooms: ['client/panels', 'client/panels/training', 'model'],
+    rooms: ['client/panels', 'client/panels/training', 'client/templates', 'model'],
     types: ['server/protocol.ts'],
     packages: ['vscode'],
   },
+  'client/status': { rooms: ['model'], types: ['server'], packages: ['vscode'] },
+  'client/templates': room('examples'),
   'client/panels': { rooms: ['client/webview/messages', 'language/text'], packages: ['vscode'] },
   'client/panels/training': {
     rooms: ['client/webview/messages', 'model', 'runtime/faults', 'runtime/train'],

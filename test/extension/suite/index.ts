@@ -2,6 +2,7 @@
 // Each result is logged as one line of JSON behind a mark, because the log is the one way out of both extension hosts.
 import { mocha } from './setup.js';
 import './language.test.js';
+import './features.test.js';
 import './train.test.js';
 import './cpu-training.test.js';
 import { RESULT_MARK } from './report.js';

@@ -78,3 +78,11 @@ it.each([[null], [{ uri: 7 }], [{ uri: 'a' }], [{ uri: 'a', position: { line: -1
     expect(compile.handleNotOpen!(params)).toMatchObject({ kind: 'errors' });
   },
 );
+
+it('trains a sound network beside one with an error, which is answered with its errors', () => {
+  const broken = 'network Broken { input(28x28x1) -> cov(3) -> fc(10) }\n';
+  expect(compileAt(`${lenet5}${broken}`, 2)).toMatchObject({ kind: 'ready', graph: { name: 'LeNet5' } });
+  expect(compileAt(`${lenet5}${broken}`, 13)).toMatchObject({ kind: 'errors', errors: [{ line: 12 }] });
+  const brokenJob = `${lenet5.replace('batch     = 64', 'batch     = many')}`;
+  expect(compileAt(brokenJob, 2)).toMatchObject({ kind: 'errors', errors: [{ line: 9 }] });
+});
