@@ -1,4 +1,6 @@
 // `cnn check`: prints the diagnostics of files as text, as data, or as a service for pull requests reads them.
+
+import { splitLines } from '../../language/index.js';
 import packageJson from '../../package.json' with { type: 'json' };
 import { analyseFile } from '../shared/analyse-file.js';
 import { oneOf, readArguments, UsageError } from '../shared/arguments.js';
@@ -62,9 +64,10 @@ function toJson({ file, diagnostics }: CheckedFile) {
 function toText(checked: readonly CheckedFile[]): string {
   if (checked.length === 0) return '';
   const colour = process.stdout.isTTY === true && process.stdout.hasColors();
-  const texts = checked.flatMap(({ file, text, diagnostics }) =>
-    diagnostics.map((diagnostic) => formatDiagnostic(file, text, diagnostic, colour)),
-  );
+  const texts = checked.flatMap(({ file, text, diagnostics }) => {
+    const source = { file, lines: splitLines(text) };
+    return diagnostics.map((diagnostic) => formatDiagnostic(source, diagnostic, colour));
+  });
   return [...texts, `${countLine(checked)}\n`].join('');
 }
 

@@ -1,12 +1,18 @@
 // Formats diagnostics for a terminal: place, message, and the source line with the range underlined.
 import { styleText } from 'node:util';
-import { type Diagnostic, type Range, type Severity, splitLines } from '../../language/index.js';
+import type { Diagnostic, Range, Severity } from '../../language/index.js';
 import { escapeTerminal } from '../../model/index.js';
 
 /** Columns shown of a source line; a longer line is cut around the range. */
 const width = 90;
 
 const styles = { error: 'red', warning: 'yellow', advice: 'cyan' } as const satisfies Record<Severity, string>;
+
+/** A file and the lines of its text. */
+export interface Source {
+  readonly file: string;
+  readonly lines: readonly string[];
+}
 
 /**
  * One diagnostic of a file, several lines with a newline after each:
@@ -15,15 +21,15 @@ const styles = { error: 'red', warning: 'yellow', advice: 'cyan' } as const sati
  *       3 |   -> conv(16, 7x7, pad=0)
  *         |               ^^^
  */
-export function formatDiagnostic(file: string, text: string, diagnostic: Diagnostic, colour: boolean): string {
+export function formatDiagnostic({ file, lines }: Source, diagnostic: Diagnostic, colour: boolean): string {
   const { severity, message, code, range } = diagnostic;
   const label = colour ? styleText(styles[severity], severity) : severity;
   return [
     `${place(file, range)}: ${label}: ${escapeTerminal(message)} [${code}]`,
-    ...excerpt(text, range),
+    ...excerpt(lines, range),
     ...diagnostic.related.flatMap((related) => [
       `  ${place(file, related.range)}: note: ${escapeTerminal(related.message)}`,
-      ...excerpt(text, related.range),
+      ...excerpt(lines, related.range),
     ]),
     '',
   ].join('\n');
@@ -34,8 +40,8 @@ function place(file: string, { start }: Range): string {
 }
 
 /** The range's first line, numbered, with carets under the range; empty for a range outside the text. */
-function excerpt(text: string, { start, end }: Range): string[] {
-  const line = splitLines(text)[start.line];
+function excerpt(lines: readonly string[], { start, end }: Range): string[] {
+  const line = lines[start.line];
   if (line === undefined || start.character > line.length) return [];
   const cut = Math.max(0, start.character - Math.floor(width / 2));
   const from = line.length <= width ? 0 : Math.min(cut, line.length - width);

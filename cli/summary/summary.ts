@@ -1,6 +1,6 @@
 // `cnn summary`: every layer's figures, and a network's totals and memory, as a table or, with --json, as data.
 import { basename } from 'node:path';
-import type { Analysis, NetworkAnalysis } from '../../language/index.js';
+import { type Analysis, type NetworkAnalysis, splitLines } from '../../language/index.js';
 import type { LastAdapter } from '../../runtime/backends/webgpu/tuning/last-adapter.js';
 import { formatDiagnostic } from '../check/format-diagnostic.js';
 import { analyseFile } from '../shared/analyse-file.js';
@@ -36,7 +36,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const networks = chooseNetworks(analysis, file, network);
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   const colour = process.stderr.isTTY === true && process.stderr.hasColors();
-  for (const diagnostic of errors) printError(formatDiagnostic(file, text, diagnostic, colour));
+  const shown = { file, lines: splitLines(text) };
+  for (const diagnostic of errors) printError(formatDiagnostic(shown, diagnostic, colour));
   const summaries = networks.map((chosen) => summarise(analysis, chosen, summaryOptions));
   if (json) printJson(summaryJson(summaries), 2);
   else print(summaries.map(summaryText).join('\n\n'));

@@ -100,7 +100,7 @@ export class DiagnosticCollector extends Reporter {
     if (severity === 'error') this.errors++;
     else if (this.allowed.has(code)) return;
     const { start } = range;
-    if (this.mutedLines.has(start.line) || isMuted(start, this.mutedRanges)) return;
+    if (this.isMutedAt(start)) return;
     if (this.byRange.has(key)) return;
     if (this.byRange.size < this.most || isLimit) this.byRange.set(key, diagnostic);
     else if (severity === 'error' && !this.isFull) this.reportFull(range);
@@ -117,7 +117,11 @@ export class DiagnosticCollector extends Reporter {
     if (this.silenced > 0) return true;
     const { recording } = this;
     if (recording) return recording.size >= maximalRecorded || recording.has(keyOf(code, range));
-    return this.byRange.has(keyOf(code, range));
+    return this.isFull || this.isMutedAt(range.start) || this.byRange.has(keyOf(code, range));
+  }
+
+  private isMutedAt(position: Position): boolean {
+    return this.mutedLines.has(position.line) || isMuted(position, this.mutedRanges);
   }
 
   /** The diagnostics that some work reports, each once, including those that are not shown. */
