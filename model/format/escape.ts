@@ -31,5 +31,7 @@ export function escapeMarkdown(text: string): string {
   return escapeTerminal(line)
     .replace(/[\\`*_[\]<>|~&@$]/g, '\\$&')
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
-    .replace(/^ *(?=[#+=-]|\d+[.)])/, '\\');
+    .replace(/^ *(?=[#+=-])/, '\\')
+    // A numbered list needs a space after its sign: `2.6 MiB` is none.
+    .replace(/^ *\d+(?=[.)](?:\s|$))/, '$&\\');
 }

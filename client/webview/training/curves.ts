@@ -125,7 +125,7 @@ function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames
   const colour = (...names: string[]) =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find(Boolean) ?? style.color;
   const training = colour('charts-blue');
-  const watching = colour('charts-orange');
+  const watching = colour('charts-purple');
   const batch = withAlpha(training, 0.55);
   const lines = ['transparent', batch, training, watching];
   const text = colour('descriptionForeground', 'foreground');
