@@ -36,9 +36,9 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await line.waitFor();
 }
 
-async function isSoonVisible(locator: Locator): Promise<boolean> {
+async function isSoonVisible(locator: Locator, timeout = SOON): Promise<boolean> {
   try {
-    await locator.waitFor({ timeout: SOON });
+    await locator.waitFor({ timeout });
     return true;
   } catch {
     return false;
@@ -128,11 +128,16 @@ export async function typeOver(page: Page, name: string, before: string, after: 
 
 /** Rests the pointer on a piece of text and reads the hover that appears. */
 export async function hoverOn(page: Page, name: string, text: string): Promise<string> {
-  await dismissHover(page);
-  const { left, middle } = await placeOf(page, name, text);
-  await page.mouse.move(left + 6, middle);
-  await page.mouse.move(left + 8, middle);
-  await page.locator(HOVER).first().waitFor();
+  const shown = page.locator(HOVER).first();
+  // The editor asks once for each rest of the pointer, and a server that is still starting has no answer.
+  for (let tries = 0; tries < 12; tries++) {
+    await dismissHover(page);
+    const { left, middle } = await placeOf(page, name, text);
+    await page.mouse.move(left + 6, middle);
+    await page.mouse.move(left + 8, middle);
+    if (await isSoonVisible(shown, 5_000)) break;
+  }
+  await shown.waitFor();
   const parts = await page.locator(HOVER).allInnerTexts();
   return parts.join('\n').replace(/\u00a0/g, ' ');
 }
