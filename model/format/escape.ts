@@ -28,10 +28,12 @@ export function formatJson(value: unknown, indent?: number): string {
 /** Text as plain words in a Markdown paragraph or table cell: no markup, no link (also none that GFM finds itself). */
 export function escapeMarkdown(text: string): string {
   const line = text.replace(/[\s\u0085]+/gu, ' ');
-  return escapeTerminal(line)
-    .replace(/[\\`*_[\]<>|~&@$]/g, '\\$&')
-    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
-    .replace(/^ *(?=[#+=-])/, '\\')
-    // A numbered list needs a space after its sign: `2.6 MiB` is none.
-    .replace(/^ *\d+(?=[.)](?:\s|$))/, '$&\\');
+  return (
+    escapeTerminal(line)
+      .replace(/[\\`*_[\]<>|~&@$]/g, '\\$&')
+      .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+      .replace(/^ *(?=[#+=-])/, '\\')
+      // A numbered list needs a space after its sign: `2.6 MiB` is none.
+      .replace(/^ *\d+(?=[.)](?:\s|$))/, '$&\\')
+  );
 }
