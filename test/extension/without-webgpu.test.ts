@@ -71,9 +71,12 @@ describe('CNN: Train without WebGPU', () => {
 
   test('goes on when its page is loaded again, which catches up', async () => {
     const { page } = workbench;
-    const step = await stepOf(await trainingPage(page));
+    const before = await trainingPage(page);
+    const step = await stepOf(before);
     const [process] = trainingProcesses(host);
     await runCommand(page, 'Developer: Reload Webviews');
+    // Until it is gone, the page from before would be found again.
+    await expect.poll(() => before.isDetached(), { timeout: 60_000 }).toBe(true);
     await expect.poll(async () => stepOf(await trainingPage(page)), { timeout: 60_000 }).toBeGreaterThan(step);
     const frame = await trainingPage(page);
     expect(await stateOf(frame)).toBe('training');
