@@ -2,8 +2,8 @@
 
 /** What the work on a file may amount to (budget.ts); `network` is the share that one network may take. */
 export const workLimits = {
-  /** Words and signs, comments included, of the file and of those it imports: ten thousand dense lines. */
-  tokens: { file: 400_000 },
+  /** Words and signs, without comments, of the file and its imports: four for each layer of the largest network. */
+  tokens: { file: 80_000 },
   /** Statements of the file itself, such as networks and bare chains. */
   statements: { file: 10_000 },
   /** Errors of the parser and the lexer. */

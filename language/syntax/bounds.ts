@@ -12,8 +12,8 @@ export interface Limit {
 /** Comments and strings, which are skipped whole; brackets, operators and separators; words. */
 const tokenPattern = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"[^"\r\n]*"|->|[()[\]{}=,*/+-]|[\w.]+/g;
 
-/** Tokens that end no expression: words, strings and comments, between whose operators the count goes on. */
-const operandPattern = /^(?:[\w."]|\/[/*])/;
+/** Tokens that end no expression: words and strings, between whose operators the count goes on. */
+const operandPattern = /^[\w."]/;
 
 /** The bound that a file as a whole exceeds: binary content, or its length. */
 export function fileLimit(text: string): Limit | undefined {
@@ -24,14 +24,15 @@ export function fileLimit(text: string): Limit | undefined {
 }
 
 /**
- * Counts the tokens in a part of a file, which closes every comment it opens; or finds the bound that the part exceeds.
- * `left` is the number of tokens that the file may still have.
+ * Counts the tokens, without comments, in a part of a file, which closes every comment it opens; or finds the bound that
+ * the part exceeds. `left` is the number of tokens that the file may still have.
  */
 export function countTokens(text: string, left: number): number | Limit {
   // The operators of the expression in each open bracket.
   const operators = [0];
   let tokens = 0;
   for (const { 0: step, index: offset } of text.matchAll(tokenPattern)) {
+    if (step.startsWith('//') || step.startsWith('/*')) continue;
     if (++tokens > left) return tooManyTokens(offset);
     const excess = findExcess(step, offset);
     if (excess) return excess;
@@ -57,7 +58,7 @@ export function countTokens(text: string, left: number): number | Limit {
 
 /** The limit that a name, a number or a text exceeds by its length. */
 function findExcess(step: string, offset: number): Limit | undefined {
-  if (step.length <= limits.name || step.startsWith('/')) return undefined;
+  if (step.length <= limits.name) return undefined;
   const isText = step.startsWith('"');
   const [what, most] = isText ? ['text', limits.text] : ['name or a number', limits.name];
   const length = isText ? step.length - 2 : step.length;

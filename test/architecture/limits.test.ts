@@ -24,7 +24,7 @@ const png = bytes(dataLimits.unpackedBytes);
 /** A row's limit begins with this. */
 const rows: Readonly<Record<string, string>> = {
   'a `.cnn` file on the disk': `${bytes(maxSourceBytes)}; ${count(limits.characters)} characters`,
-  'its words and signs, comments and imported files included': count(workLimits.tokens.file),
+  'its words and signs, imported files included, comments not': count(workLimits.tokens.file),
   'a name or a number; a text in quotes': `${count(limits.name)} characters; ${count(limits.text)} characters`,
   'statements of a file': `${count(workLimits.statements.file)}, then reading stops`,
   'syntax errors of a file; of a statement': `${workLimits.errors.file}; ${limits.errorsOfStatement}, then reading`,

@@ -85,7 +85,7 @@ describe('the limits of a file', () => {
     const imports = many(50, (index) => `import "f${index}.cnn"`).join('\n');
     const analysis = parseCnn(`${imports}\nnetwork N { input(8x8x3) -> fc(2) }`, 'file', importer);
     const [first, ...others] = exceeded(analysis);
-    expect(first).toContain('400,000 words and signs together');
+    expect(first).toContain('80,000 words and signs together');
     expect(others).toEqual([]);
     expect(read).toBe(2);
   });

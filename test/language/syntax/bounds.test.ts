@@ -25,7 +25,8 @@ const bad: [name: string, text: string, expected: string][] = [
   ['a billion layers', 'input(28x28x1) -> [conv(1)]*1000000000', 'too-many-layers 0:28'],
   ['a billion layers, nested', 'input(28x28x1) -> [[[conv(1)]*1000]*1000]*1000', 'too-many-layers 0:30'],
   ['many networks of many layers', 'input(8x8x1) -> [relu]*19000\n'.repeat(50), 'too-many-layers 6:0'],
-  ['a file of words', 'relu '.repeat(100_000), 'syntax 0:50000'],
+  ['a file of words', 'relu '.repeat(75_000), 'syntax 0:50000'],
+  ['a file of too many words', 'relu '.repeat(100_000), 'syntax 0:400000'],
   ['a name of a megabyte', `network ${'a'.repeat(1 << 20)} { input(8x8x1) -> fc(10) }`, 'syntax 0:8'],
   ['a text of a megabyte', `train { data = folder("${'a'.repeat(1 << 20)}") }`, 'syntax 0:22'],
   [

@@ -38,7 +38,7 @@ describe('bounds', () => {
   it('stop the parser after many errors', () => {
     // One more says that there are more.
     expect(errors('network '.repeat(80_000)).length).toBeLessThanOrEqual(201);
-    expect(errors(`network A { ${'assert < '.repeat(60_000)} }`).length).toBeLessThan(5);
+    expect(errors(`network A { ${'assert < '.repeat(35_000)} }`).length).toBeLessThan(5);
   });
 });
 
