@@ -6,7 +6,7 @@ export const recursion = defineDiagnostic({
   code: 'recursion',
   severity: 'error',
   title: 'A block that contains itself',
-  why: 'It would never end. A repetition is written `[...]*N`.',
+  why: 'Such a block has no end: each copy holds another copy. A repetition is written `[...]*N`.',
   wrong: `block Deep(n) { conv(n) -> Deep(n) }
 network A { input(28x28x1) -> Deep(6) -> fc(10) }`,
   right: `block Unit(n) { conv(n) -> relu }

@@ -43,7 +43,7 @@ const formats: readonly ForeignFormat[] = [
   { name: 'YAML', line: /^(?:---$|- \w+ *:|\w[\w -]*:(?: [^{]*)?$|- )/ },
 ];
 
-/** Characters that are looked at: the beginning tells. */
+/** Characters that are looked at: the beginning is enough. */
 const examined = 1 << 16;
 
 /** Statements that only a .cnn file has. */

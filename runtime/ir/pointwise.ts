@@ -31,7 +31,7 @@ export function derivativeReads(pointwise: Pointwise): 'x' | 'y' {
     case 'softplus':
       return 'y';
     case 'leaky_relu':
-      // With a negative slope y no longer tells which side of 0 its x was on.
+      // With a negative slope the sign of x no longer follows from y.
       return pointwise.slope >= 0 ? 'y' : 'x';
     case 'elu':
       return pointwise.alpha >= 0 ? 'y' : 'x';

@@ -59,7 +59,7 @@ describe('the grammar', () => {
     expect(tokens('network LeNet5 {')).toEqual(['network: keyword.declaration', 'LeNet5: entity.name.type']);
   });
 
-  it('tells sizes, calls, arrows and numbers apart', () => {
+  it('distinguishes sizes, calls, arrows and numbers', () => {
     expect(tokens('input(28x28x1) -> conv(6, 5 x 5) -> relu')).toEqual([
       'input: support.function',
       '28x28x1: constant.numeric.size',

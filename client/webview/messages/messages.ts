@@ -1,5 +1,5 @@
 // Messages between the extension and its training page, and their schemas. Each side parses what it receives once;
-// `messageVersion` tells a page of another build from a malformed message.
+// `messageVersion` distinguishes a page of another build from a malformed message.
 import type { Graph, TrainingJob } from '../../../model/index.js';
 import {
   arrayOf,

@@ -89,7 +89,7 @@ async function openRequested(request: TrainingRequest, signal: AbortSignal): Pro
   return opened.target.id === 'webgpu' ? reportRefusals(opened, request, `The adapter is ${adapterName}.`) : opened;
 }
 
-/** The backend, which tells the page if it cannot hold the network or has no kernels for it: the CPU still may. */
+/** The backend, which reports to the page if it cannot hold the network or has no kernels for it: the CPU still may. */
 function reportRefusals(
   backend: Backend,
   { graph, job }: Pick<TrainingRequest, 'graph' | 'job'>,

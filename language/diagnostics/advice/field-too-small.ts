@@ -11,9 +11,8 @@ const entry = defineDiagnostic({
   severity: 'advice',
   title: 'A receptive field much smaller than the image at the classifier',
   why:
-    'After a global pooling the classifier knows only whether something was seen, not where: no unit has seen ' +
-    "anything larger than one unit's receptive field as a whole (Araujo, Norris and Sim, 2019, relate accuracy to " +
-    'it).',
+    'After a global pooling the classifier knows only whether something was seen, not where. An object larger than ' +
+    'the receptive field was seen by no unit as a whole (Araujo, Norris and Sim, 2019, relate accuracy to it).',
   wrong: `network A { input(64x64x3) -> [conv(16) -> relu]*3 -> global_avgpool -> fc(10) }`,
   right: `network A {
   input(64x64x3) -> [[conv(16) -> relu]*2 -> maxpool(2)]*3 -> [conv(16) -> relu]*2 -> global_avgpool -> fc(10)

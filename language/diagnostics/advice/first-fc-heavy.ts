@@ -21,8 +21,8 @@ const entry = defineDiagnostic({
   severity: 'advice',
   title: 'A first fully connected layer that holds most weights',
   why:
-    'In VGG most weights are in the first fully connected layer, and it was found since that those layers can be ' +
-    'removed without loss: global average pooling gives the classifier the mean of each channel instead, as in ' +
+    'In VGG most weights are in the first fully connected layer. Later networks showed that it can be removed ' +
+    'without losing accuracy: global average pooling gives the classifier the mean of each channel instead, as in ' +
     'GoogLeNet (CS231n, "Case Studies").',
   wrong: `network A { input(64x64x3) -> [conv(64) -> relu -> maxpool(2)]*2 -> fc(512) -> relu -> fc(10) }`,
   right: `network A {

@@ -60,7 +60,7 @@ const learned = (events: readonly TrainingEvent[]) =>
     .map((event) => ({ ...event, imagesPerSecond: undefined, seconds: undefined }));
 
 describe('a training whose device is lost', () => {
-  it('20 times in steps tells the same, each step once', async () => {
+  it('20 times in steps reports the same, each step once', async () => {
     // Of the calls a device lives for, three may be under way when it is lost.
     const lives = Array.from({ length: 20 }, (_, index) => 6 + (index % 4));
     const { events, devices } = await run(lives, { job: { ...job, epochs: 40 } });

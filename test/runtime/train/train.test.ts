@@ -98,7 +98,7 @@ describe('a training', () => {
     expect(recording!.mostUnderWay).toBe(4);
   });
 
-  it('tells start, steps, epochs and done, with means over images', async () => {
+  it('reports start, steps, epochs and done, with means over images', async () => {
     // Step by step the sum of the losses is 1, 2, 3, ...; every test image has loss 2 and is right.
     const { events, result } = await record({}, (step, images) =>
       step > 0 ? { lossSum: step, correct: 1 } : { lossSum: 2 * images, correct: images },
@@ -185,7 +185,7 @@ it('a schedule’s rates are used and reported', async () => {
 });
 
 describe('a training that is stopped', () => {
-  it('starts no further step, tells what was done, and lets go of the executor', async () => {
+  it('starts no further step, reports what was done, and releases the executor', async () => {
     const stopping = new AbortController();
     const { events, result, recording } = await record(
       { job: { ...tinyJob, batch: 1, epochs: 50 }, signal: stopping.signal },

@@ -152,7 +152,7 @@ describe('on a network', () => {
     expect(network).not.toContain('INPUT ->');
   });
 
-  it('tells apart what only the auxiliary heads need (GoogLeNet)', () => {
+  it('separates what only the auxiliary heads need (GoogLeNet)', () => {
     const network = hoverInExample('googlenet', '<|>GoogLeNet {');
     expect(network).toContain('| parameters | 13,378,280 = ');
     expect(network).toContain(`| auxiliary | ${(13_378_280 - 6_998_552).toLocaleString('en-US')} parameters`);

@@ -28,7 +28,7 @@ export interface Measured {
 /** Products that together make this share of a step's operations are measured, and at most so many shapes. */
 const share = 0.8;
 const mostShapes = 6;
-/** Another variant must be quicker by this factor: timings wander. */
+/** Another variant must be faster by this factor: timings wander. */
 const clearly = 0.95;
 /** A measurement repeats a variant for about so many milliseconds, and takes the best of some rounds. */
 const roundLength = 5;

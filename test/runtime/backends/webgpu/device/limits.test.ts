@@ -13,7 +13,7 @@ import { tinyJob } from '../../../train/tiny.js';
 
 const graph = chain('Limited', [8, 8, 1], [conv(4, 3, 1), relu, fc(100), fc(2)]);
 
-/** Why a batch does not fit, as a training tells it; undefined where it does. */
+/** Why a batch does not fit, as a training reports it; undefined where it does. */
 function faultOf(batch: number, limits: BufferLimits, of = graph) {
   const job = { ...tinyJob, optimizer: sgd(0.1), batch };
   const program = compile(buildProgram(of, job));
