@@ -24,8 +24,8 @@ export function fileLimit(text: string): Limit | undefined {
 }
 
 /**
- * Counts the tokens, without comments, in a part of a file, which closes every comment it opens; or finds the bound that
- * the part exceeds. `left` is the number of tokens that the file may still have.
+ * Counts the tokens, without comments, in a part of a file, which closes every comment it opens; or finds the bound
+ * that the part exceeds. `left` is the number of tokens that the file may still have.
  */
 export function countTokens(text: string, left: number): number | Limit {
   // The operators of the expression in each open bracket.
