@@ -20,7 +20,7 @@ export { createDiagnostic, explanationUrl } from './diagnostics/entry.js';
 export { diagnosticTable } from './diagnostics/index.js';
 export * from './diagnostics/memory.js';
 export { verifyFixes } from './diagnostics/verify-fixes.js';
-export { acceptedNames } from './evaluate/types.js';
+export { acceptedNames, acceptsNumbers, isRepeatable } from './evaluate/types.js';
 export { formatFile } from './format/format.js';
 export { Attachment } from './incremental/attachment.js';
 export * from './jobs/default-job.js';

@@ -11,11 +11,15 @@ import builtinsText from './builtins.cnn';
 
 export { builtinsText };
 
-/** `join`: a layer with any number of branches. `piece`: passes its input through, without a layer. */
+/**
+ * `join`: a layer with any number of branches. `piece`: passes its input through, without a layer. `function`: computes
+ * a number from numbers.
+ */
 export type Category =
   | 'layer'
   | 'join'
   | 'piece'
+  | 'function'
   | 'statement'
   | 'data'
   | 'augmentation'

@@ -10,16 +10,17 @@ export const missingArgument = defineDiagnostic({
   why: 'Some arguments have no sensible default: how many filters a convolution has is the design itself.',
   wrong: `network A { input(28x28x1) -> conv -> relu -> fc(10) }`,
   right: `network A { input(28x28x1) -> conv(6) -> relu -> fc(10) }`,
-  /** `branches` is how many branches a join has. */
-  message: (args: MissingArgument) =>
-    'parameter' in args
-      ? `${args.callee} needs the argument \`${args.parameter}\`.`
-      : `${args.callee} joins two or more branches, and this has ${args.branches}.`,
+  /** `branches` is how many branches a join has, `numbers` how many numbers `max` has. */
+  message(args: MissingArgument) {
+    if ('parameter' in args) return `${args.callee} needs the argument \`${args.parameter}\`.`;
+    if ('numbers' in args) return `${args.callee} compares two or more numbers, and this has ${args.numbers}.`;
+    return `${args.callee} joins two or more branches, and this has ${args.branches}.`;
+  },
   isFolded: ({ isBlock = false }) => isBlock,
 });
 
 type MissingArgument = Pick<Callee, 'callee' | 'isBlock'> &
-  ({ readonly parameter: string } | { readonly branches: number });
+  ({ readonly parameter: string } | { readonly branches: number } | { readonly numbers: number });
 
 export const argumentTwice = defineDiagnostic({
   code: 'argument-twice',

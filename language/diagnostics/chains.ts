@@ -57,8 +57,13 @@ export const notALayer = defineDiagnostic({
   why: '`->` leads from layer to layer. A number or a size is an argument, in parentheses.',
   wrong: `network A { input(28x28x1) -> conv(6) -> 10 }`,
   right: `network A { input(28x28x1) -> conv(6) -> fc(10) }`,
-  /** `value` describes what stands there. */
-  message: ({ value }: { readonly value: string }) => `a layer is expected here, and this is ${value}.`,
+  /** `value` describes what stands there; `computes` is a function such as `max`, and `near` the layer likely meant. */
+  message(args: { readonly value: string } | { readonly computes: string; readonly near?: string }) {
+    if ('value' in args) return `a layer is expected here, and this is ${args.value}.`;
+    const { computes, near } = args;
+    const meant = near === undefined ? '.' : `: did you mean \`${near}\`?`;
+    return `a layer is expected here, and \`${computes}\` computes a number${meant}`;
+  },
 });
 
 export const tensorFed = defineDiagnostic({

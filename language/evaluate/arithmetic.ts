@@ -14,7 +14,8 @@ export function negate(value: Value, expression: Expression, context: Evaluation
   return wrongOperand('-', value, expression, context);
 }
 
-export function calculate(step: Binary, left: number, right: number, { scope: { file } }: EvaluationContext): Value {
+export function calculate(step: Binary, left: number, right: number, context: EvaluationContext): Value {
+  const { file } = context.scope;
   switch (step.operator) {
     case '+':
       return { kind: 'number', value: left + right };
@@ -27,7 +28,7 @@ export function calculate(step: Binary, left: number, right: number, { scope: { 
         file.diagnostics.report(divisionByZero, rangeOf(step.right, file), { dividend: left });
         return unknown;
       }
-      if (Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
+      if (!context.isRounded && Number.isInteger(left) && Number.isInteger(right) && left % right !== 0) {
         file.diagnostics.report(unevenDivision, rangeOf(step, file), { dividend: left, divisor: right });
         return unknown;
       }

@@ -11,4 +11,6 @@ export interface EvaluationContext {
   readonly symbols?: readonly string[];
   /** Set where a built-in of one category is expected, e.g. a data set: its names are suggested for unknown ones. */
   readonly category?: Category;
+  /** Set in the argument of `round`, `floor` and `ceil`, where a division need not come out even. */
+  readonly isRounded?: boolean;
 }

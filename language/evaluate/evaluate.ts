@@ -2,12 +2,13 @@
 
 import { canFlow, findAugmentation, findBuiltin } from '../builtins/builtins.js';
 import { repeatOrder } from '../diagnostics/repeats.js';
-import { translateHyphenated } from '../recovery/foreign-call.js';
+import { translateFirstHalf, translateHyphenated } from '../recovery/foreign-call.js';
 import { type Binary, type Call, type Expression, isBinary } from '../syntax/generated/ast.js';
 import { sourceText } from '../syntax/nodes.js';
 import { rangeOf } from '../syntax/ranges.js';
 import { calculate, negate, reportMinus, wrongOperand } from './arithmetic.js';
 import type { EvaluationContext } from './context.js';
+import { callFunction } from './functions.js';
 import { readNumber, readSize } from './literals.js';
 import { symbols } from './types.js';
 import { reportUnknown } from './unknown-name.js';
@@ -63,7 +64,10 @@ function evaluateCall(call: Call, context: EvaluationContext): Value {
   }
   const builtin = findBuiltin(name);
   if (builtin && canFlow(builtin)) return { kind: 'piece', expression: call, scope: context.scope };
-  if (builtin) return { kind: 'setting', builtin, call, scope: context.scope };
+  if (builtin?.category === 'function' && !translateFirstHalf(call, context.scope.file)) {
+    return callFunction(call, builtin, context, evaluate);
+  }
+  if (builtin && builtin.category !== 'function') return { kind: 'setting', builtin, call, scope: context.scope };
   if (!call.parenthesis && symbols.has(name)) return { kind: 'symbol', name };
   reportUnknown(call, context);
   return unknown;

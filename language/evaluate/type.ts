@@ -89,6 +89,8 @@ export function real(accepts: (value: number) => boolean, wanted: string, fallba
   };
 }
 
+export const anyNumber = real(Number.isFinite, 'a number', 1);
+
 export function setting(category: Category, wanted: string): Type<Value> {
   return {
     symbols: [],

@@ -2,7 +2,7 @@
 import { maxSeed } from '../../model/index.js';
 import { image, padding, pixels, shape, size } from './size-types.js';
 import { augmentation, clipping, epochs, memory, path, paths } from './training-types.js';
-import { flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
+import { anyNumber, flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
 
 /** Every type by the name builtins.cnn gives it. */
 const types = {
@@ -15,6 +15,8 @@ const types = {
   pixels,
   interpolation: oneOf('nearest', 'bilinear'),
   branch: pieceOrTensor('pieces or tensors'),
+  real: anyNumber,
+  reals: anyNumber,
   tensor: pieceOrTensor('a tensor'),
   flag,
   fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
@@ -46,6 +48,17 @@ export function typeNamed(name: string): Type<unknown> {
 /** The names that a parameter of this type accepts: its own words, and the built-ins of a category. */
 export function acceptedNames(name: string): Pick<Type<unknown>, 'symbols' | 'category'> {
   return Object.hasOwn(types, name) ? typeNamed(name) : { symbols: [] };
+}
+
+/** Whether a parameter of this type takes any number of arguments, which have no names. */
+export function isRepeatable(name: string | undefined): boolean {
+  return name === 'branch' || name === 'reals';
+}
+
+/** Whether a parameter of this type takes numbers, so that it may be computed. */
+export function acceptsNumbers(name: string): boolean {
+  if (!Object.hasOwn(types, name)) return false;
+  return [1, 0.5].some((value) => 'value' in typeNamed(name).read({ kind: 'number', value }));
 }
 
 /** Every word that is a value of some type; elsewhere it is a symbol only if nothing else has its name. */

@@ -1,6 +1,6 @@
 // Applies pieces to tensors: expands blocks, repeats and names until only layers remain. Total over broken text: a
 // mistake is reported and the input passes through, so that the layers behind it are still checked.
-import { findBuiltin } from '../builtins/builtins.js';
+import { findBuiltin, namesOf } from '../builtins/builtins.js';
 import { missingArgument, pieceArguments, unknownArgument } from '../diagnostics/arguments.js';
 import { joinIgnoresInput, notALayer, tensorFed, twoInputs } from '../diagnostics/chains.js';
 import { badRepeat, tensorRepeated } from '../diagnostics/repeats.js';
@@ -211,7 +211,19 @@ function reportNotALayer(expression: Expression, input: Tensor, expansion: Expan
     reportUnknown(expression, evaluationContext(expansion, input));
     return;
   }
+  const computes = isCall(expression) ? findFunction(expression, expansion) : undefined;
+  if (isCall(expression) && computes !== undefined) {
+    const near = namesOf('layer').find((name) => name.startsWith(computes));
+    diagnostics.report(notALayer, nameRange(expression, expansion.scope.file), { computes, near });
+    return;
+  }
   const value = evaluate(expression, evaluationContext(expansion, input));
   if (value.kind === 'unknown') return;
   diagnostics.report(notALayer, rangeOf(expression, expansion.scope.file), { value: describe(value) });
+}
+
+/** The built-in function that a call names, such as `max`. */
+function findFunction({ name }: Call, { scope }: ExpansionContext): string | undefined {
+  const builtin = scope.get(name) || scope.file.blocks.has(name) ? undefined : findBuiltin(name);
+  return builtin?.category === 'function' ? builtin.name : undefined;
 }

@@ -28,9 +28,7 @@ export interface Translation {
 
 /** Translates a call with an unknown name; undefined where no library has that name. */
 export function translateCall(call: Call, file: ForeignFile): Translation | undefined {
-  const { $container: around } = call as { $container: unknown };
-  const whole = isBinary(around) && around.left === call ? translateHyphenated(around, file) : undefined;
-  const table = whole ?? tableForm(call, file);
+  const table = translateFirstHalf(call, file) ?? tableForm(call, file);
   if (table) return table;
   const foreign = findForeignLayer(call.name);
   const builtin = foreign && findBuiltin(foreign.name);
@@ -38,6 +36,12 @@ export function translateCall(call: Call, file: ForeignFile): Translation | unde
   // Of a join only the name is translated.
   if (builtin.category === 'join') return { range: nameRange(call, file), text: foreign.name };
   return { range: rangeOf(call, file), text: callText(call, foreign, builtin, file.defaults.has(foreign.name)) };
+}
+
+/** The layer that `max` in `max-pool(2)` is the first half of. */
+export function translateFirstHalf(call: Call, file: ForeignFile): Translation | undefined {
+  const { $container: around } = call as { $container: unknown };
+  return isBinary(around) && around.left === call ? translateHyphenated(around, file) : undefined;
 }
 
 /** `soft-max` and `max-pool(2)`: a layer's name with a hyphen in it, which is read as a difference. */

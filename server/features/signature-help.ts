@@ -1,5 +1,6 @@
 // The signature of the call being written, with the parameter at the cursor marked.
 import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from 'vscode-languageserver';
+import { isRepeatable } from '../../language/index.js';
 import { type Callee, findCallee } from '../cursor/callee.js';
 import { type OpenCall, readCursorContext } from '../cursor/cursor-context.js';
 import type { Feature } from './feature.js';
@@ -32,9 +33,9 @@ function parameterRanges({ signature, parameters }: Callee): { label: [number, n
   });
 }
 
-/** A join takes any number of branches as its one parameter. */
+/** A join takes any number of branches as its one parameter, `max` any number of numbers. */
 function activeParameter({ parameters }: Callee, { index, label }: OpenCall): number | undefined {
-  if (label === undefined) return parameters[0]?.type === 'branch' ? 0 : index;
+  if (label === undefined) return isRepeatable(parameters[0]?.type) ? 0 : index;
   const named = parameters.findIndex(({ name }) => name === label);
   return named < 0 ? undefined : named;
 }

@@ -3,10 +3,12 @@
 import { type CompletionItem, CompletionItemKind, type CompletionParams } from 'vscode-languageserver';
 import {
   acceptedNames,
+  acceptsNumbers,
   augmentations,
   type Builtin,
   builtins,
   figureNames,
+  isRepeatable,
   keywords,
 } from '../../../language/index.js';
 import { describeBuiltin, findCallee } from '../../cursor/callee.js';
@@ -38,12 +40,12 @@ function itemsAt(context: Context): CompletionItem[] {
   if (expected === 'nothing') return [];
   if (expected === 'network') return networkItems(context);
   if (expected === 'figure') return [...wordItems(figureNames, CompletionItemKind.Property), ...localItems(context)];
-  if (expected === 'operand') return localItems(context);
+  if (expected === 'operand') return operandItems(context);
   if (expected === 'statement') return statementItems(context);
   if (expected === 'layer' && body !== 'train') return layerItems(context);
   if (call) return argumentItems(call, context);
   if (body === 'train') return settingItems(typeOfSetting(context.cursor.binding), context);
-  return body === 'defaults' ? [] : [...layerItems(context), ...inputItem(context)];
+  return body === 'defaults' ? [] : [...layerItems(context), ...inputItem(context), ...functionItems(context)];
 }
 
 function statementItems(context: Context): CompletionItem[] {
@@ -72,9 +74,9 @@ function argumentItems({ name, index, label, labels, begins }: OpenCall, context
   const callee = findCallee(name, cursor.body, snapshot.symbols);
   if (!callee) return [];
   const { parameters } = callee;
-  // A join takes any number of branches, which have no names.
-  const joins = parameters[0]?.type === 'branch';
-  if (joins) return label === undefined ? valueItems('branch', context) : [];
+  // A join takes any number of branches, `max` any number of numbers; they have no names.
+  const [first] = parameters;
+  if (isRepeatable(first?.type)) return label === undefined ? valueItems(first.type, context) : [];
   const positional = labels.length === 0 && cursor.body !== 'defaults' ? parameters[index] : undefined;
   const at = label === undefined ? positional : parameters.find((parameter) => parameter.name === label);
   const items = at ? valueItems(at.type, context) : [];
@@ -101,11 +103,15 @@ function job() {
 
 /** What a parameter of a type takes; a block's parameter takes anything. */
 function valueItems(type: string | undefined, context: Context): CompletionItem[] {
-  if (type === undefined || type === 'branch') return [...layerItems(context), ...inputItem(context)];
+  if (type === undefined) return [...layerItems(context), ...inputItem(context), ...functionItems(context)];
+  if (type === 'branch') return [...layerItems(context), ...inputItem(context)];
   if (type === 'tensor') {
     return [...localItems(context), ...inputItem(context), ...builtinItems(['join'], context)];
   }
-  return [...settingItems(type, context), ...localItems(context)];
+  // Where words are offered, a number is rarely computed.
+  const isComputed = acceptedNames(type).symbols.length === 0 && acceptsNumbers(type);
+  const functions = isComputed ? functionItems(context) : [];
+  return [...settingItems(type, context), ...localItems(context), ...functions];
 }
 
 /**
@@ -135,6 +141,15 @@ function layerItems(context: Context): CompletionItem[] {
 /** In a block, `input` is the block's own input, and has no size. */
 function inputItem({ cursor: { body }, snapshot }: Context): CompletionItem[] {
   return [builtinItem(builtins.get('input')!, snapshot.client.snippets && body !== 'block')];
+}
+
+/** What a number may be computed from. */
+function operandItems(context: Context): CompletionItem[] {
+  return [...localItems(context), ...functionItems(context)];
+}
+
+function functionItems(context: Context): CompletionItem[] {
+  return builtinItems(['function'], context);
 }
 
 function localItems({ snapshot, offset }: Context): CompletionItem[] {

@@ -159,3 +159,13 @@ it.each([
 ])('stays silent in comments, strings and numbers: %s', (fixture) => {
   expect(labels(fixture)).toEqual([]);
 });
+
+it('offers the functions of numbers where a number is computed', () => {
+  const functions = ['round', 'floor', 'ceil', 'max', 'min'];
+  for (const call of ['conv(2*<|>)', 'conv(max(8, <|>))', 'conv(round(<|>))', 'fc(<|>)']) {
+    expect(labels(`network A { input(8x8x1) -> ${call} }`), call).toEqual(expect.arrayContaining(functions));
+  }
+  expect(labels('network A { input(8x8x1) -> conv(max(8, <|>)) }')).not.toContain('numbers');
+  expect(labels('network A { input(8x8x1) -> <|> }')).not.toContain('max');
+  expect(labels('network A { input(8x8x1) -> conv(8, pad=<|>) }')).not.toContain('max');
+});

@@ -213,3 +213,8 @@ describe('on anything else', () => {
     expect(escaped).not.toMatch(/[^\\]<b/);
   });
 });
+
+it('explains a function of numbers', () => {
+  const text = 'network A { input(8x8x1) -> conv(ro<|>und(1.4*8, to=8)) -> fc(10) }';
+  expect(hoverAt(text)).toMatch(/^```cnn\nround\(x, to=1\)\n```\n\nThe multiple of `to` nearest to `x`/);
+});

@@ -21,6 +21,8 @@ it.each([
   ['conv(8, stride=2, <|>)', 'stride=1'],
   ['add(relu, <|>)', 'branches'],
   ['add(conv(3<|>), relu)', 'filters'],
+  ['conv(round(1.4*8, <|>))', 'to=1'],
+  ['conv(max(8, 4, <|>))', 'numbers'],
 ])('%s', (call, active) => {
   expect(signature(`network A { input(8x8x1) -> ${call} }`)).toMatch(new RegExp(`\\| ${escaped(active)}$`));
 });
