@@ -27,9 +27,11 @@ export const hover: LongFeature<HoverParams, Hover | undefined> = {
 };
 
 function hoverAt(snapshot: Snapshot, position: Position): Hover | undefined {
+  const named = snapshot.symbols.symbolAt(position);
+  // A function stands in an argument, which else shows the layer it belongs to.
+  if (named && findBuiltinOf(named.symbol)?.category === 'function') return builtinHover(named);
   const figures = figuresAt(snapshot, position);
   if (figures) return figures;
-  const named = snapshot.symbols.symbolAt(position);
   return named && (settingHover(named) ?? builtinHover(named));
 }
 
