@@ -18,6 +18,13 @@ export interface Padding {
   readonly right: number;
 }
 
+/**
+ * Padding by a rule. `same`: the textbook's (F - 1)/2 on each side. `same_upper`, `same_lower`: ONNX's names for as
+ * much as makes the output ceil(input/stride), an odd pixel at the end or at the beginning.
+ */
+export type AutomaticPadding = 'same' | AlignedPadding;
+export type AlignedPadding = 'same_upper' | 'same_lower';
+
 /** A sliding window, everything resolved to numbers (`pad=same` has become pixels). */
 export interface Window {
   readonly kernel: Pair;

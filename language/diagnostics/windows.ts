@@ -85,9 +85,10 @@ export const sameNeedsOdd = defineDiagnostic({
   /** `padding` keeps the size, with more pixels on one side than on the other. */
   message: ({ kernel, padding }: { readonly kernel: Pair; readonly padding: Padding }) =>
     `pad=same adds the same padding on both sides, which needs an odd window, and ${kernel.join('x')} is even: ` +
-    `write pad=${formatPadding(padding)} to keep the size, or pad=0.`,
+    `write pad=${formatPadding(padding)} to keep the size, pad=same_upper as TensorFlow's SAME, or pad=0.`,
   fixes: ({ padding }): LayerFix[] => [
     { argument: 'pad', value: formatPadding(padding) },
+    { argument: 'pad', value: 'same_upper' },
     { argument: 'pad', value: '0' },
   ],
 });

@@ -1,6 +1,6 @@
 // Types of parameters with sides: windows, shapes, paddings.
-import type { Padding, Pair, Shape } from '../../model/index.js';
-import { integer, isWhole, numbers, type Type } from './type.js';
+import type { AlignedPadding, AutomaticPadding, Padding, Pair, Shape } from '../../model/index.js';
+import { integer, isWhole, numbers, type Reading, type Type } from './type.js';
 import { describe, type Value } from './value.js';
 
 /** Sides of images and windows. */
@@ -71,29 +71,37 @@ export const image: Type<Shape> = {
   },
 };
 
-export const padding: Type<Padding | 'same'> = {
-  symbols: ['same'],
+const aligned: readonly AlignedPadding[] = ['same_upper', 'same_lower'];
+
+function readPadding<W extends AutomaticPadding>(value: Value, words: readonly W[]): Reading<Padding | W> {
+  const word = value.kind === 'symbol' ? words.find((name) => name === value.name) : undefined;
+  if (word) return { value: word };
+  if (value.kind === 'symbol') {
+    const others = words.length > 0 ? `pixels, ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : 'pixels';
+    return { wrong: `takes ${others}, and this is ${describe(value)}.` };
+  }
+  const counts = value.kind === 'tuple' ? [2, 4] : [1, 2];
+  const sides = checkedSides(value, counts, 0, '1, 1x2 or (top, left, bottom, right)');
+  if ('wrong' in sides) return sides;
+  const [top, left = top, bottom = top, right = left] = sides.value;
+  return { value: { top, left, bottom, right } };
+}
+
+export const padding: Type<Padding | AutomaticPadding> = {
+  symbols: ['same', ...aligned],
   fallback: 'same',
-  read(value) {
-    if (value.kind === 'symbol') return { value: 'same' };
-    const sides = checkedSides(
-      value,
-      value.kind === 'tuple' ? [2, 4] : [1, 2],
-      0,
-      '1, 1x2 or (top, left, bottom, right)',
-    );
-    if ('wrong' in sides) return sides;
-    const [top, left = top, bottom = top, right = left] = sides.value;
-    return { value: { top, left, bottom, right } };
-  },
+  read: (value) => readPadding(value, ['same', ...aligned]),
+};
+
+/** Of a transposed convolution. */
+export const transposedPadding: Type<Padding | AlignedPadding> = {
+  symbols: aligned,
+  fallback: { top: 0, left: 0, bottom: 0, right: 0 },
+  read: (value) => readPadding(value, aligned),
 };
 
 export const pixels: Type<Padding> = {
   symbols: [],
   fallback: { top: 0, left: 0, bottom: 0, right: 0 },
-  read(value) {
-    const read = padding.read(value);
-    if ('wrong' in read) return { wrong: read.wrong };
-    return read.value === 'same' ? { wrong: 'takes pixels, and this is `same`.' } : { value: read.value };
-  },
+  read: (value) => readPadding(value, []),
 };

@@ -1,6 +1,6 @@
 // The parameter types by the names that builtins.cnn uses.
 import { maxSeed } from '../../model/index.js';
-import { image, padding, pixels, shape, size } from './size-types.js';
+import { image, padding, pixels, shape, size, transposedPadding } from './size-types.js';
 import { augmentation, clipping, epochs, memory, path, paths } from './training-types.js';
 import { anyNumber, flag, oneOf, pieceOrTensor, real, setting, type Type, whole } from './type.js';
 
@@ -12,6 +12,7 @@ const types = {
   shape,
   image,
   padding,
+  transposed_padding: transposedPadding,
   pixels,
   interpolation: oneOf('nearest', 'bilinear'),
   branch: pieceOrTensor('pieces or tensors'),
@@ -19,6 +20,7 @@ const types = {
   reals: anyNumber,
   tensor: pieceOrTensor('a tensor'),
   flag,
+  counting: oneOf('true', 'false', 'auto'),
   fraction: real((value) => value >= 0 && value < 1, 'a fraction from 0 up to, but not including, 1', 0),
   number: real((value) => Math.abs(value) <= 1e6, 'a number', 1),
   share: real((value) => value >= 0 && value <= 1, 'a number from 0 to 1', 0),

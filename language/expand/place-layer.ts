@@ -1,7 +1,14 @@
 // Places one layer: reads its arguments, resolves its operation and output shape by the layer's rule, and adds it to
 // the graph.
 
-import { elements, type Padding, type Pair, type Shape } from '../../model/index.js';
+import {
+  type AlignedPadding,
+  type AutomaticPadding,
+  elements,
+  type Padding,
+  type Pair,
+  type Shape,
+} from '../../model/index.js';
 import type { Instance } from '../analysis.js';
 import type { Builtin, DeclaredParameter } from '../builtins/builtins.js';
 import { tensorTooLarge } from '../diagnostics/bounds.js';
@@ -163,8 +170,12 @@ class ReadArguments implements Arguments {
     return this.value(name) as Shape;
   }
 
-  padding(name: string): Padding | 'same' {
-    return this.value(name) as Padding | 'same';
+  padding(name: string): Padding | AutomaticPadding {
+    return this.value(name) as Padding | AutomaticPadding;
+  }
+
+  transposedPadding(name: string): Padding | AlignedPadding {
+    return this.value(name) as Padding | AlignedPadding;
   }
 
   pixels(name: string): Padding {

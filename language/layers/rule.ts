@@ -1,6 +1,15 @@
 // The interface of a layer's rule: its operation and output shape from its arguments, its cost and its view.
 
-import type { Cost, Kind, OperationOf, Padding, Pair, Shape } from '../../model/index.js';
+import type {
+  AlignedPadding,
+  AutomaticPadding,
+  Cost,
+  Kind,
+  OperationOf,
+  Padding,
+  Pair,
+  Shape,
+} from '../../model/index.js';
 import type { DiagnosticEntry, LayerFix } from '../diagnostics/entry.js';
 import type { View } from './views.js';
 
@@ -10,8 +19,9 @@ export interface Arguments {
   flag(name: string): boolean;
   pair(name: string): Pair;
   shape(name: string): Shape;
-  padding(name: string): Padding | 'same';
-  /** Padding of a parameter that does not take `same`. */
+  padding(name: string): Padding | AutomaticPadding;
+  transposedPadding(name: string): Padding | AlignedPadding;
+  /** Padding of a parameter that takes no words. */
   pixels(name: string): Padding;
   symbol(name: string): string;
 }

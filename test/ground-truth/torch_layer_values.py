@@ -39,7 +39,8 @@ def nhwc(y):
 
 
 def window(kernel, stride=(1, 1), dilation=(1, 1), pad=(0, 0), ceil=False):
-    padding = {"top": pad[0], "left": pad[1], "bottom": pad[0], "right": pad[1]}
+    top, left, bottom, right = pad if len(pad) == 4 else (*pad, *pad)
+    padding = {"top": top, "left": left, "bottom": bottom, "right": right}
     return {"kernel": list(kernel), "stride": list(stride), "dilation": list(dilation), "padding": padding, "ceil": ceil}
 
 
@@ -47,14 +48,30 @@ def pad_of(w):
     return (w["padding"]["top"], w["padding"]["left"])
 
 
+def uneven(w):
+    """The sides of a padding as F.pad takes them, where PyTorch's layers cannot pad so themselves; else None."""
+    top, left, bottom, right = (w["padding"][side] for side in ("top", "left", "bottom", "right"))
+    return None if (top, left) == (bottom, right) else (left, right, top, bottom)
+
+
+def unpadded(op):
+    return {**op, "window": {**op["window"], "padding": dict.fromkeys(("top", "left", "bottom", "right"), 0)}}
+
+
 def conv(op, x, w, b=None):
     v = op["window"]
+    if uneven(v):
+        return conv(unpadded(op), nhwc(F.pad(nchw(x), uneven(v))), w, b)
     groups = x.shape[3] if op["kind"] == "depthwise" else op["groups"]
     return F.conv2d(nchw(x), w.permute(3, 2, 0, 1), b, v["stride"], pad_of(v), v["dilation"], groups)
 
 
 def upconv(op, x, w, b=None):
     v = op["window"]
+    if uneven(v):
+        left, right, top, bottom = uneven(v)
+        y = upconv(unpadded(op), x, w, b)
+        return y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right]
     # Ours: convolution weights [kH, kW, F/groups, C]; PyTorch's: [C, F/groups, kH, kW].
     return F.conv_transpose2d(
         nchw(x), w.permute(3, 2, 0, 1), b, v["stride"], pad_of(v), op["outputPadding"], op["groups"], v["dilation"]
@@ -63,6 +80,13 @@ def upconv(op, x, w, b=None):
 
 def pool(op, x):
     v = op["window"]
+    if uneven(v) and op["kind"] == "maxpool":
+        return pool(unpadded(op), nhwc(F.pad(nchw(x), uneven(v), value=-torch.inf)))
+    if uneven(v):
+        # The mean of the image's own pixels: the sum over the window, divided by how many of them it holds.
+        total = pool({**unpadded(op), "countPad": True}, nhwc(F.pad(nchw(x), uneven(v))))
+        ones = F.pad(torch.ones_like(nchw(x)), uneven(v))
+        return total if op["countPad"] else total / pool({**unpadded(op), "countPad": True}, nhwc(ones))
     if op["kind"] == "maxpool":
         return F.max_pool2d(nchw(x), v["kernel"], v["stride"], pad_of(v), v["dilation"], v["ceil"])
     return F.avg_pool2d(nchw(x), v["kernel"], v["stride"], pad_of(v), v["ceil"], op["countPad"])
@@ -195,6 +219,22 @@ CASES = [
     case({"kind": "maxpool", "window": window((3, 2), (2, 1), pad=(1, 1), ceil=True)}, (2, 6, 5, 3)),
     case({"kind": "avgpool", "window": window((3, 3), (2, 2), pad=(1, 1), ceil=True), "countPad": True}, (2, 6, 5, 3)),
     case({"kind": "avgpool", "window": window((3, 3), (2, 2), pad=(1, 1)), "countPad": False}, (2, 6, 5, 3)),
+    # `pad=same_upper` and `same_lower` of even windows and strides of 2: more padding on one side than on the other.
+    case(
+        {"kind": "conv", "filters": 4, "window": window((4, 3), (2, 2), pad=(1, 0, 1, 1)), "groups": 1, "bias": True},
+        (2, 6, 4, 3),
+        [(4, 3, 3, 4), (4,)],
+    ),
+    case(
+        {"kind": "depthwise", "multiplier": 1, "window": window((2, 4), (1, 2), pad=(1, 2, 0, 1)), "bias": True},
+        (2, 3, 5, 3),
+        [(2, 4, 1, 3), (3,)],
+    ),
+    case(up(4, window((3, 4), (2, 2), pad=(0, 1, 1, 1)), [0, 0], 1, True), IMAGE, [(3, 4, 4, 3), (4,)]),
+    case(up(2, window((2, 1), (3, 2)), [1, 1], 1, True), IMAGE, [(2, 1, 2, 3), (2,)]),
+    case({"kind": "maxpool", "window": window((2, 2), (1, 1), pad=(0, 0, 1, 1))}, IMAGE),
+    case({"kind": "avgpool", "window": window((2, 3), (2, 2), pad=(0, 0, 1, 1)), "countPad": False}, (2, 5, 4, 3)),
+    case({"kind": "avgpool", "window": window((2, 3), (2, 2), pad=(1, 1, 0, 0)), "countPad": True}, (2, 5, 4, 3)),
     case({"kind": "global_maxpool"}, IMAGE),
     case({"kind": "global_avgpool"}, IMAGE),
     case(norm(1e-5, 0.1, True, True), (3, 3, 2, 5), [(5,), (5,)]),

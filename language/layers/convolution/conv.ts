@@ -8,7 +8,7 @@ export const conv: LayerRule<'conv'> = {
   resolve(call) {
     const [input] = call.inputs;
     const filters = call.arguments.number('filters');
-    const window = convolutionWindow(call);
+    const window = convolutionWindow(call, input);
     const groups = divideIntoGroups(call, input.channels, filters);
     const [height, width] = slide(call, 'kernel', input, window);
     return {

@@ -8,7 +8,7 @@ export const depthwise: LayerRule<'depthwise'> = {
   resolve(call) {
     const [input] = call.inputs;
     const multiplier = call.arguments.number('multiplier');
-    const window = convolutionWindow(call);
+    const window = convolutionWindow(call, input);
     const [height, width] = slide(call, 'kernel', input, window);
     return {
       operation: { kind: 'depthwise', multiplier, window, bias: call.arguments.flag('bias') },

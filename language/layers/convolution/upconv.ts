@@ -4,6 +4,7 @@ import { elements, extent, type Window } from '../../../model/index.js';
 import { nothingLeft, outputPadTooLarge } from '../../diagnostics/windows.js';
 import type { LayerRule } from '../rule.js';
 import { transposed } from '../views.js';
+import { alignTransposed, isAligned } from '../window/aligned-padding.js';
 import { divideIntoGroups } from '../window/windows.js';
 
 export const upconv: LayerRule<'upconv'> = {
@@ -11,17 +12,15 @@ export const upconv: LayerRule<'upconv'> = {
     const [input] = call.inputs;
     const given = call.arguments;
     const filters = given.number('filters');
-    const window: Window = {
-      kernel: given.pair('kernel'),
-      stride: given.pair('stride'),
-      dilation: given.pair('dilation'),
-      padding: given.pixels('pad'),
-      ceil: false,
-    };
+    const unpadded = { kernel: given.pair('kernel'), stride: given.pair('stride'), dilation: given.pair('dilation') };
+    const pad = given.transposedPadding('pad');
+    const { padding, missing } = isAligned(pad) ? alignTransposed(pad, unpadded) : { padding: pad, missing: [0, 0] };
+    const window: Window = { ...unpadded, padding, ceil: false };
     const { top, left } = given.pixels('output_pad');
-    const outputPadding = [top, left] as const;
-    const tooMuch = [0, 1].some((axis) => outputPadding[axis] >= Math.max(window.stride[axis], window.dilation[axis]));
-    if (tooMuch) call.report('output_pad', outputPadTooLarge, { outputPadding, stride: window.stride });
+    const written = [top, left] as const;
+    const tooMuch = [0, 1].some((axis) => written[axis] >= Math.max(window.stride[axis], window.dilation[axis]));
+    if (tooMuch) call.report('output_pad', outputPadTooLarge, { outputPadding: written, stride: window.stride });
+    const outputPadding = [top + missing[0], left + missing[1]] as const;
     const groups = divideIntoGroups(call, input.channels, filters);
     const side = (axis: 0 | 1, size: number, padding: number) =>
       (size - 1) * window.stride[axis] -

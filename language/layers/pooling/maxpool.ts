@@ -6,7 +6,7 @@ import { poolingWindow, slide } from '../window/windows.js';
 export const maxpool: LayerRule<'maxpool'> = {
   resolve(call) {
     const [input] = call.inputs;
-    const window = poolingWindow(call, call.arguments.pair('dilation'));
+    const window = poolingWindow(call, input, call.arguments.pair('dilation'));
     const [height, width] = slide(call, 'window', input, window);
     return { operation: { kind: 'maxpool', window }, output: { height, width, channels: input.channels } };
   },

@@ -43,6 +43,17 @@ export function positionsAlong(window: Window, axis: Axis, size: number): number
   return Math.max(0, positions);
 }
 
+/** Whether every window has a tap on the image, and not on padding alone; its padding is at most its side. */
+export function seesImage(window: Window, axis: Axis, size: number): boolean {
+  const [stride, step, before] = [window.stride[axis], window.dilation[axis], paddingBefore(window, axis)];
+  if (step <= size) return true;
+  for (let start = -before; start < 0; start += stride) {
+    // The first tap that does not lie before the image.
+    if (start + Math.ceil(-start / step) * step >= size) return false;
+  }
+  return true;
+}
+
 /** The remainder of the padded input behind the last window: 0 where the stride fits evenly. */
 export function restAlong(window: Window, axis: Axis, size: number): number {
   return roomAlong(window, axis, size) % window.stride[axis];

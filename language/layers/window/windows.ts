@@ -4,13 +4,14 @@ import { extent, type Padding, type Pair, type Shape, type Window } from '../../
 import { groupsDoNotDivide } from '../../diagnostics/channels.js';
 import { paddingTooLarge, pixelsUnseen, sameNeedsOdd, windowTooLarge } from '../../diagnostics/windows.js';
 import type { LayerCall } from '../rule.js';
-import { positionsAlong, restAlong, unseenAlong } from './geometry.js';
+import { alignWindow, isAligned, type UnpaddedWindow } from './aligned-padding.js';
+import { positionsAlong, restAlong, seesImage, unseenAlong } from './geometry.js';
 
 /**
  * The textbook's P = d(F - 1)/2 on each side. Reports an even window, and returns a padding that keeps
  * the size, so that later layers are checked with the shapes that were meant.
  */
-function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
+function samePadding(call: LayerCall, kernelName: string, { kernel, dilation }: UnpaddedWindow): Padding {
   const high = extent(kernel[0], dilation[0]) - 1;
   const wide = extent(kernel[1], dilation[1]) - 1;
   const top = Math.floor(high / 2);
@@ -22,10 +23,11 @@ function samePadding(call: LayerCall, kernelName: string, kernel: Pair, dilation
   return padding;
 }
 
-/** The argument `pad`, with `same` as pixels. */
-function resolvedPadding(call: LayerCall, kernelName: string, kernel: Pair, dilation: Pair): Padding {
+/** The argument `pad`, with `same` and the like as pixels. */
+function resolvedPadding(call: LayerCall, kernelName: string, input: Shape, window: UnpaddedWindow): Padding {
   const given = call.arguments.padding('pad');
-  return given === 'same' ? samePadding(call, kernelName, kernel, dilation) : given;
+  if (isAligned(given)) return alignWindow(given, input, window);
+  return given === 'same' ? samePadding(call, kernelName, window) : given;
 }
 
 /**
@@ -58,30 +60,27 @@ function reportUnseen(call: LayerCall, kernelName: string, input: Shape, window:
 }
 
 /** The window of a convolution: kernel, stride, dilation, and padding with `same` resolved. */
-export function convolutionWindow(call: LayerCall): Window {
+export function convolutionWindow(call: LayerCall, input: Shape): Window {
   const given = call.arguments;
-  const kernel = given.pair('kernel');
-  const dilation = given.pair('dilation');
-  const padding = resolvedPadding(call, 'kernel', kernel, dilation);
-  return { kernel, stride: given.pair('stride'), dilation, padding, ceil: false };
+  const window = { kernel: given.pair('kernel'), stride: given.pair('stride'), dilation: given.pair('dilation') };
+  return { ...window, padding: resolvedPadding(call, 'kernel', input, window), ceil: false };
 }
 
 /**
  * The window of a pooling layer. As in PyTorch, padding is bounded by half of the window as written, dilated or not.
  */
-export function poolingWindow(call: LayerCall, dilation: Pair): Window {
+export function poolingWindow(call: LayerCall, input: Shape, dilation: Pair): Window {
   const kernel = call.arguments.pair('window');
-  const padding = resolvedPadding(call, 'window', kernel, dilation);
+  const stride = call.arguments.pair('stride');
+  const padding = resolvedPadding(call, 'window', input, { kernel, stride, dilation });
   const half: Pair = [Math.floor(kernel[0] / 2), Math.floor(kernel[1] / 2)];
-  const fits = Math.max(padding.top, padding.bottom) <= half[0] && Math.max(padding.left, padding.right) <= half[1];
+  const window: Window = { kernel, stride, dilation, padding, ceil: call.arguments.flag('ceil') };
+  // `same_upper` pads a dilated window by more than half of its taps, which still fall on the image.
+  const fits = isAligned(call.arguments.padding('pad'))
+    ? seesImage(window, 0, input.height) && seesImage(window, 1, input.width)
+    : Math.max(padding.top, padding.bottom) <= half[0] && Math.max(padding.left, padding.right) <= half[1];
   if (!fits) call.report('pad', paddingTooLarge, { kernel });
-  return {
-    kernel,
-    stride: call.arguments.pair('stride'),
-    dilation,
-    padding,
-    ceil: call.arguments.flag('ceil'),
-  };
+  return window;
 }
 
 /** The argument `groups`, which divides the channels on both sides; 1 where it does not, which is reported. */

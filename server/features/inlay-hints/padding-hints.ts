@@ -2,6 +2,7 @@
 // unless the settings ask for it, since the hover says it too.
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import {
+  acceptedNames,
   comparePositions,
   contains,
   findArgumentRange,
@@ -14,6 +15,8 @@ import {
 import { findLayerCallSites } from '../../cursor/call-sites.js';
 import { formatPadding } from '../../hover-content/arguments.js';
 import type { Snapshot, SourceFile } from '../../workspace/snapshot.js';
+
+const automatic: ReadonlySet<string> = new Set(acceptedNames('padding').symbols);
 
 /** The hints in a part of the text, in the order of the text. */
 export function paddingHints({ analysis, file }: Snapshot, part: Range): InlayHint[] {
@@ -56,7 +59,7 @@ function findSlot(
   const written = readArgumentTexts(parsed, offset);
   if (!written) return undefined;
   if (written.has('pad')) {
-    const range = written.get('pad') === 'same' ? findArgumentRange(parsed, offset, 'pad') : undefined;
+    const range = automatic.has(written.get('pad') ?? '') ? findArgumentRange(parsed, offset, 'pad') : undefined;
     return range && { position: range.end, before: '= ', after: '' };
   }
   const parameter = findBuiltin(operation.kind)?.parameters.find(({ name }) => name === 'pad');

@@ -29,7 +29,12 @@ const network = (chain: string) => `network A { input(32x32x16) -> ${chain} -> f
 /** A chain, and for each fix the chain after it. */
 const chains: Record<string, [chain: string, ...after: string[]]> = {
   'a window too large': ['conv(4, 35x35, pad=0)', 'conv(4, 35x35, pad=same)', 'conv(4, 31x31, pad=0)'],
-  'an even window': ['conv(4, 2x2)', 'conv(4, 2x2, pad=(0, 0, 1, 1))', 'conv(4, 2x2, pad=0)'],
+  'an even window': [
+    'conv(4, 2x2)',
+    'conv(4, 2x2, pad=(0, 0, 1, 1))',
+    'conv(4, 2x2, pad=same_upper)',
+    'conv(4, 2x2, pad=0)',
+  ],
   'padding over half a window': ['maxpool(3, stride=2, pad=(2, 2, 2, 2))', 'maxpool(3, stride=2, pad=1)'],
   'pixels unseen': [
     'maxpool(3, stride=3)',

@@ -145,7 +145,7 @@ input(9x9x1) -> conv(4, 13x3, pad=1) -> fc(2)
 //                      ^^^^ error: a 13x3 window does not fit its 9x9 input (11x11 with padding): use a smaller window or more padding.`,
   'an even window cannot keep its size': `
 input(28x28x1) -> conv(6, 2x2) -> fc(10)
-//                        ^^^ error: pad=same adds the same padding on both sides, which needs an odd window, and 2x2 is even: write pad=(0, 0, 1, 1) to keep the size, or pad=0.`,
+//                        ^^^ error: pad=same adds the same padding on both sides, which needs an odd window, and 2x2 is even: write pad=(0, 0, 1, 1) to keep the size, pad=same_upper as TensorFlow's SAME, or pad=0.`,
   'groups that do not divide': `
 input(28x28x6) -> conv(8, groups=4) -> conv(9, groups=2) -> fc(10)
 //                               ^ error: 6 input channels cannot be divided into 4 equal groups.

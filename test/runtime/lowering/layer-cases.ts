@@ -94,6 +94,15 @@ export const layerCases: { readonly [K in WorkingKind]: readonly LayerCase<K>[] 
       inputs: [[2, 6, 5, 3]],
       apart: 0.02,
     },
+    {
+      // `pad=same_upper` of a dilated window: padded by more than half of its taps.
+      operation: {
+        kind: 'maxpool',
+        window: windowOf(2, { stride: [1, 2], dilation: [3, 2], padding: { top: 1, left: 0, bottom: 2, right: 1 } }),
+      },
+      inputs: [[2, 5, 4, 3]],
+      apart: 0.02,
+    },
   ],
   avgpool: [
     {
@@ -102,6 +111,14 @@ export const layerCases: { readonly [K in WorkingKind]: readonly LayerCase<K>[] 
     },
     {
       operation: { kind: 'avgpool', window: windowOf(3, { stride: [2, 2], padding: padded(1) }), countPad: true },
+      inputs: [[2, 6, 5, 3]],
+    },
+    {
+      operation: { kind: 'avgpool', window: windowOf([2, 3], { stride: [2, 2], padding: uneven }), countPad: false },
+      inputs: [[2, 6, 5, 3]],
+    },
+    {
+      operation: { kind: 'avgpool', window: windowOf([2, 4], { stride: [1, 2], padding: sided }), countPad: true },
       inputs: [[2, 6, 5, 3]],
     },
   ],

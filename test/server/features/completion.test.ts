@@ -51,7 +51,7 @@ it('offers the arguments that are still free, by name', () => {
 });
 
 it('offers the words an argument takes', () => {
-  expect(labels('network A { input(8x8x1) -> conv(8, pad=<|>) }')).toEqual(['same']);
+  expect(labels('network A { input(8x8x1) -> conv(8, pad=<|>) }')).toEqual(['same', 'same_upper', 'same_lower']);
   expect(labels('network A { input(8x8x1) -> conv(8, bias=<|>) }')).toEqual(['true', 'false']);
   expect(labels('network A { input(8x8x1) -> upsample(2, <|>) }')).toEqual(
     expect.arrayContaining(['mode', 'nearest', 'bilinear']),
@@ -107,7 +107,7 @@ it('offers the layers that have defaults, and their arguments by name', () => {
     expect.arrayContaining(['kernel', 'pad', 'bias']),
   );
   expect(labels('defaults { conv(<|>) }')).not.toContain('same');
-  expect(labels('defaults { conv(pad=<|>) }')).toEqual(['same']);
+  expect(labels('defaults { conv(pad=<|>) }')).toEqual(['same', 'same_upper', 'same_lower']);
 });
 
 it('offers in a chain only what something can flow into, and at its start a tensor', () => {

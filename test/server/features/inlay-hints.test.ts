@@ -132,6 +132,13 @@ describe('padding', () => {
     ]);
   });
 
+  it('is shown where a word stands for it', () => {
+    const text = 'network A { input(9x9x3) -> conv(4, 2x2, pad=same_upper) -> upconv(4, 3x3, 2, same_lower) }';
+    const shown = hinted(text, { settings });
+    expect(shown).toContain('pad=same_upper⟨= (0, 0, 1, 1)⟩');
+    expect(shown).toContain('2, same_lower⟨= (1, 1, 0, 0)⟩');
+  });
+
   it('shows first and last where the instances of a call differ', () => {
     expect(hinted(varied, { settings })).toContain('conv(8, k⟨, pad=1 … 2⟩)');
   });

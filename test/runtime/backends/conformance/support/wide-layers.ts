@@ -5,6 +5,8 @@ import type { Extents } from '../../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../../support/graphs.js';
 import { type AnyLayerCase, layerCases } from '../../../lowering/layer-cases.js';
 
+const upper = { top: 0, left: 0, bottom: 1, right: 1 };
+const lower = { top: 2, left: 1, bottom: 1, right: 1 };
 const rows = (batch: number, channels: readonly number[]): Extents[] => channels.map((count) => [batch, 2, 3, count]);
 
 const pointwise = [
@@ -97,6 +99,30 @@ export const wideLayers: readonly AnyLayerCase[] = [
     },
     inputs: [[1, 8, 7, 8]],
   },
+  // Even windows padded by more on one side than on the other, as `pad=same_upper` does.
+  {
+    operation: {
+      kind: 'conv',
+      filters: 16,
+      window: windowOf(4, { stride: [2, 2], padding: lower }),
+      groups: 1,
+      bias: true,
+    },
+    inputs: [[3, 9, 8, 8]],
+  },
+  {
+    operation: {
+      kind: 'upconv',
+      filters: 8,
+      window: windowOf([3, 4], { stride: [2, 2], padding: { top: 0, left: 1, bottom: 1, right: 1 } }),
+      outputPadding: [0, 0],
+      groups: 1,
+      bias: true,
+    },
+    inputs: [[3, 3, 5, 12]],
+  },
+  { operation: { kind: 'maxpool', window: windowOf(2, { padding: upper }) }, inputs: [[3, 6, 7, 8]], apart: 0.01 },
+  { operation: { kind: 'avgpool', window: windowOf(2, { padding: upper }), countPad: false }, inputs: [[3, 6, 7, 8]] },
   { operation: { kind: 'global_avgpool' }, inputs: [[3, 7, 7, 64]] },
   { operation: { kind: 'global_maxpool' }, inputs: [[3, 7, 7, 8]], apart: 0.02 },
   { operation: { kind: 'softmax' }, inputs: [[3, 2, 2, 64]] },
