@@ -1,5 +1,5 @@
 // What a file means, as plain data: the starting point of every server request and every command.
-import type { BlockUse, Cost, Graph, Layer, Shape, Totals, TrainingJob } from '../model/index.js';
+import type { BlockUse, Cost, Goal, Graph, Layer, Shape, Totals, TrainingJob } from '../model/index.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { UnitFields } from './measure/fields/receptive-field.js';
 import type { Range } from './text/range.js';
@@ -59,6 +59,7 @@ export interface KnownImages {
   readonly shape?: Shape;
   readonly cropped: boolean;
   readonly classes?: number;
+  readonly goal: Goal;
 }
 
 export interface JobAnalysis {

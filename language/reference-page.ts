@@ -52,6 +52,7 @@ const spelling: Record<TypeName, string> = {
   initialisation: '`he` or `xavier`',
   memory: 'a number with a unit, e.g. `2GiB` or `512MiB`, or `none`',
   storage: '`f32` or `f16`',
+  target: '`data` or `input`',
   paths: 'a path such as `"Stage.2/conv"`, several in parentheses, or `none`',
 };
 

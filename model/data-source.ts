@@ -1,6 +1,7 @@
 // Where a training job's images come from, as plain data, and what is known of them before anything is read or drawn.
 // A path is as written: relative to the .cnn file, with forward slashes.
 import { formatSize, type Shape } from './shape.js';
+import type { Goal } from './training-job.js';
 
 export type DataSource =
   /** Embedded: a part of MNIST. */
@@ -28,6 +29,11 @@ export function pathOf(source: DataSource): string | undefined {
 
 /** What drawn images show; a label is an index of it. */
 export const drawnShapes = ['circle', 'square', 'triangle', 'cross'] as const;
+
+/** What the network learns to answer, where the job's target is the data set's own or the input. */
+export function goalOf(_source: DataSource, target: 'data' | 'input'): Goal {
+  return target === 'input' ? 'input' : 'class';
+}
 
 /** What is known without the images; absent where only they say it. */
 export interface KnownFigures {

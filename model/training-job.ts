@@ -38,15 +38,28 @@ export type Optimizer =
       readonly weightDecay: number;
     };
 
+/**
+ * What the network learns to answer: the class of an image, the class of each of its pixels, the image that belongs to
+ * it, or the input image itself.
+ */
+export type Goal = 'class' | 'label-map' | 'image' | 'input';
+
+/** Whether the answer is an image, which is compared value by value. */
+export function isImageGoal(goal: Goal): boolean {
+  return goal === 'image' || goal === 'input';
+}
+
 /** The loss of each output; the training loss is their sum by the outputs' weights. */
 export type Loss =
   /**
-   * Softmax cross-entropy of the right class, over the classes of an output. With `smoothing` s the target is
-   * (1 - s)*onehot + s/classes.
+   * Softmax cross-entropy of the right class, over the classes of an output, or of each pixel. With `smoothing` s the
+   * target is (1 - s)*onehot + s/classes.
    */
   | { readonly kind: 'cross_entropy'; readonly smoothing: number }
-  /** The mean over batch and classes of (y - onehot)^2, y being the output as written. */
-  | { readonly kind: 'mse' };
+  /** The mean of (y - target)^2, y being the output as written; the target of a class is its one-hot vector. */
+  | { readonly kind: 'mse' }
+  /** The mean of |y - target|. */
+  | { readonly kind: 'mae' };
 
 /** How long gradients may be; longer ones are shortened before the optimizer sees them. */
 export type Clipping =
@@ -70,6 +83,7 @@ export interface TrainingJob {
   readonly data: DataSource;
   /** What happens to each image on its way into a batch, in order. */
   readonly augment: readonly Augmentation[];
+  readonly goal: Goal;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly schedule: Schedule;

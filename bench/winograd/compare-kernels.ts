@@ -83,7 +83,7 @@ async function trainOnce(
   const curve = Array.from({ length: parts }, (_, index) =>
     mean(losses.slice(Math.round(index * part), Math.round((index + 1) * part))),
   );
-  const { testLoss, testAccuracy } = result;
+  const { testLoss, testAccuracy = Number.NaN } = result;
   return { seed, choice: choice.name, losses: curve, testLoss, testAccuracy };
 }
 

@@ -21,7 +21,7 @@ export async function gradientErrors(
 ): Promise<string> {
   const preparation = prepare(dataSet, job.augment, 1);
   const batchFrom = (from: number): Batch => {
-    const batch = emptyBatch(dataSet.shape, job.batch);
+    const batch = emptyBatch(dataSet, job.batch);
     preparation.fill(batch, dataSet.train, { order: inOrder(dataSet.train.count), from });
     return batch;
   };

@@ -10,11 +10,13 @@ import {
 import type {
   EpochEvent,
   ResumedEvent,
+  Score,
   StartEvent,
   StepEvent,
   TrainingEvent,
   Watched,
 } from '../../runtime/train/index.js';
+import { testScoreIn, validationScoreIn } from '../../runtime/train/index.js';
 
 /** The part of process.stdout that is used. */
 export interface Terminal {
@@ -64,7 +66,7 @@ export function createProgress(terminal: Terminal, now = () => performance.now()
         return;
       case 'done':
         line(
-          `Test accuracy ${percent(event.testAccuracy)} (loss ${loss(event.testLoss)}) after ` +
+          `Test ${named(testScoreIn(event)!)} (loss ${loss(event.testLoss)}) after ` +
             `${plural(event.epochs, 'epoch')} in ${event.seconds.toFixed(1)} s, ${speed(event.imagesPerSecond)}.`,
         );
         return;
@@ -99,7 +101,7 @@ export function barLine(event: StepEvent, columns: number, withRate = false): st
   const done = event.step / event.steps;
   const epoch = `epoch ${event.epoch}/${event.epochs}`;
   const figures =
-    `${percent(done, 0)} · loss ${loss(event.loss)} · ${percent(event.accuracy)} right · ` +
+    `${percent(done, 0)} · loss ${loss(event.loss)} · ${metric(event)} · ` +
     `${withRate ? `lr ${rate(event.learningRate)} · ` : ''}` +
     speed(event.imagesPerSecond);
   const width = Math.min(30, columns - `${epoch}  ${figures}`.length);
@@ -110,25 +112,43 @@ export function barLine(event: StepEvent, columns: number, withRate = false): st
 
 function epochLine(event: EpochEvent): string {
   return (
-    `epoch ${event.epoch}/${event.epochs}: loss ${loss(event.loss)}, ${percent(event.accuracy)} right; ` +
+    `epoch ${event.epoch}/${event.epochs}: loss ${loss(event.loss)}, ${metric(event)}; ` +
     `${watchedText(event)}${speed(event.imagesPerSecond)}`
   );
 }
 
-/** Loss and accuracy on validation and test images; '' where neither was measured. */
-function watchedText({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): string {
-  const text = (name: string, of?: number, right?: number) =>
-    of === undefined || right === undefined ? '' : `${name} loss ${loss(of)}, ${percent(right)} right; `;
-  return text('validation', validationLoss, validationAccuracy) + text('test', testLoss, testAccuracy);
+/** Loss and metric on validation and test images; '' where neither was measured. */
+function watchedText(event: Watched): string {
+  const text = (name: string, score: Score | undefined) =>
+    score ? `${name} loss ${loss(score.loss)}, ${metric(score)}; ` : '';
+  return text('validation', validationScoreIn(event)) + text('test', testScoreIn(event));
 }
 
-function lastFigures({ loss: lastLoss, testAccuracy, validationAccuracy }: { loss?: number } & Watched): string {
-  const name = validationAccuracy === undefined ? 'Test' : 'Validation';
-  const accuracy = validationAccuracy ?? testAccuracy;
-  if (accuracy !== undefined) return `${name} accuracy after the last complete epoch: ${percent(accuracy)}.`;
-  return lastLoss === undefined ? 'No step was done.' : `Last loss: ${loss(lastLoss)}; no epoch was finished.`;
+function lastFigures(event: { loss?: number } & Watched): string {
+  const { validationAccuracy, validationPsnr, testAccuracy, testPsnr } = event;
+  const validation = { accuracy: validationAccuracy, psnr: validationPsnr };
+  const test = { accuracy: testAccuracy, psnr: testPsnr };
+  for (const [name, figures] of [
+    ['Validation', validation],
+    ['Test', test],
+  ] as const) {
+    if (figures.accuracy === undefined && figures.psnr === undefined) continue;
+    return `${name} ${named(figures, ' after the last complete epoch:')}.`;
+  }
+  return event.loss === undefined ? 'No step was done.' : `Last loss: ${loss(event.loss)}; no epoch was finished.`;
 }
 
+/** `97.9 % right`, of images `PSNR 24.3 dB`. */
+function metric({ accuracy, psnr }: Partial<Score>): string {
+  return accuracy === undefined ? `PSNR ${decibels(psnr)}` : `${percent(accuracy)} right`;
+}
+
+/** `accuracy 97.9 %`, of images `PSNR 24.3 dB`. */
+function named({ accuracy, psnr }: Partial<Score>, between = ''): string {
+  return accuracy === undefined ? `PSNR${between} ${decibels(psnr)}` : `accuracy${between} ${percent(accuracy)}`;
+}
+
+const decibels = (ratio = Number.NaN) => `${ratio.toFixed(1)} dB`;
 const percent = (fraction: number, decimals = 1) => `${(100 * fraction).toFixed(decimals)} %`;
 const loss = (value: number) => value.toFixed(value < 0.1 ? 4 : 3);
 const rate = (value: number) => `${Number(value.toPrecision(3))}`;

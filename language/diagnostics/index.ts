@@ -11,6 +11,7 @@ import * as memoryEntries from './memory.js';
 import * as nameEntries from './names.js';
 import * as repeatEntries from './repeats.js';
 import * as syntaxEntries from './syntax.js';
+import * as targetEntries from './targets.js';
 import * as trainingEntries from './training.js';
 import * as valueEntries from './values.js';
 import * as windowEntries from './windows.js';
@@ -29,6 +30,7 @@ const areas = [
   channelEntries,
   boundEntries,
   trainingEntries,
+  targetEntries,
   memoryEntries,
 ] as const;
 

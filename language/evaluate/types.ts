@@ -32,6 +32,7 @@ const types = {
   memory,
   initialisation: oneOf('he', 'xavier'),
   storage: oneOf('f32', 'f16'),
+  target: oneOf('data', 'input'),
   loss: setting('loss', 'a loss'),
   schedule: setting('schedule', 'a schedule such as step(every=30)'),
   optimizer: setting('optimizer', 'an optimizer such as sgd(lr=0.05)'),

@@ -1,34 +1,61 @@
-// Checks that a network's input has the size of the job's images, and its outputs one value for each class.
+// Checks that a network's input has the size of the job's images, and its outputs one value for each class, or the shape
+// of the target images.
 
-import { formatSize, type Shape, sameShape } from '../../model/index.js';
-import type { Instance, JobAnalysis, NetworkAnalysis } from '../analysis.js';
+import { formatSize, isImageGoal, type Shape, sameShape } from '../../model/index.js';
+import type { Instance, JobAnalysis, KnownImages, NetworkAnalysis } from '../analysis.js';
 import type { DiagnosticCollector } from '../diagnostics/collect/collector.js';
 import type { RelatedInformation } from '../diagnostics/diagnostic.js';
+import { targetDoesNotFit } from '../diagnostics/targets.js';
 import { dataDoesNotFit } from '../diagnostics/training.js';
 import type { Edit, Range } from '../text/range.js';
 
 /** `textOf` reads the text of a call. */
 export function checkDataFit(
-  job: JobAnalysis,
+  { data }: JobAnalysis,
   network: NetworkAnalysis,
   textOf: (range: Range) => string,
   diagnostics: DiagnosticCollector,
 ): void {
-  if (!job.data) return;
-  const { shape, classes, range } = job.data;
-  const input = network.instances.find(({ layer }) => layer.operation.kind === 'input');
-  const outputs = network.graph.outputs.map(({ layer }) => network.instances[layer]);
-  const mistaken = outputs.find(({ layer: { output } }) => classes !== undefined && !isVector(output, classes));
-  if (shape && input && !sameShape(shape, input.layer.output)) {
+  if (!data) return;
+  const { shape, range } = data;
+  const { name, instances } = network;
+  const input = instances.find(({ layer }) => layer.operation.kind === 'input');
+  if (!input) return;
+  const given = input.layer.output;
+  if (shape && !sameShape(shape, given)) {
     const edits = replaced(input, textOf(input.origin), /\([^()]*\)$/, `(${formatSize(shape)})`);
-    const args = { images: shape, cropped: job.data.cropped, network: network.name, input: input.layer.output, edits };
+    const args = { images: shape, cropped: data.cropped, network: name, input: given, edits };
     diagnostics.report(dataDoesNotFit, range, args, describeFit(input, formatSize(shape)));
-  } else if (mistaken && classes !== undefined) {
-    const last = lastLearned(network, mistaken);
-    const edits = replaced(last, textOf(last.origin), /^(fc|FC)\([\w.]+/, `$1(${classes}`);
-    const args = { classes, network: network.name, output: mistaken.layer.output, edits };
-    diagnostics.report(dataDoesNotFit, range, args, describeFit(last, `${classes} values`));
+    return;
   }
+  const target = targetOf(data, given);
+  const outputs = network.graph.outputs.map(({ layer }) => instances[layer]);
+  const mistaken = target && outputs.find(({ layer }) => !sameShape(layer.output, target));
+  if (!mistaken) return;
+  const { output } = mistaken.layer;
+  const last = lastLearned(network, mistaken);
+  const text = textOf(last.origin);
+  if (isImageGoal(data.goal)) {
+    const isSameSize = output.height === target.height && output.width === target.width;
+    const edits = isSameSize ? replaced(last, text, /^((?:up)?conv|(?:UP)?CONV)\(\w+/, `$1(${target.channels}`) : [];
+    const args = { goal: data.goal, target, network: name, output, edits };
+    diagnostics.report(targetDoesNotFit, range, args, describeFit(mistaken, formatSize(target)));
+  } else {
+    const classes = target.channels;
+    const edits = replaced(last, text, /^(fc|FC)\([\w.]+/, `$1(${classes}`);
+    diagnostics.report(
+      dataDoesNotFit,
+      range,
+      { classes, network: name, output, edits },
+      describeFit(last, `${classes} values`),
+    );
+  }
+}
+
+/** What each output must be; undefined where only the images say it. */
+function targetOf({ goal, classes }: KnownImages, input: Shape): Shape | undefined {
+  if (isImageGoal(goal)) return input;
+  return classes === undefined ? undefined : { height: 1, width: 1, channels: classes };
 }
 
 /** The layer that would have to change, as related information. */
@@ -49,8 +76,4 @@ function lastLearned({ instances }: NetworkAnalysis, output: Instance): Instance
     instance = instances[instance.layer.inputs[0]];
   }
   return instance;
-}
-
-function isVector({ height, width, channels }: Shape, length: number): boolean {
-  return height === 1 && width === 1 && channels === length;
 }

@@ -8,6 +8,7 @@ export function defaultJob(network: string): TrainingJob {
     network,
     data: { kind: 'digits' },
     augment: [],
+    goal: 'class',
     loss: { kind: 'cross_entropy', smoothing: 0 },
     optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 0 },
     schedule: { kind: 'constant' },

@@ -1,6 +1,6 @@
 // From a `train` statement to a training job.
 
-import type { ActivationStorage, Initialisation, Schedule } from '../../model/index.js';
+import { type ActivationStorage, goalOf, type Initialisation, type Schedule } from '../../model/index.js';
 import type { JobAnalysis } from '../analysis.js';
 import { findBuiltin } from '../builtins/builtins.js';
 import { noNetworkNamed, scheduleTooLong, unknownNetwork } from '../diagnostics/training.js';
@@ -12,7 +12,7 @@ import { isTextLiteral, isTuple, type Train } from '../syntax/generated/ast.js';
 import { asCall } from '../syntax/nodes.js';
 import { declarationRange, rangeOf } from '../syntax/ranges.js';
 import { imagesOf, readAugmentations, readData } from './job-images.js';
-import { readClipping, readLoss, readOptimizer, readSchedule } from './job-settings.js';
+import { readClipping, readLossFor, readOptimizer, readSchedule } from './job-settings.js';
 
 /** `networks` are the names in the file, in order; a `train` without a name means the only one. */
 export function expandJob(train: Train, networks: readonly string[], file: FileContext): JobAnalysis {
@@ -26,7 +26,6 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
     return written && rangeOf(written.value, file);
   };
   const settings = readSettings(asCall(train), findBuiltin('training')!, file);
-  const loss = readLoss(settings.get('loss') as Value, file);
   const optimizer = readOptimizer(settings.get('optimizer') as Value, file);
   const schedule = readSchedule(settings.get('schedule') as Value, file);
   if (schedule && file.diagnostics.errors === errorsBefore)
@@ -35,17 +34,21 @@ export function expandJob(train: Train, networks: readonly string[], file: FileC
   const memory = settings.get('memory') as number | undefined;
   const errorsOfOthers = file.diagnostics.errors;
   const data = readData(settings.get('data') as Value, file);
+  const goal = data ? goalOf(data, settings.get('target') as 'data' | 'input') : undefined;
+  const loss = readLossFor(goal, settings.get('loss') as Value, rangeOfSetting('loss'), file);
   const steps = settings.get('augment') as Value;
   const augment = readAugmentations(steps, file);
   // Whether they fit the network is asked only where they are what was meant.
   const sound = steps.kind !== 'unknown' && file.diagnostics.errors === errorsOfOthers;
-  const images = sound ? imagesOf(data, augment, rangeOfSetting('data') ?? nameRange, file) : undefined;
+  const images =
+    sound && goal ? imagesOf(data, augment, { range: rangeOfSetting('data') ?? nameRange, goal }, file) : undefined;
   const job =
-    loss && optimizer && schedule && data && file.diagnostics.errors === errorsBefore
+    loss && optimizer && schedule && data && goal && file.diagnostics.errors === errorsBefore
       ? {
           network,
           data,
           augment: augment.map(({ augmentation }) => augmentation),
+          goal,
           loss,
           optimizer,
           schedule,

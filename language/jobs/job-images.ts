@@ -96,15 +96,15 @@ function stepsOf(expression: Expression | undefined, file: FileContext): readonl
 export function imagesOf(
   source: DataSource | undefined,
   steps: readonly WrittenAugmentation[],
-  range: Range,
+  { range, goal }: Pick<KnownImages, 'range' | 'goal'>,
   file: FileContext,
 ): KnownImages | undefined {
   if (!source) return undefined;
   const { shape, classes } = knownFigures(source);
-  if (!shape) return { range, cropped: false, classes };
+  if (!shape) return { range, goal, cropped: false, classes };
   const augmentations = steps.map(({ augmentation }) => augmentation);
   const { shape: given, tooLarge } = augmentedShape(shape, augmentations);
-  if (!tooLarge) return { range, shape: given, cropped: formatSize(given) !== formatSize(shape), classes };
+  if (!tooLarge) return { range, goal, shape: given, cropped: formatSize(given) !== formatSize(shape), classes };
   file.diagnostics.report(cropTooLarge, steps[tooLarge.step].range, { mismatch: tooLarge.message });
-  return { range, cropped: false, classes };
+  return { range, goal, cropped: false, classes };
 }

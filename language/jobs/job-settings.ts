@@ -1,11 +1,21 @@
 // How a job trains, in the settings that are calls of built-ins themselves, `sgd(lr=0.05)`: as plain data.
 
-import type { Clipping, LongSchedule, Loss, Optimizer, Schedule } from '../../model/index.js';
+import {
+  type Clipping,
+  type Goal,
+  isImageGoal,
+  type LongSchedule,
+  type Loss,
+  type Optimizer,
+  type Schedule,
+} from '../../model/index.js';
 import { wrongArgument } from '../diagnostics/arguments.js';
+import { lossOfClasses } from '../diagnostics/targets.js';
 import type { FileContext } from '../evaluate/file-context.js';
 import { readSettings } from '../evaluate/read-settings.js';
 import type { Value } from '../evaluate/value.js';
 import { rangeOf } from '../syntax/ranges.js';
+import type { Range } from '../text/range.js';
 
 export function readOptimizer(value: Value, file: FileContext): Optimizer | undefined {
   if (value.kind !== 'setting') return undefined;
@@ -26,7 +36,23 @@ export function readOptimizer(value: Value, file: FileContext): Optimizer | unde
   }
 }
 
-export function readLoss(value: Value, file: FileContext): Loss | undefined {
+/**
+ * The loss of a job with this goal. Reports one over classes where the goal is an image; where none is written (`range`
+ * is undefined), that takes the squared error.
+ */
+export function readLossFor(
+  goal: Goal | undefined,
+  value: Value,
+  range: Range | undefined,
+  file: FileContext,
+): Loss | undefined {
+  const loss = readLoss(value, file);
+  if (!goal || !isImageGoal(goal) || loss?.kind !== 'cross_entropy') return loss;
+  if (range) file.diagnostics.report(lossOfClasses, range, { goal });
+  return { kind: 'mse' };
+}
+
+function readLoss(value: Value, file: FileContext): Loss | undefined {
   if (value.kind !== 'setting') return undefined;
   const values = readSettings(value.call, value.builtin, file);
   const kind = value.builtin.name as Loss['kind'];
@@ -34,6 +60,7 @@ export function readLoss(value: Value, file: FileContext): Loss | undefined {
     case 'cross_entropy':
       return { kind, smoothing: values.get('smoothing') as number };
     case 'mse':
+    case 'mae':
       return { kind };
   }
 }

@@ -8,6 +8,7 @@ import { formatCall, formatOptimizer, switchedOn } from './optimizer.js';
 /** `sgd(lr=0.05)`, `batch 64`, ... : what everybody wants to know, and of the rest what is not as usual. */
 export function formatTerms(job: TrainingJob): string[] {
   const {
+    goal,
     loss,
     optimizer,
     schedule,
@@ -24,6 +25,7 @@ export function formatTerms(job: TrainingJob): string[] {
   } = job;
   const plainLoss = loss.kind === 'cross_entropy' && loss.smoothing === 0;
   return [
+    ...(goal === 'input' ? ['target input'] : []),
     ...(plainLoss ? [] : [formatLoss(loss)]),
     formatOptimizer(optimizer),
     ...(schedule.kind === 'constant' ? [] : [formatSchedule(schedule)]),
@@ -65,7 +67,7 @@ export function formatMemory(bytes: number): string {
 }
 
 function formatLoss(loss: Loss): string {
-  return loss.kind === 'mse' ? loss.kind : formatCall(loss.kind, { smoothing: loss.smoothing });
+  return loss.kind === 'cross_entropy' ? formatCall(loss.kind, { smoothing: loss.smoothing }) : loss.kind;
 }
 
 function formatSchedule(schedule: Schedule): string {

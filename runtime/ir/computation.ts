@@ -12,6 +12,13 @@ export interface WithEpilogue {
   readonly epilogue?: readonly Epilogue[];
 }
 
+/** Scores of `classes` classes for each row, and what the mean loss is multiplied by. */
+export interface LabelledRows {
+  readonly rows: number;
+  readonly classes: number;
+  readonly weight: number;
+}
+
 /**
  * What an instruction computes; `inputs` and `outputs` of the instruction follow the order given here, and after its
  * own inputs come those of its epilogue's steps. Every output is overwritten whole, never accumulated into, unless
@@ -79,24 +86,34 @@ export type Computation =
   /** [y, dy] -> [dx] */
   | { readonly kind: 'softmax-gradient'; readonly rows: number; readonly channels: number }
   /**
-   * [logits, labels] -> [metrics, dlogits?]. Mean softmax cross-entropy over the batch times `weight`; metrics is
-   * [2]: the sum of the images' losses (unweighted) and the number of images whose first largest logit is the label.
-   * The gradient is that of the mean, `weight*(softmax - onehot)/batch`; in a partial batch, divided by its images.
-   * A label of `noImage` marks an empty slot of the batch: it adds to neither, and its gradient is 0.
+   * [logits, labels] -> [metrics, dlogits?], a label for each row of [rows, classes]: an image's, or a pixel's. Mean
+   * softmax cross-entropy over the rows times `weight`; metrics is [2]: the sum of the rows' losses (unweighted) and the
+   * number of rows whose first largest logit is the label. The gradient is that of the mean,
+   * `weight*(softmax - onehot)/rows`, times `lossScale` of the settings: divided by the labels that count.
+   * Labels from `ignoredLabel` on, which `noImage` is too, add to neither, and their rows' gradient is 0.
    * With `smoothing` s the target is (1 - s)*onehot + s/classes in place of the one-hot.
    */
-  | {
-      readonly kind: 'cross-entropy';
-      readonly batch: number;
-      readonly classes: number;
-      readonly weight: number;
-      readonly smoothing: number;
-    }
+  | ({ readonly kind: 'cross-entropy'; readonly smoothing: number } & LabelledRows)
   /**
-   * [y, labels] -> [metrics, dy?]. Likewise, an image's loss being the mean over its values of (y - onehot)^2 and the
-   * gradient weight*2*(y - onehot)/(batch*classes).
+   * [y, labels] -> [metrics, dy?]. Likewise, a row's loss being the mean over its values of (y - onehot)^2 and the
+   * gradient weight*2*(y - onehot)/(rows*classes).
    */
-  | { readonly kind: 'mse'; readonly batch: number; readonly classes: number; readonly weight: number }
+  | ({ readonly kind: 'mse' } & LabelledRows)
+  /** [y, labels] -> [metrics, dy?]. Likewise, of |y - onehot|, and the gradient weight*sign(y - onehot)/(rows*classes). */
+  | ({ readonly kind: 'mae' } & LabelledRows)
+  /**
+   * [y, target, labels] -> [metrics, dy?] of images of `size` values. An image's loss is the mean over its values of
+   * |y - target|^power; metrics is [2]: the sum of the images' losses (unweighted) and of their peak signal-to-noise
+   * ratios `10*log10(1/max(1e-10, mean square error))` in dB. The gradient is that of the mean over the batch, times
+   * `weight` and `lossScale`. An image whose label is `noImage` adds to neither, and its gradient is 0.
+   */
+  | {
+      readonly kind: 'image-error';
+      readonly power: 1 | 2;
+      readonly batch: number;
+      readonly size: number;
+      readonly weight: number;
+    }
   /**
    * [a, b, ...] -> [a + b + ...], two at least; also where a tensor has several readers, whose gradients are summed.
    */

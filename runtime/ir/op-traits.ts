@@ -105,6 +105,8 @@ export const opTraits: { readonly [K in ComputationKind]: OpTraits<K> } = {
   'softmax-gradient': plain,
   'cross-entropy': loss,
   mse: loss,
+  mae: loss,
+  'image-error': loss,
   add: {
     ...finishing,
     sumsInputs: true,

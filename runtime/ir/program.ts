@@ -1,6 +1,6 @@
 // A network's work as data: which tensors exist, and which instructions, in which order, compute them. Built from a
 // graph by runtime/lowering, placed in memory by runtime/memory, run by runtime/backends.
-import type { ActivationStorage } from '../../model/index.js';
+import type { ActivationStorage, Goal } from '../../model/index.js';
 import type { Computation } from './computation.js';
 import type { ProgramTensor } from './tensor.js';
 
@@ -20,6 +20,9 @@ export interface Instruction<C extends Computation = Computation> {
 
 /** A label that marks an empty place in a batch (the last batch of an evaluation is rarely full). */
 export const noImage = 0xffffffff;
+
+/** A label of a pixel that does not count: unknown, or in the padding of a crop. */
+export const ignoredLabel = 0xfffffffe;
 
 /** A parameter tensor, and how it begins. */
 export interface Parameter {
@@ -50,6 +53,7 @@ export interface Program {
   readonly name: string;
   /** Images in a step. */
   readonly batch: number;
+  readonly goal: Goal;
   /**
    * Into how many equal micro-batches the batch is split for less memory: 1, unless memory is short. `step` and
    * `evaluation` are then for one of them, but for the step's updates, which come once, after the last (`firstUpdate`).
@@ -60,7 +64,10 @@ export interface Program {
   readonly tensors: readonly ProgramTensor[];
   /** Of the whole batch, as are the metrics. */
   readonly images: number;
+  /** A label for each image, or for each of its pixels; of an image goal they only say which slots hold an image. */
   readonly labels: number;
+  /** The images that are the answer, where the goal is one. */
+  readonly targets: number | undefined;
   readonly metrics: number;
   /** The input of the first output's loss, as the evaluation computes it of its last micro-batch; readable after it. */
   readonly logits: number;
@@ -87,18 +94,34 @@ export interface MicroBatchSettings extends StepSettings {
   readonly firstImage: number;
   /** Absent: every slot of the batch holds an image. */
   readonly partial?: PartialBatch;
+  /** Labels for each label that counts, which losses over labels are multiplied by. Default: 1. */
+  readonly lossScale?: number;
 }
 
 /** A batch whose last slots hold no image, as an epoch's last one: it counts as a batch of its images alone. */
 export interface PartialBatch {
   readonly emptySlots: number;
-  /** Slots for each image: losses are divided by the images, as if their gradients over all slots were multiplied. */
+  /** Slots for each image. */
   readonly scale: number;
 }
 
-/** Undefined for a whole batch. */
-export function describePartialBatch(labels: Uint32Array): PartialBatch | undefined {
-  const images = labels.reduce((count, label) => count + (label === noImage ? 0 : 1), 0);
-  if (images === labels.length) return undefined;
-  return { emptySlots: labels.length - images, scale: labels.length / Math.max(1, images) };
+/** What a batch's labels change in its step: the empty slots, and how many labels count. */
+export function describeLabels(
+  { batch }: Pick<Program, 'batch'>,
+  labels: Uint32Array,
+): Pick<MicroBatchSettings, 'partial' | 'lossScale'> {
+  const perImage = labels.length / batch;
+  let emptySlots = 0;
+  for (let first = 0; first < labels.length; first += perImage) if (labels[first] === noImage) emptySlots++;
+  const lossScale = labels.length / Math.max(1, countLabels(labels));
+  if (emptySlots === 0) return { lossScale };
+  return { partial: { emptySlots, scale: batch / Math.max(1, batch - emptySlots) }, lossScale };
+}
+
+/** Labels that count. */
+export function countLabels(labels: Uint32Array): number {
+  let count = 0;
+  // As in sizeOf, no iterator: there may be a label for each pixel of a batch.
+  for (let index = 0; index < labels.length; index++) if (labels[index] < ignoredLabel) count++;
+  return count;
 }

@@ -5,6 +5,8 @@ import { sizeOf } from './extents.js';
 export type Role =
   | 'images'
   | 'labels'
+  /** Images that are the answer. */
+  | 'targets'
   | 'parameter'
   | 'parameter-gradient'
   | 'optimizer-state'

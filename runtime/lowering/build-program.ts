@@ -1,9 +1,10 @@
 // Builds the program of a graph: forward pass, losses, backward pass and updates.
 import {
   type Clipping,
-  elements,
+  type Goal,
   type Graph,
   type Initialisation,
+  isImageGoal,
   type Loss,
   type Optimizer,
   type Output,
@@ -12,6 +13,7 @@ import { type Interruptible, runToEnd } from '../../model/interruptible.js';
 import type { Instruction, Program } from '../ir/program.js';
 import { backwardPass, learnedTensors } from './backward.js';
 import { forwardPass, scoresLayer } from './forward.js';
+import { lossComputation } from './losses.js';
 import { accumulateGradients, isSplittable, lowerIntake } from './micro-batches.js';
 import { createRecord } from './tensor-record.js';
 import { updatePass } from './updates.js';
@@ -25,7 +27,9 @@ export interface ProgramOptions {
    */
   readonly microBatches?: number;
   readonly optimizer: Optimizer;
-  /** Default: cross-entropy. */
+  /** Default: a class. */
+  readonly goal?: Goal;
+  /** Default: cross-entropy; an image goal takes a loss of values. */
   readonly loss?: Loss;
   /** Default: gradients as they are. */
   readonly clip?: Clipping;
@@ -48,22 +52,29 @@ export function buildProgram(graph: Graph, options: ProgramOptions): Program {
 
 export function* buildProgramInterruptibly(
   graph: Graph,
-  { batch, microBatches = 1, optimizer, loss = crossEntropy, clip, init = 'he', freeze = [] }: ProgramOptions,
+  {
+    batch,
+    microBatches = 1,
+    optimizer,
+    goal = 'class',
+    loss = crossEntropy,
+    clip,
+    init = 'he',
+    freeze = [],
+  }: ProgramOptions,
 ): Interruptible<Program> {
   const microBatch = batch / microBatches;
   if (!Number.isInteger(microBatch)) throw new RangeError(`a batch of ${batch} has no ${microBatches} equal parts`);
   if (microBatches > 1 && !isSplittable(graph))
     throw new RangeError(`${graph.name} looks at all images of a batch at once`);
   const record = createRecord(graph, { batch: microBatch, whole: microBatches === 1, init, freeze });
-  const {
-    images,
-    labels,
-    metrics,
-    ownLabels: partLabels,
-    ownMetrics: partMetrics,
-    before,
-    after,
-  } = lowerIntake(record, batch, microBatches);
+  const answer = graph.layers[graph.outputs[0].layer].output;
+  const { images, whole, own, before, after } = lowerIntake(record, {
+    batch,
+    microBatches,
+    labelExtents: goal === 'label-map' ? [answer.height, answer.width] : [],
+    targetExtents: isImageGoal(goal) ? [answer.height, answer.width, answer.channels] : undefined,
+  });
   const results = graph.outputs.map((output) => scoresLayer(graph, output, loss));
   const evaluated = results[0];
   const forward = forwardPass(record, 'training', results);
@@ -74,14 +85,14 @@ export function* buildProgramInterruptibly(
   const lossGradients: [tensor: number, gradient: number][] = [];
   graph.outputs.forEach((output, index) => {
     const scores = forward.values[results[index]]!;
-    const outputs = [index === 0 ? partMetrics : record.tensor(`metrics.${index}`, 'workspace', [2])];
+    const outputs = [index === 0 ? own.metrics : record.tensor(`metrics.${index}`, 'workspace', [2])];
     if (learned.has(scores)) {
       const { name, shape } = record.tensors[scores];
       const gradient = record.tensor(`${name}/gradient`, 'activation-gradient', shape);
       lossGradients.push([scores, gradient]);
       outputs.push(gradient);
     }
-    losses.push(lossOf(output, [scores, partLabels], outputs), ...(index === 0 ? after : []));
+    losses.push(lossOf(output, scores, outputs), ...(index === 0 ? after : []));
   });
   const backwardOfMicroBatch = backwardPass(record, forward, learned, lossGradients);
   yield backwardOfMicroBatch.instructions.length;
@@ -92,16 +103,16 @@ export function* buildProgramInterruptibly(
   const inference = forwardPass(record, 'inference', [evaluated]);
   yield inference.instructions.length;
   const logits = inference.values[evaluated]!;
-  const evaluationLoss = lossOf(graph.outputs[0], [logits, partLabels], [partMetrics]);
+  const evaluationLoss = lossOf(graph.outputs[0], logits, [own.metrics]);
   return {
     name: graph.name,
     batch,
+    goal,
     microBatches,
     storage: 'f32',
     tensors: record.tensors,
     images,
-    labels,
-    metrics,
+    ...whole,
     logits,
     parameters,
     statistics: record.allStatistics().map(({ tensor, initial }) => ({ tensor, initial })),
@@ -109,18 +120,11 @@ export function* buildProgramInterruptibly(
     evaluation: [...before, ...inference.instructions, evaluationLoss, ...after],
   };
 
-  function lossOf(output: Output, inputs: readonly number[], outputs: readonly number[]): Instruction {
+  function lossOf(output: Output, scores: number, outputs: readonly number[]): Instruction {
     const { output: shape, path } = graph.layers[output.layer];
     // A micro-batch's mean counts for its share of the batch.
-    const sizes = { batch: microBatch, classes: elements(shape), weight: output.weight / microBatches };
-    return {
-      computation:
-        loss.kind === 'mse'
-          ? { kind: 'mse', ...sizes }
-          : { kind: 'cross-entropy', ...sizes, smoothing: loss.smoothing },
-      inputs,
-      outputs,
-      layer: path,
-    };
+    const site = { batch: microBatch, shape, weight: output.weight / microBatches };
+    const inputs = own.targets === undefined ? [scores, own.labels] : [scores, own.targets, own.labels];
+    return { computation: lossComputation(goal, loss, site), inputs, outputs, layer: path };
   }
 }

@@ -10,9 +10,9 @@ export interface ForwardPass {
   readonly values: readonly (number | undefined)[];
 }
 
-/** The layer whose output the loss looks at: a final softmax is part of cross-entropy, and not of the squared error. */
+/** The layer whose output the loss looks at: a final softmax is part of cross-entropy, and of no other loss. */
 export function scoresLayer(graph: Graph, output: Output, loss: Loss): number {
-  if (loss.kind === 'mse') return output.layer;
+  if (loss.kind !== 'cross_entropy') return output.layer;
   let layer = graph.layers[output.layer];
   while (layer.operation.kind === 'flatten') layer = graph.layers[layer.inputs[0]];
   return layer.operation.kind === 'softmax' ? layer.inputs[0] : output.layer;

@@ -16,51 +16,85 @@ export function isSplittable({ layers }: Graph): boolean {
   return layers.every(({ operation: { kind } }) => kind === 'input' || !workOf(kind).acrossImages);
 }
 
+/** What a program's losses read and write: labels, target images where the goal is an image, and metrics. */
+export interface LossTensors {
+  readonly labels: number;
+  readonly targets: number | undefined;
+  readonly metrics: number;
+}
+
 /** A program's inputs and metrics, with the instructions they take where it has several micro-batches. */
 export interface Intake {
   /** Of the whole batch. */
   readonly images: number;
-  readonly labels: number;
-  readonly metrics: number;
-  /** Of one micro-batch, whose images are `record.images`; the same as above where there is only one. */
-  readonly ownLabels: number;
-  readonly ownMetrics: number;
+  readonly whole: LossTensors;
+  /** Of one micro-batch, whose images are `record.images`; the same as `whole` where there is only one. */
+  readonly own: LossTensors;
   /** Before the forward pass, and after the loss that computes the metrics. */
   readonly before: readonly Instruction[];
   readonly after: readonly Instruction[];
 }
 
-export function lowerIntake(record: TensorRecord, batch: number, microBatches: number): Intake {
-  const count = batch / microBatches;
-  const ownLabels = record.tensor(
-    microBatches === 1 ? 'labels' : 'labels/micro-batch',
-    microBatches === 1 ? 'labels' : 'workspace',
-    [count],
-    'u32',
-  );
-  const metrics = record.tensor('metrics', 'metrics', [2]);
+export interface IntakeForm {
+  readonly batch: number;
+  readonly microBatches: number;
+  /** Extents of an image's labels: none where it has one label, its height and width where each pixel has one. */
+  readonly labelExtents: readonly number[];
+  /** Extents of a target image. */
+  readonly targetExtents: readonly number[] | undefined;
+}
+
+export function lowerIntake(record: TensorRecord, form: IntakeForm): Intake {
+  const { batch, microBatches } = form;
   const { images: ownImages } = record;
   if (microBatches === 1) {
-    return { images: ownImages, labels: ownLabels, metrics, ownLabels, ownMetrics: metrics, before: [], after: [] };
+    const own = lossTensors(record, form, batch, 'whole');
+    return { images: ownImages, whole: own, own, before: [], after: [] };
   }
+  const count = batch / microBatches;
+  const own = lossTensors(record, form, count, 'micro-batch');
   const [, ...extents] = record.tensors[ownImages].shape;
   const images = record.tensor('images', 'images', [batch, ...extents]);
-  const labels = record.tensor('labels', 'labels', [batch], 'u32');
-  const ownMetrics = record.tensor('metrics/micro-batch', 'workspace', [2]);
-  const image = sizeOf(extents);
-  const take = (whole: number, image: number, into: number): Instruction => {
-    const values = record.tensors[whole].type === 'u32' ? 'u32' : 'f32';
+  const whole = lossTensors(record, form, batch, 'whole');
+  const take = (from: number, into: number): Instruction => {
+    const { shape, type } = record.tensors[from];
+    const image = sizeOf(shape.slice(1));
+    const values = type === 'u32' ? 'u32' : 'f32';
     const computation = { kind: 'take-micro-batch', size: count * image, whole: batch * image, image, values } as const;
-    return { computation, inputs: [whole], outputs: [into] };
+    return { computation, inputs: [from], outputs: [into] };
+  };
+  const accumulate = (sums: number, term: number): Instruction => {
+    const size = sizeOf(record.tensors[sums].shape);
+    return { computation: { kind: 'accumulate', size }, inputs: [sums, term], outputs: [sums] };
   };
   return {
     images,
-    labels,
-    metrics,
-    ownLabels,
-    ownMetrics,
-    before: [take(images, image, ownImages), take(labels, 1, ownLabels)],
-    after: [{ computation: { kind: 'accumulate', size: 2 }, inputs: [metrics, ownMetrics], outputs: [metrics] }],
+    whole,
+    own,
+    before: [
+      take(images, ownImages),
+      take(whole.labels, own.labels),
+      ...(whole.targets !== undefined && own.targets !== undefined ? [take(whole.targets, own.targets)] : []),
+    ],
+    after: [accumulate(whole.metrics, own.metrics)],
+  };
+}
+
+/** Those of `count` images, of a whole batch or of a micro-batch. */
+function lossTensors(
+  record: TensorRecord,
+  { labelExtents, targetExtents }: IntakeForm,
+  count: number,
+  of: 'whole' | 'micro-batch',
+): LossTensors {
+  const own = (name: 'labels' | 'targets' | 'metrics', shape: readonly number[], type?: 'u32') =>
+    of === 'whole'
+      ? record.tensor(name, name, shape, type)
+      : record.tensor(`${name}/micro-batch`, 'workspace', shape, type);
+  return {
+    labels: own('labels', [count, ...labelExtents], 'u32'),
+    targets: targetExtents && own('targets', [count, ...targetExtents]),
+    metrics: own('metrics', [2]),
   };
 }
 

@@ -15,7 +15,7 @@ interface MemoryParts {
   readonly optimizer: number;
   /** The running statistics of batch normalisation. */
   readonly buffers: number;
-  /** The images and labels of one batch. */
+  /** The images and labels, or target images, of one batch. */
   readonly batch: number;
   /** The rest: kernels' partial sums, metrics and their read-back, settings, the way of parameters to the host. */
   readonly workspace: number;
@@ -128,6 +128,7 @@ function inferenceBytes(tensors: readonly ProgramTensor[], forward: readonly Ins
 const partOf: { readonly [R in Role]: keyof MemoryParts } = {
   images: 'batch',
   labels: 'batch',
+  targets: 'batch',
   parameter: 'parameters',
   'parameter-gradient': 'parameterGradients',
   'optimizer-state': 'optimizer',

@@ -10,6 +10,7 @@ import type { Plan, PlannedBuffer } from './plan.js';
 const persistent: ReadonlySet<Role> = new Set([
   'images',
   'labels',
+  'targets',
   'parameter',
   'optimizer-state',
   'statistic',
@@ -19,7 +20,7 @@ const persistent: ReadonlySet<Role> = new Set([
 /**
  * The plan of a training program. Two tensors share a buffer only where they are never alive together, neither in the
  * step nor in the evaluation, or where one overwrites the other in place. Parameters, optimizer states, running
- * statistics, images, labels, metrics and sums over micro-batches share with nothing.
+ * statistics, images, labels, targets, metrics and sums over micro-batches share with nothing.
  */
 export function planProgram(program: Program, target: Target): Plan {
   return runToEnd(planProgramInterruptibly(program, target));

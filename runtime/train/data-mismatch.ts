@@ -1,17 +1,23 @@
 // Checks that a network fits its data, before anything is allocated.
 import {
-  type Augmentation,
   augmentedShape,
   elements,
   formatShape,
   formatSize,
   type Graph,
+  isImageGoal,
   type Shape,
+  sameShape,
+  type TrainingJob,
 } from '../../model/index.js';
 import type { DataSet } from '../data/dataset.js';
 
 /** Why the network cannot learn this data set, with what to write instead; undefined when it can. */
-export function findDataMismatch(graph: Graph, data: DataSet, augment: readonly Augmentation[]): string | undefined {
+export function findDataMismatch(
+  graph: Graph,
+  data: DataSet,
+  { augment, goal }: Pick<TrainingJob, 'augment' | 'goal'>,
+): string | undefined {
   const { shape, tooLarge } = augmentedShape(data.shape, augment);
   if (tooLarge) return `${data.name}: ${tooLarge.message}`;
   const input = graph.layers.find((layer) => layer.operation.kind === 'input');
@@ -26,16 +32,27 @@ export function findDataMismatch(graph: Graph, data: DataSet, augment: readonly 
       : `write input(${wanted})`;
     return `${graph.name} takes images of ${given}, but those of ${data.name} ${are}; ${remedy}.`;
   }
-  for (const output of graph.outputs) {
-    const scores = graph.layers[output.layer];
-    if (elements(scores.output) !== data.classes) {
-      return (
-        `${graph.name} answers with ${formatShape(scores.output)} (${scores.path}), but ${data.name} has ` +
-        `${data.classes} classes; end it with fc(${data.classes}).`
-      );
+  for (const { layer } of graph.outputs) {
+    const { output, path } = graph.layers[layer];
+    const answer = `${graph.name} answers with ${formatShape(output)} (${path})`;
+    if (isImageGoal(goal)) {
+      const target = targetShape(data, shape, goal);
+      if (!target) return `${data.name} has no target images: write target = input, or train on pairs of images.`;
+      if (!sameShape(output, target)) return `${answer}, but the target images are ${formatSize(target)}.`;
+    } else if (elements(output) !== data.classes) {
+      return `${answer}, but ${data.name} has ${data.classes} classes; end it with fc(${data.classes}).`;
     }
   }
   return undefined;
+}
+
+/** Of target images that belong to images of a shape; undefined where the data set has none. */
+function targetShape(data: DataSet, given: Shape, goal: TrainingJob['goal']): Shape | undefined {
+  if (goal === 'input') return given;
+  if (!data.targetShape) return undefined;
+  const scale = data.targetShape.height / data.shape.height;
+  const { channels } = data.targetShape;
+  return { height: scale * given.height, width: scale * given.width, channels };
 }
 
 /** Whether images are what the network takes in the order of PyTorch: channels x height x width. */

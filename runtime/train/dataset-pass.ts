@@ -4,32 +4,36 @@ import { stepsInFlight } from '../backends/backend.js';
 import type { Preparation } from '../data/augment.js';
 import { emptyBatch } from '../data/batches.js';
 import type { Images } from '../data/dataset.js';
-import type { Batch, Metrics } from '../ir/index.js';
+import { type Batch, countLabels, type Metrics } from '../ir/index.js';
 import { inFlight } from './in-flight.js';
+import type { Score } from './score.js';
 
-/** What some images came to, a batch's or more: their sums, and how many they are. */
+/** What some images came to, a batch's or more: their sums, and over how many. */
 export interface Sums extends Metrics {
+  /** Images. */
   readonly count: number;
+  /** What the losses and the right answers were summed over: images, or labels of their pixels. */
+  readonly labels: number;
 }
 
-export const noSums: Sums = { lossSum: 0, correct: 0, count: 0 };
+export const noSums: Sums = { lossSum: 0, correct: 0, count: 0, labels: 0 };
 
-/** The mean loss and the fraction of right answers. */
-export interface Score {
-  readonly loss: number;
-  readonly accuracy: number;
+/** The means. */
+export function scoreOf({ lossSum, correct, psnrSum, count, labels }: Sums): Score {
+  return psnrSum === undefined
+    ? { loss: lossSum / Math.max(1, labels), accuracy: correct / Math.max(1, labels) }
+    : { loss: lossSum / count, psnr: psnrSum / count };
 }
 
-export function scoreOf({ lossSum, correct, count }: Sums): Score {
-  return { loss: lossSum / count, accuracy: correct / count };
-}
-
-/** Both together, each image weighing the same. */
+/** Both together, each image or label weighing the same. */
 export function plus(one: Sums, other: Sums): Sums {
+  const psnrSum = (one.psnrSum ?? 0) + (other.psnrSum ?? 0);
   return {
     lossSum: one.lossSum + other.lossSum,
     correct: one.correct + other.correct,
+    ...((one.psnrSum ?? other.psnrSum) !== undefined && { psnrSum }),
     count: one.count + other.count,
+    labels: one.labels + other.labels,
   };
 }
 
@@ -52,8 +56,8 @@ interface TrainingEpoch {
  * The last batch may be partly empty (`noImage`). As in PyTorch without `drop_last`, it counts as a batch of its images
  * alone: its gradient is divided by their number, and batch normalisation takes its statistics over them.
  */
-export function createPass({ shape, fill }: Preparation, size: number): Pass {
-  const slots = Array.from({ length: stepsInFlight }, () => emptyBatch(shape, size));
+export function createPass(preparation: Preparation, size: number): Pass {
+  const slots = Array.from({ length: stepsInFlight }, () => emptyBatch(preparation, size));
   return (images, order, run, { signal, epoch } = {}) => {
     const first = epoch?.done ?? 0;
     return inFlight(
@@ -62,8 +66,9 @@ export function createPass({ shape, fill }: Preparation, size: number): Pass {
       async (place) => {
         const index = first + place;
         const batch = slots[index % slots.length];
-        const count = fill(batch, images, { order, from: index * size, step: epoch && epoch.step + index });
-        return { ...(await run(batch, index)), count };
+        const count = preparation.fill(batch, images, { order, from: index * size, step: epoch && epoch.step + index });
+        const labels = countLabels(batch.labels);
+        return { ...(await run(batch, index)), count, labels };
       },
       signal,
     );

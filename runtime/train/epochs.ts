@@ -8,16 +8,17 @@ import { inOrder } from '../data/batches.js';
 import type { DataSet, Images } from '../data/dataset.js';
 import { FaultError } from '../faults/index.js';
 import type { Batch } from '../ir/index.js';
-import { createPass, noSums, plus, type Score, type Sums, scoreOf } from './dataset-pass.js';
+import { createPass, noSums, plus, type Sums, scoreOf } from './dataset-pass.js';
+import type { EpochEvent, StoppedEvent, TrainingEvent, TrainingResult } from './events.js';
 import {
-  type EpochEvent,
-  type StoppedEvent,
+  asTestScore,
+  asValidationScore,
+  type Score,
   type TestScore,
-  type TrainingEvent,
-  type TrainingResult,
+  testScoreIn,
   type ValidationScore,
   watched,
-} from './events.js';
+} from './score.js';
 import type { Snapshots } from './snapshots.js';
 import type { StepSchedule } from './step-schedule.js';
 import type { Throughput } from './throughput.js';
@@ -110,30 +111,24 @@ export async function runEpochs(run: Run): Promise<TrainingResult> {
     if (signal?.aborted || Number.isFinite(score.loss)) return score;
     throw notFinite(`The loss on the ${name} images after epoch ${done / stepsPerEpoch}`, done);
   };
-  const test = async (): Promise<TestScore> => {
-    const { loss, accuracy } = await evaluate(dataSet.test, inOrder(dataSet.test.count), 'test');
-    return { testLoss: loss, testAccuracy: accuracy };
-  };
-  const validate = async (): Promise<ValidationScore> => {
-    const { loss, accuracy } = await evaluate(dataSet.train, schedule.validation, 'validation');
-    return { validationLoss: loss, validationAccuracy: accuracy };
-  };
+  const test = async (): Promise<TestScore> =>
+    asTestScore(await evaluate(dataSet.test, inOrder(dataSet.test.count), 'test'));
+  const validate = async (): Promise<ValidationScore> =>
+    asValidationScore(await evaluate(dataSet.train, schedule.validation, 'validation'));
 
   for (let epoch = Math.floor(done / stepsPerEpoch) + 1; epoch <= epochs; epoch++) {
-    const { loss, accuracy } = await trainEpoch(
-      epoch,
-      (epoch - 1) * stepsPerEpoch < done ? snapshots.last!.sums : noSums,
-    );
+    const score = await trainEpoch(epoch, (epoch - 1) * stepsPerEpoch < done ? snapshots.last!.sums : noSums);
     if (signal?.aborted) return describeStop(run, epoch);
     if (reported.epoch && epoch <= reported.epoch.epoch) continue;
     const watching = schedule.validation.length > 0 ? await validate() : await test();
     if (signal?.aborted) return describeStop(run, epoch);
     const imagesPerSecond = throughput.overall();
-    reported.epoch = { event: 'epoch', epoch, epochs, loss, accuracy, ...watching, imagesPerSecond };
+    reported.epoch = { event: 'epoch', epoch, epochs, ...score, ...watching, imagesPerSecond };
     onEvent(reported.epoch);
   }
-  const { event: _, epoch: __, testLoss, testAccuracy, ...figures } = reported.epoch!;
-  const tested = testLoss === undefined || testAccuracy === undefined ? await test() : { testLoss, testAccuracy };
+  const { event: _, epoch: __, ...figures } = reported.epoch!;
+  const alreadyTested = testScoreIn(figures);
+  const tested = alreadyTested ? asTestScore(alreadyTested) : await test();
   if (signal?.aborted) return describeStop(run, epochs);
   return { event: 'done', ...figures, ...tested, seconds: secondsSince(run) };
 }

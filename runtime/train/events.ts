@@ -3,6 +3,9 @@
 import type { ActivationStorage } from '../../model/index.js';
 import { count, finite, fraction, oneOf, optional, parse, text, variant } from '../../model/schema.js';
 import { type TargetId, targetIds } from '../ir/index.js';
+import { type Score, scoreIn, type TestScore, type Watched, watched } from './score.js';
+
+export type { Score, Watched } from './score.js';
 
 /** The program is planned and its memory allocated; the first step comes next. */
 export interface StartEvent {
@@ -44,8 +47,8 @@ export interface ResumedEvent {
   readonly storage?: ActivationStorage;
 }
 
-/** One step is done; loss and accuracy are its batch's, before the step changed the parameters. */
-export interface StepEvent {
+/** One step is done; its score is its batch's, before the step changed the parameters. */
+export interface StepEvent extends Score {
   readonly event: 'step';
   readonly step: number;
   /** Of the whole training. */
@@ -54,44 +57,18 @@ export interface StepEvent {
   readonly epochs: number;
   /** In force in this step. */
   readonly learningRate: number;
-  readonly loss: number;
-  readonly accuracy: number;
   /** Over the last steps. */
   readonly imagesPerSecond: number;
 }
 
 /**
- * How the training does on images it does not learn from: the held-out training images, or where there are none, the
- * test images.
+ * Every training image was seen once more, and the images it is watched with were evaluated. Its score is over the
+ * epoch's training images, each measured when its step ran.
  */
-export type Watched = Partial<TestScore & ValidationScore>;
-
-export interface TestScore {
-  readonly testLoss: number;
-  readonly testAccuracy: number;
-}
-
-export interface ValidationScore {
-  readonly validationLoss: number;
-  readonly validationAccuracy: number;
-}
-
-/** The figures of `Watched` that an event has. */
-export function watched({ testLoss, testAccuracy, validationLoss, validationAccuracy }: Watched): Watched {
-  return {
-    ...(testLoss !== undefined && { testLoss, testAccuracy }),
-    ...(validationLoss !== undefined && { validationLoss, validationAccuracy }),
-  };
-}
-
-/** Every training image was seen once more, and the images it is watched with were evaluated. */
-export interface EpochEvent extends Watched {
+export interface EpochEvent extends Score, Watched {
   readonly event: 'epoch';
   readonly epoch: number;
   readonly epochs: number;
-  /** Over the epoch's training images, each measured when its step ran. */
-  readonly loss: number;
-  readonly accuracy: number;
   /** Over all steps so far, the evaluations left out. */
   readonly imagesPerSecond: number;
 }
@@ -100,27 +77,22 @@ export interface EpochEvent extends Watched {
  * All epochs are done; the figures are the last epoch's, those on the test images the end's, the time is the whole
  * training's.
  */
-interface DoneEvent extends Watched {
+interface DoneEvent extends Score, Watched, TestScore {
   readonly event: 'done';
   readonly epochs: number;
-  readonly loss: number;
-  readonly accuracy: number;
   readonly testLoss: number;
-  readonly testAccuracy: number;
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }
 
 /** Asked to stop; the figures are the last step's and the last whole epoch's, where there was one. */
-export interface StoppedEvent extends Watched {
+export interface StoppedEvent extends Partial<Score>, Watched {
   readonly event: 'stopped';
   readonly step: number;
   readonly steps: number;
   readonly epoch: number;
   readonly epochs: number;
   readonly seconds: number;
-  readonly loss?: number;
-  readonly accuracy?: number;
 }
 
 /** It could not go on; the message says why, with the numbers, and what to do. */
@@ -134,7 +106,7 @@ export interface FailedEvent {
 }
 
 /**
- * Losses are means over images, accuracies fractions from 0 to 1, times in seconds, sizes in bytes; steps and epochs
+ * Losses are means over images or labelled pixels, accuracies fractions from 0 to 1, ratios in dB, times in seconds, sizes in bytes; steps and epochs
  * count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
  */
 export type TrainingEvent = StartEvent | ResumedEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
@@ -147,11 +119,17 @@ export function isLast(event: TrainingEvent): event is TrainingResult {
   return event.event === 'done' || event.event === 'stopped' || event.event === 'failed';
 }
 
+const metricFields = { accuracy: optional(fraction), psnr: optional(finite) };
+
+const scoreFields = { loss: finite, ...metricFields };
+
 const watchedFields = {
   testLoss: optional(finite),
-  testAccuracy: optional(fraction),
+  testAccuracy: metricFields.accuracy,
+  testPsnr: metricFields.psnr,
   validationLoss: optional(finite),
-  validationAccuracy: optional(fraction),
+  validationAccuracy: metricFields.accuracy,
+  validationPsnr: metricFields.psnr,
 };
 
 const storage = optional(oneOf('f32', 'f16'));
@@ -178,25 +156,21 @@ const trainingEvent = variant<TrainingEvent, 'event'>('event', {
     epoch: count,
     epochs: count,
     learningRate: finite,
-    loss: finite,
-    accuracy: fraction,
+    ...scoreFields,
     imagesPerSecond: finite,
   },
   epoch: {
     epoch: count,
     epochs: count,
-    loss: finite,
-    accuracy: fraction,
+    ...scoreFields,
     ...watchedFields,
     imagesPerSecond: finite,
   },
   done: {
     epochs: count,
-    loss: finite,
-    accuracy: fraction,
+    ...scoreFields,
     ...watchedFields,
     testLoss: finite,
-    testAccuracy: fraction,
     seconds: finite,
     imagesPerSecond: finite,
   },
@@ -206,8 +180,8 @@ const trainingEvent = variant<TrainingEvent, 'event'>('event', {
     epoch: count,
     epochs: count,
     seconds: finite,
+    ...metricFields,
     loss: optional(finite),
-    accuracy: optional(fraction),
     ...watchedFields,
   },
   failed: { message: text, reason: optional(text), layer: optional(text) },
@@ -229,7 +203,7 @@ export function stoppedAfter({ start, step, epoch }: Progress, epochs: number, s
     epoch: step?.epoch ?? 1,
     epochs: step?.epochs ?? start?.epochs ?? epochs,
     seconds,
-    ...(step && { loss: step.loss, accuracy: step.accuracy }),
+    ...(step && scoreIn(step)),
     ...(epoch && watched(epoch)),
   };
 }

@@ -29,7 +29,7 @@ export async function findNanOrigin(search: Search): Promise<Origin | undefined>
   const { executor, schedule, dataSet, preparation, seed, snapshot, upTo, signal } = search;
   const { program } = executor;
   restore(executor, snapshot, seed);
-  const batch = emptyBatch(preparation.shape, program.batch);
+  const batch = emptyBatch(preparation, program.batch);
   let before = snapshot?.values;
   if (!before) {
     before = allocateSnapshot(program);

@@ -12,6 +12,7 @@ import type { FailedEvent, TrainingEvent, TrainingResult } from './events.js';
 import { checkMemory } from './memory-limit.js';
 import { withRemedies } from './memory-remedies.js';
 import { type Resumption, runWithRecovery } from './recovery.js';
+import { scoreIn } from './score.js';
 import type { Snapshot } from './snapshots.js';
 import { createStepSchedule } from './step-schedule.js';
 import { Stopped, untilStopped } from './stopping.js';
@@ -49,7 +50,7 @@ export interface Training {
  * another of its kind goes on.
  */
 export async function train(training: Training): Promise<TrainingResult> {
-  const message = findDataMismatch(training.graph, training.dataSet, training.job.augment);
+  const message = findDataMismatch(training.graph, training.dataSet, training.job);
   const result: TrainingResult = message === undefined ? await attempt(training) : { event: 'failed', message };
   training.onEvent(result);
   return result;
@@ -76,7 +77,7 @@ async function attempt({
       requestedBatch,
       schedule: createStepSchedule(job, dataSet.train.count),
       dataSet,
-      preparation: prepare(dataSet, job.augment, job.seed),
+      preparation: prepare(dataSet, job.augment, job.seed, job.goal),
       reported: reportedBefore(resumption),
       throughput: createThroughput(),
       started: startOf(resumption),
@@ -119,7 +120,7 @@ async function attempt({
 }
 
 function reportedBefore({ step, epoch }: Partial<Resumption> = {}) {
-  return { step: step?.step ?? 0, score: step && { loss: step.loss, accuracy: step.accuracy }, epoch };
+  return { step: step?.step ?? 0, score: step && scoreIn(step), epoch };
 }
 
 /** By `performance.now()`. */

@@ -2,6 +2,7 @@
 import type { TrainingJob } from '../../model/index.js';
 
 export const plainTerms = {
+  goal: 'class',
   loss: { kind: 'cross_entropy', smoothing: 0 },
   schedule: { kind: 'constant' },
   init: 'he',

@@ -51,11 +51,11 @@ const body = `<main>
     <p id="place"></p>
     <dl class="figures">
       <div><dt>Loss</dt><dd id="loss" data-testid="loss">–</dd></div>
-      <div><dt>Accuracy</dt><dd id="accuracy" data-testid="accuracy">–</dd></div>
+      <div><dt id="accuracy-name">Accuracy</dt><dd id="accuracy" data-testid="accuracy">–</dd></div>
       <div id="validation-figure" hidden>
-        <dt>Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd>
+        <dt id="validation-accuracy-name">Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd>
       </div>
-      <div><dt>Test accuracy</dt><dd id="test-accuracy" data-testid="test-accuracy">–</dd></div>
+      <div><dt id="test-accuracy-name">Test accuracy</dt><dd id="test-accuracy" data-testid="test-accuracy">–</dd></div>
       <div id="learning-rate-figure" hidden>
         <dt>Learning rate</dt><dd id="learning-rate" data-testid="learning-rate">–</dd>
       </div>
@@ -69,7 +69,7 @@ const body = `<main>
         <div id="loss-curve" class="curve" role="img" aria-label="Loss curve: no step done yet."></div>
       </figure>
       <figure>
-        <figcaption>Accuracy</figcaption>
+        <figcaption id="accuracy-caption">Accuracy</figcaption>
         <div id="accuracy-curve" class="curve" role="img" aria-label="Accuracy curve: no step done yet."></div>
       </figure>
     </div>
@@ -80,7 +80,7 @@ const body = `<main>
           <tr>
             <th scope="col">Epoch</th>
             <th scope="col">Loss</th>
-            <th scope="col">Accuracy</th>
+            <th scope="col" id="accuracy-heading">Accuracy</th>
             <th scope="col" id="watched-loss">Test loss</th>
             <th scope="col" id="watched-accuracy">Test accuracy</th>
             <th scope="col">Images a second</th>

@@ -2,7 +2,7 @@
 // as a whole; it holds a line of JSON and then the values as the machine has them in memory.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { arrayOf, count, finite, numberFrom, object, oneOf, parse } from '../../../model/schema.js';
+import { arrayOf, count, finite, numberFrom, object, oneOf, optional, parse } from '../../../model/schema.js';
 import type { Snapshot } from '../../../runtime/train/index.js';
 
 interface Header {
@@ -16,7 +16,13 @@ const maxTensors = 1_000_000;
 const header = object<Header>({
   format: oneOf(1),
   step: count,
-  sums: object<Snapshot['sums']>({ lossSum: finite, correct: numberFrom(0), count }),
+  sums: object<Snapshot['sums']>({
+    lossSum: finite,
+    correct: numberFrom(0),
+    psnrSum: optional(finite),
+    count,
+    labels: count,
+  }),
   lengths: arrayOf(count, maxTensors),
 });
 

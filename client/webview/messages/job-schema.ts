@@ -62,7 +62,7 @@ const optimizer = variant<Optimizer, 'kind'>('kind', {
   adamw: { ...rates, beta1: finite, beta2: finite, eps: finite },
 });
 
-const loss = variant<Loss, 'kind'>('kind', { cross_entropy: { smoothing: fraction }, mse: {} });
+const loss = variant<Loss, 'kind'>('kind', { cross_entropy: { smoothing: fraction }, mse: {}, mae: {} });
 
 const longSchedules = {
   constant: {},
@@ -82,6 +82,7 @@ export const job = object<TrainingJob>({
   network: text,
   data,
   augment: arrayOf(augmentation, maxAugmentations),
+  goal: oneOf('class', 'label-map', 'image', 'input'),
   loss,
   optimizer,
   schedule,

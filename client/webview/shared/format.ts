@@ -19,6 +19,11 @@ export function formatPercent(fraction: number): string {
   return `${fixed(1).format(100 * fraction)} %`;
 }
 
+/** A ratio as `24.3 dB`. */
+export function formatDecibels(ratio: number): string {
+  return `${fixed(1).format(ratio)} dB`;
+}
+
 /** `2,140`, and one digit more below ten. */
 export function formatSpeed(perSecond: number): string {
   return (perSecond < 10 ? fixed(1) : whole).format(perSecond);

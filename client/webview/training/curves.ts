@@ -1,40 +1,41 @@
-// The loss and accuracy curves, drawn by uPlot in the editor's colours, with no more points than the chart has pixels.
+// The curves of the loss and the metric, drawn by uPlot in the editor's colours, with no more points than the chart has pixels.
 // The caller paces the drawing; a change of the theme or the page's width redraws too.
 import uPlot from 'uplot';
-import { formatLoss, formatPercent } from '../shared/format.js';
 import { decimate } from './decimate.js';
 import type { Point } from './history.js';
 
-/** Labels of one training's curves. */
-export interface CurveNames {
+/** The vertical axis of a curve. */
+export interface Axis {
   /** The quantity with its unit. */
-  readonly axis: string;
+  readonly label: string;
+  readonly format: (value: number) => string;
+  /** By default it follows the values. */
+  readonly range?: readonly [number, number];
+}
+
+/** What one training's curve is of. */
+export interface CurveNames {
+  readonly axis: Axis;
   /** The images beside the training's own: `test` or `validation`. */
   readonly watched: string;
 }
 
 export interface Quantity {
-  readonly format: (value: number) => string;
-  /** Of the axis; by default it follows the values. */
-  readonly range?: readonly [number, number];
   batch(point: Point): number;
   trend(point: Point): number;
   watched(point: Point): number | undefined;
 }
 
 export const loss: Quantity = {
-  format: formatLoss,
   batch: (point) => point.loss,
   trend: (point) => point.lossTrend,
   watched: (point) => point.watched?.loss,
 };
 
-export const accuracy: Quantity = {
-  format: formatPercent,
-  range: [0, 1],
-  batch: (point) => point.accuracy,
-  trend: (point) => point.accuracyTrend,
-  watched: (point) => point.watched?.accuracy,
+export const metric: Quantity = {
+  batch: (point) => point.metric,
+  trend: (point) => point.metricTrend,
+  watched: (point) => point.watched?.metric,
 };
 
 const height = 260;
@@ -45,7 +46,7 @@ const leastPixels = 50;
 
 export class Curve {
   #points: readonly Point[] = [];
-  #names: CurveNames = { axis: '', watched: 'test' };
+  #names: CurveNames = { axis: { label: '', format: String }, watched: 'test' };
   #chart: uPlot | undefined;
 
   constructor(
@@ -74,7 +75,7 @@ export class Curve {
     const width = this.element.clientWidth;
     const data = curveData(this.#points, this.quantity, width - axisWidth);
     if (this.#chart) this.#chart.setData(data);
-    else this.#chart = new uPlot(chartOptions(this.quantity, this.#names, width), data, this.element);
+    else this.#chart = new uPlot(chartOptions(this.#names, width), data, this.element);
   }
 
   #resize(): void {
@@ -120,7 +121,7 @@ function newestWatched(points: readonly Point[], quantity: Quantity, index: numb
   return null;
 }
 
-function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames, width: number): uPlot.Options {
+function chartOptions({ axis: { label, format, range }, watched }: CurveNames, width: number): uPlot.Options {
   const style = getComputedStyle(document.body);
   const colour = (...names: string[]) =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find(Boolean) ?? style.color;
@@ -151,7 +152,7 @@ function chartOptions({ format, range }: Quantity, { axis, watched }: CurveNames
       { ...axisStyle, label: 'training step', size: 32, labelSize: axisLabel },
       {
         ...axisStyle,
-        label: axis,
+        label,
         size: axisWidth - axisLabel,
         labelSize: axisLabel,
         values: (_, ticks) => ticks.map((tick) => (range ? `${Math.round(100 * tick)}` : `${tick}`)),

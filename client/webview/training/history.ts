@@ -1,17 +1,19 @@
 // The curves' points. Their number is bounded however long a training is: above the capacity, neighbours are merged.
-import type { EpochEvent, StepEvent, Watched } from '../../../runtime/train/events.js';
+import type { EpochEvent, Score, StepEvent, Watched } from '../../../runtime/train/events.js';
+import { testScoreIn, validationScoreIn } from '../../../runtime/train/score.js';
+import { metricIn } from './metric.js';
 
-/** Losses in nats, accuracies from 0 to 1. */
+/** The metric is the goal's: an accuracy from 0 to 1, or a ratio in dB. */
 export interface Point {
   readonly step: number;
   /** Mean over the steps of this point. */
   readonly loss: number;
-  readonly accuracy: number;
+  readonly metric: number;
   /** The trend: an exponential moving average over about 10 points. */
   readonly lossTrend: number;
-  readonly accuracyTrend: number;
+  readonly metricTrend: number;
   /** At the end of an epoch: on the validation images where there are some, else on the test images. */
-  readonly watched?: { readonly loss: number; readonly accuracy: number };
+  readonly watched?: { readonly loss: number; readonly metric: number };
 }
 
 export class History {
@@ -32,7 +34,7 @@ export class History {
     this.#pending.push(event);
     if (this.#pending.length < this.#stride) return;
     const loss = mean(this.#pending.map((step) => step.loss));
-    const accuracy = mean(this.#pending.map((step) => step.accuracy));
+    const metric = mean(this.#pending.map((step) => metricIn(step) ?? 0));
     this.#pending = [];
     const before = this.#points.at(-1);
     // While there are few points the mean of all, so that the first ones do not dominate the trend.
@@ -40,9 +42,9 @@ export class History {
     this.#points.push({
       step: event.step,
       loss,
-      accuracy,
+      metric,
       lossTrend: before ? before.lossTrend + share * (loss - before.lossTrend) : loss,
-      accuracyTrend: before ? before.accuracyTrend + share * (accuracy - before.accuracyTrend) : accuracy,
+      metricTrend: before ? before.metricTrend + share * (metric - before.metricTrend) : metric,
     });
     if (this.#points.length >= this.capacity) this.#mergeNeighbours();
   }
@@ -51,9 +53,9 @@ export class History {
   addEpoch(event: EpochEvent): void {
     const last = this.#points.at(-1);
     if (!last) return;
-    const { loss, accuracy } = watchedScore(event);
-    if (loss === undefined || accuracy === undefined) return;
-    this.#points[this.#points.length - 1] = { ...last, watched: { loss, accuracy } };
+    const score = watchedScore(event);
+    if (!score) return;
+    this.#points[this.#points.length - 1] = { ...last, watched: { loss: score.loss, metric: metricIn(score) ?? 0 } };
   }
 
   #mergeNeighbours(): void {
@@ -63,7 +65,7 @@ export class History {
       merged.push({
         ...second,
         loss: (first.loss + second.loss) / 2,
-        accuracy: (first.accuracy + second.accuracy) / 2,
+        metric: (first.metric + second.metric) / 2,
         watched: second.watched ?? first.watched,
       });
     }
@@ -73,9 +75,8 @@ export class History {
 }
 
 /** On the validation images where there are some, else on the test images. */
-export function watchedScore(event: Watched): { readonly loss?: number; readonly accuracy?: number } {
-  const { testLoss, testAccuracy, validationLoss = testLoss, validationAccuracy = testAccuracy } = event;
-  return { loss: validationLoss, accuracy: validationAccuracy };
+export function watchedScore(event: Watched): Score | undefined {
+  return validationScoreIn(event) ?? testScoreIn(event);
 }
 
 function mean(values: readonly number[]): number {

@@ -5,27 +5,38 @@ import {
   formatClampedBatch,
   formatCount,
   formatStorage,
+  type Loss,
   type TrainingJob,
 } from '../../../model/index.js';
 import type {
   EpochEvent,
   ResumedEvent,
+  Score,
   StartEvent,
   StepEvent,
   TrainingEvent,
   TrainingResult,
   Watched,
 } from '../../../runtime/train/events.js';
+import { testScoreIn } from '../../../runtime/train/score.js';
 import { Announcer } from '../shared/announcer.js';
 import { element, made, write } from '../shared/dom.js';
-import { formatDuration, formatLoss, formatPercent, formatRate, formatSpeed } from '../shared/format.js';
-import { accuracy, Curve, loss } from './curves.js';
+import { formatDuration, formatLoss, formatRate, formatSpeed } from '../shared/format.js';
+import { Curve, loss, metric as metricCurveOf } from './curves.js';
 import { History, watchedScore } from './history.js';
+import { type Metric, metricIn, metricOf } from './metric.js';
 import { createRedraws } from './redraws.js';
+
+const lossLabels: { readonly [K in Loss['kind']]: string } = {
+  cross_entropy: 'cross-entropy (nats)',
+  mse: 'mean squared error',
+  mae: 'mean absolute error',
+};
 
 const announcer = new Announcer();
 const lossCurve = new Curve(element('loss-curve'), loss);
-const accuracyCurve = new Curve(element('accuracy-curve'), accuracy);
+const metricCurve = new Curve(element('accuracy-curve'), metricCurveOf);
+let metric: Metric = metricOf('class');
 let history = new History();
 let firstStep: { readonly step: number; readonly at: number } | undefined;
 let lastStep: { readonly event: StepEvent; readonly at: number } | undefined;
@@ -49,7 +60,7 @@ export const setVisible = redraws.setVisible;
  * @param bytes the planned memory
  * @param note a sentence that is shown with the backend once the training has begun
  */
-export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes: number, note: string): void {
+export function resetProgress({ goal, loss, schedule, validation }: TrainingJob, bytes: number, note: string): void {
   startNote = note;
   isOnCpu = false;
   history = new History();
@@ -65,10 +76,15 @@ export function resetProgress({ loss, schedule, validation }: TrainingJob, bytes
   const watched = validation > 0 ? 'validation' : 'test';
   const heading = validation > 0 ? 'Validation' : 'Test';
   write('watched-loss', `${heading} loss`);
-  write('watched-accuracy', `${heading} accuracy`);
-  const axis = loss.kind === 'mse' ? 'mean squared error' : 'cross-entropy (nats)';
-  lossCurve.begin({ axis, watched });
-  accuracyCurve.begin({ axis: 'images classified correctly (%)', watched });
+  metric = metricOf(goal);
+  write('watched-accuracy', `${heading} ${metric.inText}`);
+  write('accuracy-caption', metric.name);
+  write('accuracy-heading', metric.name);
+  write('accuracy-name', metric.name);
+  write('validation-accuracy-name', `Validation ${metric.inText}`);
+  write('test-accuracy-name', `Test ${metric.inText}`);
+  lossCurve.begin({ axis: { label: lossLabels[loss.kind], format: formatLoss }, watched });
+  metricCurve.begin({ axis: metric, watched });
   write('memory', formatBytes(bytes));
   write('time-label', 'Time left');
   write('place', '');
@@ -149,7 +165,7 @@ function drawStep(event: StepEvent): void {
   progress.value = event.step;
   write('place', formatPosition(event));
   write('loss', formatLoss(event.loss));
-  write('accuracy', formatPercent(event.accuracy));
+  write('accuracy', formatMetric(event));
   write('learning-rate', formatRate(event.learningRate));
   write('speed', formatSpeed(event.imagesPerSecond));
   announcer.mention(() => `${formatPosition(event)}: loss ${formatLoss(event.loss)}.`);
@@ -166,7 +182,7 @@ function drawResult(event: TrainingResult): void {
   write('time-label', 'Time taken');
   write('time', event.event === 'failed' ? '–' : formatDuration(event.seconds));
   if (event.event !== 'done') return;
-  write('test-accuracy', formatPercent(event.testAccuracy));
+  write('test-accuracy', formatMetric(testScoreIn(event)));
   write('speed', formatSpeed(event.imagesPerSecond));
 }
 
@@ -174,19 +190,19 @@ function drawEpochs(events: readonly EpochEvent[]): void {
   element('epochs').append(...events.map(createRow));
   const { epoch, epochs, loss, ...watched } = events[events.length - 1];
   const shown = formatWatched(watched);
-  const images = watched.validationAccuracy === undefined ? 'test' : 'validation';
+  const images = watched.validationLoss === undefined ? 'test' : 'validation';
   write(`${images}-accuracy`, shown);
-  announcer.say(`Epoch ${epoch} of ${epochs} ended: loss ${formatLoss(loss)}, ${images} accuracy ${shown}.`);
+  announcer.say(`Epoch ${epoch} of ${epochs} ended: loss ${formatLoss(loss)}, ${images} ${metric.inText} ${shown}.`);
 }
 
 function createRow(event: EpochEvent): HTMLTableRowElement {
-  const { loss } = watchedScore(event);
+  const watched = watchedScore(event);
   const row = made('tr');
   row.append(
     made('td', `${event.epoch}`),
     made('td', formatLoss(event.loss)),
-    made('td', formatPercent(event.accuracy)),
-    made('td', loss === undefined ? '–' : formatLoss(loss)),
+    made('td', formatMetric(event)),
+    made('td', watched ? formatLoss(watched.loss) : '–'),
     made('td', formatWatched(event)),
     made('td', formatSpeed(event.imagesPerSecond)),
   );
@@ -194,7 +210,7 @@ function createRow(event: EpochEvent): HTMLTableRowElement {
 }
 
 function drawCurves(): void {
-  for (const curve of [lossCurve, accuracyCurve]) curve.show(history.points);
+  for (const curve of [lossCurve, metricCurve]) curve.show(history.points);
   const last = history.points.at(-1);
   const first = history.points[0];
   if (!first || !last) return;
@@ -202,13 +218,17 @@ function drawCurves(): void {
   element('loss-curve').ariaLabel =
     `Loss curve: from ${formatLoss(first.loss)} to ${formatLoss(last.lossTrend)} ${upTo}.`;
   element('accuracy-curve').ariaLabel =
-    `Accuracy curve: from ${formatPercent(first.accuracy)} to ${formatPercent(last.accuracyTrend)} ${upTo}.`;
+    `${metric.name} curve: from ${metric.format(first.metric)} to ${metric.format(last.metricTrend)} ${upTo}.`;
 }
 
-/** The watched accuracy. */
+/** The watched metric. */
 function formatWatched(event: Watched): string {
-  const { accuracy } = watchedScore(event);
-  return accuracy === undefined ? '–' : formatPercent(accuracy);
+  return formatMetric(watchedScore(event));
+}
+
+function formatMetric(score: Partial<Score> | undefined): string {
+  const value = score && metricIn(score);
+  return value === undefined ? '–' : metric.format(value);
 }
 
 function formatPosition({ epoch, epochs, step, steps }: StepEvent): string {
@@ -223,11 +243,11 @@ function formatBackend({ backend, description }: Pick<StartEvent, 'backend' | 'd
 function formatResult(event: TrainingResult): string {
   if (event.event === 'failed') return 'Training failed.';
   if (event.event === 'done') {
-    return `Done in ${formatDuration(event.seconds)}. Test accuracy: ${formatPercent(event.testAccuracy)}.`;
+    return `Done in ${formatDuration(event.seconds)}. Test ${metric.inText}: ${formatMetric(testScoreIn(event))}.`;
   }
   const where = `Stopped after ${formatCount(event.step)} of ${formatCount(event.steps)} steps`;
-  const { accuracy } = watchedScore(event);
-  if (accuracy === undefined) return `${where}, before the end of the first epoch.`;
-  const images = event.validationAccuracy === undefined ? 'Test' : 'Validation';
-  return `${where}. ${images} accuracy after the last complete epoch: ${formatPercent(accuracy)}.`;
+  const score = watchedScore(event);
+  if (!score) return `${where}, before the end of the first epoch.`;
+  const images = event.validationLoss === undefined ? 'Test' : 'Validation';
+  return `${where}. ${images} ${metric.inText} after the last complete epoch: ${formatMetric(score)}.`;
 }

@@ -1,13 +1,14 @@
 // Runs a program on the calling thread, in memory laid out by the plan; the backend supplies the computations.
 import {
-  type Batch,
+  type BatchValues,
   checkBatch,
-  describePartialBatch,
+  describeLabels,
   firstUpdate,
   type Instruction,
   type Metrics,
   type MicroBatchSettings,
   type Program,
+  readMetrics,
   roundToF16,
   type StepSettings,
   snapshotTensors,
@@ -22,16 +23,12 @@ import type { CpuOps, RunInstruction, Slices } from './ops.js';
 interface BatchCopy {
   readonly images: Values;
   readonly labels: Uint32Array;
-}
-
-/** A batch whose images may have 64 bits. */
-interface CpuBatch extends Omit<Batch, 'images'> {
-  readonly images: ArrayLike<number>;
+  readonly targets: Values;
 }
 
 export interface CpuExecutor extends Executor {
-  step(batch: CpuBatch, settings: StepSettings, signal?: AbortSignal): Promise<Metrics>;
-  evaluate(batch: CpuBatch, signal?: AbortSignal): Promise<Metrics>;
+  step(batch: BatchValues, settings: StepSettings, signal?: AbortSignal): Promise<Metrics>;
+  evaluate(batch: BatchValues, signal?: AbortSignal): Promise<Metrics>;
   write(tensor: number, values: ArrayLike<number>): void;
   /** A tensor's values in full precision, after all calls before. */
   values(tensor: number): Promise<Float64Array>;
@@ -92,7 +89,7 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
 
   /** Like `enqueue`, with the batch in the program's tensors. */
   async function enqueueBatch<T>(
-    batch: CpuBatch,
+    batch: BatchValues,
     signal: AbortSignal | undefined,
     work: (prepared: Prepared) => Promise<T>,
   ): Promise<T> {
@@ -101,14 +98,17 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     const copy = spare.pop() ?? {
       images: new ops.Floats(batch.images.length),
       labels: new Uint32Array(batch.labels.length),
+      targets: new ops.Floats(batch.targets?.length ?? 0),
     };
     copy.images.set(batch.images);
     copy.labels.set(batch.labels);
+    if (batch.targets) copy.targets.set(batch.targets);
     return enqueue(async (prepared) => {
       if (isDue()) await pause(signal);
       signal?.throwIfAborted();
       prepared.tensors[program.images].set(copy.images);
       prepared.tensors[program.labels].set(copy.labels);
+      if (program.targets !== undefined) prepared.tensors[program.targets].set(copy.targets);
       spare.push(copy);
       return work(prepared);
     });
@@ -145,14 +145,14 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     { phase, settings: stepSettings, signal }: PhaseRun,
     stopsAfter: (index: number) => boolean = () => false,
   ): Promise<void> {
-    const partial = describePartialBatch(prepared.tensors[program.labels] as Uint32Array);
+    const described = describeLabels(program, prepared.tensors[program.labels] as Uint32Array);
     const { [phase]: instructions } = prepared;
     const { [phase]: updates } = firstUpdates;
     const { batch, microBatches } = program;
     for (let microBatch = 0; microBatch <= microBatches; microBatch++) {
       const areUpdates = microBatch === microBatches;
       const firstImage = areUpdates ? 0 : microBatch * (batch / microBatches);
-      const settings: MicroBatchSettings = { ...stepSettings, partial, firstImage };
+      const settings: MicroBatchSettings = { ...stepSettings, ...described, firstImage };
       const [first, end] = areUpdates ? [updates, instructions.length] : [0, updates];
       for (let index = first; index < end; index++) {
         const rest = runInstruction(instructions[index], settings, areUpdates ? undefined : signal);
@@ -162,11 +162,10 @@ export function createCpuExecutor(program: Program, plan: Plan, ops: CpuOps): Cp
     }
   }
 
-  const run = (batch: CpuBatch, phaseRun: PhaseRun): Promise<Metrics> =>
+  const run = (batch: BatchValues, phaseRun: PhaseRun): Promise<Metrics> =>
     enqueueBatch(batch, phaseRun.signal, async (prepared) => {
       await runPhase(prepared, phaseRun);
-      const metrics = prepared.tensors[program.metrics];
-      return { lossSum: metrics[0], correct: metrics[1] };
+      return readMetrics(program, prepared.tensors[program.metrics]);
     });
 
   return {

@@ -17,9 +17,9 @@ import { workspaceOf } from './variants/split-k.js';
 
 /**
  * Bytes of the settings uniform: learning rate (f32), step, seed, the micro-batch's first image and the empty slots
- * (u32 each), the scale of a partial batch (f32).
+ * (u32 each), the scales of a partial batch and of losses (f32), and padding to a uniform's 16 bytes.
  */
-export const settingsBytes = 24;
+export const settingsBytes = 32;
 
 /** Bytes of one metrics read-back buffer: two 32-bit floats. */
 export const metricsBytes = 8;

@@ -25,6 +25,12 @@ describe('the line of a step', () => {
     expect(barLine(step({ step: 100 }), 120)).toContain(` ${'━'.repeat(30)} 100 %`);
   });
 
+  it('has the ratio of images in place of the accuracy', () => {
+    expect(barLine(step({ accuracy: undefined, psnr: 20.74 }), 60)).toBe(
+      'epoch 2/3 60 % · loss 0.0834 · PSNR 20.7 dB · 2,140 images/s',
+    );
+  });
+
   it('is never wider than the terminal', () => {
     for (let columns = 1; columns < 120; columns++) {
       expect(barLine(step(), columns).length).toBeLessThanOrEqual(columns);

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../../runtime/train/index.js';
 
 const snapshot = (step: number, first = 0.1): Snapshot => ({
   step,
-  sums: { lossSum: 1 / 3, correct: 5, count: 9 },
+  sums: { lossSum: 1 / 3, correct: 5, count: 9, labels: 9 },
   values: [Float32Array.of(first, -2, 1e-30), Float32Array.of(4)],
 });
 

@@ -17,7 +17,7 @@ train A { loss = mse(1) }
 train A { loss = cross_entropy(smoothing=1) }
 //                                       ^ error: \`smoothing\` takes a fraction from 0 up to, but not including, 1, and this is 1.
 train A { loss = sgd }
-//               ^^^ error: \`loss\` takes a loss (cross_entropy, mse), and this is \`sgd\`.
+//               ^^^ error: \`loss\` takes a loss (cross_entropy, mse, mae), and this is \`sgd\`.
 train A { schedule = step(every=0) }
 //                              ^ error: \`every\` takes a number above 0, up to a million, and this is 0.
 train A { schedule = milestones((3, 2)) }

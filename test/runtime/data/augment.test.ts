@@ -29,7 +29,7 @@ const small = numbered({ height: 3, width: 4, channels: 2 }, 8);
 /** Every image of the set, filled as one batch. */
 function filled(data: DataSet, augment: readonly Augmentation[], step?: number, seed = 1): number[][] {
   const { shape, fill } = prepare(data, augment, seed);
-  const batch = emptyBatch(shape, data.train.count);
+  const batch = emptyBatch({ shape }, data.train.count);
   fill(batch, data.train, { order: inOrder(data.train.count), from: 0, step });
   const size = batch.images.length / data.train.count;
   return Array.from({ length: data.train.count }, (_, image) => [
@@ -114,7 +114,7 @@ describe('normalise', () => {
   it('uses the same two numbers on test images', () => {
     const pixels = small.train.pixels.map((value) => 2 * value + 7);
     const { fill, shape } = prepare({ ...small, test: { ...small.train, pixels } }, [normalise], 1);
-    const batch = emptyBatch(shape, 1);
+    const batch = emptyBatch({ shape }, 1);
     fill(batch, { ...small.train, pixels }, { order: inOrder(1), from: 0 });
     const { mean, deviation } = channelStatistics(small.train, 2);
     expect(batch.images[0]).toBeCloseTo((2 * 1 + 7 - mean[0]) / deviation[0], 5);

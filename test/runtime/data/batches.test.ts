@@ -55,7 +55,7 @@ describe('the order of an epoch', () => {
 
 describe('a batch', () => {
   it('holds the images of the order, bytes as numbers from 0 to 1', () => {
-    const batch = emptyBatch(tiny.shape, 2);
+    const batch = emptyBatch(tiny, 2);
     expect(prepare(tiny, [], 1).fill(batch, images, { order: new Uint32Array([2, 0, 1]), from: 0 })).toBe(2);
     expect([...batch.labels]).toEqual([1, 2]);
     for (const [index, value] of batch.images.entries()) {
@@ -65,19 +65,19 @@ describe('a batch', () => {
 
   it('copies numbers unchanged', () => {
     const pixels = new Float32Array([0.5, -3, 1e6, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    const batch = emptyBatch(tiny.shape, 1);
+    const batch = emptyBatch(tiny, 1);
     prepare(tiny, [], 1).fill(batch, { ...images, pixels }, { order: inOrder(3), from: 0 });
     expect([...batch.images]).toEqual([0.5, -3, 1e6, 0]);
   });
 
   it('marks slots beyond the end of the order, also in a reused batch', () => {
-    const batch = emptyBatch(tiny.shape, 2);
+    const batch = emptyBatch(tiny, 2);
     const { fill } = prepare(tiny, [], 1);
     fill(batch, images, { order: inOrder(3), from: 0 });
     expect(fill(batch, images, { order: inOrder(3), from: 2 })).toBe(1);
     expect([...batch.labels]).toEqual([1, noImage]);
     // The place left holds the order's first image: batch normalisation must not see an image of nothing.
-    const first = emptyBatch(tiny.shape, 1);
+    const first = emptyBatch(tiny, 1);
     fill(first, images, { order: inOrder(3), from: 0 });
     expect([...batch.images.subarray(4)]).toEqual([...first.images]);
     expect(fill(batch, images, { order: inOrder(3), from: 4 })).toBe(0);
@@ -87,7 +87,7 @@ describe('a batch', () => {
   it('all batches of an epoch contain every image once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), fc.nat(), (size, seed) => {
-        const batch = emptyBatch(tiny.shape, size);
+        const batch = emptyBatch(tiny, size);
         const { fill } = prepare(tiny, [], 1);
         const order = shuffledOrder(images.count, mulberry32(seed));
         const labels: number[] = [];

@@ -39,7 +39,7 @@ describe('the embedded digits', () => {
   it('become values from 0 (paper) to 1 (ink)', async () => {
     const digits = await load(read);
     const { test } = digits;
-    const batch = emptyBatch(digits.shape, test.count);
+    const batch = emptyBatch(digits, test.count);
     prepare(digits, [], 1).fill(batch, test, { order: inOrder(test.count), from: 0 });
     const { pixels } = test;
     expect(batch.images.every((value, index) => Math.abs(value - pixels[index] / 255) < 1e-7)).toBe(true);

@@ -21,7 +21,7 @@ test('what becomes an epilogue also accepts one, so that chains fuse in any orde
 
 test('losses and updates are layers of no kind, and statistics are never cheap to recompute', () => {
   const inPhase = (phase: string) => kinds.filter((kind) => opTraits[kind].phase === phase);
-  expect(inPhase('loss')).toEqual(['cross-entropy', 'mse']);
+  expect(inPhase('loss')).toEqual(['cross-entropy', 'mse', 'mae', 'image-error']);
   expect(inPhase('update')).toEqual(['square-sums', 'clip-factor', 'sgd', 'adagrad', 'rmsprop', 'adam']);
   for (const kind of kinds) {
     const { cheapToRecompute, computesStatistics, phase } = opTraits[kind];

@@ -1,6 +1,6 @@
-// Softmax cross-entropy: loss = log(sum(exp(x))) - sum(t*x), and its gradient weight*(softmax - t)/batch, with the
+// Softmax cross-entropy: loss = log(sum(exp(x))) - sum(t*x), and its gradient weight*(softmax - t)/rows, with the
 // target t = (1 - smoothing)*onehot + smoothing/classes.
-import { noImage } from '../../../ir/index.js';
+import { ignoredLabel } from '../../../ir/index.js';
 import type { Compute } from './compute.js';
 
 export const crossEntropy: Compute<'cross-entropy'> = (
@@ -9,15 +9,15 @@ export const crossEntropy: Compute<'cross-entropy'> = (
   [metrics, dlogits],
   { settings },
 ) => {
-  const { batch, classes, weight, smoothing } = computation;
+  const { rows, classes, weight, smoothing } = computation;
   const x = logits;
-  const scale = (weight / batch) * (settings.partial?.scale ?? 1);
+  const scale = (weight / rows) * (settings.lossScale ?? 1);
   let lossSum = 0;
   let correct = 0;
-  for (let n = 0; n < batch; n++) {
-    const start = n * classes;
-    const label = labels[n];
-    if (label === noImage) {
+  for (let row = 0; row < rows; row++) {
+    const start = row * classes;
+    const label = labels[row];
+    if (label >= ignoredLabel) {
       dlogits?.fill(0, start, start + classes);
       continue;
     }

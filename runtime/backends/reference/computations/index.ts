@@ -7,11 +7,11 @@ import { concat, copy, copyGradient, depthToSpace, shuffle, spaceToDepth } from 
 import { crossEntropy } from './cross-entropy.js';
 import { dropout } from './dropout.js';
 import { applyEpilogue, separateInputs } from './epilogue.js';
+import { imageError, mae, mse } from './errors.js';
 import { lrn, lrnGradient } from './lrn.js';
 import { conv, convInputGradient, convWeightGradient } from './matmul/conv.js';
 import { fc, fcInputGradient, fcWeightGradient } from './matmul/fc.js';
 import { accumulate, takeMicroBatch } from './micro-batches.js';
-import { mse } from './mse.js';
 import {
   batchNormInputGradient,
   groupNormInputGradient,
@@ -52,6 +52,8 @@ const computations: { readonly [K in ComputationKind]: Compute<K> } = {
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   mse,
+  mae,
+  'image-error': imageError,
   add,
   mul,
   'mul-spread-gradient': mulSpreadGradient,

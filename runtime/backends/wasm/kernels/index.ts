@@ -5,7 +5,7 @@ import { biasGradient } from './columns/index.js';
 import { conv, convInputGradient, convWeightGradient } from './conv/index.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/index.js';
 import type { Kernel, KernelFactory, KernelOptions } from './kernel.js';
-import { crossEntropy, mse, softmax, softmaxGradient } from './loss/index.js';
+import { crossEntropy, imageError, mae, mse, softmax, softmaxGradient } from './loss/index.js';
 import {
   accumulate,
   concat,
@@ -77,6 +77,8 @@ const kernels: { readonly [K in ComputationKind]: KernelFactory<K> } = {
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   mse,
+  mae,
+  'image-error': imageError,
   concat,
   copy,
   'copy-gradient': copyGradient,

@@ -15,16 +15,19 @@ export const settingsAt = {
   step: 16,
   /** u32: `pcg(step + pcg(seed))`; a dropout's key is `pcg(layer + stepHash)` (runtime/ir/random.ts). */
   stepHash: 20,
+  /** f32: labels for each label that counts; 1 where all count. */
+  lossScale: 24,
 } as const;
 
 export const settingsBytes = 64;
 
 export function writeSettings(view: DataView, offset: number, settings: MicroBatchSettings): void {
-  const { learningRate, step, seed, firstImage, partial } = settings;
+  const { learningRate, step, seed, firstImage, partial, lossScale = 1 } = settings;
   view.setFloat32(offset + settingsAt.learningRate, learningRate, true);
   view.setUint32(offset + settingsAt.firstImage, firstImage, true);
   view.setUint32(offset + settingsAt.emptySlots, partial?.emptySlots ?? 0, true);
   view.setFloat32(offset + settingsAt.scale, partial?.scale ?? 1, true);
+  view.setFloat32(offset + settingsAt.lossScale, lossScale, true);
   view.setUint32(offset + settingsAt.step, step, true);
   view.setUint32(offset + settingsAt.stepHash, pcg((step + pcg(seed >>> 0)) >>> 0), true);
 }

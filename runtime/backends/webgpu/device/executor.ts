@@ -42,7 +42,7 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
     throw reason;
   }
 
-  const ring = createMetricsRing(buffers.readBack);
+  const ring = createMetricsRing(program, buffers.readBack);
   const copySnapshot = createSnapshotCopy(device, program, buffers);
   const submission = createSubmission(device, program, buffers);
   const metrics = buffers.tensor(program.metrics);
@@ -79,7 +79,11 @@ export async function createWebGpuExecutor(device: GPUDevice, program: Program, 
   ): Promise<Metrics> {
     checkBatch(program, batch);
     // The caller may refill its arrays while these wait for a place in flight.
-    const copy = { images: batch.images.slice(), labels: batch.labels.slice() };
+    const copy = {
+      images: batch.images.slice(),
+      labels: batch.labels.slice(),
+      targets: batch.targets?.slice(),
+    };
     const underWay = submitted.then(async () => submit(await scheduleOf(), copy, settings, signal));
     submitted = underWay.catch(() => {});
     return explained(async () => (await underWay).figures, signal);

@@ -1,6 +1,6 @@
 // Brings the metrics of a step back without stopping the GPU: a ring of small mappable buffers, one for each step in
 // flight. A step takes the next slot and waits only when that slot's figures of a lap ago have not been read yet.
-import type { Metrics } from '../../../ir/index.js';
+import { type Metrics, type Program, readMetrics } from '../../../ir/index.js';
 import { metricsBytes } from '../target.js';
 
 export interface MetricsRing {
@@ -15,7 +15,7 @@ interface MetricsSlot {
   read(): Promise<Metrics>;
 }
 
-export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
+export function createMetricsRing(program: Program, buffers: readonly GPUBuffer[]): MetricsRing {
   /** Settles when the slot may be used again. */
   const free: Promise<unknown>[] = buffers.map(() => Promise.resolve());
   let taken = 0;
@@ -29,7 +29,7 @@ export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
           encoder.copyBufferToBuffer(metrics, 0, buffer, 0, metricsBytes);
         },
         read() {
-          const reading = readSlot(buffer);
+          const reading = readSlot(program, buffer);
           free[slot] = reading.catch(() => {});
           return reading;
         },
@@ -38,9 +38,9 @@ export function createMetricsRing(buffers: readonly GPUBuffer[]): MetricsRing {
   };
 }
 
-async function readSlot(buffer: GPUBuffer): Promise<Metrics> {
+async function readSlot(program: Program, buffer: GPUBuffer): Promise<Metrics> {
   await buffer.mapAsync(GPUMapMode.READ);
-  const [lossSum, correct] = new Float32Array(buffer.getMappedRange(0, metricsBytes));
+  const metrics = readMetrics(program, new Float32Array(buffer.getMappedRange(0, metricsBytes)));
   buffer.unmap();
-  return { lossSum: lossSum, correct: correct };
+  return metrics;
 }

@@ -17,7 +17,7 @@ export function settingsOfMicroBatches(
 /** One after the other, `settingsBytes` each. */
 export function packSettings(settings: readonly MicroBatchSettings[]): ArrayBuffer {
   const bytes = new ArrayBuffer(settings.length * settingsBytes);
-  settings.forEach(({ learningRate, step, seed, firstImage, partial }, index) => {
+  settings.forEach(({ learningRate, step, seed, firstImage, partial, lossScale = 1 }, index) => {
     const view = new DataView(bytes, index * settingsBytes, settingsBytes);
     view.setFloat32(0, learningRate, true);
     view.setUint32(4, step, true);
@@ -25,6 +25,7 @@ export function packSettings(settings: readonly MicroBatchSettings[]): ArrayBuff
     view.setUint32(12, firstImage, true);
     view.setUint32(16, partial?.emptySlots ?? 0, true);
     view.setFloat32(20, partial?.scale ?? 1, true);
+    view.setFloat32(24, lossScale, true);
   });
   return bytes;
 }

@@ -1,7 +1,7 @@
 // Submits a batch with its work to the GPU: in one submission unless that would be too long, without allocating
 // anything.
 
-import { type Batch, describePartialBatch, type Program, type StepSettings } from '../../../ir/index.js';
+import { type Batch, describeLabels, type Program, type StepSettings } from '../../../ir/index.js';
 import { settingsBytes } from '../target.js';
 import type { PlacedBuffers } from './buffers.js';
 import { encodeDispatches } from './dispatches.js';
@@ -25,6 +25,7 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
   const { settings: current, microBatchSettings } = buffers;
   const images = buffers.tensor(program.images);
   const labels = buffers.tensor(program.labels);
+  const targets = program.targets === undefined ? undefined : buffers.tensor(program.targets);
 
   function enterMicroBatch(encoder: GPUCommandEncoder, microBatch: number): void {
     if (microBatchSettings)
@@ -35,8 +36,9 @@ export function createSubmission(device: GPUDevice, program: Program, buffers: P
     write(batch, settings) {
       upload(device, images, batch.images);
       upload(device, labels, batch.labels);
-      const partial = describePartialBatch(batch.labels);
-      const packed = packSettings(settingsOfMicroBatches(program, { ...settings, partial }));
+      if (targets && batch.targets) upload(device, targets, batch.targets);
+      const described = describeLabels(program, batch.labels);
+      const packed = packSettings(settingsOfMicroBatches(program, { ...settings, ...described }));
       device.queue.writeBuffer(microBatchSettings ?? current, 0, packed);
     },
     async submit({ submissions, once }, last, signal) {

@@ -8,7 +8,8 @@ import { conv } from './conv/conv.js';
 import { convInputGradient } from './conv/conv-input-gradient.js';
 import { convWeightGradient } from './conv/conv-weight-gradient.js';
 import { fc, fcInputGradient, fcWeightGradient } from './fc/fc.js';
-import { crossEntropy, mse } from './loss/losses.js';
+import { imageError } from './loss/image-error.js';
+import { crossEntropy, mae, mse } from './loss/losses.js';
 import { softmax, softmaxGradient } from './loss/softmax.js';
 import { concat } from './move/concat.js';
 import { copy, copyGradient, shuffle } from './move/copies.js';
@@ -60,6 +61,8 @@ const kernels: { readonly [K in ComputationKind]: KernelsOf<ComputationOf<K>> } 
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
   mse,
+  mae,
+  'image-error': imageError,
   add,
   mul,
   'mul-spread-gradient': mulSpreadGradient,

@@ -20,10 +20,11 @@ export interface EmitOptions {
 const defaultWorkgroupSize = 64;
 const mostWorkgroups = 65_535;
 
-/** The step's settings as the executor writes them: 24 bytes. */
+/** The step's settings as the executor writes them: 32 bytes. */
 const settingsStruct = `
 struct Settings {
-  learning_rate: f32, step: u32, seed: u32, first_image: u32, empty_slots: u32, partial_scale: f32
+  learning_rate: f32, step: u32, seed: u32, first_image: u32, empty_slots: u32, partial_scale: f32,
+  loss_scale: f32, unused: u32
 }
 `;
 

@@ -9,6 +9,7 @@ import {
   windowsOverlap,
 } from '../../../ir/index.js';
 import { type AdapterProfile, unknownGpu } from '../adapter-profile.js';
+import { imageErrorEntries, rowLossEntries } from './loss-sums.js';
 import { variantOf, withLanes } from './variants.js';
 import { chooseWeightTile } from './weight-tile.js';
 
@@ -86,8 +87,10 @@ export function workspaceOf(computation: Computation, adapter: AdapterProfile = 
     }
     case 'cross-entropy':
     case 'mse':
-      // Each image's loss and whether it is right, before they are added up.
-      return 8 * computation.batch;
+    case 'mae':
+      return 8 * rowLossEntries(computation);
+    case 'image-error':
+      return 8 * imageErrorEntries(computation);
     default:
       return 0;
   }

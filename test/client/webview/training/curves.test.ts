@@ -8,10 +8,10 @@ const points = Array.from(
   (_, index): Point => ({
     step: index + 1,
     loss: index === 777 ? 9 : 1 / (index + 1),
-    accuracy: 0,
+    metric: 0,
     lossTrend: index,
-    accuracyTrend: 0,
-    ...(index % 100 === 99 && { watched: { loss: index, accuracy: 0 } }),
+    metricTrend: 0,
+    ...(index % 100 === 99 && { watched: { loss: index, metric: 0 } }),
   }),
 );
 

@@ -29,7 +29,7 @@ describe('History', () => {
   it('shows the first step at once, as it was', () => {
     const history = new History();
     history.addStep(step(1, 2));
-    expect(history.points).toEqual([{ step: 1, loss: 2, accuracy: 0.25, lossTrend: 2, accuracyTrend: 0.25 }]);
+    expect(history.points).toEqual([{ step: 1, loss: 2, metric: 0.25, lossTrend: 2, metricTrend: 0.25 }]);
   });
 
   it('starts the trend as the mean of all steps so far', () => {

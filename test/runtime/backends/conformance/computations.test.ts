@@ -1,7 +1,7 @@
 // Every computation at sizes that expose a wrong index: odd channels and batches, strides, dilations, groups, uneven
 // padding, rounding up, sums long enough for split-K.
 import { describe, expect, test } from 'vitest';
-import { dropoutKeep, noImage } from '../../../../runtime/ir/index.js';
+import { dropoutKeep, ignoredLabel, noImage } from '../../../../runtime/ir/index.js';
 import { padded, windowOf } from '../../../support/graphs.js';
 import { size } from '../reference/arrays.js';
 import { type Case, convolutions, poolings } from '../reference/geometries.js';
@@ -189,30 +189,63 @@ await describeBackends('computations', ({ expectSame, run }) => {
     });
 
     test.each([
-      { batch: 1, classes: 1, weight: 1 },
-      { batch: 3, classes: 5, weight: 0.3 },
-      { batch: 100, classes: 17, weight: 1 },
-      { batch: 4, classes: 101, weight: 1 },
-    ])('losses of $batch images, $classes classes', async (sizes) => {
-      const { batch, classes } = sizes;
-      const logits = draw(batch * classes, 1).map((value) => 20 * value);
-      const labels = Uint32Array.from({ length: batch }, (_, image) => image % classes);
-      if (batch > 1) labels[1] = noImage;
+      { rows: 1, classes: 1, weight: 1 },
+      { rows: 3, classes: 5, weight: 0.3 },
+      { rows: 100, classes: 17, weight: 1 },
+      { rows: 4, classes: 101, weight: 1 },
+      // More than one thread of a GPU adds up: the labels of pixels.
+      { rows: 9 * 31 * 33, classes: 3, weight: 0.5 },
+    ])('losses of $rows rows, $classes classes', async (sizes) => {
+      const { rows, classes } = sizes;
+      const logits = draw(rows * classes, 1).map((value) => 20 * value);
+      const labels = Uint32Array.from({ length: rows }, (_, row) => (row % 5 === 4 ? ignoredLabel : row % classes));
+      if (rows > 1) labels[1] = noImage;
       for (const loss of [
         { kind: 'cross-entropy', smoothing: 0 },
         { kind: 'cross-entropy', smoothing: 0.1 },
         { kind: 'mse' },
+        { kind: 'mae' },
       ] as const) {
-        const [metrics] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2, batch * classes], 100);
+        const [metrics] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2, rows * classes], 100);
         const [alone] = await expectSame({ ...loss, ...sizes }, [logits, labels], [2], 100);
         expect(alone).toEqual(metrics);
-        const partial = { ...comparisonSettings, partial: { emptySlots: 1, scale: 1.5 } };
-        await expectSame({ ...loss, ...sizes }, [logits, labels], [2, batch * classes], 100, partial);
+        const partial = { ...comparisonSettings, partial: { emptySlots: 1, scale: 1.5 }, lossScale: 1.25 };
+        await expectSame({ ...loss, ...sizes }, [logits, labels], [2, rows * classes], 100, partial);
       }
     });
 
+    test.each([
+      { batch: 1, size: 1, weight: 1 },
+      { batch: 3, size: 7, weight: 0.3 },
+      { batch: 5, size: 28 * 28, weight: 1 },
+      { batch: 2, size: 3 * 4096 + 5, weight: 1 },
+    ])('errors of $batch images of $size values', async (sizes) => {
+      const { batch, size } = sizes;
+      const [y, target] = [draw(batch * size, 1), draw(batch * size, 2)];
+      // Equal values have no error, and no slope.
+      for (let index = 0; index < y.length; index += 3) y[index] = target[index];
+      const labels = new Uint32Array(batch);
+      if (batch > 1) labels[batch - 1] = noImage;
+      for (const power of [1, 2] as const) {
+        const computation = { kind: 'image-error', power, ...sizes } as const;
+        const [metrics] = await expectSame(computation, [y, target, labels], [2, batch * size], 100);
+        const [alone] = await expectSame(computation, [y, target, labels], [2], 100);
+        expect(alone).toEqual(metrics);
+        const partial = { ...comparisonSettings, partial: { emptySlots: 1, scale: 1.5 }, lossScale: 1.5 };
+        await expectSame(computation, [y, target, labels], [2, batch * size], 100, partial);
+      }
+    });
+
+    test('an image that equals its target has 100 dB', async () => {
+      const computation = { kind: 'image-error', power: 2, batch: 1, size: 5, weight: 1 } as const;
+      const image = draw(5, 1);
+      const [metrics, gradient] = await expectSame(computation, [image, image, new Uint32Array(1)], [2, 5]);
+      expect(metrics[1]).toBeCloseTo(100, 4);
+      expect(gradient).toEqual(new Float32Array(5));
+    });
+
     test('of equal largest logits the first is the answer', async () => {
-      const computation = { kind: 'cross-entropy', batch: 2, classes: 3, weight: 1, smoothing: 0 } as const;
+      const computation = { kind: 'cross-entropy', rows: 2, classes: 3, weight: 1, smoothing: 0 } as const;
       const logits = Float32Array.of(1, 2, 2, 1, 2, 2);
       const [metrics] = await expectSame(computation, [logits, Uint32Array.of(1, 2)], [2]);
       expect(metrics[1]).toBe(1);

@@ -86,7 +86,7 @@ test('refuses what does not fit, with the numbers', async () => {
     'a batch of 3x2x2x1 has 12 image values, not 4',
   );
   await expect(executor.evaluate({ ...batch, labels: Uint32Array.of(0) })).rejects.toThrow(
-    'a batch of 3 images has as many labels, not 1',
+    'a batch of 3 has 3 labels, not 1',
   );
   await expect(executor.evaluate({ ...batch, labels: Uint32Array.of(0, 1, 2) })).rejects.toThrow(
     "the label 2 is not one of the network's 2 classes (0 to 1)",

@@ -1,7 +1,7 @@
 // Every gradient against central differences of its own forward computation, in 64 bits.
 import { describe, expect, test } from 'vitest';
 import { compute, type Values } from '../../../../runtime/backends/reference/index.js';
-import { type Computation, noImage } from '../../../../runtime/ir/index.js';
+import { type Computation, ignoredLabel, noImage } from '../../../../runtime/ir/index.js';
 import { torchTraining } from '../../../support/torch-training.js';
 import { apart, differences, distance, drawn, run, size } from './arrays.js';
 import { convolutions, poolings } from './geometries.js';
@@ -138,24 +138,27 @@ const losses = [
   { kind: 'cross-entropy', smoothing: 0 },
   { kind: 'cross-entropy', smoothing: 0.1 },
   { kind: 'mse' },
+  { kind: 'mae' },
 ] as const;
 
 describe.each(losses)('$kind, smoothing $smoothing', (loss) => {
-  const shape: Computation = { ...loss, batch: 5, classes: 3, weight: 0.3 };
+  const shape: Computation = { ...loss, rows: 5, classes: 3, weight: 0.3 };
   const scores = drawn(15, 1).map((value) => value * 4);
-  const labels = Uint32Array.of(0, 2, noImage, 1, 2);
+  const labels = Uint32Array.of(0, 2, noImage, 1, ignoredLabel);
 
   test('sums losses and right answers, empty places apart', () => {
     const { metrics } = evaluateLoss(shape, scores, labels);
     let wanted = 0;
     let right = 0;
     [...labels].forEach((label, n) => {
-      if (label === noImage) return;
+      if (label >= ignoredLabel) return;
       const row = [...scores.slice(3 * n, 3 * n + 3)];
       const sum = row.reduce((total, value) => total + Math.exp(value), 0);
       const logarithms = row.map((value) => value - Math.log(sum));
       const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
-      if (loss.kind === 'mse') wanted += mean(row.map((value, c) => (value - (c === label ? 1 : 0)) ** 2));
+      const errors = row.map((value, c) => Math.abs(value - (c === label ? 1 : 0)));
+      if (loss.kind === 'mse') wanted += mean(errors.map((error) => error ** 2));
+      else if (loss.kind === 'mae') wanted += mean(errors);
       else wanted -= (1 - loss.smoothing) * logarithms[label] + loss.smoothing * mean(logarithms);
       if (row.indexOf(Math.max(...row)) === label) right++;
     });
@@ -187,9 +190,11 @@ describe.each(losses)('$kind, smoothing $smoothing', (loss) => {
 });
 
 test.each(torchTraining.losses)("PyTorch's $loss", ({ loss, labels, value, gradient }) => {
-  const sizes = { batch: 5, classes: 3, weight: 1 };
+  const sizes = { rows: 5, classes: 3, weight: 1 };
   const computation: Computation =
-    loss.kind === 'mse' ? { kind: 'mse', ...sizes } : { kind: 'cross-entropy', ...sizes, smoothing: loss.smoothing };
+    loss.kind === 'cross_entropy'
+      ? { kind: 'cross-entropy', ...sizes, smoothing: loss.smoothing }
+      : { kind: loss.kind, ...sizes };
   const got = evaluateLoss(
     computation,
     drawn(15, 1).map((score) => score * 4),

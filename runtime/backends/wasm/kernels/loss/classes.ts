@@ -2,7 +2,7 @@
 import { type F32, f32, f32x4, type I32, i32, i32x4, type Local, type V128, v128 } from '../../emitter/index.js';
 import { type ChannelVector, forEachChannelVector, keepLanes } from '../channel-loop.js';
 import { valueBytes } from '../kernel.js';
-import type { ImageScores } from './per-image.js';
+import type { RowScores } from './per-row.js';
 
 /** The classes' numbers. */
 export function emitClassNumbers(channel: I32, { offset }: ChannelVector): V128 {
@@ -23,7 +23,7 @@ export interface Largest {
 }
 
 /** Scores that are not numbers are passed over. */
-export function emitFirstLargest({ context: { f }, scores }: ImageScores, classes: number): Largest {
+export function emitFirstLargest({ context: { f }, scores }: RowScores, classes: number): Largest {
   const best = f.local('v128', f32x4.constSplat(Number.NEGATIVE_INFINITY));
   const numbers = f.local('v128', i32x4.constSplat(0));
   forEachChannelVector(f, classes, (channel, vector) => {
@@ -47,6 +47,6 @@ export function emitFirstLargest({ context: { f }, scores }: ImageScores, classe
 }
 
 /** The score of the label's class. */
-export function emitLabelScore({ scores, label }: ImageScores): F32 {
+export function emitLabelScore({ scores, label }: RowScores): F32 {
   return f32.load(i32.add(scores, i32.mul(label, valueBytes)));
 }

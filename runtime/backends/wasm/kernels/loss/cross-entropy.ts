@@ -1,5 +1,5 @@
-// Softmax cross-entropy of an image: loss = log(sum of e) - sum of t*(x - max), e = exp(x - max); gradient =
-// weight/batch*(e/sum - t); target t = (1 - smoothing)*onehot + smoothing/classes. The exponentials lie in the gradient
+// Softmax cross-entropy of a row: loss = log(sum of e) - sum of t*(x - max), e = exp(x - max); gradient =
+// weight/rows*(e/sum - t); target t = (1 - smoothing)*onehot + smoothing/classes. The exponentials lie in the gradient
 // between the passes.
 import { f32, f32x4, i32, v128 } from '../../emitter/index.js';
 import { forEachChannelVector, keepLanes } from '../channel-loop.js';
@@ -9,15 +9,15 @@ import { emitLog } from '../math/log.js';
 import { settingsAt } from '../settings.js';
 import { emitLaneSum } from './across-lanes.js';
 import { emitClassNumbers, emitFirstLargest, emitLabelScore, emitOneHot } from './classes.js';
-import { perImageLoss } from './per-image.js';
+import { perRowLoss } from './per-row.js';
 
-export const crossEntropy: KernelFactory<'cross-entropy'> = ({ batch, classes, weight, smoothing }) =>
-  perImageLoss({
-    ...{ batch, classes, cost: 40 },
-    emitImage(image) {
-      const { context, scores, label, gradient } = image;
+export const crossEntropy: KernelFactory<'cross-entropy'> = ({ rows, classes, weight, smoothing }) =>
+  perRowLoss({
+    ...{ rows, classes, cost: 40 },
+    emitRow(row) {
+      const { context, scores, label, gradient } = row;
       const { f, settings } = context;
-      const best = emitFirstLargest(image, classes);
+      const best = emitFirstLargest(row, classes);
       const largest = f.local('v128', f32x4.splat(best.score));
       const sum = f.local('v128', f32x4.constSplat(0));
       const distances = f.local('v128', f32x4.constSplat(0));
@@ -31,7 +31,7 @@ export const crossEntropy: KernelFactory<'cross-entropy'> = ({ batch, classes, w
       f.set(sum, emitLaneSum(f, sum));
       if (gradient) {
         const scale = f.hoist('scale of the gradient', () =>
-          f32x4.splat(f32.mul(f32.const(weight / batch), f32.load(settings, settingsAt.scale))),
+          f32x4.splat(f32.mul(f32.const(weight / rows), f32.load(settings, settingsAt.lossScale))),
         );
         forEachChannelVector(f, classes, (channel, vector) => {
           const at = f.local('i32', i32.add(gradient, channel));
@@ -42,7 +42,7 @@ export const crossEntropy: KernelFactory<'cross-entropy'> = ({ batch, classes, w
         });
       }
       const logarithm = f32.lane(emitLog(context, sum), 0);
-      const labelShare = f32.mul(f32.const(1 - smoothing), f32.sub(emitLabelScore(image), best.score));
+      const labelShare = f32.mul(f32.const(1 - smoothing), f32.sub(emitLabelScore(row), best.score));
       if (smoothing === 0) return { loss: f32.sub(logarithm, labelShare), isCorrect: i32.eq(best.classNumber, label) };
       const otherShare = f32.mul(f32.const(smoothing / classes), f32.lane(emitLaneSum(f, distances), 0));
       const aimed = f32.add(labelShare, otherShare);

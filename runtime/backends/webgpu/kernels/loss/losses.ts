@@ -1,12 +1,12 @@
-// Losses on scores x [batch, classes] with labels, smoothing e, and their gradients; all overwritten. `noImage` labels
-// count nothing. Metrics: the sum of the images' losses, and how many images' first largest score is the label.
+// Losses on scores x [rows, classes] with labels, smoothing e, and their gradients; all overwritten. Labels from
+// `ignoredLabel` on count nothing. Metrics: the sum of the rows' losses, and how many first largest scores are the label.
 // - cross-entropy: log(sum exp(x - max)) + max - sum t*x, gradient softmax(x) - t; t = (1 - e)*onehot + e/classes.
 // - mean squared error: mean over classes of (x - onehot)^2, gradient 2*(x - onehot)/classes.
+// - mean absolute error: mean over classes of |x - onehot|, gradient sign(x - onehot)/classes.
 //
-// Two kernels: a thread an image writes loss and hit to the workspace, then one thread adds them in order. A reduction
-// with barriers would cost software adapters a second of compilation.
+// A thread a row writes loss and hit to the workspace; sums.ts adds them.
 
-import { type ComputationOf, type Instruction, noImage } from '../../../../ir/index.js';
+import { type ComputationOf, type Instruction, ignoredLabel } from '../../../../ir/index.js';
 import type { Emitter } from '../../shaders/emitter.js';
 import {
   input,
@@ -17,6 +17,8 @@ import {
   workspace,
 } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';
+import { countRowSums, rowLossEntries } from '../../variants/loss-sums.js';
+import { sumKernels } from './sums.js';
 
 export const crossEntropy: KernelsOf<ComputationOf<'cross-entropy'>> = (instruction) => {
   const { classes, smoothing } = instruction.computation;
@@ -42,29 +44,43 @@ ${
 export const mse: KernelsOf<ComputationOf<'mse'>> = (instruction) => {
   const { classes } = instruction.computation;
   return lossKernels(instruction, 'mean squared error', {
-    loss: ({ load, loop }) => `
-  var squares = 0.0f;
-  ${loop('c', '0u', wgsl`${classes}u`)} {
-    let difference = ${load('scores', 'begin + c')} - f32(c == label);
-    squares += difference * difference;
-  }
-  let loss = squares * ${f32(1 / classes)};`,
+    loss: (emit) => errorLoss(emit, classes, 'difference * difference'),
     gradient: ({ load }) => `${f32(2 / classes)} * (${load('scores', 'begin + c')} - f32(c == label))`,
   });
 };
 
+export const mae: KernelsOf<ComputationOf<'mae'>> = (instruction) => {
+  const { classes } = instruction.computation;
+  return lossKernels(instruction, 'mean absolute error', {
+    loss: (emit) => errorLoss(emit, classes, 'abs(difference)'),
+    gradient: ({ load }) => `${f32(1 / classes)} * sign(${load('scores', 'begin + c')} - f32(c == label))`,
+  });
+};
+
+/** The mean over the classes of an error of `difference`. */
+function errorLoss({ load, loop }: Emitter, classes: number, error: string): string {
+  return `
+  var errors = 0.0f;
+  ${loop('c', '0u', wgsl`${classes}u`)} {
+    let difference = ${load('scores', 'begin + c')} - f32(c == label);
+    errors += ${error};
+  }
+  let loss = errors * ${f32(1 / classes)};`;
+}
+
 /**
- * `loss` declares an image's `loss`, and `gradient` is its derivative by score `c`: they see `begin`, where the image's
+ * `loss` declares a row's `loss`, and `gradient` is its derivative by score `c`: they see `begin`, where the row's
  * scores are, its `label` and its `best` class.
  */
 function lossKernels(
-  { computation, layer, outputs }: Instruction<ComputationOf<'cross-entropy' | 'mse'>>,
+  { computation, layer, outputs }: Instruction<ComputationOf<'cross-entropy' | 'mse' | 'mae'>>,
   name: string,
   { loss, gradient }: { readonly loss: KernelSource['body']; readonly gradient: KernelSource['body'] },
 ): KernelSource[] {
-  const { batch, classes, weight } = computation;
+  const { rows, classes, weight } = computation;
+  const entries = rowLossEntries(computation);
   const label = `${layer ?? 'output'}: ${name}`;
-  const size = batch * classes;
+  const size = rows * classes;
   const withGradient = outputs.length > 1;
   const gradientBuffer: StorageBuffer = { name: 'dscores', type: 'f32', size, binding: output(1) };
   const isAbove = ({ load }: Emitter) => `${load('scores', 'begin + c')} > ${load('scores', 'begin + best')}`;
@@ -72,16 +88,16 @@ function lossKernels(
     label,
     buffers: [
       { name: 'scores', type: 'f32', size, binding: input(0) },
-      { name: 'labels', type: 'u32', size: batch, binding: input(1) },
-      { name: 'figures', type: 'vec2f', size: batch, binding: workspace },
+      { name: 'labels', type: 'u32', size: rows, binding: input(1) },
+      { name: 'figures', type: 'vec2f', size: entries, binding: workspace },
       ...(withGradient ? [gradientBuffer] : []),
     ],
-    threads: batch,
+    threads: rows,
     settings: withGradient,
     body: (emit) => wgsl`
   let begin = i * ${classes}u;
   let label = ${emit.load('labels', 'i')};
-  let empty = label == ${noImage}u;
+  let empty = label >= ${ignoredLabel}u;
   var best = 0u;
   ${emit.loop('c', '1u', wgsl`${classes}u`)} { if (${isAbove(emit)}) { best = c; } }
 ${loss(emit)}
@@ -93,23 +109,11 @@ ${
     ${emit.store(
       'dscores',
       'begin + c',
-      `select(${f32(weight / batch)} * settings.partial_scale * derivative, 0.0f, empty)`,
+      `select(${f32(weight / rows)} * settings.loss_scale * derivative, 0.0f, empty)`,
     )}
   }`
     : ''
 }`,
   };
-  const total: KernelSource = {
-    label: `${label}, sum over the batch`,
-    buffers: [
-      { name: 'figures', type: 'vec2f', size: batch, binding: workspace, access: 'read' },
-      { name: 'metrics', type: 'vec2f', size: 1, binding: output(0) },
-    ],
-    threads: 1,
-    body: ({ load, store, loop }) => `
-  var sum = vec2f();
-  ${loop('image', '0u', wgsl`${batch}u`)} { sum += ${load('figures', 'image')}; }
-  ${store('metrics', '0', 'sum')}`,
-  };
-  return [losses, total];
+  return [losses, ...sumKernels(label, { entries, count: rows, parts: countRowSums(computation) })];
 }

@@ -27,6 +27,8 @@ export const comparedIn: { readonly [K in ComputationKind]: SuiteFile } = {
   'softmax-gradient': 'computations',
   'cross-entropy': 'computations',
   mse: 'computations',
+  mae: 'computations',
+  'image-error': 'computations',
   add: 'computations',
   mul: 'layers',
   'mul-spread-gradient': 'layers',

@@ -71,10 +71,11 @@ function programOf(computation: Computation, inputs: readonly Values[], outputs:
   return {
     name: 'one computation',
     batch: 1,
+    goal: 'class',
     microBatches: 1,
     storage: 'f32',
     tensors,
-    ...{ images: 0, labels: 0, metrics: 0, logits: 0 },
+    ...{ images: 0, labels: 0, targets: undefined, metrics: 0, logits: 0 },
     parameters: [],
     statistics: [],
     step: [{ computation, inputs: read, outputs: written }],

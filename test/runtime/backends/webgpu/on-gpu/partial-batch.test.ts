@@ -48,10 +48,10 @@ describe.skipIf(!device)('a partial batch', () => {
     await expectSame({ ...average, unbiased: { places, imagePlaces } }, running, [{ inPlace: 0 }], 1, settings);
   });
 
-  test.each(['cross-entropy', 'mse'] as const)('divides the gradient of %s by its images', async (kind) => {
+  test.each(['cross-entropy', 'mse', 'mae'] as const)('divides the gradient of %s by its images', async (kind) => {
     const labels = Uint32Array.of(0, 2, 1, noImage, noImage);
-    const loss = { kind, batch: 5, classes: 3, weight: 0.3, smoothing: 0 } as const;
-    await expectSame(loss, [draw(15, 1), labels], [2, 15], 100, partialOf(5, 3));
+    const loss = { kind, rows: 5, classes: 3, weight: 0.3, smoothing: 0 } as const;
+    await expectSame(loss, [draw(15, 1), labels], [2, 15], 100, { ...partialOf(5, 3), lossScale: 5 / 3 });
   });
 
   test('learns what the reference learns', async () => {
