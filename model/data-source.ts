@@ -1,7 +1,7 @@
 // Where a training job's images come from, as plain data, and what is known of them before anything is read or drawn.
 // A path is as written: relative to the .cnn file, with forward slashes.
+import type { Goal } from './goal.js';
 import { formatSize, type Shape } from './shape.js';
-import type { Goal } from './training-job.js';
 
 export type DataSource =
   /** Embedded: a part of MNIST. */

@@ -7,6 +7,7 @@ export * from './format/escape.js';
 export * from './format/figures.js';
 export * from './format/optimizer.js';
 export * from './format/training-job.js';
+export * from './goal.js';
 export * from './graph.js';
 export * from './learning-rate.js';
 export * from './operation.js';

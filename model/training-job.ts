@@ -1,6 +1,7 @@
 // A training job: what a `train` statement asks for, as plain data. The rules are PyTorch's, defaults included.
 import type { Augmentation } from './augmentation.js';
 import type { DataSource } from './data-source.js';
+import type { Goal } from './goal.js';
 import type { Schedule } from './learning-rate.js';
 
 /** `weightDecay` is added to the gradient (g + weightDecay*w), but for adamw, where the weight itself shrinks. */
@@ -37,17 +38,6 @@ export type Optimizer =
       readonly eps: number;
       readonly weightDecay: number;
     };
-
-/**
- * What the network learns to answer: the class of an image, the class of each of its pixels, the image that belongs to
- * it, or the input image itself.
- */
-export type Goal = 'class' | 'label-map' | 'image' | 'input';
-
-/** Whether the answer is an image, which is compared value by value. */
-export function isImageGoal(goal: Goal): boolean {
-  return goal === 'image' || goal === 'input';
-}
 
 /** The loss of each output; the training loss is their sum by the outputs' weights. */
 export type Loss =

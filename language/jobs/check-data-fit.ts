@@ -1,5 +1,5 @@
-// Checks that a network's input has the size of the job's images, and its outputs one value for each class, or the shape
-// of the target images.
+// Checks that a network's input has the size of the job's images, and its outputs one value for each class, or the
+// shape of the target images.
 
 import { formatSize, isImageGoal, type Shape, sameShape } from '../../model/index.js';
 import type { Instance, JobAnalysis, KnownImages, NetworkAnalysis } from '../analysis.js';

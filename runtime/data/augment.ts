@@ -1,5 +1,5 @@
-// Fills batches with augmented images (`augment = flip -> crop(32x32, pad=4) -> normalise`) and their answers. All random
-// choices depend only on seed, step and slot in the batch, so that a step is reproducible by itself.
+// Fills batches with augmented images (`augment = flip -> crop(32x32, pad=4) -> normalise`) and their answers. All
+// random choices depend only on seed, step and slot in the batch, so that a step is reproducible by itself.
 import { type Augmentation, augmentedShape, elements, type Goal } from '../../model/index.js';
 import { type Batch, pcg } from '../ir/index.js';
 import { createAnswer } from './answers.js';

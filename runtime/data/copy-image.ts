@@ -1,4 +1,5 @@
-// Copies an image into a batch through its pixel maps: bytes / 255, then (x - mean) / deviation if there are statistics.
+// Copies an image into a batch through its pixel maps: bytes / 255, then (x - mean) / deviation if there are
+// statistics.
 import type { Shape } from '../../model/index.js';
 import type { ChannelStatistics } from './channel-statistics.js';
 import { black, type PixelMaps, zero } from './pixel-maps.js';

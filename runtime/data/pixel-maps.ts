@@ -1,5 +1,5 @@
-// Flips and crops composed into one row map and one column map from the batch to the stored image, so that each pixel is
-// read once. An image and its target get the same moves, each at its own scale.
+// Flips and crops composed into one row map and one column map from the batch to the stored image, so that each pixel
+// is read once. An image and its target get the same moves, each at its own scale.
 import type { Augmentation, Shape } from '../../model/index.js';
 
 /** Random integers below a bound. */

@@ -87,11 +87,11 @@ export type Computation =
   | { readonly kind: 'softmax-gradient'; readonly rows: number; readonly channels: number }
   /**
    * [logits, labels] -> [metrics, dlogits?], a label for each row of [rows, classes]: an image's, or a pixel's. Mean
-   * softmax cross-entropy over the rows times `weight`; metrics is [2]: the sum of the rows' losses (unweighted) and the
-   * number of rows whose first largest logit is the label. The gradient is that of the mean,
-   * `weight*(softmax - onehot)/rows`, times `lossScale` of the settings: divided by the labels that count.
-   * Labels from `ignoredLabel` on, which `noImage` is too, add to neither, and their rows' gradient is 0.
-   * With `smoothing` s the target is (1 - s)*onehot + s/classes in place of the one-hot.
+   * softmax cross-entropy over the rows times `weight`; metrics is [2]: the sum of the rows' losses (unweighted) and
+   * the number of rows whose first largest logit is the label. The gradient is that of the mean, `weight*(softmax -
+   * onehot)/rows`, times `lossScale` of the settings: divided by the labels that count. Labels from `ignoredLabel` on,
+   * which `noImage` is too, add to neither, and their rows' gradient is 0. With `smoothing` s the target is (1 -
+   * s)*onehot + s/classes in place of the one-hot.
    */
   | ({ readonly kind: 'cross-entropy'; readonly smoothing: number } & LabelledRows)
   /**
@@ -99,7 +99,9 @@ export type Computation =
    * gradient weight*2*(y - onehot)/(rows*classes).
    */
   | ({ readonly kind: 'mse' } & LabelledRows)
-  /** [y, labels] -> [metrics, dy?]. Likewise, of |y - onehot|, and the gradient weight*sign(y - onehot)/(rows*classes). */
+  /**
+   * [y, labels] -> [metrics, dy?]. Likewise, of |y - onehot|, and the gradient weight*sign(y - onehot)/(rows*classes).
+   */
   | ({ readonly kind: 'mae' } & LabelledRows)
   /**
    * [y, target, labels] -> [metrics, dy?] of images of `size` values. An image's loss is the mean over its values of

@@ -106,8 +106,9 @@ export interface FailedEvent {
 }
 
 /**
- * Losses are means over images or labelled pixels, accuracies fractions from 0 to 1, ratios in dB, times in seconds, sizes in bytes; steps and epochs
- * count from 1. The last event of a training is `done`, `stopped` or `failed`, never two of them.
+ * Losses are means over images or labelled pixels, accuracies fractions from 0 to 1, ratios in dB, times in seconds,
+ * sizes in bytes; steps and epochs count from 1. The last event of a training is `done`, `stopped` or `failed`, never
+ * two of them.
  */
 export type TrainingEvent = StartEvent | ResumedEvent | StepEvent | EpochEvent | DoneEvent | StoppedEvent | FailedEvent;
 

@@ -8,8 +8,7 @@ import type { DataSet } from '../data/dataset.js';
 import type { Origin } from '../faults/index.js';
 import type { Batch } from '../ir/index.js';
 import { allocateSnapshot, type StepSettings } from '../ir/index.js';
-import { allFinite } from './finite.js';
-import { restore, type Snapshot, writeSnapshot } from './snapshots.js';
+import { allFinite, restore, type Snapshot, writeSnapshot } from './snapshots.js';
 import type { StepSchedule } from './step-schedule.js';
 
 interface Search {

@@ -4,7 +4,6 @@ import type { Executor } from '../backends/backend.js';
 import { initialise } from '../backends/initialise.js';
 import { allocateSnapshot, snapshotTensors } from '../ir/index.js';
 import type { Sums } from './dataset-pass.js';
-import { allFinite } from './finite.js';
 
 /** What a training continues from. */
 export interface Snapshot {
@@ -134,4 +133,14 @@ export function createSnapshots(executor: Executor, { last, every, onSnapshot }:
       settle();
     },
   };
+}
+
+/** Whether no value is infinite or not a number. Called often and over many values, so it must be fast. */
+export function allFinite(arrays: readonly Float32Array[]): boolean {
+  return arrays.every((values) => {
+    // 0 times a finite number is 0, times any other it is NaN, which stays.
+    let sum = 0;
+    for (let index = 0; index < values.length; index++) sum += 0 * values[index];
+    return sum === 0;
+  });
 }

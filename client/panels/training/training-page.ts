@@ -53,7 +53,8 @@ const body = `<main>
       <div><dt>Loss</dt><dd id="loss" data-testid="loss">–</dd></div>
       <div><dt id="accuracy-name">Accuracy</dt><dd id="accuracy" data-testid="accuracy">–</dd></div>
       <div id="validation-figure" hidden>
-        <dt id="validation-accuracy-name">Validation accuracy</dt><dd id="validation-accuracy" data-testid="validation-accuracy">–</dd>
+        <dt id="validation-accuracy-name">Validation accuracy</dt>
+        <dd id="validation-accuracy" data-testid="validation-accuracy">–</dd>
       </div>
       <div><dt id="test-accuracy-name">Test accuracy</dt><dd id="test-accuracy" data-testid="test-accuracy">–</dd></div>
       <div id="learning-rate-figure" hidden>

@@ -1,17 +1,9 @@
-// The curves of the loss and the metric, drawn by uPlot in the editor's colours, with no more points than the chart has pixels.
-// The caller paces the drawing; a change of the theme or the page's width redraws too.
+// The curves of the loss and the metric, drawn by uPlot in the editor's colours, with no more points than the chart has
+// pixels. The caller paces the drawing; a change of the theme or the page's width redraws too.
 import uPlot from 'uplot';
 import { decimate } from './decimate.js';
 import type { Point } from './history.js';
-
-/** The vertical axis of a curve. */
-export interface Axis {
-  /** The quantity with its unit. */
-  readonly label: string;
-  readonly format: (value: number) => string;
-  /** By default it follows the values. */
-  readonly range?: readonly [number, number];
-}
+import type { Axis } from './metric.js';
 
 /** What one training's curve is of. */
 export interface CurveNames {

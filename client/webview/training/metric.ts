@@ -2,7 +2,15 @@
 import { type Goal, isImageGoal } from '../../../model/index.js';
 import type { Score } from '../../../runtime/train/events.js';
 import { formatDecibels, formatPercent } from '../shared/format.js';
-import type { Axis } from './curves.js';
+
+/** The vertical axis of a curve. */
+export interface Axis {
+  /** The quantity with its unit. */
+  readonly label: string;
+  readonly format: (value: number) => string;
+  /** By default it follows the values. */
+  readonly range?: readonly [number, number];
+}
 
 export interface Metric extends Axis {
   /** As a heading: `Accuracy`. */

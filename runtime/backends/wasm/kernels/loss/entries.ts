@@ -1,4 +1,5 @@
-// Entries of two f32 in the workspace, such as a loss and whether the answer is right, and their sums in order and in f64.
+// Entries of two f32 in the workspace, such as a loss and whether the answer is right, and their sums in order and in
+// f64.
 import { f32, f64, i32, type Local } from '../../emitter/index.js';
 import { type StageContext, valueBytes } from '../kernel.js';
 

@@ -1,9 +1,10 @@
-// The error of images y and target [batch, size], d = y - target, and its gradient; all overwritten. Metrics: the sum of
-// the images' means of |d|^power, and of 10*log10(1/max(1e-10, mean of d^2)). Images labelled `noImage` count nothing.
+// The error of images y and target [batch, size], d = y - target, and its gradient; all overwritten. Metrics: the sum
+// of the images' means of |d|^power, and of 10*log10(1/max(1e-10, mean of d^2)). Images labelled `noImage` count
+// nothing.
 // - gradient: weight/(batch*size) times 2*d or sign(d), times the settings' loss scale.
 //
-// A thread a piece of an image takes every `pieces`-th value, so that neighbouring threads read neighbouring values, and
-// writes its sums to the workspace; then a thread an image adds its pieces, and sums.ts the images.
+// A thread a piece of an image takes every `pieces`-th value, so that neighbouring threads read neighbouring values,
+// and writes its sums to the workspace; then a thread an image adds its pieces, and sums.ts the images.
 import { type ComputationOf, noImage } from '../../../../ir/index.js';
 import { input, type KernelSource, type KernelsOf, output, workspace } from '../../shaders/kernel.js';
 import { f32, wgsl } from '../../shaders/wgsl.js';

@@ -1,5 +1,6 @@
 // Losses on scores x [rows, classes] with labels, smoothing e, and their gradients; all overwritten. Labels from
-// `ignoredLabel` on count nothing. Metrics: the sum of the rows' losses, and how many first largest scores are the label.
+// `ignoredLabel` on count nothing. Metrics: the sum of the rows' losses, and how many first largest scores are the
+// label.
 // - cross-entropy: log(sum exp(x - max)) + max - sum t*x, gradient softmax(x) - t; t = (1 - e)*onehot + e/classes.
 // - mean squared error: mean over classes of (x - onehot)^2, gradient 2*(x - onehot)/classes.
 // - mean absolute error: mean over classes of |x - onehot|, gradient sign(x - onehot)/classes.

@@ -1,11 +1,11 @@
 // Trainings whose answers are images: what they learn, and the figures of their events.
 import { expect, it } from 'vitest';
-import { parseCnn } from '../../../language/index.js';
-import type { TrainingJob } from '../../../model/index.js';
-import { createReferenceBackend } from '../../../runtime/backends/reference/index.js';
-import type { DataSet } from '../../../runtime/data/index.js';
-import { drawShapes } from '../../../runtime/data/sources/shapes.js';
-import { type TrainingEvent, train } from '../../../runtime/train/index.js';
+import { parseCnn } from '../../../../language/index.js';
+import type { TrainingJob } from '../../../../model/index.js';
+import { createReferenceBackend } from '../../../../runtime/backends/reference/index.js';
+import type { DataSet } from '../../../../runtime/data/index.js';
+import { drawShapes } from '../../../../runtime/data/sources/shapes.js';
+import { type TrainingEvent, train } from '../../../../runtime/train/index.js';
 
 /** The events of the network and job that a file begins with. */
 async function trainText(text: string, dataSet: DataSet): Promise<TrainingEvent[]> {
