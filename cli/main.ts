@@ -3,6 +3,7 @@
 import { escapeTerminal } from '../model/index.js';
 import packageJson from '../package.json' with { type: 'json' };
 import { run as check, usage as checkUsage } from './check/check.js';
+import { run as exportNetwork, usage as exportUsage } from './export/export.js';
 import { UsageError } from './shared/arguments.js';
 import { print, printError, printFailure, watchOutput } from './shared/output.js';
 import { run as summary, usage as summaryUsage } from './summary/summary.js';
@@ -12,16 +13,18 @@ import { runSupervised, run as train, usage as trainUsage } from './train/train.
 const commands = new Map([
   ['check', { run: check, usage: checkUsage }],
   ['summary', { run: summary, usage: summaryUsage }],
+  ['export', { run: exportNetwork, usage: exportUsage }],
   ['train', { run: train, usage: trainUsage }],
   // The process that `cnn train` starts.
   [trainingCommand, { run: runSupervised, usage: trainUsage }],
 ]);
 
-const help = `cnn: checks, measures and trains convolutional networks written in .cnn files
+const help = `cnn: checks, measures, trains and exports convolutional networks written in .cnn files
 
   cnn check FILE...   errors, warnings and advice
   cnn summary FILE    every layer's shape, weights, operations and receptive field; memory
   cnn train FILE      trains a network and tests it
+  cnn export FILE     writes a network for another framework
 
 cnn COMMAND --help lists a command's options; cnn --version prints the version.
 `;

@@ -14,7 +14,7 @@ export function makeModel(graph: Graph, batch: number): Model {
   const parameters = new Map<string, Float32Array>();
   for (const parameter of program.parameters) {
     const { name, shape } = program.tensors[parameter.tensor];
-    parameters.set(name, initialValues(parameter, shape, weights));
+    parameters.set(name, initialValues(parameter.initial, shape, weights));
   }
   const values = mulberry32(7);
   const length = sizeOf(program.tensors[program.images].shape);

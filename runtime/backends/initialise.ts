@@ -8,7 +8,7 @@ export function initialise(executor: Executor, seed: number): void {
   const random = mulberry32(seed);
   for (const parameter of parameters) {
     const { shape } = tensors[parameter.tensor];
-    const values = initialValues(parameter, shape, random);
+    const values = initialValues(parameter.initial, shape, random);
     executor.write(parameter.tensor, values);
     for (const state of parameter.states) executor.write(state, new Float32Array(values.length));
   }

@@ -1,7 +1,7 @@
 // Random numbers: the stream that draws initial weights and shuffles, and the hash that decides the dropout mask. Both
 // are exact in 32-bit unsigned arithmetic, so that every backend and every run repeats them bit for bit.
 import { sizeOf } from './extents.js';
-import type { Parameter } from './program.js';
+import type { Initial } from './program.js';
 
 /** A stream of numbers, uniform in [0, 1). */
 export type Random = () => number;
@@ -19,9 +19,8 @@ export function mulberry32(seed: number): Random {
 }
 
 /** A parameter's values at the start of training; constants take nothing from the stream. `shape` is the tensor's. */
-export function initialValues(parameter: Parameter, shape: readonly number[], random: Random): Float32Array {
+export function initialValues(initial: Initial, shape: readonly number[], random: Random): Float32Array {
   const values = new Float32Array(sizeOf(shape));
-  const { initial } = parameter;
   if (initial.kind === 'constant') return values.fill(initial.value);
   const bound = Math.sqrt(6 / (initial.kind === 'he-uniform' ? initial.fanIn : initial.fanIn + initial.fanOut));
   for (let i = 0; i < values.length; i++) values[i] = (random() * 2 - 1) * bound;

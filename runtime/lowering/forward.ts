@@ -51,7 +51,7 @@ export function forwardPass(record: TensorRecord, mode: Mode, results: readonly 
 }
 
 /** Layers come after what they read, so one sweep backwards finds all that the results need. */
-function neededFor(layers: readonly Layer[], results: readonly number[]): boolean[] {
+export function neededFor(layers: readonly Layer[], results: readonly number[]): boolean[] {
   const needed: boolean[] = new Array(layers.length).fill(false);
   for (const result of results) needed[result] = true;
   for (let id = layers.length - 1; id >= 0; id--) {

@@ -132,7 +132,7 @@ export function createRecord(graph: Graph, { batch, whole, init, freeze }: Recor
   };
 }
 
-function initialOf(form: InitialForm, init: Initialisation): Initial {
+export function initialOf(form: InitialForm, init: Initialisation): Initial {
   if (form.kind === 'constant') return form;
   const { fanIn, fanOut } = form;
   return init === 'he' ? { kind: 'he-uniform', fanIn } : { kind: 'xavier-uniform', fanIn, fanOut };

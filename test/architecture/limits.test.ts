@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { maxCacheBytes } from '../../cli/shared/cache-file.js';
 import { maxOpenFiles } from '../../client/panels/training/data-server.js';
+import { maxWeightsBytes, safetensorsLimits } from '../../export/index.js';
 import { maxSourceBytes } from '../../filesystem/regular-file.js';
 import { layersOfEmptyNetwork, limits, workLimits } from '../../language/limits.js';
 import { dataLimits } from '../../runtime/data/limits.js';
@@ -59,6 +60,10 @@ const rows: Readonly<Record<string, string>> = {
   "CIFAR-10's files": `${count(dataLimits.cifarImages)} images each`,
   'files the extension sends a page at once': count(maxOpenFiles),
   'a cache file of the command line': bytes(maxCacheBytes),
+  'a file of weights; its header': [
+    `${bytes(maxWeightsBytes)}; ${bytes(safetensorsLimits.headerBytes)}`,
+    `${count(safetensorsLimits.tensors)} tensors`,
+  ].join(', '),
 };
 
 function readTable(): Map<string, string> {

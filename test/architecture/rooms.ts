@@ -1,6 +1,7 @@
 // Every folder and what it may import. Its parent folder and its direct sub-folders are always allowed
 // (imports.test.ts forbids circles). A new folder needs a row; docs/architecture.md explains the rooms.
 import { clientRooms } from './rooms/client.js';
+import { exportRooms } from './rooms/export.js';
 import { languageRooms } from './rooms/language.js';
 import type { Rooms } from './rooms/room.js';
 import { runtimeRooms } from './rooms/runtime.js';
@@ -17,6 +18,7 @@ export const rooms: Rooms = {
   ...runtimeRooms,
   ...webGpuRooms,
   ...wasmRooms,
+  ...exportRooms,
   ...clientRooms,
   ...toolRooms,
 };

@@ -46,7 +46,7 @@ export const goldenTolerance = 2e-3;
 export function goldenWeights(program: Program): Float32Array[] {
   const random = mulberry32(42);
   return program.parameters.map((parameter) =>
-    initialValues(parameter, program.tensors[parameter.tensor].shape, random),
+    initialValues(parameter.initial, program.tensors[parameter.tensor].shape, random),
   );
 }
 

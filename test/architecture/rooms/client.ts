@@ -62,6 +62,10 @@ export const clientRooms: Rooms = {
     rooms: ['cli/check', 'cli/shared', 'cli/train', 'language', 'model', 'runtime/memory', webgpu, `${webgpu}/tuning`],
     packages: ['node:'],
   },
+  'cli/export': {
+    rooms: ['cli/check', 'cli/shared', 'cli/train', 'export', 'filesystem', 'model'],
+    packages: ['node:'],
+  },
   'cli/train': {
     rooms: [
       'cli/check',

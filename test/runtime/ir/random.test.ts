@@ -53,11 +53,10 @@ describe('dropoutKeep', () => {
 
 test('initial values: uniform in +-sqrt(6/fanIn), constants as they are and nothing drawn for them', () => {
   const random = mulberry32(3);
-  const parameter = { tensor: 0, gradient: 1, states: [] };
-  const constants = initialValues({ ...parameter, initial: { kind: 'constant', value: 0.5 } }, [7], random);
+  const constants = initialValues({ kind: 'constant', value: 0.5 }, [7], random);
   expect([...constants]).toEqual(new Array(7).fill(0.5));
   expect(random()).toBe(mulberry32(3)());
-  const weights = initialValues({ ...parameter, initial: { kind: 'he-uniform', fanIn: 54 } }, [5, 5, 8, 50], random);
+  const weights = initialValues({ kind: 'he-uniform', fanIn: 54 }, [5, 5, 8, 50], random);
   expect(weights).toHaveLength(10_000);
   const bound = Math.sqrt(6 / 54);
   expect(weights.every((value) => Math.abs(value) <= bound)).toBe(true);
@@ -68,8 +67,7 @@ test('initial values: uniform in +-sqrt(6/fanIn), constants as they are and noth
 
 test('initial values: Xavier, uniform in +-sqrt(6/(fanIn + fanOut)), so of variance 2/(fanIn + fanOut)', () => {
   const initial = { kind: 'xavier-uniform', fanIn: 50, fanOut: 150 } as const;
-  const parameter = { tensor: 0, gradient: 1, states: [], initial };
-  const weights = initialValues(parameter, [10_000], mulberry32(3));
+  const weights = initialValues(initial, [10_000], mulberry32(3));
   expect(Math.max(...weights.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / 200));
   const mean = weights.reduce((sum, value) => sum + value, 0) / weights.length;
   const variance = weights.reduce((sum, value) => sum + value * value, 0) / weights.length;
